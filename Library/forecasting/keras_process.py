@@ -1,0 +1,152 @@
+"""Fits with Keras in a process of their own, started once and kept: the calling process never loads TensorFlow.
+
+Keras' backend, TensorFlow's threads and its determinism are settings of a whole process and fixed at its first use. A process
+that belongs to the fits has them as the spec says, whatever the caller has loaded before, and takes Keras' memory with it.
+"""
+
+import atexit
+import io
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from forecasting.errors import BackendUnavailable, TrainingDiverged
+from forecasting.networks import Weights
+from forecasting.specs import ModelSpec
+from forecasting.windows import Windows
+
+_LENGTH = struct.Struct("<Q")
+
+
+def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray) -> tuple[Weights, tuple[float, ...]]:
+    """Run all epochs of ``model.fit`` in the fitting process.
+
+    Args:
+        windows: N training examples.
+        spec: network and training are used.
+        seed: decides dropout.
+        initial: starting weights.
+        orders: shape (epochs, N), order of the windows in every epoch.
+
+    Returns:
+        Weights and the mean loss of every epoch.
+
+    Raises:
+        TrainingDiverged: a loss is NaN or infinite.
+        BackendUnavailable: Keras or TensorFlow cannot be loaded, or the process ended; says its last words.
+    """
+    request = {f"w{i}": w for i, w in enumerate(initial)}
+    request |= {"X": windows.X, "y": windows.y, "orders": orders}
+    request |= {"spec": np.array(json.dumps(spec.to_dict())), "seed": np.array(seed)}
+    reply = _process(os.getpid(), spec.training.threads).ask(request)
+    if "diverged" in reply:
+        raise TrainingDiverged(str(reply["diverged"]))
+    if "unavailable" in reply:
+        raise BackendUnavailable(str(reply["unavailable"]))
+    return tuple(reply[f"w{i}"] for i in range(len(initial))), tuple(float(loss) for loss in reply["losses"])
+
+
+def write_message(stream: BinaryIO, arrays: dict[str, np.ndarray]) -> None:
+    """Send named arrays through a pipe: eight bytes of length, then an ``.npz`` file."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    stream.write(_LENGTH.pack(buffer.getbuffer().nbytes))
+    stream.write(buffer.getbuffer())
+    stream.flush()
+
+
+def read_message(stream: BinaryIO) -> dict[str, np.ndarray] | None:
+    """The next arrays from a pipe; None when the other side has closed it."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    size = _LENGTH.unpack(head)[0]
+    body = stream.read(size)
+    if len(body) < size:
+        return None
+    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+class _FittingProcess:
+    def __init__(self, threads: int) -> None:
+        library = str(Path(__file__).resolve().parents[1])
+        paths = [library, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(paths),
+            "KERAS_BACKEND": "tensorflow",
+            "TF_NUM_INTRAOP_THREADS": str(threads),
+            "TF_NUM_INTEROP_THREADS": "1",
+            "OMP_NUM_THREADS": str(threads),
+            "TF_CPP_MIN_LOG_LEVEL": "2",
+        }
+        self._words = tempfile.TemporaryFile()
+        command = [_interpreter(), "-m", "forecasting.training_keras"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment
+        )
+        atexit.register(self.close)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        try:
+            write_message(self._process.stdin, request)
+            reply = read_message(self._process.stdout)
+        except BrokenPipeError:
+            reply = None
+        except BaseException:
+            # An interrupted caller must not read this fit's answer as that of the next one.
+            self._process.kill()
+            raise
+        if reply is None:
+            code = self._process.wait()
+            self._words.seek(0)
+            last = self._words.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it said nothing"]
+            raise BackendUnavailable(
+                f"The process that trains with Keras ended with code {code} ({last[0]}): check that keras and tensorflow are installed "
+                "and that memory suffices, or use backend='jax'."
+            )
+        return reply
+
+    def close(self) -> None:
+        if self.alive:
+            self._process.stdin.close()
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        self._words.close()
+
+
+@lru_cache(maxsize=4)
+def _started(_caller: int, threads: int, _attempt: int) -> _FittingProcess:
+    return _FittingProcess(threads)
+
+
+_attempts: dict[int, int] = {}
+
+
+def _process(caller: int, threads: int) -> _FittingProcess:
+    process = _started(caller, threads, _attempts.get(threads, 0))
+    if not process.alive:
+        _attempts[threads] = _attempts.get(threads, 0) + 1
+        process = _started(caller, threads, _attempts[threads])
+    return process
+
+
+def _interpreter() -> str:
+    # Inside LEAN Python is embedded in .NET, where sys.executable may name the host program instead of Python.
+    if sys.executable and Path(sys.executable).name.startswith("python"):
+        return sys.executable
+    return str(Path(sys.base_exec_prefix) / "bin" / "python3")

@@ -1,0 +1,124 @@
+"""One refit: from a history to weights, with everything that is worth keeping beside them."""
+
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+import numpy as np
+
+from forecasting.metrics import ChangeScore, score_changes
+from forecasting.model import TrainedModel, training_windows
+from forecasting.networks import Weights
+from forecasting.scaling import PriceScaler
+from forecasting.span import Span
+from forecasting.specs import ModelSpec
+from forecasting.training import fit_network
+
+FEATURES = ("close",)
+_PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
+
+
+@dataclass(frozen=True, eq=False)
+class Refit:
+    """Weights of one training span and seed, and where they come from.
+
+    Args:
+        spec: what was trained.
+        seed: what made it random.
+        weights: float32 arrays in Keras' order.
+        scaler: fitted on the training span.
+        train_start: end of the training span's first bar, ISO 8601, exchange time.
+        known_until: end of the newest bar that was looked at, holdout included; the weights may be used after it.
+        relative_closes: shape (training bars,), float32, closes of the training span divided by its last.
+        losses: mean training loss of every epoch.
+        seconds: wall time of the fit.
+        out_of_sample: errors on the holdout; None without one.
+        versions: what trained it.
+    """
+
+    spec: ModelSpec
+    seed: int
+    weights: Weights
+    scaler: PriceScaler
+    train_start: str
+    known_until: str
+    relative_closes: np.ndarray
+    losses: tuple[float, ...]
+    seconds: float
+    out_of_sample: ChangeScore | None
+    versions: dict[str, str]
+
+    @property
+    def model(self) -> TrainedModel:
+        """The trained model of this seed."""
+        return TrainedModel(self.spec, self.scaler, (self.weights,))
+
+    def difference_to(self, history: Span) -> float:
+        """Largest relative difference between the training closes and the same stretch of another history.
+
+        A dividend or split after the span changes nothing; other bars or another vendor's prices do.
+
+        Args:
+            history: bars that reach from before the span's start to its last bar.
+
+        Returns:
+            A fraction; infinity when the history lacks the stretch.
+        """
+        past = history.until(np.datetime64(self.scaler.anchor_time, "D") + np.timedelta64(1, "D") - np.timedelta64(1, "ns"))
+        if len(past) < self.relative_closes.size:
+            return float("inf")
+        closes = past.closes[-self.relative_closes.size:]
+        return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
+
+
+def refit(history: Span, spec: ModelSpec, seed: int) -> Refit:
+    """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
+
+    With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
+    bars to measure on.
+
+    Args:
+        history: at least ``training_bars`` bars that were known at the moment of the refit.
+        spec: what to train.
+        seed: decides everything random.
+
+    Raises:
+        HistoryTooShort: there are fewer bars.
+        TrainingDiverged: the fit gave no finite numbers.
+        BackendUnavailable: the training framework cannot be used.
+    """
+    span = history.last(spec.window.training_bars, "A refit")
+    num_train = len(span) - spec.window.holdout
+    train = Span(span.times[:num_train], span.closes[:num_train])
+    scaler = PriceScaler.fit(train, spec.window.horizon)
+    fitted = fit_network(training_windows(train, scaler, spec), spec, seed)
+    return Refit(
+        spec=spec,
+        seed=seed,
+        weights=fitted.weights,
+        scaler=scaler,
+        train_start=str(train.times[0].astype("datetime64[s]")),
+        known_until=str(span.times[-1].astype("datetime64[s]")),
+        relative_closes=(train.closes / train.closes[-1]).astype(np.float32),
+        losses=fitted.losses,
+        seconds=fitted.seconds,
+        out_of_sample=_score_holdout(TrainedModel(spec, scaler, (fitted.weights,)), span, num_train),
+        versions={"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]},
+    )
+
+
+def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
+    """The holdout's figures as a plain dictionary, ready for JSON; None without a holdout."""
+    return asdict(fit.out_of_sample) if fit.out_of_sample else None
+
+
+def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeScore | None:
+    horizon, lookback = model.spec.window.horizon, model.spec.window.lookback
+    num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
+    if num_forecasts < 1:
+        return None
+    seen = Span(span.times[num_train - lookback - 1:-horizon], span.closes[num_train - lookback - 1:-horizon])
+    predicted = model.forecast_levels(seen)[-num_forecasts:]
+    first = num_train - 1
+    bases, actual = span.closes[first:first + num_forecasts], span.closes[first + horizon:]
+    return score_changes(predicted / bases - 1.0, actual / bases - 1.0)

@@ -1,0 +1,183 @@
+"""What a model is, in frozen values: window, network, training, and the spec that holds all three.
+
+A spec is written once, at the edge (an algorithm's parameters, a command's options), validated there, and handed on unchanged.
+Equal specs have equal hashes in every process, so a spec's hash can be part of a key.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from forecasting.errors import InvalidSpec
+
+TARGETS = ("price", "return")
+BACKENDS = ("jax", "keras")
+OPTIMIZERS = ("adam",)
+LOSSES = ("mean_squared_error",)
+
+
+def _require_int(owner: str, name: str, value: object, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise InvalidSpec(f"{owner} has {name}={value!r}: expected a whole number of at least {least}.")
+
+
+def _require_one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise InvalidSpec(f"{owner} has {name}={value!r}: expected one of {', '.join(allowed)}.")
+
+
+@dataclass(frozen=True)
+class WindowSpec:
+    """How a price history is cut: how many bars a forecast looks back on, and how far ahead it looks.
+
+    Args:
+        lookback: bars in a window.
+        horizon: bars from the last bar of a window to its target.
+        training_bars: newest bars that a refit uses; the holdout is part of them.
+        holdout: newest bars kept out of the fit and used only to measure it.
+        forecast_bars: newest bars requested for a forecast.
+        seed_alignment: forecast as the well-known original of this strategy does, whose last window ends one bar early, so
+            that the forecast is of a close already known. For comparison only.
+
+    Raises:
+        InvalidSpec: a value is no whole number or too small.
+    """
+
+    lookback: int = 60
+    horizon: int = 1
+    training_bars: int = 1280
+    holdout: int = 20
+    forecast_bars: int = 80
+    seed_alignment: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("lookback", "horizon"):
+            _require_int("WindowSpec", name, getattr(self, name), 1)
+        _require_int("WindowSpec", "holdout", self.holdout, 0)
+        _require_int("WindowSpec", "training_bars", self.training_bars, self.lookback + self.horizon + self.holdout + 1)
+        _require_int("WindowSpec", "forecast_bars", self.forecast_bars, self.lookback + 1)
+        if not isinstance(self.seed_alignment, bool):
+            raise InvalidSpec(f"WindowSpec has seed_alignment={self.seed_alignment!r}: expected True or False.")
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """Which network, and how large.
+
+    Args:
+        name: a name from the registry in ``forecasting.networks``.
+        units: width of every hidden layer.
+        layers: number of hidden layers.
+        dropout: share of a hidden layer's outputs that is zeroed during training, at least 0 and less than 1.
+
+    Raises:
+        InvalidSpec: a value is out of range.
+    """
+
+    name: str = "lstm"
+    units: int = 50
+    layers: int = 4
+    dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        _require_int("NetworkSpec", "units", self.units, 1)
+        _require_int("NetworkSpec", "layers", self.layers, 1)
+        if isinstance(self.dropout, bool) or not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
+            raise InvalidSpec(f"NetworkSpec has dropout={self.dropout!r}: expected a number of at least 0 and less than 1.")
+        object.__setattr__(self, "dropout", float(self.dropout))
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """How a network is fitted.
+
+    Args:
+        epochs: passes over the training windows.
+        batch_size: windows per gradient step.
+        target: ``price`` learns the scaled next close, ``return`` the next change in units of its own standard deviation.
+        backend: ``jax`` runs a whole epoch as one compiled call; ``keras`` is ``model.fit`` on TensorFlow.
+        threads: processor threads of one fit. Part of the spec because it can change the last bits of the weights.
+        optimizer: ``adam`` with Keras' constants (0.9, 0.999, 1e-7).
+        learning_rate: step size of the optimizer.
+        loss: ``mean_squared_error``.
+
+    Raises:
+        InvalidSpec: a value is out of range, or the jax backend is asked for more than one thread.
+    """
+
+    epochs: int = 8
+    batch_size: int = 32
+    target: str = "price"
+    backend: str = "jax"
+    threads: int = 1
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    loss: str = "mean_squared_error"
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size", "threads"):
+            _require_int("TrainingSpec", name, getattr(self, name), 1)
+        _require_one_of("TrainingSpec", "target", self.target, TARGETS)
+        _require_one_of("TrainingSpec", "backend", self.backend, BACKENDS)
+        _require_one_of("TrainingSpec", "optimizer", self.optimizer, OPTIMIZERS)
+        _require_one_of("TrainingSpec", "loss", self.loss, LOSSES)
+        rate = self.learning_rate
+        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not (math.isfinite(rate) and rate > 0):
+            raise InvalidSpec(f"TrainingSpec has learning_rate={rate!r}: expected a number above 0.")
+        object.__setattr__(self, "learning_rate", float(rate))
+        if self.backend == "jax" and self.threads != 1:
+            raise InvalidSpec(
+                f"TrainingSpec has threads={self.threads} with backend='jax': that backend fits on one thread; "
+                "set threads=1 and train several symbols side by side instead."
+            )
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """All that decides what weights come out of the same bars and the same seed.
+
+    Args:
+        window: how the history is cut.
+        network: which network.
+        training: how it is fitted.
+    """
+
+    window: WindowSpec = field(default_factory=WindowSpec)
+    network: NetworkSpec = field(default_factory=NetworkSpec)
+    training: TrainingSpec = field(default_factory=TrainingSpec)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The spec as plain nested dictionaries, ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "ModelSpec":
+        """The spec that :meth:`to_dict` described.
+
+        Raises:
+            InvalidSpec: a name is unknown or missing, or a value is out of range.
+        """
+        parts = {"window": WindowSpec, "network": NetworkSpec, "training": TrainingSpec}
+        _require_names("ModelSpec", values, tuple(parts))
+        for name, part in parts.items():
+            if not isinstance(values[name], Mapping):
+                raise InvalidSpec(f"ModelSpec has {name}={values[name]!r}: expected an object with named values.")
+            _require_names(part.__name__, values[name], tuple(f.name for f in fields(part)))
+        return cls(**{name: part(**values[name]) for name, part in parts.items()})
+
+    @property
+    def hash(self) -> str:
+        """Sixteen hexadecimal digits that name this spec in every process and on every machine."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _require_names(owner: str, values: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    unknown = sorted(set(values) - set(names))
+    missing = sorted(set(names) - set(values))
+    if unknown or missing:
+        said = [f"unknown {', '.join(unknown)}"] * bool(unknown) + [f"missing {', '.join(missing)}"] * bool(missing)
+        raise InvalidSpec(f"{owner} cannot be read ({'; '.join(said)}): expected exactly {', '.join(names)}.")

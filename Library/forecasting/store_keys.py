@@ -1,0 +1,89 @@
+"""The one scheme of object store keys. No key has data in it: what was traded, when and how is enough to find its weights.
+
+    <strategy>/<symbol>/<spec hash>/bundle.json            manifest: what there is, and the hash of the payload
+    <strategy>/<symbol>/<spec hash>/weights-<hash>.npz     payload: the weights of all months and seeds
+    <strategy>/refits.json                                 what the newest run of the strategy trained and loaded
+
+LEAN accepts letters, digits, ``\\ / _ # - $ =`` and space, and at most one dot, which letters or digits must follow
+(``LocalObjectStore``).
+"""
+
+import re
+from dataclasses import dataclass
+
+from forecasting.errors import InvalidKey
+
+_LEAN_KEY = re.compile(r"\.?[A-Za-z0-9\\/_#\-$= ]+(\.[A-Za-z0-9]+)?")
+_PART = re.compile(r"[A-Za-z0-9_#\-$=]+")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class BundleKeys:
+    """Keys of the bundle that holds all months of one strategy, symbol and spec.
+
+    Args:
+        strategy: folder name of the strategy.
+        symbol: ticker; a dot, as in BRK.B, becomes ``=`` because LEAN allows a single dot in a key.
+        spec_hash: ``ModelSpec.hash``.
+
+    Raises:
+        InvalidKey: a part is empty or has a character that LEAN refuses.
+    """
+
+    strategy: str
+    symbol: str
+    spec_hash: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbol", self.symbol.replace(".", "="))
+        for name in ("strategy", "symbol", "spec_hash"):
+            _require_part(name, getattr(self, name))
+
+    @property
+    def manifest(self) -> str:
+        """Key of the manifest, the way in."""
+        return checked(f"{self.strategy}/{self.symbol}/{self.spec_hash}/bundle.json")
+
+    def payload(self, digest: str) -> str:
+        """Key of the payload with this SHA-256, in hexadecimal digits."""
+        return checked(f"{self.strategy}/{self.symbol}/{self.spec_hash}/weights-{digest[:16]}.npz")
+
+
+def refits_key(strategy: str) -> str:
+    """Key of the list of refits of a strategy's newest run.
+
+    Raises:
+        InvalidKey: the strategy's name cannot be part of a key.
+    """
+    _require_part("strategy", strategy)
+    return checked(f"{strategy}/refits.json")
+
+
+def entry_name(month: str, seed: int) -> str:
+    """Name of one month and seed inside a bundle, such as ``2020-03/1``.
+
+    Raises:
+        InvalidKey: the month is not written as 2020-03 or the seed is negative.
+    """
+    if not _MONTH.fullmatch(month):
+        raise InvalidKey(f"{month!r} is no month: expected a year and a month such as 2020-03.")
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InvalidKey(f"{seed!r} is no seed: expected a whole number of at least 0.")
+    return f"{month}/{seed}"
+
+
+def checked(key: str) -> str:
+    """The key itself, if LEAN would accept it.
+
+    Raises:
+        InvalidKey: LEAN's object store would refuse it.
+    """
+    if not _LEAN_KEY.fullmatch(key):
+        raise InvalidKey(f"The object store refuses the key {key!r}: use letters, digits, / _ # - $ = and at most one dot before letters.")
+    return key
+
+
+def _require_part(name: str, value: str) -> None:
+    if not _PART.fullmatch(value):
+        raise InvalidKey(f"The {name} {value!r} cannot be part of an object store key: use letters, digits and _ # - $ = only.")

@@ -1,0 +1,97 @@
+"""Training with Keras' ``model.fit`` on TensorFlow, as this strategy was first published. Runs in the fitting process only.
+
+Loading this module loads TensorFlow; ``forecasting.keras_process`` starts it with the environment that a spec asks for.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from forecasting.errors import TrainingDiverged
+from forecasting.keras_process import read_message, write_message
+from forecasting.networks import get_network
+from forecasting.specs import ModelSpec
+from forecasting.training import raise_if_diverged
+
+
+def serve() -> None:
+    """Answer fits from standard input on standard output until it is closed."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What TensorFlow prints must not end up between the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    while (request := read_message(sys.stdin.buffer)) is not None:
+        write_message(answers, _answer(request))
+
+
+def _answer(request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    spec = ModelSpec.from_dict(json.loads(str(request["spec"])))
+    initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
+    try:
+        import keras
+        import tensorflow as tf
+    except ImportError as error:
+        return {"unavailable": np.array(f"Training with backend='keras' needs keras and tensorflow ({error}): install them.")}
+    tf.config.experimental.enable_op_determinism()
+    keras.utils.set_random_seed(int(request["seed"]))
+    try:
+        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, int(request["seed"]))
+    except TrainingDiverged as error:
+        return {"diverged": np.array(str(error))}
+    return {f"w{i}": w for i, w in enumerate(weights)} | {"losses": np.array(losses)}
+
+
+@lru_cache(maxsize=4)
+def _model(spec: ModelSpec, lookback: int, num_features: int) -> Any:
+    """Built once and reused: Keras' memory grows with every network built, and building costs seconds."""
+    import keras
+
+    model = get_network(spec.network.name).build_keras(spec.network, lookback, num_features)
+    model.compile(optimizer=keras.optimizers.Adam(spec.training.learning_rate), loss=spec.training.loss)
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def _reset(model: Any, spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
+    model.set_weights(initial)
+    for variable in model.optimizer.variables:
+        variable.assign(np.zeros(variable.shape, dtype=variable.dtype))
+    model.optimizer.learning_rate = spec.training.learning_rate
+    for position, layer in enumerate(model.layers):
+        if hasattr(layer, "seed_generator"):
+            state = layer.seed_generator.state
+            state.assign(np.array([(seed * 1_000_003 + position) % 2**31, 0], dtype=state.dtype))
+
+
+def _fit(
+    spec: ModelSpec, X: np.ndarray, y: np.ndarray, orders: np.ndarray, initial: list[np.ndarray], seed: int
+) -> tuple[list[np.ndarray], list[float]]:
+    import keras
+
+    training = spec.training
+    model = _model(spec, X.shape[1], X.shape[2])
+    _reset(model, spec, initial, seed)
+
+    def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for order in orders:
+            for start in range(0, len(y), training.batch_size):
+                chosen = order[start:start + training.batch_size]
+                yield X[chosen], y[chosen]
+
+    class StopWhenDiverged(keras.callbacks.Callback):
+        """Ends the fit at the first loss that is no number."""
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+            raise_if_diverged((logs or {}).get("loss", np.nan), epoch, training.epochs)
+
+    steps = -(-len(y) // training.batch_size)
+    history = model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[StopWhenDiverged()])
+    return model.get_weights(), history.history["loss"]
+
+
+if __name__ == "__main__":
+    serve()

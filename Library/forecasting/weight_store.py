@@ -1,0 +1,281 @@
+"""Keep weights in an object store, and get back exactly what was kept or a named error.
+
+Works on whatever has the interface of LEAN's object store, so the same code serves a backtest, a notebook, live trading and the
+offline trainer. A write is whole or absent: the new payload is stored under a name of its own first, then the manifest that names
+it, and only then is the payload that it replaces deleted.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from forecasting.errors import InvalidSpec, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
+from forecasting.metrics import ChangeScore
+from forecasting.networks import Weights, get_network
+from forecasting.refit import FEATURES, Refit, out_of_sample_figures
+from forecasting.scaling import PriceScaler
+from forecasting.specs import ModelSpec
+from forecasting.store_keys import BundleKeys, entry_name
+
+FORMAT = 1
+
+
+class ObjectStore(Protocol):
+    """What is used of LEAN's ``QCAlgorithm.object_store``."""
+
+    def contains_key(self, key: str) -> bool:
+        """Whether there is something under the key."""
+
+    def read(self, key: str) -> str:
+        """The text under the key."""
+
+    def save(self, key: str, text: str) -> bool:
+        """Store a text; False when the store refuses."""
+
+    def read_bytes(self, key: str) -> bytes:
+        """The bytes under the key."""
+
+    def save_bytes(self, key: str, contents: bytes) -> bool:
+        """Store bytes; False when the store refuses."""
+
+    def delete(self, key: str) -> bool:
+        """Remove what is under the key."""
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    manifest: dict[str, Any]
+    arrays: dict[str, np.ndarray]
+
+
+class WeightStore:
+    """Weights of one strategy: save a refit, load a refit.
+
+    Args:
+        object_store: LEAN's object store or anything like it.
+        strategy: folder name of the strategy, part of every key.
+    """
+
+    def __init__(self, object_store: ObjectStore, strategy: str) -> None:
+        self._store = object_store
+        self._strategy = strategy
+        self._payloads: dict[str, tuple[str, dict[str, np.ndarray]]] = {}  # manifest key -> (payload hash, arrays), checked once
+
+    def save(self, symbol: str, month: str, refit: Refit) -> None:
+        """Add a refit to the bundle of its symbol and spec, in place of one of the same month and seed.
+
+        Args:
+            symbol: ticker.
+            month: the refit's month end, such as 2020-03.
+            refit: weights and where they come from.
+
+        Raises:
+            StoreWriteFailed: the store refused the write; its contents are as before.
+            WeightsCorrupt: the bundle that is there is damaged; says which key to delete.
+            WeightsMismatch: the bundle that is there has another format.
+            InvalidKey: a name cannot be part of a key.
+        """
+        keys, name = BundleKeys(self._strategy, symbol, refit.spec.hash), entry_name(month, refit.seed)
+        old = self._read(keys) if self._store.contains_key(keys.manifest) else None
+        arrays = dict(old.arrays) if old else {}
+        entries = dict(old.manifest["entries"]) if old else {}
+        arrays[f"{name}/weights"] = np.concatenate([w.ravel() for w in refit.weights]).astype(np.float32)
+        arrays[f"{name}/closes"] = refit.relative_closes.astype(np.float32)
+        entries[name] = _describe(refit)
+        payload = _pack(arrays)
+        digest = hashlib.sha256(payload).hexdigest()
+        manifest = {
+            "format": FORMAT,
+            "strategy": keys.strategy,
+            "symbol": keys.symbol,
+            "spec_hash": refit.spec.hash,
+            "spec": refit.spec.to_dict(),
+            "features": list(FEATURES),
+            "payload": {"key": keys.payload(digest), "sha256": digest, "bytes": len(payload)},
+            "entries": {key: entries[key] for key in sorted(entries)},
+        }
+        manifest["sha256"] = _digest(manifest)
+        replaced = old.manifest["payload"]["key"] if old else None
+        self._write(keys, payload, manifest, replaced)
+        self._payloads[keys.manifest] = (digest, arrays)
+
+    def load(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None) -> Refit:
+        """The refit of a month and seed.
+
+        Args:
+            symbol: ticker.
+            spec: the spec that the weights must have been trained by.
+            month: such as 2020-03.
+            seed: which of the seeds.
+            known_at: the moment of use, exchange time; weights that know later bars are refused.
+
+        Raises:
+            WeightsMissing: there are none.
+            WeightsCorrupt: hashes differ, the payload is absent or cannot be read.
+            WeightsMismatch: another format, spec, feature list or shape.
+            WeightsLookAhead: the weights know bars after ``known_at``.
+        """
+        keys, name = BundleKeys(self._strategy, symbol, spec.hash), entry_name(month, seed)
+        wanted = f"{symbol} of {month} with seed {seed} and spec {spec.hash}"
+        if not self._store.contains_key(keys.manifest):
+            raise WeightsMissing(f"There are no weights for {wanted}: no key {keys.manifest}; train them first or use load-or-train.")
+        bundle = self._read(keys, spec)
+        if name not in bundle.manifest["entries"]:
+            months = sorted({key.split("/")[0] for key in bundle.manifest["entries"]})
+            raise WeightsMissing(
+                f"There are no weights for {wanted}: {keys.manifest} holds {months[0]} to {months[-1]} ({len(bundle.manifest['entries'])} refits); "
+                "train them first or use load-or-train."
+            )
+        refit = _restore(bundle, name, spec, seed, keys.manifest)
+        if known_at is not None and np.datetime64(refit.known_until) > known_at:
+            raise WeightsLookAhead(
+                f"The weights for {wanted} know bars until {refit.known_until}, which is after {known_at}: "
+                "they were trained for a later moment; train this month again."
+            )
+        return refit
+
+    def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
+        """All months and seeds that are stored for a symbol and spec, in order.
+
+        Raises:
+            WeightsCorrupt: the bundle is damaged.
+            WeightsMismatch: the bundle has another format.
+        """
+        keys = BundleKeys(self._strategy, symbol, spec.hash)
+        if not self._store.contains_key(keys.manifest):
+            return ()
+        return tuple((key.split("/")[0], int(key.split("/")[1])) for key in self._read(keys, spec).manifest["entries"])
+
+    def _write(self, keys: BundleKeys, payload: bytes, manifest: dict[str, Any], replaced: str | None) -> None:
+        payload_key = manifest["payload"]["key"]
+        if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
+            raise StoreWriteFailed(f"The object store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
+        if not self._store.save(keys.manifest, json.dumps(manifest, indent=1)):
+            raise StoreWriteFailed(f"The object store refused {keys.manifest}: it may be full or read-only; free space.")
+        if replaced and replaced != payload_key and self._store.contains_key(replaced):
+            self._store.delete(replaced)
+
+    def _read(self, keys: BundleKeys, spec: ModelSpec | None = None) -> _Bundle:
+        manifest = _parse_manifest(self._store.read(keys.manifest), keys)
+        if spec is not None and manifest["spec"] != spec.to_dict():
+            raise WeightsMismatch(f"{keys.manifest} belongs to another spec: expected {spec.to_dict()}, found {manifest['spec']}.")
+        payload = manifest["payload"]
+        if self._payloads.get(keys.manifest, ("", {}))[0] != payload["sha256"]:
+            self._payloads[keys.manifest] = (payload["sha256"], self._read_payload(keys, payload))
+        arrays = self._payloads[keys.manifest][1]
+        absent = [name for name in manifest["entries"] if f"{name}/weights" not in arrays or f"{name}/closes" not in arrays]
+        if absent:
+            raise WeightsCorrupt(f"{payload['key']} lacks {', '.join(absent)}, which its manifest lists: {_delete(keys)}")
+        return _Bundle(manifest, arrays)
+
+    def _read_payload(self, keys: BundleKeys, payload: dict[str, Any]) -> dict[str, np.ndarray]:
+        if not self._store.contains_key(payload["key"]):
+            raise WeightsCorrupt(f"{keys.manifest} names the payload {payload['key']}, which is absent: {_delete(keys)}")
+        contents = bytes(self._store.read_bytes(payload["key"]))
+        digest = hashlib.sha256(contents).hexdigest()
+        if digest != payload["sha256"]:
+            raise WeightsCorrupt(
+                f"{payload['key']} is damaged: {len(contents):,} bytes with hash {digest[:16]}, expected {payload['bytes']:,} bytes with hash "
+                f"{payload['sha256'][:16]}; {_delete(keys)}"
+            )
+        return _unpack(contents, payload["key"], keys)
+
+
+def _describe(refit: Refit) -> dict[str, Any]:
+    return {
+        "num_weights": int(sum(w.size for w in refit.weights)),
+        "scaler": refit.scaler.to_dict(),
+        "train_start": refit.train_start,
+        "train_end": refit.scaler.anchor_time,
+        "last_close": refit.scaler.anchor_close,
+        "known_until": refit.known_until,
+        "losses": list(refit.losses),
+        "seconds": refit.seconds,
+        "out_of_sample": out_of_sample_figures(refit),
+        "versions": refit.versions,
+    }
+
+
+def _restore(bundle: _Bundle, name: str, spec: ModelSpec, seed: int, key: str) -> Refit:
+    entry, flat = bundle.manifest["entries"][name], bundle.arrays[f"{name}/weights"]
+    try:
+        scores = entry["out_of_sample"]
+        return Refit(
+            spec=spec,
+            seed=seed,
+            weights=_unflatten(flat, spec, f"{key} at {name}"),
+            scaler=PriceScaler.from_dict(entry["scaler"]),
+            train_start=entry["train_start"],
+            known_until=entry["known_until"],
+            relative_closes=bundle.arrays[f"{name}/closes"],
+            losses=tuple(entry["losses"]),
+            seconds=float(entry["seconds"]),
+            out_of_sample=None if scores is None else ChangeScore(**scores),
+            versions=dict(entry["versions"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise WeightsMismatch(f"{key} describes {name} in a way this version cannot read ({error!r}): train these weights again.") from error
+
+
+def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
+    shapes = get_network(spec.network.name).shapes(spec.network, len(FEATURES))
+    sizes = [int(np.prod(shape)) for shape in shapes]
+    if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
+        raise WeightsMismatch(
+            f"{where} has {flat.dtype} weights of shape {flat.shape}: expected {sum(sizes):,} float32 numbers for {spec.network}; train again."
+        )
+    if not np.isfinite(flat).all():
+        raise WeightsCorrupt(f"{where} has weights that are no numbers: train this month again.")
+    parts = np.split(flat, np.cumsum(sizes)[:-1])
+    return tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+
+
+def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
+    try:
+        manifest = json.loads(text)
+        written, found = manifest["format"], manifest["sha256"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise WeightsCorrupt(f"{keys.manifest} is no manifest ({type(error).__name__}: {error}); {_delete(keys)}") from error
+    if written != FORMAT:
+        raise WeightsMismatch(f"{keys.manifest} has format {written} and this version reads format {FORMAT}: update, or train these weights again.")
+    if found != _digest(manifest):
+        raise WeightsCorrupt(f"{keys.manifest} is damaged, its hash differs from its contents; {_delete(keys)}")
+    try:
+        spec = ModelSpec.from_dict(manifest["spec"])
+    except InvalidSpec as error:
+        raise WeightsMismatch(f"{keys.manifest} has a spec that this version cannot read ({error})") from error
+    if not spec.hash == manifest["spec_hash"] == keys.spec_hash or manifest["symbol"] != keys.symbol or manifest["strategy"] != keys.strategy:
+        raise WeightsMismatch(
+            f"{keys.manifest} was written for {manifest['strategy']}, {manifest['symbol']}, spec {spec.hash}: it was copied to the wrong key."
+        )
+    if manifest["features"] != list(FEATURES):
+        raise WeightsMismatch(f"{keys.manifest} was trained on the features {manifest['features']}: expected {list(FEATURES)}; train again.")
+    return manifest
+
+
+def _digest(manifest: dict[str, Any]) -> str:
+    contents = {key: value for key, value in manifest.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(contents, sort_keys=True, separators=(",", ":")).encode("utf-8")).hexdigest()
+
+
+def _pack(arrays: dict[str, np.ndarray]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **{name: arrays[name] for name in sorted(arrays)})
+    return buffer.getvalue()
+
+
+def _unpack(contents: bytes, key: str, keys: BundleKeys) -> dict[str, np.ndarray]:
+    try:
+        with np.load(io.BytesIO(contents), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise WeightsCorrupt(f"{key} cannot be read ({type(error).__name__}: {error}); {_delete(keys)}") from error
+
+
+def _delete(keys: BundleKeys) -> str:
+    return f"delete {keys.manifest} and train again."

@@ -1,0 +1,139 @@
+"""Start, end, cash, clock and warm-up of an algorithm (`QCAlgorithm.cs`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from minilean.common.clock import ONE_DAY, Zone, zone
+from minilean.common.decimals import to_decimal
+from minilean.common.enums import AlgorithmMode, DeploymentTarget
+from minilean.common.naming import LeanObject
+from minilean.errors import InputError, UnsupportedCall
+
+_TICK = timedelta(microseconds=1)
+
+
+def _moment(arguments: tuple[Any, ...]) -> datetime:
+    if len(arguments) == 1 and hasattr(arguments[0], "year"):
+        day = arguments[0]
+        return datetime(day.year, day.month, day.day)
+    if len(arguments) == 3:
+        return datetime(*(int(a) for a in arguments))
+    raise TypeError(f"A date was given as {arguments!r}; expected (year, month, day) or a datetime.")
+
+
+class Calendar(LeanObject):
+    """Dates, money and clock of the run."""
+
+    def set_start_date(self, *arguments: Any) -> None:
+        """First day of the backtest: `set_start_date(2015, 1, 1)` or a datetime.
+
+        Raises:
+            ValueError: called after initialize.
+        """
+        self._unlocked("set_start_date")
+        rt = self._runtime
+        rt.start_local = _moment(arguments)
+        rt.set_time(rt.clock.zone.to_utc(rt.start_local))
+
+    def set_end_date(self, *arguments: Any) -> None:
+        """Last day of the backtest, included.
+
+        Raises:
+            ValueError: called after initialize.
+        """
+        self._unlocked("set_end_date")
+        self._runtime.end_local = _moment(arguments) + ONE_DAY - _TICK
+
+    def set_time_zone(self, name: str | Zone) -> None:
+        """The algorithm's wall clock; New York unless set."""
+        self._unlocked("set_time_zone")
+        rt = self._runtime
+        local = rt.clock.local
+        rt.clock.zone = zone(name) if isinstance(name, str) else name
+        rt.set_time(rt.clock.zone.to_utc(local))
+
+    def set_cash(self, *arguments: Any) -> None:
+        """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`."""
+        self._unlocked("set_cash")
+        if len(arguments) == 1:
+            self._runtime.portfolio.set_cash(to_decimal(arguments[0]))
+        else:
+            currency, amount, *rate = arguments
+            self._runtime.portfolio.set_cash(currency, to_decimal(amount), to_decimal(rate[0] if rate else 0))
+
+    def set_account_currency(self, currency: str, starting_cash: float | None = None) -> None:
+        """The currency that the portfolio is counted in; dollars unless set."""
+        self._unlocked("set_account_currency")
+        self._runtime.portfolio.set_account_currency(currency, None if starting_cash is None else to_decimal(starting_cash))
+
+    @property
+    def account_currency(self) -> str:
+        """The currency that the portfolio is counted in."""
+        return self._runtime.portfolio.cash_book.account_currency
+
+    def set_warm_up(self, period: int | timedelta, resolution: Any = None) -> None:
+        """Feed this much history before the start: a span of time, or a number of bars."""
+        self._unlocked("set_warm_up")
+        self._runtime.warm_up = (period, resolution)
+
+    set_warmup = set_warm_up
+
+    @property
+    def time(self) -> datetime:
+        """Now, in the algorithm's zone."""
+        return self._runtime.clock.local
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        return self._runtime.clock.utc
+
+    @property
+    def time_zone(self) -> Zone:
+        """The algorithm's zone."""
+        return self._runtime.clock.zone
+
+    @property
+    def start_date(self) -> datetime:
+        """Midnight of the first day."""
+        return self._runtime.start_local
+
+    @property
+    def end_date(self) -> datetime:
+        """The last microsecond of the last day."""
+        return self._runtime.end_local
+
+    @property
+    def is_warming_up(self) -> bool:
+        """Whether the algorithm is being fed history from before its start."""
+        return self._runtime.is_warming_up
+
+    @property
+    def live_mode(self) -> bool:
+        """Never: this runtime backtests."""
+        return False
+
+    @property
+    def algorithm_mode(self) -> AlgorithmMode:
+        """Backtesting."""
+        return AlgorithmMode.BACKTESTING
+
+    @property
+    def deployment_target(self) -> DeploymentTarget:
+        """The local platform."""
+        return DeploymentTarget.LOCAL_PLATFORM
+
+    def get_locked(self) -> bool:
+        """Whether initialize is over."""
+        return self._runtime.locked
+
+    def set_live_mode(self, live: bool) -> None:
+        """Live trading is LEAN's."""
+        raise UnsupportedCall("set_live_mode")
+
+    def _unlocked(self, call: str) -> None:
+        if self._runtime.locked:
+            raise InputError(f"{call} was called after initialize; call it in initialize.")
+

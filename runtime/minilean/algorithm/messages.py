@@ -1,0 +1,88 @@
+"""Log lines, plots, parameters and runtime statistics of an algorithm (`QCAlgorithm.cs`, `QCAlgorithm.Plotting.cs`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minilean.algorithm.delegation import Delegated
+from minilean.common.enums import AlgorithmStatus
+from minilean.common.naming import LeanObject
+
+
+class Messages(LeanObject):
+    """What an algorithm says about itself."""
+
+    plot = Delegated("plotting")
+    add_chart = Delegated("plotting")
+    plot_indicator = Delegated("plotting")
+
+    def debug(self, message: Any) -> None:
+        """A line for console and log; one equal to the line before is dropped."""
+        self._runtime.messages.debug(str(message))
+
+    def log(self, message: Any) -> None:
+        """A line for the log."""
+        self._runtime.messages.log(str(message))
+
+    def error(self, message: Any) -> None:
+        """An error line for console and log."""
+        self._runtime.messages.error(str(message))
+
+    def quit(self, message: str = "") -> None:
+        """Stop after this step; the run counts as completed."""
+        self._runtime.messages.debug("Quit(): " + message)
+        self._runtime.status = AlgorithmStatus.STOPPED
+
+    def set_runtime_statistic(self, name: str, value: Any) -> None:
+        """A named figure in the results, shown while running."""
+        self._runtime.results.set_runtime_statistic(str(name), _figure(value))
+
+    def set_summary_statistic(self, name: str, value: Any) -> None:
+        """A named figure among the statistics of the results."""
+        self._runtime.results.set_summary_statistic(str(name), _figure(value))
+
+    def get_parameter(self, name: str, default: Any = None) -> Any:
+        """A parameter of the project, converted to the type of the default.
+
+        Args:
+            name: key in `config.json` or on the command line.
+            default: returned when there is no such parameter or its text is no number of the default's type.
+
+        Returns:
+            Text without a default or with one that is text; int or float otherwise.
+        """
+        return self._runtime.parameters.get(name, default)
+
+    def get_parameters(self) -> dict[str, str]:
+        """All parameters as text."""
+        return self._runtime.parameters.as_dict()
+
+    def set_name(self, name: str) -> None:
+        """The name of the run in the results."""
+        self._runtime.name = str(name)
+
+    @property
+    def name(self) -> str:
+        """The name of the run."""
+        return self._runtime.name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._runtime.name = str(value)
+
+    def add_tag(self, tag: str) -> None:
+        """A tag of the run in the results."""
+        self._runtime.tags.append(str(tag))
+
+    def set_status(self, status: AlgorithmStatus) -> None:
+        """The state of the run."""
+        self._runtime.status = status
+
+    @property
+    def status(self) -> AlgorithmStatus:
+        """The state of the run."""
+        return self._runtime.status
+
+
+def _figure(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,160 @@
+"""`algorithm.object_store`: named bytes in a folder that backtests, notebooks and live runs share (`LocalObjectStore`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from minilean.common.naming import LeanObject
+from minilean.errors import MachineError
+
+_KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
+_MOST_SLASHES = 100
+
+
+class ObjectStore(LeanObject):
+    """Keys are paths under `root`; a write is whole or absent.
+
+    Args:
+        root: the store's folder; made when the first key is written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._announced: set[str] = set()
+        self.max_size = 10 * 2**30
+        self.max_files = 10_000
+
+    def save(self, key: str, text: Any = None, encoding: Any = None) -> bool:
+        """Save text, or with a key alone take in the file that was written at `get_file_path(key)`.
+
+        Raises:
+            ValueError: the key is not of LEAN's form.
+            MachineError: the disk is full or may not be written.
+        """
+        if text is None:
+            return self._path(key, check=True).is_file()
+        return self.save_bytes(key, str(text).encode("utf-8"))
+
+    def save_string(self, key: str, text: str, encoding: Any = None) -> bool:
+        """Save text as UTF-8."""
+        return self.save(key, text)
+
+    def save_json(self, key: str, value: Any, encoding: Any = None, settings: Any = None) -> bool:
+        """Save an object as JSON."""
+        return self.save(key, json.dumps(value))
+
+    def save_bytes(self, key: str, contents: Any) -> bool:
+        """Save bytes: written beside the key first, then renamed over it."""
+        path = self._path(key, check=True)
+        temporary: str | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(bytes(contents))
+            os.replace(temporary, path)
+        except OSError as error:
+            if temporary is not None and os.path.exists(temporary):
+                os.unlink(temporary)
+            raise MachineError(
+                f"The object store cannot save {key!r} in {self._root}: {error.strerror}. Free space or permissions, then run again."
+            ) from error
+        self._announced.discard(self._normalized(key))
+        return True
+
+    def read(self, key: str, encoding: Any = None) -> str:
+        """The text under a key.
+
+        Raises:
+            KeyError: there is no such key.
+        """
+        return bytes(self.read_bytes(key)).decode("utf-8")
+
+    def read_string(self, key: str, encoding: Any = None) -> str:
+        """The text under a key."""
+        return self.read(key)
+
+    def read_json(self, key: str, encoding: Any = None, settings: Any = None) -> Any:
+        """The JSON under a key, as Python objects."""
+        return json.loads(self.read(key))
+
+    def read_bytes(self, key: str) -> bytearray:
+        """The bytes under a key.
+
+        Raises:
+            KeyError: there is no such key.
+        """
+        path = self._path(key)
+        if not path.is_file():
+            raise KeyError(
+                f"Object with key '{key}' was not found in the current project. "
+                "Please use ObjectStore.ContainsKey(key) to check if an object exists before attempting to read."
+            )
+        return bytearray(path.read_bytes())
+
+    def contains_key(self, key: str) -> bool:
+        """Whether a key exists, or its path was handed out by `get_file_path`."""
+        return self._normalized(key) in self._announced or self._path(key).is_file()
+
+    def delete(self, key: str) -> bool:
+        """Remove a key; false if there was none."""
+        self._announced.discard(self._normalized(key))
+        path = self._path(key)
+        if not path.is_file():
+            return False
+        path.unlink()
+        return True
+
+    def get_file_path(self, key: str) -> str:
+        """The absolute path of a key, its folder made. From now on `contains_key` is true, as in LEAN."""
+        path = self._path(key, check=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._announced.add(self._normalized(key))
+        return str(path)
+
+    def clear(self) -> None:
+        """Remove every key."""
+        for key in self.keys:
+            self.delete(key)
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys, sorted."""
+        found = {p.relative_to(self._root).as_posix() for p in self._files()}
+        return sorted(found | self._announced)
+
+    def _files(self) -> Iterator[Path]:
+        if self._root.is_dir():
+            yield from (p for p in self._root.rglob("*") if p.is_file() and not p.name.startswith(".saving-"))
+
+    def __contains__(self, key: str) -> bool:
+        return self.contains_key(key)
+
+    def __iter__(self) -> Iterator[tuple[str, bytearray]]:
+        for key in self.keys:
+            if self._path(key).is_file():
+                yield key, self.read_bytes(key)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @staticmethod
+    def _normalized(key: str) -> str:
+        return key.replace("\\", "/").lstrip(".").lstrip("/")
+
+    def _path(self, key: str, check: bool = False) -> Path:
+        if key is None or (check and (not _KEY.match(key) or key.count("/") > _MOST_SLASHES)):
+            raise ValueError(
+                f"{key!r} is not an object store key; expected letters, digits, '/', '_', '-', '#', '$', '=' or spaces "
+                "and at most one dot, followed by letters and digits."
+            )
+        path = (self._root / self._normalized(key)).resolve()
+        if not path.is_relative_to(self._root.resolve()):
+            raise ValueError(f"{key!r} leads out of the object store; use a key without '..'.")
+        return path

@@ -1,0 +1,67 @@
+"""`QCAlgorithm`: the class that strategies derive from, a facade over the parts of the runtime (`QCAlgorithm`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minilean.algorithm.calendar import Calendar
+from minilean.algorithm.callbacks import Callbacks
+from minilean.algorithm.delegation import Part
+from minilean.algorithm.framework import FrameworkMembers
+from minilean.algorithm.messages import Messages
+from minilean.algorithm.subscribing import Subscribing
+from minilean.algorithm.trading import Trading
+from minilean.indicators.helpers import IndicatorMembers
+
+if TYPE_CHECKING:
+    from minilean.engine.runtime import Runtime
+
+
+class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
+    """Base of every strategy: override `initialize` and `on_data`, or emit insights from scheduled events."""
+
+    settings = Part("settings")
+    schedule = Part("schedule")
+    date_rules = Part("date_rules")
+    time_rules = Part("time_rules")
+    history = Part("history")
+    object_store = Part("object_store")
+    risk_free_interest_rate_model = Part("risk_free_interest_rate_model")
+    trade_builder = Part("trade_builder")
+
+    def attach(self, runtime: Runtime) -> None:
+        """Give the algorithm the parts of its run; called before `initialize`."""
+        object.__setattr__(self, "_runtime", runtime)
+
+    def train(self, *arguments: Any) -> Any:
+        """Fit models outside the time limits of a step: `train(code)` in the next scan, `train(date_rule, time_rule, code)` on schedule.
+
+        In a backtest the code runs inside the step at which it is due.
+        """
+        if len(arguments) == 1:
+            return self._runtime.schedule.training_now(arguments[0])
+        return self._runtime.schedule.training(*arguments)
+
+    @property
+    def current_slice(self) -> Any:
+        """The data of the current step."""
+        return self._runtime.current_slice
+
+    @property
+    def algorithm_id(self) -> str:
+        """Name of the run's result files."""
+        return self._runtime.algorithm_id
+
+    @property
+    def project_id(self) -> int:
+        """Cloud projects only: 0."""
+        return 0
+
+    @property
+    def debug_mode(self) -> bool:
+        """Always false."""
+        return False
+
+    def set_current_slice(self, data: Any) -> None:
+        """Called by the engine in every step."""
+        self._runtime.current_slice = data

@@ -1,0 +1,164 @@
+"""Adding and removing securities, universes, benchmark and brokerage model (`QCAlgorithm.cs`, `QCAlgorithm.Universe.cs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from minilean.algorithm.delegation import Part
+from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.errors import UnsupportedCall
+
+
+class Subscribing(LeanObject):
+    """What the algorithm wants data of."""
+
+    securities = Part("securities")
+    universe_settings = Part("universe_settings")
+    universe_manager = Part("universe_manager")
+    subscription_manager = Part("subscription_manager")
+    benchmark = Part("benchmark")
+    brokerage_model = Part("brokerage_model")
+
+    def add_equity(
+        self,
+        ticker: str,
+        resolution: Resolution | None = None,
+        market: str | None = None,
+        fill_forward: bool = True,
+        leverage: float = 0,
+        extended_market_hours: bool = False,
+        data_mapping_mode: Any = None,
+        data_normalization_mode: DataNormalizationMode | None = None,
+    ) -> Any:
+        """Subscribe to a US stock or fund.
+
+        Args:
+            ticker: e.g. `SPY`.
+            resolution: `Resolution.DAILY`; the default of LEAN, minute, is not modelled.
+            market: `usa`.
+            fill_forward: repeat the last bar on days without one.
+            leverage: 0 takes that of the account.
+            extended_market_hours: has no effect on daily bars.
+            data_mapping_mode: for futures only.
+            data_normalization_mode: adjusted unless set.
+
+        Returns:
+            The security; its price is 0 until the first bar.
+
+        Raises:
+            UnsupportedCall: a resolution other than daily.
+        """
+        return self._runtime.security_service.add(
+            SecurityType.EQUITY, ticker, resolution, market or "usa", fill_forward, leverage, extended_market_hours, data_normalization_mode
+        )
+
+    def add_forex(
+        self, ticker: str, resolution: Resolution | None = None, market: str | None = None, fill_forward: bool = True, leverage: float = 0
+    ) -> Any:
+        """Subscribe to a currency pair such as `EURUSD`."""
+        return self._runtime.security_service.add(
+            SecurityType.FOREX, ticker, resolution, market or self._runtime.brokerage_model.default_forex_market, fill_forward, leverage
+        )
+
+    def add_security(self, *arguments: Any, **named: Any) -> Any:
+        """`add_security(symbol, resolution)` or `add_security(SecurityType.EQUITY, ticker, resolution)`."""
+        values = list(arguments)
+        if isinstance(values[0], Symbol):
+            symbol = values.pop(0)
+            kind, ticker, market = symbol.security_type, symbol.value, symbol.market
+        else:
+            kind, ticker, market = SecurityType(values.pop(0)), values.pop(0), None
+        add = {SecurityType.EQUITY: self.add_equity, SecurityType.FOREX: self.add_forex}.get(kind)
+        if add is None:
+            raise UnsupportedCall(f"add_security({kind})")
+        if market is not None:
+            named.setdefault("market", market)
+        resolution = values.pop(0) if values else named.pop("resolution", None)
+        return add(ticker, resolution, **named)
+
+    def add_data(
+        self,
+        data_type: type,
+        ticker: Any,
+        resolution: Resolution | None = None,
+        time_zone: Any = None,
+        fill_forward: bool = False,
+        leverage: float = 1.0,
+    ) -> Any:
+        """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
+        return self._runtime.security_service.add_custom(data_type, ticker, resolution, time_zone, fill_forward, leverage)
+
+    def remove_security(self, symbol: Any, tag: str | None = None) -> bool:
+        """Cancel its orders, sell it and stop its data; false if there is no such security."""
+        return self._runtime.security_service.remove(symbol, tag)
+
+    def symbol(self, ticker: str) -> Symbol:
+        """The symbol of a ticker that was added."""
+        return self._runtime.securities[ticker].symbol
+
+    @property
+    def active_securities(self) -> Any:
+        """The securities that are members of a universe now."""
+        return self._runtime.universe_manager.active_securities
+
+    def add_universe(self, *arguments: Any, **named: Any) -> Any:
+        """A universe object, or `(name, [resolution,] selector)` with a function of the date that returns tickers."""
+        return self._runtime.universe_manager.add_from(*arguments, **named)
+
+    def set_benchmark(self, *arguments: Any) -> None:
+        """What the portfolio is compared with: a ticker, a symbol, or a function of the UTC time that returns a value."""
+        self._runtime.set_benchmark(*arguments)
+
+    def set_brokerage_model(self, model: BrokerageName | Any, account_type: AccountType = AccountType.MARGIN) -> None:
+        """The rules of a brokerage: fees, margin, benchmark."""
+        self._runtime.set_brokerage_model(model, account_type)
+
+    def set_security_initializer(self, initializer: Any) -> None:
+        """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
+        self._runtime.security_service.set_initializer(initializer)
+
+    def set_risk_free_interest_rate_model(self, model: Any) -> None:
+        """The rate that Sharpe ratios are measured against."""
+        self._runtime.results.set_risk_free_interest_rate_model(model)
+
+    def is_market_open(self, symbol: Any) -> bool:
+        """Whether the exchange of a symbol is open now."""
+        return self._runtime.securities[symbol].exchange.exchange_open
+
+    def get_last_known_price(self, security: Any) -> Any:
+        """The last bar before now, or None."""
+        symbol = getattr(security, "symbol", security)
+        bars = list(self._runtime.history[self._runtime.bar_type](symbol, 1, Resolution.DAILY))
+        return bars[-1] if bars else None
+
+
+def _unsupported(name: str) -> Callable[..., Any]:
+    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+        raise UnsupportedCall(name)
+
+    call.__name__ = name
+    call.__doc__ = f"Not modelled by minilean: raises `UnsupportedCall`; run the algorithm with LEAN to use `{name}`."
+    return call
+
+
+for _name in (
+    "add_option",
+    "add_option_contract",
+    "add_index_option",
+    "add_index_option_contract",
+    "add_future",
+    "add_future_contract",
+    "add_future_option",
+    "add_future_option_contract",
+    "add_cfd",
+    "add_crypto",
+    "add_crypto_future",
+    "add_index",
+    "add_option_universe",
+    "download",
+):
+    setattr(Subscribing, _name, _unsupported(_name))
+

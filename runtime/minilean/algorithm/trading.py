@@ -1,0 +1,30 @@
+"""Orders of an algorithm; `minilean.orders.trading.TradingApi` does the work (`QCAlgorithm.Trading.cs`)."""
+
+from __future__ import annotations
+
+from minilean.algorithm.delegation import Delegated, Part
+from minilean.common.naming import LeanObject
+
+
+class Trading(LeanObject):
+    """What the algorithm buys and sells."""
+
+    portfolio = Part("portfolio")
+    transactions = Part("transactions")
+
+    market_order = Delegated("trading")
+    limit_order = Delegated("trading")
+    stop_market_order = Delegated("trading")
+    stop_limit_order = Delegated("trading")
+    limit_if_touched_order = Delegated("trading")
+    trailing_stop_order = Delegated("trading")
+    market_on_open_order = Delegated("trading")
+    market_on_close_order = Delegated("trading")
+    order = Delegated("trading")
+    buy = Delegated("trading")
+    sell = Delegated("trading")
+    submit_order_request = Delegated("trading")
+    set_holdings = Delegated("trading")
+    liquidate = Delegated("trading")
+    calculate_order_quantity = Delegated("trading")
+    set_maximum_orders = Delegated("trading")

@@ -1,0 +1,68 @@
+"""The `minilean` command: its subcommands, and what errors become on the command line.
+
+Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage or input, 3 the machine failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from importlib import import_module
+
+import click
+
+from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
+from minilean.errors import MinileanError
+
+_COMMANDS = {
+    "backtest": ("minilean.commands.backtest", "backtest"),
+    "data": ("minilean.datasets.commands", "data"),
+}
+_MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
+
+
+class _LazyGroup(click.Group):
+    # a command's module is imported when it is run, so that each starts as fast as it can
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module, attribute = _COMMANDS[name]
+        return getattr(import_module(module), attribute)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message=f"minilean %(version)s, follows LEAN {LEAN_VERSION} at {LEAN_COMMIT}")
+def cli() -> None:
+    """Run unmodified QuantConnect LEAN algorithms on daily data, without Docker or an account."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _say("Interrupted.", 130)
+    except KeyboardInterrupt:
+        code = _say("Interrupted.", 130)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except MinileanError as error:
+        code = _say(f"Error: {error}", error.exit_code)
+    except PermissionError as error:
+        code = _say(f"Error: no permission for {error.filename}; choose another folder or change its permissions.", 3)
+    except OSError as error:
+        if error.errno not in _MACHINE_ERRORS:
+            raise
+        where = f" while writing {error.filename}" if error.filename else ""
+        code = _say(f"Error: {_MACHINE_ERRORS[error.errno]}{where}; free some space and run again.", 3)
+    sys.exit(code or 0)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(message, err=True)
+    return code

@@ -1,0 +1,116 @@
+"""What a person sees in the terminal: progress with date, equity and time left, and the statistics as a table."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+
+import click
+
+_REFRESH_SECONDS = 0.2
+_LINE_SECONDS = 10.0
+
+
+class BacktestProgress:
+    """Shows how far a backtest is: a bar in a terminal, a line every ten seconds elsewhere.
+
+    Args:
+        title: name of the run.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._interactive = sys.stderr.isatty()
+        self._started = time.monotonic()
+        self._next = self._started + (_REFRESH_SECONDS if self._interactive else _LINE_SECONDS)
+        self._bar = None
+        self._task = None
+        self._span = 1.0
+        self._start = datetime.min
+
+    def begin(self, start: datetime, end: datetime) -> None:
+        """The run's dates are known."""
+        self._start = start
+        self._span = max((end - start).total_seconds(), 1.0)
+
+    def step(self, now: datetime, equity: float) -> None:
+        """The run has reached `now`; cheap unless it is time to draw."""
+        clock = time.monotonic()
+        if clock < self._next:
+            return
+        done = min(max((now - self._start).total_seconds() / self._span, 0.0), 1.0)
+        if self._interactive:
+            self._next = clock + _REFRESH_SECONDS
+            self._draw(done, now, equity)
+        else:
+            self._next = clock + _LINE_SECONDS
+            passed = clock - self._started
+            left = passed / done - passed if done > 0.01 else None
+            click.echo(
+                f"{self._title}: {now:%Y-%m-%d}, equity {equity:,.0f}, {done:.0%}" + (f", about {_span(left)} left" if left else ""), err=True
+            )
+
+    def _draw(self, done: float, now: datetime, equity: float) -> None:
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f} %"),
+                TextColumn("{task.fields[at]}  equity {task.fields[equity]}"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._title, total=1.0, at="", equity="")
+        self._bar.update(self._task, completed=done, at=f"{now:%Y-%m-%d}", equity=f"{equity:,.0f}")
+
+    def pause(self) -> None:
+        """Take the bar off the screen, so that lines can be printed; it comes back with the next step."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def __enter__(self) -> BacktestProgress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.pause()
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def print_statistics(statistics: Mapping[str, str], title: str) -> None:
+    """Print figures in two columns of name and value.
+
+    Args:
+        statistics: names and values as LEAN prints them, in order.
+        title: line above the table.
+    """
+    if not sys.stdout.isatty():
+        click.echo(title)
+        for name, value in statistics.items():
+            click.echo(f"  {name:<28} {value}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", show_header=False)
+    for _ in range(2):
+        table.add_column()
+        table.add_column(justify="right")
+    entries = list(statistics.items())
+    half = (len(entries) + 1) // 2
+    for row in range(half):
+        right = entries[half + row] if half + row < len(entries) else ("", "")
+        table.add_row(*entries[row], *right)
+    Console().print(table)

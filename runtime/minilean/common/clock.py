@@ -1,0 +1,106 @@
+"""Wall clocks: the engine counts in UTC, exchanges and algorithms read local time (`TimeKeeper`, `LocalTimeKeeper`).
+
+All instants are naive `datetime`s whose zone is said by the name: `utc` or `local`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from minilean.errors import InputError
+
+EPOCH = datetime(1970, 1, 1)
+ONE_DAY = timedelta(days=1)
+
+
+class Zone:
+    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by day.
+
+    Args:
+        name: an IANA zone name such as `America/New_York`.
+
+    Raises:
+        InputError: no such zone.
+    """
+
+    __slots__ = ("_info", "_offsets", "name")
+
+    def __init__(self, name: str) -> None:
+        try:
+            self._info = ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
+        self.name = name
+        self._offsets: dict[tuple[int, int], timedelta] = {}
+
+    def to_local(self, utc: datetime) -> datetime:
+        """The local wall-clock time at a UTC instant."""
+        key = (utc.toordinal(), utc.hour)
+        offset = self._offsets.get(key)
+        if offset is None:
+            offset = utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset() or timedelta(0)
+            self._offsets[key] = offset
+        return utc + offset
+
+    def to_utc(self, local: datetime) -> datetime:
+        """The UTC instant of a local wall-clock time; a time skipped in spring is moved forward, as in NodaTime's lenient mapping."""
+        key = (-local.toordinal(), local.hour)
+        offset = self._offsets.get(key)
+        if offset is None:
+            offset = local.replace(tzinfo=self._info).utcoffset() or timedelta(0)
+            self._offsets[key] = offset
+        return local - offset
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Zone) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> Zone:
+    """The one `Zone` of that name."""
+    return Zone(name)
+
+
+def unix_seconds(utc: datetime) -> int:
+    """Whole seconds since 1970-01-01 UTC."""
+    return int((utc - EPOCH) // timedelta(seconds=1))
+
+
+def midnight(moment: datetime) -> datetime:
+    """The start of that day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class EngineClock:
+    """The one clock of a run: UTC now, and the algorithm's local now."""
+
+    __slots__ = ("_utc", "zone")
+
+    def __init__(self, algorithm_zone: Zone, utc: datetime) -> None:
+        self.zone = algorithm_zone
+        self._utc = utc
+
+    @property
+    def utc(self) -> datetime:
+        """Naive UTC now."""
+        return self._utc
+
+    @property
+    def local(self) -> datetime:
+        """Naive now in the algorithm's zone."""
+        return self.zone.to_local(self._utc)
+
+    def set(self, utc: datetime) -> None:
+        """Move the clock to a UTC instant."""
+        self._utc = utc

@@ -1,0 +1,101 @@
+"""Base-10 arithmetic as .NET's System.Decimal does it: money, prices and quantities are never binary floats inside.
+
+A decimal keeps the scale it was given (`1.50` prints as `1.50`), rounds half to even at 28 digits, and is made from a float
+through 15 significant digits (`Extensions.SafeDecimalCast`).
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
+from typing import Any
+
+CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
+ZERO = Decimal(0)
+ONE = Decimal(1)
+
+
+def use_lean_context() -> None:
+    """Make the current thread compute with 28 digits, half to even, whatever the program set before."""
+    if getcontext().prec != 28 or getcontext().rounding != ROUND_HALF_EVEN:
+        setcontext(CONTEXT.copy())
+
+
+def to_decimal(value: Any) -> Decimal:
+    """A .NET decimal of a Python number.
+
+    Args:
+        value: int, Decimal, str or float. A float passes through 15 significant digits, as a cast does in .NET.
+
+    Returns:
+        The decimal; ints and decimals unchanged.
+
+    Raises:
+        ValueError: the number is infinite or not a number, which a decimal cannot hold.
+    """
+    if type(value) is Decimal:
+        return value
+    if type(value) is int or isinstance(value, (int, str)):
+        return Decimal(int(value)) if not isinstance(value, str) else Decimal(value)
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{number} cannot be used as a price, quantity or percentage; expected a finite number.")
+    if number == 0:
+        return ZERO
+    result = Decimal(f"{number:.15g}")
+    return plain(result)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without a positive exponent: `1E+3` becomes `1000`, since .NET scales are never negative."""
+    return value.quantize(ONE) if value.as_tuple().exponent > 0 else value  # type: ignore[operator]
+
+
+def normalize(value: Decimal) -> Decimal:
+    """Without trailing zeros (`Extensions.Normalize`)."""
+    if value == 0:
+        return ZERO
+    return plain(value.normalize())
+
+
+def round_to(value: Decimal, digits: int) -> Decimal:
+    """Half-even rounding that, like `Math.Round`, never adds digits: 1.5 to 4 places stays 1.5."""
+    if -value.as_tuple().exponent <= digits:  # type: ignore[operator]
+        return value
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+
+
+def round_half_up(value: Decimal, digits: int) -> Decimal:
+    """Rounding away from zero at the half, with exactly `digits` places, as .NET's number formats print."""
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def smart_round(value: Decimal) -> Decimal:
+    """LEAN's `Extensions.SmartRounding`: 4 decimals above 1000, else 7 significant digits, no trailing zeros."""
+    value = normalize(value)
+    if value > 1000:
+        return normalize(round_to(value, 4))
+    return normalize(round_to_significant(value, 7))
+
+
+def round_to_significant(value: Decimal, digits: int) -> Decimal:
+    """LEAN's `Extensions.RoundToSignificantDigits`."""
+    if value == 0:
+        return ZERO
+    scale = Decimal(1).scaleb(math.floor(math.log10(abs(float(value)))) + 1)
+    return plain(scale * round_to(value / scale, digits))
+
+
+def floor_to_multiple(value: Decimal, step: Decimal) -> Decimal:
+    """The largest multiple of `step` that is not above `value`."""
+    return (value / step).to_integral_value(rounding=ROUND_FLOOR) * step
+
+
+def ceil_to_multiple(value: Decimal, step: Decimal) -> Decimal:
+    """The smallest multiple of `step` that is not below `value`."""
+    return (value / step).to_integral_value(rounding=ROUND_CEILING) * step
+
+
+def text(value: Decimal) -> str:
+    """Digits without exponent, scale kept: what `decimal.ToString()` prints."""
+    return format(value, "f")

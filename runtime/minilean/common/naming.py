@@ -1,0 +1,155 @@
+"""Both spellings of LEAN's Python API on the same objects: `set_cash` and `SetCash`, `Resolution.DAILY` and `Resolution.Daily`.
+
+LEAN exposes each public member in PEP 8 and in Pascal case (`Common/Python`, the pythonnet fork). Here a member is written
+once, in PEP 8. A Pascal-case name is looked up without regard to case and underscores, so acronyms and digits
+(`SP500Sectors`, `SP_500_SECTORS`) need no table of exceptions.
+"""
+
+from __future__ import annotations
+
+import difflib
+from enum import EnumMeta, IntEnum
+from functools import lru_cache
+from typing import Any
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def is_pascal(name: str) -> bool:
+    """Whether a name is spelled in Pascal case, as in `SetCash`; constants in upper case are not."""
+    return name[:1].isupper() and not (name.isupper() and len(name) > 1 and "_" in name)
+
+
+@lru_cache(maxsize=4096)
+def _members(cls: type) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in dir(cls):
+        if name.startswith("_"):
+            continue
+        key = _key(name)
+        # the PEP 8 spelling wins over a Pascal-case override that a user's subclass brought along
+        if key not in found or is_pascal(found[key]):
+            found[key] = name
+    return found
+
+
+class MissingMember(AttributeError):
+    """An attribute that the object does not have; the message suggests the nearest one that it has."""
+
+    def __init__(self, owner: Any, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.obj = owner
+
+    def __str__(self) -> str:
+        cls = self.obj if isinstance(self.obj, type) else type(self.obj)
+        names = {n for n in dir(self.obj) if not n.startswith("_")}
+        near = difflib.get_close_matches(self.name, names, n=1) or difflib.get_close_matches(_key(self.name), names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return f"{cls.__name__} has no member {self.name!r}.{hint}"
+
+
+class LeanType(type):
+    """Metaclass that lets static members be read in either spelling."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name[:1].isupper():
+            real = _members(cls).get(_key(name))
+            if real is not None and real != name:
+                return getattr(cls, real)
+        raise MissingMember(cls, name)
+
+
+class LeanObject(metaclass=LeanType):
+    """Base of every object that algorithms see: reading, writing and overriding work in both spellings.
+
+    A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name.
+    """
+
+    __slots__ = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name in list(vars(cls)):
+            if not name[:1].isupper():
+                continue
+            real = next((m[_key(name)] for m in map(_members, cls.__mro__[1:]) if _key(name) in m), None)
+            if real is None or real == name or real[:1].isupper():
+                continue
+            if real in vars(cls):
+                raise TypeError(f"{cls.__name__} defines both {name!r} and {real!r}; keep one of them, they are the same member.")
+            setattr(cls, real, vars(cls)[name])
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:1].isupper():
+            real = _members(type(self)).get(_key(name))
+            if real is not None and real != name:
+                return getattr(self, real)
+            for attribute in getattr(self, "__dict__", ()):
+                if _key(attribute) == _key(name) and attribute != name:
+                    return getattr(self, attribute)
+        raise MissingMember(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name[:1].isupper():
+            name = _members(type(self)).get(_key(name), name)
+        object.__setattr__(self, name, value)
+
+
+class _LeanEnumType(EnumMeta):
+    def __getattr__(cls, name: str) -> Any:
+        members = cls.__dict__.get("_member_map_", {})
+        if name[:1] != "_":
+            key = _key(name)
+            for member in members:
+                if _key(member) == key:
+                    return members[member]
+        raise MissingMember(cls, name)
+
+
+class LeanEnum(IntEnum, metaclass=_LeanEnumType):
+    """A LEAN enumeration: members in upper case, readable in Pascal case, printed as LEAN's Python prints them."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __format__(self, spec: str) -> str:
+        return format(self.name, spec)
+
+    @property
+    def pascal_name(self) -> str:
+        """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
+        return "".join(part.capitalize() for part in self.name.split("_"))
+
+    @property
+    def camel_name(self) -> str:
+        """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
+        pascal = self.pascal_name
+        return pascal[:1].lower() + pascal[1:]
+
+
+class EventHandlers:
+    """A .NET event: `+=` adds a handler, calling it runs the handlers in order of addition."""
+
+    __slots__ = ("_handlers",)
+
+    def __init__(self) -> None:
+        self._handlers: list[Any] = []
+
+    def __iadd__(self, handler: Any) -> EventHandlers:
+        self._handlers.append(handler)
+        return self
+
+    def __isub__(self, handler: Any) -> EventHandlers:
+        if handler in self._handlers:
+            self._handlers.remove(handler)
+        return self
+
+    def __call__(self, *arguments: Any) -> None:
+        for handler in list(self._handlers):
+            handler(*arguments)
+
+    def __bool__(self) -> bool:
+        return bool(self._handlers)

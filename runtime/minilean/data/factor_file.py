@@ -1,0 +1,134 @@
+"""By what past prices are multiplied for splits and dividends (`CorporateFactorProvider`, `CorporateFactorRow`)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+
+from minilean.common.decimals import ONE, ZERO
+from minilean.common.enums import DataNormalizationMode
+from minilean.data.map_file import parse_day
+from minilean.errors import DataError
+
+_SPLITS_ONLY = (DataNormalizationMode.SPLIT_ADJUSTED, DataNormalizationMode.TOTAL_RETURN)
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """Factors that hold up to and including a date.
+
+    Args:
+        date: the last date of the factors; the next trading day is an ex-date.
+        price_factor: for dividends, between 0 and 1.
+        split_factor: for splits.
+        reference_price: close of that date; 0 if not stated.
+    """
+
+    date: date
+    price_factor: Decimal
+    split_factor: Decimal
+    reference_price: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class FactorFile:
+    """The factors of one security.
+
+    Args:
+        permtick: name of the file, upper case.
+        rows: rows by strictly increasing date; empty if there is no file, and then nothing is ever adjusted.
+    """
+
+    permtick: str
+    rows: tuple[FactorRow, ...] = ()
+
+    @cached_property
+    def dates(self) -> list[date]:
+        """The dates of the rows."""
+        return [row.date for row in self.rows]
+
+    @cached_property
+    def minimum_date(self) -> date | None:
+        """Prices before this date are not served; None without a file."""
+        return self.rows[0].date - timedelta(days=1) if self.rows else None
+
+    def price_factor(self, day: date) -> Decimal:
+        """The dividend factor of a day; 1 after the last row."""
+        row = self._row(day)
+        return ONE if row is None else row.price_factor
+
+    def split_factor(self, day: date) -> Decimal:
+        """The split factor of a day; 1 after the last row."""
+        row = self._row(day)
+        return ONE if row is None else row.split_factor
+
+    def factor(self, day: date, mode: DataNormalizationMode) -> Decimal:
+        """By what a price of that day is multiplied in a normalisation mode; 1 for raw prices.
+
+        Raises:
+            ValueError: the mode is for futures only.
+        """
+        if mode == DataNormalizationMode.RAW:
+            return ONE
+        row = self._row(day)
+        return ONE if row is None else scale_factor(row, mode)
+
+    def _row(self, day: date) -> FactorRow | None:
+        position = bisect_left(self.dates, day)
+        return self.rows[position] if position < len(self.rows) else None
+
+
+def scale_factor(row: FactorRow, mode: DataNormalizationMode) -> Decimal:
+    """The factor of a row in a mode that scales prices.
+
+    Raises:
+        ValueError: the mode is for futures only.
+    """
+    if mode in _SPLITS_ONLY:
+        return row.split_factor
+    if mode in (DataNormalizationMode.ADJUSTED, DataNormalizationMode.SCALED_RAW):
+        return row.price_factor * row.split_factor
+    raise ValueError(f"{mode.name} is a normalisation of futures; equities know RAW, ADJUSTED, SPLIT_ADJUSTED, TOTAL_RETURN and SCALED_RAW.")
+
+
+def read_factor_file(path: Path) -> FactorFile:
+    """Read `yyyyMMdd,price factor,split factor[,reference price]` lines.
+
+    Args:
+        path: the file; one that does not exist adjusts nothing.
+
+    Raises:
+        DataError: a line cannot be read. As in LEAN, lines with `inf` or `e+` and rows with a factor of zero or less are left out.
+    """
+    permtick = path.stem.upper()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return FactorFile(permtick)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not text ({error}); expected lines yyyyMMdd,price factor,split factor,reference price.") from error
+    rows: dict[date, FactorRow] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or "inf" in line or "e+" in line:
+            continue
+        row = _parse(path, number, line)
+        if row.price_factor * row.split_factor > 0:
+            rows.setdefault(row.date, row)
+    return FactorFile(permtick, tuple(rows[day] for day in sorted(rows)))
+
+
+def _parse(path: Path, number: int, line: str) -> FactorRow:
+    parts = line.strip().split(",")
+    try:
+        numbers = [Decimal(part) for part in parts[1:4]]
+        if len(numbers) < 2 or not all(n.is_finite() for n in numbers):
+            raise ValueError("expected a date and two or three numbers")
+        return FactorRow(parse_day(parts[0]), *numbers)
+    except (ValueError, InvalidOperation) as error:
+        raise DataError(
+            f"{path}, line {number}: {line!r} is not yyyyMMdd,price factor,split factor[,reference price]. Correct or download the file."
+        ) from error

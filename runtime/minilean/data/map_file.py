@@ -1,0 +1,155 @@
+"""Which ticker a security had on which date, and its first and last day (`MapFile`, `MapFileResolver`)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from minilean.errors import DataError
+
+_TICKER_NUMBER = re.compile(r"\.\d+$")
+UNKNOWN_FIRST_DATE = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """The last date on which a ticker was in use; the first row of a file is its first date."""
+
+    date: date
+    ticker: str
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """The names of one security.
+
+    Args:
+        permtick: name of the file, upper case.
+        rows: rows by increasing date; empty for a security without map file, which keeps its ticker for good.
+    """
+
+    permtick: str
+    rows: tuple[MapRow, ...] = ()
+
+    @cached_property
+    def first_date(self) -> date:
+        """First day of data; 0001-01-01 if nothing is known."""
+        return self.rows[0].date if self.rows else date.min
+
+    @cached_property
+    def first_ticker(self) -> str:
+        """The ticker of the first day, which names the security for good."""
+        return _TICKER_NUMBER.sub("", self.rows[0].ticker) if self.rows else self.permtick
+
+    @cached_property
+    def delisting_date(self) -> date | None:
+        """Last day of trading; None if nothing is known."""
+        return self.rows[-1].date if self.rows else None
+
+    def has_data(self, day: date) -> bool:
+        """Whether the security existed on a day."""
+        return not self.rows or self.first_date <= day <= self.rows[-1].date
+
+    def mapped(self, day: date) -> str:
+        """The ticker in use on a day; empty after the last one."""
+        if not self.rows:
+            return self.permtick
+        for row in self.rows:
+            if day <= row.date:
+                return row.ticker
+        return ""
+
+    def spans(self) -> list[tuple[str, date, date]]:
+        """(ticker, first date, last date) of every name in order, both dates included."""
+        if not self.rows:
+            return [(self.permtick, date.min, date.max)]
+        found: list[tuple[str, date, date]] = []
+        start = self.first_date
+        for row in self.rows:
+            if found and found[-1][0] == row.ticker:
+                found[-1] = (row.ticker, found[-1][1], row.date)
+            elif row.date >= start:
+                found.append((row.ticker, start, row.date))
+            start = date.fromordinal(row.date.toordinal() + 1)
+        return found
+
+
+class MapFiles:
+    """All map files of a market; they are read together, since a ticker may have belonged to another file.
+
+    Args:
+        folder: `<data>/equity/<market>/map_files`; a folder that does not exist holds no files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def resolve(self, ticker: str, day: date) -> MapFile:
+        """The map file of the security that has a ticker on a day.
+
+        Args:
+            ticker: in any case.
+            day: the date on which the ticker is meant.
+
+        Returns:
+            The file; an empty one if no file names the ticker or the security came later.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        ticker = ticker.upper()
+        entries = self._by_ticker.get(ticker)
+        permtick = ticker
+        if entries:
+            position = min(bisect_left(entries, (day, "")), len(entries) - 1)
+            permtick = entries[position][1]
+        found = self._files.get(permtick)
+        if found is None or (found.first_date > day and day != UNKNOWN_FIRST_DATE):
+            return MapFile(permtick)
+        return found
+
+    @cached_property
+    def _files(self) -> dict[str, MapFile]:
+        paths = sorted(self._folder.glob("*.csv")) if self._folder.is_dir() else []
+        return {path.stem.upper(): _read(path) for path in paths}
+
+    @cached_property
+    def _by_ticker(self) -> dict[str, list[tuple[date, str]]]:
+        found: dict[str, dict[date, str]] = {}
+        for permtick, file in self._files.items():
+            for row in file.rows:
+                found.setdefault(row.ticker, {}).setdefault(row.date, permtick)
+        return {ticker: sorted(entries.items()) for ticker, entries in found.items()}
+
+
+def _read(path: Path) -> MapFile:
+    rows: list[MapRow] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not text ({error}); expected lines yyyyMMdd,ticker. Download the file again.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            day, ticker = line.split(",")[:2]
+            rows.append(MapRow(parse_day(day), ticker.strip().upper()))
+        except ValueError as error:
+            raise DataError(f"{path}, line {number}: {line!r} is not yyyyMMdd,ticker ({error}). Correct or download the file.") from error
+    return MapFile(path.stem.upper(), tuple(sorted(rows, key=lambda row: row.date)))
+
+
+def parse_day(text: str) -> date:
+    """The date of `yyyyMMdd`.
+
+    Raises:
+        ValueError: the text is not such a date.
+    """
+    text = text.strip()
+    if len(text) != 8:
+        raise ValueError(f"{text!r} has not eight digits")
+    return date(int(text[:4]), int(text[4:6]), int(text[6:]))

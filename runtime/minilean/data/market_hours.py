@@ -1,0 +1,407 @@
+"""When an exchange is open: sessions, holidays, early closes (`SecurityExchangeHours`, `MarketHoursDatabase`).
+
+All times are naive wall-clock times of the exchange. A session holds its start and not its end: at 16:00 the market is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from minilean.common.clock import Zone, zone
+from minilean.common.enums import SecurityType
+from minilean.common.naming import LeanObject
+from minilean.errors import DataError, InputError
+
+ONE_DAY = timedelta(days=1)
+DEFAULT_ZONE = "America/New_York"
+_LOOK_AHEAD_DAYS = 15
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
+
+Interval = tuple[datetime, datetime]
+_Parsed = TypeVar("_Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a day, counted from midnight, in which trading is possible; regular or extended hours."""
+
+    start: timedelta
+    end: timedelta
+    regular: bool = True
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) <= self.start <= self.end <= ONE_DAY:
+            raise InputError(f"Market segment {self.start} to {self.end} is impossible; expected 0:00 <= start <= end <= 24:00.")
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSpec:
+    """The calendar of an exchange as its file states it.
+
+    Args:
+        zone: the exchange's wall clock.
+        data_zone: the wall clock of its data files.
+        week: segments of Monday to Sunday.
+        holidays: days without trading.
+        early_closes: day -> time of day at which trading ends.
+        late_opens: day -> time of day at which trading begins.
+    """
+
+    zone: Zone
+    data_zone: Zone
+    week: tuple[tuple[Segment, ...], ...]
+    holidays: frozenset[date] = frozenset()
+    early_closes: dict[date, timedelta] = field(default_factory=dict)
+    late_opens: dict[date, timedelta] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.week) != 7:
+            raise InputError(f"A market calendar has {len(self.week)} days of the week; expected 7, Monday to Sunday.")
+
+
+class ExchangeHours(LeanObject):
+    """The trading calendar of one exchange; every answer about a day is worked out once and remembered."""
+
+    __slots__ = ("_days", "_next_open_days", "_previous_open_days", "data_zone", "is_always_open", "session_length", "spec", "zone")
+
+    def __init__(self, spec: HoursSpec) -> None:
+        self.spec = spec
+        self.zone = spec.zone
+        self.data_zone = spec.data_zone
+        self.is_always_open = all(segments == (Segment(timedelta(0), ONE_DAY),) for segments in spec.week)
+        self.session_length = _most_common_length(spec.week)
+        self._days: dict[int, tuple[tuple[Interval, ...], tuple[Interval, ...]]] = {}
+        self._next_open_days: dict[tuple[date, bool], date] = {}
+        self._previous_open_days: dict[tuple[date, bool], date] = {}
+
+    @staticmethod
+    def always_open(exchange_zone: Zone, data_zone: Zone | None = None) -> ExchangeHours:
+        """The calendar of custom data: open at any time (`SecurityExchangeHours.AlwaysOpen`)."""
+        all_day = ((Segment(timedelta(0), ONE_DAY),),) * 7
+        return ExchangeHours(HoursSpec(exchange_zone, data_zone or exchange_zone, all_day))
+
+    @property
+    def time_zone(self) -> Zone:
+        """LEAN's name of `zone`."""
+        return self.zone
+
+    @property
+    def is_market_always_open(self) -> bool:
+        """LEAN's name of `is_always_open`."""
+        return self.is_always_open
+
+    @property
+    def regular_market_duration(self) -> timedelta:
+        """LEAN's name of `session_length`: the most common length of a regular day."""
+        return self.session_length
+
+    @property
+    def holidays(self) -> frozenset[date]:
+        """Days without trading."""
+        return self.spec.holidays
+
+    @property
+    def early_closes(self) -> dict[date, timedelta]:
+        """Day -> time of day at which trading ends early."""
+        return dict(self.spec.early_closes)
+
+    @property
+    def late_opens(self) -> dict[date, timedelta]:
+        """Day -> time of day at which trading begins late."""
+        return dict(self.spec.late_opens)
+
+    @property
+    def week_days(self) -> list[int]:
+        """Days of the week on which trading is possible, as .NET numbers them: Sunday is 0."""
+        return sorted((i + 1) % 7 for i, segments in enumerate(self.spec.week) if segments)
+
+    def is_open_day(self, day: date, extended: bool = False) -> bool:
+        """Whether the day has a regular session; with `extended`, any session at all (`IsDateOpen`)."""
+        regular, every = self._day(day.toordinal())
+        return bool(every) if extended else bool(regular)
+
+    is_date_open = is_open_day
+
+    def session(self, day: date, extended: bool = False) -> Interval | None:
+        """First open and last close of a day in exchange time, early closes included; None when it is closed.
+
+        Markets that trade around the clock end their day at midnight.
+        """
+        intervals = self._day(day.toordinal())[1 if extended else 0]
+        return (intervals[0][0], intervals[-1][1]) if intervals else None
+
+    def is_open(self, local: datetime, extended: Any = False, extended_of_span: bool = False) -> bool:
+        """Whether the exchange trades at a moment; with two moments, at any time between them (`IsOpen`)."""
+        if isinstance(extended, datetime):
+            return self.is_open_between(local, extended, extended_of_span)
+        for start, end in self._day(local.toordinal())[1 if extended else 0]:
+            if start <= local < end:
+                return True
+        return False
+
+    def is_open_between(self, start_local: datetime, end_local: datetime, extended: bool = False) -> bool:
+        """Whether the exchange trades at any time in [start, end)."""
+        if start_local == end_local:
+            return self.is_open(start_local, extended)
+        which = 1 if extended else 0
+        for ordinal in range(start_local.toordinal(), end_local.toordinal() + 1):
+            for start, end in self._day(ordinal)[which]:
+                if start < end_local and start_local < end:
+                    return True
+        return False
+
+    def next_open(self, local: datetime, extended: bool = False) -> datetime:
+        """The first opening after a moment (`GetNextMarketOpen`).
+
+        Raises:
+            ValueError: the exchange does not open within two weeks, or never closes.
+        """
+        which = 1 if extended else 0
+        first = local.toordinal()
+        before = self._day(first - 1)[which]
+        last_end = before[-1][1] if before else None
+        for ordinal in range(first, first + _LOOK_AHEAD_DAYS):
+            for start, end in self._day(ordinal)[which]:
+                if start > local and start != last_end:
+                    return start
+                last_end = end
+        raise ValueError(f"The market does not open in the two weeks after {local}{self._hint()}.")
+
+    def next_close(self, local: datetime, extended: bool = False) -> datetime:
+        """The first closing after a moment (`GetNextMarketClose`).
+
+        Raises:
+            ValueError: the exchange does not close within two weeks.
+        """
+        which = 1 if extended else 0
+        first = local.toordinal()
+        for ordinal in range(first, first + _LOOK_AHEAD_DAYS):
+            intervals = self._day(ordinal)[which]
+            for position, (_, end) in enumerate(intervals):
+                if end > local and not self._continues(ordinal, intervals, position, which):
+                    return end
+        raise ValueError(f"The market does not close in the two weeks after {local}{self._hint()}.")
+
+    def previous_open(self, local: datetime, extended: bool = False) -> datetime:
+        """The last opening at or before a moment (`GetPreviousMarketOpen`).
+
+        Raises:
+            ValueError: there is none in the nine days before.
+        """
+        which = 1 if extended else 0
+        for ordinal in range(local.toordinal(), local.toordinal() - 9, -1):
+            for start, _ in reversed(self._day(ordinal)[which]):
+                if start <= local and self.next_open(start - timedelta(microseconds=1), extended) == start:
+                    return start
+        raise ValueError(f"The market did not open in the nine days before {local}{self._hint()}.")
+
+    get_next_market_open = next_open
+    get_next_market_close = next_close
+    get_previous_market_open = previous_open
+
+    def next_open_day(self, day: date, extended: bool = False) -> date:
+        """The first trading day after a day (`GetNextTradingDay`)."""
+        return self._step(day, 1, extended, self._next_open_days)
+
+    def previous_open_day(self, day: date, extended: bool = False) -> date:
+        """The last trading day before a day (`GetPreviousTradingDay`)."""
+        return self._step(day, -1, extended, self._previous_open_days)
+
+    def open_days(self, start: date, end: date, extended: bool = False) -> list[date]:
+        """Every trading day from start to end, both included (`Time.EachTradeableDay`)."""
+        days = (date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1))
+        return [day for day in days if self.is_open_day(day, extended)]
+
+    def daily_calendar(self, local: datetime) -> Interval:
+        """The session that a daily bar known around `local` stands for (`LeanData.GetDailyCalendar`).
+
+        Args:
+            local: exchange time; the session is the last one that began at or before it.
+
+        Returns:
+            Its first open and last close.
+
+        Raises:
+            ValueError: there is none in the nine days before.
+        """
+        for ordinal in range(local.toordinal(), local.toordinal() - 9, -1):
+            regular = self._day(ordinal)[0]
+            if regular and regular[0][0] <= local:
+                return regular[0][0], regular[-1][1]
+        raise ValueError(f"The market did not open in the nine days before {local}{self._hint()}.")
+
+    def _step(self, day: date, sign: int, extended: bool, known: dict[tuple[date, bool], date]) -> date:
+        found = known.get((day, extended))
+        if found is None:
+            found = day
+            for _ in range(400):
+                found = date.fromordinal(found.toordinal() + sign)
+                if self.is_open_day(found, extended):
+                    break
+            else:
+                raise ValueError(f"The market has no trading day within 400 days of {day}{self._hint()}.")
+            known[(day, extended)] = found
+        return found
+
+    def _hint(self) -> str:
+        return ": it is always open" if self.is_always_open else ""
+
+    def _continues(self, ordinal: int, intervals: tuple[Interval, ...], position: int, which: int) -> bool:
+        end = intervals[position][1]
+        if position + 1 < len(intervals):
+            return intervals[position + 1][0] == end
+        # as in LEAN, an evening does not run into a day that closes early
+        if date.fromordinal(ordinal + 1) in self.spec.early_closes:
+            return False
+        following = self._day(ordinal + 1)[which]
+        return bool(following) and following[0][0] == end
+
+    def _day(self, ordinal: int) -> tuple[tuple[Interval, ...], tuple[Interval, ...]]:
+        """Regular and all intervals of a day."""
+        found = self._days.get(ordinal)
+        if found is None:
+            segments = self._segments(date.fromordinal(ordinal))
+            midnight = datetime.fromordinal(ordinal)
+            every = tuple((midnight + s.start, midnight + s.end, s.regular) for s in segments)
+            regular = tuple((start, end) for start, end, is_regular in every if is_regular)
+            self._days[ordinal] = found = (regular, tuple((start, end) for start, end, _ in every))
+        return found
+
+    def _segments(self, day: date) -> list[Segment]:
+        spec = self.spec
+        if day in spec.holidays:
+            return []
+        segments = list(spec.week[day.weekday()])
+        early, late = spec.early_closes.get(day), spec.late_opens.get(day)
+        until = segments if early is None else [Segment(s.start, min(s.end, early), s.regular) for s in segments if s.start < early]
+        if late is None:
+            return until
+        resumes = early is not None and early < late
+        source = segments if resumes or early is None else until
+        since = [Segment(max(s.start, late), s.end, s.regular) for s in source if s.end > late]
+        return until + since if resumes else since
+
+
+def _most_common_length(week: Iterable[tuple[Segment, ...]]) -> timedelta:
+    lengths = [sum((s.end - s.start for s in segments if s.regular), timedelta(0)) for segments in week]
+    return max(set(lengths), key=lambda length: (lengths.count(length), length))
+
+
+class MarketHoursDatabase:
+    """The calendars of a data folder, read from `market-hours/market-hours-database.json` when first asked for.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: dict[str, Any] | None = None
+        self._hours: dict[str, ExchangeHours] = {}
+
+    def hours(self, market: str, ticker: str, security_type: SecurityType, custom_type: str | None = None) -> ExchangeHours:
+        """The calendar of a security.
+
+        Args:
+            market: LEAN's market name.
+            ticker: the security's ticker.
+            security_type: equity, forex or base.
+            custom_type: class name of custom data, if it is custom data.
+
+        Returns:
+            The entry of the ticker, else that of its market; for custom data without entry a calendar that is always open.
+
+        Raises:
+            DataError: the file is missing or broken, or has no entry for the market.
+        """
+        kind = security_type.pascal_name
+        names = [ticker, "[*]"] if custom_type is None else [f"{ticker}.{custom_type}", f"{custom_type}.{ticker}", ticker, "[*]"]
+        for name in names:
+            key = f"{kind}-{market}-{name}"
+            found = self._hours.get(key)
+            if found is not None:
+                return found
+            if key in self._all():
+                self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
+                return found
+        if security_type != SecurityType.BASE:
+            raise DataError(f"{self._path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
+        found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
+        self._hours[f"{kind}-{market}-{names[0]}"] = found
+        return found
+
+    def _all(self) -> dict[str, Any]:
+        if self._entries is None:
+            try:
+                content = json.loads(self._path.read_text(encoding="utf-8"))
+            except FileNotFoundError as error:
+                raise DataError(f"{self._path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
+            except (UnicodeDecodeError, json.JSONDecodeError) as error:
+                raise DataError(f"{self._path} is not valid JSON ({error}). {_ADVICE}") from error
+            entries = content.get("entries") if isinstance(content, dict) else None
+            if not isinstance(entries, dict):
+                raise DataError(f"{self._path} holds no object 'entries'. {_ADVICE}")
+            self._entries = entries
+        return self._entries
+
+    def _spec(self, key: str, common_key: str) -> HoursSpec:
+        entries = self._all()
+        entry, common = entries[key], entries.get(common_key, {})
+
+        def merged(name: str, read: Callable[[Any], Iterator[_Parsed]]) -> list[_Parsed]:
+            found: list[_Parsed] = list(read(common.get(name) or ())) if key != common_key else []
+            return found + list(read(entry.get(name) or ()))
+
+        try:
+            exchange_zone, data_zone = zone(entry["exchangeTimeZone"]), zone(entry["dataTimeZone"])
+            week = tuple(tuple(_segments(entry.get(name) or ())) for name in _WEEK)
+            return HoursSpec(
+                exchange_zone,
+                data_zone,
+                week,
+                frozenset(merged("holidays", lambda days: map(_date, days))),
+                dict(merged("earlyCloses", _times_by_day)),
+                dict(merged("lateOpens", _times_by_day)),
+            )
+        except KeyError as error:
+            raise DataError(f"{self._path}: the calendar {key} has no {error}. {_ADVICE}") from error
+        except (InputError, ValueError, TypeError, AttributeError) as error:
+            raise DataError(f"{self._path}: the calendar {key} cannot be read: {error} {_ADVICE}") from error
+
+
+_ADVICE = "Copy the file from LEAN's data folder."
+
+
+def _segments(entries: Iterable[dict[str, str]]) -> Iterator[Segment]:
+    for entry in entries:
+        if entry["state"] != "closed":
+            yield Segment(_span(entry["start"]), _span(entry["end"]), entry["state"] == "market")
+
+
+def _times_by_day(days: Any) -> Iterator[tuple[date, timedelta]]:
+    for day, time in dict(days).items():
+        yield _date(day), _span(time)
+
+
+def _span(text: str) -> timedelta:
+    match = _SPAN.match(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a time of day; expected HH:mm:ss.")
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _date(text: str) -> date:
+    match = _DATE.match(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date; expected M/d/yyyy.")
+    month, day, year = (int(part) for part in match.groups())
+    return date(year, month, day)

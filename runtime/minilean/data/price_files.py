@@ -1,0 +1,238 @@
+"""Reads LEAN's zipped price files into arrays; a line that cannot be trusted stops the run (`TradeBar`, `QuoteBar` readers).
+
+LEAN leaves out malformed lines with a note in its engine log. A backtest on half a file looks like one on the whole file, so here
+the file and the line are named instead.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from minilean.common.decimals import ZERO
+from minilean.data.map_file import parse_day
+from minilean.errors import DataError
+
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+MINUTES_PER_DAY = 24 * 60
+PRICE_SCALE = 4  # decimals of the integers in equity files
+_EPOCH_ORDINAL = 719163  # 1970-01-01
+_DIGITS = b"0123456789,: \r\n"
+_STAMP = r"(\d{8}) ([01]\d|2[0-3]):([0-5]\d)"
+_TRADE_LINE = re.compile(_STAMP + r",(\d+),(\d+),(\d+),(\d+),(\d+(?:\.\d+)?)$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?$")
+_STAMP_ONLY = re.compile(_STAMP + "$")
+_REPAIR = "Correct the line or download the file again."
+
+
+@dataclass(frozen=True, slots=True)
+class TradeRows:
+    """Bars of one or more files: arrays of equal length.
+
+    Args:
+        ordinals: day of each bar's start (1 is 0001-01-01).
+        minutes: minutes after midnight of its start.
+        open: prices in ten-thousandths; high, low, close alike.
+        volume: shares.
+    """
+
+    ordinals: Ints
+    minutes: Ints
+    open: Ints
+    high: Ints
+    low: Ints
+    close: Ints
+    volume: Floats
+
+    def between(self, first_ordinal: int, last_ordinal: int) -> TradeRows:
+        """The rows of the days first to last, both included."""
+        start, stop = np.searchsorted(self.ordinals, (first_ordinal, last_ordinal + 1))
+        if start == 0 and stop == len(self.ordinals):
+            return self
+        return self.take(slice(start, stop))
+
+    def take(self, rows: slice | np.ndarray) -> TradeRows:
+        """A selection of the rows."""
+        return TradeRows(*(getattr(self, name)[rows] for name in _TRADE_COLUMNS))
+
+    @staticmethod
+    def joined(parts: list[TradeRows]) -> TradeRows:
+        """Parts one after another."""
+        if len(parts) == 1:
+            return parts[0]
+        return TradeRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in _TRADE_COLUMNS))
+
+
+_TRADE_COLUMNS = ("ordinals", "minutes", "open", "high", "low", "close", "volume")
+Side = tuple[Decimal, Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRows:
+    """Quotes of a file: days and minutes as in `TradeRows`, and for each row (bid, bid size, ask, ask size); a missing side is None."""
+
+    ordinals: Ints
+    minutes: Ints
+    sides: list[tuple[Side | None, Decimal, Side | None, Decimal]]
+
+
+def read_trades(path: Path) -> TradeRows:
+    """Read the bars of an equity: `yyyyMMdd HH:mm,open,high,low,close,volume` with prices in ten-thousandths.
+
+    Raises:
+        DataError: the zip or a line is broken, bars are not in order of time, or a price is not above zero.
+    """
+    data = _content(path)
+    rows = None if data.translate(None, _DIGITS) else _parse_digits(data)
+    if rows is None or not _plausible(rows):
+        return _parse_trade_lines(path, data)
+    return rows
+
+
+def read_quotes(path: Path) -> QuoteRows:
+    """Read the quotes of a currency pair: `yyyyMMdd HH:mm,` then open, high, low, close and size of bid and of ask, in plain numbers.
+
+    Raises:
+        DataError: the zip or a line is broken, or quotes are not in order of time.
+    """
+    ordinals: list[int] = []
+    minutes: list[int] = []
+    sides: list[tuple[Side | None, Decimal, Side | None, Decimal]] = []
+    before = (0, 0)
+    for number, line in _lines(path, _content(path)):
+        parts = line.split(",")
+        if len(parts) != 11:
+            raise DataError(f"{path}, line {number}: {line!r} has {len(parts)} columns; expected 11. {_REPAIR}")
+        stamp = _stamp(path, number, parts[0])
+        _check_order(path, number, before, stamp)
+        before = stamp
+        bid, bid_size = _side(path, number, parts[1:6])
+        ask, ask_size = _side(path, number, parts[6:11])
+        if bid is None and ask is None:
+            raise DataError(f"{path}, line {number}: {line!r} quotes neither a bid nor an ask. {_REPAIR}")
+        ordinals.append(stamp[0])
+        minutes.append(stamp[1])
+        sides.append((bid, bid_size, ask, ask_size))
+    return QuoteRows(np.array(ordinals, np.int64), np.array(minutes, np.int64), sides)
+
+
+def _content(path: Path) -> bytes:
+    entry = path.stem + ".csv"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            name = entry if entry in names else names[0] if len(names) == 1 else None
+            if name is None:
+                raise DataError(f"{path} holds {len(names)} files and none is {entry}; expected that one. Download the file again.")
+            return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise DataError(f"{path} is not a sound zip file ({error}). Download the file again.") from error
+
+
+def _parse_digits(data: bytes) -> TradeRows | None:
+    """The fast way, for a file of nothing but digits and separators; None where the slow way must look at each line."""
+    at_midnight = data.count(b" 00:00,") == data.count(b":")
+    plain = data.replace(b" 00:00,", b",") if at_midnight else data.replace(b" ", b",").replace(b":", b",")
+    lines = plain.decode("ascii").splitlines()
+    columns = 6 if at_midnight else 8
+    if not lines or any(" " in line or ":" in line for line in (lines[0], lines[-1])):
+        return None
+    try:
+        table = np.loadtxt(lines, dtype=np.int64, delimiter=",", comments=None, ndmin=2)
+    except (ValueError, OverflowError):
+        return None
+    if table.shape != (len(lines), columns) or data.count(b" ") != len(lines) or data.count(b":") != len(lines):
+        return None
+    ordinals = _ordinals(table[:, 0])
+    if ordinals is None:
+        return None
+    minutes = np.zeros(len(lines), np.int64) if at_midnight else table[:, 1] * 60 + table[:, 2]
+    opens, highs, lows, closes, volume = (np.ascontiguousarray(column) for column in table.T[columns - 5 :])
+    return TradeRows(ordinals, minutes, opens, highs, lows, closes, volume.astype(np.float64))
+
+
+def _ordinals(dates: Ints) -> Ints | None:
+    years, months, days = dates // 10_000, dates // 100 % 100, dates % 100
+    if not ((years >= 1) & (years <= 9999) & (months >= 1) & (months <= 12) & (days >= 1)).all():
+        return None
+    starts = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
+    calendar = starts.astype("datetime64[D]") + (days - 1)
+    if (calendar.astype("datetime64[M]") != starts).any():
+        return None
+    return calendar.astype(np.int64) + _EPOCH_ORDINAL
+
+
+def _plausible(rows: TradeRows) -> bool:
+    if (rows.minutes >= MINUTES_PER_DAY).any():
+        return False
+    if (np.diff(rows.ordinals * MINUTES_PER_DAY + rows.minutes) <= 0).any():
+        return False
+    return all((prices > 0).all() for prices in (rows.open, rows.high, rows.low, rows.close))
+
+
+def _parse_trade_lines(path: Path, data: bytes) -> TradeRows:
+    """Line by line: finds the line that is wrong, or reads a file with fractions of shares."""
+    table: list[tuple[int, int, int, int, int, int]] = []
+    volumes: list[float] = []
+    before = (0, 0)
+    for number, line in _lines(path, data):
+        match = _TRADE_LINE.match(line)
+        if match is None:
+            raise DataError(
+                f"{path}, line {number}: {line!r} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths. {_REPAIR}"
+            )
+        stamp = _stamp(path, number, line.split(",")[0])
+        _check_order(path, number, before, stamp)
+        before = stamp
+        prices = [int(text) for text in match.groups()[3:7]]
+        if min(prices) <= 0:
+            raise DataError(f"{path}, line {number}: {line!r} has a price of zero; expected prices above zero. {_REPAIR}")
+        table.append((*stamp, *prices))  # type: ignore[arg-type]
+        volumes.append(float(match.group(8)))
+    if not table:
+        raise DataError(f"{path} holds no bars. Download the file again.")
+    return TradeRows(*(np.array(column, np.int64) for column in zip(*table, strict=True)), np.array(volumes))
+
+
+def _lines(path: Path, data: bytes) -> list[tuple[int, str]]:
+    try:
+        lines = data.decode("ascii").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not plain text ({error}). Download the file again.") from error
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _stamp(path: Path, number: int, text: str) -> tuple[int, int]:
+    match = _STAMP_ONLY.match(text)
+    try:
+        if match is None:
+            raise ValueError("expected yyyyMMdd HH:mm")
+        day, hours, minutes = match.groups()
+        return parse_day(day).toordinal(), int(hours) * 60 + int(minutes)
+    except ValueError as error:
+        raise DataError(f"{path}, line {number}: {text!r} is not a date and time ({error}). {_REPAIR}") from error
+
+
+def _check_order(path: Path, number: int, before: tuple[int, int], stamp: tuple[int, int]) -> None:
+    if stamp <= before:
+        relation = "repeats the bar before" if stamp == before else "is earlier than the bar before"
+        raise DataError(f"{path}, line {number}: the bar {relation}; expected bars in order of time, each once. {_REPAIR}")
+
+
+def _side(path: Path, number: int, texts: list[str]) -> tuple[Side | None, Decimal]:
+    if any(text and not _NUMBER.match(text) for text in texts):
+        raise DataError(f"{path}, line {number}: {','.join(texts)!r} are not four prices and a size. {_REPAIR}")
+    numbers = [Decimal(text) if text else ZERO for text in texts]
+    prices = (numbers[0], numbers[1], numbers[2], numbers[3])
+    if not any(prices):
+        return None, numbers[4]
+    if not all(prices):
+        raise DataError(f"{path}, line {number}: {','.join(texts)!r} has a price of zero; expected prices above zero. {_REPAIR}")
+    return prices, numbers[4]

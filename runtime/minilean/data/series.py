@@ -1,0 +1,269 @@
+"""The bars of one symbol at one resolution, read once and looked up by row (`SubscriptionDataReader`, `StrictDailyEndTimesEnumerator`)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+
+from minilean.common.decimals import ONE, ZERO, round_to
+from minilean.common.enums import DataNormalizationMode, Resolution
+from minilean.common.symbol import Symbol
+from minilean.data.bars import Bar, BaseData, QuoteBar, SeriesBar, TradeBar
+from minilean.data.columns import PriceColumns, Scaling
+from minilean.data.factor_file import FactorFile, scale_factor
+from minilean.data.market_hours import ExchangeHours
+from minilean.data.price_files import Floats, QuoteRows, TradeRows
+from minilean.data.sessions import DailySpans
+
+_EPOCH_ORDINAL = 719163
+
+
+class BarSeries:
+    """Rows in order of time with the three times of each; subclasses hold the prices.
+
+    Args:
+        symbol: what the bars belong to.
+        resolution: their length.
+        ordinals: the day of each row.
+        start_local: start of each row, exchange time.
+        end_local: its end.
+        end_utc: the instant at which it is complete.
+        end_stamps: the local ends as `datetime64[ns]`.
+    """
+
+    data_type: type[BaseData] = BaseData
+    column_names: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        resolution: Resolution,
+        ordinals: np.ndarray,
+        start_local: list[datetime],
+        end_local: list[datetime],
+        end_utc: list[datetime],
+        end_stamps: np.ndarray,
+    ) -> None:
+        self.symbol = symbol
+        self.resolution = resolution
+        self.ordinals = ordinals
+        self.start_local = start_local
+        self.end_local = end_local
+        self.end_utc = end_utc
+        self.end_stamps = end_stamps
+
+    def __len__(self) -> int:
+        return len(self.end_utc)
+
+    def index_after(self, utc: datetime) -> int:
+        """The first row that is complete after an instant."""
+        return bisect_right(self.end_utc, utc)
+
+    def index_from(self, utc: datetime) -> int:
+        """The first row that is complete at or after an instant."""
+        return bisect_left(self.end_utc, utc)
+
+    def row_on(self, day: date) -> int | None:
+        """The row whose data are of a day; None if there is none."""
+        row = int(np.searchsorted(self.ordinals, day.toordinal()))
+        return row if row < len(self) and self.ordinals[row] == day.toordinal() else None
+
+    def raw_close_before(self, local: datetime) -> Decimal:
+        """The unscaled close of the last bar that ended at or before a time; 0 before the first bar."""
+        row = bisect_right(self.end_local, local) - 1
+        return ZERO if row < 0 else self.bar(row, DataNormalizationMode.RAW).exact.close
+
+    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> BaseData:
+        """One bar.
+
+        Args:
+            row: which.
+            mode: how its prices are normalised.
+            symbol: the symbol it carries; the series' own by default.
+            since: first date whose dividends a total return counts.
+        """
+        raise TypeError(f"{type(self).__name__} holds no bars; use TradeSeries or QuoteSeries.")
+
+    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column, one of `column_names`, over a slice of rows.
+
+        Args:
+            name: which column.
+            mode: how prices are normalised.
+            rows: which rows.
+            since: first date whose dividends a total return counts.
+            as_of: the date in whose terms scaled raw prices are.
+        """
+        raise TypeError(f"{type(self).__name__} holds no columns; use TradeSeries or QuoteSeries.")
+
+
+class TradeSeries(BarSeries):
+    """Trade bars of an equity.
+
+    Args:
+        rows: the raw bars.
+        factors: the security's factors.
+        hours: its calendar, for the days on which dividends take effect.
+    """
+
+    data_type = TradeBar
+    column_names = ("close", "high", "low", "open", "volume")
+
+    def __init__(self, symbol: Symbol, resolution: Resolution, spans: Spans, rows: TradeRows, factors: FactorFile, hours: ExchangeHours) -> None:
+        super().__init__(symbol, resolution, rows.ordinals, *spans)
+        self._rows = rows
+        self._factors = factors
+        self._hours = hours
+        self._columns: dict[tuple[DataNormalizationMode, date | None], PriceColumns] = {}
+
+    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> SeriesBar:
+        """One bar; its numbers are computed when they are read."""
+        columns = self._columns.get((mode, since))
+        return SeriesBar(self.columns(mode, since) if columns is None else columns, row, symbol or self.symbol)
+
+    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column over a slice of rows."""
+        return getattr(self.columns(mode, since, as_of), name)[rows]
+
+    def columns(self, mode: DataNormalizationMode, since: date | None = None, as_of: date | None = None) -> PriceColumns:
+        """All numbers under a normalisation.
+
+        Args:
+            mode: the normalisation.
+            since: first date whose dividends a total return counts; from the first bar by default.
+            as_of: the date in whose terms scaled raw prices are; today's terms by default.
+        """
+        scaled_back = mode == DataNormalizationMode.SCALED_RAW and as_of is not None
+        key = (mode, since if mode == DataNormalizationMode.TOTAL_RETURN else None)
+        found = None if scaled_back else self._columns.get(key)
+        if found is None:
+            found = PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
+            if not scaled_back:
+                self._columns[key] = found
+                self._columns[mode, since] = found
+        return found
+
+    def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:
+        if mode == DataNormalizationMode.RAW or not self._factors.rows:
+            return None
+        dates = np.array([row.date.toordinal() for row in self._factors.rows])
+        places = np.searchsorted(dates, self.ordinals)
+        factors = [scale_factor(row, mode) for row in self._factors.rows] + [ONE]
+        if mode == DataNormalizationMode.SCALED_RAW and as_of is not None:
+            base = self._factors.factor(as_of, mode)
+            factors = [factor / base for factor in factors]
+        return Scaling(factors, places, self._dividends(since) if mode == DataNormalizationMode.TOTAL_RETURN else None)
+
+    def _dividends(self, since: date | None) -> list[Decimal]:
+        """For each row the sum of the dividends that took effect from a date up to it."""
+        effective: list[int] = []
+        sums = [ZERO]
+        rows = self._factors.rows
+        for row, following in zip(rows, rows[1:], strict=False):
+            if row.price_factor != following.price_factor and (since is None or row.date >= since) and self._hours.is_open_day(row.date):
+                effective.append(self._hours.next_open_day(row.date).toordinal())
+                ratio = row.price_factor / following.price_factor
+                sums.append(sums[-1] + round_to(row.reference_price - row.reference_price * ratio, 2))
+        return [sums[place] for place in np.searchsorted(effective, self.ordinals, side="right").tolist()]
+
+
+class QuoteSeries(BarSeries):
+    """Quote bars of a currency pair; their prices are never scaled.
+
+    Args:
+        rows: the raw quotes.
+    """
+
+    data_type = QuoteBar
+    column_names = (
+        "askclose", "askhigh", "asklow", "askopen", "asksize", "bidclose", "bidhigh", "bidlow", "bidopen", "bidsize",
+        "close", "high", "low", "open",
+    )  # fmt: skip
+
+    def __init__(self, symbol: Symbol, resolution: Resolution, spans: Spans, rows: QuoteRows) -> None:
+        super().__init__(symbol, resolution, rows.ordinals, *spans)
+        self._rows = rows
+        self._table: dict[str, Floats] = {}
+
+    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> QuoteBar:
+        """One bar."""
+        bid, bid_size, ask, ask_size = self._rows.sides[row]
+        start = self.start_local[row]
+        return QuoteBar(
+            start,
+            symbol or self.symbol,
+            None if bid is None else Bar(*bid),
+            bid_size,
+            None if ask is None else Bar(*ask),
+            ask_size,
+            self.end_local[row] - start,
+        )
+
+    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column over a slice of rows; NaN where a side is not quoted."""
+        if not self._table:
+            self._table = self._read_table()
+        return self._table[name][rows]
+
+    def _read_table(self) -> dict[str, Floats]:
+        table: dict[str, list[float]] = {name: [] for name in self.column_names}
+        for row in range(len(self)):
+            bar = self.bar(row, DataNormalizationMode.RAW)
+            for name, value in zip(("open", "high", "low", "close"), bar.exact, strict=False):
+                table[name].append(float(value))
+            for side_name, side, size in (("bid", bar.bid, bar.last_bid_size), ("ask", bar.ask, bar.last_ask_size)):
+                for name in ("open", "high", "low", "close"):
+                    table[side_name + name].append(float("nan") if side is None else getattr(side, name))
+                table[side_name + "size"].append(size)
+        return {name: np.array(values) for name, values in table.items()}
+
+
+Spans = tuple[list[datetime], list[datetime], list[datetime], np.ndarray]
+
+
+def trade_series(
+    symbol: Symbol, resolution: Resolution, rows: TradeRows, factors: FactorFile, hours: ExchangeHours, daily_spans: DailySpans
+) -> TradeSeries:
+    """A series of trade bars.
+
+    Args:
+        symbol: what the bars belong to.
+        resolution: daily or hour.
+        rows: the raw bars of all its tickers, in order.
+        factors: its factors; bars before their first date are not served.
+        hours: its calendar.
+        daily_spans: start and end of daily bars on that calendar; days without one are dropped.
+    """
+    if factors.minimum_date is not None:
+        rows = rows.between(factors.minimum_date.toordinal(), date.max.toordinal() - 1)
+    if resolution == Resolution.DAILY:
+        kept = daily_spans.select(rows.ordinals)
+        if not kept.all():
+            rows = rows.take(kept)
+        spans = (*daily_spans.times(rows.ordinals), daily_spans.end_stamps(rows.ordinals))
+    else:
+        spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
+    return TradeSeries(symbol, resolution, spans, rows, factors, hours)
+
+
+def quote_series(symbol: Symbol, resolution: Resolution, rows: QuoteRows, hours: ExchangeHours, daily_spans: DailySpans) -> QuoteSeries:
+    """A series of quote bars; arguments as for `trade_series`."""
+    if resolution == Resolution.DAILY:
+        spans = (*daily_spans.times(rows.ordinals), daily_spans.end_stamps(rows.ordinals))
+    else:
+        spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
+    return QuoteSeries(symbol, resolution, spans, rows)
+
+
+def _intraday_spans(ordinals: np.ndarray, minutes: np.ndarray, resolution: Resolution, hours: ExchangeHours) -> Spans:
+    length = resolution.to_timedelta()
+    moments = (ordinals - _EPOCH_ORDINAL).astype("datetime64[D]").astype("datetime64[us]") + minutes.astype("timedelta64[m]")
+    starts: list[datetime] = moments.tolist()
+    if hours.data_zone != hours.zone:
+        starts = [hours.zone.to_local(hours.data_zone.to_utc(start)) for start in starts]
+    ends = [start + length for start in starts]
+    to_utc = hours.zone.to_utc
+    return starts, ends, [to_utc(end) for end in ends], np.array(ends, "datetime64[ns]")

@@ -1,0 +1,107 @@
+"""Files and folders that are whole or absent, whatever interrupts the write."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from minilean.errors import MachineError
+
+_ADVICE = {
+    errno.ENOSPC: "the disk is full; free some space and run the command again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run the command again",
+    errno.EACCES: "permission was denied; choose a folder that you may write with --data-folder",
+    errno.EPERM: "permission was denied; choose a folder that you may write with --data-folder",
+    errno.EROFS: "the file system is read-only; choose another folder with --data-folder",
+}
+
+
+def _machine_error(path: Path, error: OSError) -> MachineError:
+    advice = _ADVICE.get(error.errno or 0, f"{error.strerror or error}; check the path and run the command again")
+    return MachineError(f"Cannot write {path}: {advice}. What was whole before is unchanged.")
+
+
+def _stage(path: Path, payload: bytes) -> Path:
+    staged = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
+    try:
+        with staged.open("wb") as stream:
+            stream.write(payload)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+    return staged
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write several files of one data folder so that each is whole or absent.
+
+    Every payload is first written beside its target and flushed to the disk; only when all of them are there are they
+    renamed into place, in the order given. A full disk therefore leaves the earlier files untouched.
+
+    Args:
+        folder: Root of the data folder; it and its sub-folders are made when absent.
+        contents: Path relative to `folder` (with `/`) to payload; the last one should be the file that vouches for the others.
+
+    Raises:
+        MachineError: The disk is full, permission is missing or the file system refuses in another way.
+    """
+    staged: list[tuple[Path, Path]] = []
+    target = folder
+    try:
+        for relative, payload in contents.items():
+            target = folder / relative
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.append((_stage(target, payload), target))
+        for partial, target in staged:
+            os.replace(partial, target)
+    except OSError as error:
+        raise _machine_error(target, error) from error
+    finally:
+        for partial, _ in staged:
+            partial.unlink(missing_ok=True)
+
+
+def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Put a complete new folder in the place of an old one, or leave the old one as it was.
+
+    `fill` writes into a temporary sibling, which is renamed when it returns. Hidden files at the top of the old folder
+    (`.gitkeep`) are kept.
+
+    Args:
+        folder: The folder to make or to replace.
+        fill: Called with the empty temporary folder.
+
+    Raises:
+        MachineError: The disk is full, permission is missing or the file system refuses in another way.
+    """
+    # A data folder is often a link to a larger disk: the link stays, what it points at is replaced.
+    folder = folder.resolve()
+    mark = uuid.uuid4().hex
+    staging = folder.with_name(f".{folder.name}.{mark}.partial")
+    retired = folder.with_name(f".{folder.name}.{mark}.old")
+    try:
+        staging.mkdir(parents=True)
+        fill(staging)
+        if folder.exists():
+            for hidden in folder.iterdir():
+                if hidden.name.startswith(".") and hidden.is_file():
+                    shutil.copy2(hidden, staging / hidden.name)
+            os.replace(folder, retired)
+        try:
+            os.replace(staging, folder)
+        except BaseException:
+            if retired.exists():
+                os.replace(retired, folder)
+            raise
+    except OSError as error:
+        raise _machine_error(folder, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(retired, ignore_errors=True)

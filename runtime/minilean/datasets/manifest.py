@@ -1,0 +1,113 @@
+"""The record of a download: what came from where and when, and which files may be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from minilean.datasets.synthetic import sha256
+from minilean.errors import InputError
+
+MANIFEST_PATH = "download.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class TickerRecord:
+    """One finished ticker.
+
+    Args:
+        start, end: Span that was asked for, ISO days.
+        first, last: First and last day that had a bar, ISO days.
+        bars, dividends, splits: How many came.
+        dropped_rows: Rows of the answer that were no bar.
+        fetched_at: Moment of the answer, ISO, UTC.
+        files: Path relative to the data folder to SHA-256.
+    """
+
+    start: str
+    end: str
+    first: str
+    last: str
+    bars: int
+    dividends: int
+    splits: int
+    dropped_rows: int
+    fetched_at: str
+    files: Mapping[str, str]
+
+    def covers(self, start: date, end: date) -> bool:
+        """Whether the span that was asked for then contains the one asked for now."""
+        return date.fromisoformat(self.start) <= start and date.fromisoformat(self.end) >= end
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether every file lies in the folder with the content that was written."""
+        return all((folder / path).is_file() and sha256((folder / path).read_bytes()) == digest for path, digest in self.files.items())
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One folder's download.
+
+    Args:
+        source: Name of the service.
+        start, end: Span of the last request, ISO days.
+        requested: Every ticker asked for so far, in order.
+        versions: Package name to version at the last request.
+        finished: Ticker to record.
+        missing: Ticker to the service's reason for having none.
+    """
+
+    source: str
+    start: str
+    end: str
+    requested: tuple[str, ...]
+    versions: Mapping[str, str]
+    finished: Mapping[str, TickerRecord] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Tickers that were asked for and neither came nor were refused, in order."""
+        return tuple(ticker for ticker in self.requested if ticker not in self.finished and ticker not in self.missing)
+
+    def with_finished(self, ticker: str, record: TickerRecord) -> Manifest:
+        """The manifest after a ticker came."""
+        missing = {name: reason for name, reason in self.missing.items() if name != ticker}
+        return replace(self, finished={**self.finished, ticker: record}, missing=missing)
+
+    def with_missing(self, ticker: str, reason: str) -> Manifest:
+        """The manifest after the service said that it has no such ticker."""
+        return replace(self, missing={**self.missing, ticker: reason})
+
+    def to_bytes(self) -> bytes:
+        """The manifest file's content."""
+        return (json.dumps({"format": _FORMAT, **asdict(self)}, indent=2) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a data folder.
+
+    Args:
+        folder: Root of a data folder; it may be absent.
+
+    Returns:
+        The manifest, or None when the folder was not downloaded by this program.
+
+    Raises:
+        InputError: The manifest is damaged or of another format.
+    """
+    path = folder / MANIFEST_PATH
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_bytes())
+        if content.pop("format") != _FORMAT:
+            raise ValueError(f"its format is not {_FORMAT}")
+        content["requested"] = tuple(content["requested"])
+        content["finished"] = {ticker: TickerRecord(**record) for ticker, record in content["finished"].items()}
+        return Manifest(**content)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path} is damaged ({error}); remove it and run `minilean data download` to fetch the folder anew.") from error

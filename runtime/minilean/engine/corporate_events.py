@@ -1,0 +1,145 @@
+"""Splits, dividends, renames and delistings of one security, as data points at midnight of their dates.
+
+LEAN makes them while it walks the tradable dates of a subscription (`SplitEventProvider`, `DividendEventProvider`,
+`MappingEventProvider`, `DelistingEventProvider`): a factor row on one tradable date takes effect on the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from minilean.common.decimals import ZERO
+from minilean.common.enums import DelistingType, SplitType
+from minilean.data.bars import BaseData, Delisting, Dividend, Split, SymbolChangedEvent
+from minilean.data.factor_file import FactorFile
+from minilean.data.map_file import MapFile
+from minilean.data.market_hours import ExchangeHours
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import DataError
+
+_DAY = timedelta(days=1)
+_DELISTED = 5  # rank of the last event on a date
+
+
+@dataclass(frozen=True, slots=True)
+class CorporateEvent:
+    """An event known at `utc`; `make` builds the data point when it is delivered, given the last raw and last fed close."""
+
+    utc: datetime
+    make: Callable[[Decimal, Decimal], BaseData]
+    is_delisting: bool = False
+
+
+def corporate_events(
+    config: SubscriptionConfig,
+    hours: ExchangeHours,
+    factor_file: FactorFile | None,
+    map_file: MapFile | None,
+    start: date,
+    end: date,
+) -> list[CorporateEvent]:
+    """Every event of a subscription in order of delivery.
+
+    Args:
+        config: the subscription; renames change its symbol.
+        hours: calendar of the exchange.
+        factor_file: price and split factors, or None.
+        map_file: tickers and delisting date, or None.
+        start: first tradable date that the subscription looks at.
+        end: last one.
+
+    Returns:
+        Events by increasing UTC time; on one date in LEAN's order: split, warning of a split, dividend, rename, delisting.
+
+    Raises:
+        DataError: a dividend or split has no reference price.
+    """
+    found: list[tuple[datetime, int, CorporateEvent]] = []
+
+    def add(day: date, rank: int, make: Callable[[Decimal, Decimal], BaseData]) -> None:
+        utc = hours.zone.to_utc(_midnight(day))
+        found.append((utc, rank, CorporateEvent(utc, make, rank == _DELISTED)))
+
+    if factor_file is not None:
+        for event in _factor_events(config, hours, factor_file, map_file, start, end):
+            add(*event)
+    if map_file is not None:
+        for event in _rename_events(config, hours, map_file, start, end):
+            add(*event)
+        for event in _delisting_events(config, hours, map_file, start, end):
+            add(*event)
+    return [event for _, _, event in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+_Event = tuple[date, int, Callable[[Decimal, Decimal], BaseData]]
+
+
+def _has_data(map_file: MapFile | None, day: date) -> bool:
+    return map_file is None or map_file.has_data(day)
+
+
+def _factor_events(
+    config: SubscriptionConfig, hours: ExchangeHours, factor_file: FactorFile, map_file: MapFile | None, start: date, end: date
+) -> Iterator[_Event]:
+    rows = factor_file.rows
+    for row, following in zip(rows, rows[1:], strict=False):
+        day = row.date
+        if not start <= day <= end or not hours.is_open_day(day) or not _has_data(map_file, day):
+            continue
+        effective = hours.next_open_day(day)
+        reaches = effective <= end and _has_data(map_file, effective)
+        if row.split_factor != following.split_factor:
+            ratio = row.split_factor / following.split_factor
+            yield day, 1, lambda raw, fed, day=day, ratio=ratio: Split(config.symbol, _midnight(day), raw, ratio, SplitType.WARNING)
+            if reaches:
+                reference = _reference(row.reference_price, "split", config, effective)
+                yield effective, 0, lambda raw, fed, day=effective, price=reference, ratio=ratio: Split(
+                    config.symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
+                )
+        if row.price_factor != following.price_factor and reaches:
+            ratio = row.price_factor / following.price_factor
+            reference = _reference(row.reference_price, "dividend", config, effective)
+            yield effective, 2, lambda raw, fed, day=effective, price=reference, ratio=ratio: Dividend.create(
+                config.symbol, _midnight(day), price, ratio
+            )
+
+
+def _reference(price: Decimal, kind: str, config: SubscriptionConfig, day: date) -> Decimal:
+    if price == ZERO:
+        raise DataError(
+            f"The factor file of {config.symbol.value} has no reference price for the {kind} of {day}; "
+            "expected a fourth column with the close of the day before. Write the factor file again."
+        )
+    return price
+
+
+def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
+    rows = map_file.rows
+    for row, following in zip(rows, rows[1:], strict=False):
+        if row.ticker == following.ticker or not map_file.has_data(row.date):
+            continue
+        day = hours.next_open_day(row.date)
+        # the name in use on the first date is no change
+        if not start < day <= end or row.date < start or not map_file.has_data(day):
+            continue
+        yield (
+            day,
+            3,
+            lambda raw, fed, day=day, old=row.ticker, new=following.ticker: SymbolChangedEvent(config.symbol, _midnight(day), old, new),
+        )
+
+
+def _delisting_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
+    last = map_file.delisting_date
+    if last is None or not start <= last <= end:
+        return
+    yield last, 4, lambda raw, fed: Delisting(config.symbol, _midnight(last), fed, DelistingType.WARNING)
+    if hours.next_open_day(last) <= end:
+        yield last + _DAY, _DELISTED, lambda raw, fed: Delisting(config.symbol, _midnight(last + _DAY), fed, DelistingType.DELISTED)

@@ -1,0 +1,82 @@
+"""Brings the points of all subscriptions into one stream of instants (`SubscriptionSynchronizer`, `SubscriptionCollection`)."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import datetime
+
+from minilean.data.bars import BaseData
+from minilean.engine.subscription import NEVER, Subscription
+
+Packet = tuple[Subscription, list[BaseData]]
+
+
+class DataFeed:
+    """Subscriptions bucketed by the instant of their next point, so that a step costs only those that have data."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[datetime, list[Subscription]] = {}
+        self._instants: list[datetime] = []
+        self._subscriptions: list[Subscription] = []
+
+    def __iter__(self):  # noqa: ANN204
+        return iter(self._subscriptions)
+
+    def add(self, subscription: Subscription) -> None:
+        """Start delivering a stream."""
+        self._subscriptions.append(subscription)
+        self._put(subscription)
+
+    def remove(self, subscription: Subscription) -> None:
+        """Stop delivering a stream; points already taken stay valid."""
+        subscription.removed = True
+        self._subscriptions = [s for s in self._subscriptions if s is not subscription]
+
+    @property
+    def next_utc(self) -> datetime:
+        """The instant of the earliest point that is waiting; `datetime.max` when there is none."""
+        while self._instants:
+            earliest = self._instants[0]
+            if any(not s.removed for s in self._buckets[earliest]):
+                return earliest
+            heapq.heappop(self._instants)
+            del self._buckets[earliest]
+        return NEVER
+
+    def take(self, frontier_utc: datetime) -> list[Packet]:
+        """All points known by `frontier_utc`, a packet per subscription, in LEAN's order of subscriptions.
+
+        The order is by security type, tick type and symbol: prices, consolidators and slices follow it.
+        """
+        due: dict[int, Packet] = {}
+        while self._instants and self._instants[0] <= frontier_utc:
+            bucket = self._buckets.pop(heapq.heappop(self._instants))
+            for subscription in bucket:
+                if subscription.removed:
+                    continue
+                packet = due.get(id(subscription))
+                if packet is None:
+                    due[id(subscription)] = packet = (subscription, [])
+                points = packet[1]
+                while subscription.next_utc <= frontier_utc:
+                    points.append(subscription.take())
+                self._put(subscription)
+        packets = list(due.values())
+        if len(packets) > 1:
+            packets.sort(key=_order_key)
+        return packets
+
+    def _put(self, subscription: Subscription) -> None:
+        utc = subscription.next_utc
+        if utc == NEVER:
+            return
+        bucket = self._buckets.get(utc)
+        if bucket is None:
+            self._buckets[utc] = [subscription]
+            heapq.heappush(self._instants, utc)
+        else:
+            bucket.append(subscription)
+
+
+def _order_key(packet: Packet) -> tuple[int, int, str]:
+    return packet[0].order_key

@@ -1,0 +1,138 @@
+"""One data stream of one security: real bars, fill-forward copies and corporate events, in order of the moment they are known.
+
+Sources: `Subscription`, `SubscriptionDataReader`, `FillForwardEnumerator`, `StrictDailyEndTimesEnumerator`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minilean.common.decimals import ZERO
+from minilean.data.bars import BaseData
+from minilean.data.series import BarSeries
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.engine.corporate_events import CorporateEvent
+
+if TYPE_CHECKING:
+    from minilean.securities.security import Security
+
+NEVER = datetime.max
+
+# a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
+Point = tuple[datetime, int, tuple[datetime, datetime] | None, CorporateEvent | None]
+
+
+class Subscription:
+    """A stream that the synchroniser takes points from.
+
+    Args:
+        config: what is subscribed to.
+        security: whose prices the points update.
+        points: the points in order of their UTC time.
+        series: the bars that rows of points refer to, if there are any.
+    """
+
+    __slots__ = ("_event", "_fill", "_points", "_row", "_series", "config", "last_fed", "next_utc", "order_key", "removed", "security")
+
+    def __init__(self, config: SubscriptionConfig, security: Security, points: Iterable[Point], series: BarSeries | None) -> None:
+        self.config = config
+        self.security = security
+        self.removed = False
+        self.order_key = (int(config.symbol.security_type), int(config.tick_type), str(config.symbol.id))
+        self.last_fed: BaseData | None = None
+        self._series = series
+        self._points = iter(points)
+        self.next_utc = NEVER
+        self.advance()
+
+    def advance(self) -> None:
+        """Look at the next point; `next_utc` is `NEVER` at the end."""
+        self.next_utc, self._row, self._fill, self._event = next(self._points, (NEVER, -1, None, None))
+
+    def take(self) -> BaseData:
+        """Deliver the point that is due and look at the next one.
+
+        The bar is made here and not earlier, so that it carries the normalisation mode of this moment.
+        """
+        if self._event is not None:
+            data: BaseData = self._event.make(self._last_raw_close(), self._last_fed_close())
+        else:
+            bar = self._series.bar(self._row, self.config.data_normalization_mode, self.config.symbol)  # type: ignore[union-attr]
+            data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
+            self.last_fed = data
+        self.advance()
+        return data
+
+    def _last_fed_close(self) -> Decimal:
+        return ZERO if self.last_fed is None else self.last_fed.exact.close  # type: ignore[attr-defined]
+
+    def _last_raw_close(self) -> Decimal:
+        if self.last_fed is None or self._series is None:
+            return ZERO
+        return self._series.raw_close_before(self.last_fed.end_time)
+
+
+def bar_points(
+    series: BarSeries,
+    after_utc: datetime,
+    until_utc: datetime,
+    fill_sessions: list[tuple[datetime, datetime, datetime]] | None,
+    events: list[CorporateEvent],
+) -> Iterator[Point]:
+    """The points of a bar subscription.
+
+    Args:
+        series: the bars, with the UTC instant at which each is complete.
+        after_utc: bars complete at or before this instant are not delivered.
+        until_utc: nor those complete after this one.
+        fill_sessions: (start local, end local, end UTC) of every session of the calendar in the span; a session without a bar
+            is filled with a copy of the bar before. None: no fill-forward.
+        events: corporate events in order.
+
+    Yields:
+        Points by increasing UTC time; an event comes before a bar of the same instant.
+    """
+    delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)
+    queue = iter(events)
+    event = next(queue, None)
+    for point in _filled(series, after_utc, until_utc, fill_sessions):
+        while event is not None and event.utc <= point[0]:
+            yield event.utc, -1, None, event
+            event = next(queue, None)
+        if point[0] > delisted_utc:
+            break
+        yield point
+    while event is not None:
+        yield event.utc, -1, None, event
+        event = next(queue, None)
+
+
+def _filled(
+    series: BarSeries, after_utc: datetime, until_utc: datetime, sessions: list[tuple[datetime, datetime, datetime]] | None
+) -> Iterator[Point]:
+    ends = series.end_utc
+    row, last = series.index_after(after_utc), series.index_after(until_utc)
+    if sessions is None:
+        for i in range(row, last):
+            yield ends[i], i, None, None
+        return
+    if row == last:
+        return
+    first_end = ends[row]
+    position = 0
+    while position < len(sessions) and sessions[position][2] < first_end:
+        position += 1
+    for start_local, end_local, end_utc in sessions[position:]:
+        while row < last and ends[row] < end_utc:
+            yield ends[row], row, None, None
+            row += 1
+        if row < last and ends[row] == end_utc:
+            yield end_utc, row, None, None
+            row += 1
+        else:
+            yield end_utc, row - 1, (start_local, end_local), None
+    for i in range(row, last):
+        yield ends[i], i, None, None

@@ -1,0 +1,86 @@
+"""What one step of the engine carries: the slice for the algorithm and the same data sorted by use (`TimeSlice`, `TimeSliceFactory`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from minilean.common.clock import Zone
+from minilean.common.enums import MarketDataType
+from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.slice import Slice
+from minilean.engine.feed import Packet
+from minilean.engine.subscription import Subscription
+
+
+@dataclass(slots=True)
+class TimeSlice:
+    """One step: `updates` are the prices for securities and consolidators, in subscription order."""
+
+    utc: datetime
+    slice: Slice
+    updates: list[tuple[Subscription, BaseData]]
+    changes: Any
+    count: int
+
+
+def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: Any) -> TimeSlice:
+    """Sort the packets of an instant into the dictionaries that algorithms read.
+
+    Args:
+        utc: the instant.
+        zone: the algorithm's zone.
+        packets: data by subscription, in order.
+        changes: securities added and removed, or None.
+
+    Returns:
+        The step; internal feeds update prices but stay out of the slice.
+    """
+    bars: dict[Any, TradeBar] = {}
+    quotes: dict[Any, QuoteBar] = {}
+    custom: dict[Any, BaseData] = {}
+    dividends: dict[Any, Dividend] = {}
+    splits: dict[Any, Split] = {}
+    delistings: dict[Any, Delisting] = {}
+    renames: dict[Any, SymbolChangedEvent] = {}
+    updates: list[tuple[Subscription, BaseData]] = []
+    count = 0
+    for subscription, points in packets:
+        if subscription.removed:
+            continue
+        config = subscription.config
+        internal = config.is_internal_feed
+        for data in points:
+            count += 1
+            kind = data.data_type
+            if kind == MarketDataType.TRADE_BAR:
+                updates.append((subscription, data))
+                if not internal:
+                    symbol = data.symbol
+                    existing = bars.get(symbol)
+                    if existing is None or existing.period > data.period:
+                        bars[symbol] = data
+            elif kind == MarketDataType.QUOTE_BAR:
+                updates.append((subscription, data))
+                if not internal:
+                    existing = quotes.get(data.symbol)
+                    if existing is None or existing.period > data.period:
+                        quotes[data.symbol] = data
+            elif kind != MarketDataType.AUXILIARY:
+                updates.append((subscription, data))
+                if not internal:
+                    custom[data.symbol] = data
+            elif isinstance(data, Delisting):
+                delistings[config.symbol] = data
+            elif internal:
+                continue
+            elif isinstance(data, Dividend):
+                dividends[config.symbol] = data
+            elif isinstance(data, Split):
+                splits[config.symbol] = data
+            elif isinstance(data, SymbolChangedEvent):
+                renames[config.symbol] = data
+    local = zone.to_local(utc)
+    made = Slice(local, utc, bars, quotes, custom, dividends, splits, delistings, renames)
+    return TimeSlice(utc, made, updates, changes, count)

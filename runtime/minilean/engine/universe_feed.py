@@ -1,0 +1,132 @@
+"""When universes select, and what their selections add to and take from the data feed (`UniverseManager`, `FileSystemDataFeed`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from minilean.engine.subscription import NEVER, Subscription
+from minilean.universes.changes import SecurityChanges
+from minilean.universes.universe import Universe
+
+if TYPE_CHECKING:
+    from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.engine.feed import DataFeed
+    from minilean.securities.security import Security
+    from minilean.universes.selection import UniverseSelector
+
+
+class UniverseFeed:
+    """Runs selections at their trigger times.
+
+    Args:
+        end_utc: end of the run.
+    """
+
+    def __init__(self, end_utc: datetime) -> None:
+        self._end_utc = end_utc
+        self._triggers: dict[Universe, Iterator[datetime]] = {}
+        self._next: dict[Universe, datetime] = {}
+        self._disposed: set[Universe] = set()
+        self.selector: UniverseSelector | None = None
+
+    def add(self, universe: Universe, now_utc: datetime) -> None:
+        """Begin a universe's selections; its first trigger may be now."""
+        if universe in self._triggers:
+            return
+        self._triggers[universe] = universe.trigger_times(now_utc, self._end_utc)
+        self._next[universe] = next(self._triggers[universe], NEVER)
+
+    def changed(self, universe: Universe, now_utc: datetime) -> None:
+        """A collection made by hand changed: select now."""
+        if universe not in self._triggers:
+            self.add(universe, now_utc)
+        # a trigger that was waiting for later is kept behind the one for now
+        waiting = self._next[universe]
+        if waiting > now_utc:
+            rest = self._triggers[universe]
+            self._triggers[universe] = _chain(waiting, rest)
+            self._next[universe] = now_utc
+
+    @property
+    def next_utc(self) -> datetime:
+        """When the next selection is due; a disposed universe selects nobody, at once."""
+        earliest = NEVER
+        for universe, utc in self._next.items():
+            if universe.dispose_requested and universe not in self._disposed:
+                return datetime.min
+            if utc < earliest:
+                earliest = utc
+        return earliest
+
+    def select(self, utc: datetime) -> SecurityChanges | None:
+        """Run the selections that are due, the finest resolution first, then by symbol.
+
+        Returns:
+            What changed, or None.
+        """
+        due = [u for u, at in self._next.items() if at <= utc or (u.dispose_requested and u not in self._disposed)]
+        changes = SecurityChanges.NONE
+        for universe in sorted(due, key=lambda u: (u.resolution, str(u.symbol.id))):
+            while self._next[universe] <= utc:
+                self._next[universe] = next(self._triggers[universe], NEVER)
+            if universe.dispose_requested:
+                self._disposed.add(universe)
+                self._next[universe] = NEVER
+            changes = changes + self.selector.apply(universe, utc)  # type: ignore[union-attr]
+        return changes or None
+
+
+def _chain(first: datetime, rest: Iterator[datetime]) -> Iterator[datetime]:
+    if first != NEVER:
+        yield first
+    yield from rest
+
+
+class SubscriptionBook:
+    """Which universe uses which stream: a stream starts with its first user and ends with its last.
+
+    Args:
+        feed: the data feed.
+        make: builds the stream of a config from an instant on, or None if it can have no data.
+    """
+
+    def __init__(self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime], Subscription]) -> None:
+        self._feed = feed
+        self._make = make
+        self._users: dict[SubscriptionConfig, set[Universe]] = {}
+        self._streams: dict[SubscriptionConfig, Subscription] = {}
+
+    def has_days(self, config: SubscriptionConfig, start_utc: datetime) -> bool:
+        """Always: a run has at least one day, and a stream without data costs nothing."""
+        return True
+
+    def add(self, universe: Universe, security: Security, config: SubscriptionConfig, start_utc: datetime) -> bool:
+        """Use a stream; true if this started it."""
+        users = self._users.setdefault(config, set())
+        users.add(universe)
+        if config in self._streams:
+            return False
+        self._streams[config] = self._make(config, security, start_utc)
+        self._feed.add(self._streams[config])
+        return True
+
+    def remove(self, universe: Universe, config: SubscriptionConfig) -> bool:
+        """Stop using a stream; true if nobody uses it any more, so that it ended."""
+        users = self._users.get(config)
+        if users is None:
+            return False
+        users.discard(universe)
+        if users:
+            return False
+        del self._users[config]
+        stream = self._streams.pop(config, None)
+        if stream is not None:
+            self._feed.remove(stream)
+        return stream is not None
+
+    def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
+        """Start a stream of the engine's own: a benchmark or a currency pair."""
+        self._streams[config] = self._make(config, security, start_utc)
+        self._feed.add(self._streams[config])

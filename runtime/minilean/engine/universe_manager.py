@@ -1,0 +1,159 @@
+"""`algorithm.universe_manager`: the universes of a run, and the changes that wait for the end of a step (`UniverseManager`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.enums import Resolution, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.errors import UnsupportedCall
+from minilean.universes.selection_models import universe_symbol
+from minilean.universes.settings import UniverseSettings
+from minilean.universes.universe import Universe, UserDefinedUniverse
+
+if TYPE_CHECKING:
+    from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.engine.runtime import Runtime
+
+
+class UniverseManager(LeanObject):
+    """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._universes: dict[Symbol, Universe] = {}
+        self._waiting: list[Universe] = []
+        self._additions: list[tuple[UserDefinedUniverse, SubscriptionConfig]] = []
+        self._removals: list[tuple[UserDefinedUniverse, Symbol]] = []
+
+    def add(self, symbol: Symbol, universe: Universe) -> None:
+        """Register a universe; one of the same symbol stays."""
+        if symbol not in self._universes:
+            self._universes[symbol] = universe
+            self._waiting.append(universe)
+
+    def add_universe(self, universe: Universe) -> Universe:
+        """Register a universe under its own symbol, with the algorithm's settings where it has none."""
+        if universe.universe_settings is None:
+            universe.universe_settings = self._runtime.universe_settings
+        self.add(universe.symbol, universe)
+        return universe
+
+    def add_from(self, *arguments: Any, **named: Any) -> Universe:
+        """`add_universe(universe)` or `add_universe(name, [resolution,] selector)` with a function of the date."""
+        if arguments and isinstance(arguments[0], Universe):
+            return self.add_universe(arguments[0])
+        values = list(arguments)
+        security_type, market, settings, resolution = SecurityType.EQUITY, "usa", self._runtime.universe_settings, Resolution.DAILY
+        if values and isinstance(values[0], SecurityType):
+            security_type = values.pop(0)
+        if not values or not isinstance(values[0], str) or not callable(values[-1]):
+            raise UnsupportedCall("add_universe", "fundamental and chain universes need data that this runtime has not")
+        name, selector = values.pop(0), values.pop()
+        for value in values:
+            if isinstance(value, Resolution):
+                resolution = value
+            elif isinstance(value, UniverseSettings):
+                settings = value
+            elif isinstance(value, str):
+                market = value
+        hours = self._runtime.folder.market_hours.hours(market, name, security_type)
+        universe = UserDefinedUniverse(
+            universe_symbol(name, security_type, market), settings, hours, timedelta(days=1), selector, resolution=resolution
+        )
+        return self.add_universe(universe)
+
+    def include(self, security: Any, configs: list[SubscriptionConfig]) -> None:
+        """A security was added by hand: it joins the user-defined universe of its kind and market."""
+        symbol = security.symbol
+        ticker = f"qc-universe-userdefined-{symbol.market}-{symbol.security_type.pascal_name}"
+        name = universe_symbol(ticker, symbol.security_type, symbol.market)
+        universe = self._universes.get(name)
+        if universe is None:
+            hours = configs[0].hours
+            universe = UserDefinedUniverse(name, self._runtime.universe_settings.copy(), hours, resolution=configs[0].resolution)
+            self.add(name, universe)
+        self._removals = [(u, s) for u, s in self._removals if s != symbol]
+        self._additions.extend((universe, config) for config in configs)  # type: ignore[misc]
+
+    def exclude(self, symbol: Symbol) -> None:
+        """A security was removed by hand: it leaves the user-defined universes at the end of the step."""
+        self._additions = [(u, c) for u, c in self._additions if c.symbol != symbol]
+        for universe in self._universes.values():
+            if isinstance(universe, UserDefinedUniverse) and universe.contains_member(symbol):
+                self._removals.append((universe, symbol))
+
+    def process_changes(self) -> None:
+        """The step is over: carry out what was added and removed in it."""
+        feed, now = self._runtime.universe_feed, self._runtime.clock.utc
+        changed: dict[Universe, None] = {}
+        for universe, config in self._additions:
+            if universe.add(config):
+                changed[universe] = None
+        for universe, symbol in self._removals:
+            if universe.remove(symbol):
+                changed[universe] = None
+        self._additions, self._removals = [], []
+        for universe in self._waiting:
+            feed.add(universe, now)
+            changed.pop(universe, None)
+        self._waiting = []
+        for universe in changed:
+            feed.changed(universe, now)
+
+    @property
+    def active_securities(self) -> dict[Symbol, Any]:
+        """Members of all universes, by symbol."""
+        found: dict[Symbol, Any] = {}
+        for universe in self._universes.values():
+            found.update((symbol, member.security) for symbol, member in universe.securities.items())
+        return found
+
+    def is_active(self, symbol: Symbol) -> bool:
+        """Whether any universe has the symbol as a member."""
+        return any(universe.contains_member(symbol) for universe in self._universes.values())
+
+    def forget_member(self, symbol: Symbol, utc: Any) -> None:
+        """A delisted security leaves every universe."""
+        for universe in self._universes.values():
+            universe.securities.pop(symbol, None)
+
+    def remove(self, symbol: Symbol) -> bool:
+        """Forget a universe."""
+        return self._universes.pop(symbol, None) is not None
+
+    def contains_key(self, symbol: Symbol) -> bool:
+        """Whether there is such a universe."""
+        return symbol in self._universes
+
+    def keys(self) -> list[Symbol]:
+        """Symbols of the universes."""
+        return list(self._universes)
+
+    def values(self) -> list[Universe]:
+        """The universes."""
+        return list(self._universes.values())
+
+    def items(self) -> list[tuple[Symbol, Universe]]:
+        """Symbols and universes."""
+        return list(self._universes.items())
+
+    @property
+    def count(self) -> int:
+        """How many universes there are."""
+        return len(self._universes)
+
+    def __getitem__(self, symbol: Symbol) -> Universe:
+        return self._universes[symbol]
+
+    def __contains__(self, symbol: Symbol) -> bool:
+        return symbol in self._universes
+
+    def __iter__(self) -> Iterator[Symbol]:
+        return iter(self._universes)
+
+    def __len__(self) -> int:
+        return len(self._universes)

@@ -1,0 +1,183 @@
+"""The algorithm framework of a run: insights become targets, targets become orders (`QCAlgorithm.Framework.cs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.naming import EventHandlers, LeanObject
+from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
+from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel
+from minilean.framework.insight import GeneratedInsightsCollection, Insight
+from minilean.framework.insight_manager import InsightManager
+from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
+from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
+from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
+
+if TYPE_CHECKING:
+    from minilean.framework.portfolio_target import PortfolioTarget
+    from minilean.universes.changes import SecurityChanges
+
+
+class Framework(LeanObject):
+    """The five models of an algorithm and the path of an insight through them.
+
+    Args:
+        algorithm: the algorithm facade that models receive; it also names the universe manager (`algorithm.universe_manager`).
+    """
+
+    def __init__(self, algorithm: Any) -> None:
+        self._algorithm = algorithm
+        self.insights = InsightManager(algorithm)
+        self.insights_generated = EventHandlers()
+        self.universe_selection: UniverseSelectionModel = NullUniverseSelectionModel()
+        self.alpha: AlphaModel = NullAlphaModel()
+        self.portfolio_construction: PortfolioConstructionModel = NullPortfolioConstructionModel()
+        self.execution: ExecutionModel = ImmediateExecutionModel()
+        self.risk_management: RiskManagementModel = NullRiskManagementModel()
+        self._own_universes: list[Any] = []
+        self._warned: set[str] = set()
+
+    def initialize(self) -> None:
+        """Nothing to do before the user's `initialize`: the models have their defaults from the start."""
+
+    def post_initialize(self) -> None:
+        """Apply the algorithm's rebalance settings to the portfolio construction model and create the model's universes."""
+        settings, model = self._algorithm.settings, self.portfolio_construction
+        if settings.rebalance_portfolio_on_security_changes is not None:
+            model.rebalance_on_security_changes = settings.rebalance_portfolio_on_security_changes
+        if settings.rebalance_portfolio_on_insight_changes is not None:
+            model.rebalance_on_insight_changes = settings.rebalance_portfolio_on_insight_changes
+        for universe in self.universe_selection.create_universes(self._algorithm):
+            self._add_universe(universe)
+
+    def add_alpha(self, model: AlphaModel) -> None:
+        """Add an alpha model to those set before."""
+        self.alpha = _combined(self.alpha, model, NullAlphaModel, CompositeAlphaModel, "add_alpha")
+
+    def add_risk_management(self, model: RiskManagementModel) -> None:
+        """Add a risk model that sees the targets of those set before."""
+        self.risk_management = _combined(
+            self.risk_management, model, NullRiskManagementModel, CompositeRiskManagementModel, "add_risk_management"
+        )
+
+    def add_universe_selection(self, model: UniverseSelectionModel) -> None:
+        """Add a universe selection model to those set before."""
+        self.universe_selection = _combined(
+            self.universe_selection, model, NullUniverseSelectionModel, CompositeUniverseSelectionModel, "add_universe_selection"
+        )
+
+    def emit_insights(self, insights: Iterable[Insight]) -> None:
+        """Take insights from the algorithm itself and trade on them at once, at the prices of the last slice.
+
+        Args:
+            insights: insights of securities that the algorithm holds; others raise the security manager's error.
+        """
+        if self._algorithm.is_warming_up:
+            self._warn_once("warm-up", "Warning: insights emitted during algorithm warmup are ignored.")
+            return
+        accepted = self._initialized(list(insights))
+        self._publish(accepted)
+        self._process(accepted)
+
+    def on_data(self, data: Any) -> None:
+        """One step of the framework after the algorithm's `on_data` (`OnFrameworkData`)."""
+        self._refresh_universes()
+        self.insights.step(self._algorithm.utc_time)
+        if not data.has_data:
+            return
+        insights = list(self.alpha.update(self._algorithm, data))
+        if insights:
+            insights = self._initialized(insights)
+            self._publish(insights)
+        self._process(insights)
+
+    def on_securities_changed(self, changes: SecurityChanges) -> None:
+        """Tell alpha, portfolio construction, execution and risk models, in this order, what entered and left the universe."""
+        for model in (self.alpha, self.portfolio_construction, self.execution, self.risk_management):
+            model.on_securities_changed(self._algorithm, changes)
+
+    def on_order_event(self, event: Any) -> None:
+        """Tell the execution model about an order event."""
+        self.execution.on_order_event(self._algorithm, event)
+
+    def _add_universe(self, universe: Any) -> None:
+        if universe.symbol not in self._own_universes:
+            self._own_universes.append(universe.symbol)
+        self._algorithm.add_universe(universe)
+
+    def _refresh_universes(self) -> None:
+        if self._algorithm.utc_time < self.universe_selection.get_next_refresh_time_utc():
+            return
+        manager = self._algorithm.universe_manager
+        for symbol in [symbol for symbol, universe in manager.items() if universe.dispose_requested]:
+            manager.remove(symbol)
+            if symbol in self._own_universes:
+                self._own_universes.remove(symbol)
+        deselected = list(self._own_universes)
+        for universe in self.universe_selection.create_universes(self._algorithm):
+            self._add_universe(universe)
+            if universe.symbol in deselected:
+                deselected.remove(universe.symbol)
+        for symbol in deselected:
+            manager[symbol].dispose()
+
+    def _initialized(self, insights: list[Insight]) -> list[Insight]:
+        securities, utc = self._algorithm.securities, self._algorithm.utc_time
+        source = model_name(self.alpha)
+        accepted = []
+        for insight in insights:
+            security = securities[insight.symbol]
+            if security.is_delisted:
+                self._warn_once(
+                    "delisted",
+                    "QCAlgorithm.EmitInsights(): Warning: cannot emit insights for delisted securities, these will be discarded",
+                )
+                continue
+            insight.open(utc, security.price_exact, security.exchange.hours, source)
+            accepted.append(insight)
+        return accepted
+
+    def _publish(self, insights: list[Insight]) -> None:
+        self.insights.add_range(insights)
+        if self.insights_generated:
+            self.insights_generated(self._algorithm, GeneratedInsightsCollection(self._algorithm.utc_time, insights))
+
+    def _process(self, insights: list[Insight]) -> None:
+        algorithm = self._algorithm
+        targets = list(self.portfolio_construction.create_targets(algorithm, insights))
+        self._announce(targets)
+        overrides = list(self.risk_management.manage_risk(algorithm, targets))
+        self._announce(overrides)
+        if overrides:
+            targets = first_per_symbol([*overrides, *targets])
+        elif targets:
+            targets = first_per_symbol(targets)
+        self.execution.execute(algorithm, targets)
+
+    def _announce(self, targets: list[PortfolioTarget]) -> None:
+        securities = self._algorithm.securities
+        for target in targets:
+            securities[target.symbol].holdings.target = target
+
+    def _warn_once(self, subject: str, message: str) -> None:
+        if subject not in self._warned:
+            self._warned.add(subject)
+            self._algorithm.error(message)
+
+
+def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget]:
+    """The targets without those whose symbol came before."""
+    distinct: dict[Any, PortfolioTarget] = {}
+    for target in targets:
+        distinct.setdefault(target.symbol, target)
+    return list(distinct.values())
+
+
+def _combined(current: Any, added: Any, null: type, composite: type, method: str) -> Any:
+    if type(current) is null:
+        return added
+    if isinstance(current, composite):
+        getattr(current, method)(added)
+        return current
+    return composite(current, added)

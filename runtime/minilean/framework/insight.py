@@ -1,0 +1,280 @@
+"""Insights: predictions of an alpha model for one security and a span of time (`Insight`, `GeneratedInsightsCollection`)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ZERO
+from minilean.common.enums import InsightDirection, InsightType, Resolution
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.errors import InputError
+from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
+
+if TYPE_CHECKING:
+    from minilean.data.market_hours import ExchangeHours
+
+END_OF_TIME = datetime(2050, 12, 31)
+_END_OF_TIME_SPAN = timedelta(days=END_OF_TIME.toordinal() - 1)
+_SECOND = timedelta(seconds=1)
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "minilean/insight")
+_AHEAD = datetime.max
+
+
+class InsightScore(LeanObject):
+    """How well an insight did; scores stay 0 unless the algorithm sets a score function (`InsightScore`)."""
+
+    def __init__(self) -> None:
+        self.direction = 0.0
+        self.magnitude = 0.0
+        self.is_final_score = False
+
+
+class _Group:
+    """Shared by the insights of a group; its identifier comes from the first of them."""
+
+    __slots__ = ("first",)
+
+    def __init__(self, first: Insight) -> None:
+        self.first = first
+
+
+class Insight(LeanObject):
+    """A prediction: direction, size, confidence and weight, valid for a period.
+
+    Args:
+        symbol: the security.
+        period: how long it holds: a timedelta, or a function of the exchange-local time that returns the local close time.
+        type: price or volatility.
+        direction: up, flat or down.
+        magnitude: predicted change as a fraction.
+        confidence: 0 to 1.
+        source_model: name of the alpha model; the model's name if empty.
+        weight: wanted part of the portfolio.
+        tag: free text.
+    """
+
+    def __init__(
+        self,
+        symbol: Symbol | str,
+        period: Any,
+        type: InsightType,
+        direction: InsightDirection,
+        magnitude: float | str | None = None,
+        confidence: float | None = None,
+        source_model: str | None = None,
+        weight: float | None = None,
+        tag: str = "",
+    ) -> None:
+        if isinstance(magnitude, str):
+            magnitude, tag = None, magnitude
+        # written at once: emitting some dozen insights a day must not cost a lookup of spellings per attribute
+        self.__dict__.update(
+            symbol=symbol if isinstance(symbol, Symbol) else Symbol.create(symbol),
+            type=InsightType(type),
+            direction=InsightDirection(direction),
+            magnitude=magnitude,
+            confidence=confidence,
+            source_model=source_model,
+            weight=weight,
+            tag=tag or "",
+            period=period if isinstance(period, timedelta) else timedelta(0),
+            generated_time_utc=None,
+            close_time_utc=_AHEAD,
+            reference_value_exact=ZERO,
+            reference_value_final=0.0,
+            estimated_value=0.0,
+            _sequence=0,
+            _specification=period,
+            _group=None,
+            _id=None,
+            _score=None,
+        )
+
+    @staticmethod
+    def price(symbol: Symbol | str, period: Any, *arguments: Any, **options: Any) -> Insight:
+        """A prediction of the price.
+
+        Args:
+            symbol: the security.
+            period: a timedelta; or a resolution followed by a bar count; or a naive exchange-local close time; or a function of the
+                exchange-local time that returns the close time.
+            arguments: [bar count,] direction, magnitude, confidence, source_model, weight, tag.
+            options: the same by name.
+
+        Raises:
+            InputError: no bar, or a period under a second.
+        """
+        if isinstance(period, Resolution):
+            rest = list(arguments)
+            num_bars = options.pop("bar_count") if "bar_count" in options else rest.pop(0)
+            if num_bars < 1:
+                raise InputError(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
+            return Insight(symbol, (period, int(num_bars)), InsightType.PRICE, *rest, **options)
+        if isinstance(period, timedelta) and period < _SECOND:
+            raise InputError(f"An insight period of {period} is too short; expected at least one second.")
+        return Insight(symbol, period, InsightType.PRICE, *arguments, **options)
+
+    @staticmethod
+    def group(*insights: Any) -> list[Insight]:
+        """Mark insights as belonging together, e.g. the legs of a pair.
+
+        Args:
+            insights: insights, or one list of them.
+
+        Returns:
+            The same insights as a list.
+
+        Raises:
+            InputError: one of them is in a group already.
+        """
+        members = [item for part in insights for item in ([part] if isinstance(part, Insight) else part)]
+        for insight in members:
+            if insight._group is not None:
+                raise InputError(f"Unable to set group id on insight {insight} because it has already been assigned to a group.")
+        if members:
+            shared = _Group(members[0])
+            for insight in members:
+                insight._group = shared
+        return members
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
+        if self._id is None:
+            self._id = uuid.uuid5(_NAMESPACE, f"{self.symbol.id}|{self.generated_time_utc}|{self._sequence}")
+        return self._id
+
+    @property
+    def group_id(self) -> uuid.UUID | None:
+        """Identifier of the group, None without one."""
+        return None if self._group is None else uuid.uuid5(self._group.first.id, "group")
+
+    @property
+    def reference_value(self) -> float:
+        """Price of the security when the insight was emitted."""
+        return float(self.reference_value_exact)
+
+    @property
+    def score(self) -> InsightScore:
+        """The insight's score."""
+        if self._score is None:
+            self._score = InsightScore()
+        return self._score
+
+    def is_expired(self, utc: datetime) -> bool:
+        """Whether the close time has passed; at the close time itself the insight is still active."""
+        return self.close_time_utc < utc
+
+    def is_active(self, utc: datetime) -> bool:
+        """Whether the close time has not passed."""
+        return self.close_time_utc >= utc
+
+    def expire(self, utc: datetime) -> None:
+        """End an active insight one second before an instant."""
+        if self.is_active(utc):
+            self.close_time_utc = utc - _SECOND
+            if self.generated_time_utc is not None:
+                self.period = self.close_time_utc - self.generated_time_utc
+
+    def cancel(self, utc: datetime) -> None:
+        """The same as `expire`."""
+        self.expire(utc)
+
+    def set_period_and_close_time(self, hours: ExchangeHours) -> None:
+        """Compute the close time from the period and the exchange's hours.
+
+        Raises:
+            InputError: the insight has no generation time, or its close time has passed already.
+        """
+        generated = self.generated_time_utc
+        if generated is None:
+            raise InputError("The insight's generated_time_utc must be set before its close time can be computed.")
+        rule = self._specification
+        if isinstance(rule, timedelta):
+            if rule >= _END_OF_TIME_SPAN:
+                self.close_time_utc = END_OF_TIME
+                return
+            self.close_time_utc = close_after_period(hours, generated, max(rule, _SECOND))
+            self.period = rule
+            return
+        if isinstance(rule, tuple):
+            close = close_after_bars(hours, generated, *rule)
+        elif isinstance(rule, datetime):
+            close = END_OF_TIME if rule >= END_OF_TIME else close_at_local(hours, rule)
+            if generated > close:
+                raise InputError(f"The insight's close time {rule} lies in the past; expected a time after {hours.zone.to_local(generated)}.")
+        else:
+            close = close_at_local(hours, _as_function(rule)(hours.zone.to_local(generated)))
+        self.close_time_utc = close
+        self.period = close - generated
+
+    def open(self, utc: datetime, reference: Decimal, hours: ExchangeHours, source: str) -> None:
+        """Give an insight what it gets when it is emitted: time, reference price, close time, source.
+
+        Args:
+            utc: naive UTC instant.
+            reference: price of the security.
+            hours: hours of the security's exchange.
+            source: name of the alpha model, used where the insight names none.
+        """
+        fields = self.__dict__
+        fields["generated_time_utc"] = utc
+        if self.type == InsightType.PRICE:
+            fields["reference_value_exact"] = reference
+        if not self.source_model:
+            fields["source_model"] = source
+        rule = self._specification
+        if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
+            fields["close_time_utc"] = close_after_period(hours, utc, rule)
+            fields["period"] = rule
+        else:
+            self.set_period_and_close_time(hours)
+
+    def clone(self) -> Insight:
+        """An insight of its own with the same values."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def __str__(self) -> str:
+        text = f"{self.id.hex}: {self.symbol} {self.type.pascal_name} {self.direction.pascal_name} within {span_text(self.period)}"
+        if self.magnitude is not None:
+            text += f" by {self.magnitude:g}%"
+        if self.confidence is not None:
+            text += f" with {round(100 * self.confidence, 1):g}% confidence"
+        if self.weight is not None:
+            text += f" and {round(100 * self.weight, 1):g}% weight"
+        return f"{text}: {self.tag}" if self.tag else text
+
+    __repr__ = __str__
+
+
+class GeneratedInsightsCollection(LeanObject):
+    """What `insights_generated` handlers receive: the insights of one emission (`GeneratedInsightsCollection`).
+
+    Args:
+        date_time_utc: naive UTC instant of the emission.
+        insights: the emitted insights in order.
+    """
+
+    def __init__(self, date_time_utc: datetime, insights: Iterable[Insight]) -> None:
+        self.date_time_utc = date_time_utc
+        self.insights = list(insights)
+
+
+def _as_function(rule: Any) -> Callable[[datetime], datetime]:
+    if callable(rule):
+        return rule
+    raise InputError(f"{rule!r} is no insight period; expected a timedelta, a resolution and bar count, a close time or a function.")
+
+
+def span_text(span: timedelta) -> str:
+    """A span as .NET prints it: `1.06:30:00`, without days `06:30:00`."""
+    days, rest = divmod(int(span.total_seconds()), 86400)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"{days}.{clock}" if days else clock

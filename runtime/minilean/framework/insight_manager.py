@@ -1,0 +1,169 @@
+"""The insights of a run by symbol, in LEAN's order (`InsightCollection`, `InsightManager`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.framework.insight import Insight
+
+
+class InsightCollection(LeanObject):
+    """Insights that are open, by symbol, and all that ever were.
+
+    The order of symbols is that of .NET's dictionary: a symbol whose last insight was removed frees its place for the next new one.
+    """
+
+    def __init__(self) -> None:
+        self._open: DotnetDictionary[Symbol, list[Insight]] = DotnetDictionary()
+        self._all: list[Insight] = []
+        self._total = 0
+
+    @property
+    def count(self) -> int:
+        """Number of open insights."""
+        return sum(map(len, self._open.value_list()))
+
+    @property
+    def total_count(self) -> int:
+        """Number of insights ever added."""
+        return self._total
+
+    def add(self, insight: Insight) -> None:
+        """Add an insight."""
+        self._total += 1
+        insight._sequence = self._total
+        self._all.append(insight)
+        held = self._open.get(insight.symbol)
+        if held is None:
+            self._open[insight.symbol] = [insight]
+        else:
+            held.append(insight)
+
+    def add_range(self, insights: Iterable[Insight]) -> None:
+        """Add insights in order."""
+        for insight in insights:
+            self.add(insight)
+
+    def contains(self, insight: Insight) -> bool:
+        """Whether an insight is open here."""
+        return insight in self._open.get(insight.symbol, ())
+
+    def contains_key(self, symbol: Any) -> bool:
+        """Whether a symbol has open insights."""
+        return bool(self._open.get(_symbol(symbol)))
+
+    def remove(self, insight: Insight) -> bool:
+        """Take an insight out of the open ones; true if it was there."""
+        held = self._open.get(insight.symbol)
+        if held is None or insight not in held:
+            return False
+        held.remove(insight)
+        if not held:
+            del self._open[insight.symbol]
+        return True
+
+    def clear(self, symbols: Iterable[Any]) -> None:
+        """Take all open insights of some symbols out."""
+        for symbol in symbols:
+            self._open.pop(_symbol(symbol), None)
+
+    def get_next_expiry_time(self) -> datetime | None:
+        """The earliest close time of the open insights (naive UTC), None without insights."""
+        return min((insight.close_time_utc for insight in self), default=None)
+
+    def get_active_insights(self, utc_time: datetime) -> list[Insight]:
+        """Open insights that are not expired at an instant, symbol by symbol."""
+        return [insight for held in self._open.value_list() for insight in held if insight.close_time_utc >= utc_time]
+
+    def has_active_insights(self, symbol: Any, utc_time: datetime) -> bool:
+        """Whether a symbol has an insight that is not expired at an instant."""
+        return any(insight.close_time_utc >= utc_time for insight in self._open.get(_symbol(symbol), ()))
+
+    def remove_expired_insights(self, utc_time: datetime) -> list[Insight]:
+        """Take the expired insights out of the open ones.
+
+        Returns:
+            Those insights, symbol by symbol.
+        """
+        expired = [insight for held in self._open.value_list() for insight in held if insight.close_time_utc < utc_time]
+        for insight in expired:
+            self.remove(insight)
+        return expired
+
+    def remove_insights(self, filter: Callable[[Insight], bool]) -> None:
+        """Forget insights for good, open or not, for which a function is true."""
+        self._all = [insight for insight in self._all if not filter(insight)]
+        for insight in [insight for insight in self if filter(insight)]:
+            self.remove(insight)
+
+    def get_insights(self, filter: Callable[[Insight], bool] | None = None) -> list[Insight]:
+        """All insights ever added, in order of addition, for which a function is true."""
+        return list(self._all) if filter is None else [insight for insight in self._all if filter(insight)]
+
+    def try_get_value(self, symbol: Any) -> tuple[bool, list[Insight]]:
+        """Whether a symbol has open insights, and a list of them."""
+        held = self._open.get(_symbol(symbol))
+        return held is not None, list(held or ())
+
+    def __getitem__(self, symbol: Any) -> list[Insight]:
+        return list(self._open[_symbol(symbol)])
+
+    def __setitem__(self, symbol: Any, insights: Iterable[Insight]) -> None:
+        held = list(insights)
+        self._total += len(held)
+        self._open[_symbol(symbol)] = held
+
+    def __contains__(self, item: Any) -> bool:
+        return self.contains(item) if isinstance(item, Insight) else self.contains_key(item)
+
+    def __iter__(self) -> Iterator[Insight]:
+        return iter([insight for held in self._open.value_list() for insight in held])
+
+    def __len__(self) -> int:
+        return self.count
+
+
+class InsightManager(InsightCollection):
+    """The insights of an algorithm (`self.insights`).
+
+    Args:
+        algorithm: gives the time at which insights are cancelled.
+    """
+
+    def __init__(self, algorithm: Any) -> None:
+        super().__init__()
+        self._algorithm = algorithm
+        self._score_function: Any = None
+
+    def set_insight_score_function(self, function: Any) -> None:
+        """Set an object whose `score(manager, utc_time)` is called in every step."""
+        self._score_function = function
+
+    def step(self, utc_now: datetime) -> None:
+        """Let the score function look at the insights."""
+        if self._score_function is not None:
+            self._score_function.score(self, utc_now)
+
+    def expire(self, items: Iterable[Any] | None) -> None:
+        """End insights, or all open insights of symbols, one second ago.
+
+        Args:
+            items: insights, symbols or tickers.
+        """
+        utc = self._algorithm.utc_time
+        for item in items or ():
+            for insight in (item,) if isinstance(item, Insight) else self.try_get_value(item)[1]:
+                insight.expire(utc)
+
+    def cancel(self, items: Iterable[Any] | None) -> None:
+        """The same as `expire`."""
+        self.expire(items)
+
+
+def _symbol(item: Any) -> Symbol:
+    return item if isinstance(item, Symbol) else Symbol.create(str(item))

@@ -1,0 +1,74 @@
+"""From targets to order quantities, and which target is traded first (`OrderSizing`, `Extensions.OrderTargetsByMarginImpact`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import ONE, ZERO
+
+_TOLERANCE = Decimal(1000000)
+
+
+def adjust_by_lot_size(security: Any, quantity: Decimal) -> Decimal:
+    """A quantity cut to whole lots toward zero; what is a millionth of a lot short of a lot counts as one.
+
+    Args:
+        security: gives the lot size.
+        quantity: signed shares.
+    """
+    lot = security.symbol_properties.lot_size
+    if lot == ONE and quantity == quantity.to_integral_value():
+        return quantity
+    size = abs(quantity)
+    rest = size % lot
+    if lot - rest < lot / _TOLERANCE:
+        rest -= lot
+    return (size - rest).copy_sign(quantity) if quantity else ZERO
+
+
+def projected_quantity(algorithm: Any, security: Any) -> Decimal:
+    """Holdings plus what is still open of the security's orders."""
+    return security.holdings.quantity_exact + algorithm.transactions.get_open_orders_remaining_quantity_exact(security.symbol)
+
+
+def unordered_quantity(algorithm: Any, target: Any, security: Any) -> Decimal:
+    """What has still to be ordered to reach a target, in whole lots."""
+    return adjust_by_lot_size(security, target.quantity_exact - projected_quantity(algorithm, security))
+
+
+def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: Any, target_is_delta: bool = False) -> list[Any]:
+    """Targets in the order in which they should be traded: those that reduce a position first, then by value, largest first.
+
+    Left out are securities without data or not tradable, targets that holdings and open orders have reached, and all during warm-up.
+
+    Args:
+        targets: portfolio targets.
+        algorithm: the running algorithm.
+        target_is_delta: whether target quantities are what to trade instead of what to hold.
+
+    Returns:
+        Targets; ties keep their order.
+    """
+    if algorithm.is_warming_up:
+        return []
+    ranked = []
+    for target in targets:
+        security = algorithm.securities[target.symbol]
+        if not security.has_data or not security.is_tradable:
+            continue
+        wanted = adjust_by_lot_size(security, target.quantity_exact)
+        held = projected_quantity(algorithm, security)
+        change = wanted if target_is_delta else wanted - held
+        if abs(change) < security.symbol_properties.lot_size:
+            continue
+        final = wanted + held if target_is_delta else wanted
+        grows = held == 0 or abs(final) >= abs(held)
+        ranked.append((grows, -abs(change * security.price_exact), target))
+    ranked.sort(key=_rank)
+    return [target for _, _, target in ranked]
+
+
+def _rank(entry: tuple[bool, Decimal, Any]) -> tuple[bool, Decimal]:
+    return entry[:2]

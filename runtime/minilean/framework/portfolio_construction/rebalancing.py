@@ -1,0 +1,60 @@
+"""When a portfolio is rebalanced: a span, a date rule or a function (`PortfolioConstructionModel.SetRebalancingFunc`, `Extensions.ToFunc`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from minilean.common.enums import Resolution
+from minilean.errors import InputError
+from minilean.framework.insight import END_OF_TIME
+
+RebalanceFunction = Callable[[datetime], datetime | None]
+
+
+def rebalance_function(rebalance: Any) -> RebalanceFunction | None:
+    """The function from a UTC instant to the next rebalance.
+
+    Args:
+        rebalance: a resolution or timedelta: that long after each rebalance, counted in UTC; a date rule: at midnight UTC of its next
+            date; a function of the naive UTC time that returns the next time or None; None: always.
+
+    Returns:
+        The function, None for always.
+
+    Raises:
+        InputError: something else was given.
+    """
+    if rebalance is None:
+        return None
+    if isinstance(rebalance, Resolution):
+        rebalance = rebalance.to_timedelta()
+    if isinstance(rebalance, timedelta):
+        span = rebalance
+        return lambda utc: utc + span
+    if hasattr(rebalance, "get_dates"):
+        return _Dates(rebalance)
+    if callable(rebalance):
+        return rebalance
+    raise InputError(f"{rebalance!r} is no rebalance rule; expected a resolution, a timedelta, a date rule, a function or None.")
+
+
+class _Dates:
+    # the iterator lives as long as the model: it moves on only when its current date has come
+    def __init__(self, rule: Any) -> None:
+        self._rule = rule
+        self._dates: Any = None
+        self._current = END_OF_TIME
+
+    def __call__(self, utc: datetime) -> datetime:
+        if self._dates is None:
+            self._dates = self._rule.get_dates(utc, END_OF_TIME)
+            self._advance()
+        if utc >= self._current:
+            self._advance()
+        return self._current
+
+    def _advance(self) -> None:
+        day: date | None = next(self._dates, None)
+        self._current = END_OF_TIME if day is None else datetime(day.year, day.month, day.day)

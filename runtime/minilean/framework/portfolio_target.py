@@ -1,0 +1,160 @@
+"""Portfolio targets: how much of a security a portfolio should hold (`PortfolioTarget`, `PortfolioTargetCollection`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import normalize, text, to_decimal
+from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.enums import InsightDirection
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.framework.order_sizing import order_targets_by_margin_impact
+from minilean.securities.sizing import target_quantity
+
+
+class PortfolioTarget(LeanObject):
+    """The quantity of a security that should be held.
+
+    Args:
+        symbol: the security.
+        quantity: shares, negative for a short position; or an insight direction: one share long, none, one short.
+        tag: becomes the tag of the orders.
+    """
+
+    __slots__ = ("quantity_exact", "symbol", "tag")
+
+    def __init__(self, symbol: Symbol | str, quantity: Any, tag: str = "") -> None:
+        put = object.__setattr__
+        put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
+        put(self, "quantity_exact", Decimal(int(quantity)) if isinstance(quantity, InsightDirection) else to_decimal(quantity))
+        put(self, "tag", tag or "")
+
+    @property
+    def quantity(self) -> float:
+        """Shares, negative for a short position."""
+        return float(self.quantity_exact)
+
+    @staticmethod
+    def percent(
+        algorithm: Any, symbol: Symbol | str, percent: Any, return_delta_quantity: bool | str = False, tag: str = ""
+    ) -> PortfolioTarget | None:
+        """The target that makes a security some part of the portfolio (`PortfolioTarget.Percent`).
+
+        Args:
+            algorithm: the running algorithm.
+            symbol: the security.
+            percent: part of the total portfolio value, 0.5 for one half; negative for a short position.
+            return_delta_quantity: whether the quantity is what to trade instead of what to hold.
+            tag: becomes the tag of the orders.
+
+        Returns:
+            The target; None, with an error in the algorithm's log, if it cannot be computed.
+        """
+        if isinstance(return_delta_quantity, str):
+            return_delta_quantity, tag = False, return_delta_quantity
+        fraction = to_decimal(percent)
+        settings = algorithm.settings
+        size = abs(fraction)
+        if size > settings.max_absolute_portfolio_target_percentage_exact or (
+            size and size < settings.min_absolute_portfolio_target_percentage_exact
+        ):
+            algorithm.error(
+                f"The portfolio target percent: {text(fraction)}, does not comply with the current "
+                f"'Algorithm.Settings.MaxAbsolutePortfolioTargetPercentage': {text(settings.max_absolute_portfolio_target_percentage_exact)} "
+                "or 'Algorithm.Settings.MinAbsolutePortfolioTargetPercentage': "
+                f"{text(settings.min_absolute_portfolio_target_percentage_exact)}. Skipping"
+            )
+            return None
+        if not algorithm.securities.contains_key(symbol):
+            algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
+            return None
+        security = algorithm.securities[symbol]
+        result = target_quantity(algorithm.portfolio, security, fraction, settings)
+        if result.quantity is None:
+            algorithm.error(result.reason)
+            return None
+        quantity = result.quantity - security.holdings.quantity_exact if return_delta_quantity else result.quantity
+        return PortfolioTarget(security.symbol, quantity, tag)
+
+    def __str__(self) -> str:
+        shown = f"{self.symbol}: {text(normalize(self.quantity_exact))}"
+        return f"{shown} ({self.tag})" if self.tag else shown
+
+    __repr__ = __str__
+
+
+class PortfolioTargetCollection(LeanObject):
+    """Targets by symbol, in the order of .NET's dictionary; a new target replaces the one of the same symbol."""
+
+    def __init__(self) -> None:
+        self._targets: DotnetDictionary[Symbol, PortfolioTarget] = DotnetDictionary()
+
+    @property
+    def count(self) -> int:
+        """Number of targets."""
+        return len(self._targets)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no target."""
+        return not self._targets
+
+    def add(self, target: PortfolioTarget | None) -> None:
+        """Add or replace a target."""
+        if target is not None:
+            self._targets[target.symbol] = target
+
+    def add_range(self, targets: Iterable[PortfolioTarget]) -> None:
+        """Add or replace targets."""
+        for target in targets:
+            self._targets[target.symbol] = target
+
+    def remove(self, item: Any) -> bool:
+        """Remove a target, or the target of a symbol; true if it was there."""
+        if isinstance(item, PortfolioTarget):
+            if self._targets.get(item.symbol) is not item:
+                return False
+            item = item.symbol
+        return self._targets.pop(item, None) is not None
+
+    def clear(self) -> None:
+        """Remove all targets."""
+        self._targets.clear()
+
+    def contains_key(self, symbol: Any) -> bool:
+        """Whether a symbol has a target."""
+        return symbol in self._targets
+
+    def clear_fulfilled(self, algorithm: Any) -> None:
+        """Remove the targets that the holdings have reached, to less than a lot."""
+        for target in self:
+            security = algorithm.securities[target.symbol]
+            if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
+                del self._targets[target.symbol]
+
+    def order_by_margin_impact(self, algorithm: Any) -> list[PortfolioTarget]:
+        """The targets that need orders, those that free margin first, then by value."""
+        return order_targets_by_margin_impact(self._targets.value_list(), algorithm)
+
+    def keys(self) -> list[Symbol]:
+        """The symbols in order."""
+        return self._targets.key_list()
+
+    def values(self) -> list[PortfolioTarget]:
+        """The targets in order."""
+        return self._targets.value_list()
+
+    def __getitem__(self, symbol: Any) -> PortfolioTarget:
+        return self._targets[symbol]
+
+    def __contains__(self, item: Any) -> bool:
+        return (item.symbol if isinstance(item, PortfolioTarget) else item) in self._targets
+
+    def __iter__(self) -> Iterator[PortfolioTarget]:
+        return iter(self._targets.value_list())
+
+    def __len__(self) -> int:
+        return len(self._targets)

@@ -1,0 +1,159 @@
+"""Finding and importing a strategy the way LEAN does: a folder with `main.py` and `config.json`, or one Python file.
+
+Sources: lean-cli's `project_manager` and `lean_config_manager`, LEAN's `PythonInitializer` and `AlgorithmPythonWrapper`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from minilean.errors import InputError
+
+_RUNTIME = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A strategy on disk.
+
+    Attributes:
+        source: the Python file.
+        folder: the folder it lies in; results go below it.
+        root: the folder of `lean.json` above it, or `folder` when there is none.
+        parameters: of `config.json`, as text.
+        libraries: folders that `config.json` lists under `libraries`.
+        description: of `config.json`.
+    """
+
+    source: Path
+    folder: Path
+    root: Path
+    parameters: dict[str, str] = field(default_factory=dict)
+    libraries: tuple[Path, ...] = ()
+    description: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the project: its folder, or the file without suffix."""
+        return self.folder.name if self.source.name == "main.py" else self.source.stem
+
+
+def find_project(algorithm: str | Path) -> Project:
+    """Read a project from its folder or file.
+
+    Args:
+        algorithm: a folder with `main.py`, or a `.py` file.
+
+    Returns:
+        The project.
+
+    Raises:
+        InputError: there is no such project, or its `config.json` cannot be read.
+    """
+    path = Path(algorithm).resolve()
+    if path.is_dir():
+        source = path / "main.py"
+        if not source.is_file():
+            raise InputError(f"{algorithm} has no main.py; expected a LEAN project folder or a .py file.")
+    elif path.is_file() and path.suffix == ".py":
+        source = path
+    else:
+        raise InputError(f"There is no algorithm at {algorithm}; expected a LEAN project folder or a .py file.")
+    folder = source.parent
+    root = next((p for p in (folder, *folder.parents) if (p / "lean.json").is_file()), folder)
+    config = _read_config(folder / "config.json") if source.name == "main.py" else {}
+    parameters = {str(k): _as_text(v) for k, v in (config.get("parameters") or {}).items()}
+    libraries = tuple(root / str(entry["path"]) for entry in config.get("libraries") or ())
+    for library in libraries:
+        if not library.is_dir():
+            raise InputError(f"{folder / 'config.json'} lists the library {library}, which does not exist; correct its path.")
+    return Project(source, folder, root, parameters, libraries, str(config.get("description", "")))
+
+
+def _read_config(path: Path) -> dict:
+    if not path.is_file():
+        return {}
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read as JSON: {error}. Correct the file.") from error
+    if not isinstance(config, dict):
+        raise InputError(f"{path} holds a {type(config).__name__}; expected a JSON object with the project's settings.")
+    return config
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def install_runtime() -> ModuleType:
+    """Make `from AlgorithmImports import *` mean this runtime, also where LEAN's stubs are installed."""
+    existing = sys.modules.get("AlgorithmImports")
+    file = _RUNTIME / "AlgorithmImports.py"
+    if existing is not None and Path(getattr(existing, "__file__", "") or "").resolve() == file:
+        return existing
+    return _import_file("AlgorithmImports", file)
+
+
+def load_algorithm_class(project: Project, class_name: str | None = None) -> type:
+    """Import a project's file and return its algorithm class.
+
+    Args:
+        project: the project.
+        class_name: which class, for files that hold several.
+
+    Returns:
+        The one `QCAlgorithm` subclass that the file defines (imported base classes do not count).
+
+    Raises:
+        InputError: none or several are found, or not the named one.
+    """
+    from minilean.algorithm.qc_algorithm import QCAlgorithm
+
+    install_runtime()
+    for folder in (project.folder, *(p for library in project.libraries for p in (library, library.parent))):
+        if str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
+    module = _import_file(project.source.stem, project.source)
+    found = {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, QCAlgorithm) and value.__module__ == module.__name__
+    }
+    if class_name is not None:
+        if class_name not in found:
+            raise InputError(f"{project.source} defines no algorithm class {class_name!r}; it defines {_listed(found)}.")
+        return found[class_name]
+    if len(found) != 1:
+        raise InputError(
+            f"{project.source} defines {_listed(found)}; expected exactly one class that derives from QCAlgorithm. "
+            "Keep one in the file, or name one with --class."
+        )
+    return next(iter(found.values()))
+
+
+def _listed(found: dict[str, type]) -> str:
+    return "the algorithm classes " + ", ".join(sorted(found)) if found else "no class that derives from QCAlgorithm"
+
+
+def _import_file(name: str, file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise InputError(f"{file} cannot be imported as Python.")
+    module = importlib.util.module_from_spec(spec)
+    previous = sys.modules.get(name)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        if previous is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = previous
+        raise
+    return module

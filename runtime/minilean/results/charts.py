@@ -1,0 +1,239 @@
+"""Charts, series and their points, as algorithms build them and as result files hold them (`Chart`, `Series`, `CandlestickSeries`).
+
+A point is kept as a tuple of Unix seconds and rounded decimals; objects are made only when somebody asks for `values`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
+
+from minilean.common.clock import EPOCH, unix_seconds
+from minilean.common.decimals import plain, to_decimal
+from minilean.common.enums import ScatterMarkerSymbol, SeriesType
+from minilean.common.naming import LeanObject
+from minilean.errors import InputError
+
+_SEVEN_DIGITS = Context(prec=7, rounding=ROUND_HALF_EVEN)
+_FOUR_DECIMALS = Decimal("0.0001")
+_LARGE = Decimal(1000)
+Point = tuple[Any, ...]
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A chart value as LEAN's `SmartRounding` keeps it: four decimals above 1000, else seven significant digits.
+
+    Equal in value to `minilean.common.decimals.smart_round`, without the care for the exponent that printing needs; charts hold
+    hundreds of thousands of points.
+    """
+    if value > _LARGE:
+        return value.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN)
+    return _SEVEN_DIGITS.plus(value)
+
+
+class ChartPoint(LeanObject):
+    """One value of a line, bar or area at an instant (`ChartPoint`).
+
+    Args:
+        time: naive UTC datetime, or Unix seconds.
+        value: number, or None for a gap.
+    """
+
+    __slots__ = ("time", "value")
+
+    def __init__(self, time: datetime | int, value: Any) -> None:
+        object.__setattr__(self, "time", _moment(time))
+        object.__setattr__(self, "value", None if value is None else rounded(to_decimal(value)))
+
+    @property
+    def x(self) -> int:
+        """Unix seconds."""
+        return unix_seconds(self.time)
+
+    @property
+    def y(self) -> float | None:
+        """The rounded value."""
+        return None if self.value is None else float(self.value)
+
+    def as_tuple(self) -> Point:
+        """`(Unix seconds, value)`."""
+        return (self.x, self.value)
+
+
+class Candlestick(LeanObject):
+    """Open, high, low and close at an instant (`Candlestick`).
+
+    Args:
+        time: naive UTC datetime, or Unix seconds.
+        open, high, low, close: numbers.
+    """
+
+    __slots__ = ("_values", "time")
+
+    def __init__(self, time: datetime | int, open: Any, high: Any, low: Any, close: Any) -> None:
+        object.__setattr__(self, "time", _moment(time))
+        object.__setattr__(self, "_values", tuple(rounded(to_decimal(price)) for price in (open, high, low, close)))
+
+    @property
+    def open(self) -> float:
+        """First value of the span."""
+        return float(self._values[0])
+
+    @property
+    def high(self) -> float:
+        """Largest value of the span."""
+        return float(self._values[1])
+
+    @property
+    def low(self) -> float:
+        """Smallest value of the span."""
+        return float(self._values[2])
+
+    @property
+    def close(self) -> float:
+        """Last value of the span."""
+        return float(self._values[3])
+
+    def as_tuple(self) -> Point:
+        """`(Unix seconds, open, high, low, close)`."""
+        return (unix_seconds(self.time), *self._values)
+
+
+class BaseSeries(LeanObject):
+    """A named row of points in time order (`BaseSeries`)."""
+
+    def __init__(self, name: str, series_type: SeriesType, index: int = 0, unit: str = "$") -> None:
+        self.name = name
+        self.unit = unit
+        self.index = index
+        self.series_type = SeriesType(series_type)
+        self.index_name: str | None = None
+        self.z_index: int | None = None
+        self.tooltip: str | None = None
+        self.points: list[Point] = []
+        self._read = 0
+
+    @property
+    def values(self) -> list[Any]:
+        """The points as objects."""
+        return [self._point_object(point) for point in self.points]
+
+    def append(self, point: Point) -> None:
+        """Add a point as a tuple; one at the time of the last replaces it."""
+        if self.points and self.points[-1][0] == point[0]:
+            self.points[-1] = point
+        else:
+            self.points.append(point)
+
+    def take_updates(self) -> list[Point]:
+        """The points added since the last call."""
+        new = self.points[self._read :]
+        self._read = len(self.points)
+        return new
+
+    def clone_empty(self) -> BaseSeries:
+        """A series of the same look without points."""
+        copy = object.__new__(type(self))
+        for name, value in vars(self).items():
+            object.__setattr__(copy, name, value)
+        copy.points = []
+        copy._read = 0
+        return copy
+
+    def _point_object(self, point: Point) -> Any:
+        return ChartPoint(*point)
+
+
+class Series(BaseSeries):
+    """Line, bar, scatter, area, pie or treemap (`Series`).
+
+    Args:
+        name: name within its chart.
+        series_type: how it is drawn.
+        unit_or_index: unit such as `%`, or the number of the sub-chart; LEAN's constructors take either in third place.
+        color_or_unit: colour as `#RRGGBB` after a unit, or the unit after an index.
+        symbol: marker of a scatter plot.
+    """
+
+    def __init__(
+        self,
+        name: str = "",
+        series_type: SeriesType = SeriesType.LINE,
+        unit_or_index: str | int = "$",
+        color_or_unit: Any = None,
+        symbol: ScatterMarkerSymbol = ScatterMarkerSymbol.NONE,
+    ) -> None:
+        by_index = isinstance(unit_or_index, int)
+        index = unit_or_index if isinstance(unit_or_index, int) else 0
+        unit = (color_or_unit or "$") if by_index else str(unit_or_index)
+        super().__init__(name, series_type, index, unit)
+        self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
+        self.scatter_marker_symbol = symbol
+
+    def add_point(self, time: datetime | ChartPoint, value: Any = None) -> None:
+        """Add a value.
+
+        Args:
+            time: naive UTC instant, or a whole `ChartPoint`.
+            value: the number when `time` is an instant.
+        """
+        point = time if isinstance(time, ChartPoint) else ChartPoint(time, value)
+        self.append(point.as_tuple())
+
+
+class CandlestickSeries(BaseSeries):
+    """A row of candles (`CandlestickSeries`)."""
+
+    def __init__(self, name: str = "", index: int | str = 0, unit: str = "$") -> None:
+        by_unit = isinstance(index, str)
+        super().__init__(name, SeriesType.CANDLE, 0 if isinstance(index, str) else index, index if by_unit else unit)
+
+    def add_point(self, time: Any, open: Any = None, high: Any = None, low: Any = None, close: Any = None) -> None:
+        """Add a candle: a `Candlestick`, a bar with its own time, or an instant and four prices."""
+        if isinstance(time, Candlestick):
+            candle = time
+        elif open is None:
+            candle = Candlestick(time.end_time, time.open, time.high, time.low, time.close)
+        else:
+            candle = Candlestick(time, open, high, low, close)
+        self.append(candle.as_tuple())
+
+    def _point_object(self, point: Point) -> Candlestick:
+        return Candlestick(*point)
+
+
+def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str = "$") -> BaseSeries:
+    """The series class that draws a type (`BaseSeries.Create`)."""
+    if series_type == SeriesType.CANDLE:
+        return CandlestickSeries(name, index, unit)
+    return Series(name, series_type, index, unit)
+
+
+class Chart(LeanObject):
+    """Named series drawn together (`Chart`)."""
+
+    def __init__(self, name: str = "", symbol: Any = None) -> None:
+        self.name = name
+        self.symbol = symbol
+        self.legend_disabled = False
+        self.series: dict[str, BaseSeries] = {}
+
+    def add_series(self, series: BaseSeries) -> None:
+        """Add a series.
+
+        Raises:
+            InputError: the chart has a series of that name.
+        """
+        if series.name in self.series:
+            raise InputError(f"Chart {self.name!r} already has a series {series.name!r}; give each series its own name.")
+        self.series[series.name] = series
+
+
+def _moment(time: datetime | int) -> datetime:
+    return time if isinstance(time, datetime) else EPOCH + timedelta(seconds=time)
+
+
+def chart_value(value: Decimal | None) -> Decimal | None:
+    """A point's value with a scale that arithmetic and printing can rely on."""
+    return None if value is None else plain(value.normalize())

@@ -1,0 +1,79 @@
+"""How LEAN prints numbers: decimals with their scale, doubles in their shortest form, money and percentages with separators."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from minilean.common.decimals import round_half_up, round_to
+
+_HUNDRED = Decimal(100)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Digits with their scale and no exponent; a zero has no sign (`decimal.ToString`)."""
+    return format(abs(value) if not value else value, "f")
+
+
+def percent_text(value: Decimal, digits: int) -> str:
+    """A fraction as percentage with at most `digits` decimals: 0.184 is `18.400%` with three, 0 is `0%`."""
+    return decimal_text(round_to(value * _HUNDRED, digits)) + "%"
+
+
+def rounded_text(value: Decimal, digits: int) -> str:
+    """A decimal with at most `digits` decimals."""
+    return decimal_text(round_to(value, digits))
+
+
+def double_text(value: Decimal, digits: int) -> str:
+    """A decimal rounded as a double and printed in the shortest form: `-0.8`, `2`, `0`."""
+    scale = 10.0**digits
+    number = round(float(value) * scale) / scale if value else 0.0
+    if number == 0:
+        return "-0" if value < 0 else "0"
+    text = format(Decimal(repr(number)), "f")
+    return text.removesuffix(".0")
+
+
+def money_text(value: Decimal, symbol: str) -> str:
+    """Money with thousands separators and two decimals: `$-13,420.09` (.NET's `N2`)."""
+    return symbol + grouped_text(value)
+
+
+def grouped_text(value: Decimal) -> str:
+    """Two decimals, thousands separators, half away from zero, no negative zero (.NET's `N2`)."""
+    cents = round_half_up(value, 2)
+    return format(cents if cents else abs(cents), ",f")
+
+
+def significant_text(value: Decimal, digits: int) -> str:
+    """A decimal rounded to significant digits, scale kept: 2823000.00 with two is `2800000.00`."""
+    if not value:
+        return "0"
+    scale = Decimal(10 ** (math.floor(math.log10(abs(float(value)))) + 1))
+    return decimal_text(scale * round_to(value / scale, digits))
+
+
+def time_text(moment: datetime | None) -> str | None:
+    """An instant in UTC as in JSON: `2016-09-08T20:00:00.001Z`, without a fraction where it is zero."""
+    if moment is None:
+        return None
+    fraction = f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else ""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def ticks_text(ticks: int) -> str:
+    """A span of 100-nanosecond ticks as .NET prints it: `5.07:18:11.6129034`."""
+    sign, ticks = ("-", -ticks) if ticks < 0 else ("", ticks)
+    seconds, fraction = divmod(ticks, 10_000_000)
+    days, seconds = divmod(seconds, 86_400)
+    hours, seconds = divmod(seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    text = f"{hours:02d}:{minutes:02d}:{seconds:02d}"
+    return sign + (f"{days}." if days else "") + text + (f".{fraction:07d}" if fraction else "")
+
+
+def ticks(span: timedelta) -> int:
+    """A span in ticks of 100 nanoseconds."""
+    return span // timedelta(microseconds=1) * 10

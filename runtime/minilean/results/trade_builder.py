@@ -1,0 +1,239 @@
+"""Closed trades from fills: each exit is matched to the entries before it, first in first out (`TradeBuilder`, fill to fill).
+
+A trade remembers how far it was under water and in profit while it was open, so prices between the fills are needed too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from minilean.common.decimals import ONE, ZERO, round_to
+from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
+from minilean.common.naming import LeanEnum
+from minilean.common.symbol import Symbol
+
+if TYPE_CHECKING:
+    from minilean.data.bars import Split
+
+_CENTS = 2
+
+
+class TradeDirection(LeanEnum):
+    """Side of a trade (`TradeDirection`)."""
+
+    LONG = 0
+    SHORT = 1
+
+
+@dataclass(slots=True)
+class Trade:
+    """One closed trade; amounts in account currency, rounded to cents (`Trade`).
+
+    Attributes:
+        mae: largest loss while open, zero or negative (maximum adverse excursion).
+        mfe: largest profit while open, zero or positive (maximum favourable excursion).
+        end_trade_drawdown: largest fall from a profit reached while open, zero or positive.
+    """
+
+    symbol: Symbol
+    entry_time: datetime
+    entry_price: Decimal
+    direction: TradeDirection
+    quantity: Decimal
+    total_fees: Decimal
+    order_ids: list[int]
+    exit_time: datetime = datetime.min
+    exit_price: Decimal = ZERO
+    profit_loss: Decimal = ZERO
+    mae: Decimal = ZERO
+    mfe: Decimal = ZERO
+    end_trade_drawdown: Decimal = ZERO
+    is_win: bool = False
+    id: str = ""
+
+    @property
+    def duration(self) -> timedelta:
+        """Time from entry to exit."""
+        return self.exit_time - self.entry_time
+
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The traded symbol, as a list."""
+        return [self.symbol]
+
+
+class Fill(Protocol):
+    """What the builder reads of an order event."""
+
+    order_id: int
+    symbol: Symbol
+    utc_time: datetime
+    status: OrderStatus
+    fill_price_exact: Decimal
+    fill_quantity_exact: Decimal
+
+
+@dataclass(slots=True)
+class _OpenTrade:
+    trade: Trade
+    max_profit: Decimal = ZERO
+    max_drawdown: Decimal = ZERO
+
+    def see(self, price: Decimal) -> None:
+        trade = self.trade
+        profit = price - trade.entry_price if trade.direction == TradeDirection.LONG else trade.entry_price - price
+        if profit >= self.max_profit:
+            self.max_profit = profit
+        elif self.max_profit - profit > self.max_drawdown:
+            self.max_drawdown = self.max_profit - profit
+
+
+@dataclass(slots=True)
+class _Position:
+    low: Decimal
+    high: Decimal
+    open_trades: list[_OpenTrade] = field(default_factory=list)
+
+    def see(self, price: Decimal) -> None:
+        if price > self.high:
+            self.high = price
+        elif price < self.low:
+            self.low = price
+        for open_trade in self.open_trades:
+            open_trade.see(price)
+
+
+class TradeBuilder:
+    """Builds trades while the run goes on.
+
+    Profit, excursions and drawdown of a trade are price differences times quantity, currency rate and contract multiplier. The fee of
+    an order is counted with its first fill only.
+    """
+
+    def __init__(self) -> None:
+        self._positions: dict[Symbol, _Position] = {}
+        self._orders_with_fee: set[int] = set()
+        self.closed_trades: list[Trade] = []
+
+    def has_open_position(self, symbol: Symbol) -> bool:
+        """Whether a trade of the symbol is open."""
+        position = self._positions.get(symbol)
+        return position is not None and bool(position.open_trades)
+
+    def set_market_price(self, symbol: Symbol, price: Decimal) -> None:
+        """Tell a new price of a symbol; costs nothing when it has no open trade.
+
+        Args:
+            symbol: the symbol.
+            price: exact price, in the security's quote currency.
+        """
+        position = self._positions.get(symbol)
+        if position is not None:
+            position.see(price)
+
+    def apply_split(self, split: Split, mode: DataNormalizationMode) -> None:
+        """Restate open trades in the new shares; adjusted prices need none.
+
+        Args:
+            split: the split that occurred.
+            mode: normalisation of the symbol's prices.
+        """
+        position = self._positions.get(split.symbol)
+        if position is None or mode != DataNormalizationMode.RAW or split.symbol.security_type != SecurityType.EQUITY:
+            return
+        factor = split.split_factor_exact
+        position.low *= factor
+        position.high *= factor
+        for open_trade in position.open_trades:
+            open_trade.trade.quantity /= factor
+            open_trade.trade.entry_price *= factor
+            open_trade.max_profit *= factor
+            open_trade.max_drawdown *= factor
+
+    def process_fill(self, fill: Fill, fee: Decimal, conversion_rate: Decimal = ONE, multiplier: Decimal = ONE) -> None:
+        """Open or close trades by a fill.
+
+        Args:
+            fill: an order event with status filled or partially filled.
+            fee: fee of the order in account currency.
+            conversion_rate: account currency per unit of quote currency.
+            multiplier: contract multiplier.
+        """
+        if fill.order_id in self._orders_with_fee:
+            fee = ZERO
+        self._orders_with_fee.add(fill.order_id)
+        quantity, price = fill.fill_quantity_exact, fill.fill_price_exact
+        position = self._positions.get(fill.symbol)
+        if position is None or not position.open_trades:
+            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, quantity, fee)])
+            return
+        position.see(price)
+        first = position.open_trades[0].trade
+        if (quantity > 0) == (first.direction == TradeDirection.LONG):
+            position.open_trades.append(_opened(fill, quantity, fee))
+            return
+        rest = self._close(position, fill, abs(quantity), fee, conversion_rate * multiplier)
+        if rest:
+            side = ONE if quantity > 0 else -ONE
+            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, rest * side, ZERO)])
+        elif not position.open_trades:
+            del self._positions[fill.symbol]
+
+    def _close(self, position: _Position, fill: Fill, quantity: Decimal, fee: Decimal, scale: Decimal) -> Decimal:
+        while quantity and position.open_trades:
+            open_trade = position.open_trades[0]
+            trade = open_trade.trade
+            if quantity >= trade.quantity:
+                position.open_trades.pop(0)
+                closed = trade
+            else:
+                closed = _part_of(trade, quantity)
+                trade.quantity -= quantity
+                trade.total_fees = ZERO
+            quantity -= closed.quantity
+            closed.total_fees += fee
+            fee = ZERO
+            if fill.order_id not in closed.order_ids:
+                closed.order_ids.append(fill.order_id)
+            self._finish(closed, position, open_trade.max_drawdown, fill, scale)
+        return quantity
+
+    def _finish(self, trade: Trade, position: _Position, drawdown: Decimal, fill: Fill, scale: Decimal) -> None:
+        price, entry = fill.fill_price_exact, trade.entry_price
+        if trade.direction == TradeDirection.LONG:
+            gain, worst, best = price - entry, position.low - entry, position.high - entry
+        else:
+            gain, worst, best = entry - price, entry - position.high, entry - position.low
+        size = trade.quantity * scale
+        trade.exit_time = fill.utc_time
+        trade.exit_price = price
+        trade.profit_loss = round_to(gain * size, _CENTS)
+        trade.mae = round_to(worst * size, _CENTS)
+        trade.mfe = round_to(best * size, _CENTS)
+        trade.end_trade_drawdown = round_to(drawdown * size, _CENTS)
+        trade.is_win = trade.profit_loss > 0
+        trade.id = _identifier(len(self.closed_trades) + 1)
+        self.closed_trades.append(trade)
+
+
+def _opened(fill: Fill, quantity: Decimal, fee: Decimal) -> _OpenTrade:
+    direction = TradeDirection.LONG if quantity > 0 else TradeDirection.SHORT
+    return _OpenTrade(Trade(fill.symbol, fill.utc_time, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
+
+
+def _part_of(trade: Trade, quantity: Decimal) -> Trade:
+    return Trade(trade.symbol, trade.entry_time, trade.entry_price, trade.direction, quantity, trade.total_fees, list(trade.order_ids))
+
+
+def _identifier(number: int) -> str:
+    # LEAN draws a random GUID; a counted one keeps equal runs equal
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def is_fill(event: Any) -> bool:
+    """Whether an order event moved a position."""
+    return event.status in (OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED)

@@ -1,0 +1,33 @@
+"""What all tests share: quiet TensorFlow, and where things are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Read when TensorFlow is imported, so before any test module imports it. 3 = errors only.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+REPO_ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """The root of the checkout."""
+    return REPO_ROOT
+
+
+@pytest.fixture(scope="session")
+def conformance_data() -> Path:
+    """The LEAN data folder that comes with the conformance cases: synthetic prices, committed."""
+    return REPO_ROOT / "tests" / "conformance" / "data"
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path | None:
+    """The folder of real prices that LEAN_DATA_FOLDER names, or None where there is none."""
+    named = os.environ.get("LEAN_DATA_FOLDER")
+    return Path(named) if named else None

@@ -1,0 +1,72 @@
+"""The object store: keys, whole writes, and LEAN's trap with announced paths."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from minilean.algorithm.object_store import ObjectStore
+from minilean.errors import MachineError
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ObjectStore:
+    return ObjectStore(tmp_path / "storage")
+
+
+def test_text_bytes_and_json_come_back(store: ObjectStore) -> None:
+    assert store.save("models/first.json", "text")
+    assert store.read("models/first.json") == "text"
+    store.save_bytes("models/second.bin", bytes(range(256)))
+    assert bytes(store.read_bytes("models/second.bin")) == bytes(range(256))
+    store.save_json("third.json", {"a": 1})
+    assert store.read_json("third.json") == {"a": 1}
+    assert store.keys == ["models/first.json", "models/second.bin", "third.json"]
+
+
+def test_a_missing_key_is_an_error_that_says_what_to_do(store: ObjectStore) -> None:
+    with pytest.raises(KeyError, match="ContainsKey"):
+        store.read("none")
+
+
+def test_delete_says_whether_there_was_something(store: ObjectStore) -> None:
+    store.save("a", "1")
+    assert (store.delete("a"), store.delete("a"), store.contains_key("a")) == (True, False, False)
+
+
+def test_a_path_handed_out_counts_as_a_key_before_the_file_exists(store: ObjectStore) -> None:
+    path = store.get_file_path("models/third.txt")
+    assert store.contains_key("models/third.txt")
+    Path(path).write_text("third")
+    assert store.read("models/third.txt") == "third"
+
+
+@pytest.mark.parametrize("key", ["a.b.json", "x@y", "run:1", "ключ", ""])
+def test_keys_that_lean_refuses_are_refused(store: ObjectStore, key: str) -> None:
+    with pytest.raises(ValueError, match="is not an object store key"):
+        store.save(key, "x")
+
+
+@pytest.mark.parametrize("key", ["models/ppo_v1.zip", "a b/c-d#e$f=g", "\\win\\style", ".hidden/x.json"])
+def test_keys_that_lean_takes_are_taken(store: ObjectStore, key: str) -> None:
+    store.save(key, "x")
+    assert store.contains_key(key)
+
+
+def test_no_key_leads_out_of_the_store(store: ObjectStore) -> None:
+    with pytest.raises(ValueError, match="leads out of the object store"):
+        store.read("a/../../../etc/passwd")
+
+
+def test_a_full_disk_leaves_the_value_before(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save("a", "before")
+
+    def full(source: str, target: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(MachineError, match="No space left on device"):
+        store.save("a", "after")
+    monkeypatch.undo()
+    assert store.read("a") == "before"
+    assert store.keys == ["a"]

@@ -1,0 +1,71 @@
+"""Decimal arithmetic of .NET: literal values from LEAN's documentation of rounding and casts."""
+
+from decimal import Decimal as D
+
+import pytest
+from minilean.common.decimals import (
+    ceil_to_multiple,
+    floor_to_multiple,
+    normalize,
+    round_half_up,
+    round_to,
+    smart_round,
+    text,
+    to_decimal,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(1 / 3, "0.333333333333333"), (0.1, "0.1"), (0.9, "0.9"), (5, "5"), (1e21, "1000000000000000000000"), (-0.0, "0"), (2.5e-7, "0.00000025")],
+)
+def test_floats_become_decimals_through_fifteen_digits(number: float, expected: str) -> None:
+    assert text(to_decimal(number)) == expected
+
+
+def test_decimals_and_their_scale_pass_unchanged() -> None:
+    assert text(to_decimal(D("1.50"))) == "1.50"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_no_decimal_can_hold_is_refused(number: float) -> None:
+    with pytest.raises(ValueError, match="expected a finite number"):
+        to_decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("143.07840976800", "143.0784"),
+        ("1000.00005", "1000"),
+        ("1000.00015", "1000.0002"),
+        ("1234.56785", "1234.5678"),
+        ("0.000123456789", "0.0001234568"),
+        ("-98765.43215", "-98765.43"),
+        ("0.00", "0"),
+        ("100", "100"),
+    ],
+)
+def test_smart_rounding(value: str, expected: str) -> None:
+    assert text(smart_round(D(value))) == expected
+
+
+@pytest.mark.parametrize(("value", "digits", "expected"), [("2.345", 2, "2.34"), ("2.355", 2, "2.36"), ("1.5", 4, "1.5"), ("-2.5", 0, "-2")])
+def test_rounding_is_half_even_and_never_adds_digits(value: str, digits: int, expected: str) -> None:
+    assert text(round_to(D(value), digits)) == expected
+
+
+def test_formats_round_away_from_zero_with_all_digits() -> None:
+    assert text(round_half_up(D("2.345"), 2)) == "2.35"
+    assert text(round_half_up(D("3"), 2)) == "3.00"
+
+
+def test_normalize_drops_trailing_zeros_only() -> None:
+    assert text(normalize(D("1200.500"))) == "1200.5"
+    assert text(normalize(D("1200"))) == "1200"
+
+
+def test_multiples_below_and_above() -> None:
+    assert floor_to_multiple(D("-3.5"), D(1)) == D(-4)
+    assert ceil_to_multiple(D("-3.5"), D(1)) == D(-3)
+    assert floor_to_multiple(D("697.9"), D(1)) == D(697)

@@ -1,0 +1,24 @@
+from minilean.datasets.reference_tables import PRIMARY_CREDIT_RATE, interest_rate, symbol_properties_database
+
+
+def test_us_equities_trade_whole_shares_in_cents():
+    header, equity = symbol_properties_database().decode().splitlines()
+    row = dict(zip(header.split(","), equity.split(","), strict=False))
+    assert row["market"] == "usa"
+    assert row["symbol"] == "[*]"
+    assert (row["quote_currency"], row["minimum_price_variation"], row["lot_size"]) == ("USD", "0.01", "1")
+
+
+def test_risk_free_rate_begins_and_turns_where_the_federal_reserve_said():
+    lines = interest_rate().decode().splitlines()
+    assert lines[:2] == ["DATE,PCREDIT8", "2003-01-09,2.25"]
+    assert "2008-12-17,0.50" in lines
+    assert "2020-03-16,0.25" in lines
+    assert "2023-07-27,5.50" in lines
+
+
+def test_rates_ascend_in_time_and_change_every_time():
+    days = [day for day, _ in PRIMARY_CREDIT_RATE]
+    rates = [rate for _, rate in PRIMARY_CREDIT_RATE]
+    assert days == sorted(set(days))
+    assert all(before != after for before, after in zip(rates, rates[1:], strict=False))

@@ -1,0 +1,12 @@
+from minilean.datasets.universe import SECTORS, TICKERS, TREASURIES_INVERSE, TREASURIES_LONG
+
+
+def test_baskets_are_leans_in_leans_order():
+    assert [fund.ticker for fund in SECTORS] == "XLB XLE XLF XLI XLK XLP XLU XLV XLY".split()
+    assert [fund.ticker for fund in TREASURIES_LONG] == "IEF SHY TLT IEI TLH BIL SPTL TMF SCHO SCHR SPTS GOVT".split()
+    assert [fund.ticker for fund in TREASURIES_INVERSE] == "SHV TBT TBF TMV".split()
+
+
+def test_spy_comes_first_and_no_fund_twice():
+    assert TICKERS[0] == "SPY"
+    assert len(TICKERS) == len(set(TICKERS)) == 26

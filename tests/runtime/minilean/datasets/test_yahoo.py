@@ -1,0 +1,199 @@
+import threading
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+import yfinance
+from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
+
+from minilean.datasets.price_source import ServiceFailed, TickerUnknown
+from minilean.datasets.yahoo import YahooSource, fetch_with_yfinance, raw_history
+
+START, END = date(2015, 1, 1), date(2015, 1, 31)
+
+
+def answer(rows, zone="America/New_York"):
+    """A frame as `Ticker.history(auto_adjust=False, actions=True)` returns it for a fund."""
+    frame = pd.DataFrame(
+        rows,
+        columns=["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume", "Dividends", "Stock Splits", "Capital Gains"],
+    )
+    frame["Date"] = pd.to_datetime(frame["Date"]).dt.tz_localize(zone)
+    return frame.set_index("Date")
+
+
+PLAIN = answer(
+    [
+        ["2015-01-05", 10.0, 10.5, 9.5, 10.25, 9.0, 1000, 0.0, 0.0, 0.0],
+        ["2015-01-06", 10.25, 10.75, 10.0, 10.5, 9.2, 2000, 0.0, 0.0, 0.0],
+        ["2015-01-07", 10.5, 11.0, 10.25, 10.75, 9.4, 3000, 0.0, 0.0, 0.0],
+    ]
+)
+
+
+def with_cell(day, column, value):
+    frame = PLAIN.copy().astype({"Volume": float})
+    frame.loc[pd.Timestamp(day, tz="America/New_York"), column] = value
+    return frame
+
+
+def test_prices_without_splits_are_taken_as_they_are():
+    history = raw_history("ABC", PLAIN, START, END)
+    assert history.bars.days.tolist() == [date(2015, 1, 5), date(2015, 1, 6), date(2015, 1, 7)]
+    assert history.bars.open.tolist() == [100000, 102500, 105000]
+    assert history.bars.close.tolist() == [102500, 105000, 107500]
+    assert history.bars.volume.tolist() == [1000, 2000, 3000]
+    assert (history.dividends, history.splits, history.dropped_rows) == ((), (), 0)
+
+
+def test_a_split_is_undone_before_its_day_only():
+    history = raw_history("ABC", with_cell("2015-01-06", "Stock Splits", 2.0), START, END)
+    assert history.bars.close.tolist() == [205000, 105000, 107500]
+    assert history.bars.volume.tolist() == [500, 2000, 3000]
+    assert [(split.ex_date, split.new_shares_per_old) for split in history.splits] == [(date(2015, 1, 6), Decimal(2))]
+
+
+def test_a_reverse_split_of_three_into_one_keeps_its_exact_ratio():
+    history = raw_history("ABC", with_cell("2015-01-07", "Stock Splits", 0.333333), START, END)
+    assert history.splits[0].new_shares_per_old == Decimal(1) / Decimal(3)
+    assert history.bars.close[0] == 34167
+
+
+def test_a_split_after_the_span_restates_prices_and_leaves_no_event():
+    history = raw_history("ABC", with_cell("2015-01-07", "Stock Splits", 4.0), START, date(2015, 1, 6))
+    assert history.bars.close.tolist() == [410000, 420000]
+    assert history.splits == ()
+
+
+def test_a_dividend_before_a_split_is_paid_in_old_dollars():
+    frame = with_cell("2015-01-07", "Stock Splits", 2.0)
+    frame.loc[pd.Timestamp("2015-01-06", tz="America/New_York"), "Dividends"] = 0.25
+    history = raw_history("ABC", frame, START, END)
+    assert [(dividend.ex_date, dividend.amount) for dividend in history.dividends] == [(date(2015, 1, 6), Decimal("0.5"))]
+
+
+def test_a_dividend_on_the_day_of_a_split_is_counted_in_the_shares_of_the_day_before():
+    frame = with_cell("2015-01-07", "Stock Splits", 2.0)
+    frame.loc[pd.Timestamp("2015-01-07", tz="America/New_York"), "Dividends"] = 0.25
+    assert raw_history("ABC", frame, START, END).dividends[0].amount == Decimal("0.5")
+
+
+def test_capital_gains_are_cash_too():
+    frame = with_cell("2015-01-07", "Capital Gains", 0.75)
+    frame.loc[pd.Timestamp("2015-01-07", tz="America/New_York"), "Dividends"] = 0.25
+    assert raw_history("ABC", frame, START, END).dividends[0].amount == Decimal(1)
+
+
+def test_a_row_without_prices_is_dropped_and_its_dividend_kept():
+    frame = with_cell("2015-01-06", ["Open", "High", "Low", "Close"], np.nan)
+    frame.loc[pd.Timestamp("2015-01-06", tz="America/New_York"), "Dividends"] = 0.25
+    history = raw_history("ABC", frame, START, END)
+    assert history.bars.days.tolist() == [date(2015, 1, 5), date(2015, 1, 7)]
+    assert history.dropped_rows == 1
+    assert history.dividends[0].ex_date == date(2015, 1, 6)
+
+
+def test_rows_of_holidays_and_second_rows_of_a_day_are_dropped():
+    rows = [
+        ["2015-01-01", 1.0, 1.0, 1.0, 1.0, 1.0, 0, 0.0, 0.0, 0.0],
+        ["2015-01-02", 2.0, 2.0, 2.0, 2.0, 2.0, 10, 0.0, 0.0, 0.0],
+        ["2015-01-02 15:59", 3.0, 3.0, 3.0, 3.0, 3.0, 20, 0.0, 0.0, 0.0],
+    ]
+    history = raw_history("ABC", answer(rows), START, END)
+    assert history.bars.days.tolist() == [date(2015, 1, 2)]
+    assert history.bars.close.tolist() == [30000]
+    assert history.dropped_rows == 2
+
+
+def test_an_open_above_the_high_by_rounding_widens_the_bar():
+    history = raw_history("ABC", with_cell("2015-01-05", "Open", 10.5002), START, END)
+    assert history.bars.high.tolist()[0] == 105002
+
+
+def test_days_are_those_of_new_york_in_whatever_zone_they_come():
+    frame = PLAIN.tz_convert("UTC")
+    assert raw_history("ABC", frame, START, END).bars.days.tolist()[0] == date(2015, 1, 5)
+
+
+@pytest.mark.parametrize("frame", [PLAIN.iloc[:0], PLAIN * np.nan, PLAIN.shift(freq="365D")])
+def test_an_answer_without_bars_means_an_unknown_ticker(frame):
+    with pytest.raises(TickerUnknown, match="no daily prices for ABC"):
+        raw_history("ABC", frame, START, END)
+
+
+def test_an_answer_of_another_shape_is_a_failure():
+    with pytest.raises(ServiceFailed, match="lacks the columns Stock Splits"):
+        raw_history("ABC", PLAIN.drop(columns="Stock Splits"), START, END)
+    with pytest.raises(ServiceFailed, match="indexed by RangeIndex, expected days"):
+        raw_history("ABC", PLAIN.reset_index(drop=True), START, END)
+
+
+@pytest.fixture
+def service(monkeypatch):
+    """Stand in for the live service behind yfinance."""
+
+    def answering(outcome):
+        asked = []
+
+        class Ticker:
+            def __init__(self, ticker):
+                asked.append(ticker)
+
+            def history(self, **request):
+                asked.append(request)
+                if isinstance(outcome, Exception):
+                    raise outcome
+                return outcome
+
+        monkeypatch.setattr(yfinance, "Ticker", Ticker)
+        return asked
+
+    return answering
+
+
+def test_the_request_asks_for_unadjusted_prices_up_to_the_present(service):
+    asked = service(PLAIN)
+    YahooSource().history("BRK.B", START, END)
+    assert asked == ["BRK-B", {"start": "2015-01-01", "auto_adjust": False, "actions": True, "timeout": 20.0}]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error", "words"),
+    [
+        (YFRateLimitError(), ServiceFailed, "YFRateLimitError: Too Many Requests"),
+        (YFPricesMissingError("ABC", ""), TickerUnknown, "no price data found"),
+        (TimeoutError("timed out"), ServiceFailed, "TimeoutError: timed out"),
+        (ValueError("not JSON"), ServiceFailed, "ValueError: not JSON"),
+    ],
+)
+def test_errors_of_the_service_are_told_apart(service, outcome, error, words):
+    service(outcome)
+    with pytest.raises(error, match=words):
+        fetch_with_yfinance("ABC", START, 1.0)
+
+
+def test_the_probe_succeeds_on_prices():
+    assert YahooSource(lambda ticker, start, timeout: PLAIN).probe().reachable
+
+
+def test_the_probe_says_why_not(service):
+    service(YFRateLimitError())
+    result = YahooSource().probe()
+    assert (result.reachable, result.reason) == (False, "YFRateLimitError: Too Many Requests. Rate limited. Try after a while.")
+    assert YahooSource(lambda ticker, start, timeout: PLAIN.iloc[:0]).probe().reason == "the answer held no prices of SPY"
+
+
+def test_the_probe_does_not_wait_for_a_stalled_connection():
+    released = threading.Event()
+
+    def stalled(ticker, start, timeout):
+        released.wait()
+        return PLAIN
+
+    try:
+        result = YahooSource(stalled, probe_seconds=0.05).probe()
+    finally:
+        released.set()
+    assert (result.reachable, result.reason) == (False, "no answer within 0.05 seconds")

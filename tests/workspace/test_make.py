@@ -1,0 +1,135 @@
+"""What ``make`` and ``.ci/run`` do, seen through stand-ins for the programs that they start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+STAMPS = (".installed-run", ".installed-dev")
+
+
+def write_program(path: Path, body: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, repo_root: Path) -> Path:
+    """A checkout where everything is installed, and every program only says what it was called with."""
+    folder = tmp_path / "checkout"
+    (folder / ".ci").mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run"):
+        shutil.copy(repo_root / name, folder / name)
+    for name in ("python", "minilean", "ruff", "basedpyright"):
+        write_program(folder / ".venv" / "bin" / name, f'echo "{name} $*"; test -z "$LEAN_DATA_FOLDER" || echo "data $LEAN_DATA_FOLDER"')
+    for name in STAMPS:
+        (folder / ".venv" / name).touch()
+    return folder
+
+
+def run(checkout: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    outer = {"LEAN_DATA_FOLDER", "MAKEFLAGS", "MAKELEVEL", "PROJECT", "PYTEST_WORKERS", "PYTHON"}
+    environment = {name: value for name, value in os.environ.items() if name not in outer}
+    return subprocess.run(command, cwd=checkout, env=environment | variables, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("backtest", "minilean backtest algorithms/macro_lstm\n"),
+        ("test", "python -m pytest --numprocesses 2\n"),
+        ("lint", "ruff check .\n"),
+        ("types", "basedpyright \n"),
+        ("bench", "python bench\n"),
+    ],
+)
+def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, target: str, said: str) -> None:
+    completed = run(checkout, "make", target)
+
+    assert (completed.returncode, completed.stdout, completed.stderr) == (0, said, "")
+
+
+def test_the_named_data_folder_reaches_the_backtest(checkout: Path) -> None:
+    completed = run(checkout, "make", "backtest", LEAN_DATA_FOLDER="prices")
+
+    assert completed.stdout == "minilean backtest algorithms/macro_lstm\ndata prices\n"
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
+def test_a_changed_pin_is_installed_once(checkout: Path, changed: str) -> None:
+    future = (checkout / ".venv" / STAMPS[1]).stat().st_mtime + 10
+    os.utime(checkout / changed, (future, future))
+
+    first = run(checkout, "make", "setup")
+
+    assert first.stdout.count("python -m pip install") == 2
+    assert "--constraint constraints.txt --editable .\n" in first.stdout
+    assert "--constraint constraints.txt --editable .[dev]\n" in first.stdout
+
+
+def test_a_failed_install_is_tried_again(checkout: Path) -> None:
+    for name in STAMPS:
+        (checkout / ".venv" / name).unlink()
+    write_program(checkout / ".venv" / "bin" / "python", 'echo "no network" >&2; exit 1')
+
+    assert run(checkout, "make", "backtest").returncode == 2
+    assert not any((checkout / ".venv" / name).exists() for name in STAMPS)
+
+    write_program(checkout / ".venv" / "bin" / "python", "exit 0")
+    assert "minilean backtest" in run(checkout, "make", "backtest").stdout
+
+
+def test_another_python_is_refused_in_one_sentence(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    write_program(checkout / "python3.9", "exit 1")
+
+    completed = run(checkout, "make", "setup", "PYTHON=./python3.9")
+
+    assert completed.returncode == 2
+    assert completed.stderr.splitlines()[0] == (
+        "make: ./python3.9 is not Python 3.11, the version LEAN runs; install it, or name it: make PYTHON=/path/to/python3.11"
+    )
+
+
+def test_report_prints_the_newest(checkout: Path) -> None:
+    for age, name in enumerate(("2026-01-02_00-00-00", "2026-01-01_00-00-00")):
+        report = checkout / "algorithms" / "macro_lstm" / "backtests" / name / "report.html"
+        report.parent.mkdir(parents=True)
+        report.touch()
+        os.utime(report, (1_000_000 - age, 1_000_000 - age))
+
+    assert run(checkout, "make", "report").stdout == "algorithms/macro_lstm/backtests/2026-01-02_00-00-00/report.html\n"
+
+
+def test_report_says_how_to_get_one(checkout: Path) -> None:
+    completed = run(checkout, "make", "report")
+
+    assert completed.returncode == 2
+    assert completed.stderr.startswith("make: algorithms/macro_lstm has no report yet; make backtest writes one\n")
+
+
+def test_help_names_every_target(checkout: Path) -> None:
+    targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
+
+    assert targets == ["setup", "backtest", "test", "lint", "types", "bench", "report", "clean"]
+
+
+def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:
+    assert run(checkout, ".ci/run").stdout == "python -m pytest --numprocesses 2\n"
+
+    (checkout.parent / "shared" / "data").mkdir(parents=True)
+    completed = run(checkout, ".ci/run")
+
+    assert completed.returncode == 0, completed.stderr
+    assert completed.stdout == f"python -m pytest --numprocesses 2\ndata {checkout.parent / 'shared' / 'data'}\n"
+
+
+def test_ci_fails_when_the_tests_fail(checkout: Path) -> None:
+    write_program(checkout / ".venv" / "bin" / "python", "exit 1")
+
+    assert run(checkout, ".ci/run").returncode != 0

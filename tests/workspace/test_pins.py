@@ -1,0 +1,97 @@
+"""What is installed: LEAN's versions of what is imported, exact versions of everything else, and nothing unused."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+import pytest
+
+# Versions in LEAN's image, of the packages that this project imports.
+LEAN_IMAGE = {
+    "click": "8.2.1",
+    "exchange-calendars": "4.11.1",
+    "jax": "0.7.1",
+    "keras": "3.13.0",
+    "numpy": "1.26.4",
+    "pandas": "2.3.3",
+    "plotly": "5.24.1",
+    "scikit-learn": "1.6.1",
+    "scipy": "1.13.1",
+    "tensorflow": "2.19.1",
+}
+
+
+def normalized(name: str) -> str:
+    """A distribution's name as PEP 503 writes it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def constraints(root: Path) -> dict[str, str]:
+    """Exact version of each distribution in constraints.txt."""
+    lines = [line for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return {normalized(name): pinned for name, _, pinned in (line.partition("==") for line in lines)}
+
+
+def declared(root: Path) -> tuple[list[str], list[str]]:
+    """The requirements of pyproject.toml: for running, and for developing."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["dependencies"], project["optional-dependencies"]["dev"]
+
+
+def name_of(requirement: str) -> str:
+    return normalized(re.split(r"[<>=!~\[; ]", requirement, maxsplit=1)[0])
+
+
+def imported_distributions(root: Path) -> set[str]:
+    """Distributions whose packages the code imports, by the syntax of every file."""
+    names = set()
+    for folder in ("Library", "algorithms", "runtime", "models"):
+        for file in (root / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                    names.add(node.module.partition(".")[0])
+    providers = packages_distributions()
+    return {normalized(distribution) for name in names for distribution in providers.get(name, [])}
+
+
+def test_every_constraint_is_one_exact_version(repo_root: Path) -> None:
+    pins = constraints(repo_root)
+
+    assert len(pins) > 50
+    assert [name for name, pinned in pins.items() if not re.fullmatch(r"\d[\w.]*", pinned)] == []
+
+
+def test_everything_declared_has_a_constraint(repo_root: Path) -> None:
+    run, develop = declared(repo_root)
+
+    assert {name_of(requirement) for requirement in run + develop} - set(constraints(repo_root)) == set()
+
+
+def test_what_is_installed_is_what_the_constraints_say(repo_root: Path) -> None:
+    assert {name: version(name) for name in constraints(repo_root)} == constraints(repo_root)
+
+
+@pytest.mark.parametrize("name", LEAN_IMAGE)
+def test_what_lean_has_is_pinned_at_leans_version(repo_root: Path, name: str) -> None:
+    assert f"{name}=={LEAN_IMAGE[name]}" in [requirement.replace("_", "-") for requirement in declared(repo_root)[0]]
+    assert constraints(repo_root)[name] == LEAN_IMAGE[name]
+
+
+def test_everything_declared_for_running_is_imported(repo_root: Path) -> None:
+    run, _ = declared(repo_root)
+
+    assert {name_of(requirement) for requirement in run} - imported_distributions(repo_root) == set()
+
+
+def test_everything_imported_is_declared_for_running(repo_root: Path) -> None:
+    """What another package happens to bring along may be gone with its next release."""
+    run, _ = declared(repo_root)
+    ours = {"macro-lstm", "quantconnect-stubs"}  # the stubs offer AlgorithmImports too
+
+    assert imported_distributions(repo_root) - {name_of(requirement) for requirement in run} - ours == set()
