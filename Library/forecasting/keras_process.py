@@ -126,6 +126,8 @@ class _FittingProcess:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+                self._process.wait()
+        self._process.stdout.close()
         self._words.close()
 
 

@@ -78,10 +78,10 @@ class PriceScaler:
             SpanNotInHistory: the history lacks the bar of ``anchor_time``.
         """
         # Vendors stamp the same daily bar at midnight or at the close, so the day decides.
-        day = np.datetime64(self.anchor_time, "D")
-        position = int(np.searchsorted(history.times.astype("datetime64[D]"), day))
-        if position == len(history) or history.times[position].astype("datetime64[D]") != day:
-            covered = f"{history.times[0].astype('datetime64[D]')} to {history.times[-1].astype('datetime64[D]')}" if len(history) else "no bars"
+        day, days = np.datetime64(self.anchor_time, "D"), history.times.astype("datetime64[D]")
+        position = int(np.searchsorted(days, day))
+        if position == len(history) or days[position] != day:
+            covered = f"{days[0]} to {days[-1]}" if len(history) else "no bars"
             raise SpanNotInHistory(
                 f"The training span ended on {day} and the history covers {covered} without that bar: "
                 "request a history that reaches back to it."

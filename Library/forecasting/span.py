@@ -43,12 +43,12 @@ class Span:
         steps = np.diff(times)
         if (steps <= np.timedelta64(0, "ns")).any():
             first = int(np.argmax(steps <= np.timedelta64(0, "ns")))
-            raise InvalidHistory(f"The bar after {_day(times[first])} is not later than it: expected times in increasing order, each once.")
+            raise InvalidHistory(f"The bar after {_day(times[first])} is not later than it: expected increasing times, each once.")
         if (steps > LONGEST_GAP).any():
             first = int(np.argmax(steps > LONGEST_GAP))
             raise GapInHistory(
-                f"No bar between {_day(times[first])} and {_day(times[first + 1])}: expected at most {LONGEST_GAP.astype(int)} calendar days "
-                "between bars; fill the hole in the data."
+                f"No bar between {_day(times[first])} and {_day(times[first + 1])}: expected at most {LONGEST_GAP.astype(int)} "
+                "calendar days between bars; fill the hole in the data."
             )
         object.__setattr__(self, "times", times)
         object.__setattr__(self, "closes", closes)

@@ -16,7 +16,7 @@ try:
     import jax.numpy as jnp
     from jax import lax
 except ImportError as error:
-    raise BackendUnavailable(f"Training with backend='jax' needs the package jax, and it cannot be imported ({error}): install it.") from error
+    raise BackendUnavailable(f"Training with backend='jax' needs the package jax, and it is not here ({error}): install it.") from error
 
 # Keras' constants of Adam (Kingma and Ba 2015).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
@@ -41,7 +41,8 @@ def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: 
     training = spec.training
     run_epoch = _compiled_epoch(spec.network, training)
     batch_size = min(training.batch_size, len(windows))
-    X, y, keys = jnp.asarray(windows.X), jnp.asarray(windows.y), jax.random.split(jax.random.key(seed, impl="threefry2x32"), training.epochs)
+    X, y = jnp.asarray(windows.X), jnp.asarray(windows.y)
+    keys = jax.random.split(jax.random.key(seed, impl="threefry2x32"), training.epochs)
     weights = tuple(jnp.asarray(w) for w in initial)
     zeros = tuple(jnp.zeros_like(w) for w in weights)
     state = (weights, zeros, zeros, jnp.int32(0))

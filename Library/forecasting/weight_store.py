@@ -128,8 +128,8 @@ class WeightStore:
         if name not in bundle.manifest["entries"]:
             months = sorted({key.split("/")[0] for key in bundle.manifest["entries"]})
             raise WeightsMissing(
-                f"There are no weights for {wanted}: {keys.manifest} holds {months[0]} to {months[-1]} ({len(bundle.manifest['entries'])} refits); "
-                "train them first or use load-or-train."
+                f"There are no weights for {wanted}: {keys.manifest} holds {months[0]} to {months[-1]} "
+                f"({len(bundle.manifest['entries'])} refits); train them first or use load-or-train."
             )
         refit = _restore(bundle, name, spec, seed, keys.manifest)
         if known_at is not None and np.datetime64(refit.known_until) > known_at:
@@ -154,9 +154,9 @@ class WeightStore:
     def _write(self, keys: BundleKeys, payload: bytes, manifest: dict[str, Any], replaced: str | None) -> None:
         payload_key = manifest["payload"]["key"]
         if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
-            raise StoreWriteFailed(f"The object store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
+            raise StoreWriteFailed(f"The store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
         if not self._store.save(keys.manifest, json.dumps(manifest, indent=1)):
-            raise StoreWriteFailed(f"The object store refused {keys.manifest}: it may be full or read-only; free space.")
+            raise StoreWriteFailed(f"The store refused {keys.manifest}: it may be full or read-only; free space.")
         if replaced and replaced != payload_key and self._store.contains_key(replaced):
             self._store.delete(replaced)
 
@@ -180,8 +180,8 @@ class WeightStore:
         digest = hashlib.sha256(contents).hexdigest()
         if digest != payload["sha256"]:
             raise WeightsCorrupt(
-                f"{payload['key']} is damaged: {len(contents):,} bytes with hash {digest[:16]}, expected {payload['bytes']:,} bytes with hash "
-                f"{payload['sha256'][:16]}; {_delete(keys)}"
+                f"{payload['key']} is damaged: {len(contents):,} bytes with hash {digest[:16]}, expected {payload['bytes']:,} bytes "
+                f"with hash {payload['sha256'][:16]}; {_delete(keys)}"
             )
         return _unpack(contents, payload["key"], keys)
 
@@ -219,7 +219,7 @@ def _restore(bundle: _Bundle, name: str, spec: ModelSpec, seed: int, key: str) -
             versions=dict(entry["versions"]),
         )
     except (KeyError, TypeError) as error:
-        raise WeightsMismatch(f"{key} describes {name} in a way this version cannot read ({error!r}): train these weights again.") from error
+        raise WeightsMismatch(f"{key} describes {name} in a way this version cannot read ({error!r}): train it again.") from error
 
 
 def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
@@ -227,7 +227,8 @@ def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
     sizes = [int(np.prod(shape)) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(
-            f"{where} has {flat.dtype} weights of shape {flat.shape}: expected {sum(sizes):,} float32 numbers for {spec.network}; train again."
+            f"{where} has {flat.dtype} weights of shape {flat.shape}: expected {sum(sizes):,} float32 numbers for {spec.network}; "
+            "train again."
         )
     if not np.isfinite(flat).all():
         raise WeightsCorrupt(f"{where} has weights that are no numbers: train this month again.")
@@ -242,19 +243,18 @@ def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise WeightsCorrupt(f"{keys.manifest} is no manifest ({type(error).__name__}: {error}); {_delete(keys)}") from error
     if written != FORMAT:
-        raise WeightsMismatch(f"{keys.manifest} has format {written} and this version reads format {FORMAT}: update, or train these weights again.")
+        raise WeightsMismatch(f"{keys.manifest} has format {written} and this version reads format {FORMAT}: update, or train again.")
     if found != _digest(manifest):
         raise WeightsCorrupt(f"{keys.manifest} is damaged, its hash differs from its contents; {_delete(keys)}")
     try:
         spec = ModelSpec.from_dict(manifest["spec"])
     except InvalidSpec as error:
         raise WeightsMismatch(f"{keys.manifest} has a spec that this version cannot read ({error})") from error
-    if not spec.hash == manifest["spec_hash"] == keys.spec_hash or manifest["symbol"] != keys.symbol or manifest["strategy"] != keys.strategy:
-        raise WeightsMismatch(
-            f"{keys.manifest} was written for {manifest['strategy']}, {manifest['symbol']}, spec {spec.hash}: it was copied to the wrong key."
-        )
+    written_for = (manifest["strategy"], manifest["symbol"], spec.hash)
+    if written_for != (keys.strategy, keys.symbol, keys.spec_hash):
+        raise WeightsMismatch(f"{keys.manifest} was written for {', '.join(written_for)}: it was copied to a key that is not its own.")
     if manifest["features"] != list(FEATURES):
-        raise WeightsMismatch(f"{keys.manifest} was trained on the features {manifest['features']}: expected {list(FEATURES)}; train again.")
+        raise WeightsMismatch(f"{keys.manifest} was trained on {manifest['features']}: expected {list(FEATURES)}; train again.")
     return manifest
 
 

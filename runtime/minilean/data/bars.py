@@ -362,6 +362,10 @@ class FillForwardBar(SeriesBar):
         return self._end
 
 
+# algorithms know these bars by LEAN's name
+SeriesBar.__name__ = FillForwardBar.__name__ = TradeBar.__name__
+
+
 class Bar(LeanObject):
     """Open, high, low and close of one side of a quote."""
 

@@ -117,12 +117,13 @@ class TradeSeries(BarSeries):
         self._rows = rows
         self._factors = factors
         self._hours = hours
-        self._columns: dict[tuple[DataNormalizationMode, date | None], PriceColumns] = {}
+        self._columns: list[PriceColumns | None] = [None] * len(DataNormalizationMode)
+        self._total_returns: dict[date | None, PriceColumns] = {}
 
     def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> SeriesBar:
         """One bar; its numbers are computed when they are read."""
-        columns = self._columns.get((mode, since))
-        return SeriesBar(self.columns(mode, since) if columns is None else columns, row, symbol or self.symbol)
+        columns = self._columns[mode] or self.columns(mode, since)
+        return SeriesBar(columns, row, symbol or self.symbol)
 
     def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
         """The values of a column over a slice of rows."""
@@ -136,15 +137,20 @@ class TradeSeries(BarSeries):
             since: first date whose dividends a total return counts; from the first bar by default.
             as_of: the date in whose terms scaled raw prices are; today's terms by default.
         """
-        scaled_back = mode == DataNormalizationMode.SCALED_RAW and as_of is not None
-        key = (mode, since if mode == DataNormalizationMode.TOTAL_RETURN else None)
-        found = None if scaled_back else self._columns.get(key)
+        if mode == DataNormalizationMode.TOTAL_RETURN:
+            found = self._total_returns.get(since)
+            if found is None:
+                self._total_returns[since] = found = self._scaled(mode, since, None)
+            return found
+        if mode == DataNormalizationMode.SCALED_RAW and as_of is not None:
+            return self._scaled(mode, None, as_of)
+        found = self._columns[mode]
         if found is None:
-            found = PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
-            if not scaled_back:
-                self._columns[key] = found
-                self._columns[mode, since] = found
+            self._columns[mode] = found = self._scaled(mode, None, None)
         return found
+
+    def _scaled(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> PriceColumns:
+        return PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
 
     def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:
         if mode == DataNormalizationMode.RAW or not self._factors.rows:

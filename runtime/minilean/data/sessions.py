@@ -33,16 +33,19 @@ class DailySpans:
 
     def select(self, ordinals: np.ndarray) -> np.ndarray:
         """Which of the days have a bar, as a mask."""
-        return self._exists[self._places(ordinals)]
+        places = self._places(ordinals)  # may grow the tables
+        return self._exists[places]
 
     def times(self, ordinals: np.ndarray) -> tuple[list[datetime], list[datetime], list[datetime]]:
         """(start local, end local, end UTC) of each day that has a bar."""
-        start, end, utc = self._times[:, self._places(ordinals)]
+        places = self._places(ordinals)
+        start, end, utc = self._times[:, places]
         return start.tolist(), end.tolist(), utc.tolist()
 
     def end_stamps(self, ordinals: np.ndarray) -> np.ndarray:
         """The local ends as `datetime64[ns]`."""
-        return self._end_stamps[self._places(ordinals)]
+        places = self._places(ordinals)
+        return self._end_stamps[places]
 
     def _places(self, ordinals: np.ndarray) -> np.ndarray:
         if not len(ordinals):
@@ -60,10 +63,9 @@ class DailySpans:
         start = min(first, self._first) if size else first
         stop = max(last + 1, self._first + size) if size else last + 1
         before, after = (self._first - start, stop - self._first - size) if size else (0, stop - start)
-        self._known = np.pad(self._known, (before, after))
-        self._exists = np.pad(self._exists, (before, after))
-        self._times = np.pad(self._times, ((0, 0), (before, after)), constant_values=None)  # type: ignore[call-overload]
-        self._end_stamps = np.pad(self._end_stamps, (before, after))
+        self._known, self._exists, self._times, self._end_stamps = (
+            _grown(table, before, after) for table in (self._known, self._exists, self._times, self._end_stamps)
+        )
         self._first = start
 
     def _work_out(self, place: int) -> None:
@@ -83,3 +85,10 @@ class DailySpans:
             return hours.session(midnight)
         start = midnight if hours.data_zone == hours.zone else hours.zone.to_local(hours.data_zone.to_utc(midnight))
         return start, start + ONE_DAY
+
+
+def _grown(table: np.ndarray, before: int, after: int) -> np.ndarray:
+    size = table.shape[-1]
+    grown = np.zeros((*table.shape[:-1], before + size + after), table.dtype)
+    grown[..., before : before + size] = table
+    return grown

@@ -99,6 +99,9 @@ def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
             if retired.exists():
                 os.replace(retired, folder)
             raise
+    except MachineError as error:
+        # The user knows the folder, not its stand-in.
+        raise MachineError(str(error).replace(str(staging), str(folder))) from error
     except OSError as error:
         raise _machine_error(folder, error) from error
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,12 +55,15 @@ def fetch_with_yfinance(ticker: str, start: date, timeout: float) -> pd.DataFram
 
     # Otherwise yfinance logs a failed connection and returns an empty frame, as it does for an unknown ticker.
     yfinance.config.debug.hide_exceptions = False
+    logging.getLogger("yfinance").setLevel(logging.CRITICAL)
     try:
         return yfinance.Ticker(ticker).history(start=start.isoformat(), auto_adjust=False, actions=True, timeout=timeout)
     except YFTickerMissingError as error:
         raise TickerUnknown(str(error)) from error
     except (YFException, OSError, ValueError, KeyError, TypeError) as error:
-        raise ServiceFailed(f"{type(error).__name__}: {error}") from error
+        # curl adds a pointer to its manual, of no use to a trader.
+        reason = str(error).split(" See http")[0].rstrip(".")
+        raise ServiceFailed(f"{type(error).__name__}: {reason}") from error
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,9 @@ def raw_history(ticker: str, frame: pd.DataFrame, start: date, end: date) -> Raw
     traded = traded[(traded.days >= np.datetime64(start, "D")) & (traded.days <= np.datetime64(end, "D"))]
     is_bar = np.isfinite(traded.prices).all(axis=1) & (np.nan_to_num(traded.prices) > 0).all(axis=1)
     is_bar &= np.isin(traded.days, exchange_sessions(start, end))
+    usable = np.flatnonzero(is_bar)
     # During and just after a session Yahoo adds a second row for the day, the newer one.
-    is_bar[:-1] &= traded.days[1:] != traded.days[:-1]
+    is_bar[usable[:-1]] = traded.days[usable[1:]] != traded.days[usable[:-1]]
     if not is_bar.any():
         raise TickerUnknown(f"no daily prices for {ticker} between {start} and {end}")
     prices = scaled_prices(traded.prices[is_bar])

@@ -104,6 +104,10 @@ class UniverseManager(LeanObject):
         for universe in changed:
             feed.changed(universe, now)
 
+    def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
+        """The hours of a market's securities of one kind, for universes that a selection model makes."""
+        return self._runtime.folder.market_hours.hours(market, "[*]", security_type)
+
     @property
     def active_securities(self) -> dict[Symbol, Any]:
         """Members of all universes, by symbol."""

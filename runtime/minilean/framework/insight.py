@@ -207,7 +207,8 @@ class Insight(LeanObject):
         elif isinstance(rule, datetime):
             close = END_OF_TIME if rule >= END_OF_TIME else close_at_local(hours, rule)
             if generated > close:
-                raise InputError(f"The insight's close time {rule} lies in the past; expected a time after {hours.zone.to_local(generated)}.")
+                now = hours.zone.to_local(generated)
+                raise InputError(f"The insight's close time {rule} lies in the past; expected a time after {now}.")
         else:
             close = close_at_local(hours, _as_function(rule)(hours.zone.to_local(generated)))
         self.close_time_utc = close

@@ -1,4 +1,4 @@
-"""When an insight closes: bars are counted on the exchange's open days and minutes (`Insight.ComputeCloseTime`, `Time.GetEndTimeForTradeBars`)."""
+"""When an insight closes: bars are counted on the exchange's open days and minutes (`Insight.ComputeCloseTime`)."""
 
 from __future__ import annotations
 

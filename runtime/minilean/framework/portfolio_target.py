@@ -57,15 +57,14 @@ class PortfolioTarget(LeanObject):
             return_delta_quantity, tag = False, return_delta_quantity
         fraction = to_decimal(percent)
         settings = algorithm.settings
+        largest = settings.max_absolute_portfolio_target_percentage_exact
+        smallest = settings.min_absolute_portfolio_target_percentage_exact
         size = abs(fraction)
-        if size > settings.max_absolute_portfolio_target_percentage_exact or (
-            size and size < settings.min_absolute_portfolio_target_percentage_exact
-        ):
+        if size > largest or (size and size < smallest):
             algorithm.error(
                 f"The portfolio target percent: {text(fraction)}, does not comply with the current "
-                f"'Algorithm.Settings.MaxAbsolutePortfolioTargetPercentage': {text(settings.max_absolute_portfolio_target_percentage_exact)} "
-                "or 'Algorithm.Settings.MinAbsolutePortfolioTargetPercentage': "
-                f"{text(settings.min_absolute_portfolio_target_percentage_exact)}. Skipping"
+                f"'Algorithm.Settings.MaxAbsolutePortfolioTargetPercentage': {text(largest)} "
+                f"or 'Algorithm.Settings.MinAbsolutePortfolioTargetPercentage': {text(smallest)}. Skipping"
             )
             return None
         if not algorithm.securities.contains_key(symbol):

@@ -1,4 +1,4 @@
-"""How much money a strategy could run before its orders outgrow the volume of its least liquid holding (`CapacityEstimate`, `SymbolCapacity`)."""
+"""How much money a strategy could run before its orders outgrow the volume of its least liquid holding (`CapacityEstimate`)."""
 
 from __future__ import annotations
 

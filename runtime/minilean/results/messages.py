@@ -1,4 +1,4 @@
-"""Log lines of a run, with LEAN's time prefix, order and de-duplication (`QCAlgorithm.Debug`, `BaseResultsHandler.ProcessAlgorithmLogs`)."""
+"""Log lines of a run, with LEAN's time prefix, order and de-duplication (`QCAlgorithm.Debug`, `BaseResultsHandler`)."""
 
 from __future__ import annotations
 

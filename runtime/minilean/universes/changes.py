@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from minilean.common.enums import SecurityType
@@ -52,7 +52,8 @@ class SecurityChanges(LeanObject):
 
     def for_users(self) -> SecurityChanges:
         """The changes that algorithms and models are told: no internal feeds, no custom data."""
-        return SecurityChanges(*(tuple(s for s in part if s.symbol.security_type != SecurityType.BASE) for part in (self._added, self._removed)))
+        added, removed = ([s for s in part if s.symbol.security_type != SecurityType.BASE] for part in (self._added, self._removed))
+        return SecurityChanges(added, removed)
 
     def __add__(self, other: SecurityChanges) -> SecurityChanges:
         """Both changes together; what one removed and the other added counts as added only."""
@@ -62,13 +63,10 @@ class SecurityChanges(LeanObject):
             return self
         added = (*self._added, *other._added)
         internal_added = (*self._internal_added, *other._internal_added)
-        kept: Callable[[Any], bool] = lambda security: security not in added and security not in internal_added  # noqa: E731
-        return SecurityChanges(
-            added,
-            filter(kept, (*self._removed, *other._removed)),
-            internal_added,
-            filter(kept, (*self._internal_removed, *other._internal_removed)),
-        )
+        entered = {*added, *internal_added}
+        removed = [security for security in (*self._removed, *other._removed) if security not in entered]
+        internal_removed = [security for security in (*self._internal_removed, *other._internal_removed) if security not in entered]
+        return SecurityChanges(added, removed, internal_added, internal_removed)
 
     def __bool__(self) -> bool:
         return self.count > 0

@@ -63,4 +63,5 @@ class PendingRemovals:
             return False
         if self._has_open_orders(security.symbol):
             return False
-        return not security.settlement_model.has_unsettled_cash()
+        unsettled = security.settlement_model.get_unsettled_cash()
+        return unsettled is None or unsettled.amount_exact <= 0

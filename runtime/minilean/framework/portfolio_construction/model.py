@@ -97,7 +97,7 @@ class PortfolioConstructionModel(LeanObject):
         Raises:
             InputError: the subclass does not define it.
         """
-        raise InputError(f"{type(self).__name__} must define determine_target_percent(active_insights) and return a dictionary of fractions.")
+        raise InputError(f"{type(self).__name__} must define determine_target_percent(active_insights) and return fractions by insight.")
 
     def is_rebalance_due(self, insights: list[Insight], algorithm_utc: datetime) -> bool:
         """Whether targets should be made now.
@@ -148,8 +148,8 @@ class PortfolioConstructionModel(LeanObject):
         if float(smallest) <= abs(insight.magnitude) <= float(largest):
             return True
         self.algorithm.error(
-            f"PortfolioConstructionModel.FilterInvalidInsightMagnitude():The insight target Magnitude: {insight.magnitude}, will not comply "
-            f"with the current 'Algorithm.Settings' 'MaxAbsolutePortfolioTargetPercentage': {largest} or "
+            f"PortfolioConstructionModel.FilterInvalidInsightMagnitude():The insight target Magnitude: {insight.magnitude}, will not "
+            f"comply with the current 'Algorithm.Settings' 'MaxAbsolutePortfolioTargetPercentage': {largest} or "
             f"'MinAbsolutePortfolioTargetPercentage': {smallest}. Skipping insight."
         )
         return False

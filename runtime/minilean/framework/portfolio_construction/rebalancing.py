@@ -1,4 +1,4 @@
-"""When a portfolio is rebalanced: a span, a date rule or a function (`PortfolioConstructionModel.SetRebalancingFunc`, `Extensions.ToFunc`)."""
+"""When a portfolio is rebalanced: after a span, by a date rule or by a function (`SetRebalancingFunc`, `Extensions.ToFunc`)."""
 
 from __future__ import annotations
 

@@ -76,4 +76,4 @@ def ticks_text(ticks: int) -> str:
 
 def ticks(span: timedelta) -> int:
     """A span in ticks of 100 nanoseconds."""
-    return span // timedelta(microseconds=1) * 10
+    return (span.days * 86_400 + span.seconds) * 10_000_000 + span.microseconds * 10

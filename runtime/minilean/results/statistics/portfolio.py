@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from minilean.common.decimals import ONE, ZERO, round_to, to_decimal
+from minilean.common.decimals import ZERO, round_to, to_decimal
 from minilean.results.statistics import numbers
 from minilean.results.statistics.numbers import Returns
 
@@ -40,6 +40,7 @@ class PortfolioSpan:
     Attributes:
         equity_times: UTC instants of the equity samples, increasing.
         equity: portfolio value at each, in account currency.
+        equity_doubles: the same as doubles, shape (len(equity),).
         turnover: turnover samples, fractions.
         returns: daily returns of the portfolio, fractions, shape (n,).
         benchmark_returns: daily returns of the benchmark, shape (n,).
@@ -51,6 +52,7 @@ class PortfolioSpan:
 
     equity_times: Sequence[datetime]
     equity: Sequence[Decimal]
+    equity_doubles: Returns
     turnover: Sequence[Decimal]
     returns: Returns
     benchmark_returns: Returns
@@ -121,7 +123,7 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
     beta = to_decimal(covariance / benchmark_variance) if benchmark_variance else ZERO
     tracking_error = to_decimal(math.sqrt(numbers.variance(span.returns - span.benchmark_returns) * periods))
     confidence = numbers.probabilistic_sharpe_ratio(span.returns, 1.0 / math.sqrt(periods), float(risk_free) / periods)
-    drawdown, recovery = drawdown_and_recovery(span.equity_times, span.equity)
+    drawdown, recovery = drawdown_and_recovery(span.equity_times, span.equity, span.equity_doubles)
     return PortfolioStatistics(
         average_win_rate=average_win,
         average_loss_rate=average_loss,
@@ -151,26 +153,26 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
     )
 
 
-def drawdown_and_recovery(times: Sequence[datetime], equity: Sequence[Decimal]) -> tuple[Decimal, int]:
+def drawdown_and_recovery(times: Sequence[datetime], equity: Sequence[Decimal], doubles: Returns) -> tuple[Decimal, int]:
     """Largest fall from a peak, and the longest time from a peak to its recovery (`Statistics.CalculateDrawdownMetrics`).
 
     Args:
         times: instants of the samples, increasing.
         equity: positive values at these instants.
+        doubles: the same values as doubles, shape (len(equity),).
 
     Returns:
         The fall as a fraction rounded to three decimals, and whole days; a fall that is not recovered counts for the first only.
     """
     if len(equity) < 2:
         return ZERO, 0
-    values = np.array(equity, dtype=np.float64)
-    peaks = np.maximum.accumulate(values)
-    below = values < peaks
+    peaks = np.maximum.accumulate(doubles)
+    below = doubles < peaks
     if not below.any():
         return ZERO, 0
     # the deepest sample is found in doubles, its depth computed exactly
-    deepest = int(np.argmin(values / peaks))
-    peak = equity[int(np.argmax(values[: deepest + 1]))]
+    deepest = int(np.argmin(doubles / peaks))
+    peak = equity[int(np.argmax(doubles[: deepest + 1]))]
     depth = round_to(abs(equity[deepest] / peak - 1), 3)
     at_peak = np.flatnonzero(~below)
     gaps = np.flatnonzero(np.diff(at_peak) > 1)
@@ -220,8 +222,3 @@ def _ratio(annual: Decimal, risk_free: Decimal, deviation: Decimal) -> Decimal:
 def _value_at_risk(returns: Returns, days: int, quantile: float) -> Decimal:
     recent = returns[-days:]
     return round_to(to_decimal(float(recent.mean()) + math.sqrt(numbers.variance(recent)) * quantile), 3)
-
-
-def mean_rate(rates: Sequence[Decimal]) -> Decimal:
-    """Arithmetic mean of rates; 0 of none."""
-    return sum(rates, ZERO) / (len(rates) * ONE) if rates else ZERO

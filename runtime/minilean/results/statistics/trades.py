@@ -63,44 +63,31 @@ class TradeStatistics:
     total_fees: Decimal = ZERO
 
 
-class _RunningMean:
-    """Mean and sum of squared deviations as LEAN updates them, value by value, so that printed digits agree."""
-
-    __slots__ = ("count", "mean", "squares")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.mean = ZERO
-        self.squares = ZERO
-
-    def add(self, value: Decimal) -> None:
-        self.count += 1
-        before = value - self.mean
-        self.mean += before / self.count
-        self.squares += before * (value - self.mean)
-
-    @property
-    def deviation(self) -> Decimal:
-        if self.count < 2:
-            return ZERO
-        return to_decimal(math.sqrt(self.squares / (self.count - 1)))
+def _running_mean(values: Sequence[Decimal]) -> Decimal:
+    # updated value by value, as LEAN does: an exact mean and one that was rounded on the way print differently
+    mean = ZERO
+    for count, value in enumerate(values, 1):
+        mean += (value - mean) / count
+    return mean
 
 
-class _Durations:
-    __slots__ = ("all", "mean")
+def _running_moments(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    mean = squares = ZERO
+    for count, value in enumerate(values, 1):
+        before = value - mean
+        mean += before / count
+        squares += before * (value - mean)
+    return mean, to_decimal(math.sqrt(squares / (len(values) - 1))) if len(values) > 1 else ZERO
 
-    def __init__(self) -> None:
-        self.all: list[int] = []
-        self.mean = 0
 
-    def add(self, length: int) -> None:
-        self.all.append(length)
-        change = (length / _TICKS_PER_SECOND - self.mean / _TICKS_PER_SECOND) / len(self.all)
-        self.mean += int(change * _TICKS_PER_SECOND)
-
-    @property
-    def median(self) -> int:
-        return sorted(self.all)[len(self.all) // 2] if self.all else 0
+def _durations(lengths: Sequence[int]) -> tuple[int, int]:
+    """Mean, rounded down to ticks at each trade as .NET's TimeSpan does, and upper median."""
+    if not lengths:
+        return 0, 0
+    mean = 0
+    for count, length in enumerate(lengths, 1):
+        mean += int((length / _TICKS_PER_SECOND - mean / _TICKS_PER_SECOND) / count * _TICKS_PER_SECOND)
+    return mean, sorted(lengths)[len(lengths) // 2]
 
 
 class _Drawdowns:
@@ -110,17 +97,23 @@ class _Drawdowns:
         self.closed = ZERO
         self.intra = ZERO
         self.longest = 0
+        self._total = ZERO
         self._peak = ZERO
         self._peak_with_profit = ZERO
         self._peak_time = first_entry
         self._below = False
 
-    def add(self, trade: Trade, before: Decimal, after: Decimal) -> None:
-        if before + trade.mfe > self._peak_with_profit:
-            self._peak_with_profit = before + trade.mfe
-        self.intra = min(self.intra, before + trade.mae - self._peak_with_profit)
+    def add(self, trade: Trade) -> None:
+        best = self._total + trade.mfe
+        if best > self._peak_with_profit:
+            self._peak_with_profit = best
+        fall = self._total + trade.mae - self._peak_with_profit
+        if fall < self.intra:
+            self.intra = fall
+        self._total = after = self._total + trade.profit_loss
         if trade.profit_loss <= 0:
-            self.closed = min(self.closed, after - self._peak)
+            if after - self._peak < self.closed:
+                self.closed = after - self._peak
             self._below = True
         elif after > self._peak:
             self._peak = after
@@ -156,47 +149,44 @@ def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     """
     if not trades:
         return TradeStatistics()
-    result, wins, losses, everything = TradeStatistics(), _RunningMean(), _RunningMean(), _RunningMean()
-    mae, mfe = _RunningMean(), _RunningMean()
-    spans, win_spans, loss_spans = _Durations(), _Durations(), _Durations()
-    drawdowns, streaks = _Drawdowns(trades[0].entry_time), _Streaks()
-    total = ZERO
-    for trade in trades:
-        profit = trade.profit_loss
-        before, total = total, total + profit
-        drawdowns.add(trade, before, total)
-        streaks.add(profit > 0)
-        length = ticks(trade.duration)
-        (wins if profit > 0 else losses).add(profit)
-        (win_spans if profit > 0 else loss_spans).add(length)
-        spans.add(length)
-        everything.add(profit)
-        mae.add(trade.mae)
-        mfe.add(trade.mfe)
+    result = TradeStatistics()
+    winners = [trade for trade in trades if trade.profit_loss > 0]
+    losers = [trade for trade in trades if trade.profit_loss <= 0]
+    spans = [ticks(trade.exit_time - trade.entry_time) for trade in trades]
+    _add_profits(result, trades, winners, losers)
     result.start_date_time = min(trade.entry_time for trade in trades)
     result.end_date_time = max(trade.exit_time for trade in trades)
-    result.total_number_of_trades = len(trades)
-    result.number_of_winning_trades, result.number_of_losing_trades = wins.count, losses.count
-    result.total_profit_loss = total
-    result.total_profit = sum((trade.profit_loss for trade in trades if trade.profit_loss > 0), ZERO)
-    result.total_loss = sum((trade.profit_loss for trade in trades if trade.profit_loss <= 0), ZERO)
-    result.largest_profit = _extreme(trade.profit_loss for trade in trades)
-    result.largest_loss = -_extreme(-trade.profit_loss for trade in trades)
-    result.average_profit_loss, result.average_profit, result.average_loss = everything.mean, wins.mean, losses.mean
-    result.average_trade_duration, result.median_trade_duration = spans.mean, spans.median
-    result.average_winning_trade_duration, result.median_winning_trade_duration = win_spans.mean, win_spans.median
-    result.average_losing_trade_duration, result.median_losing_trade_duration = loss_spans.mean, loss_spans.median
-    result.max_consecutive_winning_trades, result.max_consecutive_losing_trades = streaks.wins, streaks.losses
-    result.average_mae, result.average_mfe = mae.mean, mfe.mean
-    result.largest_mae = -_extreme(-trade.mae for trade in trades)
-    result.largest_mfe = _extreme(trade.mfe for trade in trades)
+    result.average_trade_duration, result.median_trade_duration = _durations(spans)
+    result.average_winning_trade_duration, result.median_winning_trade_duration = _durations([span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss > 0])
+    result.average_losing_trade_duration, result.median_losing_trade_duration = _durations([span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss <= 0])
+    losses = [trade.mae for trade in trades]
+    gains = [trade.mfe for trade in trades]
+    result.average_mae, result.largest_mae = _running_mean(losses), min(ZERO, *losses)
+    result.average_mfe, result.largest_mfe = _running_mean(gains), max(ZERO, *gains)
+    result.maximum_end_trade_drawdown = max(ZERO, *(trade.end_trade_drawdown for trade in trades))
+    result.total_fees = sum((trade.total_fees for trade in trades), ZERO)
+    drawdowns, streaks = _Drawdowns(trades[0].entry_time), _Streaks()
+    for trade in trades:
+        drawdowns.add(trade)
+        streaks.add(trade.profit_loss > 0)
     result.maximum_closed_trade_drawdown, result.maximum_intra_trade_drawdown = drawdowns.closed, drawdowns.intra
     result.maximum_drawdown_duration = drawdowns.longest
-    result.profit_loss_standard_deviation, result.profit_loss_downside_deviation = everything.deviation, losses.deviation
-    result.maximum_end_trade_drawdown = _extreme(trade.end_trade_drawdown for trade in trades)
-    result.total_fees = sum((trade.total_fees for trade in trades), ZERO)
+    result.max_consecutive_winning_trades, result.max_consecutive_losing_trades = streaks.wins, streaks.losses
     _add_ratios(result)
     return result
+
+
+def _add_profits(result: TradeStatistics, trades: Sequence[Trade], winners: Sequence[Trade], losers: Sequence[Trade]) -> None:
+    profits = [trade.profit_loss for trade in winners]
+    losses = [trade.profit_loss for trade in losers]
+    result.total_number_of_trades = len(trades)
+    result.number_of_winning_trades, result.number_of_losing_trades = len(winners), len(losers)
+    result.total_profit, result.total_loss = sum(profits, ZERO), sum(losses, ZERO)
+    result.total_profit_loss = result.total_profit + result.total_loss
+    result.largest_profit, result.largest_loss = max(ZERO, *profits, ZERO), min(ZERO, *losses, ZERO)
+    result.average_profit_loss, result.profit_loss_standard_deviation = _running_moments([trade.profit_loss for trade in trades])
+    result.average_profit = _running_mean(profits)
+    result.average_loss, result.profit_loss_downside_deviation = _running_moments(losses)
 
 
 def _add_ratios(result: TradeStatistics) -> None:
@@ -216,12 +206,3 @@ def _add_ratios(result: TradeStatistics) -> None:
         fall = abs(result.maximum_closed_trade_drawdown)
         result.profit_to_max_drawdown_ratio = result.total_profit_loss / fall if fall else _NO_LOSS
     result.average_end_trade_drawdown = result.average_profit_loss - result.average_mfe
-
-
-def _extreme(values: object) -> Decimal:
-    # the first of equal values, as LEAN replaces only on strictly greater ones
-    best = ZERO
-    for value in values:  # type: ignore[attr-defined]
-        if value > best:
-            best = value
-    return best

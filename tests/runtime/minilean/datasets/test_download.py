@@ -48,6 +48,12 @@ def run(folder, tickers=("SPY", "XLK"), source=None, **options):
     return download(folder, tickers, source=source, clock=lambda: NOW, sleep=options.pop("sleep", lambda seconds: None), **options)
 
 
+def known(folder):
+    manifest = read_manifest(folder)
+    assert manifest is not None
+    return manifest
+
+
 def everything(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -121,13 +127,13 @@ def test_a_wider_span_is_fetched_again(tmp_path):
 def test_an_interrupted_download_goes_on_with_its_own_span(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, source=RecordedSource({"XLK": [KeyboardInterrupt()]}), end=date(2015, 1, 8))
-    assert read_manifest(tmp_path).unfinished() == ("XLK",)
+    assert known(tmp_path).unfinished() == ("XLK",)
     assert not list(tmp_path.rglob("*.partial"))
     later = RecordedSource()
     result = run(tmp_path, source=later)
     assert (result.kept, result.written) == (("SPY",), ("XLK",))
     assert later.asked == [("XLK", date(1998, 1, 2), date(2015, 1, 8))]
-    assert read_manifest(tmp_path).unfinished() == ()
+    assert known(tmp_path).unfinished() == ()
 
 
 def test_failures_are_tried_again_with_growing_waits(tmp_path):
@@ -159,7 +165,7 @@ def test_an_unknown_ticker_is_reported_and_the_others_come(tmp_path):
     result = run(tmp_path, ["SPY", "NOPE", "XLK"], RecordedSource({"NOPE": [TickerUnknown("no daily prices for NOPE")]}))
     assert result.missing == {"NOPE": "no daily prices for NOPE"}
     assert result.written == ("SPY", "XLK")
-    assert read_manifest(tmp_path).unfinished() == ()
+    assert known(tmp_path).unfinished() == ()
 
 
 def test_a_full_disk_midway_leaves_whole_tickers_only(tmp_path, monkeypatch):

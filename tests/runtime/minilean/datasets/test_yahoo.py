@@ -1,6 +1,7 @@
 import threading
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,9 @@ START, END = date(2015, 1, 1), date(2015, 1, 31)
 
 def answer(rows, zone="America/New_York"):
     """A frame as `Ticker.history(auto_adjust=False, actions=True)` returns it for a fund."""
-    frame = pd.DataFrame(
-        rows,
-        columns=["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume", "Dividends", "Stock Splits", "Capital Gains"],
-    )
-    frame["Date"] = pd.to_datetime(frame["Date"]).dt.tz_localize(zone)
+    names = ["Date", "Open", "High", "Low", "Close", "Adj Close", "Volume", "Dividends", "Stock Splits", "Capital Gains"]
+    frame = pd.DataFrame(rows, columns=pd.Index(names))
+    frame["Date"] = pd.to_datetime(frame["Date"], format="ISO8601").dt.tz_localize(zone)
     return frame.set_index("Date")
 
 
@@ -153,6 +152,52 @@ def service(monkeypatch):
     return answering
 
 
+class ChartAnswer:
+    """What Yahoo's chart service sends for a fund with a dividend, a split and a day without a price."""
+
+    days = [datetime(2015, 1, day, 9, 30, tzinfo=ZoneInfo("America/New_York")) for day in (5, 6, 7, 8)]
+    text = ""
+    status_code = 200
+
+    def json(self):
+        stamps = [int(day.timestamp()) for day in self.days]
+        prices = [10.0, None, 12.0, 13.0]
+        quote = {name: prices for name in ("open", "high", "low", "close")} | {"volume": [1000, None, 3000, 4000]}
+        meta = {
+            "currency": "USD",
+            "symbol": "ABC",
+            "exchangeName": "PCX",
+            "instrumentType": "ETF",
+            "exchangeTimezoneName": "America/New_York",
+            "timezone": "EST",
+            "gmtoffset": -18000,
+            "regularMarketTime": stamps[-1],
+            "priceHint": 2,
+            "dataGranularity": "1d",
+            "validRanges": ["1d", "max"],
+            "currentTradingPeriod": {"regular": {"start": stamps[-1], "end": stamps[-1] + 23400, "timezone": "EST", "gmtoffset": -18000}},
+        }
+        events = {
+            "dividends": {str(stamps[1]): {"amount": 0.25, "date": stamps[1]}},
+            "splits": {str(stamps[2]): {"date": stamps[2], "numerator": 2.0, "denominator": 1.0, "splitRatio": "2:1"}},
+        }
+        indicators = {"quote": [quote], "adjclose": [{"adjclose": prices}]}
+        return {"chart": {"result": [{"meta": meta, "timestamp": stamps, "events": events, "indicators": indicators}], "error": None}}
+
+
+@pytest.mark.filterwarnings("default")
+def test_an_answer_of_the_chart_service_passes_through_yfinance_itself(monkeypatch, tmp_path):
+    yfinance.set_tz_cache_location(str(tmp_path))
+    for name in ("get", "cache_get"):
+        monkeypatch.setattr(yfinance.data.YfData, name, lambda *arguments, **options: ChartAnswer())
+    history = YahooSource().history("ABC", START, END)
+    assert history.bars.days.tolist() == [date(2015, 1, 5), date(2015, 1, 7), date(2015, 1, 8)]
+    assert history.bars.close.tolist() == [200000, 120000, 130000]
+    assert history.bars.volume.tolist() == [500, 3000, 4000]
+    assert [(dividend.ex_date, dividend.amount) for dividend in history.dividends] == [(date(2015, 1, 6), Decimal("0.5"))]
+    assert [(split.ex_date, split.new_shares_per_old) for split in history.splits] == [(date(2015, 1, 7), Decimal(2))]
+
+
 def test_the_request_asks_for_unadjusted_prices_up_to_the_present(service):
     asked = service(PLAIN)
     YahooSource().history("BRK.B", START, END)
@@ -165,6 +210,7 @@ def test_the_request_asks_for_unadjusted_prices_up_to_the_present(service):
         (YFRateLimitError(), ServiceFailed, "YFRateLimitError: Too Many Requests"),
         (YFPricesMissingError("ABC", ""), TickerUnknown, "no price data found"),
         (TimeoutError("timed out"), ServiceFailed, "TimeoutError: timed out"),
+        (OSError("curl: (6) No host. See https://curl.se first"), ServiceFailed, r"OSError: curl: \(6\) No host$"),
         (ValueError("not JSON"), ServiceFailed, "ValueError: not JSON"),
     ],
 )
@@ -181,7 +227,7 @@ def test_the_probe_succeeds_on_prices():
 def test_the_probe_says_why_not(service):
     service(YFRateLimitError())
     result = YahooSource().probe()
-    assert (result.reachable, result.reason) == (False, "YFRateLimitError: Too Many Requests. Rate limited. Try after a while.")
+    assert (result.reachable, result.reason) == (False, "YFRateLimitError: Too Many Requests. Rate limited. Try after a while")
     assert YahooSource(lambda ticker, start, timeout: PLAIN.iloc[:0]).probe().reason == "the answer held no prices of SPY"
 
 

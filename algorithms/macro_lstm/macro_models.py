@@ -1,0 +1,128 @@
+"""The models of a run: trained or loaded at month ends, and kept when a refit fails."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsLookAhead, WeightsMissing
+from forecasting.model import TrainedModel, ensemble
+from forecasting.refit import Refit, out_of_sample_figures, refit
+from forecasting.span import Span
+from forecasting.specs import ModelSpec
+from forecasting.weight_store import WeightStore
+
+# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
+SAME_PRICES = 0.05
+
+
+@dataclass(frozen=True)
+class RefitRecord:
+    """What became of one refit of one macro symbol.
+
+    Args:
+        symbol: ticker.
+        month: month end, such as 2020-03.
+        seed: which of the seeds; None when the refit failed before any seed.
+        outcome: ``trained``, ``loaded`` or ``failed``.
+        message: what went wrong; empty when nothing did.
+        seconds: wall time of the fit, when it was made.
+        losses: mean training loss of every epoch.
+        out_of_sample: errors on the holdout, see ``forecasting.metrics.ChangeScore``.
+    """
+
+    symbol: str
+    month: str
+    seed: int | None
+    outcome: str
+    message: str
+    seconds: float
+    losses: tuple[float, ...]
+    out_of_sample: dict[str, Any] | None
+
+
+class MacroModels:
+    """Holds the newest good model of every macro symbol.
+
+    Args:
+        store: where weights are kept.
+        spec: what is trained.
+        seeds: one model per seed and symbol.
+        weights: ``train``, ``load`` or ``load-or-train``.
+    """
+
+    def __init__(self, store: WeightStore, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
+        self._store, self._spec, self._seeds, self._weights = store, spec, seeds, weights
+        self._models: dict[str, TrainedModel] = {}
+        self.records: list[RefitRecord] = []
+
+    def get(self, symbol: str) -> TrainedModel | None:
+        """The newest good model of a symbol; None before its first."""
+        return self._models.get(symbol)
+
+    def count(self, outcome: str) -> int:
+        """How many refits had this outcome."""
+        return sum(record.outcome == outcome for record in self.records)
+
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span) -> str:
+        """Train or load the models of a month; after a failure the model before it stays in use.
+
+        Args:
+            symbol: ticker.
+            month: such as 2020-03.
+            moment: the month end; bars after it are not looked at.
+            history: closes that were known then, or more.
+
+        Returns:
+            What went wrong, one sentence; empty when nothing did.
+
+        Raises:
+            WeightsCorrupt: stored weights are damaged.
+            WeightsMismatch: stored weights belong to something else.
+            WeightsMissing: only loading is allowed, there are no weights, and no earlier model either.
+        """
+        known = history.until(moment)
+        try:
+            refits = [self._one(symbol, month, moment, known, seed) for seed in self._seeds]
+        except (TrainingError, InvalidHistory) as error:
+            return self.skip(symbol, month, str(error))
+        except WeightsMissing as error:
+            if symbol not in self._models:
+                raise
+            return self.skip(symbol, month, str(error))
+        self._models[symbol] = ensemble([fit.model for fit in refits])
+        return " ".join(record.message for record in self.records[-len(refits):] if record.message)
+
+    def skip(self, symbol: str, month: str, message: str) -> str:
+        """Count a refit that could not be made, and hand back why."""
+        self.records.append(RefitRecord(symbol, month, None, "failed", message, 0.0, (), None))
+        return message
+
+    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit:
+        if self._weights != "train":
+            stored = self._load(symbol, month, moment, known, seed)
+            if stored is not None:
+                self._record(symbol, month, stored, "loaded", "")
+                return stored
+        fit = refit(known, self._spec, seed)
+        message = ""
+        try:
+            self._store.save(symbol, month, fit)
+        except StoreWriteFailed as error:
+            message = f"{error} The run goes on with weights that are not kept."
+        self._record(symbol, month, fit, "trained", message)
+        return fit
+
+    def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:
+        try:
+            stored = self._store.load(symbol, self._spec, month, seed, known_at=moment)
+        except (WeightsMissing, WeightsLookAhead):
+            if self._weights == "load":
+                raise
+            return None
+        if self._weights == "load-or-train" and len(known) >= self._spec.window.training_bars and stored.difference_to(known) > SAME_PRICES:
+            return None  # stored from other prices under the same name, such as sample data: train on these
+        return stored
+
+    def _record(self, symbol: str, month: str, fit: Refit, outcome: str, message: str) -> None:
+        self.records.append(RefitRecord(symbol, month, fit.seed, outcome, message, fit.seconds, fit.losses, out_of_sample_figures(fit)))

@@ -1,0 +1,156 @@
+"""What the strategy is told by its parameters, checked once and frozen."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from forecasting.errors import InvalidSpec
+from forecasting.recipes import RECIPES, recipe
+from forecasting.specs import BACKENDS, TARGETS, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+
+STRATEGY = "macro_lstm"
+BASKETS = ("liquid-etf", "clean")
+WEIGHTS = ("train", "load", "load-or-train")
+
+
+def _whole(text: str) -> int:
+    return int(text)
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
+def _tickers(text: str) -> tuple[str, ...]:
+    tickers = tuple(part.strip().upper() for part in text.split(","))
+    if not all(tickers) or len(set(tickers)) != len(tickers):
+        raise ValueError(text)
+    return tickers
+
+
+def _seeds(text: str) -> tuple[int, ...]:
+    seeds = tuple(int(part) for part in text.split(","))
+    if min(seeds) < 0 or len(set(seeds)) != len(seeds):
+        raise ValueError(text)
+    return seeds
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "start": (date.fromisoformat, "a date such as 2019-01-01"),
+    "end": (date.fromisoformat, "a date such as 2020-11-30"),
+    "cash": (float, "an amount such as 1000000"),
+    "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
+    "baskets": (_one_of(BASKETS), f"one of {', '.join(BASKETS)}"),
+    "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
+    "seeds": (_seeds, "whole numbers separated by commas, each once, such as 1 or 1,2,3"),
+    "train_at_start": (_truth, "true or false"),
+    "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
+    "epochs": (_whole, "a whole number of at least 1"),
+    "batch": (_whole, "a whole number of at least 1"),
+    "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
+    "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
+    "threads": (_whole, "a whole number of at least 1"),
+    "network": (str, "the name of a network in forecasting.networks"),
+    "units": (_whole, "a whole number of at least 1"),
+    "layers": (_whole, "a whole number of at least 1"),
+    "dropout": (float, "a number of at least 0 and less than 1"),
+    "window": (_whole, "a whole number of at least 1"),
+    "bars": (_whole, "a whole number, larger than window and holdout together"),
+    "forecast_bars": (_whole, "a whole number, larger than window"),
+    "holdout": (_whole, "a whole number of at least 0"),
+    "seed_alignment": (_truth, "true or false"),
+}
+_SPECS: dict[str, dict[str, str]] = {
+    "window": {
+        "window": "lookback", "bars": "training_bars", "holdout": "holdout", "forecast_bars": "forecast_bars",
+        "seed_alignment": "seed_alignment",
+    },
+    "network": {"network": "name", "units": "units", "layers": "layers", "dropout": "dropout"},
+    "training": {"epochs": "epochs", "batch": "batch_size", "target": "target", "backend": "backend", "threads": "threads"},
+}
+PARAMETERS = tuple(_READERS)
+
+
+@dataclass(frozen=True)
+class MacroSettings:
+    """Everything a person can choose about a run.
+
+    Args:
+        start: first day of the backtest.
+        end: last day of the backtest.
+        cash: starting cash in account currency.
+        macro: tickers whose next close is forecast.
+        baskets: ``liquid-etf`` or ``clean``; see ``macro_baskets``.
+        weights: ``train`` always trains, ``load`` only loads, ``load-or-train`` trains what is not stored.
+        seeds: one model per seed; the forecast is their mean.
+        train_at_start: have a model from the first day, not from the first month end.
+        spec: window, network and training.
+
+    Raises:
+        InvalidSpec: the end is before the start or the cash is not above zero.
+    """
+
+    start: date = date(2019, 1, 1)
+    end: date = date(2020, 11, 30)
+    cash: float = 1_000_000.0
+    macro: tuple[str, ...] = ("SPY",)
+    baskets: str = "liquid-etf"
+    weights: str = "load-or-train"
+    seeds: tuple[int, ...] = (1,)
+    train_at_start: bool = True
+    spec: ModelSpec = ModelSpec(training=recipe("interim"))
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
+        if not 0 < self.cash < float("inf"):
+            raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero.")
+
+    @classmethod
+    def from_parameters(cls, texts: Mapping[str, str]) -> "MacroSettings":
+        """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
+
+        A recipe sets epochs, batch, target, backend and threads; each of these given by itself wins over the recipe.
+
+        Raises:
+            InvalidSpec: a name is unknown (the nearest right one is named) or a value cannot be read or is out of range.
+        """
+        values = {name: _read(name, text) for name, text in texts.items()}
+        training = recipe(values.get("recipe", "interim"))
+        if values.get("backend") == "jax" and "threads" not in values:
+            values["threads"] = 1  # all that this backend offers, whatever the recipe has for its own
+        parts = {"window": WindowSpec(), "network": NetworkSpec(), "training": training}
+        for part, names in _SPECS.items():
+            chosen = {field: values[name] for name, field in names.items() if name in values}
+            parts[part] = _changed(parts[part], chosen)
+        own = {f.name for f in fields(cls)} - {"spec"}
+        return cls(spec=ModelSpec(**parts), **{name: value for name, value in values.items() if name in own})
+
+
+def _read(name: str, text: str) -> Any:
+    if name not in _READERS:
+        near = difflib.get_close_matches(name, PARAMETERS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
+        raise InvalidSpec(f"There is no parameter {name!r}: {hint}")
+    read, expected = _READERS[name]
+    try:
+        return read(text.strip())
+    except (ValueError, KeyError) as error:
+        raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
+
+
+def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, Any]) -> Any:
+    if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
+        chosen = chosen | {"forecast_bars": max(part.forecast_bars, chosen["lookback"] + 20)}
+    return replace(part, **chosen)

@@ -1,0 +1,86 @@
+"""`minilean backtest`: run a strategy, show how far it is, print and keep the results."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from minilean.commands.console import BacktestProgress, print_statistics
+from minilean.datasets.selection import select_data_folder
+from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
+from minilean.errors import InputError, MachineError
+from minilean.project.loading import Project, find_project
+from minilean.results.messages import MessageKind
+
+
+@click.command()
+@click.argument("algorithm", type=click.Path(path_type=Path))
+@click.option("--class", "class_name", help="Which QCAlgorithm of the file, where it holds several.")
+@click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
+@click.option("--output", type=click.Path(path_type=Path), help="Where results go; <project>/backtests/<time> by default.")
+@click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
+@click.option("--parameter", "parameters", type=(str, str), multiple=True, metavar="KEY VALUE", help="Override a parameter; repeatable.")
+@click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
+@click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
+def backtest(
+    algorithm: Path,
+    class_name: str | None,
+    data_folder: Path | None,
+    output: Path | None,
+    object_store: Path | None,
+    parameters: tuple[tuple[str, str], ...],
+    report: bool,
+    quiet: bool,
+) -> int:
+    """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
+    project = find_project(algorithm)
+    _check_output(output)
+    choice = select_data_folder(data_folder, os.environ, project.root, announce=lambda text: click.echo(text, err=True))
+    if choice.synthetic:
+        click.secho(choice.notice, fg="yellow", bold=True, err=True)
+    spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters))
+    with BacktestProgress(project.name) as progress:
+
+        def on_message(kind: MessageKind, line: str) -> None:
+            if not quiet:
+                progress.pause()
+                click.echo(line, err=kind is MessageKind.ERROR)
+
+        outcome = run_backtest(spec, progress, on_message)
+    folder = output or project.folder / "backtests" / f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
+    outcome.write(folder)
+    _print_outcome(outcome, folder, project, choice.notice)
+    if report:
+        _write_report(folder, outcome.runtime.algorithm_id, choice.notice, spec)
+    if outcome.error is not None:
+        click.echo(outcome.trace, err=True, nl=False)
+        click.secho(f"Error: {outcome.error}", fg="red", err=True)
+        click.echo(f"The results up to that moment are in {folder}.", err=True)
+        return 1
+    return 0
+
+
+def _check_output(output: Path | None) -> None:
+    if output is not None and output.exists() and not output.is_dir():
+        raise InputError(f"--output {output} is a file; name a folder.")
+    if output is not None and output.exists() and not os.access(output, os.W_OK):
+        raise MachineError(f"No permission to write into {output}; choose another folder or change its permissions.")
+
+
+def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, notice: str) -> None:
+    statistics = outcome.runtime.results.statistics
+    title = f"{project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
+    if notice:
+        title += " (SYNTHETIC prices)"
+    print_statistics({**statistics, "OrderListHash": outcome.order_list_hash}, title)
+    click.echo(f"Results: {folder}")
+
+
+def _write_report(folder: Path, algorithm_id: str, notice: str, spec: BacktestSpec) -> None:
+    from minilean.report.page import write_report
+
+    path = write_report(folder, algorithm_id, notice=notice)
+    click.echo(f"Report:  {path}")

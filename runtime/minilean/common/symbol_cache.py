@@ -1,0 +1,56 @@
+"""The symbols of the current run by ticker, so that algorithms may write "SPY" where a symbol is meant (`SymbolCache`).
+
+A process runs one backtest at a time; the composition root calls `use_folder` at its start.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from minilean.common.enums import SecurityType
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+
+
+class SymbolSource(Protocol):
+    """Whatever resolves tickers: the data folder of a run."""
+
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        """The symbol of a ticker."""
+        ...
+
+
+class _Current:
+    """What the current run knows."""
+
+    def __init__(self) -> None:
+        self.folder: SymbolSource | None = None
+        self.by_text: dict[str, Symbol] = {}
+
+
+_current = _Current()
+
+
+def use_folder(folder: SymbolSource | None) -> None:
+    """Resolve symbols through a data folder from now on, and forget those of the run before."""
+    _current.folder = folder
+    _current.by_text = {}
+
+
+def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
+    """The symbol of a ticker; without a data folder it is the one of a security without map file."""
+    if _current.folder is not None:
+        return _current.folder.create_symbol(ticker, security_type, market)
+    ticker = ticker.upper()
+    return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
+
+
+def remember(symbol: Symbol, ticker: str | None = None) -> None:
+    """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
+    _current.by_text[(ticker or symbol.value).upper()] = symbol
+    _current.by_text[str(symbol.id)] = symbol
+
+
+def find(text: str) -> Symbol | None:
+    """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
+    by_text = _current.by_text
+    return by_text.get(text) or by_text.get(text.upper())

@@ -1,0 +1,114 @@
+"""The dictionaries of a slice: keyed by symbol, read in the order of identifiers (`DataDictionary`, `ExtendedDictionary`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
+
+Value = TypeVar("Value")
+SymbolLike = Any  # Symbol, ticker, or anything with a `symbol`
+
+
+class KeyValuePair(NamedTuple):
+    """What iterating a .NET dictionary gives."""
+
+    key: Any
+    value: Any
+
+
+def symbol_of(key: SymbolLike) -> Any:
+    """What a key stands for: a symbol itself, the symbol of a ticker, or of an object with a `symbol`; the key itself if unknown."""
+    if isinstance(key, Symbol):
+        return key
+    if isinstance(key, str):
+        return find(key) or key
+    return getattr(key, "symbol", key)
+
+
+class DataDictionary(LeanObject, Generic[Value]):
+    """A read-only dictionary of one step's data by symbol.
+
+    Args:
+        data: symbol -> data; it is wrapped, not copied.
+        time: the step's time in the algorithm's zone.
+    """
+
+    __slots__ = ("_data", "_sorted", "time")
+
+    def __init__(self, data: Mapping[Symbol, Value], time: datetime = datetime.min) -> None:
+        self._data = data
+        self._sorted: list[Symbol] | None = None
+        self.time = time
+
+    def get(self, key: SymbolLike, default: Any = None) -> Any:
+        """The data of a symbol, or the default."""
+        found = self._data.get(key) if type(key) is Symbol else self._look_up(key)
+        return default if found is None else found
+
+    get_value = get
+
+    def try_get_value(self, key: SymbolLike, _: Any = None) -> tuple[bool, Any]:
+        """(whether the symbol has data, the data)."""
+        found = self.get(key)
+        return found is not None, found
+
+    def contains_key(self, key: SymbolLike) -> bool:
+        """Whether the symbol has data."""
+        return self.get(key) is not None
+
+    __contains__ = contains_key
+
+    def __getitem__(self, key: SymbolLike) -> Value:
+        found = self.get(key)
+        if found is None:
+            raise missing_key(key, self)
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many symbols have data."""
+        return len(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def keys(self) -> list[Symbol]:
+        """Symbols in the order of their identifiers."""
+        if self._sorted is None:
+            self._sorted = sorted(self._data)
+        return list(self._sorted)
+
+    def values(self) -> list[Value]:
+        """Data in the order of the symbols' identifiers."""
+        return [self._data[symbol] for symbol in self.keys()]
+
+    def items(self) -> list[tuple[Symbol, Value]]:
+        """(symbol, data) in the order of the symbols' identifiers."""
+        return [(symbol, self._data[symbol]) for symbol in self.keys()]
+
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(symbol, data) for symbol, data in self.items())
+
+    def __str__(self) -> str:
+        return "{" + ", ".join(f"{symbol}: {data}" for symbol, data in self.items()) + "}"
+
+    def _look_up(self, key: SymbolLike) -> Any:
+        found = symbol_of(key)
+        if isinstance(found, str):
+            found = next((symbol for symbol in self._data if symbol == found), None)
+        return None if found is None else self._data.get(found)
+
+
+def missing_key(key: SymbolLike, owner: object) -> KeyNotFoundException:
+    """The error for a symbol without data; the message tells a ticker that was never added from one that has no data now."""
+    if isinstance(key, str) and find(key) is None:
+        return KeyNotFoundException(f"{key!r} is not the ticker of a security of this algorithm. Add it first, e.g. add_equity({key!r}).")
+    return KeyNotFoundException(
+        f"{key} has no data in this {type(owner).__name__}. Check with contains_key, or use get, which gives None for missing data."
+    )

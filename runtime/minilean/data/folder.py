@@ -1,0 +1,155 @@
+"""A LEAN data folder: everything a run reads from disk, each file once (`LeanData`, data and map file providers)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from minilean.common.enums import Resolution, SecurityType
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.data.factor_file import FactorFile, read_factor_file
+from minilean.data.interest_rates import InterestRates
+from minilean.data.map_file import MapFile, MapFiles
+from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
+from minilean.data.price_files import TradeRows, read_quotes, read_trades
+from minilean.data.series import BarSeries, quote_series, trade_series
+from minilean.data.sessions import DailySpans
+from minilean.data.symbol_properties import SymbolPropertiesDatabase
+from minilean.errors import DataError
+
+_FOLDERS = {Resolution.DAILY: "daily", Resolution.HOUR: "hour"}
+
+
+class DataFolder:
+    """The files of one run; nothing is read before it is asked for, and nothing twice.
+
+    Args:
+        root: the folder that holds `equity`, `market-hours` and so on.
+        strict_daily_end_times: whether daily bars of equities take the session's times rather than midnights
+            (`settings.daily_precise_end_time`).
+
+    Raises:
+        DataError: the folder does not exist.
+    """
+
+    def __init__(self, root: Path, strict_daily_end_times: bool = True) -> None:
+        self.root = Path(root)
+        if not self.root.is_dir():
+            raise DataError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
+        self.strict_daily_end_times = strict_daily_end_times
+        self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
+        self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
+        self.interest_rates = InterestRates(self.root / "alternative" / "interest-rate" / "usa" / "interest-rate.csv")
+        self._map_files: dict[str, MapFiles] = {}
+        self._resolved: dict[tuple[str, date, str], MapFile] = {}
+        self._factor_files: dict[tuple[str, str], FactorFile] = {}
+        self._symbols: dict[tuple[str, SecurityType, str], Symbol] = {}
+        self._series: dict[tuple[str, Resolution, bool], BarSeries | None] = {}
+        self._daily_spans: dict[tuple[int, bool], DailySpans] = {}
+
+    def create_symbol(self, ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
+        """The symbol of a ticker: equities are named for good by the first ticker and date of today's map file.
+
+        Args:
+            ticker: in any case.
+            security_type: equity, forex or base.
+            market: LEAN's market name.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        ticker = ticker.upper()
+        key = (ticker, security_type, market.lower())
+        found = self._symbols.get(key)
+        if found is None:
+            first_ticker, first_date = ticker, DEFAULT_DATE
+            if security_type == SecurityType.EQUITY:
+                map_file = self._resolve(ticker, date.today(), key[2])
+                if map_file.rows:
+                    first_ticker, first_date = map_file.first_ticker, map_file.first_date
+            found = Symbol(SecurityIdentifier(first_ticker, first_date, key[2], security_type), ticker)
+            self._symbols[key] = found
+        return found
+
+    def hours_of(self, symbol: Symbol) -> ExchangeHours:
+        """The calendar of a symbol's exchange; custom data without entry are always open."""
+        name, _, custom_type = symbol.id.symbol.partition(".") if symbol.security_type == SecurityType.BASE else (symbol.value, "", "")
+        return self.market_hours.hours(symbol.market, name, symbol.security_type, custom_type or None)
+
+    def map_file(self, symbol: Symbol) -> MapFile:
+        """The tickers of a security over time; an empty file for anything but equities."""
+        if symbol.security_type != SecurityType.EQUITY:
+            return MapFile(symbol.value)
+        return self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+
+    def factor_file(self, symbol: Symbol) -> FactorFile:
+        """The splits and dividends of a security; an empty file for anything but equities."""
+        if symbol.security_type != SecurityType.EQUITY:
+            return FactorFile(symbol.value)
+        key = (symbol.market, self.map_file(symbol).permtick)
+        found = self._factor_files.get(key)
+        if found is None:
+            found = read_factor_file(self.root / "equity" / key[0] / "factor_files" / f"{key[1].lower()}.csv")
+            self._factor_files[key] = found
+        return found
+
+    def series(self, symbol: Symbol, resolution: Resolution = Resolution.DAILY) -> BarSeries | None:
+        """The bars of a symbol over all its tickers.
+
+        Args:
+            symbol: an equity or a currency pair.
+            resolution: daily or hour; there are no files of ours for others.
+
+        Returns:
+            The series; None where there is no file.
+
+        Raises:
+            DataError: a file is broken.
+        """
+        key = (str(symbol.id), resolution, self.strict_daily_end_times)
+        if key not in self._series:
+            self._series[key] = self._read_series(symbol, resolution)
+        return self._series[key]
+
+    def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
+        """Start and end of daily bars on a calendar, shared by all series on it."""
+        key = (id(hours), strict)
+        found = self._daily_spans.get(key)
+        if found is None:
+            self._daily_spans[key] = found = DailySpans(hours, strict)
+        return found
+
+    def has_strict_end_times(self, symbol: Symbol, hours: ExchangeHours) -> bool:
+        """Whether daily bars of a symbol take the session's times (`LeanData.UseStrictEndTime`)."""
+        return self.strict_daily_end_times and symbol.security_type == SecurityType.EQUITY and not hours.is_always_open
+
+    def _resolve(self, ticker: str, day: date, market: str) -> MapFile:
+        key = (ticker, day, market)
+        found = self._resolved.get(key)
+        if found is None:
+            files = self._map_files.get(market)
+            if files is None:
+                self._map_files[market] = files = MapFiles(self.root / "equity" / market / "map_files")
+            self._resolved[key] = found = files.resolve(ticker, day)
+        return found
+
+    def _read_series(self, symbol: Symbol, resolution: Resolution) -> BarSeries | None:
+        if resolution not in _FOLDERS or symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
+            return None
+        hours = self.hours_of(symbol)
+        spans = self.daily_spans(hours, self.has_strict_end_times(symbol, hours))
+        if symbol.security_type == SecurityType.FOREX:
+            path = self._price_path(symbol, symbol.value, resolution)
+            return quote_series(symbol, resolution, read_quotes(path), hours, spans) if path.is_file() else None
+        parts: list[TradeRows] = []
+        for ticker, first, last in self.map_file(symbol).spans():
+            path = self._price_path(symbol, ticker, resolution)
+            if path.is_file():
+                parts.append(read_trades(path).between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1)))
+        if not parts:
+            return None
+        return trade_series(symbol, resolution, TradeRows.joined(parts), self.factor_file(symbol), hours, spans)
+
+    def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
+        kind = symbol.security_type.name.lower()
+        return self.root / kind / symbol.market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"

@@ -1,0 +1,54 @@
+"""The risk-free interest rate by date (`InterestRateProvider`)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+
+from minilean.errors import DataError
+
+DEFAULT_RATE = Decimal("0.01")
+_PERCENT = Decimal(100)
+
+
+class InterestRates:
+    """Rates of a data folder, read when first asked for.
+
+    Args:
+        path: a file of a header and lines `yyyy-MM-dd,percent`; without it the rate is 1 % for good.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def rate(self, day: date) -> Decimal:
+        """The yearly rate as a fraction: the last one known on a day, before all of them the first.
+
+        Raises:
+            DataError: a line of the file is broken.
+        """
+        dates, rates = self._table
+        return rates[max(bisect_right(dates, day) - 1, 0)] if rates else DEFAULT_RATE
+
+    @cached_property
+    def _table(self) -> tuple[list[date], list[Decimal]]:
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return [], []
+        except UnicodeDecodeError as error:
+            raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
+        found: dict[date, Decimal] = {}
+        for number, line in enumerate(lines[1:], 2):
+            if not line.strip():
+                continue
+            try:
+                day, percent = line.strip().split(",")[:2]
+                found[date.fromisoformat(day)] = Decimal(percent) / _PERCENT
+            except (ValueError, InvalidOperation) as error:
+                raise DataError(f"{self._path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder.") from error
+        days = sorted(found)
+        return days, [found[day] for day in days]

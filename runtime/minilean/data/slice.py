@@ -1,0 +1,207 @@
+"""What an algorithm sees of one instant (`Slice`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.dictionaries import DataDictionary, KeyValuePair, SymbolLike, missing_key, symbol_of
+
+
+class Slice(LeanObject):
+    """All data that became known at one instant; building it costs the same however many bars it holds.
+
+    Args:
+        time: the instant in the algorithm's zone.
+        utc_time: the instant in UTC.
+        bars: symbol -> trade bar; the dictionaries are wrapped, not copied.
+        quote_bars: symbol -> quote bar.
+        custom: symbol -> point of custom data.
+        dividends: symbol -> dividend.
+        splits: symbol -> split or its warning.
+        delistings: symbol -> delisting or its warning.
+        symbol_changes: symbol -> rename.
+    """
+
+    __slots__ = (
+        "_bars",
+        "_custom",
+        "_delistings",
+        "_dividends",
+        "_everything",
+        "_quote_bars",
+        "_splits",
+        "_symbol_changes",
+        "has_data",
+        "time",
+        "utc_time",
+    )
+
+    # one is made per step; nothing here needs the lookup of Pascal-case names when it is written
+    __setattr__ = object.__setattr__
+
+    def __init__(
+        self,
+        time: datetime,
+        utc_time: datetime,
+        bars: dict[Symbol, TradeBar] | None = None,
+        quote_bars: dict[Symbol, QuoteBar] | None = None,
+        custom: dict[Symbol, BaseData] | None = None,
+        dividends: dict[Symbol, Dividend] | None = None,
+        splits: dict[Symbol, Split] | None = None,
+        delistings: dict[Symbol, Delisting] | None = None,
+        symbol_changes: dict[Symbol, SymbolChangedEvent] | None = None,
+    ) -> None:
+        self.time = time
+        self.utc_time = utc_time
+        self._bars: DataDictionary[TradeBar] = DataDictionary(bars or {}, time)
+        self._quote_bars = quote_bars or {}
+        self._custom = custom or {}
+        self._dividends = dividends or {}
+        self._splits = splits or {}
+        self._delistings = delistings or {}
+        self._symbol_changes = symbol_changes or {}
+        self._everything: DataDictionary[BaseData | None] | None = None
+        self.has_data = bool(bars or quote_bars or custom or dividends or splits or delistings or symbol_changes)
+
+    @property
+    def bars(self) -> DataDictionary[TradeBar]:
+        """Trade bars."""
+        return self._bars
+
+    @property
+    def quote_bars(self) -> DataDictionary[QuoteBar]:
+        """Quote bars."""
+        return DataDictionary(self._quote_bars, self.time)
+
+    @property
+    def dividends(self) -> DataDictionary[Dividend]:
+        """Dividends that go ex on this date."""
+        return DataDictionary(self._dividends, self.time)
+
+    @property
+    def splits(self) -> DataDictionary[Split]:
+        """Splits of this date, and warnings of those of the next trading day."""
+        return DataDictionary(self._splits, self.time)
+
+    @property
+    def delistings(self) -> DataDictionary[Delisting]:
+        """Delistings and their warnings."""
+        return DataDictionary(self._delistings, self.time)
+
+    @property
+    def symbol_changed_events(self) -> DataDictionary[SymbolChangedEvent]:
+        """Renames."""
+        return DataDictionary(self._symbol_changes, self.time)
+
+    @property
+    def ticks(self) -> DataDictionary[Any]:
+        """Always empty: tick data are not modelled."""
+        return DataDictionary({}, self.time)
+
+    @property
+    def all_data(self) -> list[BaseData]:
+        """Every point of the instant, corporate events included."""
+        parts = (self._splits, self._dividends, self._symbol_changes, self._delistings, self._custom, self._quote_bars, self._bars._data)
+        return [data for part in parts for data in part.values()]
+
+    @property
+    def count(self) -> int:
+        """How many symbols have data or events."""
+        return len(self._by_symbol())
+
+    def __len__(self) -> int:
+        return self.count
+
+    def contains_key(self, key: SymbolLike) -> bool:
+        """Whether a symbol has data or an event at this instant."""
+        found = symbol_of(key)
+        if isinstance(found, str):
+            return any(symbol == found for symbol in self._by_symbol())
+        return found in self._by_symbol()
+
+    __contains__ = contains_key
+
+    def __getitem__(self, key: SymbolLike) -> Any:
+        """The bar, quote or custom point of a symbol; None if it has only an event.
+
+        Raises:
+            KeyNotFoundException: nothing is known of the symbol at this instant.
+        """
+        found = self._data_of(key)
+        if found is None and not self.contains_key(key):
+            raise missing_key(key, self)
+        return found
+
+    def get(self, key: Any, symbol: Any = None) -> Any:
+        """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
+        if isinstance(key, type):
+            found = self._of_type(key)
+            return found if symbol is None else found[symbol]
+        data = self._data_of(key)
+        return symbol if data is None else data
+
+    def try_get_value(self, key: SymbolLike, _: Any = None) -> tuple[bool, Any]:
+        """(whether the symbol has data, the data)."""
+        found = self._data_of(key)
+        return found is not None, found
+
+    def keys(self) -> list[Symbol]:
+        """Symbols with data or events, in the order of their identifiers."""
+        return sorted(self._by_symbol())
+
+    def values(self) -> list[BaseData]:
+        """Bars, quotes and custom points in the order of the symbols' identifiers; events are not among them."""
+        return [data for _, data in self.items()]
+
+    def items(self) -> list[tuple[Symbol, BaseData]]:
+        """(symbol, data) in the order of the symbols' identifiers; events are not among them."""
+        by_symbol = self._by_symbol()
+        return [(symbol, data) for symbol in sorted(by_symbol) if (data := by_symbol[symbol]) is not None]
+
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(symbol, data) for symbol, data in self.items())
+
+    def __str__(self) -> str:
+        return f"Slice at {self.time}: " + ", ".join(f"{symbol}: {data}" for symbol, data in self.items())
+
+    def _data_of(self, key: SymbolLike) -> BaseData | None:
+        return self._all.get(key)
+
+    @property
+    def _all(self) -> DataDictionary[BaseData | None]:
+        if self._everything is None:
+            self._everything = DataDictionary(self._merged(), self.time)
+        return self._everything
+
+    def _by_symbol(self) -> dict[Symbol, BaseData | None]:
+        return self._all._data  # type: ignore[return-value]
+
+    def _merged(self) -> dict[Symbol, BaseData | None]:
+        bars: dict[Symbol, Any] = self._bars._data  # type: ignore[assignment]
+        others = [part for part in (self._splits, self._dividends, self._symbol_changes, self._delistings) if part]
+        if not others and not self._custom and not self._quote_bars:
+            return bars
+        merged: dict[Symbol, BaseData | None] = dict.fromkeys(symbol for part in others for symbol in part)
+        merged.update(self._custom)
+        merged.update(self._quote_bars)
+        merged.update(bars)
+        return merged
+
+    def _of_type(self, wanted: type) -> DataDictionary[Any]:
+        known: dict[type, DataDictionary[Any]] = {
+            TradeBar: self.bars,
+            QuoteBar: self.quote_bars,
+            Dividend: self.dividends,
+            Split: self.splits,
+            Delisting: self.delistings,
+            SymbolChangedEvent: self.symbol_changed_events,
+        }
+        found = known.get(wanted)
+        if found is None:
+            found = DataDictionary({symbol: data for symbol, data in self._custom.items() if isinstance(data, wanted)}, self.time)
+        return found

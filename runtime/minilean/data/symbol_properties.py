@@ -1,0 +1,110 @@
+"""Lot sizes, price steps and currencies of securities (`SymbolPropertiesDatabase`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+
+from minilean.common.decimals import ONE, ZERO
+from minilean.common.enums import SecurityType
+from minilean.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolProperties:
+    """What a security is traded in.
+
+    Args:
+        description: its name.
+        quote_currency: currency of its price.
+        contract_multiplier: units per contract.
+        minimum_price_variation: smallest step of its price.
+        lot_size: orders are multiples of this many units.
+        market_ticker: the exchange's own ticker.
+        minimum_order_size: smallest order; None for none.
+        price_magnifier: price units per currency unit.
+    """
+
+    description: str = ""
+    quote_currency: str = "USD"
+    contract_multiplier: Decimal = ONE
+    minimum_price_variation: Decimal = Decimal("0.01")
+    lot_size: Decimal = ONE
+    market_ticker: str = ""
+    minimum_order_size: Decimal | None = None
+    price_magnifier: Decimal = ONE
+
+    def __post_init__(self) -> None:
+        steps = (self.contract_multiplier, self.minimum_price_variation, self.lot_size, self.price_magnifier)
+        if min(steps) <= ZERO:
+            raise ValueError(f"multiplier, price variation, lot size and magnifier are {steps}; expected numbers above zero")
+
+
+_DEFAULT = SymbolProperties()
+
+
+class SymbolPropertiesDatabase:
+    """The properties of a data folder, read when first asked for; a missing file means the defaults for every security.
+
+    Args:
+        path: `symbol-properties/symbol-properties-database.csv`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, market: str, ticker: str, security_type: SecurityType) -> SymbolProperties:
+        """The entry of a ticker, else that of its market, else the defaults.
+
+        Raises:
+            DataError: a line of the file is broken.
+        """
+        kind = security_type.name.lower().replace("_", "")
+        for name in (ticker.upper(), "[*]"):
+            found = self._entries.get((market.lower(), name, kind))
+            if found is not None:
+                return found
+        if security_type == SecurityType.FOREX and len(ticker) == 6:
+            return SymbolProperties(quote_currency=ticker[3:].upper(), minimum_price_variation=Decimal("0.00001"))
+        return _DEFAULT
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str, str], SymbolProperties]:
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        except UnicodeDecodeError as error:
+            raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
+        found: dict[tuple[str, str, str], SymbolProperties] = {}
+        for number, line in enumerate(lines, 1):
+            if not line.strip() or line.startswith("#") or line.startswith("market,"):
+                continue
+            row = [part.strip() for part in next(csv.reader([line]))]
+            try:
+                found[row[0].lower(), row[1].upper(), row[2].lower()] = _properties(row)
+            except (IndexError, InvalidOperation, ValueError) as error:
+                raise DataError(
+                    f"{self._path}, line {number}: {line!r} is not market,symbol,type,description,quote currency,multiplier,"
+                    f"price variation,lot size,... ({error}). Copy the file from LEAN's data folder."
+                ) from error
+        return found
+
+
+def _properties(row: list[str]) -> SymbolProperties:
+    def number(place: int, default: Decimal | None) -> Decimal | None:
+        return Decimal(row[place]) if len(row) > place and row[place] else default
+
+    return SymbolProperties(
+        row[3],
+        row[4],
+        Decimal(row[5]),
+        Decimal(row[6]),
+        Decimal(row[7]),
+        row[8] if len(row) > 8 else "",
+        number(9, None),
+        number(10, None) or ONE,
+    )

@@ -1,0 +1,147 @@
+"""One backtest from start to end: set up, run, and what came out."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from minilean.common.enums import AlgorithmStatus
+from minilean.engine.loop import EngineLoop
+from minilean.engine.runtime import Runtime
+from minilean.engine.setup import initialize, make_runtime
+from minilean.errors import DataError, InputError, MachineError, UnsupportedCall
+from minilean.orders.order_hash import order_list_hash
+from minilean.project.loading import Project, load_algorithm_class
+from minilean.results.messages import MessageKind
+
+
+@dataclass(frozen=True)
+class BacktestSpec:
+    """What to run on what.
+
+    Attributes:
+        project: the strategy.
+        data_folder: a LEAN data folder.
+        object_store: folder of the object store.
+        class_name: which class of the file; None where there is one.
+        parameters: override those of the project's `config.json`.
+    """
+
+    project: Project
+    data_folder: Path
+    object_store: Path
+    class_name: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class BacktestOutcome:
+    """What came out of a run.
+
+    Attributes:
+        runtime: the parts of the run as it left them.
+        error: one sentence and the traceback of an algorithm that raised, or None.
+        failure: the exception itself, or None.
+    """
+
+    runtime: Runtime
+    error: str | None = None
+    trace: str = ""
+    failure: BaseException | None = None
+
+    @property
+    def order_list_hash(self) -> str:
+        """LEAN's hash over all orders."""
+        return order_list_hash(self.runtime.orders.orders)
+
+    def write(self, folder: Path) -> None:
+        """Write the files that LEAN leaves into a folder, each whole or not at all.
+
+        Raises:
+            MachineError: the disk refuses them.
+        """
+        self.runtime.results.write(folder)
+
+
+class ProgressListener:
+    """Hears how far a run is; does nothing by default."""
+
+    def begin(self, start: datetime, end: datetime) -> None:
+        """The dates are known."""
+
+    def step(self, now: datetime, equity: float) -> None:
+        """A step was done."""
+
+
+def run_backtest(
+    spec: BacktestSpec, progress: Any = None, on_message: Callable[[MessageKind, str], None] | None = None
+) -> BacktestOutcome:
+    """Run a strategy.
+
+    Args:
+        spec: what to run.
+        progress: a `ProgressListener`.
+        on_message: told every line that the algorithm logs.
+
+    Returns:
+        The outcome; with `error` set when the algorithm raised, and results up to then.
+
+    Raises:
+        InputError: the project, the data or a parameter are wrong; nothing was run.
+    """
+    progress = progress or ProgressListener()
+    algorithm_class = load_algorithm_class(spec.project, spec.class_name)
+    parameters = {**spec.project.parameters, **spec.parameters}
+    runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message)
+    try:
+        initialize(runtime, algorithm_class)
+        progress.begin(runtime.start_local, runtime.end_local)
+        zone, portfolio = runtime.clock.zone, runtime.portfolio
+
+        def step(utc: datetime) -> None:
+            progress.step(zone.to_local(utc), portfolio.total_portfolio_value)
+
+        EngineLoop(runtime, _throttled(step)).run()
+    except (InputError, MachineError) as error:
+        if isinstance(error, DataError) or not runtime.locked or isinstance(error, MachineError):
+            raise
+        return _failed(runtime, error, spec.project)
+    except Exception as error:
+        return _failed(runtime, error, spec.project)
+    runtime.results.finish(runtime.status)
+    return BacktestOutcome(runtime)
+
+
+def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[datetime], None]:
+    # a step of the loop may cost microseconds; asking for the equity each time would be felt
+    count = 0
+
+    def counted(utc: datetime) -> None:
+        nonlocal count
+        count += 1
+        if count % every == 0:
+            step(utc)
+
+    return counted
+
+
+def _failed(runtime: Runtime, error: Exception, project: Project) -> BacktestOutcome:
+    runtime.status = AlgorithmStatus.RUNTIME_ERROR
+    frames = traceback.TracebackException.from_exception(error)
+    frames.stack = traceback.StackSummary.from_list(_frames_from(frames.stack, project))
+    text = "".join(frames.format())
+    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}"
+    runtime.messages.error(f"Runtime Error: {sentence}")
+    runtime.results.finish(runtime.status, sentence, text)
+    return BacktestOutcome(runtime, sentence, "" if isinstance(error, UnsupportedCall) else text, error)
+
+
+def _frames_from(stack: traceback.StackSummary, project: Project) -> list[traceback.FrameSummary]:
+    # begin at the user's own code: what lies above is the engine's
+    folder = str(project.folder)
+    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith(folder)), 0)
+    return list(stack[first:])

@@ -1,0 +1,148 @@
+"""The last known prices of a security (`SecurityCache`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ONE, ZERO
+from minilean.common.enums import MarketDataType
+from minilean.common.naming import LeanObject
+from minilean.securities.exact import float_of
+
+if TYPE_CHECKING:
+    from minilean.data.bars import BaseData
+
+_TRADE_BAR = MarketDataType.TRADE_BAR
+_QUOTE_BAR = MarketDataType.QUOTE_BAR
+_AUXILIARY = MarketDataType.AUXILIARY
+
+
+class SecurityCache(LeanObject):
+    """Keeps the last real bar and reads prices from it when they are asked for, since most bars are never looked at.
+
+    A field that is 0 in a point keeps its former value, as in LEAN; fill-forward copies and corporate events change nothing.
+    """
+
+    __slots__ = ("_bar", "_bid_ask", "_price", "_volume_bar", "last_data", "last_quote_bar", "last_trade_bar")
+
+    # stored once per bar: the look-up of Pascal-case names on writing would cost more than the rest
+    __setattr__ = object.__setattr__
+
+    price = float_of("price_exact", "Last price in the quote currency; 0 before the first point.")
+    open = float_of("open_exact", "Open of the last bar, or the price.")
+    high = float_of("high_exact", "High of the last bar, or the price.")
+    low = float_of("low_exact", "Low of the last bar, or the price.")
+    close = float_of("close_exact", "Close of the last bar, or the price.")
+    volume = float_of("volume_exact", "Volume of the last bar that had any.")
+    bid_price = float_of("bid_price_exact", "Bid, or the price where there are no quotes.")
+    ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self.last_data: BaseData | None = None
+        self.last_trade_bar: Any = None
+        self.last_quote_bar: Any = None
+        self._bar: Any = None
+        self._price: Decimal | None = None
+        self._volume_bar: Any = None
+        self._bid_ask = (ZERO, ZERO)
+
+    def store(self, data: Any) -> None:
+        """Take a new point; fill-forward copies and corporate events are left aside."""
+        if data.is_fill_forward:
+            return
+        kind = data.data_type
+        if kind is _TRADE_BAR:
+            self.last_data = self.last_trade_bar = self._bar = data
+            self._price = None
+            if data.volume:
+                self._volume_bar = data
+        elif kind is _QUOTE_BAR:
+            self._store_quote(data)
+        elif kind is not _AUXILIARY:
+            self.last_data = data
+            self._price = data.value_exact or self._price
+
+    def _store_quote(self, data: Any) -> None:
+        self.last_data = self.last_quote_bar = self._bar = data
+        self._price = None
+        bid, ask = self._bid_ask
+        if data.bid is not None:
+            bid = data.bid.exact.close or bid
+        if data.ask is not None:
+            ask = data.ask.exact.close or ask
+        self._bid_ask = (bid, ask)
+
+    @property
+    def price_exact(self) -> Decimal:
+        """Last price; 0 before the first point."""
+        if self._price is None:
+            if self._bar is None:
+                return ZERO
+            self._price = self._bar.close_exact
+        return self._price
+
+    @property
+    def last_price_exact(self) -> Decimal:
+        """Price of the last point; 0 before the first one."""
+        return self.last_data.value_exact if self.last_data is not None else ZERO
+
+    @property
+    def open_exact(self) -> Decimal:
+        """Open of the last bar, or the price."""
+        return self._bar.exact.open if self._bar is not None else self.price_exact
+
+    @property
+    def high_exact(self) -> Decimal:
+        """High of the last bar, or the price."""
+        return self._bar.exact.high if self._bar is not None else self.price_exact
+
+    @property
+    def low_exact(self) -> Decimal:
+        """Low of the last bar, or the price."""
+        return self._bar.exact.low if self._bar is not None else self.price_exact
+
+    @property
+    def close_exact(self) -> Decimal:
+        """Close of the last bar, or the price."""
+        return self._bar.close_exact if self._bar is not None else self.price_exact
+
+    @property
+    def volume_exact(self) -> Decimal:
+        """Volume of the last bar that had any."""
+        return self._volume_bar.volume_exact if self._volume_bar is not None else ZERO
+
+    @property
+    def bid_price_exact(self) -> Decimal:
+        """Bid, or the price where there are no quotes."""
+        return self._bid_ask[0] or self.price_exact
+
+    @property
+    def ask_price_exact(self) -> Decimal:
+        """Ask, or the price where there are no quotes."""
+        return self._bid_ask[1] or self.price_exact
+
+    def get_data(self) -> BaseData | None:
+        """The last real point, or None."""
+        return self.last_data
+
+    def apply_split(self, factor: Decimal) -> None:
+        """Multiply the prices of the last bar by a split factor, and divide its volume.
+
+        A scaled copy takes the place of the bar, which others may still hold.
+        """
+        bar = self.last_trade_bar
+        if bar is None:
+            return
+        scaled = bar.clone()
+        scaled.open, scaled.high = bar.open_exact * factor, bar.high_exact * factor
+        scaled.low, scaled.close = bar.low_exact * factor, bar.close_exact * factor
+        scaled.volume = bar.volume_exact * (ONE / factor)
+        if self._volume_bar is bar:
+            self._volume_bar = scaled
+        self.last_data = self.last_trade_bar = self._bar = scaled
+        self._price = None

@@ -1,0 +1,265 @@
+"""Money of the account, one entry per currency (`CashAmount`, `Cash`, `CashBook`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, Protocol
+
+from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.naming import LeanObject
+from minilean.securities.views import ListView
+from minilean.securities.exact import float_of
+
+DEFAULT_CURRENCY = "USD"
+NO_CURRENCY = "QCC"
+
+
+class CashAmount(LeanObject):
+    """An amount in a currency.
+
+    Args:
+        amount: how much; a float is taken at 15 significant digits.
+        currency: a currency code such as `USD`.
+    """
+
+    __slots__ = ("amount_exact", "currency")
+
+    amount = float_of("amount_exact", "How much, in `currency`.")
+
+    def __init__(self, amount: Any, currency: str) -> None:
+        self.amount_exact = to_decimal(amount)
+        self.currency = currency
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CashAmount) and (self.amount_exact, self.currency) == (other.amount_exact, other.currency)
+
+    def __hash__(self) -> int:
+        return hash((self.amount_exact, self.currency))
+
+    def __repr__(self) -> str:
+        return f"{self.amount_exact} {self.currency}"
+
+
+class Conversion(Protocol):
+    """Where the rate of a currency comes from."""
+
+    def rate(self) -> Decimal:
+        """Account currency per unit; 0 while it is not known."""
+
+
+class Cash(LeanObject):
+    """What the account holds of one currency, and what a unit of it is worth in the account currency.
+
+    Args:
+        symbol: currency code.
+        amount: units held.
+        conversion_rate: account currency per unit; 0 while unknown.
+        on_update: called when the amount or the rate changes.
+    """
+
+    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "symbol")
+
+    amount = float_of("amount_exact", "Units held.")
+    conversion_rate = float_of("conversion_rate_exact", "Account currency per unit; 0 while unknown.")
+    value_in_account_currency = float_of("value_in_account_currency_exact", "Amount times conversion rate.")
+
+    def __init__(self, symbol: str, amount: Any, conversion_rate: Any, on_update: Callable[[], None]) -> None:
+        self.symbol = symbol.upper()
+        self.amount_exact = to_decimal(amount)
+        self.conversion: Conversion | None = None
+        self._rate = to_decimal(conversion_rate)
+        self._stale = False
+        self._on_update = on_update
+
+    @property
+    def conversion_rate_exact(self) -> Decimal:
+        """Account currency per unit; read from the conversion's securities once after each `update`."""
+        if self._stale and self.conversion is not None:
+            self._stale = False
+            self._rate = self.conversion.rate()
+            self._on_update()
+        return self._rate
+
+    @property
+    def value_in_account_currency_exact(self) -> Decimal:
+        """Amount times conversion rate."""
+        return self.amount_exact * self.conversion_rate_exact
+
+    def set_conversion(self, conversion: Conversion) -> None:
+        """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
+        self.conversion = conversion
+
+    def set_conversion_rate(self, rate: Any) -> None:
+        """Fix the rate (`set_cash(currency, amount, rate)`)."""
+        self._rate = to_decimal(rate)
+        self._on_update()
+
+    def update(self) -> None:
+        """Prices may have moved: read the rate anew when it is next asked for."""
+        self._stale = self.conversion is not None
+
+    def add_amount(self, amount: Any) -> float:
+        """Add to the holding; negative amounts are taken away. Returns the new amount."""
+        self.amount_exact += to_decimal(amount)
+        self._on_update()
+        return float(self.amount_exact)
+
+    def set_amount(self, amount: Any) -> None:
+        """Replace the amount held."""
+        self.amount_exact = to_decimal(amount)
+        self._on_update()
+
+    def __repr__(self) -> str:
+        return f"{self.symbol}: {self.amount_exact} @ {self._rate}"
+
+
+class CashBook(LeanObject):
+    """All currencies of the account by code; the account currency always has rate 1.
+
+    Args:
+        on_update: called when any amount or rate changes.
+        account_currency: code of the currency that everything is counted in.
+    """
+
+    __slots__ = ("_account_currency", "_added", "_entries", "_on_update")
+
+    total_value_in_account_currency = float_of("total_value_in_account_currency_exact", "Value of all currencies.")
+
+    def __init__(self, on_update: Callable[[], None] = lambda: None, account_currency: str = DEFAULT_CURRENCY) -> None:
+        self._entries: DotnetDictionary[str, Cash] = DotnetDictionary()
+        self._on_update = on_update
+        self._added: list[Callable[[Cash], None]] = []
+        self._account_currency = account_currency.upper()
+        self.add(self._account_currency, ZERO, ONE)
+
+    @property
+    def account_currency(self) -> str:
+        """Code of the currency that everything is counted in."""
+        return self._account_currency
+
+    def change_account_currency(self, currency: str) -> None:
+        """Rename the account currency; its amount is kept."""
+        amount = self._entries[self._account_currency].amount_exact
+        del self._entries[self._account_currency]
+        self._account_currency = currency.upper()
+        self.add(self._account_currency, amount, ONE)
+
+    def on_added(self, listener: Callable[[Cash], None]) -> None:
+        """Call the listener for every currency that is there and for those that come."""
+        self._added.append(listener)
+        for cash in self._entries.value_list():
+            listener(cash)
+
+    def add(self, symbol: str, amount: Any, conversion_rate: Any) -> Cash:
+        """Add a currency, or replace its entry."""
+        cash = Cash(symbol, amount, conversion_rate, self._on_update)
+        self._entries[cash.symbol] = cash
+        for listener in self._added:
+            listener(cash)
+        self._on_update()
+        return cash
+
+    def get_or_add(self, symbol: str) -> Cash:
+        """The entry of a currency; a new one is empty and its rate unknown."""
+        cash = self._entries.get(symbol.upper())
+        return cash if cash is not None else self.add(symbol, ZERO, ZERO)
+
+    def update(self) -> None:
+        """Prices moved: every rate is read anew when it is next asked for."""
+        for cash in self._entries.value_list():
+            cash.update()
+
+    @property
+    def total_value_in_account_currency_exact(self) -> Decimal:
+        """Value of all currencies."""
+        total = ZERO
+        for cash in self._entries.value_list():
+            total += cash.amount_exact * cash.conversion_rate_exact
+        return total
+
+    def convert_exact(self, quantity: Decimal, source: str, destination: str | None = None) -> Decimal:
+        """An amount in another currency.
+
+        Args:
+            quantity: amount in the source currency.
+            source: its code.
+            destination: code of the wanted currency; the account currency if None.
+
+        Returns:
+            The converted amount.
+
+        Raises:
+            KeyError: a currency is not in the book.
+            ValueError: a rate is not known yet.
+        """
+        destination = destination or self._account_currency
+        if source == destination or quantity == ZERO:
+            return quantity
+        rates = [self[code].conversion_rate_exact for code in (source, destination)]
+        for code, rate in zip((source, destination), rates, strict=True):
+            if rate == ZERO:
+                raise ValueError(
+                    f"The conversion rate of {code} is not known yet; expected a price of a pair with {self._account_currency}. "
+                    "Wait for the first bar of that pair."
+                )
+        return quantity * (rates[0] / rates[1])
+
+    def convert(self, quantity: Any, source: str, destination: str) -> float:
+        """An amount in another currency, see `convert_exact`."""
+        return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
+
+    def convert_to_account_currency(self, quantity: Any, source: str | None = None) -> float:
+        """An amount, or a `CashAmount`, in the account currency."""
+        if isinstance(quantity, CashAmount):
+            return float(self.convert_exact(quantity.amount_exact, quantity.currency))
+        return float(self.convert_exact(to_decimal(quantity), str(source).upper()))
+
+    def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
+        """A `CashAmount` in the account currency."""
+        return self.convert_exact(amount.amount_exact, amount.currency)
+
+    @property
+    def count(self) -> int:
+        """Number of currencies."""
+        return len(self._entries)
+
+    @property
+    def keys(self) -> ListView[str]:
+        """Currency codes."""
+        return ListView(self._entries.key_list())
+
+    @property
+    def values(self) -> ListView[Cash]:
+        """The entries."""
+        return ListView(self._entries.value_list())
+
+    def items(self) -> list[tuple[str, Cash]]:
+        """Codes with entries."""
+        return list(zip(self._entries.key_list(), self._entries.value_list(), strict=True))
+
+    def contains_key(self, symbol: str) -> bool:
+        """Whether the book has the currency."""
+        return symbol.upper() in self._entries
+
+    __contains__ = contains_key
+
+    def get(self, symbol: str, default: Any = None) -> Any:
+        """The entry of a currency, or the default."""
+        return self._entries.get(symbol.upper(), default)
+
+    def __getitem__(self, symbol: str) -> Cash:
+        cash = self._entries.get(symbol.upper())
+        if cash is None:
+            raise KeyError(f"{symbol} is not in the cash book; expected one of {self._entries.key_list()}. Add it with set_cash.")
+        return cash
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries.key_list())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(cash) for cash in self._entries.value_list())

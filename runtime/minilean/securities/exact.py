@@ -1,0 +1,32 @@
+"""Numbers that algorithms read as floats and the engine as decimals: `price` and `price_exact`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import to_decimal
+
+
+def float_of(exact_name: str, doc: str) -> property:
+    """A read-only float view of a decimal attribute or property.
+
+    Args:
+        exact_name: the decimal's name, e.g. `price_exact`.
+        doc: what the number is, with its unit.
+    """
+
+    def read(self: Any) -> float:
+        return float(getattr(self, exact_name))
+
+    return property(read, doc=doc)
+
+
+def decimal_of(result: Any) -> Decimal:
+    """The decimal of what a model returned: a number, or one of LEAN's result objects with a `value`.
+
+    Raises:
+        ValueError: the number is infinite or not a number.
+    """
+    exact = getattr(result, "value_exact", None)
+    return exact if exact is not None else to_decimal(result)

@@ -1,0 +1,35 @@
+"""What LEAN's dictionaries look like in Python: pairs, and lists that may also be called (`ExtendedDictionary`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Generic, TypeVar
+
+from minilean.common.naming import LeanObject
+
+T = TypeVar("T")
+
+
+class ListView(list[T], Generic[T]):
+    """A list that gives itself when called, since algorithms write both `portfolio.values()` and `Portfolio.Values`."""
+
+    __slots__ = ()
+
+    def __call__(self) -> ListView[T]:
+        return self
+
+
+class KeyValuePair(LeanObject):
+    """An entry of a dictionary as `for kvp in self.portfolio` sees it; it also unpacks into key and value."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Any, value: Any) -> None:
+        self.key = key
+        self.value = value
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.key, self.value))
+
+    def __repr__(self) -> str:
+        return f"[{self.key}, {self.value}]"

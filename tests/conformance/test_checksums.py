@@ -1,0 +1,41 @@
+"""What real LEAN gave is kept byte for byte: nobody records an expectation from minilean."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ENTRIES = [line.split(maxsplit=1) for line in (HERE / "SHA256SUMS").read_text().splitlines()]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_list_covers_cases_data_and_expectations() -> None:
+    names = {name.lstrip("*./").split("/")[0] for _, name in ENTRIES}
+    assert {"cases", "data", "expected"} <= names
+    assert len(ENTRIES) > 200
+
+
+def test_every_listed_file_has_its_checksum() -> None:
+    wrong = [name for digest, name in ENTRIES if _digest(HERE / name.lstrip("*./")) != digest]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", ["cases", "data", "expected"])
+def test_no_file_is_unlisted(folder: str) -> None:
+    listed = {name.lstrip("*./") for _, name in ENTRIES}
+    found = {p.relative_to(HERE).as_posix() for p in (HERE / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert found - listed == set()
+
+
+def test_a_changed_byte_changes_the_checksum(tmp_path: Path) -> None:
+    digest, name = ENTRIES[0]
+    copy = tmp_path / "copy"
+    content = (HERE / name.lstrip("*./")).read_bytes()
+    copy.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert _digest(copy) != digest

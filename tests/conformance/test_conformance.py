@@ -1,0 +1,119 @@
+"""minilean against real LEAN, case by case and file by file; the rules of agreement are those of compare.py."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "expected"
+CASES = sorted(p.name for p in EXPECTED.iterdir() if p.is_dir())
+TABLES = ("order_events.csv", "orders.csv", "equity.csv", "benchmark.csv", "drawdown.csv")
+FILES = ("trace.txt", *TABLES, "statistics.json")
+
+_spec = importlib.util.spec_from_file_location("conformance_compare", HERE / "compare.py")
+compare = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(compare)
+
+
+def difference(name: str, got: Path, want: Path) -> str | None:
+    """What differs between two collected files, or None."""
+    if name == "trace.txt":
+        return compare.trace_difference(got / name, want / name)
+    if name in TABLES:
+        return compare.table_difference(got / name, want / name, compare.COLUMNS[name])
+    return "; ".join(compare.statistics_differences(got / name, want / name)) or None
+
+
+def test_every_case_of_lean_is_run() -> None:
+    assert len(CASES) == 29
+    assert CASES == sorted(p.stem for p in (HERE / "cases").glob("*.py") if p.stem != "tracing")
+
+
+def test_every_expected_file_is_compared() -> None:
+    assert {p.name for case in CASES for p in (EXPECTED / case).iterdir()} == set(FILES)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case_agrees_with_lean(case: str, collected: Callable[[str], Path]) -> None:
+    got = collected(case)
+    found = {name: difference(name, got, EXPECTED / case) for name in FILES if (EXPECTED / case / name).exists()}
+    assert {name: text for name, text in found.items() if text} == {}
+
+
+def _change_last_digit(text: str) -> str:
+    place = max(m.start() for m in re.finditer(r"\d", text))
+    return text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
+
+
+def _raise_leading_digit(text: str) -> str:
+    place = re.search(r"\d", text).start()
+    return text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(EXPECTED / "equal_weighting", tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def test_an_expectation_agrees_with_itself(copy: Path) -> None:
+    assert [difference(name, copy, EXPECTED / "equal_weighting") for name in FILES] == [None] * len(FILES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_one_changed_digit_in_any_column_of_a_table_is_noticed(name: str, copy: Path) -> None:
+    want = EXPECTED / "equal_weighting"
+    rows = list(csv.reader((copy / name).read_text().splitlines()))
+    columns = [i for i in range(len(rows[0])) if any(re.search(r"[1-9]", row[i]) for row in rows[1:])]
+    assert columns
+    for column in columns:
+        changed = [list(row) for row in rows]
+        row = next(r for r in changed[1:] if re.search(r"[1-9]", r[column]))
+        row[column] = _raise_leading_digit(row[column])
+        with open(copy / name, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(changed)
+        assert difference(name, copy, want) is not None, rows[0][column]
+
+
+def test_one_changed_digit_in_a_trace_is_noticed(copy: Path) -> None:
+    lines = (copy / "trace.txt").read_text().splitlines()
+    place = next(i for i, line in enumerate(lines) if " order " in line and re.search(r" \d+\.\d{3,} ", line))
+    lines[place] = re.sub(r" (\d+\.\d{3,}) ", lambda m: f" {_raise_leading_digit(m[1])} ", lines[place])
+    (copy / "trace.txt").write_text("\n".join(lines) + "\n")
+    assert difference("trace.txt", copy, EXPECTED / "equal_weighting") is not None
+
+
+@pytest.mark.parametrize("part", ["statistics", "runtime_statistics", "portfolio_statistics", "trade_statistics"])
+def test_one_changed_digit_in_any_statistic_is_noticed(part: str, copy: Path) -> None:
+    want = EXPECTED / "equal_weighting"
+    content = json.loads((want / "statistics.json").read_text())
+    keys = [k for k, v in content[part].items() if re.search(r"[1-9]", str(v)) and not str(v).startswith("20")]
+    assert keys
+    for key in keys:
+        changed = json.loads((want / "statistics.json").read_text())
+        value = changed[part][key]
+        changed[part][key] = type(value)(_raise_leading_digit(str(value)))
+        (copy / "statistics.json").write_text(json.dumps(changed))
+        assert difference("statistics.json", copy, want) is not None, key
+
+
+def test_one_changed_digit_in_the_hash_is_noticed(copy: Path) -> None:
+    changed = json.loads((copy / "statistics.json").read_text())
+    changed["order_list_hash"] = _change_last_digit(changed["order_list_hash"])
+    (copy / "statistics.json").write_text(json.dumps(changed))
+    assert "order list hash" in difference("statistics.json", copy, EXPECTED / "equal_weighting")
+
+
+def test_a_missing_chart_series_is_noticed(copy: Path) -> None:
+    changed = json.loads((copy / "statistics.json").read_text())
+    changed["charts"]["Strategy Equity"].remove("Return")
+    (copy / "statistics.json").write_text(json.dumps(changed))
+    assert "charts" in difference("statistics.json", copy, EXPECTED / "equal_weighting")

@@ -1,0 +1,177 @@
+"""Every command in the README is run here; a command that this file does not know fails."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPTS = Path(sys.executable).parent
+
+# A run of some seconds instead of minutes: what is tested is the command, not the forecast.
+SHORT = shlex.split("--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter bars 200 --parameter units 4 --parameter layers 1")
+SHORT += shlex.split("--parameter epochs 1")
+
+# Where each command is tested: here, or by the file named, which runs it or drives it as far as it goes without Docker.
+COMMANDS = {
+    "make backtest": "tests/workspace/test_make.py",
+    "make test": "tests/workspace/test_make.py",
+    "make report": "tests/workspace/test_make.py",
+    "LEAN_DATA_FOLDER=~/lean/data make backtest": "tests/workspace/test_make.py",
+    ".venv/bin/minilean backtest algorithms/macro_lstm --data-folder ~/lean/data": "tests/docs/test_readme.py",
+    ".venv/bin/minilean data download": "tests/docs/test_readme.py",
+    ".venv/bin/minilean data sample": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
+    ".venv/bin/lean backtest algorithms/macro_lstm": "tests/workspace/test_lean_cli.py",
+    ".venv/bin/lean research research": "tests/workspace/test_lean_cli.py",
+}
+
+
+def shell_commands(markdown: str) -> list[str]:
+    """The lines of all ``sh`` blocks, comments left out."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
+    lines = (line.partition("  #")[0].strip() for block in blocks for line in block.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, repo_root: Path, conformance_data: Path) -> Path:
+    """A checkout to run in, with a home beside it where ``~/lean/data`` is a data folder."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    shutil.copy(repo_root / "lean.json", folder)
+    for name in ("algorithms", "Library"):
+        shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "storage"))
+    (tmp_path / "home" / "lean").mkdir(parents=True)
+    (tmp_path / "home" / "lean" / "data").symlink_to(conformance_data)
+    return folder
+
+
+@pytest.fixture
+def run(checkout: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """A function that runs a command of the README in the checkout, with more arguments and variables if given."""
+
+    def run_command(command: str, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        program, *arguments = shlex.split(command.replace("~", str(tmp_path / "home")))
+        environment = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"} | variables
+        return subprocess.run(
+            [str(SCRIPTS / Path(program).name), *arguments, *more],
+            cwd=checkout, env=environment, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+
+    return run_command
+
+
+def reports(checkout: Path) -> list[Path]:
+    return sorted((checkout / "algorithms" / "macro_lstm" / "backtests").glob("*/report.html"))
+
+
+def test_every_command_of_the_readme_has_a_test(repo_root: Path) -> None:
+    assert sorted(shell_commands((repo_root / "README.md").read_text(encoding="utf-8"))) == sorted(COMMANDS)
+    assert [place for place in COMMANDS.values() if not (repo_root / place).is_file()] == []
+
+
+def test_a_new_command_would_be_seen() -> None:
+    markdown = "# Title\n```sh\n# a comment\nmake backtest\nmake new     # why\n```\ntext\n```\nnot a command\n```\n```sh\nmake last\n```\n"
+
+    assert shell_commands(markdown) == ["make backtest", "make new", "make last"]
+
+
+def test_the_files_that_the_readme_links_to_are_there(repo_root: Path) -> None:
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", (repo_root / "README.md").read_text(encoding="utf-8"))
+
+    assert "docs/report.png" in linked
+    assert [path for path in linked if not (repo_root / path).exists()] == []
+
+
+def parameter_table(markdown: str) -> dict[str, str]:
+    """Names and defaults of the README's table of parameters."""
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", markdown, re.MULTILINE)
+    return dict(rows)
+
+
+def test_the_table_of_parameters_is_the_strategys(repo_root: Path) -> None:
+    documented = parameter_table((repo_root / "README.md").read_text(encoding="utf-8"))
+    configured = json.loads((repo_root / "algorithms/macro_lstm/config.json").read_text(encoding="utf-8"))["parameters"]
+    settings = load_module(repo_root / "algorithms" / "macro_lstm" / "macro_settings.py")
+    defaults = settings.MacroSettings()
+
+    assert sorted(documented) == sorted(settings.PARAMETERS)
+    assert {name: documented[name] for name in configured} == configured
+    assert settings.MacroSettings.from_parameters(documented) == defaults == settings.MacroSettings.from_parameters(configured)
+
+
+def load_module(path: Path) -> ModuleType:
+    """Import a module that lies beside a ``main.py`` without putting its folder on the path."""
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[path.stem] = module  # dataclasses look their module up
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_backtest_help_names_its_options(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    shown = run(".venv/bin/minilean backtest --help")
+
+    assert shown.returncode == 0, shown.stderr
+    for option in ("--class", "--data-folder", "--output", "--object-store", "--parameter", "--no-report"):
+        assert option in shown.stdout
+
+
+def test_backtest_on_a_named_folder_then_on_stored_weights(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    trained = run(".venv/bin/minilean backtest algorithms/macro_lstm --data-folder ~/lean/data", *SHORT)
+    assert trained.returncode == 0, trained.stderr
+    assert len(reports(checkout)) == 1
+
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    loaded = run(".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load", *SHORT, LEAN_DATA_FOLDER=prices)
+    assert loaded.returncode == 0, loaded.stderr
+    assert order_list_hash(loaded.stdout) == order_list_hash(trained.stdout)
+
+
+def order_list_hash(printed: str) -> str:
+    found = re.search(r"OrderListHash\W+([0-9a-f]{32})", printed)
+    assert found, f"no OrderListHash in:\n{printed}"
+    return found[1]
+
+
+def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    seed = ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed"
+    completed = run(seed, *SHORT, "--no-report", LEAN_DATA_FOLDER=prices)
+
+    assert completed.returncode == 0, completed.stderr
+    assert order_list_hash(completed.stdout)
+    assert reports(checkout) == []
+
+
+def test_data_sample_fills_the_data_folder_and_says_synthetic(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    completed = run(".venv/bin/minilean data sample")
+
+    assert completed.returncode == 0, completed.stderr
+    assert "SYNTHETIC" in completed.stdout
+    assert (checkout / "data" / "equity" / "usa" / "daily" / "spy.zip").is_file()
+
+
+def test_data_download_says_that_the_service_cannot_be_reached(
+    run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path
+) -> None:
+    nowhere = "http://127.0.0.1:9"
+    completed = run(".venv/bin/minilean data download", HTTPS_PROXY=nowhere, HTTP_PROXY=nowhere, https_proxy=nowhere, http_proxy=nowhere)
+
+    assert completed.returncode == 3, completed.stderr
+    assert "cannot be reached" in completed.stderr and "Traceback" not in completed.stderr
+    assert not (checkout / "data" / "equity").exists()
