@@ -12,9 +12,10 @@ import struct
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -86,6 +87,7 @@ class _FittingProcess:
             "TF_NUM_INTRAOP_THREADS": str(threads),
             "TF_NUM_INTEROP_THREADS": "1",
             "OMP_NUM_THREADS": str(threads),
+            "TF_ENABLE_ONEDNN_OPTS": "1",
             "TF_CPP_MIN_LOG_LEVEL": "2",
         }
         self._words = tempfile.TemporaryFile()
@@ -93,6 +95,7 @@ class _FittingProcess:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment
         )
+        self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         atexit.register(self.close)
 
     @property
@@ -101,8 +104,8 @@ class _FittingProcess:
 
     def ask(self, request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         try:
-            write_message(self._process.stdin, request)
-            reply = read_message(self._process.stdout)
+            write_message(self._requests, request)
+            reply = read_message(self._answers)
         except BrokenPipeError:
             reply = None
         except BaseException:
@@ -120,14 +123,14 @@ class _FittingProcess:
         return reply
 
     def close(self) -> None:
-        if self.alive:
-            self._process.stdin.close()
-            try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        self._process.stdout.close()
+        with suppress(BrokenPipeError):  # an ended process can be told nothing
+            self._requests.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._answers.close()
         self._words.close()
 
 

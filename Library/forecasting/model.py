@@ -97,7 +97,8 @@ class TrainedModel:
         bases = history.closes[window.lookback - 1:-1] if window.seed_alignment else history.closes[window.lookback:]
         if newest_only:
             windows, bases = windows[-1:], bases[-1:]
-        outputs = np.stack([forward(windows) for forward in self._forwards]).astype(np.float64)  # (seeds, N)
+        # One window at a time: the last bits of a product depend on how many rows it has, and a forecast must not.
+        outputs = np.array([[forward(window)[0] for window in windows[:, np.newaxis]] for forward in self._forwards], dtype=np.float64)
         if self.spec.training.target == "price":
             return scaler.unscale(outputs)
         return bases * (1.0 + outputs * scaler.deviation)

@@ -9,21 +9,16 @@
 The older names ``ProcessData``, ``CreateModel``, ``FitModel`` and ``PredictFromModel`` work too.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
 
 from forecasting.errors import InvalidHistory, TrainingError
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import get_network
 from forecasting.scaling import PriceScaler
-from forecasting.span import Span
+from forecasting.span import Closes, Span
 from forecasting.specs import ModelSpec
 from forecasting.training import fit_network
 from forecasting.windows import Windows
-
-Closes = pd.Series | np.ndarray | Sequence[float]
 
 
 class MyLSTM:

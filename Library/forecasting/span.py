@@ -1,11 +1,14 @@
 """A checked stretch of daily closes: the only form in which prices reach windows, scaling and networks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from forecasting.errors import GapInHistory, HistoryTooShort, InvalidHistory, NotFinite
+
+Closes = pd.Series | np.ndarray | Sequence[float]
 
 # The longest closure of the US market since 1933 lasted from 10 to 17 September 2001: seven calendar days between closes.
 LONGEST_GAP = np.timedelta64(10, "D")
@@ -54,7 +57,7 @@ class Span:
         object.__setattr__(self, "closes", closes)
 
     @classmethod
-    def from_series(cls, closes: "pd.Series") -> "Span":
+    def from_series(cls, closes: Closes) -> "Span":
         """A span from a series of closes indexed by bar end time, as ``history.loc[symbol].close`` is.
 
         A series or array without times gets one business day per bar, so that research on plain arrays works too.

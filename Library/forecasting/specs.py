@@ -137,7 +137,7 @@ class TrainingSpec:
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """All that decides what weights come out of the same bars and the same seed.
+    """All that decides, with the bars and the seed, what weights come out and what they forecast.
 
     Args:
         window: how the history is cut.

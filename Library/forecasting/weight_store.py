@@ -28,23 +28,29 @@ FORMAT = 1
 class ObjectStore(Protocol):
     """What is used of LEAN's ``QCAlgorithm.object_store``."""
 
-    def contains_key(self, key: str) -> bool:
+    def contains_key(self, key: str, /) -> bool:
         """Whether there is something under the key."""
+        ...
 
-    def read(self, key: str) -> str:
+    def read(self, key: str, /) -> str:
         """The text under the key."""
+        ...
 
-    def save(self, key: str, text: str) -> bool:
+    def save(self, key: str, text: str, /) -> bool:
         """Store a text; False when the store refuses."""
+        ...
 
-    def read_bytes(self, key: str) -> bytes:
+    def read_bytes(self, key: str, /) -> bytes:
         """The bytes under the key."""
+        ...
 
-    def save_bytes(self, key: str, contents: bytes) -> bool:
+    def save_bytes(self, key: str, contents: bytes, /) -> bool:
         """Store bytes; False when the store refuses."""
+        ...
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: str, /) -> bool:
         """Remove what is under the key."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ class WeightStore:
         payload_key = manifest["payload"]["key"]
         if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
             raise StoreWriteFailed(f"The store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
-        if not self._store.save(keys.manifest, json.dumps(manifest, indent=1)):
+        if not self._store.save(keys.manifest, _format(manifest)):
             raise StoreWriteFailed(f"The store refused {keys.manifest}: it may be full or read-only; free space.")
         if replaced and replaced != payload_key and self._store.contains_key(replaced):
             self._store.delete(replaced)
@@ -244,7 +250,7 @@ def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
         raise WeightsCorrupt(f"{keys.manifest} is no manifest ({type(error).__name__}: {error}); {_delete(keys)}") from error
     if written != FORMAT:
         raise WeightsMismatch(f"{keys.manifest} has format {written} and this version reads format {FORMAT}: update, or train again.")
-    if found != _digest(manifest):
+    if found != _digest(manifest) or text != _format(manifest):
         raise WeightsCorrupt(f"{keys.manifest} is damaged, its hash differs from its contents; {_delete(keys)}")
     try:
         spec = ModelSpec.from_dict(manifest["spec"])
@@ -256,6 +262,10 @@ def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
     if manifest["features"] != list(FEATURES):
         raise WeightsMismatch(f"{keys.manifest} was trained on {manifest['features']}: expected {list(FEATURES)}; train again.")
     return manifest
+
+
+def _format(manifest: dict[str, Any]) -> str:
+    return json.dumps(manifest, indent=1)
 
 
 def _digest(manifest: dict[str, Any]) -> str:

@@ -3,14 +3,15 @@ and in the library ``forecasting``."""
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 
 import numpy as np
-from AlgorithmImports import *
 from macro_baskets import choose_baskets
 from macro_calendar import bars_back_to, month_of, refit_moment
 from macro_models import MacroModels
 from macro_settings import STRATEGY, MacroSettings
 
+from AlgorithmImports import *
 from forecasting.errors import InvalidHistory
 from forecasting.forecast import Forecast
 from forecasting.span import Span
@@ -25,7 +26,7 @@ class MacroLstm(QCAlgorithm):
     """Refit at month end, forecast five minutes after the open, hold one basket or the other for a day."""
 
     def initialize(self):
-        given = [getattr(item, "key", item) for item in self.get_parameters()]
+        given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
         self.macro_settings = MacroSettings.from_parameters({name: self.get_parameter(name) for name in given})
         chosen = self.macro_settings
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
@@ -39,7 +40,8 @@ class MacroLstm(QCAlgorithm):
         self.set_portfolio_construction(EqualWeightingPortfolioConstructionModel())
         self.set_execution(ImmediateExecutionModel())
 
-        self.macro_models = MacroModels(WeightStore(self.object_store, STRATEGY), chosen.spec, chosen.seeds, chosen.weights)
+        store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
+        self.macro_models = MacroModels(store, chosen.spec, chosen.seeds, chosen.weights)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         for ticker, symbol in self.macro_symbols.items():
@@ -90,11 +92,11 @@ class MacroLstm(QCAlgorithm):
         haven = [Insight.price(symbol, timedelta(1), flat if rising else up) for symbol in self.with_data(self.haven)]
         self.emit_insights(risk_on + haven)
 
-    def on_data(self, data):
+    def on_data(self, slice):
         """Plot what the forecasts of the morning were about."""
         for ticker, symbol in self.macro_symbols.items():
-            if ticker in self.forecast_from and data.bars.contains_key(symbol):
-                close = data.bars[symbol].close
+            if ticker in self.forecast_from and slice.bars.contains_key(symbol):
+                close = slice.bars[symbol].close
                 self.plot("Prediction Plot", f"Actual {ticker}", close)
                 self.plot("Change", f"Actual {ticker}", close / self.forecast_from.pop(ticker) - 1)
 

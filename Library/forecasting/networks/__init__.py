@@ -24,22 +24,27 @@ class Network(Protocol):
     @staticmethod
     def shapes(spec: NetworkSpec, num_features: int) -> tuple[tuple[int, ...], ...]:
         """Shapes of the weights, in Keras' order (``model.get_weights()``)."""
+        ...
 
     @staticmethod
     def initial_weights(spec: NetworkSpec, num_features: int, rng: np.random.Generator) -> Weights:
         """Fresh float32 weights by Keras' initialisers; the same generator state gives the same bits in every process."""
+        ...
 
     @staticmethod
     def build_keras(spec: NetworkSpec, lookback: int, num_features: int) -> Any:
         """An uncompiled Keras model that maps (N, lookback, F) to (N, 1)."""
+        ...
 
     @staticmethod
     def apply_jax(spec: NetworkSpec, weights: Sequence[Any], windows: Any, key: Any) -> Any:
         """The training forward pass: windows (N, lookback, F) to (N,); dropout draws from ``key``."""
+        ...
 
     @staticmethod
     def prepare_forward(spec: NetworkSpec, weights: Weights) -> Forward:
         """The forecasting forward pass in NumPy: a function from windows (N, lookback, F) float32 to (N,) float32."""
+        ...
 
 
 _registry: dict[str, type[Network]] = {}

@@ -94,7 +94,8 @@ class LeanObject(metaclass=LeanType):
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name[:1].isupper():
-            name = _members(type(self)).get(_key(name), name)
+            key = _key(name)
+            name = _members(type(self)).get(key) or next((own for own in getattr(self, "__dict__", ()) if _key(own) == key), name)
         object.__setattr__(self, name, value)
 
 

@@ -48,9 +48,18 @@ def remember(symbol: Symbol, ticker: str | None = None) -> None:
     """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
     _current.by_text[(ticker or symbol.value).upper()] = symbol
     _current.by_text[str(symbol.id)] = symbol
+    if symbol.security_type == SecurityType.BASE:
+        _current.by_text[symbol.id.symbol] = symbol
 
 
 def find(text: str) -> Symbol | None:
     """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
     by_text = _current.by_text
     return by_text.get(text) or by_text.get(text.upper())
+
+
+def shown(symbol: Symbol) -> str:
+    """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
+    if str(symbol.id) not in _current.by_text:
+        return str(symbol.id)
+    return symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value

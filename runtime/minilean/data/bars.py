@@ -46,9 +46,10 @@ class BaseData(LeanObject):
     __slots__ = ("_end_time", "_filled", "_value", "symbol", "time")
 
     data_type = MarketDataType.BASE
+    symbol: Symbol
 
     def __init__(self, symbol: Symbol | None = None, time: datetime = NO_TIME, value: Any = ZERO) -> None:
-        self.symbol = symbol
+        self.symbol = symbol  # type: ignore[assignment]
         self.time = time
         self._end_time: datetime | None = None
         self._filled = False
@@ -257,7 +258,7 @@ class SeriesBar(TradeBar):
     __slots__ = ("_columns", "_row")
 
     # creating one is the hottest line of a backtest; nothing here needs the lookup of Pascal-case names
-    __setattr__ = object.__setattr__
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(self, columns: PriceColumns, row: int, symbol: Symbol) -> None:
         self._columns = columns
@@ -506,7 +507,9 @@ class Dividend(BaseData):
 
     data_type = MarketDataType.AUXILIARY
 
-    def __init__(self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: Any = ZERO, reference_price: Any = ZERO) -> None:
+    def __init__(
+        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: Any = ZERO, reference_price: Any = ZERO
+    ) -> None:
         super().__init__(symbol, date, distribution)
         self.reference_price_exact = to_decimal(reference_price)
 

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
+from minilean.securities.views import KeyValuePair, ListView
 
 Value = TypeVar("Value")
 SymbolLike = Any  # Symbol, ticker, or anything with a `symbol`
-
-
-class KeyValuePair(NamedTuple):
-    """What iterating a .NET dictionary gives."""
-
-    key: Any
-    value: Any
 
 
 def symbol_of(key: SymbolLike) -> Any:
@@ -78,19 +72,21 @@ class DataDictionary(LeanObject, Generic[Value]):
     def __len__(self) -> int:
         return len(self._data)
 
-    def keys(self) -> list[Symbol]:
+    @property
+    def keys(self) -> ListView[Symbol]:
         """Symbols in the order of their identifiers."""
         if self._sorted is None:
             self._sorted = sorted(self._data)
-        return list(self._sorted)
+        return ListView(self._sorted)
 
-    def values(self) -> list[Value]:
+    @property
+    def values(self) -> ListView[Value]:
         """Data in the order of the symbols' identifiers."""
-        return [self._data[symbol] for symbol in self.keys()]
+        return ListView(self._data[symbol] for symbol in self.keys)
 
     def items(self) -> list[tuple[Symbol, Value]]:
         """(symbol, data) in the order of the symbols' identifiers."""
-        return [(symbol, self._data[symbol]) for symbol in self.keys()]
+        return [(symbol, self._data[symbol]) for symbol in self.keys]
 
     def __iter__(self) -> Iterator[KeyValuePair]:
         return (KeyValuePair(symbol, data) for symbol, data in self.items())

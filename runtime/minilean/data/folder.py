@@ -25,18 +25,15 @@ class DataFolder:
 
     Args:
         root: the folder that holds `equity`, `market-hours` and so on.
-        strict_daily_end_times: whether daily bars of equities take the session's times rather than midnights
-            (`settings.daily_precise_end_time`).
 
     Raises:
         DataError: the folder does not exist.
     """
 
-    def __init__(self, root: Path, strict_daily_end_times: bool = True) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = Path(root)
         if not self.root.is_dir():
             raise DataError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
-        self.strict_daily_end_times = strict_daily_end_times
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
         self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
         self.interest_rates = InterestRates(self.root / "alternative" / "interest-rate" / "usa" / "interest-rate.csv")
@@ -93,12 +90,13 @@ class DataFolder:
             self._factor_files[key] = found
         return found
 
-    def series(self, symbol: Symbol, resolution: Resolution = Resolution.DAILY) -> BarSeries | None:
+    def series(self, symbol: Symbol, resolution: Resolution = Resolution.DAILY, daily_precise_end_time: bool = True) -> BarSeries | None:
         """The bars of a symbol over all its tickers.
 
         Args:
             symbol: an equity or a currency pair.
             resolution: daily or hour; there are no files of ours for others.
+            daily_precise_end_time: the setting of that name; see `has_strict_end_times`.
 
         Returns:
             The series; None where there is no file.
@@ -106,9 +104,9 @@ class DataFolder:
         Raises:
             DataError: a file is broken.
         """
-        key = (str(symbol.id), resolution, self.strict_daily_end_times)
+        key = (str(symbol.id), resolution, daily_precise_end_time)
         if key not in self._series:
-            self._series[key] = self._read_series(symbol, resolution)
+            self._series[key] = self._read_series(symbol, resolution, daily_precise_end_time)
         return self._series[key]
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
@@ -119,9 +117,15 @@ class DataFolder:
             self._daily_spans[key] = found = DailySpans(hours, strict)
         return found
 
-    def has_strict_end_times(self, symbol: Symbol, hours: ExchangeHours) -> bool:
-        """Whether daily bars of a symbol take the session's times (`LeanData.UseStrictEndTime`)."""
-        return self.strict_daily_end_times and symbol.security_type == SecurityType.EQUITY and not hours.is_always_open
+    def has_strict_end_times(self, symbol: Symbol, hours: ExchangeHours, daily_precise_end_time: bool = True) -> bool:
+        """Whether daily bars of a symbol take the session's times rather than midnights (`LeanData.UseStrictEndTime`).
+
+        Args:
+            symbol: only equities do.
+            hours: its calendar; always open exchanges have no session.
+            daily_precise_end_time: the algorithm's setting of that name.
+        """
+        return daily_precise_end_time and symbol.security_type == SecurityType.EQUITY and not hours.is_always_open
 
     def _resolve(self, ticker: str, day: date, market: str) -> MapFile:
         key = (ticker, day, market)
@@ -133,11 +137,11 @@ class DataFolder:
             self._resolved[key] = found = files.resolve(ticker, day)
         return found
 
-    def _read_series(self, symbol: Symbol, resolution: Resolution) -> BarSeries | None:
+    def _read_series(self, symbol: Symbol, resolution: Resolution, daily_precise_end_time: bool) -> BarSeries | None:
         if resolution not in _FOLDERS or symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
             return None
         hours = self.hours_of(symbol)
-        spans = self.daily_spans(hours, self.has_strict_end_times(symbol, hours))
+        spans = self.daily_spans(hours, self.has_strict_end_times(symbol, hours, daily_precise_end_time))
         if symbol.security_type == SecurityType.FOREX:
             path = self._price_path(symbol, symbol.value, resolution)
             return quote_series(symbol, resolution, read_quotes(path), hours, spans) if path.is_file() else None

@@ -49,6 +49,8 @@ class InterestRates:
                 day, percent = line.strip().split(",")[:2]
                 found[date.fromisoformat(day)] = Decimal(percent) / _PERCENT
             except (ValueError, InvalidOperation) as error:
-                raise DataError(f"{self._path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder.") from error
+                raise DataError(
+                    f"{self._path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder."
+                ) from error
         days = sorted(found)
         return days, [found[day] for day in days]

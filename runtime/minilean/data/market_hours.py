@@ -338,6 +338,13 @@ class MarketHoursDatabase:
         self._hours[f"{kind}-{market}-{names[0]}"] = found
         return found
 
+    def custom_hours(self, market: str, ticker: str, custom_type: str, own_zone: Zone) -> ExchangeHours:
+        """The calendar of custom data whose points are in a zone: the file's entry, else always open in that zone."""
+        key = f"Base-{market}-{ticker}.{custom_type}"
+        if key not in self._all():
+            self._hours[key] = ExchangeHours.always_open(own_zone)
+        return self.hours(market, ticker, SecurityType.BASE, custom_type)
+
     def _all(self) -> dict[str, Any]:
         if self._entries is None:
             try:

@@ -26,7 +26,7 @@ PRICE_SCALE = 4  # decimals of the integers in equity files
 _EPOCH_ORDINAL = 719163  # 1970-01-01
 _DIGITS = b"0123456789,: \r\n"
 _STAMP = r"(\d{8}) ([01]\d|2[0-3]):([0-5]\d)"
-_TRADE_LINE = re.compile(_STAMP + r",(\d+),(\d+),(\d+),(\d+),(\d+(?:\.\d+)?)$")
+_TRADE_LINE = re.compile(_STAMP + r",(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}(?:\.\d+)?)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
 _STAMP_ONLY = re.compile(_STAMP + "$")
 _REPAIR = "Correct the line or download the file again."
@@ -153,6 +153,8 @@ def _parse_digits(data: bytes) -> TradeRows | None:
     ordinals = _ordinals(table[:, 0])
     if ordinals is None:
         return None
+    if not at_midnight and (table[:, 2] >= 60).any():
+        return None
     minutes = np.zeros(len(lines), np.int64) if at_midnight else table[:, 1] * 60 + table[:, 2]
     opens, highs, lows, closes, volume = (np.ascontiguousarray(column) for column in table.T[columns - 5 :])
     return TradeRows(ordinals, minutes, opens, highs, lows, closes, volume.astype(np.float64))
@@ -186,7 +188,8 @@ def _parse_trade_lines(path: Path, data: bytes) -> TradeRows:
         match = _TRADE_LINE.match(line)
         if match is None:
             raise DataError(
-                f"{path}, line {number}: {line!r} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths. {_REPAIR}"
+                f"{path}, line {number}: {line!r} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths."
+                f" {_REPAIR}"
             )
         stamp = _stamp(path, number, line.split(",")[0])
         _check_order(path, number, before, stamp)
@@ -198,7 +201,8 @@ def _parse_trade_lines(path: Path, data: bytes) -> TradeRows:
         volumes.append(float(match.group(8)))
     if not table:
         raise DataError(f"{path} holds no bars. Download the file again.")
-    return TradeRows(*(np.array(column, np.int64) for column in zip(*table, strict=True)), np.array(volumes))
+    ordinals, minutes, opens, highs, lows, closes = np.array(table, np.int64).T.copy()
+    return TradeRows(ordinals, minutes, opens, highs, lows, closes, np.array(volumes))
 
 
 def _lines(path: Path, data: bytes) -> list[tuple[int, str]]:

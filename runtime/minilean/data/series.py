@@ -19,6 +19,7 @@ from minilean.data.price_files import Floats, QuoteRows, TradeRows
 from minilean.data.sessions import DailySpans
 
 _EPOCH_ORDINAL = 719163
+Rows = slice | np.ndarray
 
 
 class BarSeries:
@@ -87,8 +88,8 @@ class BarSeries:
         """
         raise TypeError(f"{type(self).__name__} holds no bars; use TradeSeries or QuoteSeries.")
 
-    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
-        """The values of a column, one of `column_names`, over a slice of rows.
+    def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column, one of `column_names`, over some rows.
 
         Args:
             name: which column.
@@ -112,7 +113,9 @@ class TradeSeries(BarSeries):
     data_type = TradeBar
     column_names = ("close", "high", "low", "open", "volume")
 
-    def __init__(self, symbol: Symbol, resolution: Resolution, spans: Spans, rows: TradeRows, factors: FactorFile, hours: ExchangeHours) -> None:
+    def __init__(
+        self, symbol: Symbol, resolution: Resolution, spans: Spans, rows: TradeRows, factors: FactorFile, hours: ExchangeHours
+    ) -> None:
         super().__init__(symbol, resolution, rows.ordinals, *spans)
         self._rows = rows
         self._factors = factors
@@ -125,8 +128,8 @@ class TradeSeries(BarSeries):
         columns = self._columns[mode] or self.columns(mode, since)
         return SeriesBar(columns, row, symbol or self.symbol)
 
-    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
-        """The values of a column over a slice of rows."""
+    def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column over some rows."""
         return getattr(self.columns(mode, since, as_of), name)[rows]
 
     def columns(self, mode: DataNormalizationMode, since: date | None = None, as_of: date | None = None) -> PriceColumns:
@@ -208,8 +211,8 @@ class QuoteSeries(BarSeries):
             self.end_local[row] - start,
         )
 
-    def column(self, name: str, mode: DataNormalizationMode, rows: slice, since: date | None = None, as_of: date | None = None) -> Floats:
-        """The values of a column over a slice of rows; NaN where a side is not quoted."""
+    def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
+        """The values of a column over some rows; NaN where a side is not quoted."""
         if not self._table:
             self._table = self._read_table()
         return self._table[name][rows]

@@ -9,7 +9,8 @@ from typing import Any
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
-from minilean.data.dictionaries import DataDictionary, KeyValuePair, SymbolLike, missing_key, symbol_of
+from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
+from minilean.securities.views import KeyValuePair, ListView
 
 
 class Slice(LeanObject):
@@ -42,7 +43,7 @@ class Slice(LeanObject):
     )
 
     # one is made per step; nothing here needs the lookup of Pascal-case names when it is written
-    __setattr__ = object.__setattr__
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(
         self,
@@ -150,18 +151,19 @@ class Slice(LeanObject):
         found = self._data_of(key)
         return found is not None, found
 
-    def keys(self) -> list[Symbol]:
+    @property
+    def keys(self) -> ListView[Symbol]:
         """Symbols with data or events, in the order of their identifiers."""
-        return sorted(self._by_symbol())
+        return self._all.keys
 
-    def values(self) -> list[BaseData]:
+    @property
+    def values(self) -> ListView[BaseData]:
         """Bars, quotes and custom points in the order of the symbols' identifiers; events are not among them."""
-        return [data for _, data in self.items()]
+        return ListView(data for _, data in self.items())
 
     def items(self) -> list[tuple[Symbol, BaseData]]:
         """(symbol, data) in the order of the symbols' identifiers; events are not among them."""
-        by_symbol = self._by_symbol()
-        return [(symbol, data) for symbol in sorted(by_symbol) if (data := by_symbol[symbol]) is not None]
+        return [(symbol, data) for symbol, data in self._all.items() if data is not None]
 
     def __iter__(self) -> Iterator[KeyValuePair]:
         return (KeyValuePair(symbol, data) for symbol, data in self.items())

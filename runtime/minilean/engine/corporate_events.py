@@ -7,7 +7,6 @@ LEAN makes them while it walks the tradable dates of a subscription (`SplitEvent
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,19 +17,11 @@ from minilean.data.factor_file import FactorFile
 from minilean.data.map_file import MapFile
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.engine.feed_event import FeedEvent
 from minilean.errors import DataError
 
 _DAY = timedelta(days=1)
 _DELISTED = 5  # rank of the last event on a date
-
-
-@dataclass(frozen=True, slots=True)
-class CorporateEvent:
-    """An event known at `utc`; `make` builds the data point when it is delivered, given the last raw and last fed close."""
-
-    utc: datetime
-    make: Callable[[Decimal, Decimal], BaseData]
-    is_delisting: bool = False
 
 
 def corporate_events(
@@ -40,7 +31,7 @@ def corporate_events(
     map_file: MapFile | None,
     start: date,
     end: date,
-) -> list[CorporateEvent]:
+) -> list[FeedEvent]:
     """Every event of a subscription in order of delivery.
 
     Args:
@@ -57,11 +48,11 @@ def corporate_events(
     Raises:
         DataError: a dividend or split has no reference price.
     """
-    found: list[tuple[datetime, int, CorporateEvent]] = []
+    found: list[tuple[datetime, int, FeedEvent]] = []
 
     def add(day: date, rank: int, make: Callable[[Decimal, Decimal], BaseData]) -> None:
         utc = hours.zone.to_utc(_midnight(day))
-        found.append((utc, rank, CorporateEvent(utc, make, rank == _DELISTED)))
+        found.append((utc, rank, FeedEvent(utc, make, rank == _DELISTED)))
 
     if factor_file is not None:
         for event in _factor_events(config, hours, factor_file, map_file, start, end):

@@ -14,7 +14,7 @@ from minilean.common.decimals import ZERO
 from minilean.data.bars import BaseData
 from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.corporate_events import CorporateEvent
+from minilean.engine.feed_event import FeedEvent
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEVER = datetime.max
 
 # a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
-Point = tuple[datetime, int, tuple[datetime, datetime] | None, CorporateEvent | None]
+Point = tuple[datetime, int, tuple[datetime, datetime] | None, FeedEvent | None]
 
 
 class Subscription:
@@ -75,12 +75,18 @@ class Subscription:
         return self._series.raw_close_before(self.last_fed.end_time)
 
 
+def event_points(events: Iterable[FeedEvent]) -> Iterator[Point]:
+    """The points of a stream that has no bars."""
+    for event in events:
+        yield event.utc, -1, None, event
+
+
 def bar_points(
     series: BarSeries,
     after_utc: datetime,
     until_utc: datetime,
     fill_sessions: list[tuple[datetime, datetime, datetime]] | None,
-    events: list[CorporateEvent],
+    events: list[FeedEvent],
 ) -> Iterator[Point]:
     """The points of a bar subscription.
 

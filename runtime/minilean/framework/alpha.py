@@ -11,6 +11,7 @@ from minilean.common.enums import InsightDirection, InsightType
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError
 from minilean.framework.insight import Insight, span_text
+from minilean.securities.user_models import adopt_model
 
 if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges
@@ -49,11 +50,11 @@ class CompositeAlphaModel(AlphaModel):
     def __init__(self, *models: AlphaModel) -> None:
         if not models:
             raise InputError("CompositeAlphaModel needs at least one alpha model.")
-        self._models = list(models)
+        self._models = [adopt_alpha(model) for model in models]
 
     def add_alpha(self, model: AlphaModel) -> None:
         """Add a model after the others."""
-        self._models.append(model)
+        self._models.append(adopt_alpha(model))
 
     def update(self, algorithm: Any, data: Any) -> Iterator[Insight]:
         """The insights of all models in their order, each named after its model."""
@@ -120,6 +121,15 @@ class ConstantAlphaModel(AlphaModel):
             return False
         self._emitted_utc[symbol] = utc
         return True
+
+
+def adopt_alpha(model: Any) -> Any:
+    """An alpha model that the framework can call, also if it is a plain class or spelled in Pascal case.
+
+    Raises:
+        TypeError: a method is missing.
+    """
+    return adopt_model(model, "an alpha model", "update", "on_securities_changed")
 
 
 def model_name(model: Any) -> str:

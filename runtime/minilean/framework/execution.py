@@ -9,7 +9,7 @@ from minilean.common.naming import LeanObject
 from minilean.errors import InputError
 from minilean.framework.order_sizing import unordered_quantity
 from minilean.framework.portfolio_target import PortfolioTarget, PortfolioTargetCollection
-from minilean.securities.sizing import above_minimum_order_margin
+from minilean.securities.sizing import is_worth_an_order
 
 if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges
@@ -61,9 +61,14 @@ class ImmediateExecutionModel(ExecutionModel):
         self._targets.add_range(targets)
         if self._targets.is_empty:
             return
+        minimum_share = algorithm.settings.minimum_order_margin_portfolio_percentage_exact
         for target in self._targets.order_by_margin_impact(algorithm):
             security = algorithm.securities[target.symbol]
             quantity = unordered_quantity(algorithm, target, security)
-            if quantity and above_minimum_order_margin(algorithm.portfolio, security, quantity, algorithm.settings):
+            if not quantity:
+                continue
+            if is_worth_an_order(algorithm.portfolio, security, quantity, minimum_share):
                 algorithm.market_order(security.symbol, quantity, self.asynchronous, target.tag)
+            else:
+                algorithm.portfolio.minimum_order_margin_warning.request()
         self._targets.clear_fulfilled(algorithm)

@@ -7,16 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
-from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel
+from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
 from minilean.framework.insight_manager import InsightManager
-from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
+from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
+from minilean.securities.user_models import adopt_model
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:
     from minilean.framework.portfolio_target import PortfolioTarget
     from minilean.universes.changes import SecurityChanges
+
+
+class _Model:
+    """A model of the framework; plain classes and Pascal-case spellings are adopted when it is set."""
+
+    def __init__(self, kind: str, *required: str) -> None:
+        self._kind = kind
+        self._required = required
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        return self if owner is None else owner.__dict__[self._name]
+
+    def __set__(self, owner: Any, model: Any) -> None:
+        owner.__dict__[self._name] = adopt_model(model, self._kind, *self._required)
 
 
 class Framework(LeanObject):
@@ -26,15 +44,21 @@ class Framework(LeanObject):
         algorithm: the algorithm facade that models receive; it also names the universe manager (`algorithm.universe_manager`).
     """
 
+    universe_selection = _Model("a universe selection model", "create_universes", "get_next_refresh_time_utc")
+    alpha = _Model("an alpha model", "update", "on_securities_changed")
+    portfolio_construction = _Model("a portfolio construction model", "create_targets", "on_securities_changed")
+    execution = _Model("an execution model", "execute", "on_securities_changed")
+    risk_management = _Model("a risk management model", "manage_risk", "on_securities_changed")
+
     def __init__(self, algorithm: Any) -> None:
         self._algorithm = algorithm
         self.insights = InsightManager(algorithm)
         self.insights_generated = EventHandlers()
-        self.universe_selection: UniverseSelectionModel = NullUniverseSelectionModel()
-        self.alpha: AlphaModel = NullAlphaModel()
-        self.portfolio_construction: PortfolioConstructionModel = NullPortfolioConstructionModel()
-        self.execution: ExecutionModel = ImmediateExecutionModel()
-        self.risk_management: RiskManagementModel = NullRiskManagementModel()
+        self.universe_selection = NullUniverseSelectionModel()
+        self.alpha = NullAlphaModel()
+        self.portfolio_construction = NullPortfolioConstructionModel()
+        self.execution = ImmediateExecutionModel()
+        self.risk_management = NullRiskManagementModel()
         self._own_universes: list[Any] = []
         self._warned: set[str] = set()
 
@@ -98,8 +122,10 @@ class Framework(LeanObject):
             model.on_securities_changed(self._algorithm, changes)
 
     def on_order_event(self, event: Any) -> None:
-        """Tell the execution model about an order event."""
-        self.execution.on_order_event(self._algorithm, event)
+        """Tell the execution model about an order event, if it wants to know."""
+        handler = getattr(self.execution, "on_order_event", None)
+        if handler is not None:
+            handler(self._algorithm, event)
 
     def _add_universe(self, universe: Any) -> None:
         if universe.symbol not in self._own_universes:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import InsightDirection, InsightType, Resolution
@@ -73,7 +73,7 @@ class Insight(LeanObject):
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
         # written at once: emitting some dozen insights a day must not cost a lookup of spellings per attribute
-        self.__dict__.update(
+        vars(self).update(
             symbol=symbol if isinstance(symbol, Symbol) else Symbol.create(symbol),
             type=InsightType(type),
             direction=InsightDirection(direction),
@@ -223,7 +223,7 @@ class Insight(LeanObject):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        fields = self.__dict__
+        fields = vars(self)
         fields["generated_time_utc"] = utc
         if self.type == InsightType.PRICE:
             fields["reference_value_exact"] = reference
@@ -239,7 +239,7 @@ class Insight(LeanObject):
     def clone(self) -> Insight:
         """An insight of its own with the same values."""
         twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__)
+        vars(twin).update(vars(self))
         return twin
 
     def __str__(self) -> str:
@@ -270,7 +270,7 @@ class GeneratedInsightsCollection(LeanObject):
 
 def _as_function(rule: Any) -> Callable[[datetime], datetime]:
     if callable(rule):
-        return rule
+        return cast("Callable[[datetime], datetime]", rule)
     raise InputError(f"{rule!r} is no insight period; expected a timedelta, a resolution and bar count, a close time or a function.")
 
 

@@ -28,14 +28,10 @@ def adjust_by_lot_size(security: Any, quantity: Decimal) -> Decimal:
     return (size - rest).copy_sign(quantity) if quantity else ZERO
 
 
-def projected_quantity(algorithm: Any, security: Any) -> Decimal:
-    """Holdings plus what is still open of the security's orders."""
-    return security.holdings.quantity_exact + algorithm.transactions.get_open_orders_remaining_quantity_exact(security.symbol)
-
-
 def unordered_quantity(algorithm: Any, target: Any, security: Any) -> Decimal:
-    """What has still to be ordered to reach a target, in whole lots."""
-    return adjust_by_lot_size(security, target.quantity_exact - projected_quantity(algorithm, security))
+    """What has still to be ordered to reach a target, in whole lots: open orders count as if they were filled."""
+    waiting = algorithm.transactions.get_open_orders_remaining_quantity_exact(security.symbol)
+    return adjust_by_lot_size(security, target.quantity_exact - security.holdings.quantity_exact - waiting)
 
 
 def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: Any, target_is_delta: bool = False) -> list[Any]:
@@ -53,13 +49,16 @@ def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: Any, targe
     """
     if algorithm.is_warming_up:
         return []
+    waiting: dict[Any, Decimal] = {}
+    for ticket in algorithm.transactions.get_open_order_tickets():
+        waiting[ticket.symbol] = waiting.get(ticket.symbol, ZERO) + ticket.quantity_remaining_exact
     ranked = []
     for target in targets:
         security = algorithm.securities[target.symbol]
         if not security.has_data or not security.is_tradable:
             continue
         wanted = adjust_by_lot_size(security, target.quantity_exact)
-        held = projected_quantity(algorithm, security)
+        held = security.holdings.quantity_exact + waiting.get(target.symbol, ZERO)
         change = wanted if target_is_delta else wanted - held
         if abs(change) < security.symbol_properties.lot_size:
             continue

@@ -12,7 +12,7 @@ from minilean.common.enums import InsightDirection
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.framework.order_sizing import order_targets_by_margin_impact
-from minilean.securities.sizing import target_quantity
+from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, order_quantity_for_target
 
 
 class PortfolioTarget(LeanObject):
@@ -55,28 +55,18 @@ class PortfolioTarget(LeanObject):
         """
         if isinstance(return_delta_quantity, str):
             return_delta_quantity, tag = False, return_delta_quantity
-        fraction = to_decimal(percent)
-        settings = algorithm.settings
-        largest = settings.max_absolute_portfolio_target_percentage_exact
-        smallest = settings.min_absolute_portfolio_target_percentage_exact
-        size = abs(fraction)
-        if size > largest or (size and size < smallest):
-            algorithm.error(
-                f"The portfolio target percent: {text(fraction)}, does not comply with the current "
-                f"'Algorithm.Settings.MaxAbsolutePortfolioTargetPercentage': {text(largest)} "
-                f"or 'Algorithm.Settings.MinAbsolutePortfolioTargetPercentage': {text(smallest)}. Skipping"
-            )
-            return None
         if not algorithm.securities.contains_key(symbol):
             algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
             return None
-        security = algorithm.securities[symbol]
-        result = target_quantity(algorithm.portfolio, security, fraction, settings)
-        if result.quantity is None:
-            algorithm.error(result.reason)
+        portfolio, security = algorithm.portfolio, algorithm.securities[symbol]
+        try:
+            quantity = order_quantity_for_target(portfolio, security, percent)
+        except TargetRefused as refusal:
+            algorithm.error(str(refusal))
             return None
-        quantity = result.quantity - security.holdings.quantity_exact if return_delta_quantity else result.quantity
-        return PortfolioTarget(security.symbol, quantity, tag)
+        if portfolio.minimum_order_margin_warning.take():
+            algorithm.debug(MINIMUM_MARGIN_WARNING)
+        return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 
     def __str__(self) -> str:
         shown = f"{self.symbol}: {text(normalize(self.quantity_exact))}"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.naming import LeanObject
-from minilean.errors import InputError, UnsupportedCall
+from minilean.errors import InputError
 from minilean.framework.portfolio_target import PortfolioTarget
+from minilean.securities.user_models import adopt_model
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -47,13 +48,13 @@ class CompositeRiskManagementModel(RiskManagementModel):
     """
 
     def __init__(self, *models: Any) -> None:
-        self._models = [model for part in models for model in (part if isinstance(part, (list, tuple)) else [part])]
+        self._models = [adopt_risk(model) for part in models for model in (part if isinstance(part, (list, tuple)) else [part])]
         if not self._models:
             raise InputError("CompositeRiskManagementModel needs at least one risk management model.")
 
     def add_risk_management(self, model: RiskManagementModel) -> None:
         """Add a model after the others."""
-        self._models.append(model)
+        self._models.append(adopt_risk(model))
 
     def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> list[PortfolioTarget]:
         """The targets after all models, newer ones first."""
@@ -162,15 +163,13 @@ class TrailingStopRiskManagementModel(RiskManagementModel):
                 yield _closed(algorithm, symbol)
 
 
-class MaximumSectorExposureRiskManagementModel(RiskManagementModel):
-    """Limits by company sector need fundamental data, which this runtime has not (`MaximumSectorExposureRiskManagementModel`).
+def adopt_risk(model: Any) -> Any:
+    """A risk model that the framework can call, also if it is a plain class or spelled in Pascal case.
 
     Raises:
-        UnsupportedCall: always.
+        TypeError: a method is missing.
     """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        raise UnsupportedCall("MaximumSectorExposureRiskManagementModel", "it needs fundamental data")
+    return adopt_model(model, "a risk management model", "manage_risk", "on_securities_changed")
 
 
 def _invested(algorithm: Any) -> Iterator[tuple[Symbol, Any]]:

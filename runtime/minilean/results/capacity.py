@@ -12,6 +12,7 @@ from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import Symbol
+from minilean.results.margin import reserved_margin
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -148,7 +149,7 @@ class CapacityEstimate:
         security = smallest.security
         self.lowest_capacity_asset = security.symbol
         share_of_sales = smallest.sale_volume / total_sales if total_sales else ZERO
-        margin = security.buying_power_model.get_reserved_buying_power_for_position(security)
+        margin = reserved_margin(security)
         share_of_holdings = margin * security.leverage_exact / total_value
         scale = max(share_of_sales, share_of_holdings)
         candidate = smallest.market_volume / smallest.trades / scale if scale else self._capacity

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
-from minilean.common.decimals import plain, to_decimal
+from minilean.common.decimals import to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError
@@ -24,12 +24,13 @@ Point = tuple[Any, ...]
 def rounded(value: Decimal) -> Decimal:
     """A chart value as LEAN's `SmartRounding` keeps it: four decimals above 1000, else seven significant digits.
 
-    Equal in value to `minilean.common.decimals.smart_round`, without the care for the exponent that printing needs; charts hold
-    hundreds of thousands of points.
+    Trailing zeros are gone, except those that rounding above 1000 leaves, which LEAN prints.
     """
     if value > _LARGE:
-        return value.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN)
-    return _SEVEN_DIGITS.plus(value)
+        short = value.normalize()
+        cut = short.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN)
+        return short if short == cut else cut
+    return _SEVEN_DIGITS.plus(value).normalize()
 
 
 class ChartPoint(LeanObject):
@@ -166,7 +167,7 @@ class Series(BaseSeries):
     ) -> None:
         by_index = isinstance(unit_or_index, int)
         index = unit_or_index if isinstance(unit_or_index, int) else 0
-        unit = (color_or_unit or "$") if by_index else str(unit_or_index)
+        unit = ("$" if color_or_unit is None else color_or_unit) if by_index else str(unit_or_index)
         super().__init__(name, series_type, index, unit)
         self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
         self.scatter_marker_symbol = symbol
@@ -232,8 +233,3 @@ class Chart(LeanObject):
 
 def _moment(time: datetime | int) -> datetime:
     return time if isinstance(time, datetime) else EPOCH + timedelta(seconds=time)
-
-
-def chart_value(value: Decimal | None) -> Decimal | None:
-    """A point's value with a scale that arithmetic and printing can rely on."""
-    return None if value is None else plain(value.normalize())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
 from minilean.common.naming import LeanObject
-from minilean.orders.order import MarketOrder
 from minilean.securities.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -46,6 +45,8 @@ class BuyingPowerModel(LeanObject):
     Raises:
         ValueError: a leverage below 1 or a share outside [0, 1].
     """
+
+    NULL: BuyingPowerModel
 
     def __init__(
         self,
@@ -323,3 +324,6 @@ def _checked_leverage(leverage: Any) -> Decimal:
     if value < ONE:
         raise ValueError(f"The leverage is {value}; expected 1 or more.")
     return value
+
+
+BuyingPowerModel.NULL = NullBuyingPowerModel()

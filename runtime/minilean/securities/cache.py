@@ -27,7 +27,7 @@ class SecurityCache(LeanObject):
     __slots__ = ("_bar", "_bid_ask", "_price", "_volume_bar", "last_data", "last_quote_bar", "last_trade_bar")
 
     # stored once per bar: the look-up of Pascal-case names on writing would cost more than the rest
-    __setattr__ = object.__setattr__
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     price = float_of("price_exact", "Last price in the quote currency; 0 before the first point.")
     open = float_of("open_exact", "Open of the last bar, or the price.")
@@ -80,11 +80,12 @@ class SecurityCache(LeanObject):
     @property
     def price_exact(self) -> Decimal:
         """Last price; 0 before the first point."""
-        if self._price is None:
+        price = self._price
+        if price is None:
             if self._bar is None:
                 return ZERO
-            self._price = self._bar.close_exact
-        return self._price
+            self._price = price = self._bar.close_exact
+        return price
 
     @property
     def last_price_exact(self) -> Decimal:

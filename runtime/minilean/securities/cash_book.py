@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import LeanObject
-from minilean.securities.views import ListView
 from minilean.securities.exact import float_of
+from minilean.securities.views import ListView
 
 DEFAULT_CURRENCY = "USD"
 NO_CURRENCY = "QCC"
@@ -47,6 +47,7 @@ class Conversion(Protocol):
 
     def rate(self) -> Decimal:
         """Account currency per unit; 0 while it is not known."""
+        ...
 
 
 class Cash(LeanObject):
@@ -115,6 +116,20 @@ class Cash(LeanObject):
         return f"{self.symbol}: {self.amount_exact} @ {self._rate}"
 
 
+class _MirroredCash(Cash):
+    """Unsettled money: its units are worth what settled ones are."""
+
+    __slots__ = ("_original",)
+
+    def __init__(self, original: Cash, on_update: Callable[[], None]) -> None:
+        super().__init__(original.symbol, ZERO, ZERO, on_update)
+        self._original = original
+
+    @property
+    def conversion_rate_exact(self) -> Decimal:
+        return self._original.conversion_rate_exact
+
+
 class CashBook(LeanObject):
     """All currencies of the account by code; the account currency always has rate 1.
 
@@ -160,6 +175,11 @@ class CashBook(LeanObject):
             listener(cash)
         self._on_update()
         return cash
+
+    def mirror(self, cash: Cash) -> None:
+        """Add an empty entry that is worth per unit what an entry of another book is."""
+        self._entries[cash.symbol] = _MirroredCash(cash, self._on_update)
+        self._on_update()
 
     def get_or_add(self, symbol: str) -> Cash:
         """The entry of a currency; a new one is empty and its rate unknown."""

@@ -218,9 +218,7 @@ class SecurityHolding(LeanObject):
             profit -= self._cash_book.amount_in_account_currency(security.market_order_fee(-quantity))
         return profit
 
-    def total_close_profit(
-        self, include_fees: bool = True, exit_price: Any = None, entry_price: Any = None, quantity: Any = None
-    ) -> float:
+    def total_close_profit(self, include_fees: bool = True, exit_price: Any = None, entry_price: Any = None, quantity: Any = None) -> float:
         """What closing would win, see `close_profit_exact`."""
         numbers = [None if n is None else to_decimal(n) for n in (exit_price, entry_price, quantity)]
         return float(self.close_profit_exact(include_fees, *numbers))

@@ -22,6 +22,7 @@ class SecurityFactory(Protocol):
 
     def __call__(self, symbol: Symbol, settings: UniverseSettings | None) -> Any:
         """The security, not yet in the algorithm's securities if it is new."""
+        ...
 
 
 class SubscriptionFeed(Protocol):
@@ -29,12 +30,15 @@ class SubscriptionFeed(Protocol):
 
     def has_days(self, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Whether the run has a tradable day left for that subscription."""
+        ...
 
     def add(self, universe: Universe, security: Any, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Subscribe; false if another universe subscribed to the same stream before."""
+        ...
 
     def remove(self, universe: Universe, config: SubscriptionConfig) -> bool:
         """Unsubscribe; true if no other universe uses the stream, so that it ended."""
+        ...
 
 
 class UniverseSelector:
@@ -127,8 +131,7 @@ class UniverseSelector:
                 if not self._feed.has_days(config, utc):
                     self._feed.remove(universe, config)
                     continue
-                if config not in security.subscriptions:
-                    security.add_data(config)
+                security.add_subscriptions([config])
                 is_new = self._feed.add(universe, security, config, utc)
                 subscribed = True
                 is_internal = is_internal and config.is_internal_feed

@@ -42,9 +42,11 @@ class SubscriptionService(Protocol):
 
     def existing(self, symbol: Symbol) -> list[SubscriptionConfig]:
         """The subscriptions that the algorithm holds already."""
+        ...
 
     def create(self, symbol: Symbol, settings: UniverseSettings) -> list[SubscriptionConfig]:
         """Subscriptions by a universe's settings; those that exist with the same settings are returned, not doubled."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "Library"))
-
-from forecasting.span import Span  # noqa: E402
-from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec  # noqa: E402
+from forecasting.span import Span
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 
 
 class MemoryStore:

@@ -4,6 +4,7 @@ from dataclasses import FrozenInstanceError
 from datetime import datetime
 
 import pytest
+
 from forecasting.errors import NotFinite
 from forecasting.forecast import Forecast
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from forecasting.initialisers import glorot_uniform, lstm_bias, orthogonal
 
 

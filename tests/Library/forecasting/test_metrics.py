@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from forecasting.errors import InvalidHistory, NotFinite
 from forecasting.metrics import score_changes
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import MinMaxScaler
+
 from forecasting.errors import HistoryTooShort, SpanNotInHistory, WeightsMismatch
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
-from sklearn.preprocessing import MinMaxScaler
 
 DAYS = np.array(["2020-01-02T16", "2020-01-03T16", "2020-01-06T16", "2020-01-07T16"], dtype="datetime64[ns]")
 SPAN = Span(DAYS, [10.0, 20.0, 15.0, 12.0])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
+
 from forecasting.errors import InvalidSpec
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 

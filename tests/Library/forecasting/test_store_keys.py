@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from forecasting.errors import InvalidKey
 from forecasting.store_keys import BundleKeys, checked, entry_name, refits_key
 

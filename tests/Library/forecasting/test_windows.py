@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from forecasting.errors import HistoryTooShort
 from forecasting.specs import WindowSpec
 from forecasting.windows import make_forecast_windows, make_windows

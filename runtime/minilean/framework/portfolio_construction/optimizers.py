@@ -22,6 +22,7 @@ class PortfolioOptimizer(Protocol):
 
     def optimize(self, historical_returns: Floats, expected_returns: Floats | None = None, covariance: Floats | None = None) -> Floats:
         """Weights (N,) from returns (T, N), and from mean returns (N,) and covariance (N, N) where those are given."""
+        ...
 
 
 class MinimumVariancePortfolioOptimizer(LeanObject):

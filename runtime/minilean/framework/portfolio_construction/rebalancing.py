@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from minilean.common.enums import Resolution
 from minilean.errors import InputError
@@ -36,7 +36,7 @@ def rebalance_function(rebalance: Any) -> RebalanceFunction | None:
     if hasattr(rebalance, "get_dates"):
         return _Dates(rebalance)
     if callable(rebalance):
-        return rebalance
+        return cast(RebalanceFunction, rebalance)
     raise InputError(f"{rebalance!r} is no rebalance rule; expected a resolution, a timedelta, a date rule, a function or None.")
 
 

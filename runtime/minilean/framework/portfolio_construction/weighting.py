@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import InsightDirection, PortfolioBias, Resolution
-from minilean.errors import UnsupportedCall
 from minilean.framework.portfolio_construction.model import PortfolioConstructionModel
 
 if TYPE_CHECKING:
@@ -76,14 +75,3 @@ class ConfidenceWeightedPortfolioConstructionModel(InsightWeightingPortfolioCons
     def get_value(self, insight: Insight) -> float:
         """The insight's confidence."""
         return insight.confidence or 0.0
-
-
-class SectorWeightingPortfolioConstructionModel(EqualWeightingPortfolioConstructionModel):
-    """Weights by company sector need fundamental data, which this runtime has not (`SectorWeightingPortfolioConstructionModel`).
-
-    Raises:
-        UnsupportedCall: always.
-    """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        raise UnsupportedCall("SectorWeightingPortfolioConstructionModel", "it needs fundamental data")

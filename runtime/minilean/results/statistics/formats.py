@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from minilean.common.decimals import round_half_up, round_to
@@ -53,14 +53,6 @@ def significant_text(value: Decimal, digits: int) -> str:
         return "0"
     scale = Decimal(10 ** (math.floor(math.log10(abs(float(value)))) + 1))
     return decimal_text(scale * round_to(value / scale, digits))
-
-
-def time_text(moment: datetime | None) -> str | None:
-    """An instant in UTC as in JSON: `2016-09-08T20:00:00.001Z`, without a fraction where it is zero."""
-    if moment is None:
-        return None
-    fraction = f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else ""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
 
 
 def ticks_text(ticks: int) -> str:

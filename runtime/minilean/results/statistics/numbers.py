@@ -24,8 +24,12 @@ def covariance(left: Returns, right: Returns) -> float:
 
 
 def annual_return(values: Returns, periods: int) -> float:
-    """Mean return compounded over a year of `periods` returns."""
-    return float((values.mean() + 1.0) ** periods - 1.0)
+    """Mean return compounded over a year of `periods` returns.
+
+    Raises:
+        OverflowError: the year's return is too large for a double.
+    """
+    return (float(values.mean()) + 1.0) ** periods - 1.0
 
 
 def skewness(values: Returns) -> float:

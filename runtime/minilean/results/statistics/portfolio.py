@@ -103,7 +103,7 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
         The figures; only equity and turnover are filled when the starting capital is zero or there are fewer than two returns.
 
     Raises:
-        ValueError: a return is so large that the yearly figure is not finite.
+        OverflowError, ValueError: a return is so large that the yearly figure is not finite.
     """
     end_equity = span.equity[-1] if span.equity else ZERO
     turnover = sum(span.turnover, ZERO) / len(span.turnover) if span.turnover else ZERO

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from minilean.common.decimals import round_half_up
+from minilean.orders.order_json import time_text
 from minilean.results.statistics.formats import (
     decimal_text,
     double_text,
@@ -16,7 +17,6 @@ from minilean.results.statistics.formats import (
     rounded_text,
     significant_text,
     ticks_text,
-    time_text,
 )
 from minilean.results.statistics.portfolio import PortfolioStatistics
 from minilean.results.statistics.trades import TradeStatistics

@@ -153,12 +153,14 @@ def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     winners = [trade for trade in trades if trade.profit_loss > 0]
     losers = [trade for trade in trades if trade.profit_loss <= 0]
     spans = [ticks(trade.exit_time - trade.entry_time) for trade in trades]
+    win_spans = [span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss > 0]
+    loss_spans = [span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss <= 0]
     _add_profits(result, trades, winners, losers)
     result.start_date_time = min(trade.entry_time for trade in trades)
     result.end_date_time = max(trade.exit_time for trade in trades)
     result.average_trade_duration, result.median_trade_duration = _durations(spans)
-    result.average_winning_trade_duration, result.median_winning_trade_duration = _durations([span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss > 0])
-    result.average_losing_trade_duration, result.median_losing_trade_duration = _durations([span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss <= 0])
+    result.average_winning_trade_duration, result.median_winning_trade_duration = _durations(win_spans)
+    result.average_losing_trade_duration, result.median_losing_trade_duration = _durations(loss_spans)
     losses = [trade.mae for trade in trades]
     gains = [trade.mfe for trade in trades]
     result.average_mae, result.largest_mae = _running_mean(losses), min(ZERO, *losses)

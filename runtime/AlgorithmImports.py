@@ -1,0 +1,19 @@
+"""The names that LEAN's own `AlgorithmImports` gives to an algorithm: `from AlgorithmImports import *`.
+
+Only what minilean models is here; names that LEAN has and minilean has not raise an error that says so when they are used.
+"""
+
+# ruff: noqa: F401, F403
+import json
+import math
+from builtins import Exception
+from datetime import date, datetime, time, timedelta
+from math import *
+from typing import *
+
+from minilean.api import *
+from minilean.api import lazy_module
+
+np = lazy_module("numpy")
+pd = lazy_module("pandas")
+plt = lazy_module("matplotlib.pyplot")

@@ -1,0 +1,169 @@
+"""Reads an algorithm's own data through its `get_source` and `reader` (`TextSubscriptionDataSourceReader`)."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from minilean.common.clock import zone
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, SubscriptionTransportMedium
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.data.bars import BaseData
+from minilean.data.folder import DataFolder
+from minilean.data.python_data import PythonData, SubscriptionDataSource
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import DataError, UnsupportedCall
+
+_LINES = (FileFormat.CSV, FileFormat.UNFOLDING_COLLECTION, FileFormat.FOLDING_COLLECTION)
+_Key = tuple[type, str, SubscriptionDataSource]
+
+
+class Store(Protocol):
+    """The part of the object store that is read here."""
+
+    def contains_key(self, key: str) -> bool:
+        """Whether there is an entry."""
+        ...
+
+    def read(self, key: str) -> str:
+        """The text of an entry."""
+        ...
+
+
+class CustomDataReader:
+    """The points of custom data; a local file is read once per symbol and run.
+
+    Args:
+        object_store: where sources of that medium are.
+    """
+
+    def __init__(self, object_store: Store) -> None:
+        self._store = object_store
+        self._read: dict[_Key, list[BaseData]] = {}
+
+    def points(self, config: SubscriptionConfig, start: date, end: date) -> list[BaseData]:
+        """The points that the sources of some dates hold.
+
+        Args:
+            config: the subscription; its `data_type` is the algorithm's class.
+            start: first date that `get_source` is asked for.
+            end: last one.
+
+        Returns:
+            Points in order of end time; those of a source that serves many dates appear once, whatever their own dates are.
+
+        Raises:
+            UnsupportedCall: a source is on the web or of a format other than lines.
+            DataError: a zip file is broken.
+        """
+        found: list[BaseData] = []
+        last: SubscriptionDataSource | None = None
+        factory = config.data_type()
+        if getattr(factory, "symbol", None) is None:
+            factory.symbol = config.symbol
+        day = start
+        while day <= end:
+            if config.hours.is_open_day(day):
+                moment = datetime(day.year, day.month, day.day)
+                source = factory.get_source(config, moment, False)
+                if source is not None and source != last:
+                    found.extend(self._of_source(factory, config, source, moment))
+                    last = source
+            day += timedelta(days=1)
+        return sorted(found, key=lambda point: point.end_time)
+
+    def between(self, config: SubscriptionConfig, after_utc: datetime, until_utc: datetime) -> list[tuple[datetime, BaseData]]:
+        """The points that become known in a stretch of time.
+
+        Args:
+            config: the subscription.
+            after_utc: points known at or before it are left out.
+            until_utc: points known after it are left out.
+
+        Returns:
+            (instant at which it is known, point) in order.
+
+        Raises:
+            UnsupportedCall: a source is on the web or of a format other than lines.
+            DataError: a zip file is broken.
+        """
+        data_zone = config.data_zone
+        points = self.points(config, data_zone.to_local(after_utc).date(), data_zone.to_local(until_utc).date())
+        timed = ((data_zone.to_utc(point.end_time), point) for point in points)
+        return [(utc, point) for utc, point in timed if after_utc < utc <= until_utc]
+
+    def _of_source(self, factory: Any, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
+        if source.format not in _LINES:
+            raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
+        if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
+            text = self._store.read(source.source) if self._store.contains_key(source.source) else ""
+            return list(_points(factory, config, text, moment))
+        if source.transport_medium != SubscriptionTransportMedium.LOCAL_FILE:
+            raise UnsupportedCall(f"SubscriptionTransportMedium.{source.transport_medium.name}", "backtests read no web sources")
+        key = (config.data_type, str(config.symbol.id), source)
+        if key not in self._read:
+            self._read[key] = list(_points(factory, config, _file_text(source.source), moment))
+        return self._read[key]
+
+
+def custom_config(
+    folder: DataFolder, data_type: type[PythonData], ticker: Any, resolution: Resolution | None, time_zone: Any, fill_forward: bool
+) -> SubscriptionConfig:
+    """The subscription that `add_data` makes.
+
+    Args:
+        folder: the data folder, whose calendars may know the type.
+        data_type: the algorithm's class.
+        ticker: name of the series, or a symbol whose ticker it takes.
+        resolution: None takes the type's default.
+        time_zone: zone of the points, by name; None takes the type's.
+        fill_forward: whether days without a point repeat the last one.
+
+    Raises:
+        ArgumentException: the type does not support the resolution.
+        InputError: there is no such time zone.
+    """
+    factory = data_type()
+    name = str(getattr(ticker, "value", ticker)).upper()
+    type_name = data_type.__name__
+    resolution = factory.default_resolution() if resolution is None else resolution
+    supported = factory.supported_resolutions()
+    if resolution not in supported:
+        names = ", ".join(one.name for one in supported)
+        raise ArgumentException(f"{type_name} does not support Resolution.{resolution.name}; expected one of {names}.")
+    own_zone = time_zone or factory.data_time_zone()
+    hours = folder.market_hours.custom_hours(Market.USA, name, type_name, zone(str(own_zone)))
+    symbol = Symbol(SecurityIdentifier(f"{name}.{type_name}", DEFAULT_DATE, Market.USA, SecurityType.BASE), name)
+    return SubscriptionConfig(
+        symbol, data_type, resolution, hours, fill_forward=fill_forward, extended_market_hours=True, is_custom_data=True
+    )
+
+
+def _points(factory: Any, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
+    for line in text.splitlines():
+        made = factory.reader(config, line, moment, False)
+        if made is None:
+            continue
+        for point in made if isinstance(made, (list, tuple)) else (made,):
+            if point.symbol is None:
+                point.symbol = config.symbol
+            yield point
+
+
+def _file_text(source: str) -> str:
+    """The text of a file; a missing one is empty, as in LEAN."""
+    name, _, entry = source.partition("#")
+    path = Path(name)
+    if not path.is_file():
+        return ""
+    if path.suffix.lower() != ".zip":
+        return path.read_text(encoding="utf-8-sig")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(entry or archive.namelist()[0]).decode("utf-8-sig")
+    except (zipfile.BadZipFile, KeyError, IndexError) as error:
+        raise DataError(f"{source} is not a sound zip file with that entry ({error}). Make the file again.") from error

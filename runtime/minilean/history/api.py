@@ -1,0 +1,228 @@
+"""The `history` of algorithms and notebooks: callable, and by type as in `history[TradeBar](...)` (`QCAlgorithm.History`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from minilean.common.clock import EngineClock
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import DataNormalizationMode, MarketDataType, Resolution, SecurityType
+from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData, QuoteBar, TradeBar
+from minilean.data.custom import CustomDataReader
+from minilean.data.dictionaries import DataDictionary
+from minilean.data.folder import DataFolder
+from minilean.data.python_data import PythonData
+from minilean.data.slice import Slice
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.history.arguments import Call, parse_call
+from minilean.history.bars import CustomSelection, HistoryReader, SeriesSelection
+from minilean.history.requests import HistoryRequest, Window
+from minilean.history.windows import start_of_bars
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FUTURE_MESSAGE = "Request for future history modified to end now."
+_BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
+
+
+class Securities(Protocol):
+    """What history needs to know of the algorithm's securities."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The security of a symbol, or the default."""
+        ...
+
+    def keys(self) -> Iterable[Symbol]:
+        """The symbols of all securities, in order."""
+        ...
+
+
+class HistoryApi:
+    """Bars of the past as frames or as objects; nothing later than the clock is ever told.
+
+    Args:
+        folder: the data folder.
+        clock: the engine's clock.
+        securities: the algorithm's securities; their subscriptions are the defaults of a request.
+        settings: the algorithm's settings (`daily_precise_end_time`).
+        universe_settings: the defaults for symbols without subscription (`resolution`, `data_normalization_mode`, `fill_forward`).
+        messages: takes the warning about a request that ends in the future (`debug`).
+        custom_data: reads an algorithm's own data.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        clock: EngineClock,
+        securities: Securities,
+        settings: Any,
+        universe_settings: Any,
+        messages: Any,
+        custom_data: CustomDataReader,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._securities = securities
+        self._settings = settings
+        self._universe_settings = universe_settings
+        self._messages = messages
+        self._reader = HistoryReader(folder, custom_data)
+
+    def __call__(self, *arguments: Any, **named: Any) -> pd.DataFrame | list[BaseData] | list[Slice]:
+        """`history([type,] symbols, periods | timedelta | start, end, resolution, ...)`.
+
+        Args:
+            arguments: an optional data type; a symbol, security or list of them; a number of bars, a timedelta, or start and end in the
+                algorithm's zone; resolution, fill_forward, extended_market_hours, data_mapping_mode, data_normalization_mode,
+                contract_depth_offset, flatten.
+            named: the same by name.
+
+        Returns:
+            A frame; for a bare ticker the bars themselves; without symbols the slices of all securities.
+
+        Raises:
+            TypeError: an argument is of a type that LEAN does not take.
+            ArgumentException: a ticker was never added, or a single ticker has no bars of trades.
+        """
+        from minilean.history.frames import make_frame
+
+        call = parse_call(arguments, named, self._clock.local)
+        if call.without_symbols and call.data_type in (None, Slice):
+            return self._slices(call)
+        if call.by_ticker and call.data_type is None:
+            return self.typed(TradeBar, call)
+        return make_frame(self._selections(call))
+
+    def __getitem__(self, data_type: type) -> TypedHistory:
+        """History as objects of a type: `history[TradeBar](symbol, 10, Resolution.DAILY)`."""
+        return TypedHistory(self, data_type)
+
+    def parse(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> Call:
+        """Understand the arguments of a call made now."""
+        return parse_call(arguments, named, self._clock.local)
+
+    def typed(self, data_type: type, call: Call) -> list[Any]:
+        """Bars of one symbol in order, or for a list one dictionary by symbol per time.
+
+        Raises:
+            ArgumentException: the symbol has no data of that type.
+        """
+        if data_type is Slice:
+            return self._slices(call)
+        if call.single and call.symbols is not None:
+            requests = self._requests(call, data_type)
+            if not requests or not self._serves(requests[0].symbol, data_type):
+                raise ArgumentException(
+                    f"{call.symbols[0].value} has no data of the type {data_type.__name__}; ask for the type that it has."
+                )
+            return [bar for selection in self._select(requests) for bar in selection.bars()]
+        by_time: dict[datetime, dict[Symbol, BaseData]] = {}
+        for selection in self._select(self._requests(call, data_type)):
+            for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
+                by_time.setdefault(utc, {})[bar.symbol] = bar
+        return [DataDictionary(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time)]
+
+    def _selections(self, call: Call) -> list[SeriesSelection | CustomSelection]:
+        return self._select(self._requests(call, call.data_type))
+
+    def _select(self, requests: list[HistoryRequest]) -> list[SeriesSelection | CustomSelection]:
+        found = (self._reader.select(request) for request in requests)
+        return [selection for selection in found if selection is not None]
+
+    def _slices(self, call: Call) -> list[Slice]:
+        by_time: dict[datetime, tuple[dict[Symbol, Any], dict[Symbol, Any], dict[Symbol, Any]]] = {}
+        places = {MarketDataType.TRADE_BAR: 0, MarketDataType.QUOTE_BAR: 1}
+        for selection in self._selections(call):
+            for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
+                by_time.setdefault(utc, ({}, {}, {}))[places.get(bar.data_type, 2)][bar.symbol] = bar
+        return [Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time)]
+
+    def _serves(self, symbol: Symbol, data_type: type) -> bool:
+        own = _BAR_TYPES.get(symbol.security_type)
+        return data_type is own if own is not None else issubclass(data_type, PythonData)
+
+    def _requests(self, call: Call, data_type: type | None) -> list[HistoryRequest]:
+        symbols = tuple(self._securities.keys()) if call.symbols is None else call.symbols
+        found = (self._request(symbol, data_type, call) for symbol in symbols)
+        return [request for request in found if request is not None]
+
+    def _request(self, symbol: Symbol, data_type: type | None, call: Call) -> HistoryRequest | None:
+        security = self._securities.get(symbol)
+        config = None if security is None else _subscription(security.subscriptions, data_type)
+        wanted = data_type or (config.data_type if config is not None else _BAR_TYPES.get(symbol.security_type))
+        if wanted is None:
+            return None
+        is_custom = issubclass(wanted, PythonData)
+        if is_custom and (config is None or config.data_type is not wanted):
+            if call.symbols is None:
+                return None
+            raise ArgumentException(f"{symbol.value} is not subscribed to {wanted.__name__}; call add_data({wanted.__name__}, ...) first.")
+        options, defaults = call.options, self._universe_settings
+        resolution = options.resolution
+        if resolution is None:
+            resolution = defaults.resolution if config is None else config.resolution
+        mode, fill_forward = options.mode, options.fill_forward
+        if mode is None:
+            mode = defaults.data_normalization_mode if config is None else config.data_normalization_mode
+        if fill_forward is None:
+            fill_forward = defaults.fill_forward if config is None else config.fill_data_forward
+        if symbol.security_type != SecurityType.EQUITY:
+            mode = DataNormalizationMode.RAW
+        hours = self._folder.hours_of(symbol) if config is None else config.hours
+        data_zone = hours.data_zone if config is None else config.data_zone
+        strict = self._folder.has_strict_end_times(symbol, hours, self._settings.daily_precise_end_time)
+        start_utc, end_utc = self._span(call.window, resolution, hours, strict, data_zone)
+        return HistoryRequest(
+            call_symbol(security, symbol),
+            wanted,
+            resolution,
+            hours,
+            start_utc,
+            end_utc,
+            mode,
+            fill_forward,
+            strict,
+            config if is_custom else None,
+        )
+
+    def _span(self, window: Window, resolution: Resolution, hours: Any, strict: bool, data_zone: Any) -> tuple[datetime, datetime]:
+        now = self._clock.utc
+        if window.count is not None:
+            if window.count <= 0:
+                return now, now
+            start_local = start_of_bars(hours, hours.zone.to_local(now), resolution, window.count, strict, data_zone)
+            return hours.zone.to_utc(start_local), now
+        to_utc = self._clock.zone.to_utc
+        start, end = to_utc(window.start), to_utc(window.end)  # type: ignore[arg-type]
+        if end > now:
+            self._messages.debug(FUTURE_MESSAGE)
+            end = now
+        return min(start, end), end
+
+
+def call_symbol(security: Any, symbol: Symbol) -> Symbol:
+    """The symbol that bars carry: that of the security, whose ticker may have changed."""
+    return symbol if security is None else security.symbol
+
+
+class TypedHistory:
+    """`history[TradeBar]`, waiting for its arguments."""
+
+    def __init__(self, history: HistoryApi, data_type: type) -> None:
+        self._history = history
+        self._data_type = data_type
+
+    def __call__(self, *arguments: Any, **named: Any) -> list[Any]:
+        """Arguments as for `history`; see `HistoryApi.typed` for the result."""
+        return self._history.typed(self._data_type, self._history.parse(arguments, named))
+
+
+def _subscription(configs: Iterable[SubscriptionConfig], data_type: type | None) -> SubscriptionConfig | None:
+    own = [config for config in configs if not config.is_internal_feed]
+    if data_type is not None:
+        own = [config for config in own if config.data_type is data_type] or [config for config in own if not config.is_custom_data]
+    return own[0] if own else None

@@ -1,0 +1,63 @@
+"""Lets frames that are keyed by `Symbol` be read by ticker: `frame.loc["SPY"]`, `closes["SPY"]`, `"SPY" in frame.index`.
+
+Source: `PandasMapper.py`. Like LEAN's, it works on every frame of the process: where pandas does not find a text, the symbol that the
+text stands for is tried. Lookups that succeed cost nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any
+
+from minilean.common.symbol_cache import find
+
+
+def mapped(key: Any) -> Any:
+    """The key with every ticker replaced by its symbol; the very same key if it holds none."""
+    if isinstance(key, str):
+        return find(key) or key
+    if isinstance(key, (tuple, list)):
+        changed = [mapped(part) for part in key]
+        if any(new is not old for new, old in zip(changed, key, strict=True)):
+            return type(key)(changed) if type(key) in (tuple, list) else changed
+    return key
+
+
+@lru_cache(maxsize=1)
+def install() -> None:
+    """Teach pandas' lookups to fall back on symbols; once per process."""
+    from pandas import Index, MultiIndex
+    from pandas.core.indexing import _AtIndexer, _LocIndexer
+
+    for owner in (Index, MultiIndex):
+        owner.get_loc = _with_symbols(owner.get_loc)  # type: ignore[method-assign]
+        owner._get_indexer_strict = _with_symbols(owner._get_indexer_strict)  # type: ignore[method-assign]
+        owner.__contains__ = _contains_with_symbols(owner.__contains__)  # type: ignore[method-assign]
+    for owner in (_LocIndexer, _AtIndexer):
+        owner.__getitem__ = _with_symbols(owner.__getitem__)  # type: ignore[method-assign]
+
+
+def _with_symbols(lookup: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(lookup)
+    def look_up(self: Any, key: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            return lookup(self, key, *arguments, **named)
+        except KeyError:
+            other = mapped(key)
+            if other is key:
+                raise
+            return lookup(self, other, *arguments, **named)
+
+    return look_up
+
+
+def _contains_with_symbols(contains: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    @wraps(contains)
+    def look_up(self: Any, key: Any) -> bool:
+        if contains(self, key):
+            return True
+        other = mapped(key)
+        return other is not key and contains(self, other)
+
+    return look_up

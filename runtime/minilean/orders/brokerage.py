@@ -1,0 +1,129 @@
+"""The simulated broker: keeps pending orders and fills them against the bars of each step (`BacktestingBrokerage`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from minilean.common.decimals import smart_round, text
+from minilean.common.enums import OrderStatus, OrderType
+from minilean.orders.buying_power_check import check_buying_power
+from minilean.orders.events import OrderEvent
+from minilean.orders.fill_model import FillModelParameters
+from minilean.securities.fees import OrderFee, OrderFeeParameters
+
+if TYPE_CHECKING:
+    from minilean.orders.context import RunContext
+    from minilean.orders.order import Order
+    from minilean.securities.security import Security
+
+
+class BacktestingBrokerage:
+    """Takes orders, and on every scan tries to fill the pending ones in order of their ids.
+
+    Args:
+        run: the run.
+        on_event: told every event of an order.
+    """
+
+    def __init__(self, run: RunContext, on_event: Callable[[OrderEvent], None]) -> None:
+        self._run = run
+        self._on_event = on_event
+        self._pending: dict[int, Order] = {}
+
+    def place_order(self, order: Order) -> None:
+        """Take an order."""
+        self._acknowledge(order)
+        self._pending[order.id] = order
+        self._emit(order, OrderStatus.SUBMITTED)
+
+    def update_order(self, order: Order) -> bool:
+        """Take a change of an order; false if it is not pending any more."""
+        if order.id not in self._pending:
+            return False
+        self._acknowledge(order)
+        self._emit(order, OrderStatus.UPDATE_SUBMITTED)
+        return True
+
+    def cancel_order(self, order: Order) -> bool:
+        """Drop an order; false if it was not pending any more, which LEAN reports as a cancellation all the same."""
+        was_pending = self._pending.pop(order.id, None) is not None
+        self._acknowledge(order)
+        self._emit(order, OrderStatus.CANCELED)
+        return was_pending
+
+    def scan(self) -> None:
+        """Try to fill every pending order once, against the last known bars."""
+        for order_id in sorted(self._pending):
+            order = self._pending.get(order_id)
+            # an order callback may have scanned in between
+            if order is not None:
+                self._try(order)
+
+    def _try(self, order: Order) -> None:
+        if order.status.is_closed():
+            self._pending.pop(order.id, None)
+            return
+        if order.time == self._run.clock.utc and order.type != OrderType.MARKET:
+            return
+        security = self._run.securities.get(order.symbol)
+        if security is None:
+            self._end(order, OrderStatus.INVALID, "The security does not exist any more.")
+            return
+        if not self._is_due(order, security):
+            return
+        verdict = check_buying_power(self._run.portfolio, security, order)
+        if not verdict.is_sufficient:
+            if order.status != OrderStatus.CANCEL_PENDING:
+                message = insufficient_buying_power_message(order, security, verdict.reason)
+                self._end(order, OrderStatus.INVALID, message)
+                self._run.messages.error(message)
+            return
+        self._fill(order, security)
+
+    def _is_due(self, order: Order, security: Security) -> bool:
+        if order.type == OrderType.MARKET_ON_OPEN:
+            bar = security.get_last_data()
+            if bar is None or security.exchange.hours.zone.to_local(order.time) >= bar.end_time:
+                return False
+        if order.time_in_force.is_order_expired(security, order):
+            self._end(order, OrderStatus.CANCELED, "The order has expired.")
+            return False
+        return bool(self._run.brokerage_model.can_execute_order(security, order))
+
+    def _fill(self, order: Order, security: Security) -> None:
+        run = self._run
+        parameters = FillModelParameters(security, order, run.subscription_manager, run.settings.stale_price_time_span)
+        fills = list(security.fill_model.fill(parameters))
+        if not fills or not all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills):
+            return
+        for fill in fills:
+            if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
+        for fill in fills:
+            if order.status != fill.status or fill.fill_quantity_exact:
+                order.status = fill.status
+                self._on_event(fill)
+        if all(fill.status.is_closed() for fill in fills):
+            self._pending.pop(order.id, None)
+
+    def _end(self, order: Order, status: OrderStatus, message: str) -> None:
+        self._pending.pop(order.id, None)
+        self._emit(order, status, message)
+
+    def _emit(self, order: Order, status: OrderStatus, message: str = "") -> None:
+        event = OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message)
+        event.status = status
+        self._on_event(event)
+
+    @staticmethod
+    def _acknowledge(order: Order) -> None:
+        broker_id = str(order.id)
+        if broker_id not in order.broker_id:
+            order.broker_id.append(broker_id)
+
+
+def insufficient_buying_power_message(order: Order, security: Security, reason: str | None) -> str:
+    """What the log says about an order that cannot be paid for."""
+    value = text(smart_round(order.get_value_exact(security)))
+    return f"Order Error: ids: [{order.id}], Insufficient buying power to complete orders (Value:[{value}]), Reason: {reason}."

@@ -1,0 +1,451 @@
+"""Orders: what is to be traded, at which price, and what became of it (`Order` and its subclasses).
+
+Times are naive UTC. Public numbers are floats; the decimal behind one has the same name with the suffix `_exact`.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
+from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.orders.fields import decimal_field
+from minilean.orders.properties import OrderProperties
+
+if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
+    from minilean.orders.requests import SubmitOrderRequest, UpdateOrderRequest
+    from minilean.orders.time_in_force import TimeInForce
+    from minilean.securities.security import Security
+
+CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
+_HUNDRED = Decimal(100)
+
+
+class OrderSubmissionData(LeanObject):
+    """Prices of the security when its order was sent, in the quote currency.
+
+    Args:
+        bid_price: bid.
+        ask_price: ask.
+        last_price: last price.
+    """
+
+    __slots__ = ("ask_price_exact", "bid_price_exact", "last_price_exact")
+
+    bid_price = decimal_field("bid_price_exact", "Bid when the order was sent.")
+    ask_price = decimal_field("ask_price_exact", "Ask when the order was sent.")
+    last_price = decimal_field("last_price_exact", "Last price when the order was sent.")
+
+    def __init__(self, bid_price: Any, ask_price: Any, last_price: Any) -> None:
+        self.bid_price_exact = to_decimal(bid_price)
+        self.ask_price_exact = to_decimal(ask_price)
+        self.last_price_exact = to_decimal(last_price)
+
+
+class Order(LeanObject):
+    """An order of any type.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force; good until cancelled if None.
+    """
+
+    type: OrderType
+
+    quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
+    price = decimal_field("price_exact", "Average fill price; 0 before.")
+    value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
+
+    def __init__(self, symbol: Symbol, quantity: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
+        self.id = 0
+        self.contingent_id = 0
+        self.broker_id: list[str] = []
+        self.symbol = symbol
+        self.quantity_exact = normalize(to_decimal(quantity))
+        self.price_exact = ZERO
+        self.price_currency = ""
+        self.time = time
+        self.last_fill_time: datetime | None = None
+        self.last_update_time: datetime | None = None
+        self.canceled_time: datetime | None = None
+        self.status = OrderStatus.NONE
+        self.tag = tag
+        self.properties = properties or OrderProperties()
+        self.order_submission_data: OrderSubmissionData | None = None
+        self.price_adjustment_mode = DataNormalizationMode.RAW
+        self._events = 0
+
+    @property
+    def created_time(self) -> datetime:
+        """LEAN's other name of `time`."""
+        return self.time
+
+    @property
+    def security_type(self) -> SecurityType:
+        """Kind of the security."""
+        return self.symbol.security_type
+
+    @property
+    def time_in_force(self) -> TimeInForce:
+        """How long the order stays open."""
+        return self.properties.time_in_force
+
+    @property
+    def direction(self) -> OrderDirection:
+        """Buy or sell."""
+        if self.quantity_exact == ZERO:
+            return OrderDirection.HOLD
+        return OrderDirection.BUY if self.quantity_exact > ZERO else OrderDirection.SELL
+
+    @property
+    def absolute_quantity(self) -> float:
+        """Units without sign."""
+        return abs(self.quantity)
+
+    @property
+    def value_exact(self) -> Decimal:
+        """Quantity times fill price."""
+        return self.quantity_exact * self.price_exact
+
+    @property
+    def is_marketable(self) -> bool:
+        """Whether the order could fill at the prices at which it was sent."""
+        return self.type == OrderType.MARKET
+
+    def get_value(self, security: Security) -> float:
+        """What the order would cost now, in the account currency; negative for sales."""
+        return float(self.get_value_exact(security))
+
+    def get_value_exact(self, security: Security) -> Decimal:
+        """The decimal behind `get_value`."""
+        rate = security.quote_currency.conversion_rate_exact
+        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier
+
+    def _value_at(self, price: Decimal) -> Decimal:
+        return self.quantity_exact * price
+
+    def get_default_tag(self) -> str:
+        """The tag of an order that was sent without one."""
+        return ""
+
+    def next_event_id(self) -> int:
+        """The number of the order's next event: 1, 2, ..."""
+        self._events += 1
+        return self._events
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over the quantity and the tag of an update, where it has them."""
+        if request.quantity_exact is not None:
+            self.quantity_exact = normalize(request.quantity_exact)
+        if request.tag is not None:
+            self.tag = request.tag
+
+    def clone(self) -> Order:
+        """A copy whose changes do not reach the order."""
+        copied = copy.copy(self)
+        copied.broker_id = list(self.broker_id)
+        copied.properties = self.properties.clone()
+        return copied
+
+    def __str__(self) -> str:
+        tag = f": {self.tag}" if self.tag else ""
+        unit = "unit" if self.quantity_exact == ONE else "units"
+        return (
+            f"OrderId: {self.id} (BrokerId: {','.join(self.broker_id)}) {self.status.pascal_name} {self.type.pascal_name} order "
+            f"for {text(self.quantity_exact)} {unit} of {self.symbol.value}{tag}"
+        )
+
+    __repr__ = __str__
+
+
+class MarketOrder(Order):
+    """Fills at the market price."""
+
+    type = OrderType.MARKET
+
+
+class MarketOnOpenOrder(Order):
+    """Fills at the next opening price."""
+
+    type = OrderType.MARKET_ON_OPEN
+
+
+class MarketOnCloseOrder(Order):
+    """Fills at the next closing price."""
+
+    type = OrderType.MARKET_ON_CLOSE
+
+    submission_time_buffer = timedelta(minutes=15, seconds=30)
+    """How long before a close exchanges stop taking such orders; algorithms may change it."""
+
+
+class LimitOrder(Order):
+    """Fills at a price or better.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        limit_price: worst price.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force.
+    """
+
+    type = OrderType.LIMIT
+
+    limit_price = decimal_field("limit_price_exact", "Worst price at which the order fills.")
+
+    def __init__(
+        self, symbol: Symbol, quantity: Any, limit_price: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None
+    ) -> None:
+        super().__init__(symbol, quantity, time, tag, properties)
+        self.limit_price_exact = to_decimal(limit_price)
+
+    @property
+    def is_marketable(self) -> bool:
+        """Whether the limit was at or beyond the other side's price when the order was sent."""
+        sent_at = self.order_submission_data
+        if sent_at is None:
+            return False
+        if self.direction == OrderDirection.BUY:
+            return self.limit_price_exact >= sent_at.ask_price_exact
+        return self.direction == OrderDirection.SELL and self.limit_price_exact <= sent_at.bid_price_exact
+
+    def _value_at(self, price: Decimal) -> Decimal:
+        return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over an update."""
+        super().apply_update_order_request(request)
+        if request.limit_price_exact is not None:
+            self.limit_price_exact = request.limit_price_exact
+
+
+class StopMarketOrder(Order):
+    """Becomes a market order once the price crosses the stop.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        stop_price: price at which the order wakes up.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force.
+    """
+
+    type = OrderType.STOP_MARKET
+
+    stop_price = decimal_field("stop_price_exact", "Price at which the order wakes up.")
+
+    def __init__(
+        self, symbol: Symbol, quantity: Any, stop_price: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None
+    ) -> None:
+        super().__init__(symbol, quantity, time, tag, properties)
+        self.stop_price_exact = to_decimal(stop_price)
+
+    def _value_at(self, price: Decimal) -> Decimal:
+        return _value_with_bound(self.quantity_exact, self.stop_price_exact, price)
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over an update."""
+        super().apply_update_order_request(request)
+        if request.stop_price_exact is not None:
+            self.stop_price_exact = request.stop_price_exact
+
+
+class TrailingStopOrder(StopMarketOrder):
+    """A stop that follows the price at a distance as long as it moves the right way.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        stop_price: first stop.
+        trailing_amount: distance in the quote currency, or as a fraction of the price.
+        trailing_as_percentage: whether the distance is a fraction.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force.
+    """
+
+    type = OrderType.TRAILING_STOP
+
+    trailing_amount = decimal_field("trailing_amount_exact", "Distance of the stop.")
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        quantity: Any,
+        stop_price: Any,
+        trailing_amount: Any,
+        trailing_as_percentage: bool,
+        time: datetime,
+        tag: str = "",
+        properties: OrderProperties | None = None,
+    ) -> None:
+        super().__init__(symbol, quantity, stop_price, time, tag, properties)
+        self.trailing_amount_exact = to_decimal(trailing_amount)
+        self.trailing_as_percentage = bool(trailing_as_percentage)
+
+    def get_default_tag(self) -> str:
+        """The trailing amount."""
+        if self.trailing_as_percentage:
+            return f"Trailing Amount: {text(self.trailing_amount_exact * _HUNDRED)}%"
+        return f"Trailing Amount: {CURRENCY_SIGNS.get(self.price_currency, self.price_currency)}{text(self.trailing_amount_exact)}"
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over an update."""
+        super().apply_update_order_request(request)
+        if request.trailing_amount_exact is not None:
+            self.trailing_amount_exact = request.trailing_amount_exact
+
+    def trailed_stop(self, price: Decimal) -> Decimal | None:
+        """The stop that a price drags along, or None where it is close enough already."""
+        reference = price * self.trailing_amount_exact if self.trailing_as_percentage else self.trailing_amount_exact
+        distance = price - self.stop_price_exact if self.direction == OrderDirection.SELL else self.stop_price_exact - price
+        if distance <= reference:
+            return None
+        return trailing_stop_price(price, self.trailing_amount_exact, self.trailing_as_percentage, self.direction)
+
+
+class StopLimitOrder(Order):
+    """Becomes a limit order once the price crosses the stop.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        stop_price: price at which the order wakes up.
+        limit_price: worst price.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force.
+    """
+
+    type = OrderType.STOP_LIMIT
+
+    stop_price = decimal_field("stop_price_exact", "Price at which the order wakes up.")
+    limit_price = decimal_field("limit_price_exact", "Worst price at which the order fills.")
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        quantity: Any,
+        stop_price: Any,
+        limit_price: Any,
+        time: datetime,
+        tag: str = "",
+        properties: OrderProperties | None = None,
+    ) -> None:
+        super().__init__(symbol, quantity, time, tag, properties)
+        self.stop_price_exact = to_decimal(stop_price)
+        self.limit_price_exact = to_decimal(limit_price)
+        self.stop_triggered = False
+
+    def _value_at(self, price: Decimal) -> Decimal:
+        return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over an update."""
+        super().apply_update_order_request(request)
+        if request.stop_price_exact is not None:
+            self.stop_price_exact = request.stop_price_exact
+        if request.limit_price_exact is not None:
+            self.limit_price_exact = request.limit_price_exact
+
+
+class LimitIfTouchedOrder(Order):
+    """Becomes a limit order once the price touches the trigger.
+
+    Args:
+        symbol: what is traded.
+        quantity: units to buy, negative to sell.
+        trigger_price: price at which the order wakes up.
+        limit_price: worst price.
+        time: naive UTC time of submission.
+        tag: free text.
+        properties: time in force.
+    """
+
+    type = OrderType.LIMIT_IF_TOUCHED
+
+    trigger_price = decimal_field("trigger_price_exact", "Price at which the order wakes up.")
+    limit_price = decimal_field("limit_price_exact", "Worst price at which the order fills.")
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        quantity: Any,
+        trigger_price: Any,
+        limit_price: Any,
+        time: datetime,
+        tag: str = "",
+        properties: OrderProperties | None = None,
+    ) -> None:
+        super().__init__(symbol, quantity, time, tag, properties)
+        self.trigger_price_exact = to_decimal(trigger_price)
+        self.limit_price_exact = to_decimal(limit_price)
+        self.trigger_touched = False
+
+    def _value_at(self, price: Decimal) -> Decimal:
+        return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
+
+    def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
+        """Take over an update."""
+        super().apply_update_order_request(request)
+        if request.trigger_price_exact is not None:
+            self.trigger_price_exact = request.trigger_price_exact
+        if request.limit_price_exact is not None:
+            self.limit_price_exact = request.limit_price_exact
+
+
+def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, direction: OrderDirection) -> Decimal:
+    """The stop at a distance from a price: above it to buy, below it to sell.
+
+    Args:
+        price: market price.
+        amount: distance in the quote currency, or as a fraction of the price.
+        as_percentage: whether the distance is a fraction.
+        direction: side of the order.
+    """
+    distance = price * amount if as_percentage else amount
+    return price + distance if direction == OrderDirection.BUY else price - distance
+
+
+def create_order(request: SubmitOrderRequest) -> Order:
+    """The order that a request asks for, with its id and the status New."""
+    symbol, quantity, time, tag, properties = request.symbol, request.quantity_exact, request.time, request.tag, request.order_properties
+    stop, limit = request.stop_price_exact, request.limit_price_exact
+    kind = request.order_type
+    if kind == OrderType.LIMIT:
+        order: Order = LimitOrder(symbol, quantity, limit, time, tag, properties)
+    elif kind == OrderType.STOP_MARKET:
+        order = StopMarketOrder(symbol, quantity, stop, time, tag, properties)
+    elif kind == OrderType.STOP_LIMIT:
+        order = StopLimitOrder(symbol, quantity, stop, limit, time, tag, properties)
+    elif kind == OrderType.TRAILING_STOP:
+        order = TrailingStopOrder(
+            symbol, quantity, stop, request.trailing_amount_exact, request.trailing_as_percentage, time, tag, properties
+        )
+    elif kind == OrderType.LIMIT_IF_TOUCHED:
+        order = LimitIfTouchedOrder(symbol, quantity, request.trigger_price_exact, limit, time, tag, properties)
+    else:
+        order = _BY_TYPE[kind](symbol, quantity, time, tag, properties)
+    order.status = OrderStatus.NEW
+    order.id = request.order_id
+    return order
+
+
+_BY_TYPE = {kind.type: kind for kind in (MarketOrder, MarketOnOpenOrder, MarketOnCloseOrder)}
+
+
+def _value_with_bound(quantity: Decimal, bound: Decimal, price: Decimal) -> Decimal:
+    if quantity == ZERO:
+        return ZERO
+    return quantity * (max(bound, price) if quantity < ZERO else min(bound, price))

@@ -1,0 +1,194 @@
+"""Orders and order events as LEAN's result files spell them (`Order`, `OrderEvent`, `SymbolJsonConverter`, `TimeInForceJsonConverter`).
+
+Objects are built as dictionaries in LEAN's order of keys, with decimals that keep their scale; `to_json` prints them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.clock import EPOCH
+from minilean.common.decimals import text
+from minilean.common.naming import LeanEnum
+from minilean.orders.order import (
+    LimitIfTouchedOrder,
+    LimitOrder,
+    Order,
+    OrderSubmissionData,
+    StopLimitOrder,
+    StopMarketOrder,
+    TrailingStopOrder,
+)
+from minilean.securities.cash_book import NO_CURRENCY
+
+if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
+    from minilean.orders.events import OrderEvent
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LINE_ENDS = "\x85\u2028\u2029"
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON with .NET's spelling of numbers and text.
+
+    Args:
+        value: None, bool, int, float, Decimal, str, datetime (naive UTC), enum, dict or list of these.
+
+    Returns:
+        JSON without white space; decimals keep their scale and always have a point.
+
+    Raises:
+        TypeError: a value of another type.
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, LeanEnum):
+        return str(int(value))
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, str):
+        return f'"{"".join(map(_escaped, value))}"'
+    if isinstance(value, datetime):
+        return f'"{time_text(value)}"'
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{to_json(str(key))}:{to_json(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(to_json, value)) + "]"
+    raise TypeError(f"{type(value).__name__} has no JSON form; expected numbers, text, times, dictionaries or lists.")
+
+
+def decimal_text(value: Decimal) -> str:
+    """Digits with scale and at least one decimal place; zero has no sign."""
+    digits = text(abs(value) if value == 0 else value)
+    return digits if "." in digits else f"{digits}.0"
+
+
+def time_text(utc: datetime) -> str:
+    """ISO time with Z; a fraction only where there is one, without trailing zeros."""
+    fraction = f".{utc.microsecond:06d}".rstrip("0") if utc.microsecond else ""
+    return f"{utc:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    return f"\\u{ord(character):04x}" if character < " " or character in _LINE_ENDS else character
+
+
+def order_json(order: Order) -> dict[str, Any]:
+    """An order as a JSON object, in LEAN's order of keys.
+
+    Args:
+        order: the order.
+
+    Returns:
+        Keys with decimals, enums and times as they are; `to_json` prints them.
+    """
+    members = _own_members(order)
+    members |= {
+        "id": order.id,
+        "contingentId": order.contingent_id,
+        "brokerId": order.broker_id,
+        "symbol": _symbol_json(order.symbol),
+        "price": order.price_exact,
+        "priceCurrency": order.price_currency,
+        "time": order.time,
+        "createdTime": order.created_time,
+    }
+    optional = {"lastFillTime": order.last_fill_time, "lastUpdateTime": order.last_update_time, "canceledTime": order.canceled_time}
+    members |= {name: value for name, value in optional.items() if value is not None}
+    members |= {"quantity": order.quantity_exact, "status": order.status}
+    if order.tag is not None:
+        members["tag"] = order.tag
+    return members | {
+        "properties": {"timeInForce": order.time_in_force.json_members()},
+        "securityType": order.security_type,
+        "direction": order.direction,
+        "value": order.value_exact,
+        "orderSubmissionData": _submission_json(order.order_submission_data),
+        "isMarketable": order.is_marketable,
+        "priceAdjustmentMode": order.price_adjustment_mode,
+    }
+
+
+def _own_members(order: Order) -> dict[str, Any]:
+    # .NET lists the members of the most derived class first, in the order of its source
+    if isinstance(order, LimitOrder):
+        return {"limitPrice": order.limit_price_exact, "type": order.type}
+    if isinstance(order, TrailingStopOrder):
+        return {
+            "trailingAmount": order.trailing_amount_exact,
+            "trailingAsPercentage": order.trailing_as_percentage,
+            "type": order.type,
+            "stopPrice": order.stop_price_exact,
+        }
+    if isinstance(order, StopMarketOrder):
+        return {"stopPrice": order.stop_price_exact, "type": order.type}
+    if isinstance(order, StopLimitOrder):
+        return {
+            "stopPrice": order.stop_price_exact,
+            "stopTriggered": order.stop_triggered,
+            "limitPrice": order.limit_price_exact,
+            "type": order.type,
+        }
+    if isinstance(order, LimitIfTouchedOrder):
+        return {
+            "type": order.type,
+            "triggerPrice": order.trigger_price_exact,
+            "limitPrice": order.limit_price_exact,
+            "triggerTouched": order.trigger_touched,
+        }
+    return {"type": order.type}
+
+
+def _symbol_json(symbol: Symbol) -> dict[str, str]:
+    return {"value": symbol.value, "id": str(symbol.id), "permtick": symbol.value}
+
+
+def _submission_json(data: OrderSubmissionData | None) -> dict[str, Decimal] | None:
+    if data is None:
+        return None
+    return {"bidPrice": data.bid_price_exact, "askPrice": data.ask_price_exact, "lastPrice": data.last_price_exact}
+
+
+def order_event_json(event: OrderEvent, algorithm_id: str) -> dict[str, Any]:
+    """An order event as a JSON object, in LEAN's order of keys (`SerializedOrderEvent`).
+
+    Args:
+        event: the event.
+        algorithm_id: name of the run.
+    """
+    members: dict[str, Any] = {
+        "id": f"{algorithm_id}-{event.order_id}-{event.id}",
+        "algorithmId": algorithm_id,
+        "orderId": event.order_id,
+        "orderEventId": event.id,
+        "symbol": str(event.symbol.id),
+        "symbolValue": event.symbol.value,
+        "symbolPermtick": event.symbol.id.symbol,
+        "time": (event.utc_time - EPOCH).total_seconds(),
+        "status": event.status.camel_name,
+    }
+    fee = event.order_fee.value
+    if fee.currency != NO_CURRENCY:
+        members |= {"orderFeeAmount": fee.amount_exact, "orderFeeCurrency": fee.currency}
+    members |= {
+        "fillPrice": event.fill_price_exact,
+        "fillPriceCurrency": event.fill_price_currency,
+        "fillQuantity": event.fill_quantity_exact,
+        "direction": event.direction.camel_name,
+    }
+    if event.message:
+        members["message"] = event.message
+    members |= {"isAssignment": False, "quantity": event.quantity_exact}
+    optional = {"stopPrice": event.stop_price_exact, "limitPrice": event.limit_price_exact}
+    return members | {name: price for name, price in optional.items() if price is not None}

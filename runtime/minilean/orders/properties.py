@@ -1,0 +1,32 @@
+"""Options of an order beside price and quantity (`OrderProperties`)."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from minilean.common.naming import LeanObject
+from minilean.errors import UnsupportedCall
+from minilean.orders.time_in_force import TimeInForce
+
+
+class OrderProperties(LeanObject):
+    """How long an order stays open.
+
+    Args:
+        exchange: routing to an exchange; it has no effect in a backtest and is refused.
+
+    Raises:
+        UnsupportedCall: an exchange was given.
+    """
+
+    __slots__ = ("time_in_force",)
+
+    def __init__(self, exchange: Any = None) -> None:
+        if exchange is not None:
+            raise UnsupportedCall("OrderProperties(exchange)", "orders are not routed")
+        self.time_in_force: TimeInForce = TimeInForce.GOOD_TIL_CANCELED
+
+    def clone(self) -> OrderProperties:
+        """A copy that can be changed on its own."""
+        return copy.copy(self)

@@ -1,0 +1,254 @@
+"""The handle of an order that an algorithm keeps: read its state, change it, cancel it (`OrderTicket`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.orders.fields import decimal_field
+from minilean.orders.requests import (
+    CancelOrderRequest,
+    OrderRequest,
+    OrderRequestStatus,
+    OrderResponse,
+    SubmitOrderRequest,
+    UpdateOrderRequest,
+)
+
+if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
+    from minilean.orders.events import OrderEvent
+    from minilean.orders.order import Order
+    from minilean.orders.transactions import SecurityTransactionManager
+
+_FIELDS = {
+    OrderField.LIMIT_PRICE: ("limit_price_exact", (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.LIMIT_IF_TOUCHED)),
+    OrderField.STOP_PRICE: ("stop_price_exact", (OrderType.STOP_MARKET, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP)),
+    OrderField.TRIGGER_PRICE: ("trigger_price_exact", (OrderType.LIMIT_IF_TOUCHED,)),
+    OrderField.TRAILING_AMOUNT: ("trailing_amount_exact", (OrderType.TRAILING_STOP,)),
+    OrderField.TRAILING_AS_PERCENTAGE: ("trailing_as_percentage", (OrderType.TRAILING_STOP,)),
+}
+
+
+class UpdateOrderFields(LeanObject):
+    """What is to change; None leaves a field as it is."""
+
+    __slots__ = ("limit_price_exact", "quantity_exact", "stop_price_exact", "tag", "trailing_amount_exact", "trigger_price_exact")
+
+    quantity = decimal_field("quantity_exact", "New quantity, or None.")
+    limit_price = decimal_field("limit_price_exact", "New limit price, or None.")
+    stop_price = decimal_field("stop_price_exact", "New stop price, or None.")
+    trigger_price = decimal_field("trigger_price_exact", "New trigger price, or None.")
+    trailing_amount = decimal_field("trailing_amount_exact", "New distance of the trailing stop, or None.")
+
+    def __init__(self) -> None:
+        self.quantity_exact: Decimal | None = None
+        self.limit_price_exact: Decimal | None = None
+        self.stop_price_exact: Decimal | None = None
+        self.trigger_price_exact: Decimal | None = None
+        self.trailing_amount_exact: Decimal | None = None
+        self.tag: str | None = None
+
+
+class OrderTicket(LeanObject):
+    """An order as its algorithm sees it.
+
+    Args:
+        transactions: where updates and cancellations go.
+        submit_request: the request that made the order.
+    """
+
+    quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
+    quantity_filled = decimal_field("quantity_filled_exact", "Units filled so far, signed.")
+    quantity_remaining = decimal_field("quantity_remaining_exact", "Units that have not filled, signed.")
+    average_fill_price = decimal_field("average_fill_price_exact", "Average price of the fills; 0 before the first one.")
+
+    def __init__(self, transactions: SecurityTransactionManager, submit_request: SubmitOrderRequest) -> None:
+        self._transactions = transactions
+        self.submit_request = submit_request
+        self.update_requests: list[UpdateOrderRequest] = []
+        self.cancel_request: CancelOrderRequest | None = None
+        self.order_events: list[OrderEvent] = []
+        self.order: Order | None = None
+        self.quantity_filled_exact = ZERO
+        self.average_fill_price_exact = ZERO
+        self._is_invalid = False
+
+    @staticmethod
+    def invalid(transactions: SecurityTransactionManager, request: SubmitOrderRequest, response: OrderResponse) -> OrderTicket:
+        """The ticket of an order that was refused before it was made; it has no order id."""
+        request.set_response(response)
+        ticket = OrderTicket(transactions, request)
+        ticket._is_invalid = True
+        return ticket
+
+    @property
+    def order_id(self) -> int:
+        """Id of the order."""
+        return self.submit_request.order_id
+
+    @property
+    def status(self) -> OrderStatus:
+        """State of the order."""
+        if self._is_invalid:
+            return OrderStatus.INVALID
+        return OrderStatus.NEW if self.order is None else self.order.status
+
+    @property
+    def symbol(self) -> Symbol:
+        """What is traded."""
+        return self.submit_request.symbol
+
+    @property
+    def security_type(self) -> SecurityType:
+        """Kind of security."""
+        return self.submit_request.security_type
+
+    @property
+    def order_type(self) -> OrderType:
+        """Kind of order."""
+        return self.submit_request.order_type
+
+    @property
+    def quantity_exact(self) -> Decimal:
+        """Units to buy, negative to sell."""
+        return self.submit_request.quantity_exact if self.order is None else self.order.quantity_exact
+
+    @property
+    def quantity_remaining_exact(self) -> Decimal:
+        """Units that have not filled, signed."""
+        return self.quantity_exact - self.quantity_filled_exact
+
+    @property
+    def tag(self) -> str | None:
+        """The order's tag."""
+        return self.submit_request.tag if self.order is None else self.order.tag
+
+    @property
+    def time(self) -> datetime:
+        """Naive UTC time of the last request."""
+        return self.get_most_recent_order_request().time
+
+    @property
+    def has_order(self) -> bool:
+        """Whether the order was made."""
+        return self.order is not None
+
+    def get(self, field: OrderField) -> Any:
+        """A price of the order.
+
+        Args:
+            field: which one.
+
+        Raises:
+            ValueError: orders of this type have no such field.
+        """
+        name, types = _FIELDS[field]
+        if self.order_type not in types:
+            expected = " or ".join(map(str, types))
+            raise ValueError(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
+        value = getattr(self.order if self.order is not None else self.submit_request, name)
+        return value if field == OrderField.TRAILING_AS_PERCENTAGE else float(value)
+
+    # ---- changes --------------------------------------------------------------------------------------------------
+
+    def update(self, fields: UpdateOrderFields) -> OrderResponse:
+        """Change the order; in a backtest the answer is final at once."""
+        request = UpdateOrderRequest(self._transactions.utc_time, self.order_id, fields)
+        self._transactions.update_order(request)
+        return request.response
+
+    def update_tag(self, tag: str) -> OrderResponse:
+        """Change the tag; closed orders take that too."""
+        return self._update_one("tag", tag)
+
+    def update_quantity(self, quantity: Any, tag: str | None = None) -> OrderResponse:
+        """Change the quantity."""
+        return self._update_one("quantity_exact", to_decimal(quantity), tag)
+
+    def update_limit_price(self, limit_price: Any, tag: str | None = None) -> OrderResponse:
+        """Change the limit price."""
+        return self._update_one("limit_price_exact", to_decimal(limit_price), tag)
+
+    def update_stop_price(self, stop_price: Any, tag: str | None = None) -> OrderResponse:
+        """Change the stop price."""
+        return self._update_one("stop_price_exact", to_decimal(stop_price), tag)
+
+    def update_trigger_price(self, trigger_price: Any, tag: str | None = None) -> OrderResponse:
+        """Change the trigger price."""
+        return self._update_one("trigger_price_exact", to_decimal(trigger_price), tag)
+
+    def update_stop_trailing_amount(self, trailing_amount: Any, tag: str | None = None) -> OrderResponse:
+        """Change the distance of a trailing stop."""
+        return self._update_one("trailing_amount_exact", to_decimal(trailing_amount), tag)
+
+    def _update_one(self, name: str, value: Any, tag: str | None = None) -> OrderResponse:
+        fields = UpdateOrderFields()
+        fields.tag = tag
+        setattr(fields, name, value)
+        return self.update(fields)
+
+    def cancel(self, tag: str | None = None) -> OrderResponse:
+        """Cancel the order; a tag replaces the order's tag."""
+        request = CancelOrderRequest(self._transactions.utc_time, self.order_id, tag)
+        if self._is_being_cancelled:
+            return request.refuse(OrderErrorCode.REQUEST_CANCELED, f"Order {self.order_id} was asked to be cancelled before.")
+        ticket = self._transactions.process_request(request)
+        return ticket.cancel_request.response
+
+    @property
+    def _is_being_cancelled(self) -> bool:
+        return self.cancel_request is not None and self.cancel_request.status != OrderRequestStatus.ERROR
+
+    # ---- requests and events so far -------------------------------------------------------------------------------
+
+    def get_most_recent_order_request(self) -> OrderRequest:
+        """The cancellation, else the last update, else the submission."""
+        if self.cancel_request is not None:
+            return self.cancel_request
+        return self.update_requests[-1] if self.update_requests else self.submit_request
+
+    def get_most_recent_order_response(self) -> OrderResponse:
+        """The answer to that request."""
+        return self.get_most_recent_order_request().response
+
+    def try_set_cancel_request(self, request: CancelOrderRequest) -> bool:
+        """Note a cancellation; false if one is under way."""
+        if self._is_being_cancelled:
+            return False
+        self.cancel_request = request
+        return True
+
+    def set_order(self, order: Order) -> None:
+        """The order was made or changed."""
+        self.order = order
+
+    def mark_invalid(self) -> None:
+        """There is no such order."""
+        self._is_invalid = True
+
+    def add_order_event(self, event: OrderEvent) -> None:
+        """Note an event; a fill changes the average price of ticket and order."""
+        self.order_events.append(event)
+        if event.fill_quantity_exact == ZERO or self.order is None:
+            return
+        self.quantity_filled_exact += event.fill_quantity_exact
+        paid = sum((abs(e.fill_quantity_exact) * e.fill_price_exact for e in self.order_events if e.status.is_fill()), ZERO)
+        self.average_fill_price_exact = paid / abs(self.quantity_filled_exact)
+        self.order.price = self.average_fill_price_exact
+
+    def __int__(self) -> int:
+        response = self.get_most_recent_order_response()
+        return int(response.error_code) if response.is_error else self.order_id
+
+    def __str__(self) -> str:
+        requests = [self.submit_request, *self.update_requests, *([self.cancel_request] if self.cancel_request else [])]
+        answered = sum(request.response.is_processed for request in requests)
+        order = f"{self.order} " if self.order is not None else ""
+        return f"{self.order_id}: {order}Request Count: {len(requests)} Response Count: {answered}"
+
+    __repr__ = __str__

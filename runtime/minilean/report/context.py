@@ -1,0 +1,77 @@
+"""What result files do not say about a run: on what data, with what versions, and where its refits lie."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from minilean.data.price_files import read_trades
+from minilean.datasets.lean_format import daily_path
+
+_PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "keras", "tensorflow", "jax", "plotly")
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """Where a run's data and refits are, and what ran it.
+
+    Args:
+        data_folder: LEAN data folder; None when unknown.
+        object_store: folder of the object store; None when unknown.
+        versions: by name of the program or package.
+    """
+
+    data_folder: Path | None = None
+    object_store: Path | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_this_process(cls, data_folder: Path, object_store: Path) -> RunContext:
+        """The context of a run that this process has made, with the versions that are installed here."""
+        return cls(data_folder, object_store, installed_versions())
+
+
+@dataclass(frozen=True)
+class DataSpan:
+    """Daily bars of one fund in the data folder.
+
+    Args:
+        ticker: of the fund.
+        first, last: days of its first and last bar.
+        num_bars: how many there are.
+    """
+
+    ticker: str
+    first: date
+    last: date
+    num_bars: int
+
+
+def installed_versions() -> dict[str, str]:
+    """Versions of Python and of the packages that a run may use; packages that are not installed are left out."""
+    versions = {"Python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return versions
+
+
+def data_spans(data_folder: Path, tickers: Iterable[str]) -> list[DataSpan]:
+    """Spans of the daily bars of US equities; tickers without a file are left out.
+
+    Raises:
+        DataError: a file is broken.
+    """
+    spans = []
+    for ticker in tickers:
+        path = data_folder / daily_path(ticker)
+        days = read_trades(path).ordinals if path.is_file() else ()
+        if len(days):
+            spans.append(DataSpan(ticker, date.fromordinal(int(days[0])), date.fromordinal(int(days[-1])), len(days)))
+    return spans

@@ -1,0 +1,125 @@
+"""Puts the report together: one self-contained page that opens from disk, offline, in any browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from plotly.io import to_json
+from plotly.offline import get_plotlyjs
+
+from minilean import __version__
+from minilean.errors import MachineError
+from minilean.report.context import RunContext
+from minilean.report.figures import watermarked
+from minilean.report.headline import Tile, headline_tiles
+from minilean.report.reading import RunResult, read_result
+from minilean.report.refits import find_refits, read_refits
+from minilean.report.sections import ReportInput, Section, all_sections
+from minilean.results.writer import write_whole
+
+REPORT_NAME = "report.html"
+_SYNTHETIC = "SYNTHETIC"
+# what would end a script element or start another one, and line ends that JavaScript sees and JSON does not
+_HOSTILE = re.compile("[<>&\u2028\u2029]")
+
+
+def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: RunContext | None = None) -> Path:
+    """Write `report.html` beside the results of a backtest.
+
+    Args:
+        folder: where minilean or LEAN left the results.
+        algorithm_id: name of the result files, usually the algorithm's class.
+        notice: sentence that the page shows above all else, such as that the prices are synthetic; none when empty.
+        context: data, object store and versions of the run; what it lacks is left out.
+
+    Returns:
+        The page, which is written whole or not at all.
+
+    Raises:
+        InputError: the results are missing or not in LEAN's form.
+        MachineError: the disk refuses the page.
+    """
+    result = read_result(folder, algorithm_id)
+    context = context or RunContext()
+    refits = find_refits(context.object_store, result.started, result.ended) if context.object_store is not None else None
+    given = ReportInput.of(result, read_refits(refits) if refits is not None else (), context)
+    path = folder / REPORT_NAME
+    try:
+        write_whole(path, render(given, notice))
+    except OSError as error:
+        raise MachineError(
+            f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."
+        ) from error
+    return path
+
+
+def render(given: ReportInput, notice: str = "") -> str:
+    """The page as HTML."""
+    result, sections = given.result, all_sections(given)
+    if notice:
+        for figure in (figure for section in sections for figure in section.figures.values()):
+            watermarked(figure, _SYNTHETIC)
+    return Template(_asset("page.html")).substitute(
+        title=escape(f"{_SYNTHETIC}: {result.algorithm_id}" if notice else result.algorithm_id),
+        heading=escape(result.algorithm_id),
+        subtitle=escape(_span(result)),
+        style=_asset("page.css"),
+        banner=_banner(notice),
+        failure=_failure(result),
+        tiles="".join(map(_tile, headline_tiles(given))),
+        links="".join(f'<a href="#{section.key}">{escape(section.title)}</a>' for section in sections),
+        sections="".join(_section(section) for section in sections),
+        footer=escape(f"Written by minilean {__version__} from {result.algorithm_id}.json."),
+        payload=_payload(sections),
+        plotly=get_plotlyjs(),
+        script=_asset("page.js"),
+    )
+
+
+def _asset(name: str) -> str:
+    return (files("minilean.report") / name).read_text(encoding="utf-8")
+
+
+def _banner(notice: str) -> str:
+    if not notice:
+        return ""
+    return f'<div class="banner" role="alert"><strong>{_SYNTHETIC}</strong> {escape(notice.removeprefix(_SYNTHETIC).strip())}</div>'
+
+
+def _tile(tile: Tile) -> str:
+    return f'<div class="tile {tile.tone}"><dt>{escape(tile.label)}</dt><dd>{escape(tile.value)}</dd></div>'
+
+
+def _span(result: RunResult) -> str:
+    parts = [f"{result.start:%Y-%m-%d} to {result.end:%Y-%m-%d}"] if result.start and result.end else []
+    if result.name not in (result.algorithm_id, "local"):
+        parts.insert(0, result.name)
+    return " · ".join([*parts, *([result.status] if result.status else [])])
+
+
+def _failure(result: RunResult) -> str:
+    if not result.error and not result.trace:
+        return ""
+    trace = f"<pre>{escape(result.trace)}</pre>" if result.trace else ""
+    return (
+        f'<div class="failure" role="alert"><h2>The run failed</h2><p>{escape(result.error)}</p>{trace}'
+        "<p>What follows is what it had done until then.</p></div>"
+    )
+
+
+def _section(section: Section) -> str:
+    heading = f'<h2 id="{section.key}-title">{escape(section.title)}</h2>'
+    return f'<section id="{section.key}" aria-labelledby="{section.key}-title">{heading}{section.body}</section>'
+
+
+def _payload(sections: Sequence[Section]) -> str:
+    drawn = {key: json.loads(to_json(figure, validate=False)) for section in sections for key, figure in section.figures.items()}
+    paged = {key: table for section in sections for key, table in section.tables.items()}
+    text = json.dumps({"figures": drawn, "tables": paged}, separators=(",", ":"), allow_nan=False)
+    return _HOSTILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,265 @@
+"""What the report says, section by section; a section without anything to show is left out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from minilean.report import figures, tables
+from minilean.report.context import RunContext, data_spans
+from minilean.report.exposure import Exposure, exposure_by_fund
+from minilean.report.forecasts import CHANGES, PRICES, forecast_pairs, score
+from minilean.report.reading import RunResult
+from minilean.report.refits import RefitCurve
+from minilean.report.returns import DailyValues, daily_values, monthly_returns
+
+_FAILED_REFITS_SHOWN = 20
+_LOG_LINES_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page.
+
+    Args:
+        key: names it in links.
+        title: its heading.
+        body: HTML.
+        figures: by the id of the element that they are drawn into.
+        tables: by the id of the element that they are paged in.
+    """
+
+    key: str
+    title: str
+    body: str
+    figures: Mapping[str, go.Figure] = field(default_factory=dict)
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """Everything that sections are made from.
+
+    Args:
+        result: the run.
+        daily: its daily values; None when no equity was sampled.
+        exposure: its positions; None when none were sampled.
+        refits: its refits, in order; empty when the run kept none.
+        context: data, store and versions.
+    """
+
+    result: RunResult
+    daily: DailyValues | None
+    exposure: Exposure | None
+    refits: Sequence[RefitCurve]
+    context: RunContext
+
+    @classmethod
+    def of(cls, result: RunResult, refits: Sequence[RefitCurve], context: RunContext) -> ReportInput:
+        """Derive what several sections need."""
+        return cls(result, daily_values(result), exposure_by_fund(result), refits, context)
+
+
+def all_sections(given: ReportInput) -> list[Section]:
+    """The sections that have something to show, in reading order."""
+    makers: tuple[Callable[[ReportInput], Section | None], ...] = (
+        equity_section, forecast_section, training_section, exposure_section, monthly_section, trades_section, statistics_section,
+        run_section, log_section,
+    )  # fmt: skip
+    return [section for section in (make(given) for make in makers) if section is not None]
+
+
+def equity_section(given: ReportInput) -> Section:
+    """Equity against the benchmark."""
+    if given.daily is None:
+        return Section("equity", "Equity", "<p>The run ended before its equity was sampled.</p>")
+    body = (
+        '<div class="switch" role="group" aria-label="Scale of the value axis" data-figure="figure-equity">'
+        '<button type="button" data-scale="linear" aria-pressed="true">Linear</button>'
+        '<button type="button" data-scale="log" aria-pressed="false">Log</button></div>'
+        + _figure("figure-equity", "Portfolio value and benchmark over time, drawdowns below", 520)
+        + _note(
+            "Values at each day's close. The benchmark, scaled to start with the portfolio, is SPY unless the algorithm has set another. "
+            "The statistics' drawdown also sees values during the day and may be larger."
+            if given.daily.benchmark is not None
+            else "Values at each day's close. The run has no benchmark."
+        )
+    )
+    return Section("equity", "Equity", body, {"figure-equity": figures.equity_figure(given.daily, given.result.currency)})
+
+
+def forecast_section(given: ReportInput) -> Section | None:
+    """Predicted against actual change and price."""
+    changes, prices = forecast_pairs(given.result, CHANGES), forecast_pairs(given.result, PRICES)
+    if not changes and not prices:
+        return None
+    parts, drawn = [], {}
+    if changes:
+        parts.append(tables.forecast_table({pairs.symbol: score(pairs) for pairs in changes}))
+        parts.append(
+            _note(
+                "A change is measured from the price at the time of the forecast. A forecast is worth something when its hit rate is above "
+                "that of “always up” and its error below that of “no change”."
+            )
+        )
+    for number, pairs in enumerate(changes):
+        scatter, series = f"figure-change-{number}", f"figure-change-series-{number}"
+        drawn |= {scatter: figures.change_figure(pairs), series: figures.change_series_figure(pairs)}
+        parts.append(
+            f"<h3>{escape(pairs.symbol)}: change</h3><div class='two'>"
+            + _figure(scatter, f"Predicted against actual change of {pairs.symbol}", 400)
+            + _figure(series, f"Predicted and actual change of {pairs.symbol} over time", 400)
+            + "</div>"
+        )
+    for number, pairs in enumerate(prices):
+        key = f"figure-price-{number}"
+        drawn[key] = figures.price_figure(pairs)
+        parts.append(f"<h3>{escape(pairs.symbol)}: price</h3>" + _figure(key, f"Predicted and actual price of {pairs.symbol}", 360))
+    if prices:
+        parts.append(_note("A price plot flatters every model: yesterday's close alone follows the price as closely. Judge by the change."))
+    return Section("forecasts", "Forecasts", "".join(parts), drawn)
+
+
+def training_section(given: ReportInput) -> Section | None:
+    """Training curves of every refit."""
+    if not given.refits:
+        return None
+    counts = Counter(refit.outcome for refit in given.refits)
+    trained = [refit.seconds for refit in given.refits if refit.outcome == "trained" and math.isfinite(refit.seconds)]
+    summary = f"{len(given.refits):,} refits: " + ", ".join(f"{count:,} {outcome}" for outcome, count in counts.most_common()) + "."
+    if trained:
+        summary += f" Training took {sum(trained):,.0f} seconds in all, {sum(trained) / len(trained):,.1f} for each."
+    drawn: dict[str, go.Figure] = {}
+    if any(refit.losses for refit in given.refits):
+        drawn["figure-training"] = figures.training_figure(given.refits)
+    if any(math.isfinite(refit.rmse) for refit in given.refits):
+        drawn["figure-refit-errors"] = figures.refit_error_figure(given.refits)
+    labels = {
+        "figure-training": ("Loss by epoch, one line for each refit, early ones dark, late ones light", 380),
+        "figure-refit-errors": ("Error on the bars after each training span, beside the forecast that nothing changes", 380),
+    }
+    parts = [f"<p>{escape(summary)}</p>", "<div class='two'>"]
+    parts += [f"<div><h3>{escape(labels[key][0])}</h3>{_figure(key, *labels[key])}</div>" for key in drawn]
+    parts += ["</div>", _failed_refits([refit for refit in given.refits if refit.message])]
+    return Section("training", "Training", "".join(parts), drawn)
+
+
+def exposure_section(given: ReportInput) -> Section | None:
+    """Exposure by fund."""
+    if given.exposure is None or not (given.exposure.long.any() or given.exposure.short.any()):
+        return None
+    text = (
+        "From LEAN's chart Exposure (value of all positions over the portfolio's value at each day's close), split over funds in "
+        "proportion to the chart Portfolio Margin (margin that each fund used at that moment): exact to the charts' rounding when all "
+        "funds have the same margin requirement, as equities have by default."
+    )
+    if not given.exposure.funds:
+        text = "From LEAN's chart Exposure. The results hold no margin by fund, so the funds cannot be told apart."
+    else:
+        largest = max(float(np.nanmax(np.abs(weights))) for weights in given.exposure.funds.values())
+        text += f" Full colour is {largest:.0%} of the portfolio."
+    height = 300 + (18 * len(given.exposure.funds) + 40 if given.exposure.funds else 0)
+    body = _figure("figure-exposure", "Exposure of the portfolio and of each fund over time", height) + _note(text)
+    return Section("exposure", "Exposure by fund", body, {"figure-exposure": figures.exposure_figure(given.exposure)})
+
+
+def monthly_section(given: ReportInput) -> Section | None:
+    """Monthly returns."""
+    if given.daily is None:
+        return None
+    returns = monthly_returns(given.daily.days, given.daily.equity.tolist())
+    if not returns:
+        return None
+    benchmark = monthly_returns(given.daily.days, given.daily.benchmark.tolist()) if given.daily.benchmark is not None else {}
+    return Section("months", "Monthly returns", tables.monthly_table(returns, benchmark) + _note("In percent, after fees."))
+
+
+def trades_section(given: ReportInput) -> Section:
+    """Closed trades, by fund and one by one."""
+    trades = given.result.trades
+    if not trades:
+        return Section("trades", "Trades", "<p>No trade was closed.</p>" + _order_note(given.result))
+    left_out = len(trades) - tables.MAXIMUM_TRADES
+    limit = f" The list holds the latest {tables.MAXIMUM_TRADES:,} of {len(trades):,}; the result file has all." if left_out > 0 else ""
+    body = (
+        tables.fund_table(trades, given.exposure)
+        + "<h3>Every closed trade</h3>"
+        + '<div class="paged" id="table-trades"><noscript>The list of trades needs JavaScript.</noscript></div>'
+        + _note(
+            "An entry matched with its exit, first in, first out. Profit is before fees; worst and best are the largest loss and profit "
+            f"while it was open. Times are New York's.{limit}"
+        )
+        + _order_note(given.result)
+    )
+    return Section("trades", "Trades", body, tables={"table-trades": tables.trades_payload(trades)})
+
+
+def statistics_section(given: ReportInput) -> Section:
+    """All statistics."""
+    if not given.result.statistics:
+        return Section("statistics", "Statistics", "<p>The run was too short for statistics.</p>")
+    body = tables.pairs_table(given.result.statistics, "LEAN's statistics")
+    if given.result.runtime_statistics:
+        body += tables.pairs_table(given.result.runtime_statistics, "At the end of the run")
+    return Section("statistics", "Statistics", f'<div class="columns">{body}</div>')
+
+
+def run_section(given: ReportInput) -> Section:
+    """Parameters, versions, data."""
+    result, context = given.result, given.context
+    body = ""
+    if result.parameters:
+        body += tables.pairs_table(result.parameters, "Parameters")
+    body += tables.pairs_table({**result.engine, **context.versions}, "Versions")
+    if context.data_folder is not None:
+        funds = {trade.symbol for trade in result.trades} | set(given.exposure.funds if given.exposure else ())
+        folder = tables.pairs_table({"Data folder": str(context.data_folder)}, "Data")
+        spans = data_spans(context.data_folder, sorted(funds | {"SPY"}))
+        body += f"<div>{folder}{tables.span_table(spans) if spans else ''}</div>"
+    return Section("run", "Parameters, versions, data", f'<div class="columns">{body}</div>')
+
+
+def log_section(given: ReportInput) -> Section | None:
+    """The log, folded."""
+    lines = given.result.log_lines
+    if not lines:
+        return None
+    shown = "\n".join(lines[:_LOG_LINES_SHOWN])
+    more = _note(f"The first {_LOG_LINES_SHOWN:,} of {len(lines):,} lines; the log file has all.") if len(lines) > _LOG_LINES_SHOWN else ""
+    return Section("log", "Log", f"<details><summary>{len(lines):,} lines</summary><pre>{escape(shown)}</pre></details>{more}")
+
+
+def _figure(key: str, label: str, height: int) -> str:
+    return f'<div class="figure" id="{key}" role="img" aria-label="{escape(label)}" style="min-height:{height}px"></div>'
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'
+
+
+def _order_note(result: RunResult) -> str:
+    counts = ", ".join(f"{count:,} {kind} {status}" for (kind, status), count in result.order_counts.items())
+    orders = f"Orders: {counts}. " if counts else "No order was sent. "
+    return (
+        f'<p class="note">{escape(orders)}<strong>Backtest and live differ:</strong> on daily bars a backtest turns a market order of '
+        "09:35 into a market-on-close order, which fills at 16:00 (one near the close or after it becomes market-on-open and fills the "
+        "next morning). Live, the same order fills at 09:35.</p>"
+    )
+
+
+def _failed_refits(troubled: Sequence[RefitCurve]) -> str:
+    if not troubled:
+        return ""
+    items = "".join(
+        f"<li>{escape(f'{refit.symbol} {refit.month}, {refit.outcome}: {refit.message}')}</li>" for refit in troubled[:_FAILED_REFITS_SHOWN]
+    )
+    rest = len(troubled) - _FAILED_REFITS_SHOWN
+    more = f"<li>and {rest:,} more, see the log</li>" if rest > 0 else ""
+    return f"<h3>What went wrong</h3><ul>{items}{more}</ul>"

@@ -1,0 +1,15 @@
+"""The margin that a position ties up, asked of the security's own model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPositionParameters
+from minilean.securities.exact import decimal_of
+
+
+def reserved_margin(security: Any) -> Decimal:
+    """Reserved buying power of a security's position, in account currency."""
+    question = ReservedBuyingPowerForPositionParameters(security)
+    return decimal_of(security.buying_power_model.get_reserved_buying_power_for_position(question))

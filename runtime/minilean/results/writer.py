@@ -1,0 +1,165 @@
+"""The files that a backtest leaves, in LEAN's schema and under LEAN's names; each is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
+from minilean.errors import MachineError
+from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
+from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
+from minilean.results.charts import CandlestickSeries, Chart
+from minilean.results.insights_json import insight_json
+from minilean.results.json_text import RawJson, indented
+from minilean.results.records import BacktestResult
+from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
+from minilean.results.statistics.formats import ticks, ticks_text
+from minilean.results.statistics.rolling import Performance
+from minilean.results.statistics.summary import portfolio_json, trade_json
+from minilean.results.trade_builder import Trade
+
+
+def write_result(result: BacktestResult, folder: Path) -> list[Path]:
+    """Write `<id>.json`, `<id>-summary.json`, `<id>-log.txt`, and where there are order events or insights, theirs.
+
+    Args:
+        result: the result.
+        folder: output folder, made if missing.
+
+    Returns:
+        The files, the main one first.
+
+    Raises:
+        MachineError: the disk is full, or writing is not allowed; files already written are whole.
+    """
+    name, ledger = result.spec.algorithm_id, result.ledger
+    texts = {f"{name}.json": main_text(result), f"{name}-summary.json": summary_text(result)}
+    if ledger.order_events:
+        texts[f"{name}-order-events.json"] = to_json([order_event_json(event, name) for event in ledger.order_events])
+    if ledger.insights:
+        insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
+        texts[f"{name}/alpha-results.json"] = indented([insight_json(insight) for insight in insights])
+    texts[f"{name}-log.txt"] = "".join(line + "\n" for line in result.log_lines)
+    paths = [folder / file_name for file_name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+        except OSError as error:
+            raise MachineError(f"{path} cannot be written: {error.strerror}; free space or choose another output folder.") from error
+    return paths
+
+
+def main_text(result: BacktestResult) -> str:
+    """The main result file."""
+    return indented(
+        {
+            "rollingWindow": {name: _performance(part) for name, part in result.rolling.items()},
+            "charts": charts_json(result.charts),
+            "orders": {str(number): RawJson(to_json(order_json(order))) for number, order in result.ledger.orders.items()},
+            "profitLoss": {time_text(record.time): record.profit_loss for record in result.profits},
+            **_common(result),
+            "totalPerformance": _performance(result.performance, result.performance.closed_trades),
+        }
+    )
+
+
+def summary_text(result: BacktestResult) -> str:
+    """The summary file: the main one without orders, trades and windows, with the equity chart alone."""
+    charts = {}
+    equity = result.charts.get(STRATEGY_EQUITY)
+    series = equity.series.get(EQUITY) if equity is not None else None
+    if isinstance(series, CandlestickSeries):
+        chart = chart_json(Chart(STRATEGY_EQUITY))
+        chart["series"] = {EQUITY: RawJson(series_text(series, summary_equity(series)))}
+        charts[STRATEGY_EQUITY] = chart
+    parts = {"rollingWindow": {}, "charts": charts, **_common(result), "totalPerformance": _performance(result.performance)}
+    return indented(parts)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that it is there as a whole or not at all.
+
+    Args:
+        path: the file; its folder exists.
+        text: content, written as UTF-8.
+
+    Raises:
+        OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
+    """
+    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+        try:
+            part.write(text)
+            part.flush()
+            os.chmod(part.name, 0o644)
+            os.replace(part.name, path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def _common(result: BacktestResult) -> dict[str, Any]:
+    spec, outcome, ledger = result.spec, result.outcome, result.ledger
+    return {
+        "statistics": result.statistics,
+        "runtimeStatistics": result.runtime_statistics,
+        "state": {
+            "StartTime": f"{outcome.started:%Y-%m-%dT%H:%M:%SZ}",
+            "EndTime": f"{outcome.ended:%Y-%m-%dT%H:%M:%SZ}",
+            "RuntimeError": outcome.runtime_error,
+            "StackTrace": outcome.stack_trace,
+            "LogCount": str(len(result.log_lines)),
+            "OrderCount": str(len(ledger.orders)),
+            "InsightCount": str(len(ledger.insights)),
+            "Name": ledger.name or spec.name,
+            "Status": outcome.status.pascal_name,
+        },
+        "serverStatistics": {"Engine": f"minilean {__version__}", "LEAN Version": LEAN_VERSION, "LEAN Commit": LEAN_COMMIT},
+        "algorithmConfiguration": {
+            "name": ledger.name or spec.name,
+            "tags": list(ledger.tags),
+            "accountCurrency": spec.account_currency,
+            "brokerage": spec.brokerage,
+            "accountType": int(spec.account_type),
+            "parameters": dict(spec.parameters),
+            "outOfSampleMaxEndDate": None,
+            "outOfSampleDays": 0,
+            "startDate": f"{spec.start:%Y-%m-%dT%H:%M:%SZ}",
+            "endDate": f"{spec.end:%Y-%m-%dT%H:%M:%SZ}",
+            "tradingDaysPerYear": spec.trading_days_per_year,
+        },
+    }
+
+
+def _performance(performance: Performance, trades: Any = ()) -> dict[str, Any]:
+    return {
+        "tradeStatistics": trade_json(performance.trade_statistics),
+        "portfolioStatistics": portfolio_json(performance.portfolio_statistics),
+        "closedTrades": [_trade_json(trade) for trade in trades],
+    }
+
+
+def _trade_json(trade: Trade) -> Mapping[str, Any]:
+    symbol = trade.symbol
+    return {
+        "id": trade.id,
+        "symbols": [{"value": symbol.value, "id": str(symbol.id), "permtick": symbol.value}],
+        "entryTime": trade.entry_time,
+        "entryPrice": trade.entry_price,
+        "direction": int(trade.direction),
+        "quantity": trade.quantity,
+        "exitTime": trade.exit_time,
+        "exitPrice": trade.exit_price,
+        "profitLoss": trade.profit_loss,
+        "totalFees": trade.total_fees,
+        "mae": trade.mae,
+        "mfe": trade.mfe,
+        "duration": ticks_text(ticks(trade.duration)),
+        "endTradeDrawdown": trade.end_trade_drawdown,
+        "isWin": trade.is_win,
+        "orderIds": trade.order_ids,
+    }

@@ -1,0 +1,133 @@
+"""The securities of the algorithm by symbol or ticker (`SecurityManager`)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
+from minilean.securities.security import Security
+from minilean.securities.views import KeyValuePair, ListView
+
+
+class UnknownSecurity(KeyError):
+    """A symbol or ticker that the algorithm never added; the message suggests the nearest one."""
+
+    def __init__(self, key: Any, known: list[str]) -> None:
+        super().__init__(key)
+        self.key = key
+        self._known = known
+
+    def __str__(self) -> str:
+        near = difflib.get_close_matches(str(self.key).upper(), self._known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
+        return f"{self.key} is not among the securities of this algorithm.{hint}"
+
+
+class SecurityManager(LeanObject):
+    """Securities in the order of LEAN's dictionary.
+
+    Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
+    """
+
+    __slots__ = ("_active", "_all", "_listeners", "_tickers", "_values")
+
+    def __init__(self) -> None:
+        self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
+        self._all: dict[Symbol, Security] = {}
+        self._tickers: dict[str, Symbol] = {}
+        self._values: ListView[Security] | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_changed(self, listener: Callable[[], None]) -> None:
+        """Call the listener whenever a security is added or removed."""
+        self._listeners.append(listener)
+
+    def add(self, security: Security) -> None:
+        """Make a security active; one that is active already stays as it is."""
+        if security.symbol in self._active:
+            return
+        self._active[security.symbol] = security
+        self._all[security.symbol] = security
+        self._tickers[security.symbol.value.upper()] = security.symbol
+        self._changed()
+
+    def remove(self, symbol: Any) -> bool:
+        """Make a security inactive; false if it was not active. It can still be looked up."""
+        found = self._find(symbol)
+        if found is None or found.symbol not in self._active:
+            return False
+        del self._active[found.symbol]
+        self._changed()
+        return True
+
+    def _changed(self) -> None:
+        self._values = None
+        for listener in self._listeners:
+            listener()
+
+    def _find(self, key: Any) -> Security | None:
+        if isinstance(key, str):
+            symbol = self._tickers.get(key.upper())
+            if symbol is None or symbol.value.upper() != key.upper():
+                # a renamed security answers to its new ticker, any security to the text of its identifier
+                symbol = next((s for s in self._all if s == key), symbol)
+            return None if symbol is None else self._all[symbol]
+        return self._all.get(getattr(key, "symbol", key))
+
+    def __getitem__(self, key: Any) -> Security:
+        # by far most look-ups are by symbol
+        security = self._all.get(key) if type(key) is Symbol else self._find(key)
+        if security is None:
+            raise UnknownSecurity(key, [symbol.value for symbol in self._all])
+        return security
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The security of a symbol or ticker, or the default."""
+        found = self._find(key)
+        return default if found is None else found
+
+    def contains_key(self, key: Any) -> bool:
+        """Whether the algorithm has or had the security."""
+        return self._find(key) is not None
+
+    __contains__ = contains_key
+
+    def is_active(self, symbol: Symbol) -> bool:
+        """Whether the security was added and not removed since."""
+        return symbol in self._active
+
+    @property
+    def values(self) -> ListView[Security]:
+        """The active securities."""
+        if self._values is None:
+            self._values = ListView(self._active.value_list())
+        return self._values
+
+    @property
+    def keys(self) -> ListView[Symbol]:
+        """Their symbols."""
+        return ListView(self._active.key_list())
+
+    def items(self) -> list[tuple[Symbol, Security]]:
+        """Symbols with securities, active ones."""
+        return list(zip(self._active.key_list(), self._active.value_list(), strict=True))
+
+    @property
+    def total(self) -> ListView[Security]:
+        """All securities that were ever added."""
+        return ListView(self._all.values())
+
+    @property
+    def count(self) -> int:
+        """Number of active securities."""
+        return len(self._active)
+
+    def __len__(self) -> int:
+        return len(self._active)
+
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(symbol, security) for symbol, security in self.items())

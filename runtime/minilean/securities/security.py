@@ -1,0 +1,376 @@
+"""A security of the algorithm: its data, its position and its models (`Security`, `Equity`, `Forex`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ONE, to_decimal
+from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.errors import UnsupportedCall
+from minilean.orders.fills import EquityFillModel, ImmediateFillModel
+from minilean.orders.order import MarketOrder, Order
+from minilean.securities.buying_power import SecurityMarginModel
+from minilean.securities.cache import SecurityCache
+from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.exact import decimal_of, float_of
+from minilean.securities.exchange import SecurityExchange
+from minilean.securities.fees import InteractiveBrokersFeeModel, OrderFeeParameters
+from minilean.securities.holding import SecurityHolding
+from minilean.securities.portfolio_model import SecurityPortfolioModel
+from minilean.securities.price_variation import (
+    AdjustedPriceVariationModel,
+    EquityPriceVariationModel,
+    GetMinimumPriceVariationParameters,
+    SecurityPriceVariationModel,
+)
+from minilean.securities.settlement import ImmediateSettlementModel
+from minilean.securities.shortable import NullShortableProvider
+from minilean.securities.slippage import NullSlippageModel
+from minilean.securities.user_models import adopt_model
+
+if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
+    from minilean.data.bars import BaseData, Split
+    from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.data.symbol_properties import SymbolProperties
+
+_DEFAULT_LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
+_BUYING_POWER_CALLS = (
+    "get_leverage",
+    "set_leverage",
+    "get_initial_margin_requirement",
+    "get_initial_margin_required_for_order",
+    "get_maintenance_margin",
+    "has_sufficient_buying_power_for_order",
+    "get_maximum_order_quantity_for_target_buying_power",
+    "get_reserved_buying_power_for_position",
+    "get_buying_power",
+)
+
+
+def _not_modelled(name: str) -> Callable[..., Any]:
+    def refuse(self: Any, *arguments: Any, **named: Any) -> Any:
+        raise UnsupportedCall(f"Security.{name}")
+
+    return refuse
+
+
+class Security(LeanObject):
+    """What an algorithm can watch and trade. Algorithms may also hang attributes of their own on it.
+
+    Args:
+        symbol: which one.
+        exchange: calendar and clock of its exchange.
+        properties: contract size, lot and price step.
+        cash_book: the account's currencies; the quote currency is one of them.
+    """
+
+    base_currency: Cash | None = None
+
+    price = float_of("price_exact", "Last price in the quote currency; 0 before the first bar.")
+    open = float_of("open_exact", "Open of the last bar.")
+    high = float_of("high_exact", "High of the last bar.")
+    low = float_of("low_exact", "Low of the last bar.")
+    close = float_of("close_exact", "Close of the last bar.")
+    volume = float_of("volume_exact", "Volume of the last bar that had any.")
+    bid_price = float_of("bid_price_exact", "Bid, or the price where there are no quotes.")
+    ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
+    leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
+
+    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
+        self.symbol = symbol
+        self.exchange = exchange
+        self.symbol_properties = properties
+        self.quote_currency = cash_book.get_or_add(properties.quote_currency)
+        self.cache = SecurityCache()
+        self.holdings = SecurityHolding(self, cash_book)
+        self.is_initialized = False
+        self.is_tradable = symbol.security_type != SecurityType.INDEX
+        self.is_delisted = False
+        self._subscriptions: list[SubscriptionConfig] = []
+        self.portfolio_model = SecurityPortfolioModel()
+        self.fill_model: Any = ImmediateFillModel()
+        self.fee_model: Any = InteractiveBrokersFeeModel()
+        self.slippage_model: Any = NullSlippageModel.instance
+        self.settlement_model: Any = ImmediateSettlementModel()
+        self.buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
+        self.price_variation_model: Any = SecurityPriceVariationModel()
+        self.shortable_provider: Any = NullShortableProvider()
+
+    # ---- what it is -----------------------------------------------------------------------------------------------
+
+    @property
+    def type(self) -> SecurityType:
+        """Kind of security."""
+        return self.symbol.security_type
+
+    @property
+    def local_time(self) -> datetime:
+        """Naive now at the exchange."""
+        return self.exchange.local_time
+
+    @property
+    def subscriptions(self) -> list[SubscriptionConfig]:
+        """Its data streams."""
+        return list(self._subscriptions)
+
+    @property
+    def subscription_data_config(self) -> SubscriptionConfig | None:
+        """Its first data stream, or None."""
+        return self._subscriptions[0] if self._subscriptions else None
+
+    @property
+    def resolution(self) -> Resolution:
+        """Its finest resolution."""
+        return min((config.resolution for config in self._subscriptions), default=Resolution.DAILY)
+
+    @property
+    def data_normalization_mode(self) -> DataNormalizationMode:
+        """How its prices are adjusted."""
+        return self._subscriptions[0].data_normalization_mode if self._subscriptions else DataNormalizationMode.ADJUSTED
+
+    @property
+    def is_fill_data_forward(self) -> bool:
+        """Whether the last bar is repeated on days without one."""
+        return any(config.fill_data_forward for config in self._subscriptions)
+
+    @property
+    def is_extended_market_hours(self) -> bool:
+        """Whether it has data outside regular hours."""
+        return any(config.extended_market_hours for config in self._subscriptions)
+
+    @property
+    def is_custom_data(self) -> bool:
+        """Whether its data are the algorithm's own."""
+        return any(config.is_custom_data for config in self._subscriptions)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether only the engine uses it: a benchmark or a rate."""
+        return bool(self._subscriptions) and all(config.is_internal_feed for config in self._subscriptions)
+
+    fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
+    session = property(_not_modelled("session"), doc="Not modelled.")
+    volatility_model = property(_not_modelled("volatility_model"), doc="Not modelled.")
+    set_volatility_model = _not_modelled("set_volatility_model")
+    set_data_filter = _not_modelled("set_data_filter")
+    set_margin_interest_rate_model = _not_modelled("set_margin_interest_rate_model")
+
+    # ---- prices ---------------------------------------------------------------------------------------------------
+
+    @property
+    def has_data(self) -> bool:
+        """Whether a point has arrived."""
+        return self.cache.last_data is not None
+
+    @property
+    def last_bar(self) -> BaseData | None:
+        """The last real point, or None; fill-forward copies are not among them."""
+        return self.cache.last_data
+
+    def get_last_data(self) -> BaseData | None:
+        """The last real point, or None."""
+        return self.cache.last_data
+
+    @property
+    def price_exact(self) -> Decimal:
+        """Last price; 0 before the first bar."""
+        return self.cache.price_exact
+
+    @property
+    def open_exact(self) -> Decimal:
+        """Open of the last bar."""
+        return self.cache.open_exact
+
+    @property
+    def high_exact(self) -> Decimal:
+        """High of the last bar."""
+        return self.cache.high_exact
+
+    @property
+    def low_exact(self) -> Decimal:
+        """Low of the last bar."""
+        return self.cache.low_exact
+
+    @property
+    def close_exact(self) -> Decimal:
+        """Close of the last bar."""
+        return self.cache.close_exact
+
+    @property
+    def volume_exact(self) -> Decimal:
+        """Volume of the last bar that had any."""
+        return self.cache.volume_exact
+
+    @property
+    def bid_price_exact(self) -> Decimal:
+        """Bid, or the price where there are no quotes."""
+        return self.cache.bid_price_exact
+
+    @property
+    def ask_price_exact(self) -> Decimal:
+        """Ask, or the price where there are no quotes."""
+        return self.cache.ask_price_exact
+
+    def update(self, data: BaseData) -> None:
+        """Take a new point of data."""
+        self.cache.store(data)
+
+    def set_market_price(self, data: BaseData | None) -> None:
+        """Take a point of data, e.g. a last known price; None is ignored."""
+        if data is not None:
+            self.cache.store(data)
+
+    def apply_split(self, split: Split) -> None:
+        """Scale the cached prices by a split."""
+        self.cache.apply_split(split.split_factor_exact)
+
+    # ---- position and fees ----------------------------------------------------------------------------------------
+
+    @property
+    def invested(self) -> bool:
+        """Whether at least one lot is held."""
+        return self.holdings.invested
+
+    @property
+    def hold_stock(self) -> bool:
+        """LEAN's older name of `invested`."""
+        return self.holdings.invested
+
+    @property
+    def leverage_exact(self) -> Decimal:
+        """Value that a unit of own money may hold."""
+        return decimal_of(self.buying_power_model.get_leverage(self))
+
+    def order_fee(self, order: Order) -> CashAmount:
+        """The fee of an order at this moment."""
+        return self.fee_model.get_order_fee(OrderFeeParameters(self, order)).value
+
+    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+        """The fee of a market order at this moment."""
+        return self.order_fee(MarketOrder(self.symbol, quantity, self.exchange.utc_time))
+
+    def minimum_price_variation_exact(self, reference_price: Decimal) -> Decimal:
+        """The step that order prices are rounded to; 0 means no rounding."""
+        model = self.price_variation_model
+        return to_decimal(model.get_minimum_price_variation(GetMinimumPriceVariationParameters(self, reference_price)))
+
+    def slippage_exact(self, order: Order) -> Decimal:
+        """Slippage of an order at this moment, in the quote currency per unit."""
+        return to_decimal(self.slippage_model.get_slippage_approximation(self, order))
+
+    # ---- settings -------------------------------------------------------------------------------------------------
+
+    def set_leverage(self, leverage: Any) -> None:
+        """Change the leverage.
+
+        Raises:
+            ValueError: it is below 1.
+        """
+        self.buying_power_model.set_leverage(self, to_decimal(leverage))
+
+    def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
+        """Change how the prices are adjusted from now on."""
+        for config in self._subscriptions:
+            config.data_normalization_mode = mode
+
+    def set_fee_model(self, model: Any) -> None:
+        """Use a fee model: `get_order_fee(parameters)`."""
+        self.fee_model = adopt_model(model, "fee model", "get_order_fee")
+
+    def set_fill_model(self, model: Any) -> None:
+        """Use a fill model: `fill(parameters)`."""
+        self.fill_model = adopt_model(model, "fill model", "fill")
+
+    def set_slippage_model(self, model: Any) -> None:
+        """Use a slippage model: `get_slippage_approximation(asset, order)`."""
+        self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
+
+    def set_settlement_model(self, model: Any) -> None:
+        """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
+        self.settlement_model = adopt_model(model, "settlement model", "apply_funds", "scan")
+
+    def set_buying_power_model(self, model: Any) -> None:
+        """Use a buying power model."""
+        self.buying_power_model = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+
+    set_margin_model = set_buying_power_model
+
+    @property
+    def margin_model(self) -> Any:
+        """LEAN's older name of `buying_power_model`."""
+        return self.buying_power_model
+
+    @margin_model.setter
+    def margin_model(self, model: Any) -> None:
+        self.set_buying_power_model(model)
+
+    def set_shortable_provider(self, provider: Any) -> None:
+        """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
+        self.shortable_provider = adopt_model(provider, "shortable provider", "shortable_quantity")
+
+    # ---- life -----------------------------------------------------------------------------------------------------
+
+    def add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
+        """Attach data streams."""
+        self._subscriptions += [config for config in configs if config not in self._subscriptions]
+
+    def remove_subscription(self, config: SubscriptionConfig) -> None:
+        """Detach a data stream."""
+        self._subscriptions.remove(config)
+
+    def reset(self) -> None:
+        """The security left the algorithm: it is no longer tradable and has no data streams."""
+        self.is_initialized = False
+        self.is_tradable = False
+        self._subscriptions.clear()
+
+    def __repr__(self) -> str:
+        return self.symbol.value
+
+    __str__ = __repr__
+
+
+class Equity(Security):
+    """A share or an exchange-traded fund."""
+
+    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
+        super().__init__(symbol, exchange, properties, cash_book)
+        self.fill_model = EquityFillModel()
+        self.price_variation_model = AdjustedPriceVariationModel()
+
+    @property
+    def shortable(self) -> bool:
+        """Whether any shares can be borrowed."""
+        quantity = self.total_shortable_quantity
+        return quantity is None or quantity > 0
+
+    @property
+    def total_shortable_quantity(self) -> int | None:
+        """Shares that can be borrowed; None without limit."""
+        return self.shortable_provider.shortable_quantity(self.symbol, self.local_time)
+
+    def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
+        """Change how the prices are adjusted from now on; order prices are rounded to cents unless they are adjusted."""
+        super().set_data_normalization_mode(mode)
+        adjusted = mode == DataNormalizationMode.ADJUSTED
+        self.price_variation_model = AdjustedPriceVariationModel() if adjusted else EquityPriceVariationModel()
+
+
+class Forex(Security):
+    """A currency pair; its position is cash of the base currency.
+
+    Args:
+        symbol: which one; the first three letters are the base currency.
+        exchange: calendar and clock of its market.
+        properties: lot and price step.
+        cash_book: the account's currencies; both currencies become part of it.
+    """
+
+    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
+        super().__init__(symbol, exchange, properties, cash_book)
+        self.base_currency = cash_book.get_or_add(symbol.value[:3])

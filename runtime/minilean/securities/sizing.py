@@ -1,0 +1,102 @@
+"""From a target share of the portfolio to a quantity (`PortfolioTarget.Percent`, `BuyingPowerModel`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import ZERO, to_decimal
+from minilean.securities.buying_power import is_above_minimum_margin, no_price_message
+from minilean.securities.buying_power_parameters import (
+    GetMaximumOrderQuantityForTargetBuyingPowerParameters,
+    InitialMarginParameters,
+)
+from minilean.securities.exact import decimal_of
+
+if TYPE_CHECKING:
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.securities.security import Security
+
+MINIMUM_MARGIN_WARNING = (
+    "Warning: a rebalance was ignored because it would trade too little to be worth its fees. "
+    "To trade any amount set settings.minimum_order_margin_portfolio_percentage = 0."
+)
+
+
+class TargetRefused(ValueError):
+    """No quantity exists for a target; the message says why. Nothing is ordered for it."""
+
+
+def order_quantity_for_target(
+    portfolio: SecurityPortfolioManager, security: Security, percent: Any, minimum_order_margin: Decimal | None = None
+) -> Decimal:
+    """Units to order so that a security becomes a share of the portfolio.
+
+    The share is taken of the portfolio's value less the reserve that `settings` keep free, and the fee is paid from it.
+
+    Args:
+        portfolio: the account.
+        security: what is ordered.
+        percent: wanted share as a signed fraction; 1.0 is the whole portfolio.
+        minimum_order_margin: smallest change of margin as a fraction of the portfolio's value; that of the settings if None.
+
+    Returns:
+        Units to buy, negative to sell; 0 where the change is not worth an order.
+
+    Raises:
+        TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
+    """
+    settings = portfolio.settings
+    percent = to_decimal(percent)
+    largest, smallest = settings.max_absolute_portfolio_target_percentage_exact, settings.min_absolute_portfolio_target_percentage_exact
+    if abs(percent) > largest or ZERO < abs(percent) < smallest:
+        raise TargetRefused(
+            f"The portfolio target {percent} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
+            f"between {smallest} and {largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
+        )
+    if security.cache.price_exact == ZERO:
+        raise TargetRefused(no_price_message(security))
+    adjusted = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact
+    minimum = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
+    result = security.buying_power_model.get_maximum_order_quantity_for_target_buying_power(
+        GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, adjusted / security.leverage_exact, minimum)
+    )
+    if result.is_error:
+        raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {result.reason} Returning null.")
+    return result.quantity_exact
+
+
+def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, quantity: Decimal, minimum_share: Decimal) -> bool:
+    """Whether an order's margin reaches a fraction of the portfolio's value (`AboveMinimumOrderMarginPortfolioPercentage`).
+
+    Args:
+        portfolio: the account.
+        security: what is ordered.
+        quantity: units, negative to sell.
+        minimum_share: smallest margin as a fraction of the portfolio's value; 0 lets every order pass.
+    """
+    if minimum_share == ZERO:
+        return True
+    margin = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, quantity))
+    return is_above_minimum_margin(portfolio, minimum_share, abs(decimal_of(margin)))
+
+
+class OnceWarning:
+    """A message that is due once: requested any number of times, given out the first time only."""
+
+    __slots__ = ("_given", "_requested")
+
+    def __init__(self) -> None:
+        self._requested = False
+        self._given = False
+
+    def request(self) -> None:
+        """There is reason to warn."""
+        self._requested = True
+
+    def take(self) -> bool:
+        """Whether to warn now; true at most once."""
+        if self._requested and not self._given:
+            self._given = True
+            return True
+        return False

@@ -1,0 +1,82 @@
+"""What every network must do; networks are found in the registry, so a new file is tested without a new test."""
+
+from __future__ import annotations
+
+import jax
+import numpy as np
+import pytest
+
+from forecasting.errors import UnknownNetwork
+from forecasting.networks import get_network, network_names, num_weights
+from forecasting.specs import NetworkSpec
+
+WINDOWS = np.random.default_rng(3).random((5, 9, 1)).astype(np.float32)
+
+
+@pytest.fixture(params=network_names())
+def spec(request: pytest.FixtureRequest) -> NetworkSpec:
+    return NetworkSpec(name=request.param, units=4, layers=3, dropout=0.0)
+
+
+def weights_of(spec: NetworkSpec, num_features: int = 1, seed: int = 5) -> tuple[np.ndarray, ...]:
+    rng = np.random.default_rng(seed)
+    start = get_network(spec.name).initial_weights(spec, num_features, rng)
+    return tuple(w + rng.normal(0, 0.1, w.shape).astype(np.float32) for w in start)  # no zeros left that would hide a mistake
+
+
+def test_the_registry_is_not_empty() -> None:
+    assert "lstm" in network_names()
+    with pytest.raises(UnknownNetwork, match="no network 'rnn': expected one of lstm"):
+        get_network("rnn")
+
+
+def test_initial_weights_have_the_promised_shapes_and_depend_on_the_seed_alone(spec: NetworkSpec) -> None:
+    network = get_network(spec.name)
+    first, again, other = (network.initial_weights(spec, 1, np.random.default_rng(seed)) for seed in (1, 1, 2))
+
+    assert tuple(w.shape for w in first) == network.shapes(spec, 1)
+    assert all(w.dtype == np.float32 for w in first)
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+# Importing Keras imports matplotlib where it is installed, which uses deprecated names of its own dependencies.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("num_features", [1, 7])
+def test_the_forward_passes_in_numpy_jax_and_keras_agree(spec: NetworkSpec, num_features: int) -> None:
+    network, weights = get_network(spec.name), weights_of(spec, num_features)
+    windows = np.random.default_rng(4).random((5, 9, num_features)).astype(np.float32)
+    outputs = network.prepare_forward(spec, weights)(windows)
+
+    model = network.build_keras(spec, windows.shape[1], num_features)
+    assert tuple(w.shape for w in model.get_weights()) == network.shapes(spec, num_features)
+    model.set_weights(list(weights))
+    in_keras = np.asarray(model(windows, training=False))[:, 0]
+    in_jax = np.asarray(network.apply_jax(spec, weights, windows, jax.random.key(0)))
+
+    assert outputs.shape == (5,) and outputs.dtype == np.float32
+    assert outputs.std() > 1e-3  # the comparison is not between constants
+    assert outputs == pytest.approx(in_keras, abs=1e-5)
+    assert outputs == pytest.approx(in_jax, abs=1e-5)
+
+
+def test_one_window_forecasts_as_it_does_among_others(spec: NetworkSpec) -> None:
+    forward = get_network(spec.name).prepare_forward(spec, weights_of(spec))
+    assert forward(WINDOWS[2:3])[0] == pytest.approx(forward(WINDOWS)[2], abs=1e-6)
+    assert np.array_equal(forward(WINDOWS[2:3]), forward(WINDOWS[2:3]))
+
+
+def test_every_weight_and_every_bar_matters(spec: NetworkSpec) -> None:
+    network, weights = get_network(spec.name), weights_of(spec)
+    before = network.prepare_forward(spec, weights)(WINDOWS)
+    for position in range(len(weights)):
+        changed = [w + 0.1 if i == position else w for i, w in enumerate(weights)]
+        assert not np.allclose(network.prepare_forward(spec, tuple(changed))(WINDOWS), before, atol=1e-6)
+    for bar in range(WINDOWS.shape[1]):
+        disturbed = WINDOWS.copy()
+        disturbed[:, bar] += 1.0
+        assert not np.array_equal(network.prepare_forward(spec, weights)(disturbed), before)
+
+
+def test_the_original_network_has_71051_weights() -> None:
+    assert num_weights(NetworkSpec()) == 71_051

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forecasting.errors import HistoryTooShort
+from forecasting.refit import refit
+from forecasting.scaling import PriceScaler
+from forecasting.span import Span
+
+
+def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None:
+    span = make_span(80)
+    disturbed = Span(span.times, np.append(span.closes[:-5], span.closes[-5:] * 1.5))
+    fit, other = refit(span, small_spec, 1), refit(disturbed, small_spec, 1)
+
+    assert all(np.array_equal(a, b) for a, b in zip(fit.weights, other.weights, strict=True))
+    assert fit.scaler == other.scaler == PriceScaler.fit(Span(span.times[20:75], span.closes[20:75]))
+    assert fit.out_of_sample != other.out_of_sample
+
+
+def test_a_bar_of_the_training_span_changes_the_weights(make_span, small_spec) -> None:
+    span = make_span(80)
+    disturbed = Span(span.times, np.concatenate([span.closes[:-6], span.closes[-6:-5] * 1.05, span.closes[-5:]]))
+    assert not np.array_equal(refit(span, small_spec, 1).weights[0], refit(disturbed, small_spec, 1).weights[0])
+
+
+def test_it_keeps_what_the_weights_come_from(make_span, small_spec) -> None:
+    span = make_span(80)
+    fit = refit(span, small_spec, 3)
+
+    assert fit.train_start == "2015-01-30T16:00:00"
+    assert fit.scaler.anchor_time == str(span.times[74].astype("datetime64[s]"))
+    assert fit.known_until == str(span.times[79].astype("datetime64[s]"))
+    assert fit.relative_closes.shape == (55,) and fit.relative_closes[-1] == 1.0
+    assert len(fit.losses) == 2 and fit.seed == 3
+    assert set(fit.versions) == {"python", "numpy", "jax"}
+
+
+def test_the_holdout_is_measured_from_the_spans_last_bar_on(make_span, small_spec) -> None:
+    span = make_span(80)
+    fit = refit(span, small_spec, 1)
+    actual = span.closes[75:80] / span.closes[74:79] - 1
+    predicted = [fit.model.forecast(Span(span.times[:k], span.closes[:k])).expected_return for k in range(75, 80)]
+
+    assert fit.out_of_sample.num_forecasts == 5
+    assert fit.out_of_sample.rmse == pytest.approx(float(np.sqrt(np.mean((np.array(predicted) - actual) ** 2))), rel=1e-4)
+    assert refit(span, replace(small_spec, window=replace(small_spec.window, holdout=0)), 1).out_of_sample is None
+
+
+def test_difference_to_sees_other_prices_and_not_a_rescaling(make_span, small_spec) -> None:
+    span = make_span(80)
+    fit = refit(span, small_spec, 1)
+
+    assert fit.difference_to(span) < 1e-6
+    assert fit.difference_to(Span(span.times, span.closes * 0.25)) < 1e-6
+    assert fit.difference_to(make_span(80, seed=8)) > 0.01
+    assert fit.difference_to(make_span(40)) == float("inf")
+
+
+def test_too_short_a_history_is_named(make_span, small_spec) -> None:
+    with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
+        refit(make_span(59), small_spec, 1)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from forecasting.errors import TrainingDiverged
+from forecasting.model import training_windows
+from forecasting.scaling import PriceScaler
+from forecasting.training import fit_network, shuffled_orders
+from forecasting.windows import Windows
+
+LIBRARY = Path(__file__).resolve().parents[3] / "Library"
+
+# Run in a fresh process: prints the hash of weights. The first line may load a framework beforehand.
+FIT_ELSEWHERE = """
+{before}
+import hashlib
+import numpy as np
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.training import fit_network
+from forecasting.windows import make_windows
+closes = 0.5 + 0.4 * np.sin(np.arange(60) / 5)
+window = WindowSpec(lookback=6, training_bars=60, holdout=5, forecast_bars=12)
+spec = ModelSpec(window, NetworkSpec(units=3, layers=2, dropout=0.2), TrainingSpec(epochs=2, batch_size=16))
+fitted = fit_network(make_windows(closes, closes, window), spec, seed=4)
+print(hashlib.sha256(b"".join(w.tobytes() for w in fitted.weights)).hexdigest())
+"""
+
+
+def digest(weights: tuple[np.ndarray, ...]) -> str:
+    return hashlib.sha256(b"".join(w.tobytes() for w in weights)).hexdigest()
+
+
+def fit_elsewhere(before: str) -> str:
+    code = FIT_ELSEWHERE.format(before=before)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=LIBRARY, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def windows(make_span, small_spec) -> Windows:
+    span = make_span(55)
+    return training_windows(span, PriceScaler.fit(span), small_spec)
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_does_not(windows, small_spec) -> None:
+    first, again, other = (fit_network(windows, small_spec, seed) for seed in (1, 1, 2))
+
+    assert digest(first.weights) == digest(again.weights)
+    assert first.losses == again.losses and len(first.losses) == 2
+    assert digest(first.weights) != digest(other.weights)
+
+
+def test_every_process_gives_the_same_bits_also_with_keras_already_imported() -> None:
+    alone = fit_elsewhere("")
+    threads = "import os; os.environ['OMP_NUM_THREADS'] = '7'; import jax; jax.numpy.ones(3).block_until_ready()"
+    keras = "import os; os.environ['KERAS_BACKEND'] = 'tensorflow'; import keras; keras.utils.set_random_seed(9); keras.ops.ones(3)"
+
+    doubles = "import jax; jax.config.update('jax_enable_x64', True)"
+
+    assert len(alone) == 64
+    assert fit_elsewhere(doubles) == alone
+    assert fit_elsewhere(threads) == alone
+    assert fit_elsewhere(keras) == alone
+
+
+def test_keras_and_jax_train_the_same_network(windows, small_spec) -> None:
+    spec = replace(small_spec, network=replace(small_spec.network, dropout=0.0))
+    in_jax = fit_network(windows, spec, seed=3)
+    in_keras = fit_network(windows, replace(spec, training=replace(spec.training, backend="keras", threads=1)), seed=3)
+
+    assert in_keras.losses == pytest.approx(in_jax.losses, rel=1e-5)
+    assert in_jax.losses[1] < in_jax.losses[0]
+    for one, other in zip(in_keras.weights, in_jax.weights, strict=True):
+        assert one == pytest.approx(other, abs=1e-5)
+
+
+def test_keras_repeats_itself_in_one_process_with_dropout_and_leaves_tensorflow_outside(windows, small_spec) -> None:
+    spec = replace(small_spec, training=replace(small_spec.training, backend="keras", threads=1))
+    first, other, again = (fit_network(windows, spec, seed) for seed in (1, 2, 1))
+
+    assert digest(first.weights) == digest(again.weights)
+    assert digest(first.weights) != digest(other.weights)
+
+
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_a_loss_that_is_no_number_ends_the_fit(windows, small_spec, backend: str) -> None:
+    bad = Windows(windows.X, np.full_like(windows.y, np.nan), windows.last)
+    spec = replace(small_spec, training=replace(small_spec.training, backend=backend))
+    with pytest.raises(TrainingDiverged, match="The training loss is nan after epoch 1 of 2"):
+        fit_network(bad, spec, seed=1)
+
+
+def test_a_batch_larger_than_the_data_is_the_data(windows, small_spec) -> None:
+    whole, larger = (replace(small_spec, training=replace(small_spec.training, batch_size=size)) for size in (len(windows), 10_000))
+    assert digest(fit_network(windows, whole, 1).weights) == digest(fit_network(windows, larger, 1).weights)
+
+
+def test_every_epoch_visits_every_window_once_in_its_own_order() -> None:
+    orders = shuffled_orders(10, 3, seed=1)
+
+    assert orders.shape == (3, 10)
+    assert [sorted(order) for order in orders.tolist()] == [list(range(10))] * 3
+    assert orders[0].tolist() != orders[1].tolist()

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from macro_baskets import choose_baskets
+
+
+def group(long: str, inverse: str = "") -> SimpleNamespace:
+    return SimpleNamespace(**{
+        side: [SimpleNamespace(value=ticker) for ticker in tickers.split()] for side, tickers in (("long", long), ("inverse", inverse))
+    })
+
+
+UNIVERSE = SimpleNamespace(SP_500_SECTORS=group("XLB XLE"), TREASURIES=group("IEF TMF", "SHV TBT"))
+
+
+def test_leans_groups_are_taken_as_they_are() -> None:
+    baskets = choose_baskets("liquid-etf", UNIVERSE)
+    assert (baskets.risk_on, baskets.haven) == (("XLB", "XLE", "SHV", "TBT"), ("IEF", "TMF"))
+
+
+def test_the_clean_list_has_no_leverage_and_the_long_fund_on_the_long_side() -> None:
+    baskets = choose_baskets("clean", UNIVERSE)
+    assert not {"TMF", "TMV", "TBT"} & set(baskets.risk_on + baskets.haven)
+    assert "SHV" in baskets.haven and "SHV" not in baskets.risk_on
+    assert not set(baskets.risk_on) & set(baskets.haven)

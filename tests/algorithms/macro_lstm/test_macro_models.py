@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import macro_models
+import numpy as np
+import pandas as pd
+import pytest
+from macro_models import MacroModels
+
+from forecasting.errors import StoreWriteFailed, TrainingDiverged, WeightsCorrupt, WeightsLookAhead, WeightsMissing
+from forecasting.refit import refit
+from forecasting.span import Span
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.weight_store import WeightStore
+
+SPEC = ModelSpec(
+    WindowSpec(lookback=6, training_bars=60, holdout=5, forecast_bars=12), NetworkSpec(units=3, layers=2), TrainingSpec(epochs=1)
+)
+MOMENT = np.datetime64("2015-04-30T08:00")
+NEXT = np.datetime64("2015-05-31T08:00")
+
+
+class Store(dict):
+    contains_key = dict.__contains__
+    read_bytes = read = dict.__getitem__
+
+    def save(self, key: str, contents: str | bytes) -> bool:
+        self[key] = contents
+        return True
+
+    save_bytes = save
+
+    def delete(self, key: str) -> bool:
+        return self.pop(key, None) is not None
+
+
+def history(seed: int = 7) -> Span:
+    times = pd.bdate_range("2015-01-02", "2015-06-30") + pd.Timedelta(hours=16)
+    return Span(times.to_numpy(), 100 * np.exp(np.cumsum(np.random.default_rng(seed).normal(0, 0.01, len(times)))))
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+def models(store: Store, weights: str = "load-or-train", seeds: tuple[int, ...] = (1,)) -> MacroModels:
+    return MacroModels(WeightStore(store, "macro_lstm"), SPEC, seeds, weights)
+
+
+def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
+    cold, warm = models(store), models(store)
+    assert cold.refit("SPY", "2015-04", MOMENT, history()) == ""
+    assert warm.refit("SPY", "2015-04", MOMENT, history()) == ""
+
+    assert [r.outcome for r in cold.records] == ["trained"] and [r.outcome for r in warm.records] == ["loaded"]
+    assert warm.records[0].losses == cold.records[0].losses != ()
+    assert warm.get("SPY").forecast(history()) == cold.get("SPY").forecast(history())
+
+
+def test_bars_after_the_month_end_are_not_looked_at(store: Store) -> None:
+    span = history()
+    later = span.times > MOMENT
+    one, other = models(store, "train"), models(Store(), "train")
+    one.refit("SPY", "2015-04", MOMENT, span)
+    other.refit("SPY", "2015-04", MOMENT, Span(span.times, np.where(later, span.closes * 1.5, span.closes)))
+
+    assert later.any()
+    assert all(np.array_equal(a, b) for a, b in zip(one.get("SPY").members[0], other.get("SPY").members[0], strict=True))
+
+
+def test_every_seed_is_a_member_and_is_kept(store: Store) -> None:
+    both = models(store, seeds=(1, 2))
+    both.refit("SPY", "2015-04", MOMENT, history())
+
+    assert len(both.get("SPY").members) == 2
+    assert WeightStore(store, "macro_lstm").months("SPY", SPEC) == (("2015-04", 1), ("2015-04", 2))
+    assert both.get("SPY").forecast(history()).spread > 0
+
+
+def test_a_failed_refit_keeps_the_model_before_it_and_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = models(store)
+    kept.refit("SPY", "2015-04", MOMENT, history())
+    before = kept.get("SPY")
+
+    def diverge(*_: object) -> None:
+        raise TrainingDiverged("The training loss is nan after epoch 1 of 1.")
+
+    monkeypatch.setattr(macro_models, "refit", diverge)
+    assert "loss is nan" in kept.refit("SPY", "2015-05", NEXT, history())
+    assert kept.get("SPY") is before
+    assert (kept.count("trained"), kept.count("failed")) == (1, 1)
+    assert kept.records[-1].message.startswith("The training loss is nan")
+
+
+def test_too_short_a_history_is_a_failure_and_no_model(store: Store) -> None:
+    none = models(store)
+    assert "A refit needs 60 bars and the history has 20" in none.refit("SPY", "2015-01", np.datetime64("2015-01-30T08:00"), history())
+    assert none.get("SPY") is None and none.count("failed") == 1
+
+
+def test_load_never_trains(store: Store) -> None:
+    loading = models(store, "load")
+    with pytest.raises(WeightsMissing, match="train them first"):
+        loading.refit("SPY", "2015-04", MOMENT, history())
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    assert loading.refit("SPY", "2015-04", MOMENT, history()) == ""
+    before = loading.get("SPY")
+    assert "no weights for SPY of 2015-05" in loading.refit("SPY", "2015-05", NEXT, history())
+    assert loading.get("SPY") is before and loading.count("failed") == 1
+
+
+def test_load_takes_weights_of_other_prices_and_load_or_train_does_not(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history(seed=8))
+    loading, careful = models(store, "load"), models(store)
+    loading.refit("SPY", "2015-04", MOMENT, history())
+    careful.refit("SPY", "2015-04", MOMENT, history())
+
+    assert (loading.count("loaded"), careful.count("loaded"), careful.count("trained")) == (1, 0, 1)
+
+
+def test_a_later_split_does_not_make_it_train_again(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    warm = models(store)
+    warm.refit("SPY", "2015-04", MOMENT, Span(history().times, history().closes / 4))
+    assert warm.count("loaded") == 1
+
+
+def test_weights_that_know_the_future_are_trained_again_or_refused(store: Store) -> None:
+    late = refit(history(), SPEC, 1)
+    WeightStore(store, "macro_lstm").save("SPY", "2015-04", late)
+    with pytest.raises(WeightsLookAhead):
+        models(store, "load").refit("SPY", "2015-04", MOMENT, history())
+    again = models(store)
+    again.refit("SPY", "2015-04", MOMENT, history())
+    assert again.count("trained") == 1
+
+
+def test_damaged_weights_stop_the_run(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    payload = next(key for key in store if key.endswith(".npz"))
+    store[payload] = store[payload][:-1]
+    with pytest.raises(WeightsCorrupt):
+        models(store).refit("SPY", "2015-04", MOMENT, history())
+
+
+def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreWriteFailed("The store refused it: free space.")
+
+    monkeypatch.setattr(WeightStore, "save", refuse)
+    full = models(store)
+    assert full.refit("SPY", "2015-04", MOMENT, history()) == (
+        "The store refused it: free space. The run goes on with weights that are not kept."
+    )
+    assert full.get("SPY") is not None and full.records[0] == replace(full.records[0], outcome="trained")

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from macro_settings import PARAMETERS, MacroSettings
+
+from forecasting.errors import InvalidSpec
+from forecasting.specs import ModelSpec, TrainingSpec
+
+FOLDER = Path(__file__).resolve().parents[3] / "algorithms" / "macro_lstm"
+
+
+def test_the_defaults_are_those_of_the_project_folder() -> None:
+    config = json.loads((FOLDER / "config.json").read_text())
+    assert MacroSettings.from_parameters(config["parameters"]) == MacroSettings()
+    assert config["libraries"] == [{"name": "forecasting", "path": "Library/forecasting"}]
+    assert config["algorithm-language"] == "Python"
+
+
+def test_every_parameter_is_read() -> None:
+    settings = MacroSettings.from_parameters(
+        {
+            "start": "2015-01-01", "end": "2015-12-31", "cash": "5000", "macro": "spy, tlt", "baskets": "clean", "weights": "load",
+            "seeds": "1,2", "train_at_start": "False", "recipe": "seed", "epochs": "3", "batch": "64", "target": "return",
+            "backend": "jax", "units": "8", "layers": "2", "dropout": "0", "window": "30", "bars": "300", "holdout": "10",
+            "seed_alignment": "true",
+        }
+    )
+    assert (settings.start, settings.end, settings.cash) == (date(2015, 1, 1), date(2015, 12, 31), 5000.0)
+    assert (settings.macro, settings.baskets, settings.weights, settings.seeds) == (("SPY", "TLT"), "clean", "load", (1, 2))
+    assert settings.train_at_start is False
+    assert settings.spec.training == TrainingSpec(epochs=3, batch_size=64, target="return", backend="jax", threads=1)
+    assert (settings.spec.network.units, settings.spec.network.layers, settings.spec.network.dropout) == (8, 2, 0.0)
+    window = settings.spec.window
+    assert (window.lookback, window.training_bars, window.holdout, window.forecast_bars) == (30, 300, 10, 80)
+    assert window.seed_alignment is True
+
+
+def test_a_recipe_is_one_parameter_away() -> None:
+    settings = MacroSettings.from_parameters({"recipe": "seed"})
+    assert (settings.spec.training.epochs, settings.spec.training.backend) == (50, "keras")
+    assert settings.spec.window == ModelSpec().window and settings.spec.network == ModelSpec().network
+
+
+def test_a_longer_window_asks_for_more_bars() -> None:
+    assert MacroSettings.from_parameters({"window": "120"}).spec.window.forecast_bars == 140
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("epoch", "3", "There is no parameter 'epoch': did you mean 'epochs'?"),
+        ("zzz", "3", "There is no parameter 'zzz': the parameters are start, end"),
+        ("epochs", "many", "The parameter epochs is 'many': expected a whole number of at least 1."),
+        ("epochs", "0", "epochs=0: expected a whole number of at least 1"),
+        ("weights", "both", "The parameter weights is 'both': expected one of train, load, load-or-train."),
+        ("recipe", "fast", "expected one of interim, seed"),
+        ("start", "01/02/2015", "The parameter start is '01/02/2015': expected a date such as 2019-01-01."),
+        ("end", "2018-01-01", "The parameter end is 2018-01-01, before start, 2019-01-01"),
+        ("cash", "-5", "The parameter cash is -5.0"),
+        ("cash", "nan", "The parameter cash is nan"),
+        ("macro", "SPY,", "The parameter macro is 'SPY,'"),
+        ("macro", "SPY,spy", "The parameter macro is 'SPY,spy'"),
+        ("seeds", "1,1", "The parameter seeds is '1,1'"),
+        ("train_at_start", "yes", "expected true or false"),
+        ("bars", "70", "training_bars=70: expected a whole number of at least 82"),
+    ],
+)
+def test_a_wrong_name_or_value_is_one_clear_sentence(name: str, text: str, words: str) -> None:
+    with pytest.raises(InvalidSpec) as caught:
+        MacroSettings.from_parameters({name: text})
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_readme_explains_every_parameter() -> None:
+    readme = (FOLDER / "README.md").read_text()
+    assert [name for name in PARAMETERS if f"`{name}`" not in readme] == []

@@ -1,0 +1,52 @@
+"""Tickers that stand for symbols in the current run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minilean.common import symbol_cache
+from minilean.common.enums import SecurityType
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.data.folder import DataFolder
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    symbol_cache.use_folder(None)
+
+
+def test_without_a_folder_a_symbol_has_no_first_date() -> None:
+    assert str(Symbol.create("spy").id) == "SPY 2T"
+
+
+def test_with_a_folder_its_map_files_decide(conformance_data: Path) -> None:
+    symbol_cache.use_folder(DataFolder(conformance_data))
+    assert str(Symbol.create("NEWCO").id) == "OLDCO VMXE979O2E79"
+    symbol_cache.use_folder(None)
+    assert str(Symbol.create("NEWCO").id) == "NEWCO 2T"
+
+
+def test_a_symbol_is_found_by_ticker_and_identifier() -> None:
+    spy = Symbol.create("SPY")
+    assert symbol_cache.find("SPY") is None
+    symbol_cache.remember(spy)
+    assert symbol_cache.find("spy") is symbol_cache.find("SPY 2T") is spy
+
+
+def test_a_new_run_forgets() -> None:
+    symbol_cache.remember(Symbol.create("SPY"))
+    symbol_cache.use_folder(None)
+    assert symbol_cache.find("SPY") is None
+
+
+def test_how_symbols_are_shown() -> None:
+    spy = Symbol.create("SPY")
+    assert symbol_cache.shown(spy) == "SPY 2T"
+    symbol_cache.remember(spy)
+    assert symbol_cache.shown(spy) == "SPY"
+    vix = Symbol(SecurityIdentifier("VIX.Vix", DEFAULT_DATE, "usa", SecurityType.BASE), "VIX")
+    symbol_cache.remember(vix)
+    assert symbol_cache.shown(vix) == "VIX.Vix"
+    assert symbol_cache.find("VIX") is symbol_cache.find("VIX.Vix") is vix

@@ -1,0 +1,95 @@
+"""A data folder: symbols, files that are missing, reference tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from minilean.common.enums import Resolution, SecurityType
+from minilean.data.folder import DataFolder
+from minilean.errors import DataError
+
+
+@pytest.fixture(scope="module")
+def folder(conformance_data: Path) -> DataFolder:
+    return DataFolder(conformance_data)
+
+
+@pytest.mark.parametrize(
+    ("ticker", "identifier"),
+    [("SPY", "SPY VMXE979O2E79"), ("newco", "OLDCO VMXE979O2E79"), ("OLDCO", "OLDCO VMXE979O2E79"), ("NOSUCH", "NOSUCH 2T")],
+)
+def test_identifiers_are_those_of_lean(folder: DataFolder, ticker: str, identifier: str) -> None:
+    assert str(folder.create_symbol(ticker).id) == identifier
+    assert folder.create_symbol(ticker).value == ticker.upper()
+
+
+def test_a_missing_file_means_no_data(folder: DataFolder) -> None:
+    assert folder.series(folder.create_symbol("NOSUCH")) is None
+    assert folder.series(folder.create_symbol("SPY"), Resolution.MINUTE) is None
+    assert folder.series(folder.create_symbol("GBPUSD", SecurityType.FOREX, "oanda")) is None
+
+
+def test_files_are_read_once(folder: DataFolder) -> None:
+    spy = folder.create_symbol("SPY")
+    assert folder.series(spy) is folder.series(spy)
+    assert folder.factor_file(spy) is folder.factor_file(spy)
+
+
+def test_the_factor_file_of_a_renamed_security_has_its_first_name_of_file(folder: DataFolder) -> None:
+    assert folder.map_file(folder.create_symbol("OLDCO")).permtick == "NEWCO"
+    assert folder.factor_file(folder.create_symbol("OLDCO")).permtick == "NEWCO"
+
+
+def test_currency_pairs_have_no_factors(folder: DataFolder) -> None:
+    pair = folder.create_symbol("EURUSD", SecurityType.FOREX, "oanda")
+    assert folder.factor_file(pair).rows == ()
+    assert folder.map_file(pair).delisting_date is None
+    assert not folder.has_strict_end_times(pair, folder.hours_of(pair))
+
+
+def test_properties(folder: DataFolder) -> None:
+    pair = folder.symbol_properties.get("oanda", "EURUSD", SecurityType.FOREX)
+    assert (pair.quote_currency, pair.minimum_price_variation, pair.lot_size) == ("USD", Decimal("0.00001"), 1)
+    share = folder.symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
+    assert (share.quote_currency, share.minimum_price_variation, share.contract_multiplier) == ("USD", Decimal("0.01"), 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [(date(2000, 1, 1), "0.0075"), (date(2015, 12, 16), "0.0075"), (date(2015, 12, 17), "0.01"), (date(2016, 12, 14), "0.01")],
+)
+def test_interest_rates_hold_until_the_next(folder: DataFolder, day: date, rate: str) -> None:
+    assert folder.interest_rates.rate(day) == Decimal(rate)
+
+
+def test_reference_tables_may_be_missing(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    assert folder.interest_rates.rate(date(2016, 1, 1)) == Decimal("0.01")
+    assert folder.symbol_properties.get("usa", "SPY", SecurityType.EQUITY).lot_size == 1
+    assert folder.symbol_properties.get("oanda", "USDJPY", SecurityType.FOREX).quote_currency == "JPY"
+
+
+def test_a_broken_rate_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "alternative" / "interest-rate" / "usa" / "interest-rate.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("DATE,RATE\n2016-01-01,zero\n", encoding="utf-8")
+    with pytest.raises(DataError, match="interest-rate.csv, line 2"):
+        DataFolder(tmp_path).interest_rates.rate(date(2016, 1, 1))
+
+
+@pytest.mark.parametrize("line", ["usa,[*],equity,,USD,1,x,1", "usa,[*],equity", "usa,[*],equity,,USD,1,0.01,0"])
+def test_a_broken_property_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "symbol-properties" / "symbol-properties-database.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("market,symbol,type\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="symbol-properties-database.csv, line 2"):
+        DataFolder(tmp_path).symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="nowhere is not a folder"):
+        DataFolder(tmp_path / "nowhere")

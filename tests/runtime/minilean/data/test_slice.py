@@ -1,0 +1,96 @@
+"""What an algorithm reads from a slice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData, Dividend, QuoteBar, TradeBar
+from minilean.data.slice import Slice
+
+NOON = datetime(2016, 3, 8, 12)
+
+
+@pytest.fixture
+def symbols() -> list[Symbol]:
+    symbol_cache.use_folder(None)
+    made = [symbol_cache.create_symbol(ticker) for ticker in ("SPY", "IEF", "TLT")]
+    for symbol in made:
+        symbol_cache.remember(symbol)
+    return made
+
+
+@pytest.fixture
+def data(symbols: list[Symbol]) -> Slice:
+    spy, ief, tlt = symbols
+    bars = {symbol: TradeBar(NOON, symbol, close=price) for symbol, price in ((spy, 200), (ief, 100))}
+    return Slice(NOON, NOON, bars, dividends={tlt: Dividend(tlt, NOON, 1, 100)})
+
+
+def test_bars_are_found_by_symbol_and_ticker(data: Slice, symbols: list[Symbol]) -> None:
+    assert data[symbols[0]].close == 200
+    assert data["SPY"].close == data.bars["SPY"].close == data.Bars["spy"].Close == 200
+    assert data.bars.get(symbols[2]) is None
+    assert data.bars.get("TLT", 5) == 5
+
+
+def test_presence(data: Slice, symbols: list[Symbol]) -> None:
+    assert data.contains_key("SPY") and data.ContainsKey(symbols[0]) and symbols[0] in data
+    assert data.bars.contains_key("SPY") and "SPY" in data.bars
+    assert not data.bars.contains_key("TLT")
+    assert not data.contains_key("NOPE")
+    assert data.bars.try_get_value("NOPE") == (False, None)
+
+
+def test_a_symbol_with_an_event_only_has_no_data(data: Slice, symbols: list[Symbol]) -> None:
+    assert data.contains_key(symbols[2])
+    assert data[symbols[2]] is None
+    assert symbols[2] in data.keys
+    assert [symbol.value for symbol, _ in data.items()] == ["IEF", "SPY"]
+    assert data.dividends["TLT"].distribution == 1
+
+
+def test_missing_keys_say_what_is_missing(data: Slice) -> None:
+    with pytest.raises(KeyNotFoundException, match="not the ticker of a security"):
+        data["NOPE"]
+    with pytest.raises(KeyError, match="TLT has no data"):
+        data.bars["TLT"]
+
+
+def test_order_is_that_of_identifiers(data: Slice) -> None:
+    assert [symbol.value for symbol in data.bars.keys()] == ["IEF", "SPY"]
+    assert [symbol.value for symbol in data.Bars.Keys] == ["IEF", "SPY"]
+    assert [bar.close for bar in data.bars.values()] == [100, 200]
+    assert [pair.key.value for pair in data.bars] == ["IEF", "SPY"]
+    assert [pair.Value.close for pair in data] == [100, 200]
+    assert data.bars.count == data.Bars.Count == len(data.bars) == 2
+
+
+def test_data_by_type(data: Slice, symbols: list[Symbol]) -> None:
+    assert data.get(TradeBar)["SPY"].close == 200
+    assert data.get(TradeBar, "SPY").close == 200
+    assert data.get(QuoteBar).count == 0
+    assert data.get(Dividend).contains_key("TLT")
+    assert data.get("SPY").close == 200
+    assert data.get("NOPE") is None
+
+
+def test_custom_points_by_their_class(symbols: list[Symbol]) -> None:
+    class Rain(BaseData):
+        pass
+
+    data = Slice(NOON, NOON, custom={symbols[0]: Rain(symbols[0], NOON, 3)})
+    assert data.get(Rain)["SPY"].value == 3
+    assert data["SPY"].value == 3
+    assert data.get(BaseData).count == 1
+
+
+def test_has_data(data: Slice) -> None:
+    assert data.has_data and data.HasData
+    assert not Slice(NOON, NOON).has_data
+    assert Slice(NOON, NOON).count == 0
+    assert len(data.all_data) == 3

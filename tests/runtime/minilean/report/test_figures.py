@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from minilean.report import figures
+from minilean.report.exposure import Exposure
+from minilean.report.forecasts import ForecastPairs
+from minilean.report.refits import RefitCurve
+from minilean.report.returns import DailyValues
+
+DAYS = (date(2020, 1, 1), date(2020, 1, 2), date(2020, 1, 3))
+PAIRS = ForecastPairs("SPY", DAYS, np.array([0.01, -0.01, 0.02]), np.array([0.02, 0.01, -0.03]))
+
+
+def refit(month, losses=(0.2, 0.1), rmse=0.02):
+    return RefitCurve("SPY", month, "1", "trained", "", 1.0, losses, rmse, 0.03)
+
+
+def by_name(figure):
+    return {trace.name: trace for trace in figure.data}
+
+
+def test_equity_stands_above_drawdown():
+    figure = figures.equity_figure(DailyValues(DAYS, np.array([100.0, 120.0, 90.0]), np.array([100.0, 50.0, 100.0])), "USD")
+    traces = by_name(figure)
+    assert list(traces["Strategy"].y) == [100.0, 120.0, 90.0]
+    assert list(traces["Drawdown"].y) == [0.0, 0.0, -0.25]
+    assert list(traces["Benchmark drawdown"].y) == [0.0, -0.5, 0.0]
+    assert (traces["Strategy"].yaxis, traces["Drawdown"].yaxis) == ("y", "y2")
+    assert list(traces["Strategy"].x) == ["2020-01-01", "2020-01-02", "2020-01-03"]
+
+
+def test_equity_without_a_benchmark_has_none():
+    assert list(by_name(figures.equity_figure(DailyValues(DAYS[:1], np.array([100.0]), None), "USD"))) == ["Strategy", "Drawdown"]
+
+
+def test_nan_becomes_a_gap():
+    figure = figures.equity_figure(DailyValues(DAYS, np.array([100.0, np.nan, 90.0]), None), "USD")
+    assert list(by_name(figure)["Strategy"].y) == [100.0, None, 90.0]
+
+
+def test_each_fund_has_a_row_and_a_gap_where_it_was_not_held():
+    funds = {"SPY": np.array([0.5, np.nan, 0.4]), "TLT": np.array([np.nan, 0.3, np.nan])}
+    figure = figures.exposure_figure(Exposure(DAYS, np.array([0.5, 0.3, 0.4]), np.zeros(3), funds))
+    rows = next(trace for trace in figure.data if trace.type == "heatmap")
+    assert [list(row) for row in rows.z] == [[0.5, None, 0.4], [None, 0.3, None]]
+    assert (list(rows.y), rows.zmin, rows.zmax) == (["SPY", "TLT"], 0.0, 0.5)
+    assert "Short" not in by_name(figure)
+
+
+def test_short_positions_have_their_own_line_and_colour():
+    figure = figures.exposure_figure(Exposure(DAYS[:1], np.array([0.5]), np.array([-0.2]), {"SPY": np.array([0.5]), "TLT": np.array([-0.2])}))
+    assert (list(by_name(figure)["Short"].y), list(by_name(figure)["Net"].y)) == ([-0.2], [0.3])
+    assert next(trace for trace in figure.data if trace.type == "heatmap").zmin == -0.5
+
+
+def test_exposure_without_funds_has_no_rows():
+    assert [trace.type for trace in figures.exposure_figure(Exposure(DAYS[:1], np.array([0.5]), np.zeros(1), {})).data] == ["scatter"]
+
+
+def test_right_and_wrong_signs_are_apart():
+    traces = by_name(figures.change_figure(PAIRS))
+    assert (list(traces["Right sign"].x), list(traces["Right sign"].y)) == ([0.01], [0.02])
+    assert (list(traces["Wrong sign"].x), list(traces["Wrong sign"].y)) == ([-0.01, 0.02], [0.01, -0.03])
+    assert list(traces["Perfect"].x) == list(traces["Perfect"].y) == [-0.01, 0.02]
+
+
+@pytest.mark.parametrize("draw", [figures.change_series_figure, figures.price_figure])
+def test_predicted_stands_beside_actual(draw):
+    traces = by_name(draw(PAIRS))
+    assert (list(traces["Predicted"].y), list(traces["Actual"].y)) == ([0.01, -0.01, 0.02], [0.02, 0.01, -0.03])
+
+
+def test_every_refit_has_a_curve():
+    figure = figures.training_figure([refit("2020-01"), refit("2020-02", (0.3,)), refit("2020-03", ())])
+    assert [(trace.name, trace.mode) for trace in figure.data] == [("SPY 2020-01, seed 1", "lines"), ("SPY 2020-02, seed 1", "markers")]
+    assert (list(figure.data[0].x), list(figure.data[0].y)) == ([1, 2], [0.2, 0.1])
+
+
+def test_refit_errors_stand_beside_those_of_no_change():
+    traces = by_name(figures.refit_error_figure([refit("2020-01"), refit("2020-02", rmse=float("nan"))]))
+    assert (list(traces["SPY: network"].x), list(traces["SPY: network"].y)) == (["2020-01-01"], [0.02])
+    assert list(traces["SPY: no change"].y) == [0.03]
+
+
+def test_a_watermark_is_part_of_the_figure():
+    assert figures.watermarked(figures.price_figure(PAIRS), "SYNTHETIC").layout.annotations[0].text == "SYNTHETIC"

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from minilean.errors import InputError, MachineError
+from minilean.report import page
+from minilean.report.page import write_report
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+class Elements(HTMLParser):
+    """Collects the elements that a browser would make, and the text inside scripts."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.scripts, self.ids, self._in_script = [], [], [], False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.ids += [value for name, value in attrs if name == "id"]
+        self._in_script = tag == "script"
+        if self._in_script:
+            self.scripts.append("")
+
+    def handle_endtag(self, tag):
+        self._in_script = False
+
+    def handle_data(self, data):
+        if self._in_script:
+            self.scripts[-1] += data
+
+
+def payload_of(html):
+    return json.loads(re.search(r'<script type="application/json" id="payload">(.*?)</script>', html, re.S)[1])
+
+
+def test_the_page_of_a_result_of_lean(lean_output, tmp_path):
+    for file in lean_output.glob("*.json"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = write_report(tmp_path, "EqualWeighting")
+    html = path.read_text(encoding="utf-8")
+    assert (path.name, path.parent) == ("report.html", tmp_path)
+    assert "<title>EqualWeighting</title>" in html
+    assert path.stat().st_size < 6_000_000
+    assert sorted(p.name for p in tmp_path.iterdir() if not p.name.startswith("EqualWeighting")) == ["report.html"]
+
+
+def test_every_figure_and_table_has_its_place(write_run):
+    html = write_report(write_run(), "Small").read_text(encoding="utf-8")
+    payload, ids = payload_of(html), Elements(html).ids
+    assert list(payload["figures"]) == ["figure-equity"]
+    assert {*payload["figures"], *payload["tables"]} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_asks_nothing_of_the_network(write_run):
+    html = write_report(write_run(), "Small").read_text(encoding="utf-8")
+    elements = Elements(html)
+    assert [attributes for tag, attributes in elements.tags if "src" in attributes or tag in ("link", "iframe")] == []
+    policy = next(attributes["content"] for tag, attributes in elements.tags if attributes.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'")
+
+
+def test_hostile_text_is_inert(write_run, make_chart, new_year):
+    trade = {
+        "symbols": [{"value": HOSTILE}], "direction": 0, "quantity": 1, "entryTime": "2020-01-01T15:00:00Z", "exitTime": "2020-01-02T15:00:00Z",
+        "entryPrice": 1, "exitPrice": 2, "profitLoss": 1,
+    }  # fmt: skip
+    rows = {f"Predicted {HOSTILE}": [[new_year, 0.1]], f"Actual {HOSTILE}": [[new_year + 1, 0.1]]}
+    folder = write_run(
+        charts={"Change": make_chart("Change", **rows), "Prediction Plot": make_chart("Prediction Plot", **rows)},
+        statistics={HOSTILE: HOSTILE},
+        state={"Status": HOSTILE, "RuntimeError": HOSTILE, "StackTrace": HOSTILE},
+        algorithmConfiguration={"name": HOSTILE, "accountCurrency": HOSTILE, "parameters": {HOSTILE: HOSTILE}},
+        totalPerformance={"closedTrades": [trade]},
+        serverStatistics={HOSTILE: HOSTILE},
+    )
+    (folder / "Small-log.txt").write_text(HOSTILE, encoding="utf-8")
+    plain = Elements(write_report(write_run(), "Small").read_text(encoding="utf-8"))
+    html = write_report(folder, "Small", notice=HOSTILE).read_text(encoding="utf-8")
+    elements = Elements(html)
+    assert len(elements.scripts) == len(plain.scripts) == 3
+    assert "img" not in [tag for tag, _ in elements.tags]
+    assert all(not name.startswith("on") for _, attributes in elements.tags for name in attributes)
+    assert payload_of(html)["tables"]["table-trades"]["rows"][0][2] == HOSTILE
+
+
+def test_synthetic_prices_are_told_loudly(write_run):
+    html = write_report(write_run(), "Small", notice="SYNTHETIC prices made by a random-number generator.").read_text(encoding="utf-8")
+    assert "<title>SYNTHETIC: Small</title>" in html
+    assert '<div class="banner" role="alert"><strong>SYNTHETIC</strong> prices made by a random-number generator.</div>' in html
+    assert payload_of(html)["figures"]["figure-equity"]["layout"]["annotations"][0]["text"] == "SYNTHETIC"
+
+
+def test_real_prices_have_no_banner(write_run):
+    html = write_report(write_run(), "Small").read_text(encoding="utf-8")
+    assert 'class="banner"' not in html
+    assert "annotations" not in payload_of(html)["figures"]["figure-equity"]["layout"]
+
+
+def test_a_failed_run_shows_its_error(write_run):
+    state = {"Status": "RuntimeError", "RuntimeError": "ValueError: no <b> price", "StackTrace": 'File "main.py", line 3'}
+    html = write_report(write_run(state=state), "Small").read_text(encoding="utf-8")
+    assert "The run failed" in html
+    assert "<p>ValueError: no &lt;b&gt; price</p>" in html
+    assert "File &quot;main.py&quot;, line 3" in html
+
+
+def test_a_failed_write_leaves_the_report_of_before(write_run, monkeypatch):
+    folder = write_run()
+    before = write_report(folder, "Small").read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(MachineError, match=r"report\.html: No space left on device"):
+        write_report(folder, "Small", notice="another")
+    assert (folder / page.REPORT_NAME).read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["Small.json", "report.html"]
+
+
+def test_missing_results_write_nothing(tmp_path):
+    with pytest.raises(InputError, match="There is no result"):
+        write_report(tmp_path, "Nobody")
+    assert list(tmp_path.iterdir()) == []

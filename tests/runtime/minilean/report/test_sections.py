@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from minilean.report.context import RunContext
+from minilean.report.reading import read_result
+from minilean.report.refits import RefitCurve
+from minilean.report.sections import ReportInput, all_sections
+
+DAY, MORNING, CLOSE = 86_400, 34_500, 57_600
+
+
+def sections_of(folder, name="Small", refits=(), context=None):
+    given = ReportInput.of(read_result(folder, name), refits, context or RunContext())
+    return {section.key: section for section in all_sections(given)}
+
+
+def test_a_result_of_lean_has_every_section_that_needs_no_model(lean_output):
+    sections = sections_of(lean_output, "EqualWeighting")
+    assert list(sections) == ["equity", "exposure", "months", "trades", "statistics", "run", "log"]
+    assert list(sections["equity"].figures) == ["figure-equity"]
+    assert len(sections["trades"].tables["table-trades"]["rows"]) == 155
+
+
+def test_orders_are_counted_and_the_difference_to_live_is_told(lean_output):
+    body = sections_of(lean_output, "EqualWeighting")["trades"].body
+    assert "144 market on open filled, 77 market on close filled, 2 market on open submitted" in body
+    assert "market-on-close order" in body and "Live, the same order fills at 09:35" in body
+
+
+def test_a_run_of_two_days_without_a_trade(write_run):
+    sections = sections_of(write_run())
+    assert list(sections) == ["equity", "months", "trades", "statistics", "run"]
+    assert "No trade was closed." in sections["trades"].body
+    assert "No order was sent." in sections["trades"].body
+
+
+def test_a_run_that_ended_before_its_first_sample(write_run, make_chart):
+    sections = sections_of(write_run(charts={"Strategy Equity": make_chart("Strategy Equity")}, statistics={}))
+    assert "ended before its equity was sampled" in sections["equity"].body
+    assert "too short for statistics" in sections["statistics"].body
+    assert "months" not in sections
+
+
+def test_nan_in_the_equity_does_not_stop_the_report(write_run, make_chart, new_year):
+    gap = float("nan")
+    equity = make_chart("Strategy Equity", Equity=[[new_year, gap, gap, gap, gap], [new_year + DAY, 5, 5, 5, 5]])
+    assert list(sections_of(write_run(charts={"Strategy Equity": equity}))["equity"].figures["figure-equity"].data[0].y) == [5.0]
+
+
+def test_forecasts_are_shown_where_an_algorithm_plotted_them(write_run, make_chart, new_year):
+    rows = {"Predicted_SPY": [[new_year + MORNING, 0.01]], "Actual_SPY": [[new_year + CLOSE, 0.02]]}
+    charts = {"Change": make_chart("Change", **rows), "Prediction Plot": make_chart("Prediction Plot", **rows)}
+    section = sections_of(write_run(charts=charts))["forecasts"]
+    assert list(section.figures) == ["figure-change-0", "figure-change-series-0", "figure-price-0"]
+    assert "<td>100.0%</td>" in section.body
+
+
+def test_refits_are_counted_and_what_went_wrong_is_told(write_run):
+    good = RefitCurve("SPY", "2020-01", "1", "trained", "", 4.0, (0.2, 0.1), 0.02, 0.03)
+    bad = RefitCurve("SPY", "2020-02", "", "failed", "loss was <NaN>", 0.0, (), float("nan"), float("nan"))
+    section = sections_of(write_run(), refits=(good, bad))["training"]
+    assert list(section.figures) == ["figure-training", "figure-refit-errors"]
+    assert "2 refits: 1 trained, 1 failed. Training took 4 seconds in all, 4.0 for each." in section.body
+    assert "SPY 2020-02, failed: loss was &lt;NaN&gt;" in section.body
+
+
+def test_refits_without_figures_are_counted_all_the_same(write_run):
+    bad = RefitCurve("SPY", "2020-02", "", "failed", "too short", 0.0, (), float("nan"), float("nan"))
+    section = sections_of(write_run(), refits=(bad,))["training"]
+    assert section.figures == {}
+    assert "1 refits: 1 failed." in section.body
+
+
+def test_parameters_versions_and_data_are_told(write_run, tmp_path):
+    run = write_run(
+        algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}}, serverStatistics={"LEAN Version": "v2.5.0.0"}
+    )
+    body = sections_of(run, context=RunContext(data_folder=tmp_path / "data", versions={"numpy": "1.26.4"}))["run"].body
+    for name, value in (("epochs", "12"), ("LEAN Version", "v2.5.0.0"), ("numpy", "1.26.4"), ("Data folder", str(tmp_path / "data"))):
+        assert f'<th scope="row">{name}</th><td>{value}</td>' in body
+
+
+def test_the_log_is_escaped(write_run):
+    folder = write_run()
+    (folder / "Small-log.txt").write_text("2020-01-01 00:00:00 <script>alert(1)</script>\n", encoding="utf-8")
+    body = sections_of(folder)["log"].body
+    assert "<script>" not in body and "&lt;script&gt;alert(1)" in body

@@ -1,0 +1,60 @@
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+from minilean.common.enums import InsightDirection, InsightType
+from minilean.results.insights_json import insight_json
+
+
+def _insight(**changes):
+    parts = {
+        "id": "d106dbb3-1d3e-4545-bba0-b5c1e0f621e3",
+        "group_id": None,
+        "source_model": "Macro",
+        "generated_time_utc": datetime(2016, 9, 6, 14, 30),
+        "close_time_utc": datetime(2016, 9, 12, 14, 30),
+        "symbol": SimpleNamespace(id="XLB VMXE979O2E79", value="XLB"),
+        "type": InsightType.PRICE,
+        "reference_value_exact": Decimal("46.70896843600"),
+        "reference_value_final": 0.0,
+        "direction": InsightDirection.UP,
+        "period": timedelta(days=4),
+        "magnitude": None,
+        "confidence": None,
+        "weight": None,
+        "score": SimpleNamespace(is_final_score=False, magnitude=0.0, direction=0.0),
+        "estimated_value": 0.0,
+        "tag": "",
+    }
+    return SimpleNamespace(**{**parts, **changes})
+
+
+def test_an_insight_is_written_as_in_a_recorded_run():
+    assert insight_json(_insight()) == {
+        "id": "d106dbb31d3e4545bba0b5c1e0f621e3",
+        "groupId": None,
+        "sourceModel": "Macro",
+        "generatedTime": 1473172200.0,
+        "createdTime": 1473172200.0,
+        "closeTime": 1473690600.0,
+        "symbol": "XLB VMXE979O2E79",
+        "ticker": "XLB",
+        "type": "price",
+        "reference": Decimal("46.70896843600"),
+        "referenceValueFinal": Decimal(0),
+        "direction": "up",
+        "period": 345600.0,
+        "magnitude": None,
+        "confidence": None,
+        "weight": None,
+        "scoreIsFinal": False,
+        "scoreMagnitude": "0",
+        "scoreDirection": "0",
+        "estimatedValue": "0",
+        "tag": "",
+    }
+
+
+def test_sizes_are_text_of_four_decimals_and_groups_are_named():
+    written = insight_json(_insight(magnitude=0.0123456, confidence=0.5, group_id="aa-bb"))
+    assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "aabb")

@@ -1,0 +1,132 @@
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+
+from minilean.common.clock import EngineClock, zone
+from minilean.common.enums import SeriesType
+from minilean.common.naming import EventHandlers
+from minilean.errors import InputError
+from minilean.results.charts import Chart, Series
+from minilean.results.messages import MessageLog
+from minilean.results.plotting import PlotCollector, Plotting
+
+START = datetime(2016, 9, 1, 4)
+
+
+@pytest.fixture
+def clock():
+    return EngineClock(zone("America/New_York"), START)
+
+
+@pytest.fixture
+def plotting(clock):
+    return Plotting(clock)
+
+
+def _values(charts, chart, series):
+    return [point.y for point in charts[chart].series[series].values]
+
+
+def test_a_value_goes_to_the_named_chart_or_to_the_main_one(plotting):
+    plotting.plot("Mine", "Close", 12.5)
+    plotting.plot("Signal", 1)
+    assert _values(plotting.charts, "Mine", "Close") == [12.5]
+    assert _values(plotting.charts, "Strategy Equity", "Signal") == [1.0]
+
+
+def test_nan_is_left_out(plotting):
+    plotting.plot("Mine", "Close", float("nan"))
+    assert _values(plotting.charts, "Mine", "Close") == []
+
+
+def test_four_values_and_bars_make_candles(plotting, clock):
+    plotting.plot("Mine", "SPY", 1, 4, 0.5, 2)
+    clock.set(datetime(2016, 9, 2, 4))
+    plotting.plot("Mine", "SPY", SimpleNamespace(open=2.0, high=3.0, low=1.0, close=2.5))
+    assert [(c.open, c.high, c.low, c.close) for c in plotting.charts["Mine"].series["SPY"].values] == [(1, 4, 0.5, 2), (2, 3, 1, 2.5)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Strategy Equity", "Equity"),
+        ("Strategy Equity", "Return"),
+        ("Benchmark", "Benchmark"),
+        ("Exposure", "Mine"),
+        ("Portfolio Margin", "x"),
+    ],
+)
+def test_names_that_the_engine_draws_are_refused(plotting, names):
+    with pytest.raises(InputError, match="reserved"):
+        plotting.plot(*names, 1.0)
+
+
+def test_a_value_for_a_candle_series_is_refused(plotting):
+    plotting.plot("Mine", "SPY", 1, 4, 0.5, 2)
+    with pytest.raises(InputError, match="takes open, high, low and close"):
+        plotting.plot("Mine", "SPY", 1.0)
+
+
+def test_a_call_without_value_is_refused(plotting):
+    with pytest.raises(InputError, match="plot takes a series name and a value"):
+        plotting.plot("Mine", "SPY")
+
+
+def _indicator(name):
+    return SimpleNamespace(name=name, current=SimpleNamespace(value=7.0), is_ready=False, updated=EventHandlers())
+
+
+def test_indicators_are_plotted_under_their_names(plotting):
+    plotting.plot("Mine", _indicator("SMA(5)"), _indicator("EMA(5)"))
+    assert _values(plotting.charts, "Mine", "SMA(5)") == [7.0]
+    assert _values(plotting.charts, "Mine", "EMA(5)") == [7.0]
+
+
+def test_an_indicator_is_followed_from_its_updates_on(plotting):
+    waiting, eager = _indicator("waiting"), _indicator("eager")
+    plotting.plot_indicator("Mine", True, waiting)
+    plotting.plot_indicator("Mine", eager)
+    waiting.updated(waiting, None)
+    eager.updated(eager, None)
+    assert "waiting" not in plotting.charts["Mine"].series
+    assert _values(plotting.charts, "Mine", "eager") == [7.0]
+
+
+def _collector(clock, **limits):
+    charts: dict[str, Chart] = {}
+    messages = MessageLog(clock)
+    return charts, messages, PlotCollector(charts, messages, **limits)
+
+
+def test_points_are_moved_once_and_the_look_of_the_series_is_kept(plotting, clock):
+    charts, _, collector = _collector(clock)
+    chart = Chart("Mine")
+    chart.add_series(Series("Buys", SeriesType.SCATTER, "%", "#00ff00"))
+    plotting.add_chart(chart)
+    plotting.plot("Mine", "Buys", 5)
+    collector.collect(plotting.charts)
+    collector.collect(plotting.charts)
+    taken = charts["Mine"].series["Buys"]
+    assert _values(charts, "Mine", "Buys") == [5.0]
+    assert (taken.series_type, taken.unit, taken.color) == (SeriesType.SCATTER, "%", "#00ff00")
+
+
+def test_series_beyond_the_limit_are_ignored_with_one_message(plotting, clock):
+    charts, messages, collector = _collector(clock, maximum_series=1)
+    for name in ("a", "b", "c"):
+        plotting.plot("Mine", name, 1)
+    collector.collect(plotting.charts)
+    assert list(charts["Mine"].series) == ["a"]
+    assert [line for line in messages.lines if "maximum chart series count" in line] == messages.lines
+    assert len(messages.lines) == 1
+
+
+def test_points_beyond_the_limit_are_dropped_with_one_message(plotting, clock):
+    charts, messages, collector = _collector(clock, maximum_points=2)
+    for day in (1, 2, 3, 4):
+        clock.set(datetime(2016, 9, day, 4))
+        plotting.plot("Mine", "a", day)
+        collector.collect(plotting.charts)
+    assert _values(charts, "Mine", "a") == [1.0, 2.0]
+    assert len(messages.lines) == 1

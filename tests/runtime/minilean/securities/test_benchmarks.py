@@ -1,0 +1,24 @@
+"""Benchmarks."""
+
+from datetime import datetime
+
+import pytest
+
+from minilean.common.enums import SecurityType
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+
+NOW = datetime(2015, 1, 7, 21)
+
+
+def test_a_security_in_the_account_currency(account):
+    spy = account.add("SPY", 200)
+    assert SecurityBenchmark(spy).evaluate(NOW) == 200
+    pair = account.add("EURGBP", 2, SecurityType.FOREX)
+    account.portfolio.cash_book["GBP"].set_conversion_rate(1.5)
+    assert SecurityBenchmark(pair).evaluate(NOW) == 3
+
+
+def test_a_function():
+    assert FuncBenchmark(lambda utc: utc.year / 10).evaluate(NOW) == 201.5
+    with pytest.raises(TypeError, match="expected a symbol"):
+        FuncBenchmark(5)

@@ -1,0 +1,35 @@
+"""Securities by symbol and ticker, in LEAN's order."""
+
+import pytest
+
+from minilean.securities.manager import UnknownSecurity
+
+
+def test_securities_are_found_by_ticker_symbol_and_identifier(account):
+    spy = account.add("SPY")
+    for key in ("SPY", "spy", spy.symbol, str(spy.symbol.id), spy):
+        assert account.securities[key] is spy
+    assert "SPY" in account.securities
+    assert account.securities.ContainsKey("SPY")
+    assert account.securities.get("ACME") is None
+    with pytest.raises(UnknownSecurity, match="Did you mean 'SPY'"):
+        account.securities["SPYY"]
+
+
+def test_a_renamed_security_answers_to_its_new_ticker(account):
+    new = account.add("NEWCO")
+    new.symbol.value = "BETTERCO"
+    assert account.securities["BETTERCO"] is new
+    assert account.securities[new.symbol] is new
+
+
+def test_securities_come_in_the_order_of_lean_dictionary(account):
+    for ticker in ("A", "B", "C"):
+        account.add(ticker)
+    account.securities.remove("A")
+    account.add("D")
+    assert [s.symbol.value for s in account.securities.values()] == ["D", "B", "C"]
+    assert [pair.key.value for pair in account.securities] == ["D", "B", "C"]
+    assert [s.symbol.value for s in account.securities.total] == ["A", "B", "C", "D"]
+    assert account.securities.count == 3
+    assert not account.securities.remove("A")

@@ -1,0 +1,47 @@
+"""A security's prices, models and place in the manager."""
+
+from datetime import datetime
+
+import pytest
+
+from minilean.common.enums import DataNormalizationMode
+from minilean.errors import UnsupportedCall
+
+START = datetime(2015, 1, 7, 9, 30)
+
+
+def test_without_data_everything_is_zero(account):
+    spy = account.add("SPY")
+    assert (spy.price, spy.open, spy.close, spy.volume, spy.bid_price) == (0, 0, 0, 0, 0)
+    assert not spy.has_data
+    assert spy.get_last_data() is None
+
+
+def test_the_normalisation_mode_reaches_the_data(account):
+    spy = account.add("SPY", 100)
+    account.subscribe(spy, DataNormalizationMode.ADJUSTED)
+    spy.SetDataNormalizationMode(DataNormalizationMode.Raw)
+    assert spy.subscriptions[0].data_normalization_mode == DataNormalizationMode.RAW
+    assert spy.data_normalization_mode == DataNormalizationMode.RAW
+
+
+def test_algorithms_may_hang_attributes_on_a_security(account):
+    spy = account.add("SPY")
+    spy.sma = 5
+    assert spy.sma == 5
+
+
+def test_a_reset_security_is_not_tradable(account):
+    spy = account.add("SPY", 100)
+    account.subscribe(spy, DataNormalizationMode.RAW)
+    spy.reset()
+    assert not spy.is_tradable
+    assert spy.subscriptions == []
+
+
+@pytest.mark.parametrize("name", ["fundamentals", "session", "volatility_model"])
+def test_what_is_not_modelled_says_so(account, name):
+    with pytest.raises(UnsupportedCall, match=f"Security.{name}"):
+        getattr(account.add("SPY"), name)
+    with pytest.raises(UnsupportedCall, match="Security.set_data_filter"):
+        account.add("TLT").set_data_filter(None)
