@@ -10,21 +10,161 @@ from typing import Any
 
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import *  # noqa: F403
+from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
-from minilean.data.bars import (
-    Bar,
-    BaseData,
-    Delisting,
-    Dividend,
-    QuoteBar,
-    Split,
-    SymbolChangedEvent,
-    TradeBar,
-)
+from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
+from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
+from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
+from minilean.framework.indicator_alphas import (
+    EmaCrossAlphaModel,
+    HistoricalReturnsAlphaModel,
+    IndicatorAlphaModel,
+    MacdAlphaModel,
+    RsiAlphaModel,
+)
+from minilean.framework.insight import GeneratedInsightsCollection, Insight, InsightScore
+from minilean.framework.insight_manager import InsightCollection, InsightManager
+from minilean.framework.portfolio_construction.accumulative import AccumulativeInsightPortfolioConstructionModel
+from minilean.framework.portfolio_construction.black_litterman import BlackLittermanOptimizationPortfolioConstructionModel
+from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
+from minilean.framework.portfolio_construction.optimization import (
+    MeanVarianceOptimizationPortfolioConstructionModel,
+    OptimizingPortfolioConstructionModel,
+    RiskParityPortfolioConstructionModel,
+)
+from minilean.framework.portfolio_construction.optimizers import (
+    MaximumSharpeRatioPortfolioOptimizer,
+    MinimumVariancePortfolioOptimizer,
+    PortfolioOptimizer,
+    RiskParityPortfolioOptimizer,
+    UnconstrainedMeanVariancePortfolioOptimizer,
+)
+from minilean.framework.portfolio_construction.weighting import (
+    ConfidenceWeightedPortfolioConstructionModel,
+    EqualWeightingPortfolioConstructionModel,
+    InsightWeightingPortfolioConstructionModel,
+)
+from minilean.framework.portfolio_target import PortfolioTarget, PortfolioTargetCollection
+from minilean.framework.risk import (
+    CompositeRiskManagementModel,
+    MaximumDrawdownPercentPerSecurity,
+    MaximumDrawdownPercentPortfolio,
+    MaximumUnrealizedProfitPercentPerSecurity,
+    NullRiskManagementModel,
+    RiskManagementModel,
+    TrailingStopRiskManagementModel,
+)
+from minilean.history.converter import PandasConverter
+from minilean.orders.events import OrderEvent
+from minilean.orders.fill_model import Fill, FillModel, FillModelParameters, Prices
+from minilean.orders.fills import EquityFillModel, ImmediateFillModel
+from minilean.orders.order import (
+    LimitIfTouchedOrder,
+    LimitOrder,
+    MarketOnCloseOrder,
+    MarketOnOpenOrder,
+    MarketOrder,
+    Order,
+    OrderSubmissionData,
+    StopLimitOrder,
+    StopMarketOrder,
+    TrailingStopOrder,
+)
+from minilean.orders.properties import OrderProperties
+from minilean.orders.requests import (
+    CancelOrderRequest,
+    OrderRequest,
+    OrderRequestStatus,
+    OrderRequestType,
+    OrderResponse,
+    SubmitOrderRequest,
+    UpdateOrderRequest,
+)
+from minilean.orders.ticket import OrderTicket, UpdateOrderFields
+from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
+from minilean.orders.transactions import SecurityTransactionManager
+from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
+from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
+from minilean.schedule.date_rules import DateRule, DateRules
+from minilean.schedule.events import ScheduledEvent
+from minilean.schedule.time_rules import TimeRule, TimeRules
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+from minilean.securities.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel, InteractiveBrokersBrokerageModel
+from minilean.securities.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
+from minilean.securities.buying_power_parameters import (
+    BuyingPower,
+    BuyingPowerParameters,
+    GetMaximumOrderQuantityForDeltaBuyingPowerParameters,
+    GetMaximumOrderQuantityForTargetBuyingPowerParameters,
+    GetMaximumOrderQuantityResult,
+    HasSufficientBuyingPowerForOrderParameters,
+    HasSufficientBuyingPowerForOrderResult,
+    InitialMargin,
+    InitialMarginParameters,
+    InitialMarginRequiredForOrderParameters,
+    MaintenanceMargin,
+    MaintenanceMarginParameters,
+    ReservedBuyingPowerForPosition,
+    ReservedBuyingPowerForPositionParameters,
+)
+from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.cash_buying_power import CashBuyingPowerModel
+from minilean.securities.exchange import SecurityExchange
+from minilean.securities.fees import ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel, OrderFee, OrderFeeParameters
+from minilean.securities.holding import SecurityHolding
+from minilean.securities.manager import SecurityManager, UnknownSecurity
+from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
+from minilean.securities.portfolio import SecurityPortfolioManager
+from minilean.securities.price_variation import (
+    AdjustedPriceVariationModel,
+    EquityPriceVariationModel,
+    GetMinimumPriceVariationParameters,
+    SecurityPriceVariationModel,
+)
+from minilean.securities.security import Equity, Forex, Security
+from minilean.securities.security_initializer import (
+    BrokerageModelSecurityInitializer,
+    CompositeSecurityInitializer,
+    FuncSecurityInitializer,
+    FuncSecuritySeeder,
+    NullSecuritySeeder,
+)
+from minilean.securities.settlement import (
+    ApplyFundsSettlementModelParameters,
+    DelayedSettlementModel,
+    ImmediateSettlementModel,
+    ScanSettlementModelParameters,
+)
+from minilean.securities.shortable import NullShortableProvider
+from minilean.securities.slippage import ConstantSlippageModel, MarketImpactSlippageModel, NullSlippageModel, VolumeShareSlippageModel
+from minilean.universes.changes import SecurityChanges
+from minilean.universes.etf_baskets import (
+    EnergyETFUniverse,
+    Grouping,
+    LiquidETFUniverse,
+    MetalsETFUniverse,
+    SP500SectorsETFUniverse,
+    TechnologyETFUniverse,
+    USTreasuriesETFUniverse,
+    VolatilityETFUniverse,
+)
+from minilean.universes.selection_models import (
+    CompositeUniverseSelectionModel,
+    CustomUniverseSelectionModel,
+    InceptionDateUniverseSelectionModel,
+    ManualUniverseSelectionModel,
+    NullUniverseSelectionModel,
+    ScheduledUniverseSelectionModel,
+    UniverseSelectionModel,
+)
+from minilean.universes.settings import UniverseSettings
+from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
 
 
 class _LazyModule(ModuleType):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from minilean.algorithm.delegation import Delegated, Part
 from minilean.common.naming import LeanObject
 
@@ -11,6 +13,15 @@ class Trading(LeanObject):
 
     portfolio = Part("portfolio")
     transactions = Part("transactions")
+
+    @property
+    def default_order_properties(self) -> Any:
+        """What orders get that are sent without properties."""
+        return self._runtime.trading.default_order_properties
+
+    @default_order_properties.setter
+    def default_order_properties(self, properties: Any) -> None:
+        self._runtime.trading.default_order_properties = properties
 
     market_order = Delegated("trading")
     limit_order = Delegated("trading")

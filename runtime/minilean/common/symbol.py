@@ -123,7 +123,9 @@ class Symbol(LeanObject):
         return not self < other
 
     def __str__(self) -> str:
-        return self.value
+        from minilean.common.symbol_cache import shown
+
+        return shown(self)
 
     def __repr__(self) -> str:
         return self._key

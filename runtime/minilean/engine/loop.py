@@ -114,6 +114,11 @@ class EngineLoop:
             security.update(data)
             if builder.has_open_position(security.symbol):
                 builder.set_market_price(security.symbol, security.price_exact)
+        # a corporate event tells the trade builder the old price once more, which closed trades show
+        for subscription in step.events:
+            security = subscription.security
+            if builder.has_open_position(security.symbol):
+                builder.set_market_price(security.symbol, security.price_exact)
 
     def _scan_settlement(self, utc: datetime) -> None:
         if utc >= self._next_hour_scan:
@@ -157,7 +162,7 @@ class EngineLoop:
             if split.type == SplitType.SPLIT_OCCURRED:
                 rt.portfolio.apply_split(split)
                 rt.orders.apply_split(split)
-                rt.trade_builder.apply_split(split)
+                rt.trade_builder.apply_split(split, rt.securities[split.symbol].data_normalization_mode)
 
     def _update_consolidators(self, step: TimeSlice) -> None:
         for subscription, data in step.updates:

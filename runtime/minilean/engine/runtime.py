@@ -7,18 +7,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
-from minilean.common.enums import AlgorithmStatus
+from minilean.common.enums import AccountType, AlgorithmStatus
+from minilean.common.symbol import Symbol
 from minilean.data.bars import TradeBar
+from minilean.errors import InputError
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+from minilean.securities.brokerage_models import DefaultBrokerageModel, brokerage_model
 
 if TYPE_CHECKING:
     from minilean.algorithm.object_store import ObjectStore
     from minilean.algorithm.parameters import Parameters
     from minilean.algorithm.settings import AlgorithmSettings
+    from minilean.data.custom import CustomDataReader
     from minilean.data.folder import DataFolder
     from minilean.engine.security_service import SecurityService
+    from minilean.engine.streams import StreamFactory
     from minilean.engine.subscription_manager import SubscriptionManager
     from minilean.engine.synchronizer import Synchronizer
-    from minilean.engine.universe_feed import UniverseFeed
+    from minilean.engine.universe_feed import SubscriptionBook, UniverseFeed
     from minilean.engine.universe_manager import UniverseManager
     from minilean.framework.framework import Framework
     from minilean.framework.insight_manager import InsightManager
@@ -55,6 +61,7 @@ class Runtime:
     universe_settings: UniverseSettings
     start_local: datetime
     end_local: datetime
+    first_utc: datetime = datetime.min
     algorithm: Any = None
     status: AlgorithmStatus = AlgorithmStatus.RUNNING
     locked: bool = False
@@ -62,7 +69,7 @@ class Runtime:
     warm_up: tuple[Any, Any] | None = None
     current_slice: Any = None
     benchmark: Any = None
-    brokerage_model: Any = None
+    brokerage_model: DefaultBrokerageModel = field(default_factory=DefaultBrokerageModel)
     tags: list[str] = field(default_factory=list)
     bar_type: type = TradeBar
     securities: SecurityManager = field(init=False)
@@ -75,7 +82,10 @@ class Runtime:
     schedule: ScheduleManager = field(init=False)
     date_rules: DateRules = field(init=False)
     time_rules: TimeRules = field(init=False)
+    custom_data: CustomDataReader = field(init=False)
     history: HistoryApi = field(init=False)
+    streams: StreamFactory = field(init=False)
+    book: SubscriptionBook = field(init=False)
     security_service: SecurityService = field(init=False)
     subscription_manager: SubscriptionManager = field(init=False)
     universe_manager: UniverseManager = field(init=False)
@@ -105,6 +115,44 @@ class Runtime:
         self.clock.set(utc)
         if self.is_warming_up and self.locked and utc >= self.start_utc:
             self.is_warming_up = False
+
+    def set_benchmark(self, benchmark: Any) -> None:
+        """Compare the portfolio with a ticker, a symbol, or a function of the UTC time.
+
+        Raises:
+            InputError: called after initialize.
+        """
+        if self.locked:
+            raise InputError("set_benchmark was called after initialize; call it in initialize.")
+        if isinstance(benchmark, (str, Symbol)) or hasattr(benchmark, "symbol"):
+            self.benchmark = SecurityBenchmark(self.security_service.create_benchmark(self._symbol_of(benchmark)))
+        else:
+            self.benchmark = FuncBenchmark(benchmark)
+
+    def use_default_benchmark(self) -> None:
+        """Compare with what the brokerage model names, unless the algorithm chose."""
+        if self.benchmark is None:
+            ticker = self.brokerage_model.default_benchmark
+            if ticker is None:
+                self.benchmark = FuncBenchmark(lambda utc: 0)
+            else:
+                symbol = self.folder.create_symbol(ticker)
+                self.benchmark = SecurityBenchmark(self.security_service.create_benchmark(symbol))
+
+    def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
+        """Take the rules of a brokerage, for the securities added before too."""
+        if self.locked:
+            raise InputError("set_brokerage_model was called after initialize; call it in initialize.")
+        self.brokerage_model = brokerage_model(model, account_type)
+        self.security_service.use_brokerage_model()
+
+    def _symbol_of(self, name: Any) -> Symbol:
+        if isinstance(name, Symbol):
+            return name
+        if hasattr(name, "symbol"):
+            return name.symbol
+        held = self.securities.get(name)
+        return self.folder.create_symbol(name) if held is None else held.symbol
 
     def process_security_changes(self, changes: SecurityChanges) -> None:
         """Securities entered or left: tell the parts that keep track of them, before algorithm and models hear of it."""

@@ -6,7 +6,7 @@ Sources: `Subscription`, `SubscriptionDataReader`, `FillForwardEnumerator`, `Str
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -33,17 +33,26 @@ class Subscription:
         security: whose prices the points update.
         points: the points in order of their UTC time.
         series: the bars that rows of points refer to, if there are any.
+        since: first date of the stream; total returns count the dividends from then on.
     """
 
-    __slots__ = ("_event", "_fill", "_points", "_row", "_series", "config", "last_fed", "next_utc", "order_key", "removed", "security")
+    __slots__ = ("_event", "_fill", "_points", "_row", "_series", "_since", "config", "last_fed", "next_utc", "order_key", "removed", "security")
 
-    def __init__(self, config: SubscriptionConfig, security: Security, points: Iterable[Point], series: BarSeries | None) -> None:
+    def __init__(
+        self,
+        config: SubscriptionConfig,
+        security: Security,
+        points: Iterable[Point],
+        series: BarSeries | None,
+        since: date | None = None,
+    ) -> None:
         self.config = config
         self.security = security
         self.removed = False
         self.order_key = (int(config.symbol.security_type), int(config.tick_type), str(config.symbol.id))
         self.last_fed: BaseData | None = None
         self._series = series
+        self._since = since
         self._points = iter(points)
         self.next_utc = NEVER
         self.advance()
@@ -60,7 +69,7 @@ class Subscription:
         if self._event is not None:
             data: BaseData = self._event.make(self._last_raw_close(), self._last_fed_close())
         else:
-            bar = self._series.bar(self._row, self.config.data_normalization_mode, self.config.symbol)  # type: ignore[union-attr]
+            bar = self._series.bar(self._row, self.config.data_normalization_mode, self.config.symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
             self.last_fed = data
         self.advance()

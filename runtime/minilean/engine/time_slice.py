@@ -16,11 +16,12 @@ from minilean.engine.subscription import Subscription
 
 @dataclass(slots=True)
 class TimeSlice:
-    """One step: `updates` are the prices for securities and consolidators, in subscription order."""
+    """One step: `updates` are the prices for securities and consolidators, `events` the streams with corporate events, in order."""
 
     utc: datetime
     slice: Slice
     updates: list[tuple[Subscription, BaseData]]
+    events: list[Subscription]
     changes: Any
     count: int
 
@@ -45,6 +46,7 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: A
     delistings: dict[Any, Delisting] = {}
     renames: dict[Any, SymbolChangedEvent] = {}
     updates: list[tuple[Subscription, BaseData]] = []
+    events: list[Subscription] = []
     count = 0
     for subscription, points in packets:
         if subscription.removed:
@@ -71,16 +73,16 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: A
                 updates.append((subscription, data))
                 if not internal:
                     custom[data.symbol] = data
-            elif isinstance(data, Delisting):
-                delistings[config.symbol] = data
-            elif internal:
-                continue
-            elif isinstance(data, Dividend):
-                dividends[config.symbol] = data
-            elif isinstance(data, Split):
-                splits[config.symbol] = data
-            elif isinstance(data, SymbolChangedEvent):
-                renames[config.symbol] = data
+            else:
+                events.append(subscription)
+                if isinstance(data, Delisting):
+                    delistings[config.symbol] = data
+                elif isinstance(data, Dividend) and not internal:
+                    dividends[config.symbol] = data
+                elif isinstance(data, Split) and not internal:
+                    splits[config.symbol] = data
+                elif isinstance(data, SymbolChangedEvent) and not internal:
+                    renames[config.symbol] = data
     local = zone.to_local(utc)
     made = Slice(local, utc, bars, quotes, custom, dividends, splits, delistings, renames)
-    return TimeSlice(utc, made, updates, changes, count)
+    return TimeSlice(utc, made, updates, events, changes, count)

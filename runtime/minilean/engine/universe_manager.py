@@ -62,7 +62,7 @@ class UniverseManager(LeanObject):
                 market = value
         hours = self._runtime.folder.market_hours.hours(market, name, security_type)
         universe = UserDefinedUniverse(
-            universe_symbol(name, security_type, market), settings, hours, timedelta(days=1), selector, resolution=resolution
+            universe_symbol(name, security_type, market), settings, hours, resolution.to_timedelta(), selector, resolution=resolution
         )
         return self.add_universe(universe)
 
@@ -74,7 +74,9 @@ class UniverseManager(LeanObject):
         universe = self._universes.get(name)
         if universe is None:
             hours = configs[0].hours
-            universe = UserDefinedUniverse(name, self._runtime.universe_settings.copy(), hours, resolution=configs[0].resolution)
+            settings = self._runtime.universe_settings.copy()
+            settings.minimum_time_in_universe = timedelta(0)
+            universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
             self.add(name, universe)
         self._removals = [(u, s) for u, s in self._removals if s != symbol]
         self._additions.extend((universe, config) for config in configs)  # type: ignore[misc]

@@ -71,7 +71,9 @@ def data_spans(data_folder: Path, tickers: Iterable[str]) -> list[DataSpan]:
     spans = []
     for ticker in tickers:
         path = data_folder / daily_path(ticker)
-        days = read_trades(path).ordinals if path.is_file() else ()
-        if len(days):
-            spans.append(DataSpan(ticker, date.fromordinal(int(days[0])), date.fromordinal(int(days[-1])), len(days)))
+        if not path.is_file():
+            continue
+        days = read_trades(path).ordinals
+        if days.size:
+            spans.append(DataSpan(ticker, date.fromordinal(int(days[0])), date.fromordinal(int(days[-1])), days.size))
     return spans

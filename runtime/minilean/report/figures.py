@@ -22,7 +22,6 @@ _RED_FILL = "rgba(239,68,68,0.25)"
 _LONG_SCALE = [[0.0, "rgba(59,130,246,0.06)"], [1.0, "rgba(59,130,246,1)"]]
 _BOTH_SCALE = [[0.0, "rgba(239,68,68,1)"], [0.5, "rgba(139,149,165,0.06)"], [1.0, "rgba(59,130,246,1)"]]
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "xanchor": "left"}
-_LOG_TICKS = {"type": "log", "dtick": "D2", "tickformat": ".2~g"}
 
 
 def equity_figure(daily: DailyValues, currency: str) -> go.Figure:
@@ -136,7 +135,7 @@ def training_figure(refits: Sequence[RefitCurve]) -> go.Figure:
             )
         )
     figure.update_xaxes(title_text="Epoch")
-    figure.update_yaxes(title_text="Training loss", **_LOG_TICKS)
+    figure.update_yaxes(title_text="Training loss", type="log", dtick="D2", tickformat=".2~g")
     return _styled(figure, 380)
 
 
@@ -198,8 +197,9 @@ def _line(days: list[str], values: np.ndarray, name: str, colour: str, width: fl
     return go.Scatter(x=days, y=_numbers(values), mode="lines", name=name, line=line, hovertemplate=hover, **extra)
 
 
-def _styled(figure: go.Figure, height: int, **layout: object) -> go.Figure:
-    figure.update_layout(height=height, legend=_LEGEND, margin={"l": 8, "r": 8, "t": 34, "b": 8}, template="none", **layout)
+def _styled(figure: go.Figure, height: int, hovermode: str = "closest") -> go.Figure:
+    margin = {"l": 8, "r": 8, "t": 34, "b": 8}
+    figure.update_layout(height=height, hovermode=hovermode, legend=_LEGEND, margin=margin, template="none")
     figure.update_xaxes(automargin=True)
     figure.update_yaxes(automargin=True)
     return figure

@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from plotly.io import to_json
 from plotly.offline import get_plotlyjs
+from plotly.utils import PlotlyJSONEncoder
 
 from minilean import __version__
 from minilean.errors import MachineError
@@ -119,7 +119,7 @@ def _section(section: Section) -> str:
 
 
 def _payload(sections: Sequence[Section]) -> str:
-    drawn = {key: json.loads(to_json(figure, validate=False)) for section in sections for key, figure in section.figures.items()}
+    drawn = {key: figure.to_plotly_json() for section in sections for key, figure in section.figures.items()}
     paged = {key: table for section in sections for key, table in section.tables.items()}
-    text = json.dumps({"figures": drawn, "tables": paged}, separators=(",", ":"), allow_nan=False)
+    text = json.dumps({"figures": drawn, "tables": paged}, cls=PlotlyJSONEncoder, separators=(",", ":"))
     return _HOSTILE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -50,11 +50,13 @@ class EventQueue:
     differs from the order of creation, and is reproduced here.
 
     Args:
-        clock: moved to each event's own time while past events are scanned.
+        clock: the run's clock.
+        set_time: moves it to each event's own time while past events are scanned.
     """
 
-    def __init__(self, clock: EngineClock) -> None:
+    def __init__(self, clock: EngineClock, set_time: Callable[[datetime], None] | None = None) -> None:
         self._clock = clock
+        self._set_time = set_time or clock.set
         self._ids: dict[ScheduledEvent, int] = {}
         self._next_id = 0
         self._sorted: list[ScheduledEvent] = []
@@ -90,7 +92,7 @@ class EventQueue:
         events = self._in_order()
         while events and events[0].next_utc < utc:  # type: ignore[operator]
             due = events[0].next_utc
-            self._clock.set(due)  # type: ignore[arg-type]
+            self._set_time(due)  # type: ignore[arg-type]
             self._fire(events, due)  # type: ignore[arg-type]
             events = self._in_order_after(events)
 

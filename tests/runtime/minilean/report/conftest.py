@@ -33,7 +33,8 @@ def small_run() -> dict[str, Any]:
         "statistics": {"Total Orders": "0", "Net Profit": "-1.000%"},
         "state": {"Status": "Completed", "RuntimeError": "", "StackTrace": ""},
         "algorithmConfiguration": {
-            "name": "small", "accountCurrency": "USD", "parameters": {}, "startDate": "2020-01-01T00:00:00Z", "endDate": "2020-01-02T23:59:59Z",
+            "name": "small", "accountCurrency": "USD", "parameters": {},
+            "startDate": "2020-01-01T00:00:00Z", "endDate": "2020-01-02T23:59:59Z",
         },
         "totalPerformance": {"closedTrades": []},
     }  # fmt: skip

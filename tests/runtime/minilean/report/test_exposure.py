@@ -20,7 +20,9 @@ def test_exposure_is_split_in_proportion_to_margin(write_run, make_chart, new_ye
     times = [new_year, new_year + DAY]
     charts = {
         "Exposure": exposure_chart(make_chart, times, [0.9, 0.8], [0, 0]),
-        "Portfolio Margin": make_chart("Portfolio Margin", SPY=[[times[0], 30.0], [times[1], None]], TLT=[[times[0], 15.0], [times[1], 40.0]]),
+        "Portfolio Margin": make_chart(
+            "Portfolio Margin", SPY=[[times[0], 30.0], [times[1], None]], TLT=[[times[0], 15.0], [times[1], 40.0]]
+        ),
     }
     exposure = exposure_by_fund(read_result(write_run(charts=charts), "Small"))
     assert exposure.long.tolist() == [0.9, 0.8]

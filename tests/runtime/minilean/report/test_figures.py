@@ -52,7 +52,8 @@ def test_each_fund_has_a_row_and_a_gap_where_it_was_not_held():
 
 
 def test_short_positions_have_their_own_line_and_colour():
-    figure = figures.exposure_figure(Exposure(DAYS[:1], np.array([0.5]), np.array([-0.2]), {"SPY": np.array([0.5]), "TLT": np.array([-0.2])}))
+    funds = {"SPY": np.array([0.5]), "TLT": np.array([-0.2])}
+    figure = figures.exposure_figure(Exposure(DAYS[:1], np.array([0.5]), np.array([-0.2]), funds))
     assert (list(by_name(figure)["Short"].y), list(by_name(figure)["Net"].y)) == ([-0.2], [0.3])
     assert next(trace for trace in figure.data if trace.type == "heatmap").zmin == -0.5
 

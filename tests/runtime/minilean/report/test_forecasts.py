@@ -38,7 +38,8 @@ def test_gaps_are_left_out(write_run, make_chart, new_year):
 
 
 def test_symbols_are_kept_apart(write_run, make_chart, new_year):
-    rows = {f"{kind}_{symbol}": [[new_year + at, value]] for kind, at in (("Predicted", 1), ("Actual", 2)) for symbol, value in (("SPY", 0.1), ("TLT", 0.2))}
+    kinds, symbols = (("Predicted", 1), ("Actual", 2)), (("SPY", 0.1), ("TLT", 0.2))
+    rows = {f"{kind}_{symbol}": [[new_year + at, value]] for kind, at in kinds for symbol, value in symbols}
     assert [(p.symbol, p.predicted.tolist()) for p in pairs_of(write_run, make_chart(CHANGES, **rows))] == [("SPY", [0.1]), ("TLT", [0.2])]
 
 

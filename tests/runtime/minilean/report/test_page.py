@@ -68,9 +68,10 @@ def test_the_page_asks_nothing_of_the_network(write_run):
 
 
 def test_hostile_text_is_inert(write_run, make_chart, new_year):
+    plain = Elements(write_report(write_run(), "Small").read_text(encoding="utf-8"))
     trade = {
-        "symbols": [{"value": HOSTILE}], "direction": 0, "quantity": 1, "entryTime": "2020-01-01T15:00:00Z", "exitTime": "2020-01-02T15:00:00Z",
-        "entryPrice": 1, "exitPrice": 2, "profitLoss": 1,
+        "symbols": [{"value": HOSTILE}], "direction": 0, "quantity": 1, "entryTime": "2020-01-01T15:00:00Z",
+        "exitTime": "2020-01-02T15:00:00Z", "entryPrice": 1, "exitPrice": 2, "profitLoss": 1,
     }  # fmt: skip
     rows = {f"Predicted {HOSTILE}": [[new_year, 0.1]], f"Actual {HOSTILE}": [[new_year + 1, 0.1]]}
     folder = write_run(
@@ -82,7 +83,6 @@ def test_hostile_text_is_inert(write_run, make_chart, new_year):
         serverStatistics={HOSTILE: HOSTILE},
     )
     (folder / "Small-log.txt").write_text(HOSTILE, encoding="utf-8")
-    plain = Elements(write_report(write_run(), "Small").read_text(encoding="utf-8"))
     html = write_report(folder, "Small", notice=HOSTILE).read_text(encoding="utf-8")
     elements = Elements(html)
     assert len(elements.scripts) == len(plain.scripts) == 3

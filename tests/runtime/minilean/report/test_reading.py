@@ -62,7 +62,11 @@ def test_damaged_json_is_named(tmp_path):
         read_result(tmp_path, "Half")
 
 
-@pytest.mark.parametrize("parts", [{"charts": {"Own": {"series": {"Bad": {"values": [["noon", 1]]}}}}}, {"totalPerformance": {"closedTrades": [{}]}}])
+@pytest.mark.parametrize(
+    "parts",
+    [{"charts": {"Own": {"series": {"Bad": {"values": [["noon", 1]]}}}}}, {"totalPerformance": {"closedTrades": [{}]}}],
+    ids=["a time that is text", "an empty trade"],
+)
 def test_results_of_another_form_are_refused(write_run, parts):
     with pytest.raises(InputError, match="not in LEAN's form"):
         read_result(write_run(**parts), "Small")

@@ -64,7 +64,8 @@ def test_funds_are_listed_by_profit_with_the_days_they_were_held():
 
 
 def test_spans_of_the_data():
-    assert cells(tables.span_table([DataSpan("SPY", date(1998, 1, 2), date(2021, 3, 31), 5849)]))[1] == ["SPY", "1998-01-02", "2021-03-31", "5,849"]
+    html = tables.span_table([DataSpan("SPY", date(1998, 1, 2), date(2021, 3, 31), 5849)])
+    assert cells(html)[1] == ["SPY", "1998-01-02", "2021-03-31", "5,849"]
 
 
 def test_trades_are_handed_to_the_page_latest_first_and_nan_as_nothing():

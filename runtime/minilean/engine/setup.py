@@ -1,0 +1,295 @@
+"""The composition root: builds the parts of a run, initialises the algorithm, and makes the run ready to loop.
+
+Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelection.AddPendingInternalDataFeeds`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from minilean.algorithm.object_store import ObjectStore
+from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common import symbol_cache
+from minilean.common.clock import EngineClock, midnight, zone
+from minilean.common.decimals import use_lean_context
+from minilean.common.enums import Resolution, SecurityType
+from minilean.common.globals import Globals
+from minilean.common.symbol import Symbol
+from minilean.data.custom import CustomDataReader
+from minilean.data.folder import DataFolder
+from minilean.data.market_hours import ExchangeHours
+from minilean.engine.feed import DataFeed
+from minilean.engine.runtime import Runtime
+from minilean.engine.security_service import SecurityService
+from minilean.engine.streams import StreamFactory
+from minilean.engine.subscription_manager import SubscriptionManager
+from minilean.engine.synchronizer import Synchronizer
+from minilean.engine.universe_feed import SubscriptionBook, UniverseFeed
+from minilean.engine.universe_manager import UniverseManager
+from minilean.errors import InputError
+from minilean.framework.framework import Framework
+from minilean.history.api import HistoryApi
+from minilean.history.windows import start_of_bars
+from minilean.orders.handler import TransactionHandler
+from minilean.orders.trading import TradingApi
+from minilean.orders.transactions import SecurityTransactionManager
+from minilean.results.handler import ResultHandler
+from minilean.results.messages import MessageKind, MessageLog
+from minilean.results.plotting import Plotting
+from minilean.results.records import RunLedger, RunSpec
+from minilean.results.trade_builder import TradeBuilder
+from minilean.schedule.date_rules import DateRules
+from minilean.schedule.events import EventQueue
+from minilean.schedule.manager import ScheduleManager
+from minilean.schedule.time_rules import TimeRules
+from minilean.securities.benchmarks import SecurityBenchmark
+from minilean.securities.currency_conversion import ensure_conversions
+from minilean.securities.manager import SecurityManager
+from minilean.securities.portfolio import SecurityPortfolioManager
+from minilean.universes.selection import UniverseSelector
+from minilean.universes.settings import UniverseSettings
+
+_DEFAULT_START = datetime(1998, 1, 1)
+_TICK = timedelta(microseconds=1)
+
+
+def make_runtime(
+    algorithm_id: str,
+    data_folder: Path,
+    object_store: Path,
+    parameters: Mapping[str, str],
+    on_message: Callable[[MessageKind, str], None] | None = None,
+) -> Runtime:
+    """Build the parts of a run.
+
+    Args:
+        algorithm_id: name of the result files.
+        data_folder: a LEAN data folder.
+        object_store: folder of the object store.
+        parameters: of the project and the command line.
+        on_message: told every line that is logged.
+
+    Raises:
+        DataError: there is no such data folder.
+    """
+    use_lean_context()
+    folder = DataFolder(data_folder)
+    symbol_cache.use_folder(folder)
+    Globals.data_folder = str(data_folder)
+    new_york = zone("America/New_York")
+    clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
+    yesterday = midnight(datetime.now()) - _TICK
+    rt = Runtime(
+        algorithm_id=algorithm_id,
+        name=algorithm_id,
+        clock=clock,
+        folder=folder,
+        messages=MessageLog(clock, on_message),
+        parameters=Parameters(parameters),
+        object_store=ObjectStore(object_store),
+        settings=AlgorithmSettings(),
+        universe_settings=UniverseSettings(),
+        start_local=_DEFAULT_START,
+        end_local=yesterday,
+    )
+    rt.securities = SecurityManager()
+    rt.transactions = SecurityTransactionManager(rt)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
+    rt.orders = TransactionHandler(rt)
+    rt.trading = TradingApi(rt)
+    rt.security_service = SecurityService(rt)
+    rt.subscription_manager = SubscriptionManager(rt)
+    rt.universe_manager = UniverseManager(rt)
+    rt.custom_data = CustomDataReader(rt.object_store)
+    rt.history = HistoryApi(folder, clock, rt.securities, rt.settings, rt.universe_settings, rt.messages, rt.custom_data)
+    rt.streams = StreamFactory(rt)
+    _add_schedule(rt)
+    _add_results(rt)
+    return rt
+
+
+def initialize(rt: Runtime, algorithm_class: type) -> None:
+    """Make the algorithm, run its `initialize`, and prepare the loop.
+
+    Raises:
+        InputError: the dates are impossible or the benchmark is unknown.
+        Exception: whatever the algorithm raises.
+    """
+    algorithm = algorithm_class()
+    algorithm.attach(rt)
+    rt.algorithm = algorithm
+    rt.framework = Framework(algorithm)
+    rt.orders.order_event_listeners.append(rt.results.on_order_event)
+    rt.orders.order_event_listeners.append(rt.framework.on_order_event)
+    rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean")
+    algorithm.initialize()
+    if rt.end_local < rt.start_local:
+        raise InputError(f"The backtest ends on {rt.end_local:%Y-%m-%d}, before its start on {rt.start_local:%Y-%m-%d}; swap the dates.")
+    rt.framework.post_initialize()
+    rt.use_default_benchmark()
+    rt.locked = True
+    rt.first_utc = _warm_up_start(rt)
+    rt.set_time(rt.first_utc)
+    if rt.warm_up is None:
+        rt.is_warming_up = False
+    _add_feed(rt)
+    rt.end_of_time_step()
+    _seed_conversions(rt)
+    rt.queue.start()
+    rt.results.initialize(
+        RunSpec(
+            algorithm_id=rt.algorithm_id,
+            name=rt.name,
+            start=rt.start_local,
+            end=rt.end_local,
+            start_utc=rt.start_utc,
+            starting_value=rt.portfolio.cash_exact,
+            account_currency=rt.portfolio.cash_book.account_currency,
+            account_type=rt.brokerage_model.account_type,
+            trading_days_per_year=rt.settings.trading_days_per_year,
+            parameters=rt.parameters.as_dict(),
+            maximum_chart_series=rt.settings.maximum_chart_series,
+            maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
+        ),
+        lambda utc: rt.benchmark.evaluate_exact(utc),
+    )
+
+
+def _add_schedule(rt: Runtime) -> None:
+    def hours_of(name: Any) -> ExchangeHours:
+        held = rt.securities.get(name)
+        if held is not None:
+            return held.exchange.hours
+        symbol = name if isinstance(name, Symbol) else rt.folder.create_symbol(str(name))
+        return rt.folder.hours_of(symbol)
+
+    def open_close_hours() -> Iterable[ExchangeHours]:
+        found = {id(h): h for h in [rt.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)]}
+        for security in rt.securities.values:
+            hours = security.exchange.hours
+            if security.type != SecurityType.EQUITY and not hours.is_always_open:
+                found[id(hours)] = hours
+        return found.values()
+
+    rt.queue = EventQueue(rt.clock, rt.set_time)
+    rt.date_rules = DateRules(rt.clock, hours_of)
+    rt.time_rules = TimeRules(rt.clock, hours_of, open_close_hours)
+    rt.schedule = ScheduleManager(rt.clock, rt.queue, rt.date_rules, rt.time_rules)
+
+
+def _add_results(rt: Runtime) -> None:
+    rt.plotting = Plotting(rt.clock)
+    rt.trade_builder = TradeBuilder()
+
+    def ledger() -> RunLedger:
+        insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
+        return RunLedger(rt.orders.orders, rt.orders.order_events, rt.portfolio.transaction_records, insights, rt.tags, rt.name)
+
+    rt.results = ResultHandler(
+        rt.algorithm_id,
+        rt.clock,
+        rt.portfolio,
+        rt.securities,
+        rt.messages,
+        rt.plotting,
+        rt.trade_builder,
+        rt.folder.interest_rates,
+        current_slice=lambda: rt.current_slice,
+        is_warming_up=lambda: rt.is_warming_up,
+        ledger=ledger,
+        ticker_now=lambda symbol: rt.folder.map_file(symbol).mapped(date.today()) or symbol.value,
+    )
+
+
+def _add_feed(rt: Runtime) -> None:
+    feed = DataFeed()
+    book = SubscriptionBook(feed, rt.streams.make)
+    rt.universe_feed = UniverseFeed(rt.end_utc)
+    rt.universe_feed.selector = UniverseSelector(
+        rt.security_service.security_of,
+        rt.security_service,
+        book,
+        rt.orders.has_open_orders,
+        rt.universe_manager.is_active,
+        rt.security_service.forget,
+        rt.end_utc,
+    )
+    rt.book = book
+    pending = _InternalFeeds(rt, book)
+    rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, pending.add, rt.start_utc if rt.warm_up is not None else None)
+
+
+class _InternalFeeds:
+    """Adds the engine's own streams at the first step: the benchmark's prices, hourly where there are hourly ones."""
+
+    def __init__(self, rt: Runtime, book: SubscriptionBook) -> None:
+        self._runtime = rt
+        self._book = book
+        self._added = False
+
+    def add(self, utc: datetime) -> bool:
+        rt = self._runtime
+        if self._added:
+            return False
+        self._added = True
+        if not isinstance(rt.benchmark, SecurityBenchmark):
+            return False
+        security = rt.benchmark.security
+        symbol = security.symbol
+        if symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
+            return False
+        hourly = rt.folder.series(symbol, Resolution.HOUR) is not None
+        config = rt.security_service.internal_config(symbol, Resolution.HOUR if hourly else Resolution.DAILY)
+        place = config.hours.zone
+        # one bar earlier, so that the benchmark has a price at the first sample
+        start = place.to_utc(start_of_bars(config.hours, place.to_local(utc), Resolution.DAILY, 1, True, config.data_zone))
+        self._book.add_internal(security, config, start)
+        return True
+
+
+def _warm_up_start(rt: Runtime) -> datetime:
+    if rt.warm_up is None:
+        return rt.start_utc
+    period, _ = rt.warm_up
+    if isinstance(period, timedelta):
+        return rt.clock.zone.to_utc(rt.start_local - period)
+    starts = []
+    for config in rt.subscription_manager.subscriptions:
+        place = config.hours.zone
+        local = place.to_local(rt.start_utc)
+        start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
+        starts.append(place.to_utc(start))
+    return min(starts, default=rt.start_utc - timedelta(days=int(period)))
+
+
+def _seed_conversions(rt: Runtime) -> None:
+    book = rt.portfolio.cash_book
+    if len(book) < 2:
+        return
+    folder = rt.folder.root / "forex"
+    available = sorted({p.stem.upper() for p in folder.glob("*/daily/*.zip")}) if folder.is_dir() else []
+
+    def security_of(pair: str) -> Any:
+        held = rt.securities.get(pair)
+        if held is not None:
+            return held
+        symbol = rt.folder.create_symbol(pair, SecurityType.FOREX, rt.brokerage_model.default_forex_market)
+        security = rt.security_service.create_benchmark(symbol)
+        rt.book.add_internal(security, rt.security_service.internal_config(symbol, Resolution.DAILY), rt.first_utc)
+        return security
+
+    missing = ensure_conversions(book, rt.securities.values, available, security_of)
+    for currency in missing:
+        near = difflib.get_close_matches(currency, available, n=1)
+        rt.messages.error(f"There is no exchange rate of {currency}; it counts as 0." + (f" The data folder has {near[0]}." if near else ""))
+    for security in [rt.securities.get(pair) for pair in available]:
+        if security is not None and not security.has_data:
+            last = list(rt.history[security.subscriptions[0].data_type](security.symbol, 10, Resolution.DAILY))
+            if last:
+                security.set_market_price(last[-1])
+    book.update()

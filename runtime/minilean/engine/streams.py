@@ -1,0 +1,74 @@
+"""Builds the data stream of a subscription (`SubscriptionDataReaderSubscriptionEnumeratorFactory`, `FillForwardEnumerator`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from minilean.common.enums import SecurityType
+from minilean.data.market_hours import ExchangeHours
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.engine.corporate_events import corporate_events
+from minilean.engine.feed_event import FeedEvent
+from minilean.engine.subscription import Subscription, bar_points, event_points
+
+if TYPE_CHECKING:
+    from minilean.engine.runtime import Runtime
+    from minilean.securities.security import Security
+
+_TICK = timedelta(microseconds=1)
+_Sessions = list[tuple[datetime, datetime, datetime]]
+
+
+class StreamFactory:
+    """Makes streams; the sessions of a calendar are worked out once."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._sessions: dict[tuple[int, bool], _Sessions] = {}
+
+    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime) -> Subscription:
+        """The data of a subscription from an instant on.
+
+        Args:
+            config: what is subscribed to.
+            security: whose prices the data update.
+            start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
+        """
+        rt = self._runtime
+        after = start_utc - _TICK if start_utc <= rt.first_utc else start_utc
+        if config.is_custom_data:
+            points = rt.custom_data.between(config, after, rt.end_utc)
+            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in points)
+            return Subscription(config, security, event_points(events), None)
+        hours = config.hours
+        first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(rt.end_utc).date()
+        series = rt.folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
+        if series is None:
+            return Subscription(config, security, iter(()), None)
+        sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
+        points = bar_points(series, after, rt.end_utc, sessions, self._events(config, hours, first, last))
+        return Subscription(config, security, points, series, first)
+
+    def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:
+        if config.symbol.security_type != SecurityType.EQUITY or config.is_internal_feed:
+            return []
+        folder = self._runtime.folder
+        return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last)
+
+    def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
+        rt = self._runtime
+        key = (id(hours), config.strict_daily_end_times)
+        found = self._sessions.get(key)
+        if found is None:
+            first, last = hours.zone.to_local(rt.first_utc).date(), hours.zone.to_local(rt.end_utc).date()
+            ordinals = np.array([day.toordinal() for day in hours.open_days(first, last)], dtype=int)
+            spans = rt.folder.daily_spans(hours, config.strict_daily_end_times)
+            found = []
+            if len(ordinals):
+                times = spans.times(ordinals[spans.select(ordinals)])
+                found = [session for session in zip(*times, strict=True) if session[2] <= rt.end_utc]
+            self._sessions[key] = found
+        return found
