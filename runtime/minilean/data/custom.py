@@ -91,10 +91,15 @@ class CustomDataReader:
             UnsupportedCall: a source is on the web or of a format other than lines.
             DataError: a zip file is broken.
         """
+        return [(utc, point) for utc, point in self.begun_by(config, after_utc, until_utc) if utc <= until_utc]
+
+    def begun_by(self, config: SubscriptionConfig, after_utc: datetime, until_utc: datetime) -> list[tuple[datetime, BaseData]]:
+        """As `between`, with the points that begin by the end of the stretch and become known later, as a feed delivers them."""
         data_zone = config.data_zone
-        points = self.points(config, data_zone.to_local(after_utc).date(), data_zone.to_local(until_utc).date())
-        timed = ((data_zone.to_utc(point.end_time), point) for point in points)
-        return [(utc, point) for utc, point in timed if after_utc < utc <= until_utc]
+        until = data_zone.to_local(until_utc)
+        points = self.points(config, data_zone.to_local(after_utc).date(), until.date())
+        timed = ((data_zone.to_utc(point.end_time), point) for point in points if point.time <= until)
+        return [(utc, point) for utc, point in timed if utc > after_utc]
 
     def _of_source(self, factory: Any, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
         if source.format not in _LINES:

@@ -14,12 +14,12 @@ from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
+from minilean.universes.changes import SecurityChanges
 
 if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
     from minilean.schedule.events import ScheduledEvent
     from minilean.securities.security import Security
-    from minilean.universes.changes import SecurityChanges
     from minilean.universes.settings import UniverseSettings
 
 _DATA = {SecurityType.EQUITY: (TradeBar, TickType.TRADE), SecurityType.FOREX: (QuoteBar, TickType.QUOTE)}
@@ -134,6 +134,16 @@ class SecurityService:
         security.reset()
         security.cache.reset()
         self._runtime.securities.remove(security.symbol)
+
+    def delist(self, security: Security, is_internal: bool) -> SecurityChanges:
+        """A security is delisted: it can no longer be traded and leaves the algorithm (`UniverseSelection.HandleDelisting`)."""
+        rt = self._runtime
+        if not rt.securities.is_active(security.symbol):
+            return SecurityChanges.NONE
+        security.is_delisted = True
+        security.reset()
+        rt.securities.remove(security.symbol)
+        return rt.universe_feed.selector.delist(security, is_internal)
 
     def process_changes(self, changes: SecurityChanges) -> None:
         """Securities entered or left a universe: keep `securities` and end-of-day events in step."""

@@ -221,7 +221,8 @@ def _add_feed(rt: Runtime) -> None:
     )
     rt.book = book
     pending = _InternalFeeds(rt, book)
-    rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, pending.add, rt.start_utc if rt.warm_up is not None else None)
+    warm_up_end = rt.start_utc if rt.warm_up is not None else None
+    rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, rt.security_service.delist, pending.add, warm_up_end)
 
 
 class _InternalFeeds:

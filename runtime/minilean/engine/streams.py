@@ -40,7 +40,7 @@ class StreamFactory:
         rt = self._runtime
         after = start_utc - _TICK if start_utc <= rt.first_utc else start_utc
         if config.is_custom_data:
-            points = rt.custom_data.between(config, after, rt.end_utc)
+            points = rt.custom_data.begun_by(config, after, rt.end_utc)
             events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in points)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
@@ -49,7 +49,7 @@ class StreamFactory:
         if series is None:
             return Subscription(config, security, iter(()), None)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
-        points = bar_points(series, after, rt.end_utc, sessions, self._events(config, hours, first, last))
+        points = bar_points(series, after, hours.zone.to_local(rt.end_utc), sessions, self._events(config, hours, first, last))
         return Subscription(config, security, points, series, first)
 
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:

@@ -5,6 +5,7 @@ Sources: `Subscription`, `SubscriptionDataReader`, `FillForwardEnumerator`, `Str
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -93,7 +94,7 @@ def event_points(events: Iterable[FeedEvent]) -> Iterator[Point]:
 def bar_points(
     series: BarSeries,
     after_utc: datetime,
-    until_utc: datetime,
+    until_local: datetime,
     fill_sessions: list[tuple[datetime, datetime, datetime]] | None,
     events: list[FeedEvent],
 ) -> Iterator[Point]:
@@ -102,7 +103,7 @@ def bar_points(
     Args:
         series: the bars, with the UTC instant at which each is complete.
         after_utc: bars complete at or before this instant are not delivered.
-        until_utc: nor those complete after this one.
+        until_local: nor those that begin after this exchange time, the end of the run.
         fill_sessions: (start local, end local, end UTC) of every session of the calendar in the span; a session without a bar
             is filled with a copy of the bar before. None: no fill-forward.
         events: corporate events in order.
@@ -113,7 +114,7 @@ def bar_points(
     delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)
     queue = iter(events)
     event = next(queue, None)
-    for point in _filled(series, after_utc, until_utc, fill_sessions):
+    for point in _filled(series, after_utc, until_local, fill_sessions):
         while event is not None and event.utc <= point[0]:
             yield event.utc, -1, None, event
             event = next(queue, None)
@@ -126,10 +127,10 @@ def bar_points(
 
 
 def _filled(
-    series: BarSeries, after_utc: datetime, until_utc: datetime, sessions: list[tuple[datetime, datetime, datetime]] | None
+    series: BarSeries, after_utc: datetime, until_local: datetime, sessions: list[tuple[datetime, datetime, datetime]] | None
 ) -> Iterator[Point]:
     ends = series.end_utc
-    row, last = series.index_after(after_utc), series.index_after(until_utc)
+    row, last = series.index_after(after_utc), bisect_right(series.start_local, until_local)
     if sessions is None:
         for i in range(row, last):
             yield ends[i], i, None, None

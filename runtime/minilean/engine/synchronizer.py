@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from minilean.common.enums import DelistingType, MarketDataType
+from minilean.data.bars import BaseData, Delisting
 from minilean.engine.subscription import NEVER
 from minilean.engine.time_slice import TimeSlice, make_time_slice
 
 if TYPE_CHECKING:
     from minilean.common.clock import EngineClock
     from minilean.engine.feed import DataFeed, Packet
+    from minilean.securities.security import Security
     from minilean.universes.changes import SecurityChanges
 
 
@@ -35,6 +38,7 @@ class Synchronizer:
         clock: the run's clock; its position decides where the stream begins.
         feed: data subscriptions.
         universes: universe selections.
+        on_delisted: takes a delisted security out of the run and says what that changed.
         add_internal_feeds: adds benchmark and currency feeds at an instant; True when one was added.
         warm_up_end: UTC instant at which warm-up ends, or None without warm-up.
     """
@@ -44,12 +48,14 @@ class Synchronizer:
         clock: EngineClock,
         feed: DataFeed,
         universes: Selections,
+        on_delisted: Callable[[Security, bool], SecurityChanges],
         add_internal_feeds: Callable[[datetime], bool],
         warm_up_end: datetime | None,
     ) -> None:
         self._clock = clock
         self._feed = feed
         self._universes = universes
+        self._on_delisted = on_delisted
         self._add_internal_feeds = add_internal_feeds
         self._warm_up_end = warm_up_end
 
@@ -66,7 +72,12 @@ class Synchronizer:
             changes: SecurityChanges | None = None
             selected = False
             while True:
-                packets.extend(self._feed.take(utc))
+                taken = self._feed.take(utc)
+                packets.extend(taken)
+                for subscription, points in taken:
+                    if points[-1].data_type is MarketDataType.AUXILIARY and _is_delisting(points):
+                        gone = self._on_delisted(subscription.security, subscription.config.is_internal_feed)
+                        changes = gone if changes is None else changes + gone
                 new: SecurityChanges | None = None
                 if self._universes.next_utc <= utc:
                     selected = True
@@ -87,3 +98,7 @@ class Synchronizer:
         if self._warm_up_end is not None and self._clock.utc < self._warm_up_end < utc:
             end, self._warm_up_end = self._warm_up_end, None
             yield end
+
+
+def _is_delisting(points: list[BaseData]) -> bool:
+    return any(isinstance(p, Delisting) and p.type == DelistingType.DELISTED for p in points)

@@ -32,7 +32,8 @@ def start_of_bars(hours: ExchangeHours, end_local: datetime, resolution: Resolut
         if session is None or session[1] > end_local:
             # today has no finished bar: count from its midnight
             return _sessions_back(hours, midnight(end_local), count)
-        return _sessions_back(hours, end_local, count - 1) if count > 0 else end_local
+        # the time of day is kept, so at an early close the window reaches one bar further back, as in LEAN
+        return datetime.combine(_sessions_back(hours, end_local, count).date(), end_local.time())
     current = _rounded_down(end_local, size, hours.zone, data_zone)
     if hours.is_always_open:
         return current - size * max(count, 0)

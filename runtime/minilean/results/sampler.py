@@ -39,6 +39,7 @@ class EquitySampler:
         self._bar: list[Decimal] | None = None
         self._seen: Decimal | None = None
         self._rounded = ZERO
+        self._last = datetime.min
 
     def observe(self, value: Decimal) -> None:
         """A portfolio value after a step, in account currency."""
@@ -57,10 +58,10 @@ class EquitySampler:
 
     def sample(self, utc: datetime, keep: bool) -> None:
         """Close the candle; `keep` false (warm-up) throws it away. A candle at the time of the last one is thrown away too."""
-        points, bar = self._series.points, self._bar
-        time = unix_seconds(utc)
-        if keep and bar is not None and (not points or time > points[-1][0]):
-            points.append((time, *map(rounded, bar)))
+        bar = self._bar
+        if keep and bar is not None and utc > self._last:
+            self._last = utc
+            self._series.points.append((unix_seconds(utc), *map(rounded, bar)))
         self._bar = None
 
     def discard(self) -> None:

@@ -81,5 +81,6 @@ def _after_fill(average: Decimal, held: Decimal, quantity: Decimal, price: Decim
     if (held > ZERO) == (quantity > ZERO):
         return (average * held + quantity * price) / total, total
     if total == ZERO:
-        return ZERO, total
+        # a .NET decimal keeps the sign of its left operand at zero, and algorithms see it
+        return ZERO, ZERO.copy_sign(held)
     return (price if (total > ZERO) != (held > ZERO) else average), total

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
 
+_INSTANT = timedelta(microseconds=1)
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 
@@ -241,7 +242,8 @@ class UserDefinedUniverse(Universe):
             if local > end:
                 return
             if self.hours.is_open_between(local, local + self.interval, False):
-                yield exchange.to_utc(local)
+                # recorded runs show these selections just after the events of the same midnight, not together with them
+                yield exchange.to_utc(local) + _INSTANT
 
     def subscriptions(self, security: Any, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that were added by hand, else new ones by the universe's settings."""

@@ -92,6 +92,14 @@ class _ActiveSet:
                 return self._x
             self._add(worst)
 
+    def _dual(self, active: Floats, row: Floats) -> Floats:
+        if not self._active:
+            return np.zeros(0)
+        try:
+            return np.linalg.solve(self._rows[self._active] @ active, active.T @ row)
+        except np.linalg.LinAlgError as error:
+            raise NoSolution("the active constraints depend on each other") from error
+
     def _add(self, index: int) -> None:
         row, multiplier = self._rows[index], 0.0
         while True:
@@ -99,7 +107,7 @@ class _ActiveSet:
             if self._steps_left < 0:
                 raise NoSolution("no solution was found in the allowed number of steps")
             active = self._inverse_rows[:, self._active]
-            dual = np.linalg.solve(self._rows[self._active] @ active, active.T @ row) if self._active else np.zeros(0)
+            dual = self._dual(active, row)
             primal = self._inverse_rows[:, index] - active @ dual
             curvature, gap = float(primal @ row), float(self._bounds[index] - row @ self._x)
             if curvature <= _DEPENDENT and gap <= self._tolerance:

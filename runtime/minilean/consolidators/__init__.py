@@ -1,0 +1,34 @@
+"""Larger bars out of smaller ones, as algorithms use them (`Common/Data/Consolidators`)."""
+
+from minilean.consolidators.bars import BaseDataConsolidator, QuoteBarConsolidator, TradeBarConsolidator
+from minilean.consolidators.base import DataConsolidator, IdentityDataConsolidator, PythonConsolidator
+from minilean.consolidators.calendar import Calendar, CalendarInfo
+from minilean.consolidators.market_hours import MarketHourAwareConsolidator
+from minilean.consolidators.unsupported import (
+    ClassicRangeConsolidator,
+    ClassicRenkoConsolidator,
+    RangeConsolidator,
+    RenkoConsolidator,
+    SequentialConsolidator,
+    TickConsolidator,
+    VolumeRenkoConsolidator,
+)
+
+__all__ = [
+    "BaseDataConsolidator",
+    "Calendar",
+    "CalendarInfo",
+    "ClassicRangeConsolidator",
+    "ClassicRenkoConsolidator",
+    "DataConsolidator",
+    "IdentityDataConsolidator",
+    "MarketHourAwareConsolidator",
+    "PythonConsolidator",
+    "QuoteBarConsolidator",
+    "RangeConsolidator",
+    "RenkoConsolidator",
+    "SequentialConsolidator",
+    "TickConsolidator",
+    "TradeBarConsolidator",
+    "VolumeRenkoConsolidator",
+]
