@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.console import BacktestProgress, print_statistics
-from minilean.datasets.selection import select_data_folder
+from minilean.datasets.selection import ENVIRONMENT_VARIABLE, DataChoice, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.errors import InputError, MachineError
 from minilean.project.loading import Project, find_project
@@ -38,9 +38,7 @@ def backtest(
     """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
     project = find_project(algorithm)
     _check_output(output)
-    choice = select_data_folder(data_folder, os.environ, project.root, announce=lambda text: click.echo(text, err=True))
-    if choice.synthetic:
-        click.secho(choice.notice, fg="yellow", bold=True, err=True)
+    choice = _choose_data(data_folder, project.root)
     spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters))
     with BacktestProgress(project.name) as progress:
 
@@ -63,6 +61,21 @@ def backtest(
     return 0
 
 
+def _choose_data(option: Path | None, root: Path) -> DataChoice:
+    if option is not None or os.environ.get(ENVIRONMENT_VARIABLE):
+        choice = select_data_folder(option, os.environ, root)
+    else:
+        from rich.console import Console
+
+        from minilean.datasets.progress import download_progress
+
+        with download_progress(Console(stderr=True)) as on_progress:
+            choice = select_data_folder(None, os.environ, root, announce=lambda text: click.echo(text, err=True), on_progress=on_progress)
+    if choice.synthetic:
+        click.secho(choice.notice, fg="yellow", bold=True, err=True)
+    return choice
+
+
 def _check_output(output: Path | None) -> None:
     if output is not None and output.exists() and not output.is_dir():
         raise InputError(f"--output {output} is a file; name a folder.")
@@ -80,7 +93,9 @@ def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, not
 
 
 def _write_report(folder: Path, algorithm_id: str, notice: str, spec: BacktestSpec) -> None:
+    from minilean.report.context import RunContext
     from minilean.report.page import write_report
 
-    path = write_report(folder, algorithm_id, notice=notice)
+    context = RunContext.of_this_process(spec.data_folder, spec.object_store)
+    path = write_report(folder, algorithm_id, notice=notice, context=context)
     click.echo(f"Report:  {path}")

@@ -13,7 +13,7 @@ from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
-from minilean.errors import DataError, InputError, MachineError, UnsupportedCall
+from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.loading import Project, load_algorithm_class
 from minilean.results.messages import MessageKind
@@ -91,14 +91,19 @@ def run_backtest(
         The outcome; with `error` set when the algorithm raised, and results up to then.
 
     Raises:
-        InputError: the project, the data or a parameter are wrong; nothing was run.
+        InputError: the project or the data are wrong, or the algorithm's `initialize` raised a ValueError, by which an algorithm
+            says that its parameters or data are wrong; nothing was run.
+        MachineError: the machine failed.
     """
     progress = progress or ProgressListener()
     algorithm_class = load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
     runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message)
     try:
-        initialize(runtime, algorithm_class)
+        try:
+            initialize(runtime, algorithm_class)
+        except ValueError as error:
+            raise InputError(f"{algorithm_class.__name__} refused to start: {error}") from error
         progress.begin(runtime.start_local, runtime.end_local)
         zone, portfolio = runtime.clock.zone, runtime.portfolio
 
@@ -106,11 +111,12 @@ def run_backtest(
             progress.step(zone.to_local(utc), portfolio.total_portfolio_value)
 
         EngineLoop(runtime, _throttled(step)).run()
-    except (InputError, MachineError) as error:
-        if isinstance(error, DataError) or not runtime.locked or isinstance(error, MachineError):
+    except MinileanError as error:
+        # input that is found wrong later on is the algorithm's failure, unless it is the data's
+        if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
             raise
         return _failed(runtime, error, spec.project)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
     runtime.results.finish(runtime.status)
     return BacktestOutcome(runtime)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.object_store import ObjectStore
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
@@ -126,7 +127,6 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.framework = Framework(algorithm)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
-    rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean")
     algorithm.initialize()
     if rt.end_local < rt.start_local:
         raise InputError(f"The backtest ends on {rt.end_local:%Y-%m-%d}, before its start on {rt.start_local:%Y-%m-%d}; swap the dates.")
@@ -137,6 +137,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.set_time(rt.first_utc)
     if rt.warm_up is None:
         rt.is_warming_up = False
+    rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
     _add_feed(rt)
     rt.end_of_time_step()
     _seed_conversions(rt)

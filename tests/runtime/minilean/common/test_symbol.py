@@ -25,7 +25,7 @@ def test_a_rename_keeps_identity() -> None:
     day = date(2010, 1, 4)
     old, new = _symbol("OLDCO", day), _symbol("OLDCO", day, "NEWCO")
     assert old == new and hash(old) == hash(new)
-    assert (str(old), str(new)) == ("OLDCO", "NEWCO")
+    assert (old.value, new.value) == ("OLDCO", "NEWCO")
 
 
 def test_a_reused_ticker_is_another_security() -> None:

@@ -1,0 +1,68 @@
+"""Comparing and calculating with the current value of an indicator (`IndicatorBase.Operators`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import to_decimal
+from minilean.common.naming import LeanObject
+
+
+def _number(other: Any) -> Decimal:
+    exact = getattr(other, "value_exact", None)
+    return to_decimal(other) if exact is None else exact
+
+
+class Comparable(LeanObject):
+    """Operators on `value_exact`. Results of arithmetic are floats; two indicators are equal only if they are the same one."""
+
+    value_exact: Decimal
+
+    def __lt__(self, other: Any) -> bool:
+        return self.value_exact < _number(other)
+
+    def __le__(self, other: Any) -> bool:
+        return self.value_exact <= _number(other)
+
+    def __gt__(self, other: Any) -> bool:
+        return self.value_exact > _number(other)
+
+    def __ge__(self, other: Any) -> bool:
+        return self.value_exact >= _number(other)
+
+    def __eq__(self, other: object) -> bool:
+        if other is None or isinstance(other, Comparable):
+            return self is other
+        return isinstance(other, (int, float, Decimal)) and self.value_exact == _number(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __add__(self, other: Any) -> float:
+        return float(self.value_exact + _number(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> float:
+        return float(self.value_exact - _number(other))
+
+    def __rsub__(self, other: Any) -> float:
+        return float(_number(other) - self.value_exact)
+
+    def __mul__(self, other: Any) -> float:
+        return float(self.value_exact * _number(other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> float:
+        return float(self.value_exact / _number(other))
+
+    def __rtruediv__(self, other: Any) -> float:
+        return float(_number(other) / self.value_exact)
+
+    def __neg__(self) -> float:
+        return -float(self.value_exact)
+
+    def __float__(self) -> float:
+        return float(self.value_exact)
