@@ -15,7 +15,7 @@ _FLAT = 1.0
 
 @dataclass(frozen=True)
 class PriceScaler:
-    """Maps the lowest close of the training span to 0 and the highest to 1.
+    """Maps the lowest close of the training span to 0 and the highest to 1 (`sklearn.preprocessing.MinMaxScaler`).
 
     Args:
         low: lowest close of the training span.
@@ -47,10 +47,14 @@ class PriceScaler:
         """
         if len(span) <= horizon:
             raise HistoryTooShort(f"A scaler needs more than {horizon} bars and the training span has {len(span)}: provide earlier data.")
+        # imported here because a run on stored weights fits nothing and shall start without scikit-learn
+        from sklearn.preprocessing import MinMaxScaler
+
+        fitted = MinMaxScaler().fit(span.closes.reshape(-1, 1))
         changes = span.closes[horizon:] / span.closes[:-horizon] - 1.0
         return cls(
-            low=float(span.closes.min()),
-            high=float(span.closes.max()),
+            low=float(fitted.data_min_[0]),
+            high=float(fitted.data_max_[0]),
             deviation=float(changes.std()) or _FLAT,
             anchor_time=str(span.times[-1].astype("datetime64[s]")),
             anchor_close=float(span.closes[-1]),

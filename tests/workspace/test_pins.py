@@ -20,7 +20,6 @@ LEAN_IMAGE = {
     "pandas": "2.3.3",
     "plotly": "5.24.1",
     "scikit-learn": "1.6.1",
-    "scipy": "1.13.1",
     "tensorflow": "2.19.1",
 }
 

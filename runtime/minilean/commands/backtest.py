@@ -12,7 +12,7 @@ from minilean.commands.console import BacktestProgress, print_statistics
 from minilean.datasets.selection import ENVIRONMENT_VARIABLE, DataChoice, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.errors import InputError, MachineError
-from minilean.project.loading import Project, find_project
+from minilean.project.loading import Project, find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
 
@@ -38,8 +38,10 @@ def backtest(
     """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
     project = find_project(algorithm)
     _check_output(output)
+    # what is wrong with the strategy is said before any data are looked for or made
+    algorithm_class = load_algorithm_class(project, class_name)
     choice = _choose_data(data_folder, project.root)
-    spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters))
+    spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
     with BacktestProgress(project.name) as progress:
 
         def on_message(kind: MessageKind, line: str) -> None:
@@ -47,12 +49,12 @@ def backtest(
                 progress.pause()
                 click.echo(line, err=kind is MessageKind.ERROR)
 
-        outcome = run_backtest(spec, progress, on_message)
+        outcome = run_backtest(spec, progress, on_message, algorithm_class)
     folder = output or project.folder / "backtests" / f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
     outcome.write(folder)
     _print_outcome(outcome, folder, project, choice.notice)
     if report:
-        _write_report(folder, outcome.runtime.algorithm_id, choice.notice, spec)
+        _write_report(folder, outcome.runtime.algorithm_id, spec)
     if outcome.error is not None:
         click.echo(outcome.trace, err=True, nl=False)
         click.secho(f"Error: {outcome.error}", fg="red", err=True)
@@ -92,10 +94,10 @@ def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, not
     click.echo(f"Results: {folder}")
 
 
-def _write_report(folder: Path, algorithm_id: str, notice: str, spec: BacktestSpec) -> None:
+def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:
     from minilean.report.context import RunContext
     from minilean.report.page import write_report
 
     context = RunContext.of_this_process(spec.data_folder, spec.object_store)
-    path = write_report(folder, algorithm_id, notice=notice, context=context)
+    path = write_report(folder, algorithm_id, notice=spec.notice, context=context)
     click.echo(f"Report:  {path}")

@@ -15,7 +15,7 @@ from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
-from minilean.project.loading import Project, load_algorithm_class
+from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.results.messages import MessageKind
 
 
@@ -29,6 +29,7 @@ class BacktestSpec:
         object_store: folder of the object store.
         class_name: which class of the file; None where there is one.
         parameters: override those of the project's `config.json`.
+        notice: a sentence that log and statistics carry, such as that the prices are synthetic.
     """
 
     project: Project
@@ -36,6 +37,7 @@ class BacktestSpec:
     object_store: Path
     class_name: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
 
 
 @dataclass
@@ -78,7 +80,10 @@ class ProgressListener:
 
 
 def run_backtest(
-    spec: BacktestSpec, progress: Any = None, on_message: Callable[[MessageKind, str], None] | None = None
+    spec: BacktestSpec,
+    progress: Any = None,
+    on_message: Callable[[MessageKind, str], None] | None = None,
+    algorithm_class: type | None = None,
 ) -> BacktestOutcome:
     """Run a strategy.
 
@@ -86,6 +91,7 @@ def run_backtest(
         spec: what to run.
         progress: a `ProgressListener`.
         on_message: told every line that the algorithm logs.
+        algorithm_class: the strategy's class, where it was imported before.
 
     Returns:
         The outcome; with `error` set when the algorithm raised, and results up to then.
@@ -96,7 +102,7 @@ def run_backtest(
         MachineError: the machine failed.
     """
     progress = progress or ProgressListener()
-    algorithm_class = load_algorithm_class(spec.project, spec.class_name)
+    algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
     runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message)
     try:
@@ -104,6 +110,9 @@ def run_backtest(
             initialize(runtime, algorithm_class)
         except ValueError as error:
             raise InputError(f"{algorithm_class.__name__} refused to start: {error}") from error
+        if spec.notice:
+            runtime.messages.log(spec.notice)
+            runtime.results.set_summary_statistic("Prices", spec.notice.split()[0])
         progress.begin(runtime.start_local, runtime.end_local)
         zone, portfolio = runtime.clock.zone, runtime.portfolio
 
@@ -138,16 +147,10 @@ def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[d
 def _failed(runtime: Runtime, error: Exception, project: Project) -> BacktestOutcome:
     runtime.status = AlgorithmStatus.RUNTIME_ERROR
     frames = traceback.TracebackException.from_exception(error)
-    frames.stack = traceback.StackSummary.from_list(_frames_from(frames.stack, project))
+    frames.stack = own_frames(frames.stack, project)
     text = "".join(frames.format())
     sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}"
     runtime.messages.error(f"Runtime Error: {sentence}")
     runtime.results.finish(runtime.status, sentence, text)
     return BacktestOutcome(runtime, sentence, "" if isinstance(error, UnsupportedCall) else text, error)
 
-
-def _frames_from(stack: traceback.StackSummary, project: Project) -> list[traceback.FrameSummary]:
-    # begin at the user's own code: what lies above is the engine's
-    folder = str(project.folder)
-    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith(folder)), 0)
-    return list(stack[first:])

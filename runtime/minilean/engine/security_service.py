@@ -194,8 +194,6 @@ class SecurityService:
             raise UnsupportedCall(
                 f"Resolution.{resolution.name} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
             )
-        if symbol.security_type != SecurityType.EQUITY:
-            mode = DataNormalizationMode.RAW
         return self._make_config(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
 
     def _make_config(self, symbol: Symbol, resolution: Resolution, mode: DataNormalizationMode, **options: bool) -> SubscriptionConfig:

@@ -32,11 +32,13 @@ def start_of_bars(hours: ExchangeHours, end_local: datetime, resolution: Resolut
         if session is None or session[1] > end_local:
             # today has no finished bar: count from its midnight
             return _sessions_back(hours, midnight(end_local), count)
-        # the time of day is kept, so at an early close the window reaches one bar further back, as in LEAN
-        return datetime.combine(_sessions_back(hours, end_local, count).date(), end_local.time())
+        # the time of day is kept: after an early close each step of 24 hours spans parts of two sessions, as in LEAN
+        return _spans_back(hours, end_local, size, count)
     current = _rounded_down(end_local, size, hours.zone, data_zone)
-    if hours.is_always_open:
-        return current - size * max(count, 0)
+    return current - size * max(count, 0) if hours.is_always_open else _spans_back(hours, current, size, count)
+
+
+def _spans_back(hours: ExchangeHours, current: datetime, size: timedelta, count: int) -> datetime:
     limit = current - _ALWAYS_CLOSED_AFTER
     while count > 0 and current > limit:
         previous = current

@@ -8,11 +8,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from minilean.errors import InputError
+from minilean.errors import AlgorithmFailure, InputError
 
 _RUNTIME = Path(__file__).resolve().parents[2]
 
@@ -112,6 +113,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
 
     Raises:
         InputError: none or several are found, or not the named one.
+        AlgorithmFailure: the file cannot be imported.
     """
     from minilean.algorithm.qc_algorithm import QCAlgorithm
 
@@ -119,7 +121,12 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     for folder in (project.folder, *(p for library in project.libraries for p in (library, library.parent))):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
-    module = _import_file(project.source.stem, project.source)
+    try:
+        module = _import_file(project.source.stem, project.source)
+    except Exception as error:
+        frames = traceback.TracebackException.from_exception(error)
+        frames.stack = own_frames(frames.stack, project)
+        raise AlgorithmFailure(f"{project.source} cannot be imported.\n{''.join(frames.format()).rstrip()}") from error
     found = {
         name: value
         for name, value in vars(module).items()
@@ -135,6 +142,13 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
             "Keep one in the file, or name one with --class."
         )
     return next(iter(found.values()))
+
+
+def own_frames(stack: traceback.StackSummary, project: Project) -> traceback.StackSummary:
+    """A stack from the first line of the user's own code on: what lies above is the engine's."""
+    folder = str(project.folder)
+    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith(folder)), 0)
+    return traceback.StackSummary.from_list(list(stack[first:]))
 
 
 def _listed(found: dict[str, type]) -> str:

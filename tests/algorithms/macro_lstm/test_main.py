@@ -37,7 +37,8 @@ class Run:
 
     @property
     def orders(self) -> list[tuple]:
-        events = self.result("MacroLstm-order-events.json")
+        # LEAN leaves no such file when nothing was ordered, and neither does minilean
+        events = self.result("MacroLstm-order-events.json") if (self.output / "MacroLstm-order-events.json").exists() else []
         return [(e["orderId"], e["symbolValue"], e["status"], e["time"], e["quantity"], e.get("fillPrice")) for e in events]
 
 

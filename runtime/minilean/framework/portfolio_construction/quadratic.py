@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _DEPENDENT = 1e-11
+_SINGULAR = 1e-13
 _VIOLATED = 1e-12
 _STEPS_PER_ROW = 50
 
@@ -51,9 +52,12 @@ class QuadraticProgram:
             raise NoSolution("the program is empty or holds values that are not numbers")
         scaled = self.sigma / np.abs(np.diag(self.sigma)).max()
         try:
-            np.linalg.cholesky(scaled)
+            pivots = np.diag(np.linalg.cholesky(scaled)) ** 2
         except np.linalg.LinAlgError as error:
             raise NoSolution("the covariance matrix is not positive definite") from error
+        # rounding turns the zero pivot of a dependent column into a tiny number of either sign
+        if pivots.min() < _SINGULAR:
+            raise NoSolution("the covariance matrix is singular")
         rows = np.vstack([self.equalities, self.inequalities])
         inverse_rows = np.linalg.solve(scaled, rows.T)
         # rows of unit length in the metric of sigma make one tolerance fit all of them

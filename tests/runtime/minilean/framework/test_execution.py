@@ -110,4 +110,4 @@ def test_a_collection_keeps_the_latest_target_of_a_symbol() -> None:
     assert targets.keys() == [B] and not targets.contains_key(A)
     targets.clear()
     assert targets.is_empty
-    assert str(second) == "A: 2.5 (tag)" and str(first) == "A: 1"
+    assert str(second) == f"{A}: 2.5 (tag)" and str(first) == f"{A}: 1"

@@ -93,4 +93,4 @@ def test_both_spellings_and_clones() -> None:
 
 def test_text_reads_as_in_lean() -> None:
     text = str(opened(Insight.price(SPY, timedelta(days=1), UP, 0.02, 0.5, weight=0.25, tag="why")))
-    assert text.endswith(": SPY Price Up within 1.00:00:00 by 0.02% with 50% confidence and 25% weight: why")
+    assert text.endswith(f": {SPY} Price Up within 1.00:00:00 by 0.02% with 50% confidence and 25% weight: why")

@@ -1,0 +1,234 @@
+"""How far bars reach, and in which direction."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import ZERO
+from minilean.common.enums import MovingAverageType
+from minilean.data.bars import Prices
+from minilean.indicators.averages import SimpleMovingAverage, Sum, WilderMovingAverage, moving_average
+from minilean.indicators.base import BarIndicator, Derived
+from minilean.indicators.statistics import Maximum, Minimum
+
+_HUNDRED = Decimal(100)
+_FIFTY = Decimal(50)
+
+
+def true_range(bar: Prices, close_before: Decimal | None) -> Decimal:
+    """The longest way between high, low and the close before."""
+    reach = bar.high - bar.low
+    if close_before is None:
+        return reach
+    return max(reach, abs(close_before - bar.high), abs(close_before - bar.low))
+
+
+class TrueRange(BarIndicator):
+    """The longest way between high, low and the close before; high - low for the first bar (`TrueRange`)."""
+
+    warm_up_period = 2
+
+    def __init__(self, *, name: str | None = None) -> None:
+        super().__init__(name or "TR")
+        self._close: Decimal | None = None
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._close = None
+
+    def _compute(self, bar: Any) -> Decimal:
+        exact = bar.exact
+        before, self._close = self._close, exact.close
+        return true_range(exact, before)
+
+
+class AverageTrueRange(BarIndicator):
+    """Moving average of the true range, from the first bar on (`AverageTrueRange`).
+
+    Args:
+        period: of the average.
+        moving_average_type: its kind; the helper `atr` of algorithms takes the simple one instead.
+        name: its name.
+    """
+
+    def __init__(
+        self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None
+    ) -> None:
+        super().__init__(name or f"ATR({period})")
+        self.true_range = TrueRange(name=self.name)
+        self._smoothed = moving_average(moving_average_type, period, f"{self.name}_{moving_average_type.pascal_name}")
+        self.warm_up_period = period
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the average has enough values."""
+        return self._smoothed.is_ready
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self.true_range.reset()
+        self._smoothed.reset()
+
+    def _compute(self, bar: Any) -> Decimal:
+        self.true_range.receive(bar)
+        self._smoothed.push(bar.end_time, self.true_range.value_exact)
+        return self._smoothed.value_exact
+
+
+class NormalizedAverageTrueRange(BarIndicator):
+    """Average true range in percent of the close (`NormalizedAverageTrueRange`)."""
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"NATR({period})")
+        self._period = period
+        self._range = TrueRange()
+        self._mean = SimpleMovingAverage(period)
+        self._average = ZERO
+        self.warm_up_period = period + 1
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._range.reset()
+        self._mean.reset()
+
+    def _compute(self, bar: Any) -> Decimal:
+        self._range.receive(bar)
+        reach, close = self._range.value_exact, bar.exact.close
+        if self.samples <= self._period + 1:
+            self._mean.push(bar.end_time, reach)
+            self._average = self._mean.value_exact
+        else:
+            self._average = (self._average * (self._period - 1) + reach) / self._period
+        return self._average / close * 100 if close else ZERO
+
+
+class AverageDirectionalIndex(BarIndicator):
+    """Strength of the trend from Wilder's directional movements (`AverageDirectionalIndex`).
+
+    Args:
+        period: of all smoothings.
+        name: its name.
+    """
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"ADX({period})")
+        self._period = period
+        self._before: Prices | None = None
+        self._totals = [ZERO, ZERO, ZERO]
+        self._average = WilderMovingAverage(period)
+        self.positive_directional_index = Derived(f"{self.name}_PositiveDirectionalIndex", self._has_period)
+        self.negative_directional_index = Derived(f"{self.name}_NegativeDirectionalIndex", self._has_period)
+        self.warm_up_period = 2 * period
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the last average has enough values."""
+        return self._average.is_ready
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._before = None
+        self._totals = [ZERO, ZERO, ZERO]
+        for part in (self._average, self.positive_directional_index, self.negative_directional_index):
+            part.reset()
+
+    def _has_period(self) -> bool:
+        return self.samples > self._period
+
+    def _compute(self, bar: Any) -> Decimal:
+        exact, time = bar.exact, bar.end_time
+        smooth = self.samples > self._period + 1
+        for place, step in enumerate(self._steps(exact)):
+            total = self._totals[place]
+            self._totals[place] = total + step - (total / self._period if smooth else ZERO)
+        self._before = exact
+        reach, up, down = self._totals
+        meant = reach != 0 and self._has_period()
+        plus, minus = (_HUNDRED * up / reach, _HUNDRED * down / reach) if meant else (ZERO, ZERO)
+        self.positive_directional_index.push(time, plus)
+        self.negative_directional_index.push(time, minus)
+        if plus + minus == 0:
+            return _FIFTY
+        self._average.push(time, _HUNDRED * abs(plus - minus) / (plus + minus))
+        return self._average.value_exact
+
+    def _steps(self, bar: Prices) -> tuple[Decimal, Decimal, Decimal]:
+        before = self._before
+        if before is None:
+            return ZERO, ZERO, ZERO
+        rise, fall = bar.high - before.high, before.low - bar.low
+        up = rise if rise > 0 and rise >= fall else ZERO
+        down = fall if fall > 0 and fall > rise else ZERO
+        return true_range(bar, before.close), up, down
+
+
+class AroonOscillator(BarIndicator):
+    """How recently the highest high and the lowest low were (`AroonOscillator`).
+
+    Args:
+        up_period: bars in which the high is looked for.
+        down_period: bars in which the low is looked for; as many unless given.
+        name: its name.
+    """
+
+    def __init__(self, up_period: int, down_period: int | None = None, *, name: str | None = None) -> None:
+        down_period = up_period if down_period is None else down_period
+        super().__init__(name or f"AROON({up_period},{down_period})")
+        self._up, self._down = up_period, down_period
+        self._maximum, self._minimum = Maximum(up_period + 1), Minimum(down_period + 1)
+        self.aroon_up = Derived(f"{self.name}_AroonUp", lambda: self._maximum.is_ready)
+        self.aroon_down = Derived(f"{self.name}_AroonDown", lambda: self._minimum.is_ready)
+        self.warm_up_period = 1 + max(up_period, down_period)
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        for part in (self._maximum, self._minimum, self.aroon_up, self.aroon_down):
+            part.reset()
+
+    def _compute(self, bar: Any) -> Decimal:
+        exact, time = bar.exact, bar.end_time
+        self._maximum.push(time, exact.high)
+        self._minimum.push(time, exact.low)
+        self.aroon_up.push(time, _HUNDRED * (self._up - self._maximum.periods_since_maximum) / self._up)
+        self.aroon_down.push(time, _HUNDRED * (self._down - self._minimum.periods_since_minimum) / self._down)
+        return self.aroon_up.value_exact - self.aroon_down.value_exact
+
+
+class UltimateOscillator(BarIndicator):
+    """Weighted buying pressure over three periods; 50 before ready (`UltimateOscillator`)."""
+
+    def __init__(self, period1: int, period2: int, period3: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"ULTOSC({period1},{period2},{period3})")
+        periods = (period1, period2, period3)
+        self._pressures = [Sum(period) for period in periods]
+        self._ranges = [Sum(period) for period in periods]
+        self._close: Decimal | None = None
+        self.warm_up_period = max(periods) + 1
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._close = None
+        for part in (*self._pressures, *self._ranges):
+            part.reset()
+
+    def _compute(self, bar: Any) -> Decimal:
+        exact, before = bar.exact, self._close
+        self._close = exact.close
+        if before is None:
+            return _FIFTY
+        pressure, reach = exact.close - min(exact.low, before), true_range(exact, before)
+        for kept, value in (*((s, pressure) for s in self._pressures), *((s, reach) for s in self._ranges)):
+            kept.push(bar.end_time, value)
+        if not self.is_ready:
+            return _FIFTY
+        if any(kept.value_exact == 0 for kept in self._ranges):
+            return self.value_exact
+        first, second, third = (p.value_exact / r.value_exact for p, r in zip(self._pressures, self._ranges, strict=True))
+        return _HUNDRED * (4 * first + 2 * second + third) / 7

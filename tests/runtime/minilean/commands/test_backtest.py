@@ -1,0 +1,242 @@
+"""`minilean backtest` as a person meets it: exit codes, sentences, and what is left on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[4]
+DATA = ROOT / "tests" / "conformance" / "data"
+HOLD = """
+from AlgorithmImports import *
+
+class Hold(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2015, 1, 5)
+        self.set_end_date(2015, 3, 31)
+        self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
+
+    def on_data(self, data):
+        if not self.portfolio.invested:
+            self.set_holdings(self.spy, 1)
+        {extra}
+"""
+
+
+def minilean(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k != "LEAN_DATA_FOLDER"} | {"PYTHONPATH": str(ROOT / "runtime")} | environment
+    return subprocess.run(
+        [sys.executable, "-m", "minilean", *map(str, arguments)], cwd=cwd, env=env, capture_output=True, text=True, timeout=120
+    )
+
+
+def hold(folder: Path, extra: str = "") -> Path:
+    source = folder / "hold.py"
+    source.write_text(HOLD.replace("{extra}", extra))
+    return source
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    def of(*arguments: object, extra: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        source = hold(tmp_path, extra)
+        return minilean("backtest", source, "--output", tmp_path / "out", "--data-folder", DATA, *arguments, cwd=tmp_path, **environment)
+
+    return of
+
+
+def test_a_completed_run_prints_statistics_and_leaves_leans_files(run, tmp_path: Path) -> None:
+    done = run("--no-report")
+    assert done.returncode == 0, done.stderr
+    assert "Total Orders                 1\n" in done.stdout
+    assert "OrderListHash" in done.stdout
+    assert sorted(p.name for p in (tmp_path / "out").iterdir() if p.is_file()) == [
+        "Hold-log.txt",
+        "Hold-order-events.json",
+        "Hold-summary.json",
+        "Hold.json",
+    ]
+    assert json.loads((tmp_path / "out" / "Hold.json").read_text())["state"]["Status"] == "Completed"
+
+
+def test_the_report_is_written_unless_declined(run, tmp_path: Path) -> None:
+    assert run().returncode == 0
+    assert (tmp_path / "out" / "report.html").stat().st_size > 100_000
+
+
+def test_results_go_below_the_project_by_default(tmp_path: Path) -> None:
+    done = minilean("backtest", hold(tmp_path), "--data-folder", DATA, "--no-report", cwd=tmp_path)
+    assert done.returncode == 0
+    (folder,) = (tmp_path / "backtests").iterdir()
+    assert (folder / "Hold.json").is_file()
+
+
+def test_an_algorithm_that_raises_keeps_its_results_and_shows_its_own_line(run, tmp_path: Path) -> None:
+    done = run("--no-report", extra="if self.time.month == 2: raise RuntimeError('no more')")
+    assert done.returncode == 1
+    assert "RuntimeError at algorithm time 2015-02-02 16:00:00: no more" in done.stderr
+    assert 'hold.py", line 13, in on_data' in done.stderr
+    assert "engine/loop.py" not in done.stderr
+    result = json.loads((tmp_path / "out" / "Hold.json").read_text())
+    assert result["state"]["Status"] == "RuntimeError"
+    assert len(result["orders"]) == 1
+
+
+def test_a_file_that_cannot_be_imported_shows_its_own_line(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("from AlgorithmImports import *\nimport no_such_module\n")
+    done = minilean("backtest", "broken.py", "--data-folder", DATA, cwd=tmp_path)
+    assert done.returncode == 1
+    assert 'broken.py", line 2, in <module>' in done.stderr
+    assert "ModuleNotFoundError: No module named 'no_such_module'" in done.stderr
+    assert "importlib" not in done.stderr
+
+
+def test_a_value_error_in_initialize_is_wrong_input_and_writes_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "picky.py"
+    source.write_text(
+        "from AlgorithmImports import *\n\nclass Picky(QCAlgorithm):\n    def initialize(self):\n        raise ValueError('window is 0: expected 1 or more')\n"
+    )
+    done = minilean("backtest", source, "--data-folder", DATA, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "Error: Picky refused to start: window is 0: expected 1 or more\n")
+    assert not (tmp_path / "backtests").exists()
+
+
+def test_an_unmodelled_call_names_itself_and_lean(run) -> None:
+    done = run("--no-report", extra="self.add_option('SPY')")
+    assert done.returncode == 1
+    assert "add_option is not modelled by minilean. Run this algorithm with `lean backtest` instead." in done.stderr
+
+
+def test_minute_data_are_refused(tmp_path: Path) -> None:
+    source = hold(tmp_path)
+    source.write_text(source.read_text().replace("Resolution.DAILY", "Resolution.MINUTE"))
+    done = minilean("backtest", source, "--data-folder", DATA, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Resolution.MINUTE for SPY is not modelled by minilean" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nowhere",), "There is no algorithm at nowhere"),
+        (("hold.py", "--data-folder", "nowhere"), "The data folder nowhere, named by --data-folder, does not exist"),
+        (("hold.py", "--class", "Other"), "defines no algorithm class 'Other'; it defines the algorithm classes Hold"),
+        (("hold.py", "--data-folder", DATA, "--output", "hold.py"), "--output hold.py is a file; name a folder."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_code_two(arguments: tuple, sentence: str, tmp_path: Path) -> None:
+    hold(tmp_path)
+    done = minilean("backtest", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "__pycache__") == ["hold.py"]
+
+
+def test_a_data_folder_of_the_environment_without_spy_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = minilean("backtest", hold(tmp_path), cwd=tmp_path, LEAN_DATA_FOLDER="empty")
+    assert done.returncode == 2
+    assert "The data folder empty, named by LEAN_DATA_FOLDER, has no daily prices of SPY" in done.stderr
+
+
+def test_a_corrupt_price_file_is_named(tmp_path: Path) -> None:
+    import shutil
+
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    (data / "equity/usa/daily/spy.zip").write_bytes(b"PK no zip")
+    done = minilean("backtest", hold(tmp_path), "--data-folder", data, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "spy.zip" in done.stderr
+    assert not (tmp_path / "backtests").exists()
+
+
+def test_a_corrupt_factor_file_is_named_with_its_line(tmp_path: Path) -> None:
+    import shutil
+
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    path = data / "equity/usa/factor_files/spy.csv"
+    path.write_text(path.read_text().replace("\n", "\nbroken line\n", 1))
+    done = minilean("backtest", hold(tmp_path), "--data-folder", data, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "spy.csv, line 2: 'broken line' is not" in done.stderr
+
+
+def test_a_second_run_leaves_the_first_ones_results(tmp_path: Path) -> None:
+    source = hold(tmp_path)
+    first, second = tmp_path / "first", tmp_path / "second"
+    minilean("backtest", source, "--data-folder", DATA, "--output", first, "--no-report", cwd=tmp_path)
+    before = {p.name: p.read_bytes() for p in first.iterdir() if p.is_file()}
+    minilean("backtest", source, "--data-folder", DATA, "--output", second, "--no-report", cwd=tmp_path)
+    assert {p.name: p.read_bytes() for p in first.iterdir() if p.is_file()} == before
+
+
+def test_equal_runs_give_equal_orders(tmp_path: Path) -> None:
+    source = hold(tmp_path)
+    outputs = [
+        minilean("backtest", source, "--data-folder", DATA, "--output", tmp_path / name, "--no-report", cwd=tmp_path).stdout for name in "ab"
+    ]
+    hashes = [next(line for line in text.splitlines() if "OrderListHash" in line) for text in outputs]
+    assert hashes[0] == hashes[1]
+
+
+def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None:
+    source = hold(tmp_path, "import time; time.sleep(0.2); open('begun', 'w').close()")
+    env = os.environ | {"PYTHONPATH": str(ROOT / "runtime")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "minilean", "backtest", str(source), "--data-folder", str(DATA), "--output", str(tmp_path / "out")],
+        cwd=tmp_path,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Interrupted." in stderr
+    assert "Traceback" not in stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(os.name != "posix" or not Path("/dev/full").exists(), reason="needs the device that is always full")
+def test_a_refused_result_folder_is_the_machines_fault(tmp_path: Path) -> None:
+    # a file in the place of the results' parent cannot become a folder
+    (tmp_path / "blocked").write_text("")
+    done = minilean("backtest", hold(tmp_path), "--data-folder", DATA, "--output", tmp_path / "blocked" / "out", "--no-report", cwd=tmp_path)
+    assert done.returncode in (2, 3)
+    assert len([line for line in done.stderr.splitlines() if line.startswith("Error:")]) == 1
+
+
+def test_synthetic_prices_are_called_synthetic_everywhere(tmp_path: Path) -> None:
+    source = hold(tmp_path)
+    (tmp_path / "lean.json").write_text("{}")
+    made = minilean("data", "sample", "--data-folder", tmp_path / "data", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    done = minilean("backtest", source, "--output", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "SYNTHETIC" in done.stderr.splitlines()[0]
+    assert "(SYNTHETIC prices)" in done.stdout
+    assert "SYNTHETIC" in (tmp_path / "out" / "Hold-log.txt").read_text()
+    assert json.loads((tmp_path / "out" / "Hold.json").read_text())["statistics"]["Prices"] == "SYNTHETIC"
+    assert "SYNTHETIC" in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_real_prices_are_not_called_synthetic(run) -> None:
+    done = run("--no-report")
+    assert "SYNTHETIC" not in done.stdout + done.stderr
+
+
+def test_the_version_names_the_lean_that_is_followed(tmp_path: Path) -> None:
+    assert "follows LEAN v2.5.0.0 at 24863901" in minilean("--version", cwd=tmp_path).stdout
