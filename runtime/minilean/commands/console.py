@@ -50,7 +50,8 @@ class BacktestProgress:
             passed = clock - self._started
             left = passed / done - passed if done > 0.01 else None
             click.echo(
-                f"{self._title}: {now:%Y-%m-%d}, equity {equity:,.0f}, {done:.0%}" + (f", about {_span(left)} left" if left else ""), err=True
+                f"{self._title}: {now:%Y-%m-%d}, equity {equity:,.0f}, {done:.0%}" + (f", about {_span(left)} left" if left else ""),
+                err=True,
             )
 
     def _draw(self, done: float, now: datetime, equity: float) -> None:

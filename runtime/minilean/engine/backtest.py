@@ -153,4 +153,3 @@ def _failed(runtime: Runtime, error: Exception, project: Project) -> BacktestOut
     runtime.messages.error(f"Runtime Error: {sentence}")
     runtime.results.finish(runtime.status, sentence, text)
     return BacktestOutcome(runtime, sentence, "" if isinstance(error, UnsupportedCall) else text, error)
-

@@ -91,14 +91,20 @@ def _factor_events(
             yield day, 1, lambda raw, fed, day=day, ratio=ratio: Split(config.symbol, _midnight(day), raw, ratio, SplitType.WARNING)
             if reaches:
                 reference = _reference(row.reference_price, "split", config, effective)
-                yield effective, 0, lambda raw, fed, day=effective, price=reference, ratio=ratio: Split(
-                    config.symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
+                yield (
+                    effective,
+                    0,
+                    lambda raw, fed, day=effective, price=reference, ratio=ratio: Split(
+                        config.symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
+                    ),
                 )
         if row.price_factor != following.price_factor and reaches:
             ratio = row.price_factor / following.price_factor
             reference = _reference(row.reference_price, "dividend", config, effective)
-            yield effective, 2, lambda raw, fed, day=effective, price=reference, ratio=ratio: Dividend.create(
-                config.symbol, _midnight(day), price, ratio
+            yield (
+                effective,
+                2,
+                lambda raw, fed, day=effective, price=reference, ratio=ratio: Dividend.create(config.symbol, _midnight(day), price, ratio),
             )
 
 

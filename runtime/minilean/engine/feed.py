@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from datetime import datetime
 
 from minilean.data.bars import BaseData
@@ -19,7 +20,7 @@ class DataFeed:
         self._instants: list[datetime] = []
         self._subscriptions: list[Subscription] = []
 
-    def __iter__(self):  # noqa: ANN204
+    def __iter__(self) -> Iterator[Subscription]:
         return iter(self._subscriptions)
 
     def add(self, subscription: Subscription) -> None:

@@ -288,7 +288,9 @@ def _seed_conversions(rt: Runtime) -> None:
     missing = ensure_conversions(book, rt.securities.values, available, security_of)
     for currency in missing:
         near = difflib.get_close_matches(currency, available, n=1)
-        rt.messages.error(f"There is no exchange rate of {currency}; it counts as 0." + (f" The data folder has {near[0]}." if near else ""))
+        rt.messages.error(
+            f"There is no exchange rate of {currency}; it counts as 0." + (f" The data folder has {near[0]}." if near else "")
+        )
     for security in [rt.securities.get(pair) for pair in available]:
         if security is not None and not security.has_data:
             last = list(rt.history[security.subscriptions[0].data_type](security.symbol, 10, Resolution.DAILY))

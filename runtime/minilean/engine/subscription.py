@@ -37,7 +37,20 @@ class Subscription:
         since: first date of the stream; total returns count the dividends from then on.
     """
 
-    __slots__ = ("_event", "_fill", "_points", "_row", "_series", "_since", "config", "last_fed", "next_utc", "order_key", "removed", "security")
+    __slots__ = (
+        "_event",
+        "_fill",
+        "_points",
+        "_row",
+        "_series",
+        "_since",
+        "config",
+        "last_fed",
+        "next_utc",
+        "order_key",
+        "removed",
+        "security",
+    )
 
     def __init__(
         self,

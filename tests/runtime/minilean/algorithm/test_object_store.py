@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from minilean.algorithm.object_store import ObjectStore
 from minilean.errors import MachineError
 

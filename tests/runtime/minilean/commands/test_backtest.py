@@ -101,7 +101,8 @@ def test_a_file_that_cannot_be_imported_shows_its_own_line(tmp_path: Path) -> No
 def test_a_value_error_in_initialize_is_wrong_input_and_writes_nothing(tmp_path: Path) -> None:
     source = tmp_path / "picky.py"
     source.write_text(
-        "from AlgorithmImports import *\n\nclass Picky(QCAlgorithm):\n    def initialize(self):\n        raise ValueError('window is 0: expected 1 or more')\n"
+        "from AlgorithmImports import *\n\nclass Picky(QCAlgorithm):\n"
+        "    def initialize(self):\n        raise ValueError('window is 0: expected 1 or more')\n"
     )
     done = minilean("backtest", source, "--data-folder", DATA, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, "Error: Picky refused to start: window is 0: expected 1 or more\n")
@@ -183,7 +184,8 @@ def test_a_second_run_leaves_the_first_ones_results(tmp_path: Path) -> None:
 def test_equal_runs_give_equal_orders(tmp_path: Path) -> None:
     source = hold(tmp_path)
     outputs = [
-        minilean("backtest", source, "--data-folder", DATA, "--output", tmp_path / name, "--no-report", cwd=tmp_path).stdout for name in "ab"
+        minilean("backtest", source, "--data-folder", DATA, "--output", tmp_path / name, "--no-report", cwd=tmp_path).stdout
+        for name in "ab"
     ]
     hashes = [next(line for line in text.splitlines() if "OrderListHash" in line) for text in outputs]
     assert hashes[0] == hashes[1]
@@ -214,7 +216,9 @@ def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None
 def test_a_refused_result_folder_is_the_machines_fault(tmp_path: Path) -> None:
     # a file in the place of the results' parent cannot become a folder
     (tmp_path / "blocked").write_text("")
-    done = minilean("backtest", hold(tmp_path), "--data-folder", DATA, "--output", tmp_path / "blocked" / "out", "--no-report", cwd=tmp_path)
+    done = minilean(
+        "backtest", hold(tmp_path), "--data-folder", DATA, "--output", tmp_path / "blocked" / "out", "--no-report", cwd=tmp_path
+    )
     assert done.returncode in (2, 3)
     assert len([line for line in done.stderr.splitlines() if line.startswith("Error:")]) == 1
 

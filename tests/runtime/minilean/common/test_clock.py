@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+
 from minilean.common.clock import EngineClock, unix_seconds, zone
 from minilean.errors import InputError
 

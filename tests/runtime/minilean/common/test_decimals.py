@@ -3,6 +3,7 @@
 from decimal import Decimal as D
 
 import pytest
+
 from minilean.common.decimals import (
     ceil_to_multiple,
     floor_to_multiple,
@@ -17,7 +18,15 @@ from minilean.common.decimals import (
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(1 / 3, "0.333333333333333"), (0.1, "0.1"), (0.9, "0.9"), (5, "5"), (1e21, "1000000000000000000000"), (-0.0, "0"), (2.5e-7, "0.00000025")],
+    [
+        (1 / 3, "0.333333333333333"),
+        (0.1, "0.1"),
+        (0.9, "0.9"),
+        (5, "5"),
+        (1e21, "1000000000000000000000"),
+        (-0.0, "0"),
+        (2.5e-7, "0.00000025"),
+    ],
 )
 def test_floats_become_decimals_through_fifteen_digits(number: float, expected: str) -> None:
     assert text(to_decimal(number)) == expected
@@ -50,7 +59,9 @@ def test_smart_rounding(value: str, expected: str) -> None:
     assert text(smart_round(D(value))) == expected
 
 
-@pytest.mark.parametrize(("value", "digits", "expected"), [("2.345", 2, "2.34"), ("2.355", 2, "2.36"), ("1.5", 4, "1.5"), ("-2.5", 0, "-2")])
+@pytest.mark.parametrize(
+    ("value", "digits", "expected"), [("2.345", 2, "2.34"), ("2.355", 2, "2.36"), ("1.5", 4, "1.5"), ("-2.5", 0, "-2")]
+)
 def test_rounding_is_half_even_and_never_adds_digits(value: str, digits: int, expected: str) -> None:
     assert text(round_to(D(value), digits)) == expected
 

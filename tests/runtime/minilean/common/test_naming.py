@@ -1,6 +1,7 @@
 """Both spellings of the API on the same objects."""
 
 import pytest
+
 from minilean.common.enums import DayOfWeek, OrderStatus, OrderType, Resolution
 from minilean.common.naming import EventHandlers, LeanObject
 

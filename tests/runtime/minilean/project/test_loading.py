@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from minilean.errors import InputError
 from minilean.project.loading import find_project, install_runtime, load_algorithm_class
 

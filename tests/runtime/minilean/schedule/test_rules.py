@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DayOfWeek, SecurityType
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
@@ -62,9 +63,12 @@ def test_every_day_with_and_without_an_exchange(dates: DateRules) -> None:
     ],
 )
 def test_period_rules(dates: DateRules, name: str, arguments: tuple, expected: list[date]) -> None:
-    assert between(getattr(dates, name)(*arguments), date(2015, 12, 29) if "end" in name else date(2016, 1, 1), date(2016, 3, 1))[
-        : len(expected)
-    ] == expected
+    assert (
+        between(getattr(dates, name)(*arguments), date(2015, 12, 29) if "end" in name else date(2016, 1, 1), date(2016, 3, 1))[
+            : len(expected)
+        ]
+        == expected
+    )
 
 
 def test_an_offset_past_the_month_falls_back_to_its_last_open_day(dates: DateRules) -> None:
@@ -83,7 +87,10 @@ def test_a_week_without_exchange_runs_from_monday_to_friday(dates: DateRules) ->
 
 
 def test_days_of_the_week_and_single_dates(dates: DateRules) -> None:
-    assert between(dates.every(DayOfWeek.MONDAY, DayOfWeek.THURSDAY), date(2015, 12, 1), date(2015, 12, 8)) == [date(2015, 12, 3), date(2015, 12, 7)]
+    assert between(dates.every(DayOfWeek.MONDAY, DayOfWeek.THURSDAY), date(2015, 12, 1), date(2015, 12, 8)) == [
+        date(2015, 12, 3),
+        date(2015, 12, 7),
+    ]
     assert between(dates.on(2015, 12, 3), date(2015, 12, 1), date(2015, 12, 8)) == [date(2015, 12, 3)]
 
 

@@ -1,0 +1,178 @@
+"""Feeding indicators: consolidators that update them, history that warms them up (`QCAlgorithm.Indicators.cs`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.clock import ONE_DAY
+from minilean.common.decimals import to_decimal
+from minilean.common.enums import Field, Resolution, SecurityType, TickType
+from minilean.common.symbol import Symbol
+from minilean.consolidators.base import DataConsolidator
+from minilean.consolidators.factory import bar_consolidator, create_consolidator
+from minilean.data.bars import BaseData, QuoteBar, TradeBar
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import InputError
+from minilean.indicators.base import Indicator, IndicatorBase
+from minilean.indicators.history import IndicatorHistory
+
+if TYPE_CHECKING:
+    from minilean.engine.runtime import Runtime
+
+Selector = Callable[[BaseData], Any] | Field | None
+_UNITS = {Resolution.TICK: "tick", Resolution.SECOND: "sec", Resolution.MINUTE: "min", Resolution.HOUR: "hr", Resolution.DAILY: "day"}
+
+
+class Registration:
+    """What an algorithm's indicators and consolidators are fed with.
+
+    Args:
+        runtime: the parts of the run.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def subscription(self, symbol: Any, tick_type: TickType | None = None) -> SubscriptionConfig:
+        """The subscription of a symbol that indicators and consolidators read.
+
+        Raises:
+            InputError: there is none.
+        """
+        symbol = self.symbol_of(symbol)
+        configs = self._runtime.subscription_manager.get_subscription_data_configs(symbol)
+        if not configs:
+            raise InputError(f"{symbol} has no data for indicators and consolidators; add it first, e.g. with add_equity.")
+        return next((config for config in configs if config.tick_type == tick_type), configs[0])
+
+    def symbol_of(self, name: Any) -> Symbol:
+        """The symbol behind a symbol, security or ticker."""
+        return name if isinstance(name, Symbol) else self._runtime.securities[name].symbol
+
+    def name(self, symbol: Any, kind: str, resolution: Resolution | None) -> str:
+        """LEAN's name of an indicator: `SMA(30,SPY_day)`."""
+        unit = self.subscription(symbol).resolution if resolution is None else resolution
+        return f"{kind}({self.symbol_of(symbol)}_{_UNITS[unit]})".replace(")(", ",")
+
+    def consolidator(self, symbol: Any, period: Any, tick_type: TickType | None = None) -> DataConsolidator:
+        """A consolidator to bars of a period, not fed yet."""
+        return create_consolidator(self.subscription(symbol, tick_type), period, self._runtime.settings.daily_precise_end_time)
+
+    def feed(self, symbol: Any, consolidator: Any, tick_type: TickType | None = None) -> None:
+        """Feed a consolidator with the symbol's data."""
+        self._runtime.subscription_manager.add_consolidator(self.symbol_of(symbol), consolidator, tick_type)
+
+    def register(self, symbol: Any, indicator: Any, period: Any, selector: Selector) -> None:
+        """Update an indicator with every bar of a period, or of a given consolidator."""
+        consolidator = period if hasattr(period, "data_consolidated") else self.consolidator(symbol, period)
+        if isinstance(indicator, IndicatorBase):
+            indicator.consolidators.append(consolidator)
+        self.feed(symbol, consolidator)
+        take = taker(indicator, selector)
+
+        def on_consolidated(_: Any, bar: BaseData) -> None:
+            take(bar)
+
+        consolidator.data_consolidated += on_consolidated
+
+    def unregister(self, indicator: IndicatorBase) -> None:
+        """Stop updating an indicator."""
+        for consolidator in indicator.consolidators:
+            self._runtime.subscription_manager.remove_consolidator(None, consolidator)
+        indicator.consolidators.clear()
+
+    def warm_up(self, symbols: Any, indicator: Any, period: Any, selector: Selector) -> None:
+        """Feed an indicator with as much history as it needs to be ready."""
+        needed = getattr(indicator, "warm_up_period", 0)
+        if not needed:
+            self._runtime.messages.debug(
+                "Warning: the 'WarmUpIndicator' feature only works with indicators which inherit from 'IIndicatorWarmUpPeriodProvider' and define "
+                "a warm up period, setting property 'WarmUpPeriod' with a value > 0. "
+                f"The provided indicator of type '{type(indicator).__name__}' will not be warmed up."
+            )
+            return
+        if isinstance(period, timedelta):
+            self._warm_up_by_span(symbols, indicator, needed, period, selector)
+        else:
+            self.history(indicator, symbols, (needed,), period, selector)
+
+    def history(self, indicator: Any, symbols: Any, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector) -> IndicatorHistory:
+        """Forget the indicator's inputs, feed it with history, and keep what it says once it is ready.
+
+        Args:
+            indicator: the indicator.
+            symbols: a symbol or several.
+            window: a number of bars, or start and end in the algorithm's zone.
+            resolution: of the bars.
+            selector: what of a bar is taken.
+        """
+        bars = (bar for symbol in _several(symbols) for bar in self._bars(symbol, window, resolution))
+        return self.replay(indicator, sorted(bars, key=lambda bar: bar.end_time), selector)
+
+    def replay(self, indicator: Any, bars: Iterable[BaseData], selector: Selector) -> IndicatorHistory:
+        """Forget the indicator's inputs, feed it with bars, and keep what it says once it is ready."""
+        indicator.reset()
+        record = IndicatorHistory(indicator)
+        indicator.updated += record.on_updated
+        take = taker(indicator, selector)
+        for bar in bars:
+            take(bar)
+        indicator.updated -= record.on_updated
+        return record
+
+    def window_start(self, indicator: Any, start: datetime) -> datetime:
+        """A start early enough for the indicator to be ready at `start`: calendar days that hold the sessions it needs."""
+        needed = max(getattr(indicator, "warm_up_period", 0) - 1, 0)
+        hours = self._runtime.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
+        day = start.date()
+        for _ in range(needed):
+            day = hours.previous_open_day(day)
+        return min(start, datetime(day.year, day.month, day.day))
+
+    def _warm_up_by_span(self, symbols: Any, indicator: Any, needed: int, span: timedelta, selector: Selector) -> None:
+        take = taker(indicator, selector)
+        for symbol in _several(symbols):
+            config = self.subscription(symbol)
+            consolidator = self.consolidator(symbol, span)
+            consolidator.data_consolidated += lambda _, bar: take(bar)
+            for bar in self._bars(symbol, (needed * (span // ONE_DAY),), Resolution.DAILY):
+                consolidator.update(bar)
+            consolidator.scan(config.hours.zone.to_local(self._runtime.clock.utc))
+
+    def _bars(self, symbol: Any, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
+        symbol = self.symbol_of(symbol)
+        configs = self._runtime.subscription_manager.get_subscription_data_configs(symbol)
+        if configs:
+            data_type = configs[0].data_type
+        else:
+            data_type = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        options = () if resolution is None else (resolution,)
+        return self._runtime.history[data_type](symbol, *window, *options)
+
+
+def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
+    """How a bar reaches an indicator: as a value, as a bar, or as what a selector makes of it."""
+    select = _field(selector) if isinstance(selector, Field) else selector
+    if not isinstance(indicator, Indicator):
+        receive = indicator.receive if isinstance(indicator, IndicatorBase) else indicator.update
+        return receive if select is None else lambda bar: receive(select(bar))
+    push = indicator.push
+    if select is None:
+        return lambda bar: push(bar.end_time, bar.value_exact, bar.symbol)
+    return lambda bar: push(bar.end_time, to_decimal(select(bar)), bar.symbol)
+
+
+def consolidator_of(data_type: type, period: Any) -> DataConsolidator:
+    """A consolidator of data of a type, without a subscription."""
+    return bar_consolidator(data_type)(period)
+
+
+def _field(field: Field) -> Callable[[BaseData], Any]:
+    name = field.name.lower()
+    return lambda bar: getattr(bar.exact, name)
+
+
+def _several(symbols: Any) -> list[Any]:
+    return list(symbols) if isinstance(symbols, (list, tuple, set)) else [symbols]

@@ -1,0 +1,91 @@
+"""Nothing before a date changes when the prices after it do: the cut test over orders, with a leak that it must catch."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from minilean.engine.backtest import BacktestSpec, run_backtest
+from minilean.project.loading import find_project
+
+DATA = Path(__file__).parents[1] / "conformance" / "data"
+CUT = datetime(2015, 7, 1)
+TICKERS = ("spy", "xlk", "tlt")
+ROTATE = '''
+from AlgorithmImports import *
+
+class Rotate(QCAlgorithm):
+    """Holds what rose most in twenty days, looked at every Monday."""
+
+    def initialize(self):
+        self.set_start_date(2015, 2, 2)
+        self.set_end_date(2015, 9, 30)
+        self.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
+        self.names = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in ("XLK", "TLT", "SPY")]
+        self.schedule.on(self.date_rules.week_start("SPY"), self.time_rules.after_market_open("SPY", 5), self.rotate)
+
+    def rotate(self):
+        close = self.history(self.names, 20, Resolution.DAILY).close.unstack(level=0)
+        gain = {s: float(close[s].iloc[-1] / close[s].iloc[0]) for s in self.names}
+        PEEK
+        best = max(self.names, key=lambda s: gain[s])
+        self.set_holdings(best, 0.9, liquidate_existing_holdings=True)
+'''
+HONEST = "pass"
+LEAK = """
+        import os, zipfile
+        for s in self.names:
+            path = os.path.join(Globals.data_folder, "equity", "usa", "daily", s.value.lower() + ".zip")
+            last = zipfile.ZipFile(path).read(s.value.lower() + ".csv").decode().strip().splitlines()[-1]
+            gain[s] = float(last.split(",")[4]) / float(close[s].iloc[-1])
+"""
+
+
+def _disturbed(folder: Path) -> Path:
+    shutil.copytree(DATA, folder)
+    for number, ticker in enumerate(TICKERS):
+        path = folder / "equity" / "usa" / "daily" / f"{ticker}.zip"
+        lines = zipfile.ZipFile(path).read(f"{ticker}.csv").decode().splitlines()
+        changed = []
+        for line in lines:
+            stamp, *prices, volume = line.split(",")
+            if datetime.strptime(stamp, "%Y%m%d %H:%M") >= CUT:
+                prices = [str(int(p) * (3 + number) // 2) for p in prices]
+            changed.append(",".join([stamp, *prices, volume]))
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr(f"{ticker}.csv", "\n".join(changed))
+        path.write_bytes(buffer.getvalue())
+    return folder
+
+
+def _orders(folder: Path, data: Path, peek: str) -> list[tuple]:
+    source = folder / "rotate.py"
+    source.write_text(ROTATE.replace("PEEK", peek.strip()))
+    outcome = run_backtest(BacktestSpec(find_project(source), data, folder / "storage"))
+    assert outcome.error is None, outcome.trace
+    events = outcome.runtime.orders.order_events
+    return [(e.utc_time, e.order_id, str(e.status), e.symbol.value, e.fill_quantity, e.fill_price) for e in events]
+
+
+@pytest.fixture
+def disturbed(tmp_path: Path) -> Path:
+    return _disturbed(tmp_path / "data")
+
+
+def test_orders_before_the_cut_do_not_depend_on_prices_after_it(tmp_path: Path, disturbed: Path) -> None:
+    whole, cut = (_orders(tmp_path, data, HONEST) for data in (DATA, disturbed))
+    before = [[e for e in events if e[0] < CUT] for events in (whole, cut)]
+    assert before[0] == before[1]
+    assert len(before[0]) > 20
+    assert whole != cut
+
+
+def test_a_strategy_that_reads_the_future_is_caught(tmp_path: Path, disturbed: Path) -> None:
+    whole, cut = (_orders(tmp_path, data, LEAK) for data in (DATA, disturbed))
+    assert [e for e in whole if e[0] < CUT] != [e for e in cut if e[0] < CUT]
