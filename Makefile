@@ -15,7 +15,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest test lint types bench report clean
+.PHONY: help setup backtest test lint types bench record report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -67,6 +67,10 @@ types: $(DEV_STAMP)
 ##  make bench      print the project's speed figures
 bench: $(DEV_STAMP)
 	@$(ACTIVATED)/python bench
+
+##  make record     run the conformance cases through the real lean backtest (needs Docker)
+record: $(DEV_STAMP)
+	@$(ACTIVATED)/python tests/conformance/record.py
 
 ##  make report     print the path of the newest report
 report:

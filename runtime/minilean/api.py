@@ -14,6 +14,7 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.consolidators import *  # noqa: F403
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
@@ -61,6 +62,7 @@ from minilean.framework.risk import (
     TrailingStopRiskManagementModel,
 )
 from minilean.history.converter import PandasConverter
+from minilean.indicators import *  # noqa: F403
 from minilean.orders.events import OrderEvent
 from minilean.orders.fill_model import Fill, FillModel, FillModelParameters, Prices
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel

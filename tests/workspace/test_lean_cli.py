@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -169,3 +171,23 @@ def test_every_project_says_what_lean_needs_to_know(project: str) -> None:
 def test_no_two_projects_have_the_same_id() -> None:
     ids = [read_json(REPO_ROOT / project / "config.json")["local-id"] for project in PROJECTS]
     assert len(set(ids)) == len(ids) >= 3
+
+
+def test_lean_takes_the_workspace_in_which_conformance_cases_are_recorded(
+    run_lean: Callable[..., dict[str, Any]], workspace: Path, repo_root: Path
+) -> None:
+    specification = importlib.util.spec_from_file_location("conformance_record", repo_root / "tests" / "conformance" / "record.py")
+    assert specification is not None and specification.loader is not None
+    record = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(record)
+    shutil.rmtree(workspace)
+    workspace.mkdir()
+    record.make_workspace(workspace, ["parameters_and_store"])
+
+    container = run_lean("backtest", "parameters_and_store")
+
+    assert container["volumes"]["/LeanCLI"] == str(workspace / "parameters_and_store")
+    assert container["volumes"]["/Lean/Data"] == str(repo_root / "tests" / "conformance" / "data")
+    assert container["volumes"]["/Storage"] == str(workspace / "storage")
+    assert container["engine_config"]["parameters"] == {"window": "30", "rate": "0.25", "name": "abc"}
+    assert container["engine_config"]["algorithm-location"] == "/LeanCLI/main.py"

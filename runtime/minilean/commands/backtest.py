@@ -64,18 +64,17 @@ def backtest(
 
 
 def _choose_data(option: Path | None, root: Path) -> DataChoice:
+    def announce(text: str) -> None:
+        click.secho(text, fg="yellow" if text.startswith("SYNTHETIC") else None, bold=text.startswith("SYNTHETIC"), err=True)
+
     if option is not None or os.environ.get(ENVIRONMENT_VARIABLE):
-        choice = select_data_folder(option, os.environ, root)
-    else:
-        from rich.console import Console
+        return select_data_folder(option, os.environ, root, announce=announce)
+    from rich.console import Console
 
-        from minilean.datasets.progress import download_progress
+    from minilean.datasets.progress import download_progress
 
-        with download_progress(Console(stderr=True)) as on_progress:
-            choice = select_data_folder(None, os.environ, root, announce=lambda text: click.echo(text, err=True), on_progress=on_progress)
-    if choice.synthetic:
-        click.secho(choice.notice, fg="yellow", bold=True, err=True)
-    return choice
+    with download_progress(Console(stderr=True)) as on_progress:
+        return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)
 
 
 def _check_output(output: Path | None) -> None:
@@ -90,7 +89,8 @@ def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, not
     title = f"{project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
     if notice:
         title += " (SYNTHETIC prices)"
-    print_statistics({**statistics, "OrderListHash": outcome.order_list_hash}, title)
+    print_statistics(statistics, title)
+    click.echo(f"OrderListHash: {outcome.order_list_hash}")
     click.echo(f"Results: {folder}")
 
 

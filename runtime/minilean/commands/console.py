@@ -12,6 +12,7 @@ import click
 
 _REFRESH_SECONDS = 0.2
 _LINE_SECONDS = 10.0
+_WIDE = 110  # columns of a terminal that holds two pairs of name and value
 
 
 class BacktestProgress:
@@ -105,13 +106,14 @@ def print_statistics(statistics: Mapping[str, str], title: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    console = Console()
+    pairs = 2 if console.width >= _WIDE else 1
     table = Table(title=title, title_justify="left", show_header=False)
-    for _ in range(2):
-        table.add_column()
-        table.add_column(justify="right")
+    for _ in range(pairs):
+        table.add_column(no_wrap=True)
+        table.add_column(justify="right", no_wrap=True)
     entries = list(statistics.items())
-    half = (len(entries) + 1) // 2
-    for row in range(half):
-        right = entries[half + row] if half + row < len(entries) else ("", "")
-        table.add_row(*entries[row], *right)
-    Console().print(table)
+    rows = -(-len(entries) // pairs)
+    for row in range(rows):
+        table.add_row(*(text for entry in entries[row::rows] for text in entry))
+    console.print(table)

@@ -112,7 +112,10 @@ class IdentityDataConsolidator(DataConsolidator):
 
 
 class PythonConsolidator(DataConsolidator):
-    """Base of an algorithm's own consolidators: override `update` and `scan`, call `on_data_consolidated(self, bar)` (`PythonConsolidator`)."""
+    """Base of an algorithm's own consolidators (`PythonConsolidator`).
+
+    Override `update` and `scan`; hand a finished bar on with `on_data_consolidated(self, bar)`.
+    """
 
     __setattr__ = LeanObject.__setattr__
 

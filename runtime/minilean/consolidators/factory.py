@@ -42,7 +42,7 @@ def create_consolidator(config: SubscriptionConfig, period: Any, precise_daily_e
         too_fine = isinstance(length, timedelta) and length < config.increment
     if too_fine:
         raise ArgumentException(
-            f"{config.symbol.value} has {config.resolution.pascal_name} data, out of which no bars of {period} can be made; ask for longer ones."
+            f"{config.symbol.value} has {config.resolution.pascal_name} data, which cannot make bars of {period}; ask for longer ones."
         )
     if length == config.increment:
         return IdentityDataConsolidator(_bar_type(config.data_type))

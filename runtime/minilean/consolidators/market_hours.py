@@ -23,7 +23,11 @@ class MarketHourAwareConsolidator(DataConsolidator):
     """
 
     def __init__(
-        self, bar_consolidator: type[PeriodCountConsolidator], hours: ExchangeHours, strict_end_times: bool, extended_market_hours: bool = False
+        self,
+        bar_consolidator: type[PeriodCountConsolidator],
+        hours: ExchangeHours,
+        strict_end_times: bool,
+        extended_market_hours: bool = False,
     ) -> None:
         super().__init__()
         self._hours = hours

@@ -70,7 +70,7 @@ class CalendarPeriod(PeriodSpecification):
     def __init__(self, function: CalendarFunction) -> None:
         super().__init__(_ONE_SECOND)
         if function(_PROBE).start > _PROBE:
-            raise ArgumentException("A calendar function gave a bar that starts after the moment asked about; it must start at or before it.")
+            raise ArgumentException("A calendar function gave a bar that starts after the moment it was asked about; it must not.")
         self._function = function
 
     def start_of(self, moment: datetime) -> datetime:
@@ -102,7 +102,9 @@ class PeriodCountConsolidator(DataConsolidator):
         elif callable(period):
             self._specification = CalendarPeriod(period)
         else:
-            raise TypeError(f"{type(self).__name__} got {period!r}; expected a timedelta, a number of bars, or a function such as Calendar.WEEKLY.")
+            raise TypeError(
+                f"A consolidator got {period!r}; expected a timedelta, a number of bars, or a function such as Calendar.WEEKLY."
+            )
         self._period = self._specification.period
         self._symbol: Any = None
         self._count = 0
@@ -191,7 +193,7 @@ class PeriodCountConsolidator(DataConsolidator):
         if self._symbol is None:
             self._symbol = data.symbol
         elif data.symbol != self._symbol:
-            raise ArgumentException(f"A consolidator of {self._symbol.value} got data of {data.symbol.value}; make one consolidator per symbol.")
+            raise ArgumentException(f"A consolidator of {self._symbol} got data of {data.symbol}; make one consolidator per symbol.")
         if not self._checked_length and self._specification.by_timedelta:
             self._checked_length = True
             length = data.end_time - data.time

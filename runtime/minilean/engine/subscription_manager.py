@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.clock import Zone
+from minilean.common.clock import EngineClock
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import TickType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData
 from minilean.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,20 +19,58 @@ if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
 
 
+_ONE_SECOND = timedelta(seconds=1)
+
+
 class _Scan:
-    """When a consolidator wants to be asked next whether its bar is complete."""
+    """When a consolidator is asked next whether its bar is complete (`ConsolidatorWrapper`).
 
-    __slots__ = ("consolidator", "number", "removed", "utc", "zone")
+    Until its first bar the consolidator is asked at the end of the bar it works on, or once per bar of its subscription; afterwards once
+    per length of its own bars, counted from the end of the last one.
+    """
 
-    def __init__(self, consolidator: Any, zone: Zone, number: int) -> None:
+    __slots__ = ("_clock", "_minimum", "_span", "consolidator", "number", "removed", "utc", "zone")
+
+    def __init__(self, consolidator: Any, config: SubscriptionConfig, clock: EngineClock, number: int) -> None:
         self.consolidator = consolidator
-        self.zone = zone
+        self.zone = config.hours.zone
         self.number = number
         self.removed = False
-        self.utc = datetime.max
+        self.utc = datetime.min
+        self._clock = clock
+        self._minimum = max(config.increment, _ONE_SECOND)
+        self._span: timedelta | None = None
+        consolidator.data_consolidated += self._on_consolidated
 
-    def __lt__(self, other: _Scan) -> bool:
-        return (self.utc, self.number) < (other.utc, other.number)
+    def scan(self) -> None:
+        self.consolidator.scan(self.zone.to_local(self._clock.utc))
+        self.advance()
+
+    def advance(self) -> None:
+        now = self._clock.utc
+        if self.utc > now:
+            return
+        self.utc = now + (self._span or self._minimum)
+        if self._span is None:
+            end = _working_end(self.consolidator)
+            if end is not None and self.zone.to_utc(end) > now:
+                self.utc = self.zone.to_utc(end)
+
+    def remove(self) -> None:
+        self.removed = True
+        self.consolidator.data_consolidated -= self._on_consolidated
+
+    def _on_consolidated(self, _: Any, bar: Any) -> None:
+        if self._span is None:
+            self._span = max(bar.end_time - bar.time, self._minimum)
+        self.utc = self.zone.to_utc(bar.end_time) + self._span
+
+
+def _working_end(consolidator: Any) -> datetime | None:
+    if hasattr(consolidator, "working_end_local"):
+        return consolidator.working_end_local
+    data = consolidator.working_data
+    return None if data is None else data.end_time
 
 
 class SubscriptionManager(LeanObject):
@@ -39,7 +80,9 @@ class SubscriptionManager(LeanObject):
         self._runtime = runtime
         self._configs: list[SubscriptionConfig] = []
         self._by_symbol: dict[Symbol, list[SubscriptionConfig]] = {}
-        self._scans: list[_Scan] = []
+        self._scans: list[tuple[datetime, int, _Scan]] = []
+        self._new_scans: list[_Scan] = []
+        self._created = 0
 
     @property
     def subscriptions(self) -> list[SubscriptionConfig]:
@@ -81,55 +124,53 @@ class SubscriptionManager(LeanObject):
             self._configs.remove(config)
             self._by_symbol[config.symbol].remove(config)
 
-    def add_consolidator(self, symbol: Any, consolidator: Any, tick_type: Any = None) -> None:
+    def add_consolidator(self, symbol: Any, consolidator: Any, tick_type: TickType | None = None) -> None:
         """Feed a consolidator with the bars of a subscription.
 
         Raises:
             InputError: the symbol has no subscription.
+            ArgumentException: none of its subscriptions has data that the consolidator takes.
         """
         security = self._runtime.securities[symbol]
         configs = self.get_subscription_data_configs(security.symbol)
         if not configs:
             raise InputError(f"{security.symbol.value} has no subscription to consolidate; add it with add_equity first.")
-        config = configs[0]
+        wanted = getattr(consolidator, "input_type", BaseData)
+        config = next((c for c in configs if issubclass(c.data_type, wanted) and tick_type in (None, c.tick_type)), None)
+        if config is None:
+            kinds = ", ".join(c.data_type.__name__ for c in configs)
+            raise ArgumentException(
+                f"A consolidator of {wanted.__name__} cannot read {security.symbol.value}, which has {kinds}; use one for that type."
+            )
+        if consolidator in config.consolidators:
+            return
         config.consolidators.append(consolidator)
-        scan = _Scan(consolidator, config.hours.zone, len(self._scans))
-        self._scans.append(scan)
-        self._refresh(scan)
-        heapq.heapify(self._scans)
+        if getattr(consolidator, "needs_scan", True):
+            self._created += 1
+            self._new_scans.append(_Scan(consolidator, config, self._runtime.clock, self._created))
 
     def remove_consolidator(self, symbol: Any, consolidator: Any) -> None:
-        """Stop feeding a consolidator."""
-        for config in self._by_symbol.get(self._runtime.securities[symbol].symbol, ()):
+        """Stop feeding a consolidator; without a symbol it is looked for everywhere."""
+        configs = self._configs if symbol is None else self._by_symbol.get(self._runtime.securities[symbol].symbol, ())
+        for config in configs:
             if consolidator in config.consolidators:
                 config.consolidators.remove(consolidator)
-        for scan in self._scans:
-            if scan.consolidator is consolidator:
-                scan.removed = True
+        for scan in (*self._new_scans, *(entry[2] for entry in self._scans)):
+            if scan.consolidator is consolidator and not scan.removed:
+                scan.remove()
 
     def scan_past_consolidators(self, utc: datetime) -> None:
         """Let consolidators emit bars whose time was over before `utc`, each at its own time."""
-        while self._scans and self._scans[0].utc < utc:
-            scan = heapq.heappop(self._scans)
+        for scan in self._new_scans:
+            scan.advance()
+            heapq.heappush(self._scans, (scan.utc, scan.number, scan))
+        self._new_scans.clear()
+        while self._scans and self._scans[0][0] < utc:
+            due, number, scan = heapq.heappop(self._scans)
             if scan.removed:
                 continue
-            due = scan.utc
-            self._refresh(scan)
+            if self._runtime.clock.utc != due:
+                self._runtime.set_time(due)
             if scan.utc <= due:
-                if self._runtime.clock.utc != due:
-                    self._runtime.set_time(due)
-                scan.consolidator.scan(scan.zone.to_local(due))
-                self._refresh(scan)
-            heapq.heappush(self._scans, scan)
-
-    def refresh_scan(self, consolidator: Any) -> None:
-        """A consolidator began a bar: look again when it ends."""
-        for scan in self._scans:
-            if scan.consolidator is consolidator:
-                self._refresh(scan)
-        heapq.heapify(self._scans)
-
-    @staticmethod
-    def _refresh(scan: _Scan) -> None:
-        due = getattr(scan.consolidator, "next_scan_local", None)
-        scan.utc = datetime.max if due is None else scan.zone.to_utc(due)
+                scan.scan()
+            heapq.heappush(self._scans, (scan.utc, number, scan))

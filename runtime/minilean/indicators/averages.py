@@ -122,7 +122,10 @@ class LinearWeightedMovingAverage(WindowIndicator):
 
 
 class HullMovingAverage(Indicator):
-    """Linear weighted average, over sqrt(period) values, of twice the one over half the period minus the one over all of it (`HullMovingAverage`)."""
+    """A linear weighted average with little lag (`HullMovingAverage`).
+
+    It averages, over sqrt(period) values, twice the average of half the period minus the average of all of it.
+    """
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         if period < 2:

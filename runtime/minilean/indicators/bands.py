@@ -37,10 +37,10 @@ class BollingerBands(Indicator):
         self.moving_average_type = moving_average_type
         self.standard_deviation = StandardDeviation(period, name=self.name + "_StandardDeviation")
         self.middle_band = moving_average(moving_average_type, period, self.name + "_MiddleBand")
-        self.lower_band = Derived(self.name + "_LowerBand", self._has_bands)
-        self.upper_band = Derived(self.name + "_UpperBand", self._has_bands)
-        self.band_width = Derived(self.name + "_BandWidth", self._has_bands)
-        self.percent_b = Derived(self.name + "_%B", self._has_bands)
+        self.lower_band = Derived(self._has_bands, name=self.name + "_LowerBand")
+        self.upper_band = Derived(self._has_bands, name=self.name + "_UpperBand")
+        self.band_width = Derived(self._has_bands, name=self.name + "_BandWidth")
+        self.percent_b = Derived(self._has_bands, name=self.name + "_%B")
         self.price = Identity(name=self.name + "_Close")
         self.warm_up_period = period
 
@@ -120,8 +120,8 @@ class KeltnerChannels(BarIndicator):
         super().__init__(name or f"KC({period},{text(self._k)})")
         self.average_true_range = AverageTrueRange(period, MovingAverageType.SIMPLE, name=self.name + "_AverageTrueRange")
         self.middle_band = moving_average(moving_average_type, period, self.name + "_MiddleBand")
-        self.lower_band = Derived(self.name + "_LowerBand", lambda: self.middle_band.is_ready)
-        self.upper_band = Derived(self.name + "_UpperBand", lambda: self.middle_band.is_ready)
+        self.lower_band = Derived(lambda: self.middle_band.is_ready, name=self.name + "_LowerBand")
+        self.upper_band = Derived(lambda: self.middle_band.is_ready, name=self.name + "_UpperBand")
         self.warm_up_period = period
 
     @property
@@ -174,11 +174,11 @@ class IchimokuKinkoHyo(BarIndicator):
         self._extremes = [(Maximum(period), Minimum(period)) for period in (tenkan_period, kijun_period, senkou_b_period)]
         self._delays = (senkou_a_delay_period, senkou_b_delay_period)
         self._middles: list[list[Decimal]] = [[], [], []]
-        self.tenkan = Derived(f"{self.name}_Tenkan", lambda: self._is_full(0))
-        self.kijun = Derived(f"{self.name}_Kijun", lambda: self._is_full(1))
-        self.senkou_a = Derived(f"{self.name}_SenkouA", lambda: min(map(len, self._middles[:2])) > senkou_a_delay_period)
-        self.senkou_b = Derived(f"{self.name}_SenkouB", lambda: len(self._middles[2]) > senkou_b_delay_period)
-        self.chikou = Derived(f"{self.name}_Chikou", lambda: self.samples > senkou_a_delay_period)
+        self.tenkan = Derived(lambda: self._is_full(0), name=f"{self.name}_Tenkan")
+        self.kijun = Derived(lambda: self._is_full(1), name=f"{self.name}_Kijun")
+        self.senkou_a = Derived(lambda: min(map(len, self._middles[:2])) > senkou_a_delay_period, name=f"{self.name}_SenkouA")
+        self.senkou_b = Derived(lambda: len(self._middles[2]) > senkou_b_delay_period, name=f"{self.name}_SenkouB")
+        self.chikou = Derived(lambda: self.samples > senkou_a_delay_period, name=f"{self.name}_Chikou")
         self._closes: list[Decimal] = []
         first = max(tenkan_period, kijun_period) + senkou_a_delay_period
         self.warm_up_period = max(first, senkou_b_period + senkou_b_delay_period)

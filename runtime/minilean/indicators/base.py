@@ -276,11 +276,11 @@ class Derived(Indicator):
     """A part of another indicator, which computes it and says when it is ready.
 
     Args:
-        name: e.g. `BB(20,2)_UpperBand`.
         ready: whether the value is meant.
+        name: e.g. `BB(20,2)_UpperBand`.
     """
 
-    def __init__(self, name: str, ready: Callable[[], bool]) -> None:
+    def __init__(self, ready: Callable[[], bool], *, name: str) -> None:
         super().__init__(name)
         self._ready = ready
 

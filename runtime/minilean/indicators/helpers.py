@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-import minilean.indicators as I
+from minilean import indicators as ind
 from minilean.common.decimals import text, to_decimal
 from minilean.common.enums import MovingAverageType, Resolution
 from minilean.errors import UnsupportedCall
@@ -21,17 +21,21 @@ from minilean.indicators.registration import Selector
 class IndicatorMembers(FeedingMembers):
     """Methods that make an indicator and feed it."""
 
-    def aroon(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.AroonOscillator:
+    def aroon(
+        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.AroonOscillator:
         """How recently the highest high and lowest low were: `aroon(symbol, period)` or `(symbol, up_period, down_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         down = numbers[0] if numbers else period
-        return self._make(I.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
+        return self._make(ind.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
 
-    def dch(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.DonchianChannel:
+    def dch(
+        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.DonchianChannel:
         """Highest high and lowest low: `dch(symbol, period)` or `(symbol, upper_period, lower_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         lower = numbers[0] if numbers else period
-        return self._make(I.DonchianChannel, symbol, f"DCH({period},{lower})", (period, lower), resolution, selector)
+        return self._make(ind.DonchianChannel, symbol, f"DCH({period},{lower})", (period, lower), resolution, selector)
 
     def ema(
         self,
@@ -41,11 +45,11 @@ class IndicatorMembers(FeedingMembers):
         smoothing_factor: float | None = None,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.ExponentialMovingAverage:
+    ) -> ind.ExponentialMovingAverage:
         """Exponential moving average: `ema(symbol, period)` or `(symbol, period, smoothing_factor)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         factor = numbers[0] if numbers else smoothing_factor
-        return self._make(I.ExponentialMovingAverage, symbol, f"EMA({period})", (period, factor), resolution, selector)
+        return self._make(ind.ExponentialMovingAverage, symbol, f"EMA({period})", (period, factor), resolution, selector)
 
     def ichimoku(
         self,
@@ -58,51 +62,55 @@ class IndicatorMembers(FeedingMembers):
         senkou_b_delay_period: int,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.IchimokuKinkoHyo:
+    ) -> ind.IchimokuKinkoHyo:
         """Lines of Ichimoku Kinko Hyo."""
         values = (tenkan_period, kijun_period, senkou_a_period, senkou_b_period, senkou_a_delay_period, senkou_b_delay_period)
-        return self._make(I.IchimokuKinkoHyo, symbol, f"ICHIMOKU({','.join(map(str, values))})", values, resolution, selector)
+        return self._make(ind.IchimokuKinkoHyo, symbol, f"ICHIMOKU({','.join(map(str, values))})", values, resolution, selector)
 
-    def identity(self, symbol: Any, *options: Any, selector: Selector = None, field_name: str | None = None) -> I.Identity:
+    def identity(self, symbol: Any, *options: Any, selector: Selector = None, field_name: str | None = None) -> ind.Identity:
         """The price itself: `identity(symbol, [resolution,] [selector,] [field_name])`."""
         rest = list(options)
         resolution = rest.pop(0) if rest and isinstance(rest[0], Resolution) else None
         selector = rest.pop(0) if rest else selector
-        return self._make(I.Identity, symbol, (rest[0] if rest else field_name) or "close", (), resolution, selector)
+        return self._make(ind.Identity, symbol, (rest[0] if rest else field_name) or "close", (), resolution, selector)
 
     def kama(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> Any:
         """Kaufman's adaptive moving average: `kama(symbol, period)` or `(symbol, period, fast_ema_period, slow_ema_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         fast, slow = numbers or (2, 30)
-        return self._make(I.KaufmanAdaptiveMovingAverage, symbol, f"KAMA({period},{fast},{slow})", (period, fast, slow), resolution, selector)
+        return self._make(
+            ind.KaufmanAdaptiveMovingAverage, symbol, f"KAMA({period},{fast},{slow})", (period, fast, slow), resolution, selector
+        )
 
-    def max(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Maximum:
+    def max(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Maximum:
         """Highest high of the period, or highest value of a selector."""
-        return self._make(I.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or _high)
+        return self._make(ind.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or _high)
 
-    def min(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Minimum:
+    def min(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Minimum:
         """Lowest low of the period, or lowest value of a selector."""
-        return self._make(I.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or _low)
+        return self._make(ind.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or _low)
 
-    def sto(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.Stochastic:
+    def sto(
+        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.Stochastic:
         """Stochastic: `sto(symbol, period)` or `(symbol, period, k_period, d_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         k, d = numbers or (period, 3)
-        return self._make(I.Stochastic, symbol, f"STO({period},{k},{d})", (period, k, d), resolution, selector)
+        return self._make(ind.Stochastic, symbol, f"STO({period},{k},{d})", (period, k, d), resolution, selector)
 
     def vwap(self, symbol: Any, period: int | None = None, resolution: Resolution | None = None, selector: Selector = None) -> Any:
         """Volume weighted average price of the period, or of the day when no period is given."""
         if period is None:
-            return self._make(I.IntradayVwap, symbol, "VWAP", (), None, None)
-        return self._make(I.VolumeWeightedAveragePriceIndicator, symbol, f"VWAP({period})", (period,), resolution, selector)
+            return self._make(ind.IntradayVwap, symbol, "VWAP", (), None, None)
+        return self._make(ind.VolumeWeightedAveragePriceIndicator, symbol, f"VWAP({period})", (period,), resolution, selector)
 
-    def ad(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.AccumulationDistribution:
+    def ad(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.AccumulationDistribution:
         """Volume weighted with where each bar closed in its range."""
-        return self._make(I.AccumulationDistribution, symbol, "AD", (), resolution, selector)
+        return self._make(ind.AccumulationDistribution, symbol, "AD", (), resolution, selector)
 
-    def adx(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.AverageDirectionalIndex:
+    def adx(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.AverageDirectionalIndex:
         """Strength of the trend."""
-        return self._make(I.AverageDirectionalIndex, symbol, f"ADX({period})", (period,), resolution, selector)
+        return self._make(ind.AverageDirectionalIndex, symbol, f"ADX({period})", (period,), resolution, selector)
 
     def apo(
         self,
@@ -112,10 +120,10 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.AbsolutePriceOscillator:
+    ) -> ind.AbsolutePriceOscillator:
         """Fast average minus slow average."""
         label = f"APO({fast_period},{slow_period})"
-        return self._make(I.AbsolutePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector)
+        return self._make(ind.AbsolutePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector)
 
     def atr(
         self,
@@ -124,9 +132,9 @@ class IndicatorMembers(FeedingMembers):
         type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.AverageTrueRange:
+    ) -> ind.AverageTrueRange:
         """Average true range; simple unless another kind is given."""
-        return self._make(I.AverageTrueRange, symbol, f"ATR({period})", (period, type), resolution, selector)
+        return self._make(ind.AverageTrueRange, symbol, f"ATR({period})", (period, type), resolution, selector)
 
     def bb(
         self,
@@ -136,9 +144,9 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.BollingerBands:
+    ) -> ind.BollingerBands:
         """Average with bands k deviations away."""
-        return self._make(I.BollingerBands, symbol, f"BB({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
+        return self._make(ind.BollingerBands, symbol, f"BB({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
 
     def cci(
         self,
@@ -147,27 +155,31 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.CommodityChannelIndex:
+    ) -> ind.CommodityChannelIndex:
         """Distance of the typical price from its average."""
-        return self._make(I.CommodityChannelIndex, symbol, f"CCI({period})", (period, moving_average_type), resolution, selector)
+        return self._make(ind.CommodityChannelIndex, symbol, f"CCI({period})", (period, moving_average_type), resolution, selector)
 
-    def cmo(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.ChandeMomentumOscillator:
+    def cmo(
+        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.ChandeMomentumOscillator:
         """Gains against losses, from -100 to 100."""
-        return self._make(I.ChandeMomentumOscillator, symbol, f"CMO({period})", (period,), resolution, selector)
+        return self._make(ind.ChandeMomentumOscillator, symbol, f"CMO({period})", (period,), resolution, selector)
 
     def dema(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.DoubleExponentialMovingAverage:
+    ) -> ind.DoubleExponentialMovingAverage:
         """Double exponential moving average."""
-        return self._make(I.DoubleExponentialMovingAverage, symbol, f"DEMA({period})", (period,), resolution, selector)
+        return self._make(ind.DoubleExponentialMovingAverage, symbol, f"DEMA({period})", (period,), resolution, selector)
 
-    def dpo(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.DetrendedPriceOscillator:
+    def dpo(
+        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.DetrendedPriceOscillator:
         """Price of half a period ago minus the mean of the period."""
-        return self._make(I.DetrendedPriceOscillator, symbol, f"DPO({period})", (period,), resolution, selector)
+        return self._make(ind.DetrendedPriceOscillator, symbol, f"DPO({period})", (period,), resolution, selector)
 
-    def hma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.HullMovingAverage:
+    def hma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.HullMovingAverage:
         """Hull moving average."""
-        return self._make(I.HullMovingAverage, symbol, f"HMA({period})", (period,), resolution, selector)
+        return self._make(ind.HullMovingAverage, symbol, f"HMA({period})", (period,), resolution, selector)
 
     def kch(
         self,
@@ -177,31 +189,31 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.KeltnerChannels:
+    ) -> ind.KeltnerChannels:
         """Average with bands k true ranges away."""
-        return self._make(I.KeltnerChannels, symbol, f"KCH({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
+        return self._make(ind.KeltnerChannels, symbol, f"KCH({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
 
     def ker(
         self, symbol: Any, period: int = 2, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.KaufmanEfficiencyRatio:
+    ) -> ind.KaufmanEfficiencyRatio:
         """Change over the period against the path taken."""
-        return self._make(I.KaufmanEfficiencyRatio, symbol, f"KER({period})", (period,), resolution, selector)
+        return self._make(ind.KaufmanEfficiencyRatio, symbol, f"KER({period})", (period,), resolution, selector)
 
-    def logr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.LogReturn:
+    def logr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.LogReturn:
         """Logarithmic return over the period."""
-        return self._make(I.LogReturn, symbol, f"LOGR({period})", (period,), resolution, selector)
+        return self._make(ind.LogReturn, symbol, f"LOGR({period})", (period,), resolution, selector)
 
     def lsma(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.LeastSquaresMovingAverage:
+    ) -> ind.LeastSquaresMovingAverage:
         """End of the line fitted to the period."""
-        return self._make(I.LeastSquaresMovingAverage, symbol, f"LSMA({period})", (period,), resolution, selector)
+        return self._make(ind.LeastSquaresMovingAverage, symbol, f"LSMA({period})", (period,), resolution, selector)
 
     def lwma(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.LinearWeightedMovingAverage:
+    ) -> ind.LinearWeightedMovingAverage:
         """Linearly weighted moving average."""
-        return self._make(I.LinearWeightedMovingAverage, symbol, f"LWMA({period})", (period,), resolution, selector)
+        return self._make(ind.LinearWeightedMovingAverage, symbol, f"LWMA({period})", (period,), resolution, selector)
 
     def macd(
         self,
@@ -212,44 +224,46 @@ class IndicatorMembers(FeedingMembers):
         type: MovingAverageType = MovingAverageType.EXPONENTIAL,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.MovingAverageConvergenceDivergence:
+    ) -> ind.MovingAverageConvergenceDivergence:
         """Fast average minus slow average, with a signal line."""
         label = f"MACD({fast_period},{slow_period},{signal_period})"
-        return self._make(I.MovingAverageConvergenceDivergence, symbol, label, (fast_period, slow_period, signal_period, type), resolution, selector)
+        return self._make(
+            ind.MovingAverageConvergenceDivergence, symbol, label, (fast_period, slow_period, signal_period, type), resolution, selector
+        )
 
-    def mad(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.MeanAbsoluteDeviation:
+    def mad(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MeanAbsoluteDeviation:
         """Mean distance from the mean."""
-        return self._make(I.MeanAbsoluteDeviation, symbol, f"MAD({period})", (period,), resolution, selector)
+        return self._make(ind.MeanAbsoluteDeviation, symbol, f"MAD({period})", (period,), resolution, selector)
 
-    def mfi(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.MoneyFlowIndex:
+    def mfi(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MoneyFlowIndex:
         """Share of the money that flowed on rising days, in percent."""
-        return self._make(I.MoneyFlowIndex, symbol, f"MFI({period})", (period,), resolution, selector)
+        return self._make(ind.MoneyFlowIndex, symbol, f"MFI({period})", (period,), resolution, selector)
 
-    def midpoint(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.MidPoint:
+    def midpoint(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPoint:
         """Middle between the highest and lowest close."""
-        return self._make(I.MidPoint, symbol, f"MIDPOINT({period})", (period,), resolution, selector)
+        return self._make(ind.MidPoint, symbol, f"MIDPOINT({period})", (period,), resolution, selector)
 
-    def midprice(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.MidPrice:
+    def midprice(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPrice:
         """Middle between highest high and lowest low."""
-        return self._make(I.MidPrice, symbol, f"MIDPRICE({period})", (period,), resolution, selector)
+        return self._make(ind.MidPrice, symbol, f"MIDPRICE({period})", (period,), resolution, selector)
 
-    def mom(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Momentum:
+    def mom(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Momentum:
         """Change over the period."""
-        return self._make(I.Momentum, symbol, f"MOM({period})", (period,), resolution, selector)
+        return self._make(ind.Momentum, symbol, f"MOM({period})", (period,), resolution, selector)
 
-    def momp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.MomentumPercent:
+    def momp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MomentumPercent:
         """Change over the period in percent."""
-        return self._make(I.MomentumPercent, symbol, f"MOMP({period})", (period,), resolution, selector)
+        return self._make(ind.MomentumPercent, symbol, f"MOMP({period})", (period,), resolution, selector)
 
     def natr(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.NormalizedAverageTrueRange:
+    ) -> ind.NormalizedAverageTrueRange:
         """Average true range in percent of the close."""
-        return self._make(I.NormalizedAverageTrueRange, symbol, f"NATR({period})", (period,), resolution, selector)
+        return self._make(ind.NormalizedAverageTrueRange, symbol, f"NATR({period})", (period,), resolution, selector)
 
-    def obv(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.OnBalanceVolume:
+    def obv(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.OnBalanceVolume:
         """Volume of rising days minus volume of falling days."""
-        return self._make(I.OnBalanceVolume, symbol, "OBV", (), resolution, selector)
+        return self._make(ind.OnBalanceVolume, symbol, "OBV", (), resolution, selector)
 
     def ppo(
         self,
@@ -259,10 +273,12 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.PercentagePriceOscillator:
+    ) -> ind.PercentagePriceOscillator:
         """Fast average minus slow average in percent."""
         label = f"PPO({fast_period},{slow_period})"
-        return self._make(I.PercentagePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector)
+        return self._make(
+            ind.PercentagePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector
+        )
 
     def psar(
         self,
@@ -272,22 +288,22 @@ class IndicatorMembers(FeedingMembers):
         af_max: float = 0.2,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.ParabolicStopAndReverse:
+    ) -> ind.ParabolicStopAndReverse:
         """Wilder's trailing stop."""
         label = f"PSAR({_text(af_start)},{_text(af_increment)},{_text(af_max)})"
-        return self._make(I.ParabolicStopAndReverse, symbol, label, (af_start, af_increment, af_max), resolution, selector)
+        return self._make(ind.ParabolicStopAndReverse, symbol, label, (af_start, af_increment, af_max), resolution, selector)
 
-    def roc(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.RateOfChange:
+    def roc(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChange:
         """Return over the period."""
-        return self._make(I.RateOfChange, symbol, f"ROC({period})", (period,), resolution, selector)
+        return self._make(ind.RateOfChange, symbol, f"ROC({period})", (period,), resolution, selector)
 
-    def rocp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.RateOfChangePercent:
+    def rocp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangePercent:
         """Return over the period in percent."""
-        return self._make(I.RateOfChangePercent, symbol, f"ROCP({period})", (period,), resolution, selector)
+        return self._make(ind.RateOfChangePercent, symbol, f"ROCP({period})", (period,), resolution, selector)
 
-    def rocr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.RateOfChangeRatio:
+    def rocr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangeRatio:
         """Price against the price of the period's beginning."""
-        return self._make(I.RateOfChangeRatio, symbol, f"ROCR({period})", (period,), resolution, selector)
+        return self._make(ind.RateOfChangeRatio, symbol, f"ROCR({period})", (period,), resolution, selector)
 
     def rsi(
         self,
@@ -296,75 +312,79 @@ class IndicatorMembers(FeedingMembers):
         moving_average_type: MovingAverageType = MovingAverageType.WILDERS,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> I.RelativeStrengthIndex:
+    ) -> ind.RelativeStrengthIndex:
         """Relative strength from 0 to 100."""
         label = f"RSI({period},{moving_average_type.pascal_name})"
-        return self._make(I.RelativeStrengthIndex, symbol, label, (period, moving_average_type), resolution, selector)
+        return self._make(ind.RelativeStrengthIndex, symbol, label, (period, moving_average_type), resolution, selector)
 
-    def sma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.SimpleMovingAverage:
+    def sma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.SimpleMovingAverage:
         """Mean of the period."""
-        return self._make(I.SimpleMovingAverage, symbol, f"SMA({period})", (period,), resolution, selector)
+        return self._make(ind.SimpleMovingAverage, symbol, f"SMA({period})", (period,), resolution, selector)
 
-    def std(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.StandardDeviation:
+    def std(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.StandardDeviation:
         """Standard deviation of the period."""
-        return self._make(I.StandardDeviation, symbol, f"STD({period})", (period,), resolution, selector)
+        return self._make(ind.StandardDeviation, symbol, f"STD({period})", (period,), resolution, selector)
 
-    def sum(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Sum:
+    def sum(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Sum:
         """Sum of the period."""
-        return self._make(I.Sum, symbol, f"SUM({period})", (period,), resolution, selector)
+        return self._make(ind.Sum, symbol, f"SUM({period})", (period,), resolution, selector)
 
     def t3(
         self, symbol: Any, period: int, volume_factor: float = 0.7, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.T3MovingAverage:
+    ) -> ind.T3MovingAverage:
         """T3 moving average."""
-        return self._make(I.T3MovingAverage, symbol, f"T3({period},{_text(volume_factor)})", (period, volume_factor), resolution, selector)
+        return self._make(
+            ind.T3MovingAverage, symbol, f"T3({period},{_text(volume_factor)})", (period, volume_factor), resolution, selector
+        )
 
     def tema(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.TripleExponentialMovingAverage:
+    ) -> ind.TripleExponentialMovingAverage:
         """Triple exponential moving average."""
-        return self._make(I.TripleExponentialMovingAverage, symbol, f"TEMA({period})", (period,), resolution, selector)
+        return self._make(ind.TripleExponentialMovingAverage, symbol, f"TEMA({period})", (period,), resolution, selector)
 
-    def tr(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> I.TrueRange:
+    def tr(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.TrueRange:
         """True range."""
-        return self._make(I.TrueRange, symbol, "TR", (), resolution, selector)
+        return self._make(ind.TrueRange, symbol, "TR", (), resolution, selector)
 
-    def trima(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.TriangularMovingAverage:
+    def trima(
+        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.TriangularMovingAverage:
         """Triangular moving average."""
-        return self._make(I.TriangularMovingAverage, symbol, f"TRIMA({period})", (period,), resolution, selector)
+        return self._make(ind.TriangularMovingAverage, symbol, f"TRIMA({period})", (period,), resolution, selector)
 
-    def trix(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Trix:
+    def trix(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Trix:
         """Change of a triple smoothed average in percent."""
-        return self._make(I.Trix, symbol, f"TRIX({period})", (period,), resolution, selector)
+        return self._make(ind.Trix, symbol, f"TRIX({period})", (period,), resolution, selector)
 
     def ultosc(
         self, symbol: Any, period1: int, period2: int, period3: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.UltimateOscillator:
+    ) -> ind.UltimateOscillator:
         """Buying pressure over three periods."""
         label = f"ULTOSC({period1},{period2},{period3})"
-        return self._make(I.UltimateOscillator, symbol, label, (period1, period2, period3), resolution, selector)
+        return self._make(ind.UltimateOscillator, symbol, label, (period1, period2, period3), resolution, selector)
 
-    def v(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Variance:
+    def v(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
         """Variance of the period."""
-        return self._make(I.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
+        return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
 
-    def var(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.Variance:
+    def var(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
         """Variance of the period."""
-        return self._make(I.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
+        return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
 
-    def wilr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.WilliamsPercentR:
+    def wilr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilliamsPercentR:
         """Distance of the close from the highest high, in percent of the range."""
-        return self._make(I.WilliamsPercentR, symbol, f"WILR({period})", (period,), resolution, selector)
+        return self._make(ind.WilliamsPercentR, symbol, f"WILR({period})", (period,), resolution, selector)
 
-    def wwma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> I.WilderMovingAverage:
+    def wwma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilderMovingAverage:
         """Wilder's moving average."""
-        return self._make(I.WilderMovingAverage, symbol, f"WWMA({period})", (period,), resolution, selector)
+        return self._make(ind.WilderMovingAverage, symbol, f"WWMA({period})", (period,), resolution, selector)
 
     def zlema(
         self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> I.ZeroLagExponentialMovingAverage:
+    ) -> ind.ZeroLagExponentialMovingAverage:
         """Zero lag exponential moving average."""
-        return self._make(I.ZeroLagExponentialMovingAverage, symbol, f"ZLEMA({period})", (period,), resolution, selector)
+        return self._make(ind.ZeroLagExponentialMovingAverage, symbol, f"ZLEMA({period})", (period,), resolution, selector)
 
     def _make(
         self, kind: Callable[..., Any], symbol: Any, label: str, values: tuple[Any, ...], resolution: Resolution | None, selector: Selector
@@ -404,8 +424,8 @@ def _unsupported(name: str) -> Callable[..., Any]:
 
 
 for _name in (
-    "abands adosc a ar arima ao adxr alma aps b bop cc c cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi he ht "
-    "ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi vidya vwma vtx "
-    "si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
+    "abands adosc a ar arima ao adxr alma aps b bop cc c cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
+    "he ht ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi "
+    "vidya vwma vtx si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
 ).split():
     setattr(IndicatorMembers, _name, _unsupported(_name))

@@ -91,9 +91,7 @@ class RelativeStrengthIndex(Indicator):
         name: its name.
     """
 
-    def __init__(
-        self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None
-    ) -> None:
+    def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
         super().__init__(name or f"RSI({period})")
         self.moving_average_type = moving_average_type
         self.average_gain = moving_average(moving_average_type, period, self.name + "Up")
@@ -182,7 +180,12 @@ class AbsolutePriceOscillator(MovingAverageConvergenceDivergence):
     """Fast average minus slow average (`AbsolutePriceOscillator`)."""
 
     def __init__(
-        self, fast_period: int, slow_period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self,
+        fast_period: int,
+        slow_period: int,
+        moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
+        *,
+        name: str | None = None,
     ) -> None:
         super().__init__(fast_period, slow_period, slow_period, moving_average_type, name=name or f"APO({fast_period},{slow_period})")
 
@@ -191,7 +194,12 @@ class PercentagePriceOscillator(AbsolutePriceOscillator):
     """Fast average minus slow average, in percent of the slow one (`PercentagePriceOscillator`)."""
 
     def __init__(
-        self, fast_period: int, slow_period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self,
+        fast_period: int,
+        slow_period: int,
+        moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
+        *,
+        name: str | None = None,
     ) -> None:
         super().__init__(fast_period, slow_period, moving_average_type, name=name or f"PPO({fast_period},{slow_period})")
 

@@ -31,9 +31,9 @@ class Stochastic(BarIndicator):
         super().__init__(name or f"STO({period},{k_period},{d_period})")
         self._maximum, self._minimum = Maximum(period), Minimum(period)
         self._fast, self._slow = Sum(k_period), Sum(d_period)
-        self.fast_stoch = Derived(self.name + "_FastStoch", lambda: self._maximum.is_ready)
-        self.stoch_k = Derived(self.name + "_StochK", lambda: self._fast.is_ready)
-        self.stoch_d = Derived(self.name + "_StochD", lambda: self._slow.is_ready)
+        self.fast_stoch = Derived(lambda: self._maximum.is_ready, name=self.name + "_FastStoch")
+        self.stoch_k = Derived(lambda: self._fast.is_ready, name=self.name + "_StochK")
+        self.stoch_d = Derived(lambda: self._slow.is_ready, name=self.name + "_StochD")
         self.warm_up_period = period + k_period + d_period - 2
 
     @property
@@ -72,9 +72,7 @@ class Stochastic(BarIndicator):
 class CommodityChannelIndex(BarIndicator):
     """Distance of the typical price from its average, in 0.015 mean deviations (`CommodityChannelIndex`)."""
 
-    def __init__(
-        self, period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
-    ) -> None:
+    def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None) -> None:
         super().__init__(name or f"CCI({period})")
         self.moving_average_type = moving_average_type
         self.typical_price_average = moving_average(moving_average_type, period, self.name + "_TypicalPriceAvg")

@@ -53,9 +53,7 @@ class AverageTrueRange(BarIndicator):
         name: its name.
     """
 
-    def __init__(
-        self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None
-    ) -> None:
+    def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
         super().__init__(name or f"ATR({period})")
         self.true_range = TrueRange(name=self.name)
         self._smoothed = moving_average(moving_average_type, period, f"{self.name}_{moving_average_type.pascal_name}")
@@ -120,8 +118,8 @@ class AverageDirectionalIndex(BarIndicator):
         self._before: Prices | None = None
         self._totals = [ZERO, ZERO, ZERO]
         self._average = WilderMovingAverage(period)
-        self.positive_directional_index = Derived(f"{self.name}_PositiveDirectionalIndex", self._has_period)
-        self.negative_directional_index = Derived(f"{self.name}_NegativeDirectionalIndex", self._has_period)
+        self.positive_directional_index = Derived(self._has_period, name=f"{self.name}_PositiveDirectionalIndex")
+        self.negative_directional_index = Derived(self._has_period, name=f"{self.name}_NegativeDirectionalIndex")
         self.warm_up_period = 2 * period
 
     @property
@@ -181,8 +179,8 @@ class AroonOscillator(BarIndicator):
         super().__init__(name or f"AROON({up_period},{down_period})")
         self._up, self._down = up_period, down_period
         self._maximum, self._minimum = Maximum(up_period + 1), Minimum(down_period + 1)
-        self.aroon_up = Derived(f"{self.name}_AroonUp", lambda: self._maximum.is_ready)
-        self.aroon_down = Derived(f"{self.name}_AroonDown", lambda: self._minimum.is_ready)
+        self.aroon_up = Derived(lambda: self._maximum.is_ready, name=f"{self.name}_AroonUp")
+        self.aroon_down = Derived(lambda: self._minimum.is_ready, name=f"{self.name}_AroonDown")
         self.warm_up_period = 1 + max(up_period, down_period)
 
     def reset(self) -> None:

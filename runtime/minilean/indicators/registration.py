@@ -88,9 +88,9 @@ class Registration:
         needed = getattr(indicator, "warm_up_period", 0)
         if not needed:
             self._runtime.messages.debug(
-                "Warning: the 'WarmUpIndicator' feature only works with indicators which inherit from 'IIndicatorWarmUpPeriodProvider' and define "
-                "a warm up period, setting property 'WarmUpPeriod' with a value > 0. "
-                f"The provided indicator of type '{type(indicator).__name__}' will not be warmed up."
+                "Warning: the 'WarmUpIndicator' feature only works with indicators which inherit from 'IIndicatorWarmUpPeriodProvider'"
+                " and define a warm up period, setting property 'WarmUpPeriod' with a value > 0."
+                f" The provided indicator of type '{type(indicator).__name__}' will not be warmed up."
             )
             return
         if isinstance(period, timedelta):
@@ -98,7 +98,9 @@ class Registration:
         else:
             self.history(indicator, symbols, (needed,), period, selector)
 
-    def history(self, indicator: Any, symbols: Any, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector) -> IndicatorHistory:
+    def history(
+        self, indicator: Any, symbols: Any, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector
+    ) -> IndicatorHistory:
         """Forget the indicator's inputs, feed it with history, and keep what it says once it is ready.
 
         Args:

@@ -200,6 +200,8 @@ def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None
         env=env,
         stderr=subprocess.PIPE,
         text=True,
+        # a shell's background job ignores the signal, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not (tmp_path / "begun").exists() and time.monotonic() < deadline:

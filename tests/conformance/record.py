@@ -1,0 +1,121 @@
+"""Run every conformance case through the real `lean backtest` and collect what it gave: `make record`.
+
+Needs Docker and the `lean` command. The recordings go to a folder of their own, never over `expected/`: compare them first
+(`compare.py RECORDED expected`), then replace the folder and write SHA256SUMS anew, in a commit that names the engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from minilean.common.decimals import plain, smart_round
+from minilean.orders.order_json import to_json
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PARAMETERS = {"parameters_and_store": {"window": "30", "rate": "0.25", "name": "abc"}}
+_ROUNDED = ("price", "limitPrice", "stopPrice", "triggerPrice", "trailingAmount")
+
+
+def all_cases() -> list[str]:
+    """Names of the cases, sorted."""
+    return sorted(path.stem for path in (HERE / "cases").glob("*.py") if path.stem != "tracing")
+
+
+def make_workspace(folder: Path, cases: list[str]) -> None:
+    """Lay out a LEAN workspace with one project per case and the synthetic data.
+
+    Args:
+        folder: an empty folder.
+        cases: names of the cases.
+    """
+    configuration = json.loads((ROOT / "lean.json").read_text(encoding="utf-8"))
+    configuration["data-folder"] = str(HERE / "data")
+    (folder / "lean.json").write_text(json.dumps(configuration, indent=2), encoding="utf-8")
+    for number, case in enumerate(cases, 1):
+        project = folder / case
+        project.mkdir()
+        shutil.copy(HERE / "cases" / f"{case}.py", project / "main.py")
+        shutil.copy(HERE / "cases" / "tracing.py", project)
+        settings = {"algorithm-language": "Python", "parameters": PARAMETERS.get(case, {}), "description": "", "local-id": 100000000 + number}
+        (project / "config.json").write_text(json.dumps(settings, indent=2), encoding="utf-8")
+
+
+def order_list_hash(orders: dict[str, dict[str, Any]]) -> str:
+    """LEAN's hash over the orders of a result file, which its regression tests compute and a backtest does not print.
+
+    Args:
+        orders: the member `orders` of a result, its numbers read as decimals.
+    """
+    texts = []
+    for order_id in sorted(orders, key=int):
+        order = dict(orders[order_id])
+        for name in _ROUNDED:
+            if name in order:
+                order[name] = smart_round(plain(Decimal(order[name])))
+        order["quantity"] = plain(Decimal(order["quantity"]).normalize())
+        order["value"] = order["quantity"] * order["price"]
+        texts.append(to_json(order))
+    return hashlib.md5(",".join(texts).encode(), usedforsecurity=False).hexdigest()
+
+
+def record_case(lean: list[str], workspace: Path, case: str, runs: Path) -> None:
+    """Run one case and lay its results out for `collect.py`.
+
+    Args:
+        lean: the command that starts LEAN's command line.
+        workspace: made by `make_workspace`.
+        case: name of the case.
+        runs: gets a folder of that name.
+
+    Raises:
+        SystemExit: the command failed or left no result.
+    """
+    shutil.rmtree(workspace / "storage", ignore_errors=True)
+    run = runs / case
+    done = subprocess.run([*lean, "backtest", case, "--output", str(run)], cwd=workspace, capture_output=True, text=True, check=False)
+    results = [path for path in run.glob("*-summary.json")] if run.is_dir() else []
+    if done.returncode or len(results) != 1:
+        raise SystemExit(f"lean backtest {case} failed with code {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    result = run / results[0].name.replace("-summary", "")
+    orders = json.loads(result.read_text(encoding="utf-8"), parse_float=Decimal)["orders"]
+    (run / "console.log").write_text(f"{done.stdout}\nOrderListHash: {order_list_hash(orders)}\n", encoding="utf-8")
+    if (workspace / "storage").is_dir():
+        shutil.copytree(workspace / "storage", run / "storage", dirs_exist_ok=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Record the cases named on the command line, or all."""
+    parser = argparse.ArgumentParser(description="Record the conformance cases with the real lean backtest.")
+    parser.add_argument("cases", nargs="*", default=all_cases())
+    parser.add_argument("--output", type=Path, default=HERE / "recorded", help="folder for the recordings (default: %(default)s)")
+    parser.add_argument("--lean", default=str(Path(sys.executable).with_name("lean")), help="LEAN's command line (default: %(default)s)")
+    given = parser.parse_args(arguments)
+    unknown = sorted(set(given.cases) - set(all_cases()))
+    if unknown:
+        parser.error(f"there is no case {', '.join(unknown)}; the cases are {', '.join(all_cases())}")
+    if given.output.resolve() == HERE / "expected":
+        parser.error("recordings never go over expected/; name another folder, compare, then replace it")
+    with tempfile.TemporaryDirectory() as temporary:
+        workspace, runs = Path(temporary) / "workspace", Path(temporary) / "runs"
+        workspace.mkdir()
+        runs.mkdir()
+        make_workspace(workspace, given.cases)
+        for number, case in enumerate(given.cases, 1):
+            print(f"{number}/{len(given.cases)} {case}", flush=True)
+            record_case([given.lean], workspace, case, runs)
+        subprocess.run([sys.executable, str(HERE / "collect.py"), str(runs), str(given.output)], check=True)
+    print(f"Recorded in {given.output}. Compare: {sys.executable} {HERE / 'compare.py'} {given.output} {HERE / 'expected'}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
