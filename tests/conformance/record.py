@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,10 @@ def make_workspace(folder: Path, cases: list[str]) -> None:
         cases: names of the cases.
     """
     configuration = json.loads((ROOT / "lean.json").read_text(encoding="utf-8"))
-    configuration["data-folder"] = str(HERE / "data")
+    # a copy, and one that lean believes to be fresh: it would put QuantConnect's newest calendars over those of the cases
+    shutil.copytree(HERE / "data", folder / "data")
+    configuration["data-folder"] = "data"
+    configuration["file-database-last-update"] = f"{datetime.now(UTC):%m/%d/%Y %H:%M:%S}"
     (folder / "lean.json").write_text(json.dumps(configuration, indent=2), encoding="utf-8")
     for number, case in enumerate(cases, 1):
         project = folder / case

@@ -73,4 +73,5 @@ def test_every_case_becomes_a_project_with_its_parameters(tmp_path: Path) -> Non
     assert projects == record.all_cases() and len(projects) == 29
     config = json.loads((tmp_path / "parameters_and_store" / "config.json").read_text())
     assert config["parameters"] == {"window": "30", "rate": "0.25", "name": "abc"}
-    assert json.loads((tmp_path / "lean.json").read_text())["data-folder"] == str(HERE / "data")
+    assert json.loads((tmp_path / "lean.json").read_text())["data-folder"] == "data"
+    assert (tmp_path / "data/equity/usa/daily/spy.zip").read_bytes() == (HERE / "data/equity/usa/daily/spy.zip").read_bytes()

@@ -187,7 +187,9 @@ def test_lean_takes_the_workspace_in_which_conformance_cases_are_recorded(
     container = run_lean("backtest", "parameters_and_store")
 
     assert container["volumes"]["/LeanCLI"] == str(workspace / "parameters_and_store")
-    assert container["volumes"]["/Lean/Data"] == str(repo_root / "tests" / "conformance" / "data")
+    assert container["volumes"]["/Lean/Data"] == str(workspace / "data")
+    calendars = "data/market-hours/market-hours-database.json"
+    assert (workspace / calendars).read_bytes() == (repo_root / "tests" / "conformance" / calendars).read_bytes()
     assert container["volumes"]["/Storage"] == str(workspace / "storage")
     assert container["engine_config"]["parameters"] == {"window": "30", "rate": "0.25", "name": "abc"}
     assert container["engine_config"]["algorithm-location"] == "/LeanCLI/main.py"

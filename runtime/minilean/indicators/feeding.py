@@ -83,9 +83,14 @@ class FeedingMembers(LeanObject):
         self._registration.warm_up(symbol, indicator, resolution, selector)
 
     def indicator_history(self, indicator: Any, symbol: Any, *arguments: Any, selector: Selector = None, **named: Any) -> IndicatorHistory:
-        """What an indicator said: `(indicator, symbols, periods | timedelta | start, end, [resolution], [selector])` or `(indicator, slices)`.
+        """What an indicator said in the past; it forgets its inputs first.
 
-        The indicator forgets its inputs first.
+        Args:
+            indicator: the indicator.
+            symbol: a symbol, several, or a list of slices to replay.
+            arguments: a number of values, a timedelta, or start and end in the algorithm's zone; then resolution and selector.
+            selector: a function of the bar, or a `Field`.
+            named: `period`, `span`, `start`, `end`, `resolution` by name.
 
         Returns:
             The values; `data_frame` has one row per time.

@@ -1,0 +1,102 @@
+from datetime import datetime, timedelta
+
+import pytest
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.data.bars import TradeBar
+from minilean.indicators import AverageTrueRange, Identity, IndicatorDataPoint, PythonIndicator, SimpleMovingAverage
+
+START = datetime(2020, 1, 1)
+
+
+def _fed(indicator, *values):
+    for day, value in enumerate(values):
+        indicator.update(START + timedelta(days=day), value)
+    return indicator
+
+
+def test_name_may_come_first_or_not_at_all() -> None:
+    assert SimpleMovingAverage("fast", 3).name == "fast"
+    assert SimpleMovingAverage(3).name == "SMA(3)"
+    assert SimpleMovingAverage(name="slow", period=5).name == "slow"
+
+
+def test_an_older_input_is_ignored() -> None:
+    indicator = _fed(Identity("x"), 1, 2)
+    indicator.update(START, 9)
+    assert (indicator.current.value, indicator.samples) == (2.0, 2)
+
+
+def test_the_same_object_counts_once() -> None:
+    indicator, point = Identity("x"), IndicatorDataPoint(START, 4)
+    indicator.update(point)
+    indicator.update(point)
+    assert indicator.samples == 1
+
+
+def test_window_and_previous_hold_past_values() -> None:
+    indicator = _fed(Identity("x"), 1, 2, 3)
+    assert (indicator.current.value, indicator.previous.value) == (3.0, 2.0)
+    assert indicator[1].time == START + timedelta(days=1)
+
+
+def test_current_is_zero_before_the_first_input() -> None:
+    assert SimpleMovingAverage(2).current.value == 0.0
+    assert SimpleMovingAverage(2).previous.value == 0.0
+
+
+def test_compares_and_calculates_by_current_value() -> None:
+    low, high = _fed(Identity("low"), 2), _fed(Identity("high"), 3)
+    assert low < high and high > 2.5 and low <= 2 and low == 2 and low != high
+    assert (low + high, high - 1, 6 / high, 2 * low, high / low) == (5.0, 2.0, 2.0, 4.0, 1.5)
+
+
+def test_equal_values_do_not_make_two_indicators_equal() -> None:
+    assert _fed(Identity("a"), 1) != _fed(Identity("b"), 1)
+    assert len({_fed(Identity("a"), 1), _fed(Identity("b"), 1)}) == 2
+
+
+def test_handlers_hear_of_every_value() -> None:
+    heard = []
+    indicator = Identity("x")
+    indicator.updated += lambda sender, point: heard.append((sender.name, point.value))
+    _fed(indicator, 1, 2)
+    assert heard == [("x", 1.0), ("x", 2.0)]
+
+
+def test_both_spellings() -> None:
+    indicator = _fed(SimpleMovingAverage(2), 1, 2)
+    assert (indicator.Current.Value, indicator.IsReady, indicator.Samples) == (1.5, True, 2)
+
+
+def test_bar_indicator_refuses_a_plain_value() -> None:
+    with pytest.raises(ArgumentException, match=r"update\(bar\)"):
+        AverageTrueRange(2).update(START, 1)
+
+
+def test_period_must_be_positive() -> None:
+    with pytest.raises(ArgumentException, match="expected at least 1"):
+        SimpleMovingAverage(0)
+
+
+def test_reset_forgets() -> None:
+    indicator = _fed(SimpleMovingAverage(2), 1, 2)
+    indicator.reset()
+    assert (indicator.samples, indicator.current.value, indicator.is_ready) == (0, 0.0, False)
+    assert _fed(indicator, 5).current.value == 5.0
+
+
+def test_an_indicator_of_the_algorithm() -> None:
+    class Doubled(PythonIndicator):
+        def __init__(self, name: str) -> None:
+            self.name = name
+            self.warm_up_period = 2
+
+        def update(self, data) -> bool:
+            self.value = data.value * 2
+            return self.samples >= 2
+
+    indicator = Doubled("twice")
+    first = TradeBar(START, None, 1, 1, 1, 1.5, 10)
+    assert indicator.receive(first) is False
+    assert indicator.receive(TradeBar(START + timedelta(days=1), None, 1, 1, 1, 2, 10)) is True
+    assert (indicator.name, indicator.current.value, indicator.previous.value) == ("twice", 4.0, 3.0)
