@@ -246,6 +246,10 @@ class _InternalFeeds:
         if symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
             return False
         hourly = rt.folder.series(symbol, Resolution.HOUR) is not None
+        if not hourly and rt.folder.series(symbol, Resolution.DAILY) is not None:
+            rt.messages.log(
+                f"There are no hourly prices of {symbol.value}, so the benchmark follows its daily closes; LEAN itself would show a benchmark of 0."
+            )
         config = rt.security_service.internal_config(symbol, Resolution.HOUR if hourly else Resolution.DAILY)
         place = config.hours.zone
         # one bar earlier, so that the benchmark has a price at the first sample

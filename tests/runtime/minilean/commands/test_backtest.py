@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,8 +151,6 @@ def test_a_data_folder_of_the_environment_without_spy_is_refused(tmp_path: Path)
 
 
 def test_a_corrupt_price_file_is_named(tmp_path: Path) -> None:
-    import shutil
-
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
     (data / "equity/usa/daily/spy.zip").write_bytes(b"PK no zip")
@@ -161,8 +161,6 @@ def test_a_corrupt_price_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_corrupt_factor_file_is_named_with_its_line(tmp_path: Path) -> None:
-    import shutil
-
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
     path = data / "equity/usa/factor_files/spy.csv"
@@ -246,3 +244,17 @@ def test_real_prices_are_not_called_synthetic(run) -> None:
 
 def test_the_version_names_the_lean_that_is_followed(tmp_path: Path) -> None:
     assert "follows LEAN v2.5.0.0 at 24863901" in minilean("--version", cwd=tmp_path).stdout
+
+
+def test_without_hourly_prices_the_benchmark_is_sampled_from_daily_ones(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    shutil.rmtree(data / "equity" / "usa" / "hour")
+    done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--output", tmp_path / "out", "--no-report", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "the benchmark follows its daily closes; LEAN itself would show a benchmark of 0" in done.stdout
+    values = json.loads((tmp_path / "out" / "Hold.json").read_text())["charts"]["Benchmark"]["series"]["Benchmark"]["values"]
+    # LEAN's benchmark at midnight before the first day and at its end, on hourly prices that end at the same closes
+    with open(ROOT / "tests" / "conformance" / "expected" / "pascal_case" / "benchmark.csv", newline="") as file:
+        recorded = [float(row["value"]) for row in csv.DictReader(file)]
+    assert [value for _, value in values[:20]] == pytest.approx(recorded[:20], rel=1e-6)

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.data.bars import TradeBar
 from minilean.indicators import AverageTrueRange, Identity, IndicatorDataPoint, PythonIndicator, SimpleMovingAverage

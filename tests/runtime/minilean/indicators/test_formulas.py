@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+
 from minilean import indicators as ind
 from minilean.common.enums import MovingAverageType
 from minilean.data.bars import TradeBar

@@ -1,4 +1,5 @@
 import pytest
+
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.indicators.rolling_window import RollingWindow
 
