@@ -18,6 +18,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
+
 from minilean.common.decimals import plain, smart_round
 from minilean.orders.order_json import to_json
 
@@ -115,10 +117,10 @@ def main(arguments: list[str]) -> None:
         runs.mkdir()
         make_workspace(workspace, given.cases)
         for number, case in enumerate(given.cases, 1):
-            print(f"{number}/{len(given.cases)} {case}", flush=True)
+            click.echo(f"{number}/{len(given.cases)} {case}")
             record_case([given.lean], workspace, case, runs)
         subprocess.run([sys.executable, str(HERE / "collect.py"), str(runs), str(given.output)], check=True)
-    print(f"Recorded in {given.output}. Compare: {sys.executable} {HERE / 'compare.py'} {given.output} {HERE / 'expected'}")
+    click.echo(f"Recorded in {given.output}. Compare: {sys.executable} {HERE / 'compare.py'} {given.output} {HERE / 'expected'}")
 
 
 if __name__ == "__main__":

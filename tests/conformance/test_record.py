@@ -59,7 +59,9 @@ def test_a_failing_engine_is_reported_with_its_words(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(("arguments", "words"), [(["no_case"], "there is no case no_case"), (["--output", str(HERE / "expected")], "never go over")])
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(["no_case"], "there is no case no_case"), (["--output", str(HERE / "expected")], "never go over")]
+)
 def test_wrong_usage_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         record.main(arguments)

@@ -115,7 +115,8 @@ def test_value_changes_only_by_price_fee_and_flow(happenings):
 
 def test_the_check_notices_a_forgotten_fee():
     class Forgetful(SecurityPortfolioModel):
-        def _charge(self, portfolio, security, fill):
+        @staticmethod
+        def _charge(portfolio, security, fill):
             return Decimal(0)
 
     account = Account()

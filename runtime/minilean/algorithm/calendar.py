@@ -19,7 +19,8 @@ def _moment(arguments: tuple[Any, ...]) -> datetime:
         day = arguments[0]
         return datetime(day.year, day.month, day.day)
     if len(arguments) == 3:
-        return datetime(*(int(a) for a in arguments))
+        year, month, day = (int(a) for a in arguments)
+        return datetime(year, month, day)
     raise TypeError(f"A date was given as {arguments!r}; expected (year, month, day) or a datetime.")
 
 

@@ -24,13 +24,13 @@ _MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quo
 class _LazyGroup(click.Group):
     # a command's module is imported when it is run, so that each starts as fast as it can
 
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
             return None
-        module, attribute = _COMMANDS[name]
+        module, attribute = _COMMANDS[cmd_name]
         return getattr(import_module(module), attribute)
 
 

@@ -56,7 +56,7 @@ class BacktestProgress:
             )
 
     def _draw(self, done: float, now: datetime, equity: float) -> None:
-        if self._bar is None:
+        if self._bar is None or self._task is None:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -46,7 +46,8 @@ class MissingMember(AttributeError):
     def __str__(self) -> str:
         cls = self.obj if isinstance(self.obj, type) else type(self.obj)
         names = {n for n in dir(self.obj) if not n.startswith("_")}
-        near = difflib.get_close_matches(self.name, names, n=1) or difflib.get_close_matches(_key(self.name), names, n=1)
+        wanted = str(self.name)
+        near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"{cls.__name__} has no member {self.name!r}.{hint}"
 

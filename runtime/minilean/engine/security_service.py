@@ -196,7 +196,16 @@ class SecurityService:
             )
         return self._make_config(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
 
-    def _make_config(self, symbol: Symbol, resolution: Resolution, mode: DataNormalizationMode, **options: bool) -> SubscriptionConfig:
+    def _make_config(
+        self,
+        symbol: Symbol,
+        resolution: Resolution,
+        mode: DataNormalizationMode,
+        *,
+        fill_forward: bool,
+        extended_market_hours: bool = False,
+        is_internal_feed: bool = False,
+    ) -> SubscriptionConfig:
         rt = self._runtime
         data_type, tick_type = _DATA[symbol.security_type]
         hours = rt.folder.hours_of(symbol)
@@ -205,8 +214,10 @@ class SecurityService:
             data_type,
             resolution,
             hours,
+            fill_forward=fill_forward,
+            extended_market_hours=extended_market_hours,
+            is_internal_feed=is_internal_feed,
             data_normalization_mode=mode,
             strict_daily_end_times=rt.folder.has_strict_end_times(symbol, hours, rt.settings.daily_precise_end_time),
             tick_type=tick_type,
-            **options,
         )

@@ -210,8 +210,7 @@ def _add_results(rt: Runtime) -> None:
 def _add_feed(rt: Runtime) -> None:
     feed = DataFeed()
     book = SubscriptionBook(feed, rt.streams.make)
-    rt.universe_feed = UniverseFeed(rt.end_utc)
-    rt.universe_feed.selector = UniverseSelector(
+    selector = UniverseSelector(
         rt.security_service.security_of,
         rt.security_service,
         book,
@@ -220,6 +219,7 @@ def _add_feed(rt: Runtime) -> None:
         rt.security_service.forget,
         rt.end_utc,
     )
+    rt.universe_feed = UniverseFeed(selector, rt.end_utc)
     rt.book = book
     pending = _InternalFeeds(rt, book)
     warm_up_end = rt.start_utc if rt.warm_up is not None else None
@@ -248,7 +248,8 @@ class _InternalFeeds:
         hourly = rt.folder.series(symbol, Resolution.HOUR) is not None
         if not hourly and rt.folder.series(symbol, Resolution.DAILY) is not None:
             rt.messages.log(
-                f"There are no hourly prices of {symbol.value}, so the benchmark follows its daily closes; LEAN itself would show a benchmark of 0."
+                f"There are no hourly prices of {symbol.value}, so the benchmark follows its daily closes; "
+                "LEAN itself would show a benchmark of 0."
             )
         config = rt.security_service.internal_config(symbol, Resolution.HOUR if hourly else Resolution.DAILY)
         place = config.hours.zone

@@ -61,9 +61,10 @@ class _Scan:
         self.consolidator.data_consolidated -= self._on_consolidated
 
     def _on_consolidated(self, _: Any, bar: Any) -> None:
-        if self._span is None:
-            self._span = max(bar.end_time - bar.time, self._minimum)
-        self.utc = self.zone.to_utc(bar.end_time) + self._span
+        span = self._span
+        if span is None:
+            span = self._span = max(bar.end_time - bar.time, self._minimum)
+        self.utc = self.zone.to_utc(bar.end_time) + span
 
 
 def _working_end(consolidator: Any) -> datetime | None:

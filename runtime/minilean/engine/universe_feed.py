@@ -21,15 +21,16 @@ class UniverseFeed:
     """Runs selections at their trigger times.
 
     Args:
+        selector: takes a universe's selection over.
         end_utc: end of the run.
     """
 
-    def __init__(self, end_utc: datetime) -> None:
+    def __init__(self, selector: UniverseSelector, end_utc: datetime) -> None:
+        self.selector = selector
         self._end_utc = end_utc
         self._triggers: dict[Universe, Iterator[datetime]] = {}
         self._next: dict[Universe, datetime] = {}
         self._disposed: set[Universe] = set()
-        self.selector: UniverseSelector | None = None
 
     def add(self, universe: Universe, now_utc: datetime) -> None:
         """Begin a universe's selections; its first trigger may be now."""
@@ -74,7 +75,7 @@ class UniverseFeed:
             if universe.dispose_requested:
                 self._disposed.add(universe)
                 self._next[universe] = NEVER
-            changes = changes + self.selector.apply(universe, utc)  # type: ignore[union-attr]
+            changes = changes + self.selector.apply(universe, utc)
         return changes or None
 
 

@@ -36,8 +36,8 @@ class Securities(Protocol):
         """The security of a symbol, or the default."""
         ...
 
-    def keys(self) -> Iterable[Symbol]:
-        """The symbols of all securities, in order."""
+    def items(self) -> Iterable[tuple[Symbol, Any]]:
+        """The symbols of all securities with the securities, in order."""
         ...
 
 
@@ -146,7 +146,7 @@ class HistoryApi:
         return data_type is own if own is not None else issubclass(data_type, PythonData)
 
     def _requests(self, call: Call, data_type: type | None) -> list[HistoryRequest]:
-        symbols = tuple(self._securities.keys()) if call.symbols is None else call.symbols
+        symbols = tuple(symbol for symbol, _ in self._securities.items()) if call.symbols is None else call.symbols
         found = (self._request(symbol, data_type, call) for symbol in symbols)
         return [request for request in found if request is not None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -127,7 +126,7 @@ class EquityFillModel(FillModel):
 
     # ---- what the fills are made from -----------------------------------------------------------------------------
 
-    def _configs(self, asset: Security) -> Sequence[SubscriptionConfig]:
+    def _configs(self, asset: Security) -> list[SubscriptionConfig]:
         # what the engine subscribed to for itself does not fill a stock's orders
         configs = super()._configs(asset)
         return [config for config in configs if not config.is_internal_feed] or configs

@@ -23,6 +23,7 @@ from minilean.orders.open_tickets import OpenTickets
 from minilean.orders.order import Order, OrderSubmissionData, create_order
 from minilean.orders.prechecks import zero_quantity
 from minilean.orders.requests import (
+    AnyOrderRequest,
     CancelOrderRequest,
     OrderRequest,
     OrderRequestStatus,
@@ -69,7 +70,7 @@ class TransactionHandler:
         self.open_tickets = OpenTickets()
         self.order_events: list[OrderEvent] = []
         self.order_event_listeners: list[Callable[[OrderEvent], None]] = []
-        self._queue: deque[OrderRequest] = deque()
+        self._queue: deque[AnyOrderRequest] = deque()
         self._adjustment_modes: dict[Symbol, DataNormalizationMode] = {}
         self._warned: set[str] = set()
         self._brokerage = BacktestingBrokerage(run, self.handle_order_event)
@@ -105,7 +106,7 @@ class TransactionHandler:
 
     # ---- requests -------------------------------------------------------------------------------------------------
 
-    def process(self, request: OrderRequest) -> OrderTicket:
+    def process(self, request: AnyOrderRequest) -> OrderTicket:
         """Take a request.
 
         Returns:
@@ -321,7 +322,7 @@ class TransactionHandler:
         if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
             order.status = event.status
         event.id = order.next_event_id()
-        self._stamp(order, event)
+        self._stamp(order, event, event.ticket)
         event.quantity_exact = order.quantity_exact
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
@@ -336,12 +337,12 @@ class TransactionHandler:
         self._run.algorithm.on_order_event(event)
 
     @staticmethod
-    def _stamp(order: Order, event: OrderEvent) -> None:
+    def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
         if event.status == OrderStatus.CANCELED:
             order.canceled_time = event.utc_time
         elif event.status.is_fill():
             order.last_fill_time = event.utc_time
-        elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and event.ticket.update_requests:
+        elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and ticket.update_requests:
             order.last_update_time = event.utc_time
 
     # ---- look-up --------------------------------------------------------------------------------------------------

@@ -420,7 +420,8 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
 
 def create_order(request: SubmitOrderRequest) -> Order:
     """The order that a request asks for, with its id and the status New."""
-    symbol, quantity, time, tag, properties = request.symbol, request.quantity_exact, request.time, request.tag, request.order_properties
+    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.time, request.tag or ""
+    properties = request.order_properties
     stop, limit = request.stop_price_exact, request.limit_price_exact
     kind = request.order_type
     if kind == OrderType.LIMIT:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO, text
-from minilean.common.enums import AlgorithmStatus, OrderErrorCode, OrderType, Resolution, SecurityType
+from minilean.common.enums import AlgorithmStatus, OrderErrorCode, OrderType, Resolution
 from minilean.orders.order import MarketOnCloseOrder
 
 if TYPE_CHECKING:
@@ -88,10 +88,11 @@ class PreOrderChecks:
                 OrderErrorCode.CONVERSION_RATE_ZERO,
                 f"{ticker}: {quote.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
-        if security.type == SecurityType.FOREX and security.base_currency.conversion_rate_exact == ZERO:
+        base = security.base_currency
+        if base is not None and base.conversion_rate_exact == ZERO:
             return request.refuse(
                 OrderErrorCode.FOREX_CONVERSION_RATE_ZERO,
-                f"{ticker}: {security.base_currency.symbol} has no conversion rate yet, for lack of data of its currency pair.",
+                f"{ticker}: {base.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
         return None
 

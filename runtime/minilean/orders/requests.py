@@ -175,7 +175,8 @@ class SubmitOrderRequest(OrderRequest):
             )
         trigger, trailing, as_percentage = (*further[:prices], ZERO, ZERO, False)[:3]
         given = further[prices:]
-        time, tag, given_properties, _, given_asynchronous = (*given, *_TAIL_DEFAULTS[len(given) :])
+        tail: tuple[Any, ...] = (*given, *_TAIL_DEFAULTS[len(given) :])
+        time, tag, given_properties, _, given_asynchronous = tail
         super().__init__(time, NO_ORDER, tag)
         self.order_type = order_type
         self.security_type = security_type
@@ -186,7 +187,7 @@ class SubmitOrderRequest(OrderRequest):
         self.trigger_price_exact = to_decimal(trigger)
         self.trailing_amount_exact = to_decimal(trailing)
         self.trailing_as_percentage = bool(as_percentage)
-        self.order_properties = properties or given_properties
+        self.order_properties: OrderProperties | None = properties or given_properties
         self.asynchronous = asynchronous or given_asynchronous
 
 
@@ -231,3 +232,7 @@ class CancelOrderRequest(OrderRequest):
     """
 
     order_request_type = OrderRequestType.CANCEL
+
+
+# every kind of request that there is
+AnyOrderRequest = SubmitOrderRequest | UpdateOrderRequest | CancelOrderRequest

@@ -197,8 +197,8 @@ class OrderTicket(LeanObject):
         request = CancelOrderRequest(self._transactions.utc_time, self.order_id, tag)
         if self._is_being_cancelled:
             return request.refuse(OrderErrorCode.REQUEST_CANCELED, f"Order {self.order_id} was asked to be cancelled before.")
-        ticket = self._transactions.process_request(request)
-        return ticket.cancel_request.response
+        self._transactions.process_request(request)
+        return request.response
 
     @property
     def _is_being_cancelled(self) -> bool:

@@ -13,7 +13,7 @@ from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.errors import AlgorithmFailure
 from minilean.orders.prechecks import warming_up
-from minilean.orders.requests import CancelOrderRequest, OrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
+from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class SecurityTransactionManager(LeanObject):
         """Change an order."""
         return self.process_request(request)
 
-    def process_request(self, request: OrderRequest) -> OrderTicket:
+    def process_request(self, request: AnyOrderRequest) -> OrderTicket:
         """Take any request.
 
         Raises:

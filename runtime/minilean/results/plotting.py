@@ -113,7 +113,7 @@ class Plotting:
         if None not in numbers:
             target.append((unix_seconds(self._clock.utc), *(rounded(number) for number in numbers if number is not None)))
 
-    def _series(self, chart: str, series: str, kind: type[BaseSeries]) -> BaseSeries:
+    def _series(self, chart: str, series: str, kind: type[Series] | type[CandlestickSeries]) -> BaseSeries:
         reserved = RESERVED.get(chart)
         if reserved is not None:
             if not reserved:

@@ -9,6 +9,7 @@ from minilean.common.clock import EngineClock
 from minilean.common.naming import LeanObject
 
 NEVER = datetime.max
+_UNREAD = datetime.min
 
 
 class ScheduledEvent(LeanObject):
@@ -21,7 +22,7 @@ class ScheduledEvent(LeanObject):
         self.enabled = True
         self._times = times
         self._callback = callback
-        self.next_utc: datetime | None = None
+        self.next_utc = _UNREAD
 
     def advance(self) -> None:
         """Move on to the next time."""
@@ -29,14 +30,12 @@ class ScheduledEvent(LeanObject):
 
     def skip_until(self, utc: datetime) -> None:
         """Drop times strictly before `utc`; one exactly then stays and fires."""
-        if self.next_utc is None:
-            self.advance()
-        while self.next_utc is not None and self.next_utc < utc:
+        while self.next_utc < utc:
             self.advance()
 
     def fire_until(self, utc: datetime) -> None:
         """Run the callback for every time up to and including `utc`."""
-        while self.next_utc is not None and self.next_utc <= utc:
+        while self.next_utc <= utc:
             if self.enabled:
                 self._callback(self.name, self.next_utc)
             self.advance()
@@ -90,10 +89,10 @@ class EventQueue:
         if not self._dirty and self.next_utc >= utc:
             return
         events = self._in_order()
-        while events and events[0].next_utc < utc:  # type: ignore[operator]
+        while events and events[0].next_utc < utc:
             due = events[0].next_utc
-            self._set_time(due)  # type: ignore[arg-type]
-            self._fire(events, due)  # type: ignore[arg-type]
+            self._set_time(due)
+            self._fire(events, due)
             events = self._in_order_after(events)
 
     def set_time(self, utc: datetime) -> None:
@@ -101,7 +100,7 @@ class EventQueue:
         if not self._dirty and self.next_utc > utc:
             return
         events = self._in_order()
-        while events and events[0].next_utc <= utc:  # type: ignore[operator]
+        while events and events[0].next_utc <= utc:
             self._fire(events, utc)
             events = self._in_order_after(events)
 
@@ -114,33 +113,33 @@ class EventQueue:
     def _in_order_after(self, events: list[ScheduledEvent]) -> list[ScheduledEvent]:
         # LEAN keeps using the list it began with, so an event added meanwhile joins at the next scan
         _sort_first(events)
-        self.next_utc = events[0].next_utc if events else NEVER  # type: ignore[assignment]
+        self.next_utc = events[0].next_utc if events else NEVER
         return events
 
     def _in_order(self) -> list[ScheduledEvent]:
         if self._dirty:
             self._dirty = False
             for event in self._ids:
-                if event.next_utc is None:
+                if event.next_utc == _UNREAD:
                     event.advance()
             self._sorted = sorted(self._ids, key=lambda e: (e.next_utc, self._ids[e]))
-            self.next_utc = self._sorted[0].next_utc if self._sorted else NEVER  # type: ignore[assignment]
+            self.next_utc = self._sorted[0].next_utc if self._sorted else NEVER
         return self._sorted
 
 
 def _sort_first(events: list[ScheduledEvent]) -> None:
     event = events[0]
     due = event.next_utc
-    if len(events) < 2 or due <= events[1].next_utc:  # type: ignore[operator]
+    if len(events) < 2 or due <= events[1].next_utc:
         return
     events.pop(0)
     lower, upper = 0, len(events) - 1
     while lower <= upper:
         middle = lower + (upper - lower) // 2
         other = events[middle].next_utc
-        if due < other:  # type: ignore[operator]
+        if due < other:
             upper = middle - 1
-        elif due > other:  # type: ignore[operator]
+        elif due > other:
             lower = middle + 1
         else:
             events.insert(middle + 1, event)

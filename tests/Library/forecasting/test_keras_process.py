@@ -17,6 +17,7 @@ def test_a_message_arrives_as_it_was_sent_and_a_cut_one_does_not() -> None:
     sent = pipe.getvalue()
 
     received = read_message(io.BytesIO(sent))
+    assert received is not None
     assert received["a"].tolist() == [0, 1, 2] and str(received["text"]) == "x"
     assert read_message(io.BytesIO(b"")) is None
     assert read_message(io.BytesIO(sent[:-1])) is None

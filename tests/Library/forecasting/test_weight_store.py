@@ -99,7 +99,7 @@ def test_a_flipped_byte_is_found(object_store, fit, which: str, position: int | 
     WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
     key = manifest_key(fit) if which == "manifest" else payload_key(object_store, fit)
     contents = bytearray(object_store.contents[key])
-    contents[len(contents) // 2 if position == "middle" else position] ^= 1
+    contents[len(contents) // 2 if position == "middle" else int(position)] ^= 1
     object_store.contents[key] = bytes(contents)
 
     with pytest.raises(WeightsCorrupt) as caught:

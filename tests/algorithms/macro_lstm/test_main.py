@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Run:
     output: Path
     modules: set[str]
 
-    def result(self, name: str) -> dict | list:
+    def result(self, name: str) -> Any:
         return json.loads((self.output / name).read_text())
 
     @property

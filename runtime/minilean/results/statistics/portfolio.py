@@ -176,7 +176,7 @@ def drawdown_and_recovery(times: Sequence[datetime], equity: Sequence[Decimal], 
     depth = round_to(abs(equity[deepest] / peak - 1), 3)
     at_peak = np.flatnonzero(~below)
     gaps = np.flatnonzero(np.diff(at_peak) > 1)
-    longest = max((times[at_peak[gap + 1]] - times[at_peak[gap]] for gap in gaps), default=timedelta(0))
+    longest = max((times[int(at_peak[gap + 1])] - times[int(at_peak[gap])] for gap in gaps), default=timedelta(0))
     return depth, longest.days
 
 

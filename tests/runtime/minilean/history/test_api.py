@@ -65,7 +65,8 @@ class Book:
         defaults = SimpleNamespace(resolution=Resolution.MINUTE, data_normalization_mode=DataNormalizationMode.ADJUSTED, fill_forward=True)
         sink = SimpleNamespace(debug=self.messages.append)
         reader = CustomDataReader(SimpleNamespace(contains_key=lambda key: False, read=str))
-        self.history = HistoryApi(self.folder, self.clock, self.securities, self.settings, defaults, sink, reader)
+        # what a call returns depends on its arguments
+        self.history: Any = HistoryApi(self.folder, self.clock, self.securities, self.settings, defaults, sink, reader)
 
     def at(self, *moment: int) -> Book:
         self.clock.set(NEW_YORK.to_utc(datetime(*moment)))
@@ -98,7 +99,7 @@ def book(conformance_data: Path) -> Iterator[Book]:
 
 def _rows(frame: pd.DataFrame) -> list[str]:
     """Each row as `ticker day hour: first value`."""
-    return [f"{symbol.value} {time:%m-%d %H:%M} {row.iloc[0]:.8g}" for (symbol, time), row in frame.iterrows()]
+    return [f"{symbol.value} {time:%m-%d %H:%M} {first:.8g}" for (symbol, time), first in zip(frame.index, frame.iloc[:, 0], strict=True)]
 
 
 def test_the_shape_of_a_frame(book: Book) -> None:
@@ -240,7 +241,9 @@ def test_the_wrong_type_is_refused(book: Book) -> None:
 
 
 def test_slices_of_all_securities(book: Book) -> None:
-    book.add("SPY"), book.add_forex("EURUSD"), book.add_vix()
+    book.add("SPY")
+    book.add_forex("EURUSD")
+    book.add_vix()
     slices = book.history(1, DAILY)
     assert [(part.time.hour, [symbol.value for symbol in part.keys]) for part in slices] == [(16, ["SPY"]), (20, ["EURUSD"]), (0, ["VIX"])]
 
@@ -301,5 +304,6 @@ def test_filling_can_be_switched_off(holed: Book) -> None:
 
 
 def test_a_type_alone_means_the_securities_that_have_it(book: Book) -> None:
-    book.add("SPY"), book.add_vix()
+    book.add("SPY")
+    book.add_vix()
     assert [symbol.value for symbol, _ in book.history(Vix, None, 1, DAILY).index] == ["VIX"]

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -5,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean import indicators as ind
+from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DataNormalizationMode, Field, MovingAverageType, Resolution, SecurityType
 from minilean.data.bars import TradeBar
@@ -37,7 +39,7 @@ def _bar(day: int, close: float) -> TradeBar:
 
 
 @pytest.fixture
-def algorithm() -> IndicatorMembers:
+def algorithm() -> Iterator[IndicatorMembers]:
     hours = FOLDER.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
     clock = EngineClock(zone("America/New_York"), datetime(2015, 1, 6, 5))
     security = SimpleNamespace(symbol=SPY)
@@ -53,7 +55,10 @@ def algorithm() -> IndicatorMembers:
     )
     algorithm = IndicatorMembers()
     algorithm._runtime = runtime
-    return algorithm
+    symbol_cache.use_folder(FOLDER)
+    symbol_cache.remember(SPY)
+    yield algorithm
+    symbol_cache.use_folder(None)
 
 
 def _feed(algorithm: IndicatorMembers, *bars: TradeBar) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -230,7 +231,7 @@ class PascalHalf(FillModel):
 
 
 class Nothing(EquityFillModel):
-    def market_on_open_fill(self, asset, order):
+    def market_on_open_fill(self, asset, order) -> Any:
         return None
 
 

@@ -15,6 +15,7 @@ import pytest
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.data.bars import TradeBar
 from minilean.data.folder import DataFolder
+from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order_hash import order_list_hash
@@ -26,6 +27,12 @@ from minilean.securities.fees import ConstantFeeModel, FeeModel, OrderFee
 from minilean.securities.slippage import ConstantSlippageModel, VolumeShareSlippageModel
 
 ADJUSTED = DataNormalizationMode.ADJUSTED
+
+
+def session(hours: ExchangeHours, day: date) -> tuple[datetime, datetime]:
+    found = hours.session(day)
+    assert found is not None, day
+    return found
 
 
 def replay(desk: Any, data: Path, tickers: list[str], start: date, end: date, actions: dict[str, Callable[[dict[str, Any]], None]]) -> None:
@@ -40,7 +47,7 @@ def replay(desk: Any, data: Path, tickers: list[str], start: date, end: date, ac
         properties = folder.symbol_properties.get("usa", ticker, SecurityType.EQUITY)
         securities[ticker] = desk.include(symbol, hours, properties, config)
         series[ticker] = folder.series(symbol, Resolution.DAILY)
-        closes |= {hours.session(day)[1] for day in hours.open_days(start, end)}
+        closes |= {session(hours, day)[1] for day in hours.open_days(start, end)}
     zone = desk.clock.zone
     for local in sorted(steps | closes):
         desk.clock.set(zone.to_utc(local))
@@ -177,7 +184,7 @@ def test_margin_calls(desk, conformance_data):
     hours = DataFolder(conformance_data).market_hours.hours("usa", "SPY", SecurityType.EQUITY)
     actions: dict[str, Callable[[dict[str, Any]], None]] = {}
     for day in hours.open_days(date(2015, 1, 2), date(2015, 12, 31)):
-        opened, closed = hours.session(day)
+        opened, closed = session(hours, day)
         actions[closed.isoformat(sep=" ")] = at_close
         for hour in range(10, closed.hour):
             actions[opened.replace(hour=hour, minute=0).isoformat(sep=" ")] = hourly

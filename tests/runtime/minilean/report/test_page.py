@@ -37,7 +37,9 @@ class Elements(HTMLParser):
 
 
 def payload_of(html):
-    return json.loads(re.search(r'<script type="application/json" id="payload">(.*?)</script>', html, re.S)[1])
+    found = re.search(r'<script type="application/json" id="payload">(.*?)</script>', html, re.S)
+    assert found is not None
+    return json.loads(found[1])
 
 
 def test_the_page_of_a_result_of_lean(lean_output, tmp_path):

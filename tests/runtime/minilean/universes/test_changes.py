@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from minilean.common.enums import SecurityType
@@ -11,10 +11,11 @@ from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.universes.changes import SecurityChanges
 
 
-class Security(SimpleNamespace):
-    """Hashed by identity."""
+@dataclass(eq=False)
+class Security:
+    """Compared and hashed by identity."""
 
-    __hash__ = object.__hash__
+    symbol: Symbol
 
 
 def security(ticker: str, security_type: SecurityType = SecurityType.EQUITY) -> Any:

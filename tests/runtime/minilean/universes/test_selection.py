@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -25,10 +26,26 @@ def symbol(ticker: str) -> Symbol:
 A, B, C = map(symbol, "ABC")
 
 
-class Security(SimpleNamespace):
-    """Hashed by identity."""
+@dataclass(eq=False)
+class Security:
+    """Compared and hashed by identity."""
 
-    __hash__ = object.__hash__
+    symbol: Symbol
+    is_delisted: bool = False
+    subscriptions: list[Any] = field(default_factory=list)
+    holdings: Any = field(default_factory=lambda: SimpleNamespace(quantity_exact=Decimal(0), target=None))
+    settlement_model: Any = field(default_factory=lambda: SimpleNamespace(get_unsettled_cash=lambda: None))
+
+    def add_subscriptions(self, configs: Any) -> None:
+        self.subscriptions.extend(configs)
+
+
+@dataclass(eq=False)
+class Config:
+    """Compared and hashed by identity."""
+
+    symbol: Symbol
+    is_internal_feed: bool = False
 
 
 class Chosen(Universe):
@@ -59,17 +76,7 @@ class World:
         )
 
     def _create_security(self, of: Symbol, settings: Any) -> Any:
-        return self.securities.setdefault(
-            of,
-            Security(
-                symbol=of,
-                is_delisted=False,
-                subscriptions=[],
-                holdings=SimpleNamespace(quantity_exact=Decimal(0), target=None),
-                settlement_model=SimpleNamespace(get_unsettled_cash=lambda: None),
-                add_subscriptions=lambda configs: self.securities[of].subscriptions.extend(configs),
-            ),
-        )
+        return self.securities.setdefault(of, Security(of))
 
     def _is_active(self, of: Symbol) -> bool:
         return any(universe.contains_member(of) for universe in self.universes)
@@ -82,7 +89,7 @@ class World:
         return [self.configs[of]] if of in self.configs else []
 
     def create(self, of: Symbol, settings: Any) -> list[Any]:
-        return [self.configs.setdefault(of, Security(symbol=of, is_internal_feed=False))]
+        return [self.configs.setdefault(of, Config(of))]
 
     def has_days(self, config: Any, start_utc: datetime) -> bool:
         return start_utc < self.last_start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,10 +44,11 @@ def security(of: Symbol, is_delisted: bool = False) -> Any:
     return SimpleNamespace(symbol=of, is_delisted=is_delisted)
 
 
-class Config(SimpleNamespace):
-    """Hashed by identity."""
+@dataclass(eq=False)
+class Config:
+    """Compared and hashed by identity."""
 
-    __hash__ = object.__hash__
+    symbol: Symbol
 
 
 def config(of: Symbol) -> Any:

@@ -102,7 +102,9 @@ def test_black_litterman_asks_with_one_view_per_model(stage: Any) -> None:
     model = BlackLittermanOptimizationPortfolioConstructionModel(period=3, optimizer=optimizer)
     enter(stage, model, [0, 1])
     first, second = stage.insight(0, 1, magnitude=0.02), stage.insight(1, -1, magnitude=0.01)
-    portfolios, returns = model._views([first, second])
+    views = model._views([first, second])
+    assert views is not None
+    portfolios, returns = views
     np.testing.assert_allclose(portfolios, [[1.0, -0.5]])
     np.testing.assert_allclose(returns, [0.02])
     targets = model.create_targets(stage.algorithm, stage.emit(first, second))
