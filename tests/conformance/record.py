@@ -52,7 +52,8 @@ def make_workspace(folder: Path, cases: list[str]) -> None:
         project.mkdir()
         shutil.copy(HERE / "cases" / f"{case}.py", project / "main.py")
         shutil.copy(HERE / "cases" / "tracing.py", project)
-        settings = {"algorithm-language": "Python", "parameters": PARAMETERS.get(case, {}), "description": "", "local-id": 100000000 + number}
+        parameters = PARAMETERS.get(case, {})
+        settings = {"algorithm-language": "Python", "parameters": parameters, "description": "", "local-id": 100000000 + number}
         (project / "config.json").write_text(json.dumps(settings, indent=2), encoding="utf-8")
 
 

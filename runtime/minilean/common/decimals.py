@@ -71,10 +71,10 @@ def round_half_up(value: Decimal, digits: int) -> Decimal:
 
 
 def smart_round(value: Decimal) -> Decimal:
-    """LEAN's `Extensions.SmartRounding`: 4 decimals above 1000, else 7 significant digits, no trailing zeros."""
+    """LEAN's `Extensions.SmartRounding`: 4 decimals above 1000, where rounding may leave zeros, else 7 significant digits without."""
     value = normalize(value)
     if value > 1000:
-        return normalize(round_to(value, 4))
+        return round_to(value, 4)
     return normalize(round_to_significant(value, 7))
 
 

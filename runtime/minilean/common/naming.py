@@ -13,6 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 
+_set_attribute = object.__setattr__
+
+
 def _key(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -94,10 +97,19 @@ class LeanObject(metaclass=LeanType):
         raise MissingMember(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name[:1].isupper():
+        # attributes are written millions of times: capitals sort before the underscore, small letters after it
+        if name < "_":
             key = _key(name)
             name = _members(type(self)).get(key) or next((own for own in getattr(self, "__dict__", ()) if _key(own) == key), name)
-        object.__setattr__(self, name, value)
+        _set_attribute(self, name, value)
+
+
+class LeanRecord(LeanObject):
+    """A short-lived object that models only read: both spellings when read, plain and fast when the engine writes it."""
+
+    __slots__ = ()
+
+    __setattr__ = object.__setattr__  # pyright: ignore[reportAssignmentType]
 
 
 class _LeanEnumType(EnumMeta):

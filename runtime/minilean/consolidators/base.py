@@ -128,6 +128,6 @@ class PythonConsolidator(DataConsolidator):
     def __init__(self) -> None:
         """Everything is set up by `__new__`."""
 
-    def on_data_consolidated(self, *arguments: Any) -> None:
+    def on_data_consolidated(self, bar: Any, *bars: BaseData) -> None:
         """Hand a finished bar on: `on_data_consolidated(self, bar)` as in LEAN, or with the bar alone."""
-        super().on_data_consolidated(arguments[-1])
+        super().on_data_consolidated(bars[0] if bars else bar)

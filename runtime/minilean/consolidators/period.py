@@ -145,23 +145,23 @@ class PeriodCountConsolidator(DataConsolidator):
             self._count += 1
             if self._count >= self._max_count:  # type: ignore[operator]
                 self._count, fire = 0, True
-        if self._last_emit is None:
-            self._last_emit = time if counting else NO_TIME
+        last_emit = self._last_emit
+        if last_emit is None:
+            last_emit = self._last_emit = time if counting else NO_TIME
         if period is not None:
-            if self._working is not None and time - self._working.time >= period and self._start_of(data) > self._last_emit:
+            if self._working is not None and time - self._working.time >= period and self._start_of(data) > last_emit:
                 fire = True
             if period == _ZERO:
                 fire = before = True
-        if before and time >= self._last_emit:
-            self._aggregate(data)
-            if counting:
-                self._working.end_time = data.end_time
+        if before and time >= last_emit:
+            self._aggregate(data, keep_end=not counting)
         if fire:
-            if self._working is not None and self._period is not None:
-                self._working.end_time = self._working.time + self._period
-            self._last_emit = time if counting or self._working is None else self._working.end_time
+            working = self._working
+            if working is not None and self._period is not None:
+                working.end_time = working.time + self._period
+            last_emit = self._last_emit = time if counting or working is None else working.end_time
             self._emit()
-        if not before and time >= self._last_emit:
+        if not before and time >= last_emit:
             self._aggregate(data)
 
     def scan(self, current_local_time: datetime) -> None:
@@ -202,13 +202,16 @@ class PeriodCountConsolidator(DataConsolidator):
                     f"{data.symbol.value} cannot be consolidated to bars of {self._period} from data of {length}; ask for longer bars."
                 )
 
-    def _aggregate(self, data: BaseData) -> None:
+    def _aggregate(self, data: BaseData, keep_end: bool = True) -> None:
         if self._working is not None:
             self._extend(self._working, data)
-            return
-        start = self._start_of(data)
-        counted = self._max_count is not None or self._period is None
-        self._working = self._begin(data, start, start + (data.end_time - data.time if counted else self._period))  # type: ignore[operator]
+        else:
+            start = self._start_of(data)
+            length = data.end_time - data.time if self._max_count is not None or self._period is None else self._period
+            self._working = self._begin(data, start, start + length)
+        if not keep_end:
+            # a bar that is counted ends with the last point in it
+            self._working.end_time = data.end_time
 
     def _emit(self) -> None:
         if self._working is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minilean.common.enums import SecurityType
+from minilean.common.enums import Resolution, SecurityType
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.corporate_events import corporate_events
@@ -50,6 +50,9 @@ class StreamFactory:
             return Subscription(config, security, iter(()), None)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(rt.end_utc), sessions, self._events(config, hours, first, last))
+        if config.resolution != Resolution.DAILY and not config.extended_market_hours:
+            # files may hold bars past an early close; LEAN leaves out those that lie outside the session
+            points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
         return Subscription(config, security, points, series, first)
 
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:

@@ -17,7 +17,10 @@ def _number(other: Any) -> Decimal:
 class Comparable(LeanObject):
     """Operators on `value_exact`. Results of arithmetic are floats; two indicators are equal only if they are the same one."""
 
-    value_exact: Decimal
+    @property
+    def value_exact(self) -> Decimal:
+        """The number that stands for the object."""
+        raise TypeError(f"{type(self).__name__} does not say what number stands for it.")
 
     def __lt__(self, other: Any) -> bool:
         return self.value_exact < _number(other)

@@ -38,14 +38,22 @@ class Sum(WindowIndicator):
         return self._sum
 
 
-class SimpleMovingAverage(Sum):
+class SimpleMovingAverage(Indicator):
     """Mean of the last values; before there are enough, of those that there are (`SimpleMovingAverage`)."""
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
-        super().__init__(period, name=name or f"SMA({period})")
+        super().__init__(name or f"SMA({period})")
+        self.period = self.warm_up_period = period
+        self.rolling_sum = Sum(period, name=self.name + "_Sum")
+
+    def reset(self) -> None:
+        """Forget all inputs."""
+        super().reset()
+        self.rolling_sum.reset()
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        return super()._compute(time, value) / self._values.count
+        self.rolling_sum.push(time, value)
+        return self.rolling_sum.value_exact / min(self.samples, self.period)
 
 
 class ExponentialMovingAverage(Indicator):

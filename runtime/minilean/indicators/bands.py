@@ -29,6 +29,8 @@ class BollingerBands(Indicator):
         name: its name.
     """
 
+    shown_members = ("moving_average_type",)
+
     def __init__(
         self, period: int, k: Any, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:

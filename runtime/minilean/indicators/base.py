@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.data.bars import NO_TIME, BaseData, TradeBar
@@ -15,6 +15,7 @@ from minilean.indicators.arithmetic import Comparable
 from minilean.indicators.rolling_window import RollingWindow
 
 _WINDOW_SIZE = 2
+_SHOWN_DIGITS = 5
 
 
 class IndicatorDataPoint(BaseData):
@@ -26,9 +27,9 @@ class IndicatorDataPoint(BaseData):
     is_fill_forward = False  # type: ignore[assignment]
 
     def __init__(self, *arguments: Any) -> None:
-        symbol, time, value = arguments if len(arguments) == 3 else (None, *(arguments or (NO_TIME, ZERO)))
-        self.symbol = symbol
-        self.time = time
+        *symbols, time, value = arguments or (NO_TIME, ZERO)
+        self.symbol: Any = symbols[0] if symbols else None
+        self.time: datetime = time
         self._value = to_decimal(value)
 
     @property
@@ -75,6 +76,8 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
 
     name_first = True
     warm_up_period = 0
+    # members beside the parts that a history of the indicator shows
+    shown_members: tuple[str, ...] = ()
 
     __setattr__ = object.__setattr__  # type: ignore[assignment]
 
@@ -151,7 +154,8 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         return iter(self.window)
 
     def __str__(self) -> str:
-        return text(self._current._value)
+        whole, _, digits = text(round_half_up(self._current._value, _SHOWN_DIGITS)).partition(".")
+        return f"{whole}.{digits.rstrip('0') or '0'}"
 
     def to_detailed_string(self) -> str:
         """Name and value."""

@@ -69,10 +69,10 @@ class IndicatorMembers(FeedingMembers):
 
     def identity(self, symbol: Any, *options: Any, selector: Selector = None, field_name: str | None = None) -> ind.Identity:
         """The price itself: `identity(symbol, [resolution,] [selector,] [field_name])`."""
-        rest = list(options)
+        rest: list[Any] = list(options)
         resolution = rest.pop(0) if rest and isinstance(rest[0], Resolution) else None
         selector = rest.pop(0) if rest else selector
-        return self._make(ind.Identity, symbol, (rest[0] if rest else field_name) or "close", (), resolution, selector)
+        return self._make(ind.Identity, symbol, str(rest[0] if rest else field_name or "close"), (), resolution, selector)
 
     def kama(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> Any:
         """Kaufman's adaptive moving average: `kama(symbol, period)` or `(symbol, period, fast_ema_period, slow_ema_period)`."""

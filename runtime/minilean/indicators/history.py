@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import LeanObject
+from minilean.data.bars import NO_TIME
 from minilean.indicators.base import IndicatorBase, IndicatorDataPoint
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ class IndicatorDataPoints(LeanObject):
 
     def __init__(self, time: datetime, values: dict[str, IndicatorDataPoint]) -> None:
         self.time = self.end_time = time
-        self.__dict__.update(values)
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def __getitem__(self, name: str) -> IndicatorDataPoint:
         return getattr(self, name)
@@ -35,11 +38,15 @@ class IndicatorHistory(LeanObject):
         self._indicator = indicator
         self._parts = _parts(indicator)
         self._points: list[IndicatorDataPoints] = []
+        self._members: dict[str, list[Any]] = {name: [] for name in getattr(indicator, "shown_members", ())}
 
     def on_updated(self, _: IndicatorBase, point: IndicatorDataPoint) -> None:
         """Keep the values of this moment if the indicator is ready."""
         if not self._indicator.is_ready or (self._points and self._points[-1].time == point.end_time):
             return
+        for name, kept in self._members.items():
+            member = getattr(self._indicator, name)
+            kept.append(getattr(member, "pascal_name", member))
         values = {name: part.current for name, part in self._parts.items()}
         self._points.append(IndicatorDataPoints(point.end_time, {**values, "current": point}))
 
@@ -55,12 +62,12 @@ class IndicatorHistory(LeanObject):
 
     @property
     def data_frame(self) -> pd.DataFrame:
-        """One row per time; a column `current` and one per part, e.g. `upperband`."""
+        """One row per time; a column `current`, one per part, e.g. `upperband`, and other members such as `periodssincemaximum`."""
         import pandas as pd
 
-        names = sorted((*self._parts, "current"), key=lambda name: name.replace("_", ""))
-        columns = {name.replace("_", ""): [float(point[name]) for point in self._points] for name in names}
-        return pd.DataFrame(columns, index=pd.DatetimeIndex([point.time for point in self._points], name="time"))
+        columns = {name: [_shown(point[name]) for point in self._points] for name in (*self._parts, "current")} | self._members
+        named = {name.replace("_", ""): values for name, values in columns.items()}
+        return pd.DataFrame({name: named[name] for name in sorted(named)}, index=pd.Index([point.time for point in self._points]))
 
     def __getitem__(self, key: Any) -> Any:
         """The moment at an index, or all values of a part by its name."""
@@ -71,6 +78,10 @@ class IndicatorHistory(LeanObject):
 
     def __len__(self) -> int:
         return len(self._points)
+
+
+def _shown(point: IndicatorDataPoint) -> float:
+    return math.nan if point.time == NO_TIME else float(point)
 
 
 def _parts(indicator: Any) -> dict[str, IndicatorBase]:

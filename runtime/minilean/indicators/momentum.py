@@ -91,6 +91,8 @@ class RelativeStrengthIndex(Indicator):
         name: its name.
     """
 
+    shown_members = ("moving_average_type",)
+
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
         super().__init__(name or f"RSI({period})")
         self.moving_average_type = moving_average_type

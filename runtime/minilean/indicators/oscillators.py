@@ -72,6 +72,8 @@ class Stochastic(BarIndicator):
 class CommodityChannelIndex(BarIndicator):
     """Distance of the typical price from its average, in 0.015 mean deviations (`CommodityChannelIndex`)."""
 
+    shown_members = ("moving_average_type",)
+
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None) -> None:
         super().__init__(name or f"CCI({period})")
         self.moving_average_type = moving_average_type

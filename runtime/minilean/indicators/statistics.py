@@ -76,6 +76,8 @@ class MeanAbsoluteDeviation(WindowIndicator):
 class Maximum(WindowIndicator):
     """Largest of the last values (`Maximum`)."""
 
+    shown_members = ("periods_since_maximum",)
+
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MAX({period})", period)
         self.periods_since_maximum = 0
@@ -102,6 +104,8 @@ class Maximum(WindowIndicator):
 
 class Minimum(WindowIndicator):
     """Smallest of the last values (`Minimum`)."""
+
+    shown_members = ("periods_since_minimum",)
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MIN({period})", period)

@@ -59,6 +59,8 @@ class AccumulationDistribution(TradeBarIndicator):
 class MoneyFlowIndex(TradeBarIndicator):
     """Share of the money that flowed on days of rising typical prices, in percent (`MoneyFlowIndex`)."""
 
+    shown_members = ("previous_typical_price",)
+
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MFI({period})")
         self.positive_money_flow = Sum(period, name=self.name + "_PositiveMoneyFlow")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal
 from minilean.common.enums import OrderDirection
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanRecord
 from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class _Money(LeanObject):
+class _Money(LeanRecord):
     __slots__ = ("value_exact",)
 
     value = float_of("value_exact", "Amount in the account currency.")
@@ -64,7 +64,7 @@ class ReservedBuyingPowerForPosition(_Money):
         return self.value
 
 
-class InitialMarginParameters(LeanObject):
+class InitialMarginParameters(LeanRecord):
     """A security and a quantity whose initial margin is asked for."""
 
     __slots__ = ("quantity_exact", "security")
@@ -76,7 +76,7 @@ class InitialMarginParameters(LeanObject):
         self.quantity_exact = to_decimal(quantity)
 
 
-class MaintenanceMarginParameters(LeanObject):
+class MaintenanceMarginParameters(LeanRecord):
     """A position whose maintenance margin is asked for.
 
     Args:
@@ -115,7 +115,7 @@ class MaintenanceMarginParameters(LeanObject):
         return MaintenanceMarginParameters(security, quantity, value, value)
 
 
-class InitialMarginRequiredForOrderParameters(LeanObject):
+class InitialMarginRequiredForOrderParameters(LeanRecord):
     """An order whose initial margin, fee included, is asked for."""
 
     __slots__ = ("currency_converter", "order", "security")
@@ -126,7 +126,7 @@ class InitialMarginRequiredForOrderParameters(LeanObject):
         self.order = order
 
 
-class ReservedBuyingPowerForPositionParameters(LeanObject):
+class ReservedBuyingPowerForPositionParameters(LeanRecord):
     """A security whose used margin is asked for."""
 
     __slots__ = ("security",)
@@ -139,7 +139,7 @@ class ReservedBuyingPowerForPositionParameters(LeanObject):
         return ReservedBuyingPowerForPosition(value)
 
 
-class BuyingPowerParameters(LeanObject):
+class BuyingPowerParameters(LeanRecord):
     """An account, a security and a side whose free margin is asked for."""
 
     __slots__ = ("direction", "portfolio", "security")
@@ -154,7 +154,7 @@ class BuyingPowerParameters(LeanObject):
         return BuyingPower(value)
 
 
-class HasSufficientBuyingPowerForOrderResult(LeanObject):
+class HasSufficientBuyingPowerForOrderResult(LeanRecord):
     """Whether an order can be paid for, and why not."""
 
     __slots__ = ("is_sufficient", "reason")
@@ -164,7 +164,7 @@ class HasSufficientBuyingPowerForOrderResult(LeanObject):
         self.reason = reason
 
 
-class HasSufficientBuyingPowerForOrderParameters(LeanObject):
+class HasSufficientBuyingPowerForOrderParameters(LeanRecord):
     """An order that is to be paid for."""
 
     __slots__ = ("order", "portfolio", "security")
@@ -183,7 +183,7 @@ class HasSufficientBuyingPowerForOrderParameters(LeanObject):
         return HasSufficientBuyingPowerForOrderResult(False, reason)
 
 
-class GetMaximumOrderQuantityResult(LeanObject):
+class GetMaximumOrderQuantityResult(LeanRecord):
     """How much may be ordered.
 
     Args:
@@ -202,7 +202,7 @@ class GetMaximumOrderQuantityResult(LeanObject):
         self.is_error = bool(reason) if is_error is None else is_error
 
 
-class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanObject):
+class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanRecord):
     """How many units bring a position to a share of the account's margin?
 
     Args:
@@ -233,7 +233,7 @@ class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanObject):
         self.silence_non_error_reasons = silence_non_error_reasons
 
 
-class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(LeanObject):
+class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(LeanRecord):
     """How many units change the used margin by an amount of account currency?"""
 
     __slots__ = ("delta_buying_power_exact", "minimum_order_margin_exact", "portfolio", "security", "silence_non_error_reasons")

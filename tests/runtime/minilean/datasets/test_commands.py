@@ -1,44 +1,21 @@
 import errno
 import os
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from minilean.datasets import commands
 from minilean.datasets.files import write_files
-from minilean.datasets.lean_format import Bars
-from minilean.datasets.price_source import ProbeResult, RawHistory, TickerUnknown
+from minilean.datasets.price_source import TickerUnknown
 from minilean.datasets.synthetic import read_marker
 
 SHORT = ["--start", "2015-01-02", "--end", "2015-01-09"]
 
 
-class Service:
-    """A price service that answers one bar, or plays the error that a ticker is given."""
-
-    name = "Recorded"
-
-    def __init__(self, reachable=True, errors=None):
-        self.reachable, self.errors = reachable, errors or {}
-
-    def versions(self):
-        return {}
-
-    def probe(self):
-        return ProbeResult(self.reachable, "" if self.reachable else "no answer within 5 seconds")
-
-    def history(self, ticker, start, end):
-        if ticker in self.errors:
-            raise self.errors[ticker]
-        price = np.array([1000000])
-        return RawHistory(Bars(np.array(["2015-01-05"], dtype="datetime64[D]"), price, price, price, price, price), (), (), 0)
-
-
 @pytest.fixture
-def invoke(monkeypatch, tmp_path):
+def invoke(monkeypatch, tmp_path, price_service):
     def run(*arguments, service=None):
-        monkeypatch.setattr(commands, "_price_source", lambda: service or Service())
+        monkeypatch.setattr(commands, "_price_source", lambda: service or price_service())
         return CliRunner().invoke(commands.data, [arguments[0], "--data-folder", str(tmp_path / "data"), *arguments[1:]])
 
     return run
@@ -58,22 +35,22 @@ def test_download_again_fetches_nothing_and_names_refresh(invoke):
     assert "--refresh brings the folder up to the last completed session" in result.stdout
 
 
-def test_an_unreachable_service_is_a_machine_error(invoke, tmp_path):
-    result = invoke("download", service=Service(reachable=False))
+def test_an_unreachable_service_is_a_machine_error(invoke, tmp_path, price_service):
+    result = invoke("download", service=price_service(reachable=False))
     assert result.exit_code == 3
     assert "Recorded cannot be reached (no answer within 5 seconds); check the connection" in result.stderr
     assert not (tmp_path / "data").exists()
 
 
-def test_a_named_ticker_that_is_unknown_is_a_usage_error(invoke):
-    service = Service(errors={"NOPE": TickerUnknown("no daily prices for NOPE")})
+def test_a_named_ticker_that_is_unknown_is_a_usage_error(invoke, price_service):
+    service = price_service(errors={"NOPE": TickerUnknown("no daily prices for NOPE")})
     result = invoke("download", "--ticker", "NOPE", "--ticker", "SPY", *SHORT, service=service)
     assert result.exit_code == 2
     assert "Recorded has no daily prices of NOPE; check the spelling and the span." in result.stderr
 
 
-def test_a_fund_of_the_universe_that_is_gone_is_a_warning(invoke):
-    result = invoke("download", *SHORT, service=Service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")}))
+def test_a_fund_of_the_universe_that_is_gone_is_a_warning(invoke, price_service):
+    result = invoke("download", *SHORT, service=price_service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")}))
     assert result.exit_code == 0
     assert "Warning: Recorded has no daily prices of SPTS" in result.stderr
 
@@ -93,8 +70,8 @@ def test_wrong_usage_is_exit_code_2(invoke, arguments, words):
     assert words in result.stderr
 
 
-def test_ctrl_c_is_exit_code_130_and_leaves_whole_files(invoke, tmp_path):
-    result = invoke("download", *SHORT, service=Service(errors={"XLE": KeyboardInterrupt()}))
+def test_ctrl_c_is_exit_code_130_and_leaves_whole_files(invoke, tmp_path, price_service):
+    result = invoke("download", *SHORT, service=price_service(errors={"XLE": KeyboardInterrupt()}))
     assert result.exit_code == 130
     assert "Interrupted. Every file that was written is whole" in result.stderr
     assert sorted(path.name for path in (tmp_path / "data/equity/usa/daily").iterdir()) == ["spy.zip", "xlb.zip"]

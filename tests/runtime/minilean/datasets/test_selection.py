@@ -1,14 +1,12 @@
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from minilean.datasets.download import ServiceUnavailable, download
 from minilean.datasets.files import write_files
-from minilean.datasets.lean_format import Bars
 from minilean.datasets.manifest import read_manifest
-from minilean.datasets.price_source import ProbeResult, RawHistory, ServiceFailed, TickerUnknown
+from minilean.datasets.price_source import ServiceFailed, TickerUnknown
 from minilean.datasets.sample import write_sample
 from minilean.datasets.selection import select_data_folder
 from minilean.datasets.synthetic import SENTENCE
@@ -16,28 +14,6 @@ from minilean.datasets.universe import TICKERS
 from minilean.errors import InputError
 
 SPY = "equity/usa/daily/spy.zip"
-
-
-class Service:
-    """A price service that answers one bar, or plays the error that a ticker is given."""
-
-    name = "Recorded"
-
-    def __init__(self, reachable=True, errors=None):
-        self.reachable, self.errors, self.probes = reachable, errors or {}, 0
-
-    def versions(self):
-        return {}
-
-    def probe(self):
-        self.probes += 1
-        return ProbeResult(self.reachable, "" if self.reachable else "no answer within 5 seconds")
-
-    def history(self, ticker, start, end):
-        if ticker in self.errors:
-            raise self.errors[ticker]
-        price = np.array([1000000])
-        return RawHistory(Bars(np.array(["2015-01-05"], dtype="datetime64[D]"), price, price, price, price, price), (), (), 0)
 
 
 @pytest.fixture(autouse=True)
@@ -75,19 +51,19 @@ def test_the_environment_wins_over_the_project(tmp_path):
     assert (choice.path, choice.origin) == (variable, "LEAN_DATA_FOLDER")
 
 
-def test_an_empty_variable_counts_as_unset_and_the_projects_data_is_used_without_a_probe(tmp_path):
+def test_an_empty_variable_counts_as_unset_and_the_projects_data_is_used_without_a_probe(tmp_path, price_service):
     folder_with_spy(tmp_path / "data")
-    service = Service()
+    service = price_service()
     choice = select_data_folder(None, {"LEAN_DATA_FOLDER": ""}, tmp_path, source=service)
     assert (choice.path, choice.origin, choice.synthetic) == (tmp_path / "data", "data/", False)
     assert service.probes == 0
 
 
 @pytest.mark.parametrize("origin", ["--data-folder", "LEAN_DATA_FOLDER"])
-def test_a_named_folder_that_cannot_serve_is_an_error(tmp_path, origin):
+def test_a_named_folder_that_cannot_serve_is_an_error(tmp_path, origin, price_service):
     def select(folder):
         option = folder if origin == "--data-folder" else None
-        return select_data_folder(option, {"LEAN_DATA_FOLDER": str(folder)}, tmp_path, source=Service())
+        return select_data_folder(option, {"LEAN_DATA_FOLDER": str(folder)}, tmp_path, source=price_service())
 
     (tmp_path / "file").write_text("")
     (tmp_path / "empty").mkdir()
@@ -103,15 +79,15 @@ def test_a_named_folder_that_cannot_serve_is_an_error(tmp_path, origin):
     assert not (tmp_path / "data").exists()
 
 
-def test_prices_are_downloaded_when_none_was_named(tmp_path, said):
-    choice = select_data_folder(None, {}, tmp_path, source=Service(), announce=said.append)
+def test_prices_are_downloaded_when_none_was_named(tmp_path, said, price_service):
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(), announce=said.append)
     assert (choice.path, choice.synthetic) == (tmp_path / "data", False)
     assert set(known(choice.path).finished) == set(TICKERS)
     assert said == [f"Downloading daily prices from Recorded into {tmp_path / 'data'}."]
 
 
-def test_an_unreachable_service_gives_the_synthetic_sample_and_says_so(tmp_path, said):
-    choice = select_data_folder(None, {}, tmp_path, source=Service(reachable=False), announce=said.append)
+def test_an_unreachable_service_gives_the_synthetic_sample_and_says_so(tmp_path, said, price_service):
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(reachable=False), announce=said.append)
     assert (choice.path, choice.origin, choice.synthetic, choice.notice) == (tmp_path / "data", "data/", True, SENTENCE)
     assert (choice.path / SPY).is_file()
     assert said[0].startswith("No prices could be downloaded (no answer within 5 seconds); writing a synthetic sample into")
@@ -122,14 +98,14 @@ def test_an_unreachable_service_gives_the_synthetic_sample_and_says_so(tmp_path,
 
 
 @pytest.mark.parametrize("error", [ServiceFailed("YFRateLimitError: Too Many Requests"), TickerUnknown("no daily prices for SPY")])
-def test_a_service_that_gives_nothing_after_the_probe_gives_the_sample(tmp_path, said, error):
-    choice = select_data_folder(None, {}, tmp_path, source=Service(errors=dict.fromkeys(TICKERS, error)), announce=said.append)
+def test_a_service_that_gives_nothing_after_the_probe_gives_the_sample(tmp_path, said, error, price_service):
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(errors=dict.fromkeys(TICKERS, error)), announce=said.append)
     assert choice.synthetic
 
 
-def test_a_sample_in_place_is_used_without_a_probe(tmp_path, said):
+def test_a_sample_in_place_is_used_without_a_probe(tmp_path, said, price_service):
     write_sample(tmp_path / "data", start=date(2015, 1, 2), end=date(2015, 1, 9))
-    service = Service()
+    service = price_service()
     choice = select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
     assert choice.synthetic
     assert service.probes == 0
@@ -142,36 +118,37 @@ def test_a_sample_that_the_user_names_is_synthetic_too(tmp_path, said):
     assert said[0].startswith("SYNTHETIC")
 
 
-def interrupted(folder: Path):
+def interrupted(folder: Path, price_service):
     with pytest.raises(ServiceUnavailable):
-        download(folder, ["SPY", "XLK"], source=Service(errors={"XLK": ServiceFailed("timed out")}))
+        download(folder, ["SPY", "XLK"], source=price_service(errors={"XLK": ServiceFailed("timed out")}))
 
 
-def test_an_interrupted_download_goes_on(tmp_path):
-    interrupted(tmp_path / "data")
-    select_data_folder(None, {}, tmp_path, source=Service())
+def test_an_interrupted_download_goes_on(tmp_path, price_service):
+    interrupted(tmp_path / "data", price_service)
+    select_data_folder(None, {}, tmp_path, source=price_service())
     assert set(known(tmp_path / "data").finished) == {"SPY", "XLK"}
 
 
-def test_an_interrupted_download_that_cannot_go_on_is_used_and_said(tmp_path, said):
-    interrupted(tmp_path / "data")
-    choice = select_data_folder(None, {}, tmp_path, source=Service(reachable=False), announce=said.append)
+def test_an_interrupted_download_that_cannot_go_on_is_used_and_said(tmp_path, said, price_service):
+    interrupted(tmp_path / "data", price_service)
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(reachable=False), announce=said.append)
     assert not choice.synthetic
     assert said == ["The download stopped (no answer within 5 seconds); going on without XLK. `minilean data download` fetches them."]
 
 
-def test_the_universe_is_fetched_beside_what_was_downloaded_without_spy(tmp_path):
-    download(tmp_path / "data", ["GLD"], source=Service())
-    select_data_folder(None, {}, tmp_path, source=Service())
+def test_the_universe_is_fetched_beside_what_was_downloaded_without_spy(tmp_path, price_service):
+    download(tmp_path / "data", ["GLD"], source=price_service())
+    select_data_folder(None, {}, tmp_path, source=price_service())
     assert set(known(tmp_path / "data").finished) == {"GLD", *TICKERS}
 
 
-def test_a_folder_with_other_files_gets_no_sample(tmp_path):
+def test_a_folder_with_other_files_gets_no_sample(tmp_path, price_service):
     write_files(tmp_path / "data", {"equity/usa/daily/gld.zip": b"real"})
     with pytest.raises(InputError, match="holds files that are not of the synthetic sample"):
-        select_data_folder(None, {}, tmp_path, source=Service(reachable=False))
+        select_data_folder(None, {}, tmp_path, source=price_service(reachable=False))
 
 
-def test_a_missing_fund_is_said(tmp_path, said):
-    select_data_folder(None, {}, tmp_path, source=Service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")}), announce=said.append)
+def test_a_missing_fund_is_said(tmp_path, said, price_service):
+    service = price_service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")})
+    select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
     assert said[1] == "SPTS is not there: no daily prices for SPTS."

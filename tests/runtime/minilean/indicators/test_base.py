@@ -21,6 +21,11 @@ def test_name_may_come_first_or_not_at_all() -> None:
     assert SimpleMovingAverage(name="slow", period=5).name == "slow"
 
 
+def test_prints_at_most_five_and_at_least_one_decimal() -> None:
+    assert [str(_fed(Identity("x"), value)) for value in (2, 1.25, 0.1234567, -3.000005)] == ["2.0", "1.25", "0.12346", "-3.00001"]
+    assert _fed(Identity("x"), 2).to_detailed_string() == "x - 2.0"
+
+
 def test_an_older_input_is_ignored() -> None:
     indicator = _fed(Identity("x"), 1, 2)
     indicator.update(START, 9)

@@ -157,9 +157,17 @@ def test_what_cannot_be_warmed_up_says_so(algorithm: IndicatorMembers) -> None:
 def test_indicator_history_has_parts_as_columns(algorithm: IndicatorMembers) -> None:
     frame = algorithm.indicator_history(ind.BollingerBands(2, 2), SPY, 4, Resolution.DAILY).data_frame
     assert algorithm._runtime.history.asked[0][2] == 5
-    assert list(frame.columns) == ["bandwidth", "current", "lowerband", "middleband", "percentb", "price", "standarddeviation", "upperband"]
+    assert " ".join(frame.columns) == "bandwidth current lowerband middleband movingaveragetype percentb price standarddeviation upperband"
+    assert frame["movingaveragetype"].tolist() == ["Simple"] * 4
     assert frame["middleband"].tolist() == [1.5, 2.5, 3.5, 4.5]
     assert frame.index[0] == datetime(2015, 1, 2, 16)
+
+
+def test_indicator_history_has_other_members_as_columns(algorithm: IndicatorMembers) -> None:
+    history = algorithm.indicator_history(ind.Minimum(3), SPY, 3, Resolution.DAILY)
+    assert history.data_frame["periodssinceminimum"].tolist() == [2, 2, 2]
+    assert [point.value for point in history.current] == [1.0, 2.0, 3.0]
+    assert (history.count, history[0].current.value) == (3, 1.0)
 
 
 def test_indicator_history_of_a_span_begins_early_enough(algorithm: IndicatorMembers) -> None:

@@ -144,3 +144,11 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture
+def spy(desk: Desk) -> Security:
+    """A stock with one bar, which closed at 100."""
+    security = desk.add("SPY")
+    desk.bar(security, 100, 101, 99, 100)
+    return security

@@ -18,13 +18,6 @@ NEXT = (2016, 1, 5)
 LATER = (2016, 1, 6)
 
 
-@pytest.fixture
-def spy(desk):
-    security = desk.add("SPY")
-    desk.bar(security, 100, 101, 99, 100)
-    return security
-
-
 def only_fill(desk):
     fills = [event for event in desk.events if event.status == OrderStatus.FILLED]
     assert len(fills) <= 1

@@ -15,13 +15,6 @@ NEXT = (2016, 1, 5)
 NOW = datetime(2016, 1, 5, 15)
 
 
-@pytest.fixture
-def spy(desk):
-    security = desk.add("SPY")
-    desk.bar(security, 100, 101, 99, 100)
-    return security
-
-
 def test_an_order_is_submitted_at_once_and_filled_in_the_next_step(desk, spy):
     ticket = desk.trading.market_on_open_order(spy.symbol, 10, tag="first")
     assert desk.history() == [(1, "SUBMITTED")]

@@ -8,13 +8,6 @@ from minilean.common.enums import AlgorithmStatus, OrderErrorCode, OrderStatus, 
 from minilean.data.market_hours import ExchangeHours
 
 
-@pytest.fixture
-def spy(desk):
-    security = desk.add("SPY")
-    desk.bar(security, 100, 101, 99, 100)
-    return security
-
-
 def refusal(desk, ticket):
     assert ticket.status == OrderStatus.INVALID
     assert len(desk.messages.errors) == 1

@@ -11,13 +11,6 @@ from minilean.orders.properties import OrderProperties
 from minilean.orders.time_in_force import TimeInForce
 
 
-@pytest.fixture
-def spy(desk):
-    security = desk.add("SPY")
-    desk.bar(security, 100, 101, 99, 100)
-    return security
-
-
 def properties(time_in_force):
     result = OrderProperties()
     result.time_in_force = time_in_force

@@ -14,13 +14,6 @@ from minilean.orders.time_in_force import TimeInForce
 NEXT = (2016, 1, 5)
 
 
-@pytest.fixture
-def spy(desk):
-    security = desk.add("SPY")
-    desk.bar(security, 100, 101, 99, 100)
-    return security
-
-
 @pytest.mark.parametrize(
     ("hour", "minute", "expected"),
     [
