@@ -20,7 +20,7 @@ from typing import Any
 
 import click
 
-from minilean.common.decimals import plain, smart_round
+from minilean.common.decimals import normalize, plain, smart_round
 from minilean.orders.order_json import to_json
 
 HERE = Path(__file__).resolve().parent
@@ -68,7 +68,7 @@ def order_list_hash(orders: dict[str, dict[str, Any]]) -> str:
         order = dict(orders[order_id])
         for name in _ROUNDED:
             if name in order:
-                order[name] = smart_round(plain(Decimal(order[name])))
+                order[name] = normalize(smart_round(plain(Decimal(order[name]))))
         order["quantity"] = plain(Decimal(order["quantity"]).normalize())
         order["value"] = order["quantity"] * order["price"]
         texts.append(to_json(order))

@@ -12,7 +12,6 @@ from enum import EnumMeta, IntEnum
 from functools import lru_cache
 from typing import Any
 
-
 _set_attribute = object.__setattr__
 
 
@@ -135,13 +134,18 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
     @property
     def pascal_name(self) -> str:
         """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
-        return "".join(part.capitalize() for part in self.name.split("_"))
+        return _pascal(self.name)
 
     @property
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
         pascal = self.pascal_name
         return pascal[:1].lower() + pascal[1:]
+
+
+@lru_cache(maxsize=1024)
+def _pascal(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 class EventHandlers:

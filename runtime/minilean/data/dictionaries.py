@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from minilean.common.dotnet_errors import KeyNotFoundException
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.securities.views import KeyValuePair, ListView
@@ -25,7 +25,7 @@ def symbol_of(key: SymbolLike) -> Any:
     return getattr(key, "symbol", key)
 
 
-class DataDictionary(LeanObject, Generic[Value]):
+class DataDictionary(LeanRecord, Generic[Value]):
     """A read-only dictionary of one step's data by symbol.
 
     Args:

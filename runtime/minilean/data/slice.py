@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
 from minilean.securities.views import KeyValuePair, ListView
 
 
-class Slice(LeanObject):
+class Slice(LeanRecord):
     """All data that became known at one instant; building it costs the same however many bars it holds.
 
     Args:
@@ -41,9 +41,6 @@ class Slice(LeanObject):
         "time",
         "utc_time",
     )
-
-    # one is made per step; nothing here needs the lookup of Pascal-case names when it is written
-    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(
         self,

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
-from minilean.common.enums import AlgorithmStatus, SplitType
+from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
 
 if TYPE_CHECKING:
+    from minilean.data.slice import Slice
     from minilean.engine.runtime import Runtime
 
 _MARGIN_CALL_SPAN = timedelta(minutes=5)
@@ -72,16 +73,16 @@ class EngineLoop:
         algorithm.set_current_slice(data)
         if step.changes:
             rt.process_security_changes(step.changes)
-        self._update_prices(step)
+        if self._update_prices(step):
+            rt.portfolio.cash_book.update()
+            rt.portfolio.invalidate()
         self._scan_settlement(step.utc)
-        rt.portfolio.cash_book.update()
-        rt.portfolio.invalidate()
         self._check_warm_up()
-        if data.symbol_changed_events.count:
+        if data.has_data and data.symbol_changed_events.count:
             algorithm.on_symbol_changed_events(data.symbol_changed_events)
             rt.orders.cancel_for_symbol_changes(data.symbol_changed_events)
         rt.orders.process_synchronous_events()
-        if data.delistings.count:
+        if data.has_data and data.delistings.count:
             rt.orders.process_delistings(data.delistings)
         rt.queue.set_time(step.utc)
         if rt.status != AlgorithmStatus.RUNNING:
@@ -93,25 +94,31 @@ class EngineLoop:
             rt.framework.on_securities_changed(visible)
         self._apply_corporate_actions(step)
         self._update_consolidators(step)
-        if data.splits.count:
-            algorithm.on_splits(data.splits)
-        if data.dividends.count:
-            algorithm.on_dividends(data.dividends)
-        if data.delistings.count:
-            algorithm.on_delistings(data.delistings)
         if data.has_data:
-            algorithm.on_data(data)
+            self._tell_algorithm(data)
         rt.framework.on_data(data)
         rt.orders.process_synchronous_events()
         rt.results.process_synchronous_events(step.utc)
         rt.end_of_time_step()
         return True
 
-    def _update_prices(self, step: TimeSlice) -> None:
-        builder = self._rt.trade_builder
+    def _tell_algorithm(self, data: Slice) -> None:
+        algorithm = self._rt.algorithm
+        if data.splits.count:
+            algorithm.on_splits(data.splits)
+        if data.dividends.count:
+            algorithm.on_dividends(data.dividends)
+        if data.delistings.count:
+            algorithm.on_delistings(data.delistings)
+        algorithm.on_data(data)
+
+    def _update_prices(self, step: TimeSlice) -> bool:
+        # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
+        builder, account_moved = self._rt.trade_builder, bool(step.changes)
         for subscription, data in step.updates:
-            security = subscription.security
+            security, config = subscription.security, subscription.config
             security.update(data)
+            account_moved = account_moved or not config.is_internal_feed or security.type == SecurityType.FOREX
             if builder.has_open_position(security.symbol):
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
@@ -119,6 +126,7 @@ class EngineLoop:
             security = subscription.security
             if builder.has_open_position(security.symbol):
                 builder.set_market_price(security.symbol, security.price_exact)
+        return account_moved or bool(step.events)
 
     def _scan_settlement(self, utc: datetime) -> None:
         if utc >= self._next_hour_scan:
@@ -154,7 +162,7 @@ class EngineLoop:
 
     def _apply_corporate_actions(self, step: TimeSlice) -> None:
         rt, data = self._rt, step.slice
-        if rt.algorithm.is_warming_up:
+        if not data.has_data or rt.algorithm.is_warming_up:
             return
         for dividend in data.dividends.values():
             rt.portfolio.apply_dividend(dividend)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, LeanRecord
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -26,7 +26,7 @@ CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
 
 
-class OrderSubmissionData(LeanObject):
+class OrderSubmissionData(LeanRecord):
     """Prices of the security when its order was sent, in the quote currency.
 
     Args:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 
-from minilean.common.decimals import smart_round
+from minilean.common.decimals import normalize, smart_round
 from minilean.orders.order import Order
 from minilean.orders.order_json import order_json, to_json
 
@@ -30,6 +30,6 @@ def _rounded(order: Order) -> dict[str, object]:
     members = order_json(order)
     for name in _ROUNDED:
         if isinstance(members.get(name), Decimal):
-            members[name] = smart_round(members[name])
+            members[name] = normalize(smart_round(members[name]))
     members["value"] = order.quantity_exact * members["price"]
     return members

@@ -5,8 +5,10 @@ Objects are built as dictionaries in LEAN's order of keys, with decimals that ke
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EPOCH
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
     from minilean.orders.events import OrderEvent
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_LINE_ENDS = "\x85\u2028\u2029"
+_LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 
 
 def to_json(value: Any) -> str:
@@ -43,26 +44,12 @@ def to_json(value: Any) -> str:
     Raises:
         TypeError: a value of another type.
     """
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, LeanEnum):
-        return str(int(value))
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, str):
-        return f'"{"".join(map(_escaped, value))}"'
-    if isinstance(value, datetime):
-        return f'"{time_text(value)}"'
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{to_json(str(key))}:{to_json(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(to_json, value)) + "]"
+    printer = _PRINTERS.get(type(value))
+    if printer is not None:
+        return printer(value)
+    for kind, printer in _PRINTERS_OF_SUBCLASSES:
+        if isinstance(value, kind):
+            return printer(value)
     raise TypeError(f"{type(value).__name__} has no JSON form; expected numbers, text, times, dictionaries or lists.")
 
 
@@ -74,14 +61,39 @@ def decimal_text(value: Decimal) -> str:
 
 def time_text(utc: datetime) -> str:
     """ISO time with Z; a fraction only where there is one, without trailing zeros."""
-    fraction = f".{utc.microsecond:06d}".rstrip("0") if utc.microsecond else ""
-    return f"{utc:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+    return (utc.isoformat().rstrip("0") if utc.microsecond else utc.isoformat()) + "Z"
 
 
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    return f"\\u{ord(character):04x}" if character < " " or character in _LINE_ENDS else character
+def _quoted(value: str) -> str:
+    quoted = encode_basestring(value)
+    # Newtonsoft escapes the line ends of Unicode too
+    return quoted if quoted.isascii() else quoted.translate(_LINE_ENDS)
+
+
+def _object(value: Mapping[Any, Any]) -> str:
+    return "{" + ",".join([f"{_quoted(str(key))}:{to_json(item)}" for key, item in value.items()]) + "}"
+
+
+def _array(value: Iterable[Any]) -> str:
+    return "[" + ",".join(map(to_json, value)) + "]"
+
+
+_PRINTERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda value: "null",
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    float: repr,
+    Decimal: decimal_text,
+    str: _quoted,
+    datetime: lambda value: f'"{time_text(value)}"',
+    dict: _object,
+    list: _array,
+    tuple: _array,
+}
+_PRINTERS_OF_SUBCLASSES: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (LeanEnum, lambda value: str(int(value))),
+    *((kind, _PRINTERS[kind]) for kind in (int, float, Decimal, str, datetime, dict, list, tuple)),
+)
 
 
 def order_json(order: Order) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from minilean.common.clock import EPOCH
@@ -47,5 +48,6 @@ def _hex(identifier: Any) -> str:
     return str(identifier).replace("-", "")
 
 
+@lru_cache(maxsize=4096)
 def _size(value: float | Decimal | None) -> str | None:
     return None if value is None else decimal_text(round_to(to_decimal(value), _DIGITS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,26 +24,18 @@ def indented(value: Any) -> str:
     Args:
         value: mappings with text keys, sequences, and what `to_json` prints; `RawJson` stays on its line.
     """
-    return "".join(_pieces(value, "\n"))
+    return _text(value, "\n")
 
 
-def _pieces(value: Any, line: str) -> Iterator[str]:
+def _text(value: Any, line: str) -> str:
+    kind = type(value)
+    if kind is RawJson:
+        return value.text
     inner = line + _INDENT
-    if isinstance(value, RawJson):
-        yield value.text
-    elif isinstance(value, Mapping) and value:
-        separator = "{"
-        for key, item in value.items():
-            yield f"{separator}{inner}{to_json(key)}: "
-            yield from _pieces(item, inner)
-            separator = ","
-        yield line + "}"
-    elif isinstance(value, Sequence) and not isinstance(value, str) and value:
-        separator = "["
-        for item in value:
-            yield separator + inner
-            yield from _pieces(item, inner)
-            separator = ","
-        yield line + "]"
-    else:
-        yield to_json(value)
+    if kind is dict or isinstance(value, Mapping):
+        members = [f"{inner}{to_json(key)}: {_text(item, inner)}" for key, item in value.items()]
+        return "{" + ",".join(members) + line + "}" if members else to_json(value)
+    if kind in (list, tuple):
+        items = [f"{inner}{_text(item, inner)}" for item in value]
+        return "[" + ",".join(items) + line + "]" if items else to_json(value)
+    return to_json(value)

@@ -82,6 +82,7 @@ class BuyingPowerModel(LeanObject):
         margin = ONE / _checked_leverage(leverage)
         self.initial_margin_requirement_exact = margin
         self.maintenance_margin_requirement_exact = margin
+        security.margin_changed()
 
     # ---- margin of positions and orders ---------------------------------------------------------------------------
 

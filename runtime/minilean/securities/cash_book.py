@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, LeanRecord
 from minilean.securities.exact import float_of
 from minilean.securities.views import ListView
 
@@ -16,7 +16,7 @@ DEFAULT_CURRENCY = "USD"
 NO_CURRENCY = "QCC"
 
 
-class CashAmount(LeanObject):
+class CashAmount(LeanRecord):
     """An amount in a currency.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.enums import SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, LeanRecord
 from minilean.errors import UnsupportedCall
 from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashAmount
 from minilean.securities.exact import float_of
@@ -29,7 +29,7 @@ _FOREX_SCHEDULE = (
 _LARGEST_FOREX = (Decimal("0.000008"), Decimal(1))
 
 
-class OrderFeeParameters(LeanObject):
+class OrderFeeParameters(LeanRecord):
     """What a fee is computed from: the security and the order."""
 
     __slots__ = ("order", "security")
@@ -39,7 +39,7 @@ class OrderFeeParameters(LeanObject):
         self.order = order
 
 
-class OrderFee(LeanObject):
+class OrderFee(LeanRecord):
     """The fee of an order.
 
     Args:

@@ -43,7 +43,7 @@ class SecurityManager(LeanObject):
         self._listeners: list[Callable[[], None]] = []
 
     def on_changed(self, listener: Callable[[], None]) -> None:
-        """Call the listener whenever a security is added or removed."""
+        """Call the listener whenever a security is added or removed, or needs another margin."""
         self._listeners.append(listener)
 
     def add(self, security: Security) -> None:
@@ -53,6 +53,7 @@ class SecurityManager(LeanObject):
         self._active[security.symbol] = security
         self._all[security.symbol] = security
         self._tickers[security.symbol.value.upper()] = security.symbol
+        security.on_margin_changed(self._tell)
         self._changed()
 
     def remove(self, symbol: Any) -> bool:
@@ -66,6 +67,9 @@ class SecurityManager(LeanObject):
 
     def _changed(self) -> None:
         self._values = None
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in self._listeners:
             listener()
 

@@ -15,7 +15,7 @@ from minilean.securities.buying_power_parameters import InitialMarginParameters,
 from minilean.securities.cash_book import CashBook
 from minilean.securities.exact import decimal_of, float_of
 from minilean.securities.margin_calls import DefaultMarginCallModel
-from minilean.securities.settlement import ScanSettlementModelParameters
+from minilean.securities.settlement import ImmediateSettlementModel, ScanSettlementModelParameters
 from minilean.securities.sizing import OnceWarning
 from minilean.securities.transaction_records import TransactionRecords
 from minilean.securities.user_models import adopt_model
@@ -53,6 +53,7 @@ class SecurityPortfolioManager(LeanObject):
         self.transaction_records = TransactionRecords()
         self.minimum_order_margin_warning = OnceWarning()
         self._total: Decimal | None = None
+        self._margin_used: Decimal | None = None
         self.unsettled_cash_book = CashBook(self.invalidate)
         self.cash_book = CashBook(self.invalidate)
         self.cash_book.on_added(self.unsettled_cash_book.mirror)
@@ -141,8 +142,9 @@ class SecurityPortfolioManager(LeanObject):
     total_portfolio_value_less_free_buffer = float_of("value_less_free_buffer_exact", "Value that targets may use.")
 
     def invalidate(self) -> None:
-        """Prices, cash or holdings changed: work the total value out anew when it is next asked for."""
+        """Prices, cash, holdings or margin rules changed: work value and used margin out anew when they are next asked for."""
         self._total = None
+        self._margin_used = None
 
     invalidate_total_portfolio_value = invalidate
 
@@ -221,7 +223,14 @@ class SecurityPortfolioManager(LeanObject):
     @property
     def total_margin_used_exact(self) -> Decimal:
         """Margin that the holdings tie up."""
-        return sum((self.maintenance_margin_exact(s) for s in self.securities.values if s.holdings.invested), ZERO)
+        used = self._margin_used
+        if used is None:
+            held = [security for security in self.securities.values if security.holdings.invested]
+            used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
+            # a model of the algorithm's own may change its mind at any time
+            if all(security.has_standard_margin for security in held):
+                self._margin_used = used
+        return used
 
     @staticmethod
     def maintenance_margin_exact(security: Security) -> Decimal:
@@ -310,7 +319,9 @@ class SecurityPortfolioManager(LeanObject):
     def scan_settlement(self, utc: datetime) -> None:
         """Make usable what has settled by a UTC time."""
         for security in self.securities.values:
-            security.settlement_model.scan(ScanSettlementModelParameters(self, security, utc))
+            model = security.settlement_model
+            if type(model) is not ImmediateSettlementModel:
+                model.scan(ScanSettlementModelParameters(self, security, utc))
 
     # ---- holdings as a dictionary -----------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.order import MarketOrder, Order
-from minilean.securities.buying_power import SecurityMarginModel
+from minilean.securities.buying_power import BuyingPowerModel, SecurityMarginModel
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashAmount, CashBook
 from minilean.securities.exact import decimal_of, float_of
@@ -97,7 +97,8 @@ class Security(LeanObject):
         self.fee_model: Any = InteractiveBrokersFeeModel()
         self.slippage_model: Any = NullSlippageModel.instance
         self.settlement_model: Any = ImmediateSettlementModel()
-        self.buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
+        self._margin_listeners: list[Callable[[], None]] = []
+        self._buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
         self.price_variation_model: Any = SecurityPriceVariationModel()
         self.shortable_provider: Any = NullShortableProvider()
 
@@ -294,11 +295,35 @@ class Security(LeanObject):
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
         self.settlement_model = adopt_model(model, "settlement model", "apply_funds", "scan")
 
+    @property
+    def buying_power_model(self) -> Any:
+        """What a position of this security ties up, and whether an order can be paid for."""
+        return self._buying_power_model
+
+    @buying_power_model.setter
+    def buying_power_model(self, model: Any) -> None:
+        self.set_buying_power_model(model)
+
     def set_buying_power_model(self, model: Any) -> None:
         """Use a buying power model."""
-        self.buying_power_model = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self._buying_power_model = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self.margin_changed()
 
     set_margin_model = set_buying_power_model
+
+    @property
+    def has_standard_margin(self) -> bool:
+        """Whether the used margin depends on the value of the position and the leverage alone."""
+        return getattr(type(self._buying_power_model), "get_maintenance_margin", None) is BuyingPowerModel.get_maintenance_margin
+
+    def on_margin_changed(self, listener: Callable[[], None]) -> None:
+        """Call the listener whenever leverage or buying power model change."""
+        self._margin_listeners.append(listener)
+
+    def margin_changed(self) -> None:
+        """The leverage changed: tell those who remember the used margin."""
+        for listener in self._margin_listeners:
+            listener()
 
     @property
     def margin_model(self) -> Any:

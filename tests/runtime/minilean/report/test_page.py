@@ -37,9 +37,8 @@ class Elements(HTMLParser):
 
 
 def payload_of(html):
-    found = re.search(r'<script type="application/json" id="payload">(.*?)</script>', html, re.S)
-    assert found is not None
-    return json.loads(found[1])
+    [text] = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', html, re.S)
+    return json.loads(text)
 
 
 def test_the_page_of_a_result_of_lean(lean_output, tmp_path):
