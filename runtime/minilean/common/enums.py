@@ -277,7 +277,8 @@ class MovingAverageType(LeanEnum):
     KAMA = 8
     HULL = 9
     ALMA = 10
-    ZERO_LAG = 11
+    ZLEMA = 11
+    MGD = 12
 
 
 class AlgorithmMode(LeanEnum):

@@ -21,17 +21,18 @@ def database(conformance_data: Path) -> MarketHoursDatabase:
 
 
 @pytest.mark.parametrize(
-    ("end", "start_day"),
+    ("end", "start"),
     [
-        (datetime(2016, 3, 8, 9, 35), 4),  # today is not over: the 4th and the 7th
-        (datetime(2016, 3, 8, 16), 7),  # today counts from its close
-        (datetime(2016, 3, 8, 18), 7),
-        (datetime(2016, 3, 12, 10), 10),  # a Saturday: the 10th and the 11th
+        (datetime(2016, 3, 8, 9, 35), datetime(2016, 3, 4)),  # today is not over: the 4th and the 7th
+        (datetime(2016, 3, 8, 16), datetime(2016, 3, 6, 16)),  # today counts from its close: the 7th and the 8th, a Sunday before them
+        (datetime(2016, 3, 8, 18), datetime(2016, 3, 6, 18)),
+        (datetime(2016, 3, 12, 10), datetime(2016, 3, 10)),  # a Saturday: the 10th and the 11th
+        (datetime(2015, 11, 27, 13), datetime(2015, 11, 25, 13)),  # an early close: 24 hours back reach into the session before
     ],
 )
-def test_two_strict_daily_bars(database: MarketHoursDatabase, end: datetime, start_day: int) -> None:
+def test_two_strict_daily_bars(database: MarketHoursDatabase, end: datetime, start: datetime) -> None:
     hours = database.hours("usa", "SPY", SecurityType.EQUITY)
-    assert start_of_bars(hours, end, Resolution.DAILY, 2, True, NEW_YORK) == datetime(2016, 3, start_day)
+    assert start_of_bars(hours, end, Resolution.DAILY, 2, True, NEW_YORK) == start
 
 
 def test_without_strict_end_times_the_day_of_a_close_does_not_count(database: MarketHoursDatabase) -> None:
