@@ -95,9 +95,9 @@ def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, not
 
 
 def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:
-    from minilean.report.context import RunContext
+    from minilean.report.context import ReportContext
     from minilean.report.page import write_report
 
-    context = RunContext.of_this_process(spec.data_folder, spec.object_store)
+    context = ReportContext.of_this_process(spec.data_folder, spec.object_store)
     path = write_report(folder, algorithm_id, notice=spec.notice, context=context)
     click.echo(f"Report:  {path}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
+from functools import lru_cache
 from typing import Any
 
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
@@ -37,13 +38,15 @@ def to_decimal(value: Any) -> Decimal:
         return value
     if type(value) is int or isinstance(value, (int, str)):
         return Decimal(int(value)) if not isinstance(value, str) else Decimal(value)
-    number = float(value)
+    return _of_float(float(value))
+
+
+# the same few weights and prices pass here again and again
+@lru_cache(maxsize=16384)
+def _of_float(number: float) -> Decimal:
     if not math.isfinite(number):
         raise ValueError(f"{number} cannot be used as a price, quantity or percentage; expected a finite number.")
-    if number == 0:
-        return ZERO
-    result = Decimal(f"{number:.15g}")
-    return plain(result)
+    return plain(Decimal(f"{number:.15g}")) if number else ZERO
 
 
 def plain(value: Decimal) -> Decimal:

@@ -278,7 +278,6 @@ class MovingAverageType(LeanEnum):
     HULL = 9
     ALMA = 10
     ZLEMA = 11
-    MGD = 12
 
 
 class AlgorithmMode(LeanEnum):

@@ -55,10 +55,10 @@ class PortfolioTarget(LeanObject):
         """
         if isinstance(return_delta_quantity, str):
             return_delta_quantity, tag = False, return_delta_quantity
-        if not algorithm.securities.contains_key(symbol):
+        portfolio, security = algorithm.portfolio, algorithm.securities.get(symbol)
+        if security is None:
             algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
             return None
-        portfolio, security = algorithm.portfolio, algorithm.securities[symbol]
         try:
             quantity = order_quantity_for_target(portfolio, security, percent)
         except TargetRefused as refusal:

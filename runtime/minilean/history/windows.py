@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from minilean.common.clock import Zone, midnight
 from minilean.common.enums import Resolution
@@ -38,6 +39,8 @@ def start_of_bars(hours: ExchangeHours, end_local: datetime, resolution: Resolut
     return current - size * max(count, 0) if hours.is_always_open else _spans_back(hours, current, size, count)
 
 
+# an algorithm asks for many symbols at one moment
+@lru_cache(maxsize=256)
 def _spans_back(hours: ExchangeHours, current: datetime, size: timedelta, count: int) -> datetime:
     limit = current - _ALWAYS_CLOSED_AFTER
     while count > 0 and current > limit:
@@ -47,6 +50,7 @@ def _spans_back(hours: ExchangeHours, current: datetime, size: timedelta, count:
     return current
 
 
+@lru_cache(maxsize=256)
 def _sessions_back(hours: ExchangeHours, local: datetime, count: int) -> datetime:
     day = local.date()
     for _ in range(count):

@@ -378,7 +378,7 @@ _BY_TYPE: dict[MovingAverageType, type[Indicator]] = {
     MovingAverageType.T3: T3MovingAverage,
     MovingAverageType.KAMA: KaufmanAdaptiveMovingAverage,
     MovingAverageType.HULL: HullMovingAverage,
-    MovingAverageType.ZERO_LAG: ZeroLagExponentialMovingAverage,
+    MovingAverageType.ZLEMA: ZeroLagExponentialMovingAverage,
 }
 
 

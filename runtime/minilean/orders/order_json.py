@@ -78,7 +78,8 @@ def _array(value: Iterable[Any]) -> str:
     return "[" + ",".join(map(to_json, value)) + "]"
 
 
-_PRINTERS: dict[type, Callable[[Any], str]] = {
+# what is no object and no array, by exact type
+SCALAR_PRINTERS: dict[type, Callable[[Any], str]] = {
     type(None): lambda value: "null",
     bool: lambda value: "true" if value else "false",
     int: str,
@@ -86,10 +87,8 @@ _PRINTERS: dict[type, Callable[[Any], str]] = {
     Decimal: decimal_text,
     str: _quoted,
     datetime: lambda value: f'"{time_text(value)}"',
-    dict: _object,
-    list: _array,
-    tuple: _array,
 }
+_PRINTERS: dict[type, Callable[[Any], str]] = {**SCALAR_PRINTERS, dict: _object, list: _array, tuple: _array}
 _PRINTERS_OF_SUBCLASSES: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (LeanEnum, lambda value: str(int(value))),
     *((kind, _PRINTERS[kind]) for kind in (int, float, Decimal, str, datetime, dict, list, tuple)),

@@ -16,7 +16,7 @@ _PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "keras", "tensorflow", 
 
 
 @dataclass(frozen=True)
-class RunContext:
+class ReportContext:
     """Where a run's data and refits are, and what ran it.
 
     Args:
@@ -30,7 +30,7 @@ class RunContext:
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of_this_process(cls, data_folder: Path, object_store: Path) -> RunContext:
+    def of_this_process(cls, data_folder: Path, object_store: Path) -> ReportContext:
         """The context of a run that this process has made, with the versions that are installed here."""
         return cls(data_folder, object_store, installed_versions())
 

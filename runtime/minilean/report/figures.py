@@ -81,12 +81,11 @@ def change_figure(pairs: ForecastPairs) -> go.Figure:
                 hovertemplate="%{customdata}<br>predicted %{x:.2%}<br>actual %{y:.2%}<extra></extra>",
             )
         )
-    low, high = float(pairs.predicted.min()), float(pairs.predicted.max())
-    figure.add_trace(
-        go.Scatter(
-            x=[low, high], y=[low, high], mode="lines", name="Perfect", line={"color": GREY, "dash": "dash", "width": 1}, hoverinfo="skip"
-        )
-    )
+    # no longer than both axes' data, so that one wild forecast does not squeeze the points together
+    ends = [float(max(pairs.predicted.min(), pairs.actual.min())), float(min(pairs.predicted.max(), pairs.actual.max()))]
+    if ends[0] < ends[1]:
+        line = {"color": GREY, "dash": "dash", "width": 1}
+        figure.add_trace(go.Scatter(x=ends, y=ends, mode="lines", name="Perfect", line=line, hoverinfo="skip"))
     figure.update_xaxes(title_text="Predicted change", tickformat=".1%", zeroline=True)
     figure.update_yaxes(title_text="Actual change", tickformat=".1%", zeroline=True)
     return _styled(figure, 400)

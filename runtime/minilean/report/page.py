@@ -15,7 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from minilean import __version__
 from minilean.errors import MachineError
-from minilean.report.context import RunContext
+from minilean.report.context import ReportContext
 from minilean.report.figures import watermarked
 from minilean.report.headline import Tile, headline_tiles
 from minilean.report.reading import RunResult, read_result
@@ -29,7 +29,7 @@ _SYNTHETIC = "SYNTHETIC"
 _HOSTILE = re.compile("[<>&\u2028\u2029]")
 
 
-def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: RunContext | None = None) -> Path:
+def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: ReportContext | None = None) -> Path:
     """Write `report.html` beside the results of a backtest.
 
     Args:
@@ -46,7 +46,7 @@ def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: 
         MachineError: the disk refuses the page.
     """
     result = read_result(folder, algorithm_id)
-    context = context or RunContext()
+    context = context or ReportContext()
     refits = find_refits(context.object_store, result.started, result.ended) if context.object_store is not None else None
     given = ReportInput.of(result, read_refits(refits) if refits is not None else (), context)
     path = folder / REPORT_NAME

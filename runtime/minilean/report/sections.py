@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from minilean.report import figures, tables
-from minilean.report.context import RunContext, data_spans
+from minilean.report.context import ReportContext, data_spans
 from minilean.report.exposure import Exposure, exposure_by_fund
 from minilean.report.forecasts import CHANGES, PRICES, forecast_pairs, score
 from minilean.report.reading import RunResult
@@ -59,10 +59,10 @@ class ReportInput:
     daily: DailyValues | None
     exposure: Exposure | None
     refits: Sequence[RefitCurve]
-    context: RunContext
+    context: ReportContext
 
     @classmethod
-    def of(cls, result: RunResult, refits: Sequence[RefitCurve], context: RunContext) -> ReportInput:
+    def of(cls, result: RunResult, refits: Sequence[RefitCurve], context: ReportContext) -> ReportInput:
         """Derive what several sections need."""
         return cls(result, daily_values(result), exposure_by_fund(result), refits, context)
 
@@ -133,7 +133,9 @@ def training_section(given: ReportInput) -> Section | None:
         return None
     counts = Counter(refit.outcome for refit in given.refits)
     trained = [refit.seconds for refit in given.refits if refit.outcome == "trained" and math.isfinite(refit.seconds)]
-    summary = f"{len(given.refits):,} refits: " + ", ".join(f"{count:,} {outcome}" for outcome, count in counts.most_common()) + "."
+    noun = "refit" if len(given.refits) == 1 else "refits"
+    outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.most_common())
+    summary = f"{len(given.refits):,} {noun}: {outcomes}."
     if trained:
         summary += f" Training took {sum(trained):,.0f} seconds in all, {sum(trained) / len(trained):,.1f} for each."
     drawn: dict[str, go.Figure] = {}

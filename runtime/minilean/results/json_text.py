@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from minilean.orders.order_json import to_json
+from minilean.orders.order_json import SCALAR_PRINTERS, to_json
 
 _INDENT = "  "
 
@@ -28,14 +29,22 @@ def indented(value: Any) -> str:
 
 
 def _text(value: Any, line: str) -> str:
-    kind = type(value)
-    if kind is RawJson:
+    printer = SCALAR_PRINTERS.get(type(value))
+    if printer is not None:
+        return printer(value)
+    if isinstance(value, RawJson):
         return value.text
     inner = line + _INDENT
-    if kind is dict or isinstance(value, Mapping):
-        members = [f"{inner}{to_json(key)}: {_text(item, inner)}" for key, item in value.items()]
-        return "{" + ",".join(members) + line + "}" if members else to_json(value)
-    if kind in (list, tuple):
-        items = [f"{inner}{_text(item, inner)}" for item in value]
-        return "[" + ",".join(items) + line + "]" if items else to_json(value)
+    if isinstance(value, Mapping):
+        members = [_key_text(inner, key) + _text(item, inner) for key, item in value.items()]
+        return "{" + ",".join(members) + line + "}" if members else "{}"
+    if isinstance(value, (list, tuple)):
+        items = [inner + _text(item, inner) for item in value]
+        return "[" + ",".join(items) + line + "]" if items else "[]"
     return to_json(value)
+
+
+# a few dozen names begin some million members
+@lru_cache(maxsize=4096)
+def _key_text(line: str, key: str) -> str:
+    return f"{line}{to_json(key)}: "

@@ -74,6 +74,9 @@ class SecurityManager(LeanObject):
             listener()
 
     def _find(self, key: Any) -> Security | None:
+        if type(key) is Symbol:
+            # by far most look-ups
+            return self._all.get(key)
         if isinstance(key, str):
             symbol = self._tickers.get(key.upper())
             if symbol is None or symbol.value.upper() != key.upper():
@@ -83,8 +86,7 @@ class SecurityManager(LeanObject):
         return self._all.get(getattr(key, "symbol", key))
 
     def __getitem__(self, key: Any) -> Security:
-        # by far most look-ups are by symbol
-        security = self._all.get(key) if type(key) is Symbol else self._find(key)
+        security = self._find(key)
         if security is None:
             raise UnknownSecurity(key, [symbol.value for symbol in self._all])
         return security

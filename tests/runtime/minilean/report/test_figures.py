@@ -69,6 +69,13 @@ def test_right_and_wrong_signs_are_apart():
     assert list(traces["Perfect"].x) == list(traces["Perfect"].y) == [-0.01, 0.02]
 
 
+def test_the_perfect_line_ends_where_the_outcomes_end():
+    wild = ForecastPairs("SPY", DAYS, np.array([0.5, -0.01, 0.02]), np.array([0.02, 0.01, -0.03]))
+    assert list(by_name(figures.change_figure(wild))["Perfect"].x) == [-0.01, 0.02]
+    constant = ForecastPairs("SPY", DAYS, np.full(3, 0.01), np.array([0.02, 0.01, -0.03]))
+    assert "Perfect" not in by_name(figures.change_figure(constant))
+
+
 @pytest.mark.parametrize("draw", [figures.change_series_figure, figures.price_figure])
 def test_predicted_stands_beside_actual(draw):
     traces = by_name(draw(PAIRS))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from minilean.report.context import RunContext
+from minilean.report.context import ReportContext
 from minilean.report.reading import read_result
 from minilean.report.refits import RefitCurve
 from minilean.report.sections import ReportInput, all_sections
@@ -9,7 +9,7 @@ DAY, MORNING, CLOSE = 86_400, 34_500, 57_600
 
 
 def sections_of(folder, name="Small", refits=(), context=None):
-    given = ReportInput.of(read_result(folder, name), refits, context or RunContext())
+    given = ReportInput.of(read_result(folder, name), refits, context or ReportContext())
     return {section.key: section for section in all_sections(given)}
 
 
@@ -67,14 +67,14 @@ def test_refits_without_figures_are_counted_all_the_same(write_run):
     bad = RefitCurve("SPY", "2020-02", "", "failed", "too short", 0.0, (), float("nan"), float("nan"))
     section = sections_of(write_run(), refits=(bad,))["training"]
     assert section.figures == {}
-    assert "1 refits: 1 failed." in section.body
+    assert "1 refit: 1 failed." in section.body
 
 
 def test_parameters_versions_and_data_are_told(write_run, tmp_path):
     run = write_run(
         algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}}, serverStatistics={"LEAN Version": "v2.5.0.0"}
     )
-    body = sections_of(run, context=RunContext(data_folder=tmp_path / "data", versions={"numpy": "1.26.4"}))["run"].body
+    body = sections_of(run, context=ReportContext(data_folder=tmp_path / "data", versions={"numpy": "1.26.4"}))["run"].body
     for name, value in (("epochs", "12"), ("LEAN Version", "v2.5.0.0"), ("numpy", "1.26.4"), ("Data folder", str(tmp_path / "data"))):
         assert f'<th scope="row">{name}</th><td>{value}</td>' in body
 
