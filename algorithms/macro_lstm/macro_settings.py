@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from forecasting.errors import InvalidSpec
+from forecasting.networks import network_names
 from forecasting.recipes import RECIPES, recipe
 from forecasting.specs import BACKENDS, TARGETS, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 
@@ -61,7 +62,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
     "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
     "threads": (_whole, "a whole number of at least 1"),
-    "network": (str, "the name of a network in forecasting.networks"),
+    "network": (_one_of(network_names()), f"one of {', '.join(network_names())}"),
     "units": (_whole, "a whole number of at least 1"),
     "layers": (_whole, "a whole number of at least 1"),
     "dropout": (float, "a number of at least 0 and less than 1"),

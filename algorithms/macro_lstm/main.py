@@ -110,7 +110,7 @@ class MacroLstm(QCAlgorithm):
         try:
             return model.forecast(self.closes(ticker, symbol, num_bars))
         except InvalidHistory as error:
-            self.report_once(f"No forecast of {ticker}: {error}")
+            self.report_once(f"No forecast of {ticker}: {error}", about=(ticker, type(error)))
             return None
 
     def closes(self, ticker: str, symbol: Symbol, num_bars: int) -> Span:
@@ -127,8 +127,8 @@ class MacroLstm(QCAlgorithm):
                 self.report_once(f"{symbol.value} has no data and is left out until it has.")
         return [symbol for symbol in symbols if self.securities[symbol].has_data]
 
-    def report_once(self, message: str) -> None:
-        """Log a message the first time it comes up."""
-        if message not in self.reported:
-            self.reported.add(message)
+    def report_once(self, message: str, about: object = None) -> None:
+        """Log a message the first time it comes up; messages about one thing count as one."""
+        if (about or message) not in self.reported:
+            self.reported.add(about or message)
             self.log(message)

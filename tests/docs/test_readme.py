@@ -27,6 +27,7 @@ COMMANDS = {
     "make backtest": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make report": "tests/workspace/test_make.py",
+    "make record": "tests/conformance/test_record.py",
     "LEAN_DATA_FOLDER=~/lean/data make backtest": "tests/workspace/test_make.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --data-folder ~/lean/data": "tests/docs/test_readme.py",
     ".venv/bin/minilean data download": "tests/docs/test_readme.py",

@@ -6,12 +6,11 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from minilean.common.naming import LeanObject
-from minilean.errors import MachineError
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
@@ -22,10 +21,12 @@ class ObjectStore(LeanObject):
 
     Args:
         root: the store's folder; made when the first key is written.
+        on_error: told why a write was refused.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, on_error: Callable[[str], None]) -> None:
         self._root = root
+        self._on_error = on_error
         self._announced: set[str] = set()
         self.max_size = 10 * 2**30
         self.max_files = 10_000
@@ -35,7 +36,6 @@ class ObjectStore(LeanObject):
 
         Raises:
             ValueError: the key is not of LEAN's form.
-            MachineError: the disk is full or may not be written.
         """
         if text is None:
             return self._path(key, check=True).is_file()
@@ -50,7 +50,11 @@ class ObjectStore(LeanObject):
         return self.save(key, json.dumps(value))
 
     def save_bytes(self, key: str, contents: Any) -> bool:
-        """Save bytes: written beside the key first, then renamed over it."""
+        """Save bytes: written beside the key first, then renamed over it.
+
+        Returns:
+            Whether they were saved; a store that is full or read-only says why and keeps what it had, as in LEAN.
+        """
         path = self._path(key, check=True)
         temporary: str | None = None
         try:
@@ -62,9 +66,8 @@ class ObjectStore(LeanObject):
         except OSError as error:
             if temporary is not None and os.path.exists(temporary):
                 os.unlink(temporary)
-            raise MachineError(
-                f"The object store cannot save {key!r} in {self._root}: {error.strerror}. Free space or permissions, then run again."
-            ) from error
+            self._on_error(f"The object store {self._root} did not save {key!r}: {error.strerror}. The run goes on without it.")
+            return False
         self._announced.discard(self._normalized(key))
         return True
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from minilean.commands.console import BacktestProgress, print_statistics
+from minilean.commands.output import reserved_folder
 from minilean.datasets.selection import ENVIRONMENT_VARIABLE, DataChoice, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
-from minilean.errors import InputError, MachineError
-from minilean.project.loading import Project, find_project, load_algorithm_class
+from minilean.project.loading import find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
 
@@ -37,30 +36,34 @@ def backtest(
 ) -> int:
     """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
     project = find_project(algorithm)
-    _check_output(output)
     # what is wrong with the strategy is said before any data are looked for or made
     algorithm_class = load_algorithm_class(project, class_name)
     choice = _choose_data(data_folder, project.root)
     spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
-    with BacktestProgress(project.name) as progress:
-
-        def on_message(kind: MessageKind, line: str) -> None:
-            if not quiet:
-                progress.pause()
-                click.echo(line, err=kind is MessageKind.ERROR)
-
-        outcome = run_backtest(spec, progress, on_message, algorithm_class)
-    folder = output or project.folder / "backtests" / f"{datetime.now():%Y-%m-%d_%H-%M-%S}"
-    outcome.write(folder)
-    _print_outcome(outcome, folder, project, choice.notice)
-    if report:
-        _write_report(folder, outcome.runtime.algorithm_id, spec)
+    with reserved_folder(output, project.folder) as folder:
+        outcome = _run(spec, algorithm_class, quiet)
+        _print_statistics(outcome, spec)
+        outcome.write(folder)
+        click.echo(f"Results: {folder}")
+        if report:
+            _write_report(folder, outcome.runtime.algorithm_id, spec)
     if outcome.error is not None:
         click.echo(outcome.trace, err=True, nl=False)
         click.secho(f"Error: {outcome.error}", fg="red", err=True)
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
     return 0
+
+
+def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutcome:
+    with BacktestProgress(spec.project.name) as progress:
+
+        def on_message(kind: MessageKind, line: str) -> None:
+            if not quiet:
+                progress.pause()
+                click.echo(line, err=kind is MessageKind.ERROR)
+
+        return run_backtest(spec, progress, on_message, algorithm_class)
 
 
 def _choose_data(option: Path | None, root: Path) -> DataChoice:
@@ -77,21 +80,10 @@ def _choose_data(option: Path | None, root: Path) -> DataChoice:
         return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)
 
 
-def _check_output(output: Path | None) -> None:
-    if output is not None and output.exists() and not output.is_dir():
-        raise InputError(f"--output {output} is a file; name a folder.")
-    if output is not None and output.exists() and not os.access(output, os.W_OK):
-        raise MachineError(f"No permission to write into {output}; choose another folder or change its permissions.")
-
-
-def _print_outcome(outcome: BacktestOutcome, folder: Path, project: Project, notice: str) -> None:
-    statistics = outcome.runtime.results.statistics
-    title = f"{project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
-    if notice:
-        title += " (SYNTHETIC prices)"
-    print_statistics(statistics, title)
+def _print_statistics(outcome: BacktestOutcome, spec: BacktestSpec) -> None:
+    title = f"{spec.project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
+    print_statistics(outcome.runtime.results.statistics, title + (" (SYNTHETIC prices)" if spec.notice else ""))
     click.echo(f"OrderListHash: {outcome.order_list_hash}")
-    click.echo(f"Results: {folder}")
 
 
 def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:

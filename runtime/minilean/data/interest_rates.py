@@ -22,7 +22,7 @@ class InterestRates:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     def rate(self, day: date) -> Decimal:
         """The yearly rate as a fraction: the last one known on a day, before all of them the first.
@@ -36,11 +36,11 @@ class InterestRates:
     @cached_property
     def _table(self) -> tuple[list[date], list[Decimal]]:
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            lines = self.path.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return [], []
         except UnicodeDecodeError as error:
-            raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
+            raise DataError(f"{self.path} is not text ({error}). Copy the file from LEAN's data folder.") from error
         found: dict[date, Decimal] = {}
         for number, line in enumerate(lines[1:], 2):
             if not line.strip():
@@ -50,7 +50,7 @@ class InterestRates:
                 found[date.fromisoformat(day)] = Decimal(percent) / _PERCENT
             except (ValueError, InvalidOperation) as error:
                 raise DataError(
-                    f"{self._path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder."
+                    f"{self.path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder."
                 ) from error
         days = sorted(found)
         return days, [found[day] for day in days]

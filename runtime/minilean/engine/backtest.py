@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -97,8 +98,8 @@ def run_backtest(
         The outcome; with `error` set when the algorithm raised, and results up to then.
 
     Raises:
-        InputError: the project or the data are wrong, or the algorithm's `initialize` raised a ValueError, by which an algorithm
-            says that its parameters or data are wrong; nothing was run.
+        InputError: the project or the data are wrong, or the algorithm's `initialize` raised a ValueError of a class that the
+            project or its library defines, by which an algorithm says that its parameters or data are wrong; nothing was run.
         MachineError: the machine failed.
     """
     progress = progress or ProgressListener()
@@ -109,6 +110,8 @@ def run_backtest(
         try:
             initialize(runtime, algorithm_class)
         except ValueError as error:
+            if not _is_of_the_project(type(error), spec.project):
+                raise
             raise InputError(f"{algorithm_class.__name__} refused to start: {error}") from error
         if spec.notice:
             runtime.messages.log(spec.notice)
@@ -125,7 +128,7 @@ def run_backtest(
         if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
             raise
         return _failed(runtime, error, spec.project)
-    except Exception as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
     runtime.results.finish(runtime.status)
     return BacktestOutcome(runtime)
@@ -144,7 +147,13 @@ def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[d
     return counted
 
 
-def _failed(runtime: Runtime, error: Exception, project: Project) -> BacktestOutcome:
+def _is_of_the_project(error: type, project: Project) -> bool:
+    file = getattr(sys.modules.get(error.__module__), "__file__", None)
+    folders = (project.folder, *project.libraries)
+    return file is not None and any(Path(file).resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _failed(runtime: Runtime, error: BaseException, project: Project) -> BacktestOutcome:
     runtime.status = AlgorithmStatus.RUNTIME_ERROR
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)

@@ -74,7 +74,15 @@ class SecurityService:
         rt.securities.add(security)
         symbol_cache.remember(security.symbol)
         rt.universe_manager.include(security, [config])
+        self._say_what_is_missing(config)
         return security
+
+    def _say_what_is_missing(self, config: SubscriptionConfig) -> None:
+        # LEAN goes on in silence without these files, and so does this runtime, but not in silence
+        rt, symbol = self._runtime, config.symbol
+        if symbol.security_type == SecurityType.EQUITY and rt.folder.series(symbol, config.resolution) is not None:
+            if not rt.folder.factor_file(symbol).rows:
+                rt.messages.log(f"There is no factor file of {symbol.value}: its prices are as traded, without dividends or splits.")
 
     def remove(self, symbol: Any, tag: str | None = None) -> bool:
         """Cancel the orders of a security, sell it and stop its data at the end of the step."""

@@ -85,14 +85,15 @@ def make_runtime(
     new_york = zone("America/New_York")
     clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
     yesterday = midnight(datetime.now()) - _TICK
+    messages = MessageLog(clock, on_message)
     rt = Runtime(
         algorithm_id=algorithm_id,
         name=algorithm_id,
         clock=clock,
         folder=folder,
-        messages=MessageLog(clock, on_message),
+        messages=messages,
         parameters=Parameters(parameters),
-        object_store=ObjectStore(object_store),
+        object_store=ObjectStore(object_store, messages.error),
         settings=AlgorithmSettings(),
         universe_settings=UniverseSettings(),
         start_local=_DEFAULT_START,
@@ -138,6 +139,8 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     if rt.warm_up is None:
         rt.is_warming_up = False
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
+    if not rt.folder.interest_rates.path.is_file():
+        rt.messages.log("There is no file of interest rates: Sharpe ratio and its kin are counted against 1 % a year, as in LEAN.")
     _add_feed(rt)
     rt.end_of_time_step()
     _seed_conversions(rt)

@@ -23,6 +23,7 @@ _END_OF_TIME_SPAN = timedelta(days=END_OF_TIME.toordinal() - 1)
 _SECOND = timedelta(seconds=1)
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "minilean/insight")
 _AHEAD = datetime.max
+_NO_TIME = timedelta(0)
 
 
 class InsightScore(LeanObject):
@@ -58,6 +59,28 @@ class Insight(LeanObject):
         tag: free text.
     """
 
+    # a run makes tens of thousands of insights and keeps them all: no dictionary each, no lookup of spellings to fill them
+    __slots__ = (
+        "_group",
+        "_score",
+        "_sequence",
+        "_specification",
+        "close_time_utc",
+        "confidence",
+        "direction",
+        "estimated_value",
+        "generated_time_utc",
+        "magnitude",
+        "period",
+        "reference_value_exact",
+        "reference_value_final",
+        "source_model",
+        "symbol",
+        "tag",
+        "type",
+        "weight",
+    )
+
     def __init__(
         self,
         symbol: Symbol | str,
@@ -72,28 +95,25 @@ class Insight(LeanObject):
     ) -> None:
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
-        # written at once: emitting some dozen insights a day must not cost a lookup of spellings per attribute
-        vars(self).update(
-            symbol=symbol if isinstance(symbol, Symbol) else Symbol.create(symbol),
-            type=InsightType(type),
-            direction=InsightDirection(direction),
-            magnitude=magnitude,
-            confidence=confidence,
-            source_model=source_model,
-            weight=weight,
-            tag=tag or "",
-            period=period if isinstance(period, timedelta) else timedelta(0),
-            generated_time_utc=None,
-            close_time_utc=_AHEAD,
-            reference_value_exact=ZERO,
-            reference_value_final=0.0,
-            estimated_value=0.0,
-            _sequence=0,
-            _specification=period,
-            _group=None,
-            _id=None,
-            _score=None,
-        )
+        put = object.__setattr__
+        put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
+        put(self, "type", InsightType(type))
+        put(self, "direction", InsightDirection(direction))
+        put(self, "magnitude", magnitude)
+        put(self, "confidence", confidence)
+        put(self, "source_model", source_model)
+        put(self, "weight", weight)
+        put(self, "tag", tag or "")
+        put(self, "period", period if isinstance(period, timedelta) else _NO_TIME)
+        put(self, "generated_time_utc", None)
+        put(self, "close_time_utc", _AHEAD)
+        put(self, "reference_value_exact", ZERO)
+        put(self, "reference_value_final", 0.0)
+        put(self, "estimated_value", 0.0)
+        put(self, "_sequence", 0)
+        put(self, "_specification", period)
+        put(self, "_group", None)
+        put(self, "_score", None)
 
     @staticmethod
     def price(symbol: Symbol | str, period: Any, *arguments: Any, **options: Any) -> Insight:
@@ -145,9 +165,7 @@ class Insight(LeanObject):
     @property
     def id(self) -> uuid.UUID:
         """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
-        if self._id is None:
-            self._id = uuid.uuid5(_NAMESPACE, f"{self.symbol.id}|{self.generated_time_utc}|{self._sequence}")
-        return self._id
+        return uuid.uuid5(_NAMESPACE, f"{self.symbol.id}|{self.generated_time_utc}|{self._sequence}")
 
     @property
     def group_id(self) -> uuid.UUID | None:
@@ -223,23 +241,18 @@ class Insight(LeanObject):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        fields = vars(self)
-        fields["generated_time_utc"] = utc
+        self.generated_time_utc = utc
         if self.type == InsightType.PRICE:
-            fields["reference_value_exact"] = reference
+            self.reference_value_exact = reference
         if not self.source_model:
-            fields["source_model"] = source
-        rule = self._specification
-        if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
-            fields["close_time_utc"] = close_after_period(hours, utc, rule)
-            fields["period"] = rule
-        else:
-            self.set_period_and_close_time(hours)
+            self.source_model = source
+        self.set_period_and_close_time(hours)
 
     def clone(self) -> Insight:
         """An insight of its own with the same values."""
         twin = object.__new__(type(self))
-        vars(twin).update(vars(self))
+        for name in Insight.__slots__:
+            object.__setattr__(twin, name, getattr(self, name))
         return twin
 
     def __str__(self) -> str:

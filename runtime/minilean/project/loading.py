@@ -147,7 +147,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
 def own_frames(stack: traceback.StackSummary, project: Project) -> traceback.StackSummary:
     """A stack from the first line of the user's own code on: what lies above is the engine's."""
     folder = str(project.folder)
-    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith(folder)), 0)
+    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith(folder)), len(stack))
     return traceback.StackSummary.from_list(list(stack[first:]))
 
 

@@ -51,7 +51,7 @@ def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: 
     given = ReportInput.of(result, read_refits(refits) if refits is not None else (), context)
     path = folder / REPORT_NAME
     try:
-        write_whole(path, render(given, notice))
+        write_whole(path, [render(given, notice)])
     except OSError as error:
         raise MachineError(
             f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -14,7 +14,7 @@ from minilean.orders.order_json import order_event_json, order_json, time_text, 
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
 from minilean.results.charts import CandlestickSeries, Chart
 from minilean.results.insights_json import insight_json
-from minilean.results.json_text import RawJson, indented
+from minilean.results.json_text import RawJson, indented, indented_list
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
 from minilean.results.statistics.formats import ticks, ticks_text
@@ -37,13 +37,13 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
         MachineError: the disk is full, or writing is not allowed; files already written are whole.
     """
     name, ledger = result.spec.algorithm_id, result.ledger
-    texts = {f"{name}.json": main_text(result), f"{name}-summary.json": summary_text(result)}
+    texts: dict[str, Iterable[str]] = {f"{name}.json": [main_text(result)], f"{name}-summary.json": [summary_text(result)]}
     if ledger.order_events:
-        texts[f"{name}-order-events.json"] = to_json([order_event_json(event, name) for event in ledger.order_events])
+        texts[f"{name}-order-events.json"] = [to_json([order_event_json(event, name) for event in ledger.order_events])]
     if ledger.insights:
         insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
-        texts[f"{name}/alpha-results.json"] = indented([insight_json(insight) for insight in insights])
-    texts[f"{name}-log.txt"] = "".join(line + "\n" for line in result.log_lines)
+        texts[f"{name}/alpha-results.json"] = indented_list(map(insight_json, insights))
+    texts[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
     paths = [folder / file_name for file_name in texts]
     for path, text in zip(paths, texts.values(), strict=True):
         try:
@@ -81,19 +81,19 @@ def summary_text(result: BacktestResult) -> str:
     return indented(parts)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: Iterable[str]) -> None:
     """Write a text file so that it is there as a whole or not at all.
 
     Args:
         path: the file; its folder exists.
-        text: content, written as UTF-8.
+        text: content in pieces, written as UTF-8.
 
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
     """
     with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
         try:
-            part.write(text)
+            part.writelines(text)
             part.flush()
             os.chmod(part.name, 0o644)
             os.replace(part.name, path)

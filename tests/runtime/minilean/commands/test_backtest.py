@@ -100,15 +100,33 @@ def test_a_file_that_cannot_be_imported_shows_its_own_line(tmp_path: Path) -> No
     assert "importlib" not in done.stderr
 
 
-def test_a_value_error_in_initialize_is_wrong_input_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_value_error_of_the_projects_own_in_initialize_is_wrong_input_and_writes_nothing(tmp_path: Path) -> None:
     source = tmp_path / "picky.py"
     source.write_text(
         "from AlgorithmImports import *\n\nclass Picky(QCAlgorithm):\n"
-        "    def initialize(self):\n        raise ValueError('window is 0: expected 1 or more')\n"
+        "    def initialize(self):\n        raise WrongWindow('window is 0: expected 1 or more')\n"
+        "\nclass WrongWindow(ValueError):\n    pass\n"
     )
     done = minilean("backtest", source, "--data-folder", DATA, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, "Error: Picky refused to start: window is 0: expected 1 or more\n")
     assert not (tmp_path / "backtests").exists()
+
+
+def test_any_other_error_in_initialize_shows_its_line(tmp_path: Path) -> None:
+    source = tmp_path / "broken.py"
+    source.write_text("from AlgorithmImports import *\n\nclass Broken(QCAlgorithm):\n    def initialize(self):\n        int('x')\n")
+    done = minilean("backtest", source, "--data-folder", DATA, "--output", tmp_path / "out", "--no-report", cwd=tmp_path)
+    assert done.returncode == 1
+    assert 'broken.py", line 5, in initialize' in done.stderr
+
+
+def test_results_of_another_run_are_never_mixed_with_new_ones(run, tmp_path: Path) -> None:
+    assert run("--no-report").returncode == 0
+    before = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.is_file()}
+    again = run("--no-report")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "holds the results of another run, which are kept; name another folder" in again.stderr
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir() if p.is_file()} == before
 
 
 def test_an_unmodelled_call_names_itself_and_lean(run) -> None:
@@ -212,15 +230,12 @@ def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.skipif(os.name != "posix" or not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_a_refused_result_folder_is_the_machines_fault(tmp_path: Path) -> None:
-    # a file in the place of the results' parent cannot become a folder
+def test_an_output_below_a_file_is_refused_before_the_run(tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("")
-    done = minilean(
-        "backtest", hold(tmp_path), "--data-folder", DATA, "--output", tmp_path / "blocked" / "out", "--no-report", cwd=tmp_path
-    )
-    assert done.returncode in (2, 3)
-    assert len([line for line in done.stderr.splitlines() if line.startswith("Error:")]) == 1
+    below = tmp_path / "blocked" / "out"
+    done = minilean("backtest", hold(tmp_path), "--data-folder", DATA, "--output", below, "--no-report", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "lies below a file; name a folder" in done.stderr
 
 
 def test_synthetic_prices_are_called_synthetic_everywhere(tmp_path: Path) -> None:
@@ -258,3 +273,14 @@ def test_without_hourly_prices_the_benchmark_is_sampled_from_daily_ones(tmp_path
     with open(ROOT / "tests" / "conformance" / "expected" / "pascal_case" / "benchmark.csv", newline="") as file:
         recorded = [float(row["value"]) for row in csv.DictReader(file)]
     assert [value for _, value in values[:20]] == pytest.approx(recorded[:20], rel=1e-6)
+
+
+def test_files_that_lean_does_without_are_named_when_they_are_missing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    (data / "equity/usa/factor_files/spy.csv").unlink()
+    shutil.rmtree(data / "alternative" / "interest-rate")
+    done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--no-report", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("There is no factor file of SPY: its prices are as traded") == 1
+    assert done.stdout.count("There is no file of interest rates") == 1
