@@ -44,10 +44,8 @@ def main() -> None:
     """Run the command line and exit with its code."""
     try:
         code = cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = _say("Interrupted.", 130)
-    except KeyboardInterrupt:
-        code = _say("Interrupted.", 130)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = _say("Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results.", 130)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

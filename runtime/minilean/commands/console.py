@@ -36,6 +36,8 @@ class BacktestProgress:
         """The run's dates are known."""
         self._start = start
         self._span = max((end - start).total_seconds(), 1.0)
+        if self._interactive:
+            self._draw(0.0, start, None)
 
     def step(self, now: datetime, equity: float) -> None:
         """The run has reached `now`; cheap unless it is time to draw."""
@@ -55,7 +57,7 @@ class BacktestProgress:
                 err=True,
             )
 
-    def _draw(self, done: float, now: datetime, equity: float) -> None:
+    def _draw(self, done: float, now: datetime, equity: float | None) -> None:
         if self._bar is None or self._task is None:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -64,14 +66,15 @@ class BacktestProgress:
                 TextColumn("{task.description}"),
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
-                TextColumn("{task.fields[at]}  equity {task.fields[equity]}"),
+                TextColumn("{task.fields[state]}"),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task(self._title, total=1.0, at="", equity="")
-        self._bar.update(self._task, completed=done, at=f"{now:%Y-%m-%d}", equity=f"{equity:,.0f}")
+            self._task = self._bar.add_task(self._title, total=1.0, state="")
+        state = f"{now:%Y-%m-%d}  " + ("beginning, training if there is any" if equity is None else f"equity {equity:,.0f}")
+        self._bar.update(self._task, completed=done, state=state)
 
     def pause(self) -> None:
         """Take the bar off the screen, so that lines can be printed; it comes back with the next step."""

@@ -51,7 +51,7 @@ class MissingMember(AttributeError):
         wanted = str(self.name)
         near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        return f"{cls.__name__} has no member {self.name!r}.{hint}"
+        return f"{cls.__name__} has no member {self.name!r}.{hint} A call of LEAN's that is missing here works with `lean backtest`."
 
 
 class LeanType(type):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from minilean.errors import DataError, InputError
 ONE_DAY = timedelta(days=1)
 DEFAULT_ZONE = "America/New_York"
 _LOOK_AHEAD_DAYS = 15
+_YEAR = 366
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
@@ -70,7 +72,17 @@ class HoursSpec:
 class ExchangeHours(LeanObject):
     """The trading calendar of one exchange; every answer about a day is worked out once and remembered."""
 
-    __slots__ = ("_days", "_next_open_days", "_previous_open_days", "data_zone", "is_always_open", "session_length", "spec", "zone")
+    __slots__ = (
+        "_days",
+        "_next_open_days",
+        "_open_ordinals",
+        "_previous_open_days",
+        "data_zone",
+        "is_always_open",
+        "session_length",
+        "spec",
+        "zone",
+    )
 
     def __init__(self, spec: HoursSpec) -> None:
         self.spec = spec
@@ -81,6 +93,7 @@ class ExchangeHours(LeanObject):
         self._days: dict[int, tuple[tuple[Interval, ...], tuple[Interval, ...]]] = {}
         self._next_open_days: dict[tuple[date, bool], date] = {}
         self._previous_open_days: dict[tuple[date, bool], date] = {}
+        self._open_ordinals: list[int] = []
 
     @staticmethod
     def always_open(exchange_zone: Zone, data_zone: Zone | None = None) -> ExchangeHours:
@@ -214,6 +227,31 @@ class ExchangeHours(LeanObject):
     def previous_open_day(self, day: date, extended: bool = False) -> date:
         """The last trading day before a day (`GetPreviousTradingDay`)."""
         return self._step(day, -1, extended, self._previous_open_days)
+
+    def open_ordinal_before(self, ordinal: int, count: int) -> int:
+        """The trading day that is `count` trading days before a day, both as proleptic ordinals.
+
+        Args:
+            ordinal: the day counted from; it does not count itself.
+            count: how many, at least 1.
+
+        Raises:
+            ValueError: there are not so many.
+        """
+        known = self._open_ordinals
+        if not known or known[-1] < ordinal or known[0] > ordinal:
+            self._open_ordinals = known = self._open_between(ordinal - _YEAR, ordinal + _YEAR)
+        place = bisect_left(known, ordinal) - count
+        while place < 0:
+            earlier = self._open_between(known[0] - _YEAR, known[0] - 1)
+            if not earlier:
+                raise ValueError(f"The market has not {count} trading days before {date.fromordinal(ordinal)}{self._hint()}.")
+            self._open_ordinals = known = earlier + known
+            place += len(earlier)
+        return known[place]
+
+    def _open_between(self, first: int, last: int) -> list[int]:
+        return [ordinal for ordinal in range(max(first, 1), last + 1) if self._day(ordinal)[0]]
 
     def open_days(self, start: date, end: date, extended: bool = False) -> list[date]:
         """Every trading day from start to end, both included (`Time.EachTradeableDay`)."""

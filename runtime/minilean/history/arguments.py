@@ -124,7 +124,7 @@ def _moment(value: date) -> datetime:
 def _symbols(asked: Any) -> Iterable[Symbol]:
     if _is_list(asked):
         for item in asked:
-            yield _symbol(getattr(item, "key", item))
+            yield item if isinstance(item, Symbol) else _symbol(getattr(item, "key", item))
     else:
         yield _symbol(asked)
 

@@ -67,7 +67,8 @@ def _columns_of(part: SeriesSelection | CustomSelection) -> dict[str, np.ndarray
     found = {}
     for name in part.column_names:
         column = part.column(name)
-        if (column != 0).any() and not np.isnan(column).all():
+        # a first value that says something spares the look at the others
+        if 0 < column[0] < np.inf or ((column != 0).any() and not np.isnan(column).all()):
             found[name] = column
     return found
 
@@ -109,14 +110,21 @@ def _single_index(symbol: Any, stamps: np.ndarray) -> pd.MultiIndex:
 
     size = len(stamps)
     times = pd.DatetimeIndex(stamps)
-    if not times.is_unique:
+    if size > 1 and not (stamps[1:] > stamps[:-1]).all():
         return pd.MultiIndex.from_arrays([pd.Index([symbol] * size, dtype=object), times], names=NAMES)
     return pd.MultiIndex(
-        levels=[pd.Index([symbol], dtype=object), times],
+        levels=[_symbol_level(symbol, symbol.value), times],
         codes=[np.zeros(size, np.int8), np.arange(size)],
         names=NAMES,
         verify_integrity=False,
     )
+
+
+@lru_cache(maxsize=1024)
+def _symbol_level(symbol: Any, ticker: str) -> pd.Index:
+    import pandas as pd
+
+    return pd.Index([symbol], dtype=object)
 
 
 def _joined_index(symbols: list[Any], stamps: list[np.ndarray]) -> pd.MultiIndex:

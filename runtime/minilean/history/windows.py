@@ -50,12 +50,8 @@ def _spans_back(hours: ExchangeHours, current: datetime, size: timedelta, count:
     return current
 
 
-@lru_cache(maxsize=256)
 def _sessions_back(hours: ExchangeHours, local: datetime, count: int) -> datetime:
-    day = local.date()
-    for _ in range(count):
-        day = hours.previous_open_day(day)
-    return datetime(day.year, day.month, day.day)
+    return datetime.fromordinal(hours.open_ordinal_before(local.toordinal(), count)) if count > 0 else midnight(local)
 
 
 def _rounded_down(local: datetime, size: timedelta, zone: Zone, data_zone: Zone) -> datetime:

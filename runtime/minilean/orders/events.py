@@ -44,17 +44,19 @@ class OrderEvent(LeanObject):
     is_assignment = False
     is_in_the_money = False
 
+    # pending orders make an event in every scan, most of which change nothing: what they leave as it is costs nothing
+    id = 0
+    fill_price_exact = ZERO
+    fill_quantity_exact = ZERO
+    quantity_exact = ZERO
+    fill_price_currency = ""
+    limit_price_exact: Decimal | None = None
+    stop_price_exact: Decimal | None = None
+    trigger_price_exact: Decimal | None = None
+    trailing_amount_exact: Decimal | None = None
+    ticket: OrderTicket | None = None
+
     def __init__(self, order: Order | int, *further: Any) -> None:
-        self.id = 0
-        self.fill_price_exact = ZERO
-        self.fill_quantity_exact = ZERO
-        self.quantity_exact = ZERO
-        self.fill_price_currency = ""
-        self.limit_price_exact: Decimal | None = None
-        self.stop_price_exact: Decimal | None = None
-        self.trigger_price_exact: Decimal | None = None
-        self.trailing_amount_exact: Decimal | None = None
-        self.ticket: OrderTicket | None = None
         if isinstance(order, Order) and len(further) in (2, 3):
             self._from_order(order, *further)
         elif not isinstance(order, Order) and len(further) in (7, 8):

@@ -60,28 +60,30 @@ class Order(LeanObject):
 
     type: OrderType
 
+    # fee models are asked with an order of their own for every target: what it never changes costs nothing
+    id = 0
+    contingent_id = 0
+    price_exact = ZERO
+    price_currency = ""
+    last_fill_time: datetime | None = None
+    last_update_time: datetime | None = None
+    canceled_time: datetime | None = None
+    status = OrderStatus.NONE
+    order_submission_data: OrderSubmissionData | None = None
+    price_adjustment_mode = DataNormalizationMode.RAW
+    _events = 0
+
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     price = decimal_field("price_exact", "Average fill price; 0 before.")
     value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
-        self.id = 0
-        self.contingent_id = 0
         self.broker_id: list[str] = []
         self.symbol = symbol
         self.quantity_exact = normalize(to_decimal(quantity))
-        self.price_exact = ZERO
-        self.price_currency = ""
         self.time = time
-        self.last_fill_time: datetime | None = None
-        self.last_update_time: datetime | None = None
-        self.canceled_time: datetime | None = None
-        self.status = OrderStatus.NONE
         self.tag = tag
         self.properties = properties or OrderProperties()
-        self.order_submission_data: OrderSubmissionData | None = None
-        self.price_adjustment_mode = DataNormalizationMode.RAW
-        self._events = 0
 
     @property
     def created_time(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ _DIGITS = 4
 
 def insight_json(insight: Any) -> dict[str, Any]:
     """An insight as LEAN writes it: times in Unix seconds, the period in seconds, sizes as text of at most four decimals."""
-    generated = (insight.generated_time_utc - EPOCH) / _SECOND
+    generated = _seconds(insight.generated_time_utc)
     group = insight.group_id
     return {
         "id": _hex(insight.id),
@@ -25,7 +25,7 @@ def insight_json(insight: Any) -> dict[str, Any]:
         "sourceModel": insight.source_model,
         "generatedTime": generated,
         "createdTime": generated,
-        "closeTime": (insight.close_time_utc - EPOCH) / _SECOND,
+        "closeTime": _seconds(insight.close_time_utc),
         "symbol": str(insight.symbol.id),
         "ticker": insight.symbol.value,
         "type": insight.type.camel_name,
@@ -44,8 +44,13 @@ def insight_json(insight: Any) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=64)
+def _seconds(utc: datetime) -> float:
+    return (utc - EPOCH) / _SECOND
+
+
 def _hex(identifier: Any) -> str:
-    return str(identifier).replace("-", "")
+    return identifier.hex
 
 
 @lru_cache(maxsize=4096)
