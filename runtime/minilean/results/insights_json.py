@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import round_to, to_decimal
@@ -49,10 +50,16 @@ def _seconds(utc: datetime) -> float:
     return (utc - EPOCH) / _SECOND
 
 
-def _hex(identifier: Any) -> str:
+def _hex(identifier: UUID) -> str:
     return identifier.hex
 
 
-@lru_cache(maxsize=4096)
 def _size(value: float | Decimal | None) -> str | None:
+    if type(value) is float:
+        return _float_size(value)
     return None if value is None else decimal_text(round_to(to_decimal(value), _DIGITS))
+
+
+@lru_cache(maxsize=4096)
+def _float_size(value: float) -> str:
+    return decimal_text(round_to(to_decimal(value), _DIGITS))

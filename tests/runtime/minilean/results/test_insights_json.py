@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from uuid import UUID
 
 from minilean.common.enums import InsightDirection, InsightType
 from minilean.results.insights_json import insight_json
@@ -8,7 +9,7 @@ from minilean.results.insights_json import insight_json
 
 def _insight(**changes):
     parts = {
-        "id": "d106dbb3-1d3e-4545-bba0-b5c1e0f621e3",
+        "id": UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e3"),
         "group_id": None,
         "source_model": "Macro",
         "generated_time_utc": datetime(2016, 9, 6, 14, 30),
@@ -56,5 +57,5 @@ def test_an_insight_is_written_as_in_a_recorded_run():
 
 
 def test_sizes_are_text_of_four_decimals_and_groups_are_named():
-    written = insight_json(_insight(magnitude=0.0123456, confidence=0.5, group_id="aa-bb"))
+    written = insight_json(_insight(magnitude=0.0123456, confidence=0.5, group_id=UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e4")))
     assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "aabb")

@@ -1,0 +1,42 @@
+"""`make bench`: prints the project's figures, each a whole process. Takes about ten minutes with real prices."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import engine
+import measure
+import strategy
+from rich.console import Console
+from rich.table import Table
+
+
+def main() -> None:
+    """Print one table for the runtime and one for the strategy."""
+    console = Console()
+    named = os.environ.get("LEAN_DATA_FOLDER")
+    real_data = Path(named).resolve() if named else None
+    unit = measure.unit()
+    console.print(f"One unit of work takes {unit:.2f} s on this machine.")
+    if real_data is None:
+        console.print("LEAN_DATA_FOLDER names no real prices: the long runs and the strategy are left out.")
+    with tempfile.TemporaryDirectory() as folder:
+        heads = ("runtime", "seconds", "units", "LEAN, seconds", "LEAN, units", "MB", "orders")
+        _show(console, heads, engine.rows(Path(folder) / "engine", real_data, unit))
+        if real_data is not None:
+            _show(console, ("macro_lstm", "seconds", "MB", ""), strategy.rows(Path(folder) / "strategy", real_data))
+
+
+def _show(console: Console, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    table = Table(*heads)
+    for row in rows:
+        console.print(f"measured {row[0]}: {row[1]} s", style="dim")
+        table.add_row(*row)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

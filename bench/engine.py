@@ -1,0 +1,42 @@
+"""The runtime beside real LEAN: the same algorithms, the same orders, wall times of whole processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from measure import ROOT, SPEED, backtest
+
+CONFORMANCE = ROOT / "tests" / "conformance"
+# LEAN without a container on two cores: seconds, and the unit of that machine (speed/README.md)
+LEAN = {"buy_and_hold": (7.8, 0.63), "macro_years": (68.3, 0.585), "stocks_400": (52.8, 0.65)}
+
+
+def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[str, ...]]:
+    """Name, our seconds, our units, LEAN's seconds, LEAN's units, memory, whether the orders are LEAN's.
+
+    Args:
+        folder: an empty folder for results.
+        real_data: a LEAN data folder with the funds and stocks of the two long runs, or None to leave them out.
+        unit: seconds of this machine's unit of work.
+    """
+    yield _row("buy_and_hold", "BuyAndHold", CONFORMANCE / "cases", CONFORMANCE / "data", CONFORMANCE / "expected", folder, unit)
+    if real_data is None:
+        return
+    for name, class_name in (("macro_years", "MacroYears"), ("stocks_400", "Stocks400")):
+        yield _row(name, class_name, SPEED, real_data, SPEED / "expected", folder, unit)
+    for stocks in ("10", "100", "400"):
+        found = backtest(SPEED / "stocks_400.py", folder / f"s{stocks}", folder / "store", real_data, "--parameter", "stocks", stocks)
+        yield (f"stocks, {stocks}", f"{found.seconds:.1f}", f"{found.seconds / unit:.0f}", "", "", f"{found.megabytes:.0f}", "")
+
+
+def _row(name: str, class_name: str, algorithms: Path, data: Path, expected: Path, folder: Path, unit: float) -> tuple[str, ...]:
+    found = backtest(algorithms / f"{name}.py", folder / name, folder / "store", data, "--class", class_name)
+    want = json.loads((expected / name / "statistics.json").read_text())["order_list_hash"]
+    seconds, lean_unit = LEAN[name]
+    same = "equal" if found.order_list_hash == want else "DIFFERENT"
+    return (
+        name, f"{found.seconds:.1f}", f"{found.seconds / unit:.0f}", f"{seconds:.1f}", f"{seconds / lean_unit:.0f}",
+        f"{found.megabytes:.0f}", same,
+    )  # fmt: skip
