@@ -58,4 +58,4 @@ def test_an_insight_is_written_as_in_a_recorded_run():
 
 def test_sizes_are_text_of_four_decimals_and_groups_are_named():
     written = insight_json(_insight(magnitude=0.0123456, confidence=0.5, group_id=UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e4")))
-    assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "aabb")
+    assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "d106dbb31d3e4545bba0b5c1e0f621e4")
