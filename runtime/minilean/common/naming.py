@@ -104,7 +104,7 @@ class LeanObject(metaclass=LeanType):
 
 
 class LeanRecord(LeanObject):
-    """A short-lived object that models only read: both spellings when read, plain and fast when the engine writes it."""
+    """An object that algorithms read and never write: both spellings when read, plain and fast when the engine writes it."""
 
     __slots__ = ()
 

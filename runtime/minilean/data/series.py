@@ -16,7 +16,7 @@ from minilean.data.columns import PriceColumns, Scaling
 from minilean.data.factor_file import FactorFile, scale_factor
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.price_files import Floats, QuoteRows, TradeRows
-from minilean.data.sessions import DailySpans
+from minilean.data.sessions import DailySpans, Spans
 
 _EPOCH_ORDINAL = 719163
 Rows = slice | np.ndarray
@@ -230,9 +230,6 @@ class QuoteSeries(BarSeries):
         return {name: np.array(values) for name, values in table.items()}
 
 
-Spans = tuple[list[datetime], list[datetime], list[datetime], np.ndarray]
-
-
 def trade_series(
     symbol: Symbol, resolution: Resolution, rows: TradeRows, factors: FactorFile, hours: ExchangeHours, daily_spans: DailySpans
 ) -> TradeSeries:
@@ -252,7 +249,7 @@ def trade_series(
         kept = daily_spans.select(rows.ordinals)
         if not kept.all():
             rows = rows.take(kept)
-        spans = (*daily_spans.times(rows.ordinals), daily_spans.end_stamps(rows.ordinals))
+        spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
     return TradeSeries(symbol, resolution, spans, rows, factors, hours)
@@ -261,7 +258,7 @@ def trade_series(
 def quote_series(symbol: Symbol, resolution: Resolution, rows: QuoteRows, hours: ExchangeHours, daily_spans: DailySpans) -> QuoteSeries:
     """A series of quote bars; arguments as for `trade_series`."""
     if resolution == Resolution.DAILY:
-        spans = (*daily_spans.times(rows.ordinals), daily_spans.end_stamps(rows.ordinals))
+        spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
     return QuoteSeries(symbol, resolution, spans, rows)

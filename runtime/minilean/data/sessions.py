@@ -9,6 +9,8 @@ import numpy as np
 from minilean.data.market_hours import ExchangeHours
 
 ONE_DAY = timedelta(days=1)
+# start local, end local and end UTC of each bar, and the local ends as `datetime64[ns]`
+Spans = tuple[list[datetime], list[datetime], list[datetime], np.ndarray]
 
 
 class DailySpans:
@@ -30,6 +32,7 @@ class DailySpans:
         self._exists = np.zeros(0, bool)
         self._times = np.zeros((3, 0), object)  # start local, end local, end UTC
         self._end_stamps = np.zeros(0, "datetime64[ns]")
+        self._shared: dict[bytes, Spans] = {}
 
     def select(self, ordinals: np.ndarray) -> np.ndarray:
         """Which of the days have a bar, as a mask."""
@@ -46,6 +49,16 @@ class DailySpans:
         """The local ends as `datetime64[ns]`."""
         places = self._places(ordinals)
         return self._end_stamps[places]
+
+    def spans(self, ordinals: np.ndarray) -> Spans:
+        """Times and end stamps of each day that has a bar; series with the same days share them, so nobody may change them."""
+        key = ordinals.tobytes()
+        found = self._shared.get(key)
+        if found is None:
+            stamps = self.end_stamps(ordinals)
+            stamps.flags.writeable = False
+            found = self._shared[key] = (*self.times(ordinals), stamps)
+        return found
 
     def _places(self, ordinals: np.ndarray) -> np.ndarray:
         if not len(ordinals):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import Resolution, SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.universes.selection_models import universe_symbol
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
 
 
-class UniverseManager(LeanObject):
+class UniverseManager(LeanRecord):
     """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -90,6 +90,8 @@ class UniverseManager(LeanObject):
 
     def process_changes(self) -> None:
         """The step is over: carry out what was added and removed in it."""
+        if not (self._additions or self._removals or self._waiting):
+            return
         feed, now = self._runtime.universe_feed, self._runtime.clock.utc
         changed: dict[Universe, None] = {}
         for universe, config in self._additions:

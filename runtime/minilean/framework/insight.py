@@ -241,12 +241,18 @@ class Insight(LeanObject):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        self.generated_time_utc = utc
+        put = object.__setattr__
+        put(self, "generated_time_utc", utc)
         if self.type == InsightType.PRICE:
-            self.reference_value_exact = reference
+            put(self, "reference_value_exact", reference)
         if not self.source_model:
-            self.source_model = source
-        self.set_period_and_close_time(hours)
+            put(self, "source_model", source)
+        rule = self._specification
+        if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
+            # the usual kind, without the detours of the others
+            put(self, "close_time_utc", close_after_period(hours, utc, rule))
+        else:
+            self.set_period_and_close_time(hours)
 
     def clone(self) -> Insight:
         """An insight of its own with the same values."""

@@ -36,7 +36,7 @@ class InsightCollection(LeanObject):
     def add(self, insight: Insight) -> None:
         """Add an insight."""
         self._total += 1
-        insight._sequence = self._total
+        object.__setattr__(insight, "_sequence", self._total)
         self._all.append(insight)
         held = self._open.get(insight.symbol)
         if held is None:

@@ -40,6 +40,15 @@ class PythonIndicator(IndicatorBase):
     def is_ready(self, ready: bool) -> None:
         self._is_ready = bool(ready)
 
+    def update(self, data: Any) -> bool:  # type: ignore[override]
+        """The algorithm's own rule for one data point.
+
+        Raises:
+            NotImplementedError: the class has no `update` of its own.
+        """
+        message = f"The indicator {type(self).__name__} has no update. Define `def update(self, data) -> bool:`, which sets self.value."
+        raise NotImplementedError(message)
+
     def receive(self, data: BaseData) -> bool:
         """Take in one data point through the algorithm's `update`."""
         symbol, time = data.symbol, data.end_time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import smart_round, text
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
+_OWN_MODULES = "minilean."
+
 
 class BacktestingBrokerage:
     """Takes orders, and on every scan tries to fill the pending ones in order of their ids.
@@ -30,6 +33,8 @@ class BacktestingBrokerage:
         self._run = run
         self._on_event = on_event
         self._pending: dict[int, Order] = {}
+        # orders for the close: the state of the account when they were last looked at, and when the close comes
+        self._closes: dict[int, tuple[int, datetime]] = {}
 
     def place_order(self, order: Order) -> None:
         """Take an order."""
@@ -41,6 +46,7 @@ class BacktestingBrokerage:
         """Take a change of an order; false if it is not pending any more."""
         if order.id not in self._pending:
             return False
+        self._closes.pop(order.id, None)
         self._acknowledge(order)
         self._emit(order, OrderStatus.UPDATE_SUBMITTED)
         return True
@@ -70,7 +76,7 @@ class BacktestingBrokerage:
         if security is None:
             self._end(order, OrderStatus.INVALID, "The security does not exist any more.")
             return
-        if not self._is_due(order, security):
+        if not self._is_due(order, security) or self._waits_for_close(order):
             return
         verdict = check_buying_power(self._run.portfolio, security, order)
         if not verdict.is_sufficient:
@@ -80,6 +86,15 @@ class BacktestingBrokerage:
                 self._run.messages.error(message)
             return
         self._fill(order, security)
+        if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and _has_standard_models(security):
+            hours = security.exchange.hours
+            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
+            self._closes[order.id] = (self._run.portfolio.version, close_utc)
+
+    def _waits_for_close(self, order: Order) -> bool:
+        """Whether nothing can have changed since the last scan: the account is the same, and the close has not come."""
+        known = self._closes.get(order.id)
+        return known is not None and known[0] == self._run.portfolio.version and self._run.clock.utc < known[1]
 
     def _is_due(self, order: Order, security: Security) -> bool:
         if order.type == OrderType.MARKET_ON_OPEN:
@@ -106,6 +121,7 @@ class BacktestingBrokerage:
                 self._on_event(fill)
         if all(fill.status.is_closed() for fill in fills):
             self._pending.pop(order.id, None)
+            self._closes.pop(order.id, None)
 
     def _end(self, order: Order, status: OrderStatus, message: str) -> None:
         self._pending.pop(order.id, None)
@@ -121,6 +137,11 @@ class BacktestingBrokerage:
         broker_id = str(order.id)
         if broker_id not in order.broker_id:
             order.broker_id.append(broker_id)
+
+
+def _has_standard_models(security: Security) -> bool:
+    models = (security.fill_model, security.fee_model, security.buying_power_model)
+    return all(type(model).__module__.startswith(_OWN_MODULES) for model in models)
 
 
 def insufficient_buying_power_message(order: Order, security: Security, reason: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
-from minilean.common.naming import LeanEnum, LeanObject
+from minilean.common.naming import LeanEnum, LeanRecord
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
 
@@ -48,7 +48,7 @@ class OrderRequestStatus(LeanEnum):
     ERROR = 3
 
 
-class OrderResponse(LeanObject):
+class OrderResponse(LeanRecord):
     """The answer to a request.
 
     Args:
@@ -92,7 +92,7 @@ class OrderResponse(LeanObject):
 OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 
 
-class OrderRequest(LeanObject):
+class OrderRequest(LeanRecord):
     """Anything that is asked of an order."""
 
     order_request_type: OrderRequestType

@@ -190,11 +190,11 @@ class BuyingPowerModel(LeanObject):
             ValueError: the fee never lets the quantity settle.
         """
         portfolio, security = parameters.portfolio, parameters.security
+        share, held = parameters.target_buying_power_exact, security.holdings.quantity_exact
         total = portfolio.total_portfolio_value_exact
-        share = parameters.target_buying_power_exact
-        target = share * (total - total * self.required_free_exact)
-        held = security.holdings.quantity_exact
-        if target == ZERO:
+        usable = total - total * self.required_free_exact
+        target = share * usable if share else ZERO
+        if not target:
             return GetMaximumOrderQuantityResult(-held, "", False)
         unit = self._initial_margin(security, ONE)
         if unit == ZERO:

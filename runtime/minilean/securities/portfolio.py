@@ -54,6 +54,7 @@ class SecurityPortfolioManager(LeanObject):
         self.minimum_order_margin_warning = OnceWarning()
         self._total: Decimal | None = None
         self._margin_used: Decimal | None = None
+        self.version = 0  # counts the changes, so that others can tell whether there was one
         self.unsettled_cash_book = CashBook(self.invalidate)
         self.cash_book = CashBook(self.invalidate)
         self.cash_book.on_added(self.unsettled_cash_book.mirror)
@@ -143,6 +144,7 @@ class SecurityPortfolioManager(LeanObject):
 
     def invalidate(self) -> None:
         """Prices, cash, holdings or margin rules changed: work value and used margin out anew when they are next asked for."""
+        self.version += 1
         self._total = None
         self._margin_used = None
 

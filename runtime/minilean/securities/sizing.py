@@ -49,17 +49,20 @@ def order_quantity_for_target(
     settings = portfolio.settings
     percent = to_decimal(percent)
     largest, smallest = settings.max_absolute_portfolio_target_percentage_exact, settings.min_absolute_portfolio_target_percentage_exact
-    if abs(percent) > largest or ZERO < abs(percent) < smallest:
+    size = abs(percent)
+    if size > largest or (size and size < smallest):
         raise TargetRefused(
             f"The portfolio target {percent} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
             f"between {smallest} and {largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
         )
-    if security.cache.price_exact == ZERO:
+    if not security.cache.price_exact:
         raise TargetRefused(no_price_message(security))
-    adjusted = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact
+    adjusted = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact if size else ZERO
     minimum = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
     result = security.buying_power_model.get_maximum_order_quantity_for_target_buying_power(
-        GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, adjusted / security.leverage_exact, minimum)
+        GetMaximumOrderQuantityForTargetBuyingPowerParameters(
+            portfolio, security, adjusted / security.leverage_exact if size else ZERO, minimum
+        )
     )
     if result.is_error:
         raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {result.reason} Returning null.")

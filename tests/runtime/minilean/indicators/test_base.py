@@ -106,3 +106,11 @@ def test_an_indicator_of_the_algorithm() -> None:
     assert indicator.receive(first) is False
     assert indicator.receive(TradeBar(START + timedelta(days=1), None, 1, 1, 1, 2, 10)) is True
     assert (indicator.name, indicator.current.value, indicator.previous.value) == ("twice", 4.0, 3.0)
+
+
+def test_an_indicator_of_the_algorithm_without_a_rule() -> None:
+    class Forgotten(PythonIndicator):
+        pass
+
+    with pytest.raises(NotImplementedError, match="The indicator Forgotten has no update"):
+        Forgotten().receive(TradeBar(START, None, 1, 1, 1, 1.5, 10))
