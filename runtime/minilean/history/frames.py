@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from minilean.history.bars import CustomSelection, SeriesSelection
+from minilean.history.pandas_mapper import install, remember_only_symbol
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,6 @@ def make_frame(selections: Sequence[SeriesSelection | CustomSelection]) -> pd.Da
         is missing for that symbol, and altogether if all symbols lack it. Without bars: a frame of shape (0, 0).
     """
     import pandas as pd
-
-    from minilean.history.pandas_mapper import install
 
     install()
     if not selections:
@@ -112,12 +111,13 @@ def _single_index(symbol: Any, stamps: np.ndarray) -> pd.MultiIndex:
     times = pd.DatetimeIndex(stamps)
     if size > 1 and not (stamps[1:] > stamps[:-1]).all():
         return pd.MultiIndex.from_arrays([pd.Index([symbol] * size, dtype=object), times], names=NAMES)
-    return pd.MultiIndex(
+    index = pd.MultiIndex(
         levels=[_symbol_level(symbol, symbol.value), times],
         codes=[np.zeros(size, np.int8), np.arange(size)],
         names=NAMES,
         verify_integrity=False,
     )
+    return remember_only_symbol(index, symbol, times.rename(NAMES[1]))
 
 
 @lru_cache(maxsize=1024)

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
+
+if TYPE_CHECKING:
+    from pandas import DatetimeIndex, MultiIndex
+
+_ONLY_SYMBOL = "_only_symbol"
 
 
 def mapped(key: Any) -> Any:
@@ -34,8 +40,27 @@ def install() -> None:
         owner.get_loc = _with_symbols(owner.get_loc)  # type: ignore[method-assign]
         owner._get_indexer_strict = _with_symbols(owner._get_indexer_strict)  # type: ignore[method-assign]
         owner.__contains__ = _contains_with_symbols(owner.__contains__)  # type: ignore[method-assign]
-    for owner in (_LocIndexer, _AtIndexer):
-        owner.__getitem__ = _with_symbols(owner.__getitem__)  # type: ignore[method-assign]
+    _LocIndexer.__getitem__ = _with_only_symbol(_with_symbols(_LocIndexer.__getitem__))  # type: ignore[method-assign]
+    _AtIndexer.__getitem__ = _with_symbols(_AtIndexer.__getitem__)  # type: ignore[method-assign]
+
+
+def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: DatetimeIndex) -> MultiIndex:
+    """Note on the index of a frame of one symbol what `frame.loc[symbol]` leaves of it, which pandas would search for at length."""
+    setattr(index, _ONLY_SYMBOL, (symbol, times))
+    return index
+
+
+def _with_only_symbol(lookup: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(lookup)
+    def look_up(self: Any, key: Any) -> Any:
+        if type(key) is Symbol:
+            # an index of other rows is another object, without the note
+            symbol, times = getattr(self.obj.index, _ONLY_SYMBOL, (None, None))
+            if symbol == key and self.obj.ndim == 2:
+                return self.obj.set_axis(times, axis=0)
+        return lookup(self, key)
+
+    return look_up
 
 
 def _with_symbols(lookup: Callable[..., Any]) -> Callable[..., Any]:

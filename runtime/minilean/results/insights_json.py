@@ -2,56 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import round_to, to_decimal
+from minilean.common.enums import InsightDirection, InsightType
+from minilean.orders.order_json import to_json
 from minilean.results.statistics.formats import decimal_text
 
 _SECOND = timedelta(seconds=1)
 _DIGITS = 4
+_LINE = "\n  "
 
 
-def insight_json(insight: Any) -> dict[str, Any]:
-    """An insight as LEAN writes it: times in Unix seconds, the period in seconds, sizes as text of at most four decimals."""
-    generated = _seconds(insight.generated_time_utc)
-    group = insight.group_id
-    return {
-        "id": _hex(insight.id),
-        "groupId": None if group is None else _hex(group),
-        "sourceModel": insight.source_model,
-        "generatedTime": generated,
-        "createdTime": generated,
-        "closeTime": _seconds(insight.close_time_utc),
-        "symbol": str(insight.symbol.id),
-        "ticker": insight.symbol.value,
-        "type": insight.type.camel_name,
-        "reference": insight.reference_value_exact,
-        "referenceValueFinal": to_decimal(insight.reference_value_final),
-        "direction": insight.direction.camel_name,
-        "period": insight.period / _SECOND,
-        "magnitude": _size(insight.magnitude),
-        "confidence": _size(insight.confidence),
-        "weight": _size(insight.weight),
-        "scoreIsFinal": insight.score.is_final_score,
-        "scoreMagnitude": _size(insight.score.magnitude),
-        "scoreDirection": _size(insight.score.direction),
-        "estimatedValue": _size(insight.estimated_value),
-        "tag": insight.tag,
-    }
+def insights_text(insights: Iterable[Any]) -> Iterator[str]:
+    """The list of insights, piece by piece, so that it is never in memory as a whole.
+
+    Args:
+        insights: at least one, in the order in which they are written.
+    """
+    separator = "["
+    for insight in insights:
+        yield f"{separator}{_LINE}{insight_text(insight)}"
+        separator = ","
+    yield "\n]"
+
+
+def insight_text(insight: Any) -> str:
+    """An insight as LEAN writes it: times in Unix seconds, the period in seconds, sizes as text of at most four decimals.
+
+    A year of daily insights for some dozen funds makes thousands of them, so the members that many share are printed once.
+    """
+    score = insight.score
+    members = (
+        _members(id=insight.id.hex, groupId=None if insight.group_id is None else insight.group_id.hex),
+        _emission(insight.source_model, insight.generated_time_utc, insight.close_time_utc),
+        _subject(str(insight.symbol.id), insight.symbol.value, insight.type),
+        _members(reference=insight.reference_value_exact, referenceValueFinal=to_decimal(insight.reference_value_final)),
+        _forecast(insight.direction, insight.period, _size(insight.magnitude), _size(insight.confidence), _size(insight.weight)),
+        _outcome(score.is_final_score, _size(score.magnitude), _size(score.direction), _size(insight.estimated_value), insight.tag),
+    )
+    return f"{{{','.join(members)}{_LINE}}}"
+
+
+def _members(**values: Any) -> str:
+    return ",".join([f'{_LINE}  "{name}": {to_json(value)}' for name, value in values.items()])
 
 
 @lru_cache(maxsize=64)
-def _seconds(utc: datetime) -> float:
-    return (utc - EPOCH) / _SECOND
+def _emission(source_model: str, generated_utc: datetime, close_utc: datetime) -> str:
+    generated, close = (generated_utc - EPOCH) / _SECOND, (close_utc - EPOCH) / _SECOND
+    return _members(sourceModel=source_model, generatedTime=generated, createdTime=generated, closeTime=close)
 
 
-def _hex(identifier: UUID) -> str:
-    return identifier.hex
+@lru_cache(maxsize=1024)
+def _subject(symbol: str, ticker: str, kind: InsightType) -> str:
+    return _members(symbol=symbol, ticker=ticker, type=kind.camel_name)
+
+
+@lru_cache(maxsize=1024)
+def _forecast(direction: InsightDirection, period: timedelta, magnitude: str | None, confidence: str | None, weight: str | None) -> str:
+    side = direction.camel_name
+    return _members(direction=side, period=period / _SECOND, magnitude=magnitude, confidence=confidence, weight=weight)
+
+
+@lru_cache(maxsize=1024)
+def _outcome(is_final: bool, magnitude: str | None, direction: str | None, estimated: str | None, tag: str) -> str:
+    return _members(scoreIsFinal=is_final, scoreMagnitude=magnitude, scoreDirection=direction, estimatedValue=estimated, tag=tag)
 
 
 def _size(value: float | Decimal | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from minilean.orders.order_json import SCALAR_PRINTERS, to_json
 
 _INDENT = "  "
-_LINE = "\n" + _INDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +26,6 @@ def indented(value: Any) -> str:
         value: mappings with text keys, sequences, and what `to_json` prints; `RawJson` stays on its line.
     """
     return _text(value, "\n")
-
-
-def indented_list(items: Iterable[Any]) -> Iterator[str]:
-    """A long list as JSON over several lines, piece by piece, so that it is never in memory as a whole.
-
-    Args:
-        items: at least one; what `indented` takes.
-    """
-    separator = "["
-    for item in items:
-        yield f"{separator}{_LINE}{_text(item, _LINE)}"
-        separator = ","
-    yield "\n]"
 
 
 def _text(value: Any, line: str) -> str:

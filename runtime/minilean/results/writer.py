@@ -13,8 +13,8 @@ from minilean.errors import MachineError
 from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
 from minilean.results.charts import CandlestickSeries, Chart
-from minilean.results.insights_json import insight_json
-from minilean.results.json_text import RawJson, indented, indented_list
+from minilean.results.insights_json import insights_text
+from minilean.results.json_text import RawJson, indented
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
 from minilean.results.statistics.formats import ticks, ticks_text
@@ -42,7 +42,7 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
         texts[f"{name}-order-events.json"] = [to_json([order_event_json(event, name) for event in ledger.order_events])]
     if ledger.insights:
         insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
-        texts[f"{name}/alpha-results.json"] = indented_list(map(insight_json, insights))
+        texts[f"{name}/alpha-results.json"] = insights_text(insights)
     texts[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
     paths = [folder / file_name for file_name in texts]
     for path, text in zip(paths, texts.values(), strict=True):

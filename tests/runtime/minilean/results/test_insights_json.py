@@ -1,10 +1,11 @@
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from uuid import UUID
 
 from minilean.common.enums import InsightDirection, InsightType
-from minilean.results.insights_json import insight_json
+from minilean.results.insights_json import insight_text, insights_text
 
 
 def _insight(**changes):
@@ -31,7 +32,9 @@ def _insight(**changes):
 
 
 def test_an_insight_is_written_as_in_a_recorded_run():
-    assert insight_json(_insight()) == {
+    text = insight_text(_insight())
+    assert '\n    "reference": 46.70896843600,' in text
+    assert json.loads(text) == {
         "id": "d106dbb31d3e4545bba0b5c1e0f621e3",
         "groupId": None,
         "sourceModel": "Macro",
@@ -41,8 +44,8 @@ def test_an_insight_is_written_as_in_a_recorded_run():
         "symbol": "XLB VMXE979O2E79",
         "ticker": "XLB",
         "type": "price",
-        "reference": Decimal("46.70896843600"),
-        "referenceValueFinal": Decimal(0),
+        "reference": 46.708968436,
+        "referenceValueFinal": 0.0,
         "direction": "up",
         "period": 345600.0,
         "magnitude": None,
@@ -57,5 +60,12 @@ def test_an_insight_is_written_as_in_a_recorded_run():
 
 
 def test_sizes_are_text_of_four_decimals_and_groups_are_named():
-    written = insight_json(_insight(magnitude=0.0123456, confidence=0.5, group_id=UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e4")))
+    written = json.loads(insight_text(_insight(magnitude=0.0123456, confidence=0.5, group_id=UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e4"))))
     assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "d106dbb31d3e4545bba0b5c1e0f621e4")
+
+
+def test_a_list_of_insights_is_json_over_several_lines():
+    text = "".join(insights_text([_insight(), _insight(tag="a \"b\"")]))
+    assert text.startswith('[\n  {\n    "id": "d106dbb31d3e4545bba0b5c1e0f621e3",\n    "groupId": null,')
+    assert text.endswith('"tag": "a \\"b\\""\n  }\n]')
+    assert len(json.loads(text)) == 2
