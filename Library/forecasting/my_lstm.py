@@ -25,7 +25,7 @@ class MyLSTM:
     """A stacked LSTM that forecasts the next close from the last 60.
 
     Args:
-        spec: window, network and training; the default has the original's window, scaling and network, and trains faster.
+        spec: window, network and training; the default has the original's window and scaling with the recipe ``fast``.
         seed: decides everything random: the same data, spec and seed give the same weights.
     """
 

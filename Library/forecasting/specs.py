@@ -65,7 +65,7 @@ class WindowSpec:
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """Which network, and how large.
+    """Which network, and how large. The defaults are those of the recipe ``fast``.
 
     Args:
         name: a name from the registry in ``forecasting.networks``.
@@ -78,9 +78,9 @@ class NetworkSpec:
     """
 
     name: str = "lstm"
-    units: int = 50
-    layers: int = 4
-    dropout: float = 0.2
+    units: int = 16
+    layers: int = 1
+    dropout: float = 0.0
 
     def __post_init__(self) -> None:
         _require_int("NetworkSpec", "units", self.units, 1)
@@ -92,7 +92,7 @@ class NetworkSpec:
 
 @dataclass(frozen=True)
 class TrainingSpec:
-    """How a network is fitted.
+    """How a network is fitted. The defaults are those of the recipe ``fast``.
 
     Args:
         epochs: passes over the training windows.
@@ -108,13 +108,13 @@ class TrainingSpec:
         InvalidSpec: a value is out of range, or the jax backend is asked for more than one thread.
     """
 
-    epochs: int = 8
+    epochs: int = 30
     batch_size: int = 32
     target: str = "price"
     backend: str = "jax"
     threads: int = 1
     optimizer: str = "adam"
-    learning_rate: float = 0.001
+    learning_rate: float = 0.01
     loss: str = "mean_squared_error"
 
     def __post_init__(self) -> None:

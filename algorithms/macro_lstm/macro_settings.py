@@ -59,6 +59,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
     "epochs": (_whole, "a whole number of at least 1"),
     "batch": (_whole, "a whole number of at least 1"),
+    "learning_rate": (float, "a number above 0"),
     "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
     "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
     "threads": (_whole, "a whole number of at least 1"),
@@ -78,7 +79,10 @@ _SPECS: dict[str, dict[str, str]] = {
         "seed_alignment": "seed_alignment",
     },
     "network": {"network": "name", "units": "units", "layers": "layers", "dropout": "dropout"},
-    "training": {"epochs": "epochs", "batch": "batch_size", "target": "target", "backend": "backend", "threads": "threads"},
+    "training": {
+        "epochs": "epochs", "batch": "batch_size", "learning_rate": "learning_rate", "target": "target", "backend": "backend",
+        "threads": "threads",
+    },
 }
 PARAMETERS = tuple(_READERS)
 
@@ -110,7 +114,7 @@ class MacroSettings:
     weights: str = "load-or-train"
     seeds: tuple[int, ...] = (1,)
     train_at_start: bool = True
-    spec: ModelSpec = ModelSpec(training=recipe("interim"))
+    spec: ModelSpec = ModelSpec()
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -122,16 +126,14 @@ class MacroSettings:
     def from_parameters(cls, texts: Mapping[str, str]) -> "MacroSettings":
         """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
 
-        A recipe sets epochs, batch, target, backend and threads; each of these given by itself wins over the recipe.
+        A recipe sets the network and its training; each of their parameters given by itself wins over the recipe.
 
         Raises:
             InvalidSpec: a name is unknown (the nearest right one is named) or a value cannot be read or is out of range.
         """
         values = {name: _read(name, text) for name, text in texts.items()}
-        training = recipe(values.get("recipe", "interim"))
-        if values.get("backend") == "jax" and "threads" not in values:
-            values["threads"] = 1  # all that this backend offers, whatever the recipe has for its own
-        parts = {"window": WindowSpec(), "network": NetworkSpec(), "training": training}
+        chosen_recipe = recipe(values.get("recipe", "fast"))
+        parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
             chosen = {field: values[name] for name, field in names.items() if name in values}
             parts[part] = _changed(parts[part], chosen)

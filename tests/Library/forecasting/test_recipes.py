@@ -4,14 +4,22 @@ import pytest
 
 from forecasting.errors import InvalidSpec
 from forecasting.recipes import recipe
+from forecasting.specs import ModelSpec
 
 
 def test_the_seed_recipe_is_the_published_one() -> None:
-    seed = recipe("seed")
-    assert (seed.epochs, seed.batch_size, seed.target, seed.backend) == (50, 32, "price", "keras")
-    assert (seed.optimizer, seed.learning_rate, seed.loss) == ("adam", 0.001, "mean_squared_error")
+    network, training = recipe("seed").network, recipe("seed").training
+    assert (network.name, network.units, network.layers, network.dropout) == ("lstm", 50, 4, 0.2)
+    assert (training.epochs, training.batch_size, training.target) == (50, 32, "price")
+    assert (training.optimizer, training.learning_rate, training.loss) == ("adam", 0.001, "mean_squared_error")
+
+
+def test_the_default_recipe_is_an_lstm_on_prices_and_what_specs_default_to() -> None:
+    network, training = recipe("fast").network, recipe("fast").training
+    assert (network.name, training.target) == ("lstm", "price")
+    assert ModelSpec(network=network, training=training) == ModelSpec()
 
 
 def test_an_unknown_recipe_is_named_with_the_known_ones() -> None:
-    with pytest.raises(InvalidSpec, match="no recipe 'quick': expected one of interim, seed"):
+    with pytest.raises(InvalidSpec, match="no recipe 'quick': expected one of fast, seed"):
         recipe("quick")

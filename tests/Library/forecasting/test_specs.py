@@ -8,12 +8,13 @@ from forecasting.errors import InvalidSpec
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 
 
-def test_defaults_are_the_window_and_network_of_the_original() -> None:
+def test_defaults_are_the_window_of_the_original_and_a_small_network() -> None:
     spec = ModelSpec()
 
     assert (spec.window.lookback, spec.window.training_bars, spec.window.holdout, spec.window.forecast_bars) == (60, 1280, 20, 80)
-    assert (spec.network.name, spec.network.units, spec.network.layers, spec.network.dropout) == ("lstm", 50, 4, 0.2)
+    assert (spec.network.name, spec.network.units, spec.network.layers, spec.network.dropout) == ("lstm", 16, 1, 0.0)
     assert spec.window.seed_alignment is False
+    assert (spec.training.epochs, spec.training.batch_size, spec.training.learning_rate, spec.training.target) == (30, 32, 0.01, "price")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_specs_are_frozen() -> None:
 
 
 def test_hash_is_stable_over_processes_and_versions() -> None:
-    assert ModelSpec().hash == "61c8795df3f3e856"
+    assert ModelSpec().hash == "ab6334bdd656cd2a"
     assert ModelSpec(network=NetworkSpec(dropout=0)).hash == ModelSpec(network=NetworkSpec(dropout=0.0)).hash
 
 

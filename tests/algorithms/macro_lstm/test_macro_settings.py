@@ -25,14 +25,14 @@ def test_every_parameter_is_read() -> None:
         {
             "start": "2015-01-01", "end": "2015-12-31", "cash": "5000", "macro": "spy, tlt", "baskets": "clean", "weights": "load",
             "seeds": "1,2", "train_at_start": "False", "recipe": "seed", "epochs": "3", "batch": "64", "target": "return",
-            "backend": "jax", "units": "8", "layers": "2", "dropout": "0", "window": "30", "bars": "300", "holdout": "10",
+            "backend": "jax", "learning_rate": "0.002", "units": "8", "layers": "2", "dropout": "0", "window": "30", "bars": "300", "holdout": "10",
             "seed_alignment": "true",
         }
     )
     assert (settings.start, settings.end, settings.cash) == (date(2015, 1, 1), date(2015, 12, 31), 5000.0)
     assert (settings.macro, settings.baskets, settings.weights, settings.seeds) == (("SPY", "TLT"), "clean", "load", (1, 2))
     assert settings.train_at_start is False
-    assert settings.spec.training == TrainingSpec(epochs=3, batch_size=64, target="return", backend="jax", threads=1)
+    assert settings.spec.training == TrainingSpec(epochs=3, batch_size=64, target="return", backend="jax", learning_rate=0.002)
     assert (settings.spec.network.units, settings.spec.network.layers, settings.spec.network.dropout) == (8, 2, 0.0)
     window = settings.spec.window
     assert (window.lookback, window.training_bars, window.holdout, window.forecast_bars) == (30, 300, 10, 80)
@@ -41,8 +41,10 @@ def test_every_parameter_is_read() -> None:
 
 def test_a_recipe_is_one_parameter_away() -> None:
     settings = MacroSettings.from_parameters({"recipe": "seed"})
-    assert (settings.spec.training.epochs, settings.spec.training.backend) == (50, "keras")
-    assert settings.spec.window == ModelSpec().window and settings.spec.network == ModelSpec().network
+    assert (settings.spec.training.epochs, settings.spec.network.layers, settings.spec.network.units) == (50, 4, 50)
+    assert settings.spec.window == ModelSpec().window
+    through_keras = MacroSettings.from_parameters({"recipe": "seed", "backend": "keras", "threads": "2"}).spec.training
+    assert (through_keras.epochs, through_keras.backend, through_keras.threads) == (50, "keras", 2)
 
 
 def test_a_longer_window_asks_for_more_bars() -> None:
@@ -55,9 +57,10 @@ def test_a_longer_window_asks_for_more_bars() -> None:
         ("epoch", "3", "There is no parameter 'epoch': did you mean 'epochs'?"),
         ("zzz", "3", "There is no parameter 'zzz': the parameters are start, end"),
         ("epochs", "many", "The parameter epochs is 'many': expected a whole number of at least 1."),
+        ("learning_rate", "0", "learning_rate=0.0: expected a number above 0"),
         ("epochs", "0", "epochs=0: expected a whole number of at least 1"),
         ("weights", "both", "The parameter weights is 'both': expected one of train, load, load-or-train."),
-        ("recipe", "fast", "expected one of interim, seed"),
+        ("recipe", "quick", "expected one of fast, seed"),
         ("start", "01/02/2015", "The parameter start is '01/02/2015': expected a date such as 2019-01-01."),
         ("end", "2018-01-01", "The parameter end is 2018-01-01, before start, 2019-01-01"),
         ("cash", "-5", "The parameter cash is -5.0"),
