@@ -103,8 +103,13 @@ def refit(history: Span, spec: ModelSpec, seed: int) -> Refit:
         losses=fitted.losses,
         seconds=fitted.seconds,
         out_of_sample=_score_holdout(TrainedModel(spec, scaler, (fitted.weights,)), span, num_train),
-        versions={"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]},
+        versions=training_versions(spec),
     )
+
+
+def training_versions(spec: ModelSpec) -> dict[str, str]:
+    """Versions of Python and of the packages that a fit of this spec uses."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]}
 
 
 def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
