@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
 from trials import Outcome, Trial
 
 _RESAMPLES = 10_000
