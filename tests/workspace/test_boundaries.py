@@ -35,6 +35,7 @@ ZONES = [
         frozenset({"AlgorithmImports", "minilean"})
         | {"click", "exchange_calendars", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
     ),
+    Zone("models", frozenset({"click", "dask", "distributed", "filelock", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),
 ]
 
 
@@ -60,7 +61,7 @@ def forbidden_imports(root: Path, zone: Zone) -> list[str]:
     """List ``file:line imports name`` for every import that the zone does not allow."""
     found = []
     for file in python_files(root / zone.folder):
-        beside = {path.stem for path in file.parent.glob("*.py")} if zone.folder == "algorithms" else set()
+        beside = {path.stem for path in file.parent.glob("*.py")} if zone.folder in {"algorithms", "models"} else set()
         allowed = zone.may_import | sys.stdlib_module_names | beside
         tree = ast.parse(file.read_text(encoding="utf-8"))
         found += [f"{file.relative_to(root)}:{line} imports {name}" for line, name in imported_names(tree) if name not in allowed]
@@ -87,6 +88,7 @@ def test_the_tree_keeps_to_the_boundaries(repo_root: Path, zone: Zone) -> None:
         ("runtime", "from forecasting.windows import make_windows", "forecasting"),
         ("runtime", "    importlib.import_module('forecasting.windows')", "forecasting"),
         ("runtime", "import keras", "keras"),
+        ("models", "import jax", "jax"),
     ],
 )
 def test_a_planted_violation_is_found(tmp_path: Path, folder: str, line: str, name: str) -> None:

@@ -13,15 +13,20 @@ import pytest
 # Versions in LEAN's image, of the packages that this project imports.
 LEAN_IMAGE = {
     "click": "8.2.1",
+    "dask": "2025.7.0",
+    "distributed": "2025.7.0",
     "exchange-calendars": "4.11.1",
     "jax": "0.7.1",
     "keras": "3.13.0",
     "numpy": "1.26.4",
     "pandas": "2.3.3",
     "plotly": "5.24.1",
+    "ray": "2.53.0",
     "scikit-learn": "1.6.1",
     "tensorflow": "2.19.1",
 }
+# Imported only when a person names them as the place to train at; tests do.
+NAMED_BACKENDS = {"dask", "distributed", "ray"}
 
 
 def normalized(name: str) -> str:
@@ -84,7 +89,7 @@ def test_what_is_installed_is_what_the_constraints_say(repo_root: Path) -> None:
 
 @pytest.mark.parametrize("name", LEAN_IMAGE)
 def test_what_lean_has_is_pinned_at_leans_version(repo_root: Path, name: str) -> None:
-    assert f"{name}=={LEAN_IMAGE[name]}" in [requirement.replace("_", "-") for requirement in declared(repo_root)[0]]
+    assert f"{name}=={LEAN_IMAGE[name]}" in [requirement.replace("_", "-") for requirement in sum(declared(repo_root), [])]
     assert constraints(repo_root)[name] == LEAN_IMAGE[name]
 
 
@@ -96,7 +101,8 @@ def test_everything_declared_for_running_is_imported(repo_root: Path) -> None:
 
 def test_everything_imported_is_declared_for_running(repo_root: Path) -> None:
     """What another package happens to bring along may be gone with its next release."""
-    run, _ = declared(repo_root)
+    run, develop = declared(repo_root)
+    assert NAMED_BACKENDS <= {name_of(requirement) for requirement in develop}
     ours = {"macro-lstm", "quantconnect-stubs"}  # the stubs offer AlgorithmImports too
 
-    assert imported_distributions(repo_root) - {name_of(requirement) for requirement in run} - ours == set()
+    assert imported_distributions(repo_root) - {name_of(requirement) for requirement in run} - NAMED_BACKENDS - ours == set()

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def models(repo_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"}
+    paths = os.pathsep.join([str(repo_root / "runtime"), str(repo_root / "Library")])
+    return subprocess.run(
+        [sys.executable, str(repo_root / "models"), *arguments],
+        env=environment | {"PYTHONPATH": paths}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_help_lists_the_commands_and_loads_no_framework(repo_root: Path) -> None:
+    shown = models(repo_root, "--help")
+
+    assert shown.returncode == 0, shown.stderr
+    assert "evaluate" in shown.stdout
+
+
+def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
+    unknown = models(repo_root, "evaluat")
+    assert (unknown.returncode, "No such command 'evaluat'" in unknown.stderr) == (2, True)
+
+    missing = models(repo_root, "evaluate", "--symbols", "NOSUCH", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("Error: The data folder ") and len(missing.stderr.splitlines()) == 1
