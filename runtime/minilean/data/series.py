@@ -241,14 +241,11 @@ def trade_series(
         rows: the raw bars of all its tickers, in order.
         factors: its factors; bars before their first date are not served.
         hours: its calendar.
-        daily_spans: start and end of daily bars on that calendar; days without one are dropped.
+        daily_spans: start and end of daily bars on that calendar, which has a session on each of their days.
     """
     if factors.minimum_date is not None:
         rows = rows.between(factors.minimum_date.toordinal(), date.max.toordinal() - 1)
     if resolution == Resolution.DAILY:
-        kept = daily_spans.select(rows.ordinals)
-        if not kept.all():
-            rows = rows.take(kept)
         spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
