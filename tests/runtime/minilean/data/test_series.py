@@ -73,6 +73,22 @@ def test_the_modes_before_a_split_of_three_for_one(folder: DataFolder, mode: Dat
     assert bar.volume == volume
 
 
+@pytest.mark.parametrize(
+    ("mode", "before_the_split", "before_the_last_dividend", "after_it"),
+    [
+        (DataNormalizationMode.RAW, False, False, False),
+        (ADJUSTED, False, False, True),
+        (DataNormalizationMode.SPLIT_ADJUSTED, False, True, True),
+    ],
+)
+def test_rows_whose_factor_is_one(
+    folder: DataFolder, mode: DataNormalizationMode, before_the_split: bool, before_the_last_dividend: bool, after_it: bool
+) -> None:
+    series = _series(folder, "ACME")
+    days = ((2016, 3, 14), (2016, 3, 18), (2017, 12, 29))
+    assert [series.has_factor_of_one(_row(series, *day), mode) for day in days] == [before_the_split, before_the_last_dividend, after_it]
+
+
 def test_total_return_counts_dividends_since_a_date(folder: DataFolder) -> None:
     series = _series(folder, "ACME")
     row = _row(series, 2016, 3, 18)
