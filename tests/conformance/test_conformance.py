@@ -57,7 +57,7 @@ REAL_DATA = HERE.parents[2] / "shared" / "data"
     "case",
     [
         "macro_years",
-        pytest.param("stocks_400", marks=pytest.mark.xfail(strict=True, reason="the OrderListHash of stocks_400 differs from LEAN's")),
+        "stocks_400",
     ],
 )
 def test_speed_case_agrees_with_lean(case: str, speed_collected: Callable[[str, Path], Path]) -> None:

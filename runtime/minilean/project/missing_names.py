@@ -16,6 +16,6 @@ def advice(error: BaseException) -> str:
     """
     if not isinstance(error, NameError) or isinstance(error, UnboundLocalError) or not error.name or not error.name[0].isupper():
         return ""
-    near = difflib.get_close_matches(error.name, vars(sys.modules[MODULE]), n=1, cutoff=0.85)
+    near = difflib.get_close_matches(error.name, vars(sys.modules[MODULE]), n=1, cutoff=0.9)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f".{hint} A type of LEAN's that is missing here works with `lean backtest`."

@@ -7,7 +7,7 @@ from minilean.project.missing_names import advice
 
 
 def _error(code: str) -> BaseException:
-    with pytest.raises(Exception) as caught:  # noqa: B017 - which one is the case's matter
+    with pytest.raises(Exception) as caught:
         exec(code, {})
     return caught.value
 
