@@ -53,13 +53,7 @@ REAL_DATA = HERE.parents[2] / "shared" / "data"
 
 
 @pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the real prices of ../shared/data are not committed")
-@pytest.mark.parametrize(
-    "case",
-    [
-        "macro_years",
-        "stocks_400",
-    ],
-)
+@pytest.mark.parametrize("case", ["macro_years", "stocks_400"])
 def test_speed_case_agrees_with_lean(case: str, speed_collected: Callable[[str, Path], Path]) -> None:
     assert list(compare.differences(speed_collected(case, REAL_DATA), SPEED / "expected" / case)) == []
 
