@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,8 +11,12 @@ from pathlib import Path
 import engine
 import measure
 import strategy
+import training
 from rich.console import Console
 from rich.table import Table
+
+sys.path.append(str(measure.ROOT / "models"))
+from prices import read_closes  # noqa: E402 - of the folder in the line above
 
 
 def main() -> None:
@@ -27,13 +32,16 @@ def main() -> None:
         heads = ("runtime", "seconds", "units", "LEAN, seconds", "LEAN, units", "MB", "orders")
         _show(console, heads, engine.rows(Path(folder) / "engine", real_data, unit))
         if real_data is not None:
+            heads = ("refits", "figure", "")
+            (Path(folder) / "training").mkdir()
+            _show(console, heads, training.rows(Path(folder) / "training", read_closes(real_data, "SPY")))
             _show(console, ("macro_lstm", "seconds", "MB", ""), strategy.rows(Path(folder) / "strategy", real_data))
 
 
 def _show(console: Console, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     table = Table(*heads)
     for row in rows:
-        console.print(f"measured {row[0]}: {row[1]} s", style="dim")
+        console.print(f"measured {row[0]}: {row[1]}", style="dim")
         table.add_row(*row)
     console.print(table)
 

@@ -16,7 +16,7 @@ def rows(folder: Path, data: Path) -> Iterator[tuple[str, ...]]:
         data: a LEAN data folder.
     """
     strategy = ROOT / "algorithms" / "macro_lstm"
-    for name, options in (("default span", ()), ("2015 to 2020-11", ("--parameter", "start", "2015-01-01"))):
+    for name, options in (("default span", ()), ("2011 to 2020-11", ("--parameter", "start", "2011-01-01"))):
         store = folder / f"store {name}"
         cold = backtest(strategy, folder / f"cold {name}", store, data, *options)
         warm = backtest(strategy, folder / f"warm {name}", store, data, *options)

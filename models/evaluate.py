@@ -45,7 +45,7 @@ def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, 
     done = len(trials) - len(missing)
     yield done
     tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], folder) for trial in missing)
-    for _ in Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)(tasks):
+    for _ in Parallel(n_jobs=workers, return_as="generator_unordered")(tasks):
         done += 1
         yield done
 

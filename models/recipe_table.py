@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
 from trials import Outcome, Trial
 
 _RESAMPLES = 10_000
@@ -47,10 +46,7 @@ class CandidateScore:
 
 
 def score(outcomes: Mapping[Trial, Outcome]) -> CandidateScore:
-    """Score the trials of one candidate, each month end and symbol with the same weight as its own calmness gives it.
-
-    Errors are measured in units of each trial's own changes, so that a month of crisis does not drown all others.
-    """
+    """Score the trials of one candidate; errors are pooled, so stormy months count for more than calm ones."""
     trials = list(outcomes)
     predicted, actual, means = _arrays([outcomes[trial] for trial in trials])
     mse = np.mean((predicted - actual) ** 2, axis=1)

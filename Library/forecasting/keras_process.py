@@ -27,7 +27,9 @@ from forecasting.windows import Windows
 _LENGTH = struct.Struct("<Q")
 
 
-def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray) -> tuple[Weights, tuple[float, ...]]:
+def fit(
+    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float
+) -> tuple[Weights, tuple[float, ...]]:
     """Run all epochs of ``model.fit`` in the fitting process.
 
     Args:
@@ -36,9 +38,10 @@ def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: 
         seed: decides dropout.
         initial: starting weights.
         orders: shape (epochs, N), order of the windows in every epoch.
+        budget_seconds: wall time after which no further epoch is begun; the start of the process is not counted.
 
     Returns:
-        Weights and the mean loss of every epoch.
+        Weights and the mean loss of every epoch that was run.
 
     Raises:
         TrainingDiverged: a loss is NaN or infinite.
@@ -46,7 +49,7 @@ def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: 
     """
     request = {f"w{i}": w for i, w in enumerate(initial)}
     request |= {"X": windows.X, "y": windows.y, "orders": orders}
-    request |= {"spec": np.array(json.dumps(spec.to_dict())), "seed": np.array(seed)}
+    request |= {"spec": np.array(json.dumps(spec.to_dict())), "seed": np.array(seed), "budget": np.array(budget_seconds)}
     reply = _process(os.getpid(), spec.training.threads).ask(request)
     if "diverged" in reply:
         raise TrainingDiverged(str(reply["diverged"]))

@@ -1,18 +1,22 @@
 """One refit: from a history to weights, with everything that is worth keeping beside them."""
 
+import math
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
 import numpy as np
 
+from forecasting.errors import TrainingDiverged
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.training import fit_network
+from forecasting.training import FittedWeights, fit_network, fit_together
+from forecasting.windows import Windows
 
 FEATURES = ("close",)
 _PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
@@ -30,7 +34,7 @@ class Refit:
         train_start: end of the training span's first bar, ISO 8601, exchange time.
         known_until: end of the newest bar that was looked at, holdout included; the weights may be used after it.
         relative_closes: shape (training bars,), float32, closes of the training span divided by its last.
-        losses: mean training loss of every epoch.
+        losses: mean training loss of every epoch that was run.
         seconds: wall time of the fit.
         out_of_sample: errors on the holdout; None without one.
         versions: what trained it.
@@ -53,6 +57,11 @@ class Refit:
         """The trained model of this seed."""
         return TrainedModel(self.spec, self.scaler, (self.weights,))
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
+        return len(self.losses) == self.spec.training.epochs
+
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
 
@@ -71,7 +80,7 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int) -> Refit:
+def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
@@ -81,30 +90,73 @@ def refit(history: Span, spec: ModelSpec, seed: int) -> Refit:
         history: at least ``training_bars`` bars that were known at the moment of the refit.
         spec: what to train.
         seed: decides everything random.
+        budget_seconds: wall time after which the fit stops with the best weights so far; see :attr:`Refit.is_complete`.
 
     Raises:
         HistoryTooShort: there are fewer bars.
         TrainingDiverged: the fit gave no finite numbers.
         BackendUnavailable: the training framework cannot be used.
     """
-    span = history.last(spec.window.training_bars, "A refit")
-    num_train = len(span) - spec.window.holdout
-    train = Span(span.times[:num_train], span.closes[:num_train])
-    scaler = PriceScaler.fit(train, spec.window.horizon)
-    fitted = fit_network(training_windows(train, scaler, spec), spec, seed)
-    return Refit(
-        spec=spec,
-        seed=seed,
-        weights=fitted.weights,
-        scaler=scaler,
-        train_start=str(train.times[0].astype("datetime64[s]")),
-        known_until=str(span.times[-1].astype("datetime64[s]")),
-        relative_closes=(train.closes / train.closes[-1]).astype(np.float32),
-        losses=fitted.losses,
-        seconds=fitted.seconds,
-        out_of_sample=_score_holdout(TrainedModel(spec, scaler, (fitted.weights,)), span, num_train),
-        versions=training_versions(spec),
-    )
+    problem = _Problem.cut(history, spec)
+    return problem.solved(fit_network(problem.windows, spec, seed, budget_seconds), seed)
+
+
+def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
+    """Make many refits of one spec as one batch of independent problems: months, symbols and seeds alike.
+
+    Args:
+        histories: P histories, as for :func:`refit`; the same one may occur with several seeds.
+        spec: what to train; the backend must be ``jax``.
+        seeds: P seeds.
+
+    Returns:
+        For each problem what :func:`refit` would give, up to the last bits, or the error that its fit ended with.
+
+    Raises:
+        HistoryTooShort: a history has too few bars.
+        InvalidSpec: the backend cannot train together.
+        BackendUnavailable: JAX cannot be used here.
+    """
+    problems = [_Problem.cut(history, spec) for history in histories]
+    fitted = fit_together([problem.windows for problem in problems], spec, seeds)
+    return [
+        found if isinstance(found, TrainingDiverged) else problem.solved(found, seed)
+        for problem, found, seed in zip(problems, fitted, seeds, strict=True)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Problem:
+    """What a refit trains on: the newest bars of a history, their training part, its scaler and windows."""
+
+    spec: ModelSpec
+    span: Span
+    train: Span
+    scaler: PriceScaler
+    windows: Windows
+
+    @classmethod
+    def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
+        span = history.last(spec.window.training_bars, "A refit")
+        num_train = len(span) - spec.window.holdout
+        train = Span(span.times[:num_train], span.closes[:num_train])
+        scaler = PriceScaler.fit(train, spec.window.horizon)
+        return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
+
+    def solved(self, fitted: FittedWeights, seed: int) -> Refit:
+        return Refit(
+            spec=self.spec,
+            seed=seed,
+            weights=fitted.weights,
+            scaler=self.scaler,
+            train_start=str(self.train.times[0].astype("datetime64[s]")),
+            known_until=str(self.span.times[-1].astype("datetime64[s]")),
+            relative_closes=(self.train.closes / self.train.closes[-1]).astype(np.float32),
+            losses=fitted.losses,
+            seconds=fitted.seconds,
+            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,)), self.span, len(self.train)),
+            versions=training_versions(self.spec),
+        )
 
 
 def training_versions(spec: ModelSpec) -> dict[str, str]:

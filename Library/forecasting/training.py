@@ -5,12 +5,14 @@ program and not to the process, so it runs in place even if JAX or Keras is alre
 own, because Keras' backend, TensorFlow's threads and its determinism are settings of a whole process.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
-from forecasting.errors import TrainingDiverged
+from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec
 from forecasting.windows import Windows
@@ -22,7 +24,7 @@ class FittedWeights:
 
     Args:
         weights: float32 arrays in Keras' order.
-        losses: mean training loss of every epoch, in squared units of the scaled target.
+        losses: mean training loss of every epoch that was run, in squared units of the scaled target.
         seconds: wall time of the fit.
     """
 
@@ -31,16 +33,18 @@ class FittedWeights:
     seconds: float
 
 
-def fit_network(windows: Windows, spec: ModelSpec, seed: int) -> FittedWeights:
+def fit_network(windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> FittedWeights:
     """Train the network of a spec on windows.
 
     Args:
         windows: N training examples.
         spec: network and training are used; the windows are cut already.
         seed: decides initial weights, the order of the windows and dropout.
+        budget_seconds: wall time after which no further epoch is begun. At least one is run.
 
     Returns:
-        Weights that are equal to the last bit for equal arguments on one machine.
+        Weights that are equal to the last bit for equal arguments on one machine. A fit that its budget stopped has fewer losses than
+        epochs, and the weights of the epoch with the lowest loss.
 
     Raises:
         TrainingDiverged: the loss or a weight became NaN or infinite; says in which epoch.
@@ -53,10 +57,74 @@ def fit_network(windows: Windows, spec: ModelSpec, seed: int) -> FittedWeights:
         from forecasting.training_jax import fit
     else:
         from forecasting.keras_process import fit
-    weights, losses = fit(windows, spec, seed, initial, orders)
-    if not all(np.isfinite(w).all() for w in weights):
-        raise TrainingDiverged(f"A weight is not finite after {len(losses)} epochs: lower the learning rate or check the bars.")
+    weights, losses = fit(windows, spec, seed, initial, orders, budget_seconds)
+    _raise_if_not_finite(weights, len(losses))
     return FittedWeights(weights, losses, perf_counter() - started)
+
+
+def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int]) -> list[FittedWeights | TrainingDiverged]:
+    """Train a network for each of many problems in one batch, on an accelerator when JAX sees one.
+
+    Each problem starts from the same weights and takes the same steps as :func:`fit_network` with the same seed; only the last
+    bits differ, as the products of a batch are summed in another order.
+
+    Args:
+        windows: P problems, each of N training examples.
+        spec: network and training are used; the backend must be ``jax``.
+        seeds: P seeds.
+
+    Returns:
+        For each problem its weights, with its share of the time, or the error that its fit ended with.
+
+    Raises:
+        InvalidHistory: the problems differ in size.
+        InvalidSpec: the backend cannot train together.
+        BackendUnavailable: JAX cannot be used here.
+    """
+    if spec.training.backend != "jax":
+        raise InvalidSpec(f"TrainingSpec has backend={spec.training.backend!r}: many fits are trained together with backend='jax' alone.")
+    sizes = sorted({len(problem) for problem in windows})
+    if len(sizes) != 1:
+        raise InvalidHistory(f"The problems have {sizes} windows: expected the same number in each to train them together.")
+    from forecasting import training_jax
+
+    started, epochs = perf_counter(), spec.training.epochs
+    initial = [starting_weights(spec, problem.X.shape[2], seed) for problem, seed in zip(windows, seeds, strict=True)]
+    orders = [shuffled_orders(sizes[0], epochs, seed) for seed in seeds]
+    fitted, losses = training_jax.fit_together(windows, spec, seeds, initial, orders)
+    seconds = (perf_counter() - started) / len(windows)
+    return [_checked(weights, tuple(losses[:, problem]), epochs, seconds) for problem, weights in enumerate(fitted)]
+
+
+class Stopwatch:
+    """Decides after each epoch whether the budget has room for one more, as long as the longest so far but the first.
+
+    Args:
+        budget_seconds: wall time from now on.
+    """
+
+    def __init__(self, budget_seconds: float) -> None:
+        self._started = self._lap = perf_counter()
+        self._budget = budget_seconds
+        self._laps: list[float] = []
+
+    def has_room_for_another(self) -> bool:
+        """Call once after each epoch."""
+        now = perf_counter()
+        self._laps.append(now - self._lap)
+        self._lap = now
+        # The first epoch compiles; until a second is known it stands for all.
+        return now - self._started + max(self._laps[1:] or self._laps) <= self._budget
+
+
+def _checked(weights: Weights, losses: tuple[float, ...], epochs: int, seconds: float) -> FittedWeights | TrainingDiverged:
+    try:
+        for epoch, loss in enumerate(losses):
+            raise_if_diverged(loss, epoch, epochs)
+        _raise_if_not_finite(weights, epochs)
+    except TrainingDiverged as error:
+        return error
+    return FittedWeights(weights, tuple(float(loss) for loss in losses), seconds)
 
 
 def starting_weights(spec: ModelSpec, num_features: int, seed: int) -> Weights:
@@ -80,6 +148,11 @@ def raise_if_diverged(loss: float, epoch: int, epochs: int) -> None:
         raise TrainingDiverged(
             f"The training loss is {loss} after epoch {epoch + 1} of {epochs}: lower the learning rate or check the bars for outliers."
         )
+
+
+def _raise_if_not_finite(weights: Weights, epochs: int) -> None:
+    if not all(np.isfinite(w).all() for w in weights):
+        raise TrainingDiverged(f"A weight is not finite after {epochs} epochs: lower the learning rate or check the bars.")
 
 
 def _generator(seed: int, purpose: int) -> np.random.Generator:

@@ -1,6 +1,6 @@
-"""Training in JAX: one compiled call per epoch. Loads JAX; only a fit imports this module."""
+"""Training in JAX: one compiled call per epoch, of one fit or of many at once. Loads JAX; only a fit imports this module."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from forecasting.errors import BackendUnavailable
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
-from forecasting.training import raise_if_diverged
+from forecasting.training import Stopwatch, raise_if_diverged
 from forecasting.windows import Windows
 
 try:
@@ -22,8 +22,10 @@ except ImportError as error:
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
 
 
-def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray) -> tuple[Weights, tuple[float, ...]]:
-    """Run all epochs, one dispatch each, and stop at the first loss that is no number.
+def fit(
+    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float
+) -> tuple[Weights, tuple[float, ...]]:
+    """Run all epochs, one dispatch each, and stop at the first loss that is no number or at the end of the budget.
 
     Args:
         windows: N training examples.
@@ -31,9 +33,10 @@ def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: 
         seed: decides dropout.
         initial: starting weights.
         orders: shape (epochs, N), order of the windows in every epoch.
+        budget_seconds: wall time after which no further epoch is begun.
 
     Returns:
-        Weights and the mean loss of every epoch.
+        Weights and the mean loss of every epoch that was run.
 
     Raises:
         TrainingDiverged: a loss is NaN or infinite.
@@ -46,13 +49,53 @@ def fit(windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: 
     weights = tuple(jnp.asarray(w) for w in initial)
     zeros = tuple(jnp.zeros_like(w) for w in weights)
     state = (weights, zeros, zeros, jnp.int32(0))
-    losses = []
+    losses: list[float] = []
+    best = weights
+    stopwatch = Stopwatch(budget_seconds)
     for epoch in range(training.epochs):
         batches, counted = _batches(orders[epoch], batch_size)
         state, loss = run_epoch(state, X, y, batches, counted, keys[epoch])
         losses.append(float(loss))
         raise_if_diverged(losses[-1], epoch, training.epochs)
-    return tuple(np.asarray(w) for w in state[0]), tuple(losses)
+        if losses[-1] == min(losses):
+            best = state[0]
+        if not stopwatch.has_room_for_another():
+            break
+    final = state[0] if len(losses) == training.epochs else best
+    return tuple(np.asarray(w) for w in final), tuple(losses)
+
+
+def fit_together(
+    windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int], initial: Sequence[Weights], orders: Sequence[np.ndarray]
+) -> tuple[list[Weights], np.ndarray]:
+    """Run all epochs of independent fits as one batch: each dispatch advances every fit by an epoch.
+
+    Args:
+        windows: P problems of N training examples each.
+        spec: network and training, the same for all.
+        seeds: P seeds; decide dropout.
+        initial: P sets of starting weights.
+        orders: P arrays of shape (epochs, N), order of the windows in every epoch.
+
+    Returns:
+        The weights of each problem and the mean losses, shape (epochs, P). A fit that diverged has losses that are no numbers.
+    """
+    training = spec.training
+    run_epoch = _compiled_epoch_of_many(spec.network, training)
+    batch_size = min(training.batch_size, len(windows[0]))
+    X, y = jnp.stack([jnp.asarray(w.X) for w in windows]), jnp.stack([jnp.asarray(w.y) for w in windows])
+    keys = jnp.stack([jax.random.split(jax.random.key(seed, impl="threefry2x32"), training.epochs) for seed in seeds])
+    weights = tuple(jnp.stack(parts) for parts in zip(*initial, strict=True))
+    zeros = tuple(jnp.zeros_like(w) for w in weights)
+    state = (weights, zeros, zeros, jnp.zeros(len(windows), jnp.int32))
+    losses = []
+    for epoch in range(training.epochs):
+        cut = [_batches(order[epoch], batch_size) for order in orders]
+        batches, counted = np.stack([positions for positions, _ in cut]), np.stack([ones for _, ones in cut])
+        state, loss = run_epoch(state, X, y, batches, counted, keys[:, epoch])
+        losses.append(loss)
+    fitted = [np.asarray(w) for w in state[0]]
+    return [tuple(w[problem] for w in fitted) for problem in range(len(windows))], np.asarray(jnp.stack(losses), np.float64)
 
 
 def _batches(order: np.ndarray, batch_size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -67,6 +110,18 @@ def _batches(order: np.ndarray, batch_size: int) -> tuple[np.ndarray, np.ndarray
 @lru_cache(maxsize=8)
 def _compiled_epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
     """One pass over all batches; compiled once per process for a network and training, whatever the months and symbols."""
+    # The thread setting belongs to the compiled program, so a fit is the same in any process, also one that uses JAX already.
+    options = {"xla_cpu_multi_thread_eigen": False} if jax.default_backend() == "cpu" else None
+    return jax.jit(_epoch(network, training), compiler_options=options)
+
+
+@lru_cache(maxsize=8)
+def _compiled_epoch_of_many(network: NetworkSpec, training: TrainingSpec) -> Callable:
+    """One pass over all batches of every problem; the first axis of each argument counts the problems."""
+    return jax.jit(jax.vmap(_epoch(network, training)))
+
+
+def _epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
     apply = get_network(network.name).apply_jax
 
     def loss_of(weights: tuple, X: jax.Array, y: jax.Array, counted: jax.Array, key: jax.Array) -> jax.Array:
@@ -89,6 +144,4 @@ def _compiled_epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
         (state, *_), (losses, sizes) = lax.scan(train_on_batch, (state, X, y, key), (batches, counted))
         return state, jnp.sum(losses * sizes) / jnp.sum(sizes)
 
-    # The thread setting belongs to the compiled program, so a fit is the same in any process, also one that uses JAX already.
-    options = {"xla_cpu_multi_thread_eigen": False} if jax.default_backend() == "cpu" else None
-    return jax.jit(run_epoch, compiler_options=options)
+    return run_epoch

@@ -16,7 +16,7 @@ from forecasting.errors import TrainingDiverged
 from forecasting.keras_process import read_message, write_message
 from forecasting.networks import get_network
 from forecasting.specs import ModelSpec
-from forecasting.training import raise_if_diverged
+from forecasting.training import Stopwatch, raise_if_diverged
 
 
 def serve() -> None:
@@ -39,7 +39,7 @@ def _answer(request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(int(request["seed"]))
     try:
-        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, int(request["seed"]))
+        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, int(request["seed"]), float(request["budget"]))
     except TrainingDiverged as error:
         return {"diverged": np.array(str(error))}
     return {f"w{i}": w for i, w in enumerate(weights)} | {"losses": np.array(losses)}
@@ -68,7 +68,7 @@ def _reset(model: Any, spec: ModelSpec, initial: list[np.ndarray], seed: int) ->
 
 
 def _fit(
-    spec: ModelSpec, X: np.ndarray, y: np.ndarray, orders: np.ndarray, initial: list[np.ndarray], seed: int
+    spec: ModelSpec, X: np.ndarray, y: np.ndarray, orders: np.ndarray, initial: list[np.ndarray], seed: int, budget_seconds: float
 ) -> tuple[list[np.ndarray], list[float]]:
     import keras
 
@@ -82,15 +82,29 @@ def _fit(
                 chosen = order[start:start + training.batch_size]
                 yield X[chosen], y[chosen]
 
-    class StopWhenDiverged(keras.callbacks.Callback):
-        """Ends the fit at the first loss that is no number."""
+    stopwatch = Stopwatch(budget_seconds)
+
+    class WatchedEpochs(keras.callbacks.Callback):
+        """Ends the fit at the first loss that is no number or at the end of the budget, and keeps the best weights until then."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.losses: list[float] = []
+            self.best: list[np.ndarray] = []
 
         def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-            raise_if_diverged((logs or {}).get("loss", np.nan), epoch, training.epochs)
+            self.losses.append((logs or {}).get("loss", np.nan))
+            raise_if_diverged(self.losses[-1], epoch, training.epochs)
+            if np.isfinite(budget_seconds) and self.losses[-1] == min(self.losses):
+                self.best = model.get_weights()
+            if not stopwatch.has_room_for_another():
+                model.stop_training = True
 
+    watched = WatchedEpochs()
     steps = -(-len(y) // training.batch_size)
-    history = model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[StopWhenDiverged()])
-    return model.get_weights(), history.history["loss"]
+    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])
+    complete = len(watched.losses) == training.epochs
+    return (model.get_weights() if complete else watched.best), watched.losses
 
 
 if __name__ == "__main__":

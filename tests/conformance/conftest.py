@@ -20,25 +20,33 @@ def _class_name(case: str) -> str:
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory):
     """A function from a case's name to its folder of collected results."""
-    from minilean.engine.backtest import BacktestSpec, run_backtest
-    from minilean.project.loading import find_project
 
     def of(case: str) -> Path:
         if case not in _collected:
-            top = tmp_path_factory.mktemp(case)
-            run = top / "runs" / case
-            spec = BacktestSpec(
-                find_project(HERE / "cases" / f"{case}.py"),
-                HERE / "data",
-                run / "storage",
-                class_name=_class_name(case),
-                parameters=PARAMETERS.get(case, {}),
-            )
-            outcome = run_backtest(spec)
-            outcome.write(run)
-            (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")
-            subprocess.run([sys.executable, str(HERE / "collect.py"), str(top / "runs"), str(top / "collected")], check=True)
-            _collected[case] = top / "collected" / case
+            _collected[case] = _run(case, HERE / "cases" / f"{case}.py", HERE / "data", tmp_path_factory.mktemp(case))
         return _collected[case]
 
     return of
+
+
+@pytest.fixture
+def speed_collected(tmp_path: Path):
+    """A function from a speed case's name and a data folder to its folder of collected results."""
+
+    def of(case: str, data: Path) -> Path:
+        return _run(case, HERE / "speed" / f"{case}.py", data, tmp_path)
+
+    return of
+
+
+def _run(case: str, source: Path, data: Path, top: Path) -> Path:
+    from minilean.engine.backtest import BacktestSpec, run_backtest
+    from minilean.project.loading import find_project
+
+    run = top / "runs" / case
+    spec = BacktestSpec(find_project(source), data, run / "storage", class_name=_class_name(case), parameters=PARAMETERS.get(case, {}))
+    outcome = run_backtest(spec)
+    outcome.write(run)
+    (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")
+    subprocess.run([sys.executable, str(HERE / "collect.py"), str(top / "runs"), str(top / "collected")], check=True)
+    return top / "collected" / case

@@ -82,14 +82,17 @@ def record_case(lean: list[str], workspace: Path, case: str, runs: Path) -> None
         lean: the command that starts LEAN's command line.
         workspace: made by `make_workspace`.
         case: name of the case.
-        runs: gets a folder of that name.
+        runs: gets a folder of that name; lies below the workspace, outside which lean refuses to name a result.
 
     Raises:
         SystemExit: the command failed or left no result.
     """
-    shutil.rmtree(workspace / "storage", ignore_errors=True)
     run = runs / case
-    done = subprocess.run([*lean, "backtest", case, "--output", str(run)], cwd=workspace, capture_output=True, text=True, check=False)
+    command = [*lean, "backtest", case, "--output", str(run)]
+    try:
+        done = subprocess.run(command, cwd=workspace, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise SystemExit(f"{lean[0]} was not found; run `make setup`, or name LEAN's command line with --lean.") from error
     results = [path for path in run.glob("*-summary.json")] if run.is_dir() else []
     if done.returncode or len(results) != 1:
         raise SystemExit(f"lean backtest {case} failed with code {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
@@ -112,15 +115,18 @@ def main(arguments: list[str]) -> None:
         parser.error(f"there is no case {', '.join(unknown)}; the cases are {', '.join(all_cases())}")
     if given.output.resolve() == HERE / "expected":
         parser.error("recordings never go over expected/; name another folder, compare, then replace it")
-    with tempfile.TemporaryDirectory() as temporary:
-        workspace, runs = Path(temporary) / "workspace", Path(temporary) / "runs"
-        workspace.mkdir()
-        runs.mkdir()
-        make_workspace(workspace, given.cases)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         for number, case in enumerate(given.cases, 1):
             click.echo(f"{number}/{len(given.cases)} {case}")
+            # a workspace for each: what the container wrote into the object store may not be ours to delete
+            workspace = Path(temporary).resolve() / case
+            runs = workspace / "runs"
+            runs.mkdir(parents=True)
+            make_workspace(workspace, [case])
             record_case([given.lean], workspace, case, runs)
-        subprocess.run([sys.executable, str(HERE / "collect.py"), str(runs), str(given.output)], check=True)
+            # each case is collected when it is recorded, so that a later failure or Ctrl-C loses nothing
+            shutil.rmtree(given.output / case, ignore_errors=True)
+            subprocess.run([sys.executable, str(HERE / "collect.py"), str(runs), str(given.output)], check=True)
     click.echo(f"Recorded in {given.output}. Compare: {sys.executable} {HERE / 'compare.py'} {given.output} {HERE / 'expected'}")
 
 

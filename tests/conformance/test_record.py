@@ -22,6 +22,7 @@ import shutil, sys
 from pathlib import Path
 command, case, flag, output = sys.argv[1:]
 assert (command, flag) == ("backtest", "--output"), sys.argv
+assert Path(output).relative_to(Path.cwd()), "lean names results relative to its workspace"
 assert (Path(case) / "main.py").is_file() and Path("lean.json").is_file()
 if {fails}:
     sys.exit("Docker is not running")
@@ -57,6 +58,11 @@ def test_a_failing_engine_is_reported_with_its_words(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"lean backtest equal_weighting failed with code 1:\n\nDocker is not running"):
         record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", _stand_in(tmp_path, fails=True)])
     assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_command_line_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no_lean was not found; run `make setup`"):
+        record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", str(tmp_path / "no_lean")])
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,14 @@ def _disturbed(folder: Path) -> Path:
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr(f"{ticker}.csv", "\n".join(changed))
         path.write_bytes(buffer.getvalue())
+        factors = folder / "equity" / "usa" / "factor_files" / f"{ticker}.csv"
+        factors.write_text("\n".join(_with_scaled_reference(line, (3 + number) / 2) for line in factors.read_text().splitlines()))
     return folder
+
+
+def _with_scaled_reference(line: str, scale: float) -> str:
+    day, price_factor, split_factor, reference = line.split(",")
+    return line if datetime.strptime(day, "%Y%m%d") < CUT else f"{day},{price_factor},{split_factor},{float(reference) * scale:.4f}"
 
 
 def _orders(folder: Path, data: Path, peek: str) -> list[tuple]:

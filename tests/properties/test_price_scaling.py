@@ -17,7 +17,7 @@ from minilean.data.price_files import TradeRows, read_trades
 
 PRICES = st.integers(1, 10**9)
 FACTORS = st.decimals(min_value=Decimal("0.0001"), max_value=Decimal(20), places=7)
-DAYS = st.lists(st.integers(date(1990, 1, 1).toordinal(), date(2040, 12, 31).toordinal()), min_size=1, max_size=30, unique=True)
+DAYS = st.lists(st.integers(date(1990, 1, 1).toordinal(), date(2025, 12, 31).toordinal()), min_size=1, max_size=30, unique=True)
 
 
 def _rows(prices: list[int], volumes: list[int]) -> TradeRows:
@@ -49,7 +49,8 @@ def test_volumes_are_rounded_as_decimals(volume: int, factor: Decimal) -> None:
 @given(DAYS, st.data())
 def test_a_file_is_read_back_as_it_was_written(days: list[int], data: st.DataObject) -> None:
     days.sort()
-    bars = [data.draw(st.tuples(PRICES, PRICES, PRICES, PRICES, st.integers(0, 10**12))) for _ in days]
+    prices = st.lists(PRICES, min_size=4, max_size=4).map(sorted).map(lambda p: (p[1], p[3], p[0], p[2]))
+    bars = [(*data.draw(prices), data.draw(st.integers(0, 10**12))) for _ in days]
     lines = (f"{date.fromordinal(day):%Y%m%d} 00:00,{','.join(map(str, bar))}" for day, bar in zip(days, bars, strict=True))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.zip"

@@ -5,7 +5,8 @@ All instants are naive `datetime`s whose zone is said by the name: `utc` or `loc
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,13 +14,14 @@ from minilean.errors import InputError
 
 EPOCH = datetime(1970, 1, 1)
 ONE_DAY = timedelta(days=1)
+_FIXED = re.compile(r"UTC([+-])(\d\d)(?::(\d\d))?$")
 
 
 class Zone:
     """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by day.
 
     Args:
-        name: an IANA zone name such as `America/New_York`.
+        name: an IANA zone name such as `America/New_York`, or a fixed offset such as `UTC-05`, which LEAN's calendars hold too.
 
     Raises:
         InputError: no such zone.
@@ -28,10 +30,7 @@ class Zone:
     __slots__ = ("_info", "_offsets", "name")
 
     def __init__(self, name: str) -> None:
-        try:
-            self._info = ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
+        self._info = _info(name)
         self.name = name
         self._offsets: dict[tuple[int, int], timedelta] = {}
 
@@ -64,6 +63,18 @@ class Zone:
 
     def __str__(self) -> str:
         return self.name
+
+
+def _info(name: str) -> tzinfo:
+    fixed = _FIXED.match(str(name))
+    if fixed is not None and int(fixed[2]) < 24 and int(fixed[3] or 0) < 60:
+        offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3] or 0))
+        return timezone(offset if fixed[1] == "+" else -offset)
+    try:
+        return ZoneInfo(str(name))
+    # the name of a part of the world, such as 'America', is a folder
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
 
 
 @lru_cache(maxsize=64)

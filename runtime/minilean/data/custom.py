@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -165,10 +166,12 @@ def _file_text(source: str) -> str:
     path = Path(name)
     if not path.is_file():
         return ""
-    if path.suffix.lower() != ".zip":
-        return path.read_text(encoding="utf-8-sig")
     try:
+        if path.suffix.lower() != ".zip":
+            return path.read_text(encoding="utf-8-sig")
         with zipfile.ZipFile(path) as archive:
             return archive.read(entry or archive.namelist()[0]).decode("utf-8-sig")
-    except (zipfile.BadZipFile, KeyError, IndexError) as error:
+    except UnicodeDecodeError as error:
+        raise DataError(f"{source} is not text in UTF-8 ({error.reason} at byte {error.start}). Make the file again.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, IndexError) as error:
         raise DataError(f"{source} is not a sound zip file with that entry ({error}). Make the file again.") from error

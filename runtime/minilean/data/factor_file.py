@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -14,6 +14,7 @@ from minilean.common.enums import DataNormalizationMode
 from minilean.data.map_file import parse_day
 from minilean.errors import DataError
 
+_REPAIR = "Correct or download the file."
 _SPLITS_ONLY = (DataNormalizationMode.SPLIT_ADJUSTED, DataNormalizationMode.TOTAL_RETURN)
 
 
@@ -26,12 +27,14 @@ class FactorRow:
         price_factor: for dividends, between 0 and 1.
         split_factor: for splits.
         reference_price: close of that date; 0 if not stated.
+        line: where the row stands in its file.
     """
 
     date: date
     price_factor: Decimal
     split_factor: Decimal
     reference_price: Decimal = ZERO
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,14 @@ class FactorFile:
     Args:
         permtick: name of the file, upper case.
         rows: rows by strictly increasing date; empty if there is no file, and then nothing is ever adjusted.
+        path: the file.
+        unusable: how many rows before the first of `rows` have no factor above zero; as in LEAN, prices begin after them.
     """
 
     permtick: str
     rows: tuple[FactorRow, ...] = ()
+    path: Path | None = field(default=None, compare=False)
+    unusable: int = field(default=0, compare=False)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -104,7 +111,9 @@ def read_factor_file(path: Path) -> FactorFile:
         path: the file; one that does not exist adjusts nothing.
 
     Raises:
-        DataError: a line cannot be read. As in LEAN, lines with `inf` or `e+` and rows with a factor of zero or less are left out.
+        DataError: a line cannot be read, is not in order of dates, contradicts another of its date, or has a factor that is not above
+            zero. Of two equal lines of a date the first wins; real files begin with rows whose factors have run out of range (`inf`, `e+`,
+            zero or less): as in LEAN those are left out.
     """
     permtick = path.stem.upper()
     try:
@@ -113,14 +122,25 @@ def read_factor_file(path: Path) -> FactorFile:
         return FactorFile(permtick)
     except UnicodeDecodeError as error:
         raise DataError(f"{path} is not text ({error}); expected lines yyyyMMdd,price factor,split factor,reference price.") from error
-    rows: dict[date, FactorRow] = {}
+    rows: list[FactorRow] = []
+    unusable = 0
     for number, line in enumerate(lines, 1):
-        if not line.strip() or "inf" in line or "e+" in line:
+        if not line.strip():
             continue
-        row = _parse(path, number, line)
-        if row.price_factor * row.split_factor > 0:
-            rows.setdefault(row.date, row)
-    return FactorFile(permtick, tuple(rows[day] for day in sorted(rows)))
+        row = None if "inf" in line or "e+" in line else _parse(path, number, line)
+        if row is None or row.price_factor * row.split_factor <= 0:
+            if rows:
+                raise DataError(f"{path}, line {number}: {line!r} has no factor above zero; expected two. {_REPAIR}")
+            unusable += 1
+        elif not rows or row.date > rows[-1].date:
+            rows.append(row)
+        elif row.date < rows[-1].date:
+            raise DataError(
+                f"{path}, line {number}: {row.date} is earlier than {rows[-1].date} before it; expected dates in order. {_REPAIR}"
+            )
+        elif (row.price_factor, row.split_factor) != (rows[-1].price_factor, rows[-1].split_factor):
+            raise DataError(f"{path}, line {number}: {row.date} has other factors than in line {rows[-1].line}. {_REPAIR}")
+    return FactorFile(permtick, tuple(rows), path, unusable)
 
 
 def _parse(path: Path, number: int, line: str) -> FactorRow:
@@ -129,8 +149,8 @@ def _parse(path: Path, number: int, line: str) -> FactorRow:
         numbers = [Decimal(part) for part in parts[1:4]]
         if len(numbers) < 2 or not all(n.is_finite() for n in numbers):
             raise ValueError("expected a date and two or three numbers")
-        return FactorRow(parse_day(parts[0]), *numbers)
+        return FactorRow(parse_day(parts[0]), *numbers, *[ZERO] * (3 - len(numbers)), line=number)
     except (ValueError, InvalidOperation) as error:
         raise DataError(
-            f"{path}, line {number}: {line!r} is not yyyyMMdd,price factor,split factor[,reference price]. Correct or download the file."
+            f"{path}, line {number}: {line!r} is not yyyyMMdd,price factor,split factor[,reference price]. {_REPAIR}"
         ) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.data.agreement import check_calendar, check_factors
 from minilean.data.factor_file import FactorFile, read_factor_file
 from minilean.data.interest_rates import InterestRates
 from minilean.data.map_file import MapFile, MapFiles
@@ -102,7 +103,7 @@ class DataFolder:
             The series; None where there is no file.
 
         Raises:
-            DataError: a file is broken.
+            DataError: a file is broken, or contradicts another one.
         """
         key = (str(symbol.id), resolution, daily_precise_end_time)
         if key not in self._series:
@@ -142,17 +143,27 @@ class DataFolder:
             return None
         hours = self.hours_of(symbol)
         spans = self.daily_spans(hours, self.has_strict_end_times(symbol, hours, daily_precise_end_time))
+        sessions, daily = self.daily_spans(hours, strict=True), resolution == Resolution.DAILY
         if symbol.security_type == SecurityType.FOREX:
             path = self._price_path(symbol, symbol.value, resolution)
-            return quote_series(symbol, resolution, read_quotes(path), hours, spans) if path.is_file() else None
+            if not path.is_file():
+                return None
+            quotes = read_quotes(path, daily)
+            check_calendar(path, quotes.ordinals, sessions)
+            return quote_series(symbol, resolution, quotes, hours, spans)
         parts: list[TradeRows] = []
+        factors = self.factor_file(symbol)
         for ticker, first, last in self.map_file(symbol).spans():
             path = self._price_path(symbol, ticker, resolution)
             if path.is_file():
-                parts.append(read_trades(path).between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1)))
+                rows = read_trades(path, daily).between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1))
+                check_calendar(path, rows.ordinals, sessions)
+                if daily:
+                    check_factors(factors, path, rows)
+                parts.append(rows)
         if not parts:
             return None
-        return trade_series(symbol, resolution, TradeRows.joined(parts), self.factor_file(symbol), hours, spans)
+        return trade_series(symbol, resolution, TradeRows.joined(parts), factors, hours, spans)
 
     def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
         kind = symbol.security_type.name.lower()

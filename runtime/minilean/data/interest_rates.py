@@ -41,16 +41,25 @@ class InterestRates:
             return [], []
         except UnicodeDecodeError as error:
             raise DataError(f"{self.path} is not text ({error}). Copy the file from LEAN's data folder.") from error
-        found: dict[date, Decimal] = {}
+        days: list[date] = []
+        rates: list[Decimal] = []
         for number, line in enumerate(lines[1:], 2):
             if not line.strip():
                 continue
             try:
-                day, percent = line.strip().split(",")[:2]
-                found[date.fromisoformat(day)] = Decimal(percent) / _PERCENT
+                text, percent = line.strip().split(",")[:2]
+                day, rate = date.fromisoformat(text), Decimal(percent) / _PERCENT
+                if not rate.is_finite():
+                    raise ValueError("a rate is a number")
             except (ValueError, InvalidOperation) as error:
                 raise DataError(
                     f"{self.path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder."
                 ) from error
-        days = sorted(found)
-        return days, [found[day] for day in days]
+            if days and day <= days[-1]:
+                raise DataError(
+                    f"{self.path}, line {number}: {day} is not after {days[-1]}, the day before it; expected days in order, each once."
+                    " Copy the file from LEAN's data folder."
+                )
+            days.append(day)
+            rates.append(rate)
+        return days, rates

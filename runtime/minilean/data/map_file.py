@@ -137,10 +137,18 @@ def _read(path: Path) -> MapFile:
             continue
         try:
             day, ticker = line.split(",")[:2]
-            rows.append(MapRow(parse_day(day), ticker.strip().upper()))
+            row = MapRow(parse_day(day), ticker.strip().upper())
+            if not row.ticker:
+                raise ValueError("the ticker is empty")
         except ValueError as error:
-            raise DataError(f"{path}, line {number}: {line!r} is not yyyyMMdd,ticker ({error}). Correct or download the file.") from error
-    return MapFile(path.stem.upper(), tuple(sorted(rows, key=lambda row: row.date)))
+            raise DataError(f"{path}, line {number}: {line!r} is not yyyyMMdd,ticker. Correct or download the file.") from error
+        if rows and row.date <= rows[-1].date:
+            raise DataError(
+                f"{path}, line {number}: {row.date} is not after {rows[-1].date}, the date before it; expected dates in order, each once."
+                " Correct or download the file."
+            )
+        rows.append(row)
+    return MapFile(path.stem.upper(), tuple(rows))
 
 
 def parse_day(text: str) -> date:

@@ -24,6 +24,7 @@ DEFAULT_ZONE = "America/New_York"
 _LOOK_AHEAD_DAYS = 15
 _YEAR = 366
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_STATES = ("closed", "premarket", "market", "postmarket")
 _SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 
@@ -343,6 +344,7 @@ class MarketHoursDatabase:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._entries: dict[str, Any] | None = None
+        self._text = ""
         self._hours: dict[str, ExchangeHours] = {}
 
     def hours(self, market: str, ticker: str, security_type: SecurityType, custom_type: str | None = None) -> ExchangeHours:
@@ -386,11 +388,14 @@ class MarketHoursDatabase:
     def _all(self) -> dict[str, Any]:
         if self._entries is None:
             try:
-                content = json.loads(self._path.read_text(encoding="utf-8"))
+                self._text = self._path.read_text(encoding="utf-8")
+                content = json.loads(self._text)
             except FileNotFoundError as error:
                 raise DataError(f"{self._path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
-            except (UnicodeDecodeError, json.JSONDecodeError) as error:
-                raise DataError(f"{self._path} is not valid JSON ({error}). {_ADVICE}") from error
+            except UnicodeDecodeError as error:
+                raise DataError(f"{self._path} is not text in UTF-8 ({error.reason} at byte {error.start}). {_ADVICE}") from error
+            except json.JSONDecodeError as error:
+                raise DataError(f"{self._path}, line {error.lineno}: this is not valid JSON ({error.msg}). {_ADVICE}") from error
             entries = content.get("entries") if isinstance(content, dict) else None
             if not isinstance(entries, dict):
                 raise DataError(f"{self._path} holds no object 'entries'. {_ADVICE}")
@@ -408,6 +413,8 @@ class MarketHoursDatabase:
         try:
             exchange_zone, data_zone = zone(entry["exchangeTimeZone"]), zone(entry["dataTimeZone"])
             week = tuple(tuple(_segments(entry.get(name) or ())) for name in _WEEK)
+            if not any(week):
+                raise ValueError("it is closed on every day of the week.")
             return HoursSpec(
                 exchange_zone,
                 data_zone,
@@ -417,9 +424,15 @@ class MarketHoursDatabase:
                 dict(merged("lateOpens", _times_by_day)),
             )
         except KeyError as error:
-            raise DataError(f"{self._path}: the calendar {key} has no {error}. {_ADVICE}") from error
-        except (InputError, ValueError, TypeError, AttributeError) as error:
-            raise DataError(f"{self._path}: the calendar {key} cannot be read: {error} {_ADVICE}") from error
+            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} has no {error}. {_ADVICE}") from error
+        except (TypeError, AttributeError) as error:
+            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} has a part of another type. {_ADVICE}") from error
+        except (InputError, ValueError) as error:
+            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} cannot be read: {error} {_ADVICE}") from error
+
+    def _line(self, key: str) -> int:
+        """The line at which an entry begins."""
+        return self._text.count("\n", 0, max(self._text.find(f'"{key}"'), 0)) + 1
 
 
 _ADVICE = "Copy the file from LEAN's data folder."
@@ -427,6 +440,8 @@ _ADVICE = "Copy the file from LEAN's data folder."
 
 def _segments(entries: Iterable[dict[str, str]]) -> Iterator[Segment]:
     for entry in entries:
+        if entry["state"] not in _STATES:
+            raise ValueError(f"{entry['state']!r} is not a state of a market; expected {', '.join(_STATES)}.")
         if entry["state"] != "closed":
             yield Segment(_span(entry["start"]), _span(entry["end"]), entry["state"] == "market")
 

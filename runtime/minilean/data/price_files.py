@@ -10,8 +10,10 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -83,24 +85,33 @@ class QuoteRows:
     sides: list[tuple[Side | None, Decimal, Side | None, Decimal]]
 
 
-def read_trades(path: Path) -> TradeRows:
+def read_trades(path: Path, daily: bool = False) -> TradeRows:
     """Read the bars of an equity: `yyyyMMdd HH:mm,open,high,low,close,volume` with prices in ten-thousandths.
 
+    Args:
+        path: the zip.
+        daily: whether every bar must begin at midnight.
+
     Raises:
-        DataError: the zip or a line is broken, bars are not in order of time, or a price is not above zero.
+        DataError: the zip or a line is broken, bars are not in order of time or lie in the future, a price is not above zero, or the
+            high or low is not the highest or lowest price.
     """
     data = _content(path)
     rows = None if data.translate(None, _DIGITS) else _parse_digits(data)
-    if rows is None or not _plausible(rows):
-        return _parse_trade_lines(path, data)
+    if rows is None or not _plausible(rows, daily):
+        return _parse_trade_lines(path, data, daily)
     return rows
 
 
-def read_quotes(path: Path) -> QuoteRows:
+def read_quotes(path: Path, daily: bool = False) -> QuoteRows:
     """Read the quotes of a currency pair: `yyyyMMdd HH:mm,` then open, high, low, close and size of bid and of ask, in plain numbers.
 
+    Args:
+        path: the zip.
+        daily: whether every quote must begin at midnight.
+
     Raises:
-        DataError: the zip or a line is broken, or quotes are not in order of time.
+        DataError: as for `read_trades`.
     """
     ordinals: list[int] = []
     minutes: list[int] = []
@@ -111,7 +122,7 @@ def read_quotes(path: Path) -> QuoteRows:
         if len(parts) != 11:
             raise DataError(f"{path}, line {number}: {line!r} has {len(parts)} columns; expected 11. {_REPAIR}")
         stamp = _stamp(path, number, parts[0])
-        _check_order(path, number, before, stamp)
+        _check_time(path, number, before, stamp, daily)
         before = stamp
         bid, bid_size = _side(path, number, parts[1:6])
         ask, ask_size = _side(path, number, parts[6:11])
@@ -120,6 +131,8 @@ def read_quotes(path: Path) -> QuoteRows:
         ordinals.append(stamp[0])
         minutes.append(stamp[1])
         sides.append((bid, bid_size, ask, ask_size))
+    if not sides:
+        raise DataError(f"{path} holds no bars. Download the file again.")
     return QuoteRows(np.array(ordinals, np.int64), np.array(minutes, np.int64), sides)
 
 
@@ -128,11 +141,12 @@ def _content(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            name = entry if entry in names else names[0] if len(names) == 1 else None
+            # some of LEAN's own zips hold the file in a folder
+            name = next((name for name in names if name.lower().rpartition("/")[2] == entry.lower()), None)
             if name is None:
-                raise DataError(f"{path} holds {len(names)} files and none is {entry}; expected that one. Download the file again.")
+                raise DataError(f"{path} holds {', '.join(names) or 'no file'}; expected {entry}. Download the file again.")
             return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise DataError(f"{path} is not a sound zip file ({error}). Download the file again.") from error
 
 
@@ -174,15 +188,31 @@ def _ordinals(dates: Ints) -> Ints | None:
     return calendar.astype(np.int64) + _EPOCH_ORDINAL
 
 
-def _plausible(rows: TradeRows) -> bool:
-    if (rows.minutes >= MINUTES_PER_DAY).any():
+def line_of_day(path: Path, day: date) -> int:
+    """The number of the first line of a day in a price file that could be read; 1 if there is none."""
+    stamp = f"{day:%Y%m%d} "
+    return next((number for number, line in _lines(path, _content(path)) if line.startswith(stamp)), 1)
+
+
+def _latest_day() -> int:
+    # it may be tomorrow already where the exchange is
+    return date.today().toordinal() + 1
+
+
+def _plausible(rows: TradeRows, daily: bool) -> bool:
+    if (rows.minutes > 0 if daily else rows.minutes >= MINUTES_PER_DAY).any():
+        return False
+    if rows.ordinals[-1] > _latest_day():
         return False
     if (np.diff(rows.ordinals * MINUTES_PER_DAY + rows.minutes) <= 0).any():
         return False
-    return all((prices > 0).all() for prices in (rows.open, rows.high, rows.low, rows.close))
+    if (rows.low <= 0).any():
+        return False
+    first, last = rows.open, rows.close
+    return bool(((rows.high >= first) & (rows.high >= last) & (rows.low <= first) & (rows.low <= last)).all())
 
 
-def _parse_trade_lines(path: Path, data: bytes) -> TradeRows:
+def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
     """Line by line: finds the line that is wrong, or reads a file with fractions of shares."""
     table: list[tuple[int, int, int, int, int, int]] = []
     volumes: list[float] = []
@@ -195,11 +225,12 @@ def _parse_trade_lines(path: Path, data: bytes) -> TradeRows:
                 f" {_REPAIR}"
             )
         stamp = _stamp(path, number, line.split(",")[0])
-        _check_order(path, number, before, stamp)
+        _check_time(path, number, before, stamp, daily)
         before = stamp
         prices = [int(text) for text in match.groups()[3:7]]
         if min(prices) <= 0:
             raise DataError(f"{path}, line {number}: {line!r} has a price of zero; expected prices above zero. {_REPAIR}")
+        _check_range(path, number, *prices)
         table.append((*stamp, *prices))  # type: ignore[arg-type]
         volumes.append(float(match.group(8)))
     if not table:
@@ -212,7 +243,10 @@ def _lines(path: Path, data: bytes) -> list[tuple[int, str]]:
     try:
         lines = data.decode("ascii").splitlines()
     except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not plain text ({error}). Download the file again.") from error
+        number = data.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"{path}, line {number}: the byte {data[error.start]:#04x} is not plain text; expected digits. Download the file again."
+        ) from error
     return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
@@ -227,10 +261,22 @@ def _stamp(path: Path, number: int, text: str) -> tuple[int, int]:
         raise DataError(f"{path}, line {number}: {text!r} is not a date and time ({error}). {_REPAIR}") from error
 
 
-def _check_order(path: Path, number: int, before: tuple[int, int], stamp: tuple[int, int]) -> None:
+def _check_time(path: Path, number: int, before: tuple[int, int], stamp: tuple[int, int], daily: bool) -> None:
+    if daily and stamp[1]:
+        raise DataError(f"{path}, line {number}: the bar begins at {stamp[1] // 60:02}:{stamp[1] % 60:02}; expected 00:00. {_REPAIR}")
+    if stamp[0] > _latest_day():
+        raise DataError(f"{path}, line {number}: the bar of {date.fromordinal(stamp[0])} lies in the future. {_REPAIR}")
     if stamp <= before:
         relation = "repeats the bar before" if stamp == before else "is earlier than the bar before"
         raise DataError(f"{path}, line {number}: the bar {relation}; expected bars in order of time, each once. {_REPAIR}")
+
+
+def _check_range(path: Path, number: int, first: Any, high: Any, low: Any, last: Any) -> None:
+    if not low <= min(first, last) <= max(first, last) <= high:
+        raise DataError(
+            f"{path}, line {number}: open {first}, high {high}, low {low}, close {last} are impossible; "
+            f"expected no price above the high or below the low. {_REPAIR}"
+        )
 
 
 def _side(path: Path, number: int, texts: list[str]) -> tuple[Side | None, Decimal]:
@@ -242,4 +288,5 @@ def _side(path: Path, number: int, texts: list[str]) -> tuple[Side | None, Decim
         return None, numbers[4]
     if not all(prices):
         raise DataError(f"{path}, line {number}: {','.join(texts)!r} has a price of zero; expected prices above zero. {_REPAIR}")
+    _check_range(path, number, *prices)
     return prices, numbers[4]

@@ -88,6 +88,15 @@ class BarSeries:
         """
         raise TypeError(f"{type(self).__name__} holds no bars; use TradeSeries or QuoteSeries.")
 
+    def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
+        """Whether a normalisation multiplies the prices of a row by one; False where it multiplies nothing.
+
+        Args:
+            row: which.
+            mode: how prices are normalised.
+        """
+        return False
+
     def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
         """The values of a column, one of `column_names`, over some rows.
 
@@ -122,11 +131,19 @@ class TradeSeries(BarSeries):
         self._hours = hours
         self._columns: list[PriceColumns | None] = [None] * len(DataNormalizationMode)
         self._total_returns: dict[date | None, PriceColumns] = {}
+        self._factors_of_one: list[bytes | None] = [None] * len(DataNormalizationMode)
 
     def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> SeriesBar:
         """One bar; its numbers are computed when they are read."""
         columns = self._columns[mode] or self.columns(mode, since)
         return SeriesBar(columns, row, symbol or self.symbol)
+
+    def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
+        """Whether a normalisation multiplies the prices of a row by one."""
+        found = self._factors_of_one[mode]
+        if found is None:
+            self._factors_of_one[mode] = found = self._find_factors_of_one(mode)
+        return found[row] == 1
 
     def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
         """The values of a column over some rows."""
@@ -154,6 +171,12 @@ class TradeSeries(BarSeries):
 
     def _scaled(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> PriceColumns:
         return PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
+
+    def _find_factors_of_one(self, mode: DataNormalizationMode) -> bytes:
+        scaling = self._scaling(mode, None, None)
+        if scaling is None:
+            return bytes(len(self))
+        return np.array([factor == ONE for factor in scaling.factors])[scaling.places].tobytes()
 
     def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:
         if mode == DataNormalizationMode.RAW or not self._factors.rows:
@@ -241,14 +264,11 @@ def trade_series(
         rows: the raw bars of all its tickers, in order.
         factors: its factors; bars before their first date are not served.
         hours: its calendar.
-        daily_spans: start and end of daily bars on that calendar; days without one are dropped.
+        daily_spans: start and end of daily bars on that calendar, which has a session on each of their days.
     """
     if factors.minimum_date is not None:
         rows = rows.between(factors.minimum_date.toordinal(), date.max.toordinal() - 1)
     if resolution == Resolution.DAILY:
-        kept = daily_spans.select(rows.ordinals)
-        if not kept.all():
-            rows = rows.take(kept)
         spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)

@@ -47,7 +47,7 @@ _DEFAULT = SymbolProperties()
 
 
 class SymbolPropertiesDatabase:
-    """The properties of a data folder, read when first asked for; a missing file means the defaults for every security.
+    """The properties of a data folder, read when first asked for.
 
     Args:
         path: `symbol-properties/symbol-properties-database.csv`.
@@ -60,7 +60,7 @@ class SymbolPropertiesDatabase:
         """The entry of a ticker, else that of its market, else the defaults.
 
         Raises:
-            DataError: a line of the file is broken.
+            DataError: the file is missing or empty, or a line of it is broken.
         """
         kind = security_type.name.lower().replace("_", "")
         for name in (ticker.upper(), "[*]"):
@@ -68,15 +68,17 @@ class SymbolPropertiesDatabase:
             if found is not None:
                 return found
         if security_type == SecurityType.FOREX and len(ticker) == 6:
-            return SymbolProperties(quote_currency=ticker[3:].upper(), minimum_price_variation=Decimal("0.00001"))
+            return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str, str], SymbolProperties]:
         try:
             lines = self._path.read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return {}
+        except FileNotFoundError as error:
+            raise DataError(
+                f"{self._path} does not exist, so no lot size or price step is known. Copy the file from LEAN's data folder."
+            ) from error
         except UnicodeDecodeError as error:
             raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
         found: dict[tuple[str, str, str], SymbolProperties] = {}
@@ -89,8 +91,12 @@ class SymbolPropertiesDatabase:
             except (IndexError, InvalidOperation, ValueError) as error:
                 raise DataError(
                     f"{self._path}, line {number}: {line!r} is not market,symbol,type,description,quote currency,multiplier,"
-                    f"price variation,lot size,... ({error}). Copy the file from LEAN's data folder."
+                    f"price variation,lot size,... Copy the file from LEAN's data folder."
                 ) from error
+        if not found:
+            raise DataError(
+                f"{self._path} holds no properties; expected a header and a line per market. Copy the file from LEAN's data folder."
+            )
         return found
 
 

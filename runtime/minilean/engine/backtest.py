@@ -19,6 +19,7 @@ from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.loading import Project, load_algorithm_class, own_frames
+from minilean.project.missing_names import advice
 from minilean.results.messages import MessageKind
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -175,7 +176,7 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)
     text = "".join(frames.format())
-    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}"
+    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}"
     runtime.messages.error(f"Runtime Error: {sentence}")
     runtime.results.finish(runtime.status, sentence, text)
     return BacktestOutcome(runtime, sentence, "" if isinstance(error, UnsupportedCall) else text, error)

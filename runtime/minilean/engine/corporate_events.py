@@ -13,7 +13,7 @@ from decimal import Decimal
 from minilean.common.decimals import ZERO
 from minilean.common.enums import DelistingType, SplitType
 from minilean.data.bars import BaseData, Delisting, Dividend, Split, SymbolChangedEvent
-from minilean.data.factor_file import FactorFile
+from minilean.data.factor_file import FactorFile, FactorRow
 from minilean.data.map_file import MapFile
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
@@ -90,7 +90,7 @@ def _factor_events(
             ratio = row.split_factor / following.split_factor
             yield day, 1, lambda raw, fed, day=day, ratio=ratio: Split(config.symbol, _midnight(day), raw, ratio, SplitType.WARNING)
             if reaches:
-                reference = _reference(row.reference_price, "split", config, effective)
+                reference = _reference(factor_file, row, "split", effective)
                 yield (
                     effective,
                     0,
@@ -100,7 +100,7 @@ def _factor_events(
                 )
         if row.price_factor != following.price_factor and reaches:
             ratio = row.price_factor / following.price_factor
-            reference = _reference(row.reference_price, "dividend", config, effective)
+            reference = _reference(factor_file, row, "dividend", effective)
             yield (
                 effective,
                 2,
@@ -108,13 +108,13 @@ def _factor_events(
             )
 
 
-def _reference(price: Decimal, kind: str, config: SubscriptionConfig, day: date) -> Decimal:
-    if price == ZERO:
+def _reference(factor_file: FactorFile, row: FactorRow, kind: str, day: date) -> Decimal:
+    if row.reference_price == ZERO:
         raise DataError(
-            f"The factor file of {config.symbol.value} has no reference price for the {kind} of {day}; "
-            "expected a fourth column with the close of the day before. Write the factor file again."
+            f"{factor_file.path}, line {row.line}: there is no reference price for the {kind} of {day}; "
+            f"expected the close of {row.date} in the fourth column. Correct or download the file."
         )
-    return price
+    return row.reference_price
 
 
 def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:

@@ -80,9 +80,22 @@ class SecurityService:
     def _say_what_is_missing(self, config: SubscriptionConfig) -> None:
         # LEAN goes on in silence without these files, and so does this runtime, but not in silence
         rt, symbol = self._runtime, config.symbol
-        if symbol.security_type == SecurityType.EQUITY and rt.folder.series(symbol, config.resolution) is not None:
-            if not rt.folder.factor_file(symbol).rows:
+        if symbol.security_type == SecurityType.BASE:
+            return
+        if rt.folder.series(symbol, config.resolution) is None:
+            kind = config.resolution.name.lower()
+            rt.messages.log(f"There are no {kind} prices of {symbol.value}: it has no data, and orders for it are refused.")
+        elif symbol.security_type == SecurityType.EQUITY:
+            factors = rt.folder.factor_file(symbol)
+            if not factors.rows:
                 rt.messages.log(f"There is no factor file of {symbol.value}: its prices are as traded, without dividends or splits.")
+            elif factors.unusable:
+                rt.messages.log(
+                    f"The first {factors.unusable} lines of {factors.path} have no factors above zero: "
+                    f"the prices of {symbol.value} begin on {factors.minimum_date}."
+                )
+            if not rt.folder.map_file(symbol).rows:
+                rt.messages.log(f"There is no map file of {symbol.value}: it always had this ticker and is never delisted.")
 
     def remove(self, symbol: Any, tag: str | None = None) -> bool:
         """Cancel the orders of a security, sell it and stop its data at the end of the step."""

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
-from minilean.data.bars import BaseData
+from minilean.common.enums import DataNormalizationMode
+from minilean.data.bars import BaseData, Dividend
 from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.feed_event import FeedEvent
@@ -38,6 +39,7 @@ class Subscription:
     """
 
     __slots__ = (
+        "_dividends",
         "_event",
         "_fill",
         "_points",
@@ -67,6 +69,7 @@ class Subscription:
         self.last_fed: BaseData | None = None
         self._series = series
         self._since = since
+        self._dividends = ZERO
         self._points = iter(points)
         self.next_utc = NEVER
         self.advance()
@@ -82,8 +85,15 @@ class Subscription:
         """
         if self._event is not None:
             data: BaseData = self._event.make(self._last_raw_close(), self._last_fed_close())
+            if isinstance(data, Dividend):
+                self._dividends += data.distribution_exact
         else:
-            bar = self._series.bar(self._row, self.config.data_normalization_mode, self.config.symbol, self._since)  # type: ignore[union-attr]
+            series, mode = self._series, self.config.data_normalization_mode
+            # until a stream has paid a dividend, LEAN hands on bars whose factor is one as they were read: multiplied by 1.0000000,
+            # their prices would gain zeros, which orders show (`SubscriptionData.Create`)
+            if not self._dividends and series.has_factor_of_one(self._row, mode):  # type: ignore[union-attr]
+                mode = DataNormalizationMode.RAW
+            bar = series.bar(self._row, mode, self.config.symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
             self.last_fed = data
         self.advance()

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from minilean.errors import AlgorithmFailure, InputError
+from minilean.project.missing_names import advice
 
 _RUNTIME = Path(__file__).resolve().parents[2]
 
@@ -126,7 +127,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     except Exception as error:
         frames = traceback.TracebackException.from_exception(error)
         frames.stack = own_frames(frames.stack, project)
-        raise AlgorithmFailure(f"{project.source} cannot be imported.\n{''.join(frames.format()).rstrip()}") from error
+        raise AlgorithmFailure(f"{project.source} cannot be imported.\n{''.join(frames.format()).rstrip()}{advice(error)}") from error
     found = {
         name: value
         for name, value in vars(module).items()

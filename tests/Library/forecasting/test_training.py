@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.errors import TrainingDiverged
+from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.model import training_windows
 from forecasting.scaling import PriceScaler
-from forecasting.training import fit_network, shuffled_orders
+from forecasting.training import Stopwatch, fit_network, fit_together, shuffled_orders
 from forecasting.windows import Windows
 
 LIBRARY = Path(__file__).resolve().parents[3] / "Library"
@@ -98,6 +98,23 @@ def test_a_loss_that_is_no_number_ends_the_fit(windows, small_spec, backend: str
         fit_network(bad, spec, seed=1)
 
 
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_a_budget_stops_the_fit_with_the_best_weights_so_far(windows, small_spec, backend: str) -> None:
+    long = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=50))
+    stopped = fit_network(windows, long, 4, budget_seconds=0.0)
+    one_epoch = replace(long, training=replace(long.training, epochs=1))
+    assert len(stopped.losses) == 1
+    assert digest(stopped.weights) == digest(fit_network(windows, one_epoch, 4).weights)
+
+
+def test_a_stopwatch_expects_the_longest_epoch_again_but_not_the_first_with_its_compilation(monkeypatch) -> None:
+    times = iter([0.0, 10.0, 11.0, 13.0, 15.0])
+    monkeypatch.setattr("forecasting.training.perf_counter", lambda: next(times))
+    stopwatch = Stopwatch(16.0)
+    # after 10 s the first epoch stands for all, after 11 s one more takes 1 s, after 13 s it takes 2 s, as after 15 s
+    assert [stopwatch.has_room_for_another() for _ in range(4)] == [False, True, True, False]
+
+
 def test_a_batch_larger_than_the_data_is_the_data(windows, small_spec) -> None:
     whole, larger = (replace(small_spec, training=replace(small_spec.training, batch_size=size)) for size in (len(windows), 10_000))
     assert digest(fit_network(windows, whole, 1).weights) == digest(fit_network(windows, larger, 1).weights)
@@ -109,3 +126,30 @@ def test_every_epoch_visits_every_window_once_in_its_own_order() -> None:
     assert orders.shape == (3, 10)
     assert [sorted(order) for order in orders.tolist()] == [list(range(10))] * 3
     assert orders[0].tolist() != orders[1].tolist()
+
+
+def test_fits_together_are_the_fits_one_by_one(make_span, small_spec) -> None:
+    spans = [make_span(55, seed) for seed in (1, 2, 3)]
+    problems = [training_windows(span, PriceScaler.fit(span), small_spec) for span in spans]
+    together = fit_together(problems, small_spec, [4, 5, 4])
+    for found, problem, seed in zip(together, problems, (4, 5, 4), strict=True):
+        alone = fit_network(problem, small_spec, seed)
+        assert all(np.allclose(ours, theirs, rtol=0, atol=1e-5) for ours, theirs in zip(found.weights, alone.weights, strict=True))
+        assert np.allclose(found.losses, alone.losses, rtol=1e-4)
+    assert not np.allclose(together[0].weights[0], together[2].weights[0], rtol=0, atol=1e-5)
+
+
+def test_a_fit_that_diverges_leaves_the_others_of_its_batch_alone(windows, small_spec) -> None:
+    broken = Windows(windows.X, np.full_like(windows.y, np.inf), windows.last)
+    first, second = fit_together([windows, broken], small_spec, [4, 4])
+    assert np.allclose(first.weights[0], fit_network(windows, small_spec, 4).weights[0], rtol=0, atol=1e-5)
+    assert isinstance(second, TrainingDiverged) and "after epoch 1 of 2" in str(second)
+
+
+def test_problems_of_different_sizes_and_keras_cannot_be_trained_together(windows, small_spec) -> None:
+    shorter = Windows(windows.X[1:], windows.y[1:], windows.last[1:])
+    with pytest.raises(InvalidHistory, match=r"\[48, 49\] windows: expected the same number"):
+        fit_together([windows, shorter], small_spec, [1, 1])
+    keras = replace(small_spec, training=replace(small_spec.training, backend="keras"))
+    with pytest.raises(InvalidSpec, match="backend='jax' alone"):
+        fit_together([windows], keras, [1])

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,6 +190,49 @@ def test_a_corrupt_factor_file_is_named_with_its_line(tmp_path: Path) -> None:
     assert "spy.csv, line 2: 'broken line' is not" in done.stderr
 
 
+def _edited_zip(path: Path, number: int, edit: Callable[[str], str]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read("spy.csv").decode().splitlines()
+    lines[number - 1] = edit(lines[number - 1])
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("spy.csv", "\n".join(lines))
+
+
+def _edited_text(path: Path, number: int, edit: Callable[[str], str]) -> None:
+    lines = path.read_text().splitlines()
+    lines[number - 1] = edit(lines[number - 1])
+    path.write_text("\n".join(lines))
+
+
+SPY_BARS, SPY_FACTORS = "equity/usa/daily/spy.zip", "equity/usa/factor_files/spy.csv"
+CALENDARS, PROPERTIES = "market-hours/market-hours-database.json", "symbol-properties/symbol-properties-database.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "plant", "words"),
+    [
+        (SPY_BARS, lambda p: _edited_zip(p, 300, lambda line: line + ",7"), ", line 300: "),
+        (SPY_BARS, lambda p: _edited_zip(p, 300, lambda line: line.replace("00:00", "09:30")), ", line 300: the bar begins at 09:30"),
+        (SPY_BARS, lambda p: _edited_zip(p, 1007, lambda line: "2099" + line[4:]), ", line 1007: the bar of 2099-"),
+        (SPY_BARS, lambda p: p.write_bytes(p.read_bytes()[:-300]), " is not a sound zip file"),
+        (SPY_FACTORS, lambda p: _edited_text(p, 5, lambda line: line.replace(",0.", ",-0.")), ", line 5: "),
+        (SPY_FACTORS, lambda p: shutil.copy(p.with_name("xlk.csv"), p), ", line 2: the reference price of 2014-03-20 is 34.08, but "),
+        (CALENDARS, Path.unlink, " does not exist, so no exchange has a calendar."),
+        (CALENDARS, lambda p: p.write_text(p.read_text().replace("New_York", "New_Yrok")), "'America/New_Yrok' is not a time zone"),
+        (PROPERTIES, Path.unlink, " does not exist, so no lot size or price step is known."),
+    ],
+)
+def test_what_is_wrong_with_the_data_is_one_sentence_and_code_two(file: str, plant: Callable, words: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    plant(data / file)
+    done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--no-report", "--quiet", "--output", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"Error: {data / file}") and done.stderr.count("\n") == 1
+    assert words in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "__pycache__") == ["data", "hold.py"]
+
+
 def test_a_second_run_leaves_the_first_ones_results(tmp_path: Path) -> None:
     source = hold(tmp_path)
     first, second = tmp_path / "first", tmp_path / "second"
@@ -278,9 +323,19 @@ def test_without_hourly_prices_the_benchmark_is_sampled_from_daily_ones(tmp_path
 def test_files_that_lean_does_without_are_named_when_they_are_missing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
-    (data / "equity/usa/factor_files/spy.csv").unlink()
+    for name in ("factor_files", "map_files"):
+        (data / "equity" / "usa" / name / "spy.csv").unlink()
     shutil.rmtree(data / "alternative" / "interest-rate")
     done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--no-report", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("There is no factor file of SPY: its prices are as traded") == 1
+    assert done.stdout.count("There is no map file of SPY: it always had this ticker") == 1
     assert done.stdout.count("There is no file of interest rates") == 1
+
+
+def test_a_security_without_prices_is_named(tmp_path: Path) -> None:
+    source = hold(tmp_path)
+    source.write_text(source.read_text().replace('"SPY"', '"NOSUCH"'))
+    done = minilean("backtest", source, "--data-folder", DATA, "--no-report", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("There are no daily prices of NOSUCH: it has no data, and orders for it are refused.") == 1

@@ -27,9 +27,18 @@ def test_utc_and_local_offsets_of_one_day_are_not_mixed_up() -> None:
     assert ny.to_local(datetime(2015, 3, 8, 6)) == datetime(2015, 3, 8, 1)
 
 
-def test_an_unknown_zone_is_named() -> None:
-    with pytest.raises(InputError, match="'Mars/Base' is not a time zone"):
-        zone("Mars/Base")
+@pytest.mark.parametrize(("name", "hour"), [("UTC-05", 7), ("UTC+05:30", 17)])
+def test_fixed_offsets_of_leans_calendars_are_zones(name: str, hour: int) -> None:
+    fixed = zone(name)
+    assert fixed.to_local(datetime(2015, 7, 1, 12)).hour == hour
+    assert fixed.to_utc(fixed.to_local(datetime(2015, 7, 1, 12))) == datetime(2015, 7, 1, 12)
+    assert str(fixed) == name
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "America", "", "UTC-99", "../etc"])
+def test_an_unknown_zone_is_named(name: str) -> None:
+    with pytest.raises(InputError, match=f"'{name}' is not a time zone"):
+        zone(name)
 
 
 def test_the_engine_clock_reads_both_times() -> None:

@@ -95,6 +95,14 @@ def test_an_entry_of_a_zip(config: SubscriptionConfig, tmp_path: Path) -> None:
         _points(config, SubscriptionDataSource(f"{path}#c.csv"))
 
 
+@pytest.mark.parametrize("name", ["rain.csv", "rain.zip"])
+def test_a_file_that_is_not_text_is_named(config: SubscriptionConfig, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xff\xfe\x80")
+    with pytest.raises(DataError, match=name):
+        _points(config, SubscriptionDataSource(str(path)))
+
+
 def test_a_missing_file_holds_no_points(config: SubscriptionConfig, tmp_path: Path) -> None:
     assert _points(config, SubscriptionDataSource(str(tmp_path / "none.csv"))) == []
 

@@ -44,8 +44,9 @@ def test_prices_are_served_from_the_day_before_the_first_row(tmp_path: Path) -> 
     assert _read(tmp_path, LINES).minimum_date == date(2014, 1, 1)
 
 
-def test_rows_that_cannot_scale_are_left_out_and_the_first_of_a_date_wins(tmp_path: Path) -> None:
-    file = _read(tmp_path, "20140102,inf,1\n20140103,1e+5,1\n20140104,0,1\n20140105,0.5,1,7\n20140105,0.6,1,8\n\n")
+def test_rows_at_the_start_that_cannot_scale_are_left_out_and_the_first_of_a_date_wins(tmp_path: Path) -> None:
+    file = _read(tmp_path, "20140102,inf,1\n20140103,1e+5,1\n20140104,-0.5,1\n20140105,0.5,1,7\n20140105,0.5,1,8\n\n")
+    assert file.unusable == 3
     assert [(row.date, row.price_factor, row.reference_price) for row in file.rows] == [(date(2014, 1, 5), Decimal("0.5"), Decimal(7))]
 
 
@@ -60,6 +61,21 @@ def test_without_a_file_nothing_is_adjusted(tmp_path: Path) -> None:
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(DataError, match="acme.csv, line 2"):
         _read(tmp_path, "20140101,1,1\n" + line)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("20140103,inf,1", "has no factor above zero"),
+        ("20140103,0,1", "has no factor above zero"),
+        ("20140103,1,-2", "has no factor above zero"),
+        ("20131231,1,1", "2013-12-31 is earlier than 2014-01-02 before it"),
+        ("20140102,0.9,1", "2014-01-02 has other factors than in line 1"),
+    ],
+)
+def test_a_row_that_cannot_follow_another_is_named(tmp_path: Path, line: str, words: str) -> None:
+    with pytest.raises(DataError, match=f"acme.csv, line 3: .*{words}"):
+        _read(tmp_path, "20140102,1,1\n\n" + line)
 
 
 def test_the_modes_of_futures_are_refused(tmp_path: Path) -> None:

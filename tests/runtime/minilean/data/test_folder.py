@@ -66,18 +66,36 @@ def test_interest_rates_hold_until_the_next(folder: DataFolder, day: date, rate:
     assert folder.interest_rates.rate(day) == Decimal(rate)
 
 
-def test_reference_tables_may_be_missing(tmp_path: Path) -> None:
+def test_interest_rates_may_be_missing(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     assert folder.interest_rates.rate(date(2016, 1, 1)) == Decimal("0.01")
-    assert folder.symbol_properties.get("usa", "SPY", SecurityType.EQUITY).lot_size == 1
-    assert folder.symbol_properties.get("oanda", "USDJPY", SecurityType.FOREX).quote_currency == "JPY"
 
 
-def test_a_broken_rate_is_named(tmp_path: Path) -> None:
+def test_properties_without_entry_are_leans_defaults(folder: DataFolder) -> None:
+    pair = folder.symbol_properties.get("fxcm", "USDJPY", SecurityType.FOREX)
+    assert (pair.quote_currency, pair.minimum_price_variation, pair.lot_size) == ("JPY", Decimal("0.01"), 1)
+
+
+def test_missing_properties_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"symbol-properties-database.csv does not exist"):
+        DataFolder(tmp_path).symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("2016-01-01,zero", "line 2"),
+        ("2016-01-01,NaN", "line 2"),
+        ("2016-01-01", "line 2"),
+        ("2016-01-02,1\n2016-01-01,2", "line 3: 2016-01-01 is not after 2016-01-02"),
+        ("2016-01-02,1\n2016-01-02,2", "line 3: 2016-01-02 is not after 2016-01-02"),
+    ],
+)
+def test_a_broken_rate_is_named(tmp_path: Path, lines: str, words: str) -> None:
     path = tmp_path / "alternative" / "interest-rate" / "usa" / "interest-rate.csv"
     path.parent.mkdir(parents=True)
-    path.write_text("DATE,RATE\n2016-01-01,zero\n", encoding="utf-8")
-    with pytest.raises(DataError, match="interest-rate.csv, line 2"):
+    path.write_text(f"DATE,RATE\n{lines}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"interest-rate.csv, {words}"):
         DataFolder(tmp_path).interest_rates.rate(date(2016, 1, 1))
 
 

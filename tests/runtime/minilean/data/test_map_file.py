@@ -67,7 +67,13 @@ def test_a_numbered_first_ticker_loses_its_number() -> None:
     assert MapFile("ABC.1", (MapRow(date(2014, 1, 2), "ABC.1"),)).first_ticker == "ABC"
 
 
-@pytest.mark.parametrize("text", ["20140102", "2014-01-02,spy", "20141302,spy"])
+@pytest.mark.parametrize("text", ["20140102", "2014-01-02,spy", "20141302,spy", "20140102,"])
 def test_a_bad_line_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match="spy.csv, line 1"):
         _files(tmp_path, spy=text).resolve("SPY", date(2020, 1, 1))
+
+
+@pytest.mark.parametrize("day", ["20140101", "20140102"])
+def test_dates_out_of_order_are_named(tmp_path: Path, day: str) -> None:
+    with pytest.raises(DataError, match="spy.csv, line 2: .* is not after 2014-01-02"):
+        _files(tmp_path, spy=f"20140102,spy\n{day},spx").resolve("SPY", date(2020, 1, 1))

@@ -145,6 +145,12 @@ def test_an_entry_of_its_own_adds_the_common_holidays(tmp_path: Path) -> None:
         (json.dumps({"entries": {"Equity-usa-[*]": {**ENTRY, "holidays": ["2017-01-02"]}}}), "not a date"),
         (json.dumps({"entries": {"Equity-usa-[*]": {**ENTRY, "earlyCloses": {"1/3/2017": "1pm"}}}}), "not a time of day"),
         (json.dumps({"entries": {"Equity-usa-[*]": {"dataTimeZone": "UTC"}}}), "exchangeTimeZone"),
+        ('{"entries": {\n}', "line 2: this is not valid JSON"),
+        (json.dumps({"entries": {"Equity-usa-[*]": {**ENTRY, "dataTimeZone": "Mars/Base"}}}, indent=1), "line 3: the calendar Equity-usa"),
+        (json.dumps({"entries": {"Equity-usa-[*]": {**ENTRY, "friday": [{"state": "markt"}]}}}), "'markt' is not a state"),
+        (json.dumps({"entries": {"Equity-usa-[*]": {**ENTRY, "friday": [7]}}}), "has a part of another type"),
+        (json.dumps({"entries": {"Equity-usa-[*]": {k: v for k, v in ENTRY.items() if k != "monday"}}}), "closed on every day"),
+        (json.dumps({"entries": {"Equity-usa-[*]": None}}), "has a part of another type"),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, text: str, message: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from minilean.data.price_files import read_quotes, read_trades
+from minilean.data.price_files import line_of_day, read_quotes, read_trades
 from minilean.errors import DataError
 
 GOOD = "20140102 00:00,1829500,1832100,1818500,1829200,98987"
@@ -46,8 +46,13 @@ def test_fractions_of_shares_are_read(tmp_path: Path) -> None:
     assert read_trades(_zip(tmp_path, GOOD, NEXT + ".25")).volume.tolist() == [98987.0, 5000.25]
 
 
-def test_the_only_entry_may_have_another_name(tmp_path: Path) -> None:
-    assert len(read_trades(_zip(tmp_path, GOOD, entry="other.csv")).ordinals) == 1
+def test_the_entry_may_lie_in_a_folder(tmp_path: Path) -> None:
+    assert len(read_trades(_zip(tmp_path, GOOD, entry="spy/SPY.csv")).ordinals) == 1
+
+
+def test_an_entry_of_another_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"spy.zip holds other.csv; expected spy.csv"):
+        read_trades(_zip(tmp_path, GOOD, entry="other.csv"))
 
 
 @pytest.mark.parametrize(
@@ -65,12 +70,30 @@ def test_the_only_entry_may_have_another_name(tmp_path: Path) -> None:
         (GOOD, "line 2.*repeats the bar before"),
         ("20140101 00:00,1829100,1833000,1828000,1829400,1", "line 2.*earlier than the bar before"),
         ("20140103 00:00,99999999999999999999,1833000,1828000,1829400,1", "line 2.*is not yyyyMMdd"),
+        ("20140103 00:00,1829100,1828000,1833000,1829400,1", "line 2: open 1829100, high 1828000, low 1833000, .* are impossible"),
+        ("20140103 00:00,1829100,1833000,1828000,1833001,1", "line 2: open .* close 1833001 are impossible"),
+        ("20140103 00:00,1827999,1833000,1828000,1829400,1", "line 2: open 1827999, .* are impossible"),
+        ("20990105 00:00,1829100,1833000,1828000,1829400,1", "line 2: the bar of 2099-01-05 lies in the future"),
+        ("20140103 00:00,1829100,1833000,1828000,1833001,1.5", "line 2: open .* are impossible"),
+        ("20140103 00:00,182\xb29100,1833000,1828000,1829400,1", "line 2: the byte 0xc2 is not plain text"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, message: str) -> None:
     with pytest.raises(DataError, match=message) as raised:
         read_trades(_zip(tmp_path, GOOD, line))
     assert "spy.zip" in str(raised.value)
+
+
+def test_daily_bars_begin_at_midnight(tmp_path: Path) -> None:
+    path = _zip(tmp_path, GOOD, NEXT.replace("00:00", "09:30"))
+    assert read_trades(path).minutes.tolist() == [0, 570]
+    with pytest.raises(DataError, match="line 2: the bar begins at 09:30; expected 00:00"):
+        read_trades(path, daily=True)
+
+
+def test_the_line_of_a_day(tmp_path: Path) -> None:
+    path = _zip(tmp_path, GOOD, "", NEXT)
+    assert [line_of_day(path, day) for day in (date(2014, 1, 2), date(2014, 1, 3), date(2014, 1, 4))] == [1, 3, 1]
 
 
 def test_a_broken_zip_is_named(tmp_path: Path) -> None:
@@ -99,7 +122,7 @@ def test_a_zip_of_several_files_needs_the_named_one(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", GOOD)
         archive.writestr("b.csv", GOOD)
-    with pytest.raises(DataError, match="none is spy.csv"):
+    with pytest.raises(DataError, match="holds a.csv, b.csv; expected spy.csv"):
         read_trades(path)
 
 
@@ -124,11 +147,15 @@ def test_a_side_without_quotes_is_none(tmp_path: Path) -> None:
         (QUOTE.replace("1.37071", "abc"), "not four prices"),
         (QUOTE.replace("1.37071", "0"), "price of zero"),
         (QUOTE.replace("20140102", "20141302"), "not a date"),
+        (QUOTE.replace("20140102", "20990102"), "line 1: the bar of 2099-01-02 lies in the future"),
+        (QUOTE.replace("00:00", "09:30"), "line 1: the bar begins at 09:30"),
+        (QUOTE.replace("1.37071", "1.30000"), "line 1: open 1.37000, high 1.30000, low 1.35872, close 1.36320 are impossible"),
+        ("", "holds no bars"),
     ],
 )
 def test_a_bad_quote_is_named(tmp_path: Path, line: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
-        read_quotes(_zip(tmp_path, line))
+        read_quotes(_zip(tmp_path, line), daily=True)
 
 
 def test_rows_of_a_span(tmp_path: Path) -> None:

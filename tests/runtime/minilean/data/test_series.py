@@ -12,6 +12,7 @@ import pytest
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.data.folder import DataFolder
 from minilean.data.series import BarSeries
+from minilean.errors import DataError
 
 ADJUSTED = DataNormalizationMode.ADJUSTED
 
@@ -70,6 +71,22 @@ def test_the_modes_before_a_split_of_three_for_one(folder: DataFolder, mode: Dat
     bar = series.bar(_row(series, 2016, 3, 14), mode)
     assert f"{bar.close:.8g}" == close
     assert bar.volume == volume
+
+
+@pytest.mark.parametrize(
+    ("mode", "before_the_split", "before_the_last_dividend", "after_it"),
+    [
+        (DataNormalizationMode.RAW, False, False, False),
+        (ADJUSTED, False, False, True),
+        (DataNormalizationMode.SPLIT_ADJUSTED, False, True, True),
+    ],
+)
+def test_rows_whose_factor_is_one(
+    folder: DataFolder, mode: DataNormalizationMode, before_the_split: bool, before_the_last_dividend: bool, after_it: bool
+) -> None:
+    series = _series(folder, "ACME")
+    days = ((2016, 3, 14), (2016, 3, 18), (2017, 12, 29))
+    assert [series.has_factor_of_one(_row(series, *day), mode) for day in days] == [before_the_split, before_the_last_dividend, after_it]
 
 
 def test_total_return_counts_dividends_since_a_date(folder: DataFolder) -> None:
@@ -133,7 +150,7 @@ def test_the_raw_close_before_a_time(folder: DataFolder) -> None:
     assert series.raw_close_before(datetime(2010, 1, 1)) == 0
 
 
-def test_bars_on_days_without_session_are_dropped(tmp_path: Path, conformance_data: Path) -> None:
+def test_a_bar_on_a_day_without_session_is_named(tmp_path: Path, conformance_data: Path) -> None:
     import shutil
     import zipfile
 
@@ -143,6 +160,5 @@ def test_bars_on_days_without_session_are_dropped(tmp_path: Path, conformance_da
     with zipfile.ZipFile(daily / "xyz.zip", "w") as archive:
         archive.writestr("xyz.csv", "".join(f"201603{day} 00:00,10000,10000,10000,10000,5\n" for day in (24, 25, 26, 28)))
     folder = DataFolder(tmp_path)
-    series = folder.series(folder.create_symbol("XYZ"))
-    assert series is not None
-    assert [end.day for end in series.end_local] == [24, 28]
+    with pytest.raises(DataError, match=r"xyz.zip, line 2: there is a bar on Friday, 2016-03-25, on which the calendar has no session"):
+        folder.series(folder.create_symbol("XYZ"))

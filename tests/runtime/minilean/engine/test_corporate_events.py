@@ -77,5 +77,5 @@ def test_a_delisting_is_announced_and_carried_out_the_day_after(hours: ExchangeH
 
 def test_a_dividend_without_reference_price_is_a_broken_factor_file(hours: ExchangeHours) -> None:
     factors = _factors((date(2016, 3, 11), "0.99", "1", "0"), (date(2050, 12, 31), "1", "1", "0"))
-    with pytest.raises(DataError, match="The factor file of ACME has no reference price for the dividend of 2016-03-14"):
+    with pytest.raises(DataError, match="line 0: there is no reference price for the dividend of 2016-03-14; expected the close"):
         _made(hours, factors)

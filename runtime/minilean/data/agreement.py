@@ -1,0 +1,102 @@
+"""Whether the files of one security agree with each other: its bars with the calendar, its factor file with its bars.
+
+LEAN leaves out what does not fit, or scales prices by it. Each of these files is right in itself then, and the results are wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from minilean.data.factor_file import FactorFile, FactorRow
+from minilean.data.price_files import PRICE_SCALE, Ints, TradeRows, line_of_day
+from minilean.data.sessions import DailySpans
+from minilean.errors import DataError
+
+_REFERENCE_TOLERANCE = 0.01  # files round reference prices, and closes are restated
+_VISIBLE_SPLIT = math.log(1.4)  # smaller ones drown in the moves of a day
+_DAYS_AROUND = 5  # real files date a split some days off
+_REPAIR = "Make both files from one source."
+
+
+def check_calendar(path: Path, ordinals: Ints, sessions: DailySpans) -> None:
+    """Every bar of a file lies on a day with a session.
+
+    Args:
+        path: the price file.
+        ordinals: the days of its bars.
+        sessions: with strict end times, so that days without session have none.
+
+    Raises:
+        DataError: a bar lies on a day on which the exchange is closed.
+    """
+    is_open = sessions.select(ordinals)
+    if is_open.all():
+        return
+    day = date.fromordinal(int(ordinals[np.argmin(is_open)]))
+    raise DataError(
+        f"{path}, line {line_of_day(path, day)}: there is a bar on {day:%A}, {day}, on which the calendar has no session. "
+        "Correct the line, or market-hours/market-hours-database.json."
+    )
+
+
+def check_factors(factors: FactorFile, path: Path, rows: TradeRows) -> None:
+    """The dividends and splits of a factor file fit the raw daily bars of a price file.
+
+    Args:
+        factors: the security's factors.
+        path: the price file.
+        rows: its bars, with the days on which the security had the file's ticker.
+
+    Raises:
+        DataError: a reference price is not the close of its day, or the bars know nothing of a split.
+    """
+    if len(rows.ordinals) == 0:
+        return
+    known = factors.rows
+    # the first row's reference price is a placeholder, and after the last row nothing changes
+    first = bisect_left(known, rows.ordinals[0].item(), lo=min(1, len(known)), key=_ordinal)
+    last = bisect_left(known, rows.ordinals[-1].item() + 1, lo=first, hi=max(len(known) - 1, first), key=_ordinal)
+    chosen = known[first:last]
+    if not chosen:
+        return
+    days = np.array([row.date.toordinal() for row in chosen])
+    places = np.searchsorted(rows.ordinals, days)
+    references = np.array([float(row.reference_price) for row in chosen]) * 10.0**PRICE_SCALE
+    closes = rows.close[places]
+    stated = (rows.ordinals[places] == days) & (references != 0)
+    wrong = stated & (np.abs(references - closes) > _REFERENCE_TOLERANCE * closes)
+    if wrong.any():
+        place = int(np.argmax(wrong))
+        row = chosen[place]
+        raise DataError(
+            f"{factors.path}, line {row.line}: the reference price of {row.date} is {row.reference_price}, but {path}, "
+            f"line {line_of_day(path, row.date)}, closes at {Decimal(closes[place].item()).scaleb(-PRICE_SCALE)}. {_REPAIR}"
+        )
+    for row, following, place in zip(chosen, known[first + 1 :], places.tolist(), strict=False):
+        if row.split_factor != following.split_factor:
+            _check_split(factors, row, float(row.split_factor / following.split_factor), path, rows, place)
+
+
+def _ordinal(row: FactorRow) -> int:
+    return row.date.toordinal()
+
+
+def _check_split(factors: FactorFile, row: FactorRow, ratio: float, path: Path, rows: TradeRows, place: int) -> None:
+    expected = math.log(ratio)
+    start, stop = max(place - _DAYS_AROUND, 0), min(place + _DAYS_AROUND + 1, len(rows.ordinals) - 1)
+    if abs(expected) < _VISIBLE_SPLIT or stop <= start or not start <= place < stop:
+        return
+    moves = np.log(rows.open[start + 1 : stop + 1] / rows.close[start:stop])
+    if (np.abs(moves - expected) < np.abs(moves)).any():
+        return
+    raise DataError(
+        f"{factors.path}, line {row.line}: there is a split after {row.date} that multiplies prices by {ratio:.6g}, but {path}, "
+        f"line {line_of_day(path, row.date)}, shows no such change of prices near that day: either the split is wrong or the prices are "
+        f"adjusted already. {_REPAIR}"
+    )

@@ -1,0 +1,85 @@
+"""Files that are right in themselves and contradict each other."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from minilean.common.enums import Resolution
+from minilean.data.folder import DataFolder
+from minilean.errors import DataError
+
+_FIRST = date(2016, 3, 7)  # a Monday
+
+
+def _open(folder: Path, calendars: Path, closes: list[int], factors: str) -> DataFolder:
+    """A data folder of one stock XYZ with a bar on each weekday from 2016-03-07 on."""
+    shutil.copytree(calendars / "market-hours", folder / "market-hours")
+    for name in ("daily", "factor_files"):
+        (folder / "equity" / "usa" / name).mkdir(parents=True)
+    days = [day for day in (_FIRST + timedelta(n) for n in range(2 * len(closes))) if day.weekday() < 5]
+    lines = [f"{day:%Y%m%d} 00:00,{close},{close},{close},{close},5" for day, close in zip(days, closes, strict=False)]
+    with zipfile.ZipFile(folder / "equity/usa/daily/xyz.zip", "w") as archive:
+        archive.writestr("xyz.csv", "\n".join(lines))
+    (folder / "equity/usa/factor_files/xyz.csv").write_text(factors, encoding="utf-8")
+    return DataFolder(folder)
+
+
+def _read(folder: DataFolder) -> int:
+    series = folder.series(folder.create_symbol("XYZ"), Resolution.DAILY)
+    assert series is not None
+    return len(series)
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        "20160307,0.98,1,1\n20160309,0.98,1,100\n20501231,1,1,0",  # a dividend, its reference price the close of the day before
+        "20160307,0.98,1,1\n20160309,0.98,1,100.0005\n20501231,1,1,0",  # rounded
+        "20160307,0.98,1,1\n20170309,0.98,1,7\n20501231,1,1,0",  # after the bars
+        "20150307,0.98,1,1\n20150309,0.98,1,7\n20501231,1,1,0",  # before the bars
+        "20160307,1,0.8,1\n20160309,1,0.8,100\n20501231,1,1,0",  # a split that drowns in the moves of a day
+        "",
+    ],
+)
+def test_a_factor_file_that_fits_is_taken(tmp_path: Path, conformance_data: Path, factors: str) -> None:
+    assert _read(_open(tmp_path, conformance_data, [1000000] * 8, factors)) == 8
+
+
+@pytest.mark.parametrize("place", [2, 3, 4])
+def test_a_split_may_be_dated_some_days_off(tmp_path: Path, conformance_data: Path, place: int) -> None:
+    closes = [1000000] * place + [500000] * (8 - place)
+    reference = closes[2] / 10_000
+    factors = f"20160307,1,0.5,1\n20160309,1,0.5,{reference}\n20501231,1,1,0"
+    assert _read(_open(tmp_path, conformance_data, closes, factors)) == 8
+
+
+def test_a_reference_price_that_is_not_the_close_is_named(tmp_path: Path, conformance_data: Path) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000] * 8, "20160307,0.98,1,1\n20160309,0.98,1,102\n20501231,1,1,0")
+    with pytest.raises(DataError) as raised:
+        _read(folder)
+    factors, prices = tmp_path / "equity/usa/factor_files/xyz.csv", tmp_path / "equity/usa/daily/xyz.zip"
+    assert str(raised.value) == (
+        f"{factors}, line 2: the reference price of 2016-03-09 is 102, but {prices}, line 3, closes at 100.0000. "
+        "Make both files from one source."
+    )
+
+
+@pytest.mark.parametrize("split", ["0.5", "4"])
+def test_a_split_that_the_bars_do_not_show_is_named(tmp_path: Path, conformance_data: Path, split: str) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000] * 8, f"20160307,1,{split},1\n20160309,1,{split},100\n20501231,1,1,0")
+    with pytest.raises(DataError, match=rf"xyz.csv, line 2: there is a split after 2016-03-09 that multiplies prices by {split}, but"):
+        _read(folder)
+
+
+def test_hourly_bars_lie_on_days_with_a_session_too(tmp_path: Path, conformance_data: Path) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000], "")
+    (tmp_path / "equity/usa/hour").mkdir()
+    with zipfile.ZipFile(tmp_path / "equity/usa/hour/xyz.zip", "w") as archive:
+        archive.writestr("xyz.csv", "20160325 10:00,1,1,1,1,5\n")
+    with pytest.raises(DataError, match=r"hour/xyz.zip, line 1: there is a bar on Friday, 2016-03-25, on which the calendar"):
+        folder.series(folder.create_symbol("XYZ"), Resolution.HOUR)
