@@ -8,6 +8,7 @@ file keeps the closes relative to the last, which must agree before a refit is u
 import hashlib
 import inspect
 import json
+import math
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
@@ -50,13 +51,14 @@ class RefitCache:
         self.troubles: list[str] = []
         """One sentence for every file that could not be used or kept, oldest first."""
 
-    def refit(self, history: Span, spec: ModelSpec, seed: int) -> Refit:
+    def refit(self, history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> Refit:
         """The kept refit, or a new one, which is kept if the store takes it.
 
         Args:
             history: at least ``training_bars`` bars that were known at the moment of the refit.
             spec: what to train.
             seed: decides everything random.
+            budget_seconds: wall time after which a fit stops; what it stopped is not kept.
 
         Raises:
             HistoryTooShort: there are fewer bars.
@@ -64,7 +66,7 @@ class RefitCache:
         """
         found = self.find(history, spec, seed)
         if found is None:
-            found = refit(history, spec, seed)
+            found = refit(history, spec, seed, budget_seconds)
             self.keep(history, found)
         return found
 
@@ -102,8 +104,11 @@ class RefitCache:
             made: the refit.
 
         Returns:
-            Whether the store took it; ``troubles`` says so if not.
+            Whether it is kept; ``troubles`` says so if the store refused. A fit that its budget stopped depends on the speed of the
+            machine and is never kept.
         """
+        if not made.is_complete:
+            return False
         span = _looked_at(history, made.spec)
         key = content_key(span, made.spec, made.seed)
         about = {"format": FORMAT, "spec": made.spec.to_dict(), "seed": made.seed, "refit": describe(made)}

@@ -20,6 +20,8 @@ from forecasting.specs import ModelSpec
 from forecasting.store_keys import BundleKeys, entry_name
 
 FORMAT = 1
+# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
+SAME_PRICES = 0.05
 
 
 class ObjectStore(Protocol):

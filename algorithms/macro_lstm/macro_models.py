@@ -11,10 +11,7 @@ from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.weight_store import WeightStore
-
-# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
-SAME_PRICES = 0.05
+from forecasting.weight_store import SAME_PRICES, WeightStore
 
 
 @dataclass(frozen=True)

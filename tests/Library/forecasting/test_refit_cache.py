@@ -193,6 +193,14 @@ def test_a_full_store_costs_nothing_but_the_keeping(object_store, history, small
     assert object_store.contents == {} and "may be full or read-only" in cache.troubles[0]
 
 
+def test_a_fit_that_its_budget_stopped_is_not_kept(object_store, history, small_spec, made) -> None:
+    cache = RefitCache(object_store)
+    assert not cache.keep(history, replace(made, losses=made.losses[:1]))
+    assert object_store.contents == {} and cache.troubles == []
+    assert len(cache.refit(history, small_spec, 1, budget_seconds=0.0).losses) < 2
+    assert object_store.contents == {}
+
+
 def test_too_short_a_history_is_said_before_anything_is_looked_for(object_store, make_span, small_spec) -> None:
     with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
         RefitCache(object_store).refit(make_span(59), small_spec, 1)
