@@ -1,5 +1,5 @@
 """Ctrl-C as a normal way to stop a command."""
 
 
-class Interrupted(KeyboardInterrupt):
+class Interrupted(Exception):
     """The person stopped a command; the message says what is kept."""

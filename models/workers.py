@@ -46,19 +46,24 @@ def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[
     missing = {task.name: task for task in tasks}
     fruitless = 0
     while missing:
-        before = len(missing)
+        before, todo = len(missing), list(missing.values())
+        # once a whole round was lost, tasks go out one by one, so that one that is deadly does not take the others with it
+        portions = [[task] for task in todo] if fruitless else [todo]
         with _POOLS[backend](workers) as pool:
             try:
-                for result in _results(list(missing.values()), pool.together):
-                    del missing[result.name]
-                    yield result
+                for portion in portions:
+                    for result in _results(portion, pool.together):
+                        del missing[result.name]
+                        yield result
             except pool.deaths as error:
+                name = next(iter(missing))
                 fruitless = fruitless + 1 if len(missing) == before else 0
                 if fruitless == FRUITLESS_ROUNDS:
                     raise MachineError(
-                        f"Workers died {FRUITLESS_ROUNDS} times in a row over {next(iter(missing))} ({type(error).__name__}) and "
+                        f"Workers died {FRUITLESS_ROUNDS} times in a row over {name} ({type(error).__name__}) and "
                         f"{len(missing)} refits are missing: check memory or use fewer workers; the same command goes on from here."
                     ) from error
+                missing[name] = missing.pop(name)  # the one that it may have been comes last
 
 
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
