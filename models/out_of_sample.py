@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from forecasting.errors import HistoryTooShort
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import ensemble
-from forecasting.month_ends import month_of
+from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit import Refit
 from forecasting.span import Span
 
@@ -36,14 +36,13 @@ def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[
 
     Args:
         closes: daily closes, in the prices of today.
-        moments: month ends, in order; after the last one, the bars of one month are forecast.
+        moments: month ends, in order; each refit forecasts until the next month end.
         refits: by month end and seed; month ends without are left out.
 
     Raises:
         HistoryTooShort: no close after any refit can be forecast.
     """
-    ends = [*moments[1:], None]
-    parts = [_forecasts(closes, moment, end, refits) for moment, end in zip(moments, ends, strict=True)]
+    parts = [_forecasts(closes, moment, refits) for moment in moments]
     positions, predicted, means = (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else ([], [], [])
     if not len(positions):
         raise HistoryTooShort("No close after a refit is there to be forecast: provide later data.")
@@ -54,13 +53,13 @@ def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[
 
 
 def _forecasts(
-    closes: Span, moment: datetime, end: datetime | None, refits: Mapping[tuple[str, int], Refit]
+    closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Positions of the closes that follow a month end, their forecast changes, and the mean change of the training span."""
     members = [refit for (month, _), refit in sorted(refits.items()) if month == month_of(moment)]
     first = int(np.searchsorted(closes.times, np.datetime64(moment), side="right"))
-    until = np.datetime64(end) if end is not None else np.datetime64(moment) + np.timedelta64(31, "D")
-    positions = np.arange(first, int(np.searchsorted(closes.times, until, side="right")))
+    next_refit = refit_moment(moment + timedelta(days=32))
+    positions = np.arange(first, int(np.searchsorted(closes.times, np.datetime64(next_refit), side="right")))
     if not members or not positions.size:
         return positions[:0], np.zeros(0), np.zeros(0)
     window = members[0].spec.window

@@ -18,9 +18,11 @@ def locked(store: Path) -> Iterator[None]:
         store: the object store's folder; made if it is not there.
 
     Raises:
-        InputError: another trainer holds it.
+        InputError: another trainer holds it, or the store is no folder.
         OSError: the store's folder cannot be written.
     """
+    if store.is_file():
+        raise InputError(f"{store} is a file, expected the folder of an object store: name another with --object-store.")
     store.mkdir(parents=True, exist_ok=True)
     lock = FileLock(store / LOCK_KEY)
     try:
