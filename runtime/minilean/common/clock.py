@@ -16,7 +16,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Zone:
-    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by day.
+    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by hour.
 
     Args:
         name: an IANA zone name such as `America/New_York`.
@@ -25,7 +25,7 @@ class Zone:
         InputError: no such zone.
     """
 
-    __slots__ = ("_info", "_offsets", "name")
+    __slots__ = ("_info", "_to_local", "_to_utc", "name")
 
     def __init__(self, name: str) -> None:
         try:
@@ -33,24 +33,24 @@ class Zone:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
         self.name = name
-        self._offsets: dict[tuple[int, int], timedelta] = {}
+        # hours since year 1, UTC and local -> offset from UTC
+        self._to_local: dict[int, timedelta] = {}
+        self._to_utc: dict[int, timedelta] = {}
 
     def to_local(self, utc: datetime) -> datetime:
         """The local wall-clock time at a UTC instant."""
-        key = (utc.toordinal(), utc.hour)
-        offset = self._offsets.get(key)
+        hour = utc.toordinal() * 24 + utc.hour
+        offset = self._to_local.get(hour)
         if offset is None:
-            offset = utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset() or timedelta(0)
-            self._offsets[key] = offset
+            offset = self._to_local[hour] = _shared(utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
         return utc + offset
 
     def to_utc(self, local: datetime) -> datetime:
         """The UTC instant of a local wall-clock time; a time skipped in spring is moved forward, as in NodaTime's lenient mapping."""
-        key = (-local.toordinal(), local.hour)
-        offset = self._offsets.get(key)
+        hour = local.toordinal() * 24 + local.hour
+        offset = self._to_utc.get(hour)
         if offset is None:
-            offset = local.replace(tzinfo=self._info).utcoffset() or timedelta(0)
-            self._offsets[key] = offset
+            offset = self._to_utc[hour] = _shared(local.replace(tzinfo=self._info).utcoffset())
         return local - offset
 
     def __eq__(self, other: object) -> bool:
@@ -64,6 +64,12 @@ class Zone:
 
     def __str__(self) -> str:
         return self.name
+
+
+@lru_cache(maxsize=256)
+def _shared(offset: timedelta | None) -> timedelta:
+    # a zone has a handful of offsets, each of which stands for thousands of hours
+    return offset or timedelta(0)
 
 
 @lru_cache(maxsize=64)
