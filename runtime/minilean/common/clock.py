@@ -89,24 +89,24 @@ def midnight(moment: datetime) -> datetime:
 
 
 class EngineClock:
-    """The one clock of a run: UTC now, and the algorithm's local now."""
+    """The one clock of a run: UTC now, and the algorithm's local now.
 
-    __slots__ = ("_utc", "zone")
+    Args:
+        algorithm_zone: the zone of the algorithm's wall clock.
+        utc: naive UTC now; read it as `utc`, move it with `set`.
+    """
+
+    __slots__ = ("utc", "zone")
 
     def __init__(self, algorithm_zone: Zone, utc: datetime) -> None:
         self.zone = algorithm_zone
-        self._utc = utc
-
-    @property
-    def utc(self) -> datetime:
-        """Naive UTC now."""
-        return self._utc
+        self.utc = utc
 
     @property
     def local(self) -> datetime:
         """Naive now in the algorithm's zone."""
-        return self.zone.to_local(self._utc)
+        return self.zone.to_local(self.utc)
 
     def set(self, utc: datetime) -> None:
         """Move the clock to a UTC instant."""
-        self._utc = utc
+        self.utc = utc
