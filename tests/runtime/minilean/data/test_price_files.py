@@ -46,6 +46,13 @@ def test_fractions_of_shares_are_read(tmp_path: Path) -> None:
     assert read_trades(_zip(tmp_path, GOOD, NEXT + ".25")).volume.tolist() == [98987.0, 5000.25]
 
 
+def test_prices_and_volumes_of_any_size_are_read(tmp_path: Path) -> None:
+    rows = read_trades(_zip(tmp_path, GOOD, "20140103 00:00,2147483647,2147483648,2147483646,2147483647,3000000000"))
+    assert [rows.open.tolist(), rows.high.tolist()] == [[1829500, 2147483647], [1832100, 2147483648]]
+    assert rows.volume.tolist() == [98987, 3000000000]
+    assert [rows.open.itemsize, rows.high.itemsize, rows.volume.itemsize] == [4, 8, 8]
+
+
 def test_the_only_entry_may_have_another_name(tmp_path: Path) -> None:
     assert len(read_trades(_zip(tmp_path, GOOD, entry="other.csv")).ordinals) == 1
 
