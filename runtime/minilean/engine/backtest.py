@@ -72,7 +72,8 @@ class BacktestOutcome:
         Raises:
             MachineError: the disk refuses them.
         """
-        self.runtime.results.write(folder)
+        with _seldom_collecting():
+            self.runtime.results.write(folder)
 
 
 class ProgressListener:
