@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
@@ -88,14 +90,7 @@ class BuyingPowerModel(LeanObject):
 
     def get_initial_margin_requirement(self, parameters: InitialMarginParameters) -> InitialMargin:
         """Margin that opening a quantity at the current price needs; negative for short quantities."""
-        security = parameters.security
-        return InitialMargin(
-            security.quote_currency.conversion_rate_exact
-            * security.symbol_properties.contract_multiplier
-            * security.cache.price_exact
-            * parameters.quantity_exact
-            * self.initial_margin_requirement_exact
-        )
+        return InitialMargin(self._margin_at_price(parameters.security, parameters.quantity_exact))
 
     def get_initial_margin_required_for_order(self, parameters: InitialMarginRequiredForOrderParameters) -> InitialMargin:
         """Margin that an order needs, with its fee on top."""
@@ -129,10 +124,24 @@ class BuyingPowerModel(LeanObject):
             free += self._maintenance_margin(security) + self._initial_margin(security, holdings.absolute_quantity_exact)
         return max(ZERO, free - total * self.required_free_exact)
 
+    def _margin_at_price(self, security: Security, quantity: Decimal) -> Decimal:
+        return (
+            security.quote_currency.conversion_rate_exact
+            * security.symbol_properties.contract_multiplier
+            * security.cache.price_exact
+            * quantity
+            * self.initial_margin_requirement_exact
+        )
+
     def _initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
+        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
+            # asked several times for each target: without the objects that models of others receive and return
+            return self._margin_at_price(security, quantity)
         return decimal_of(self.get_initial_margin_requirement(InitialMarginParameters(security, quantity)))
 
     def _maintenance_margin(self, security: Security) -> Decimal:
+        if type(self).get_maintenance_margin is BuyingPowerModel.get_maintenance_margin:
+            return abs(security.holdings.holdings_value_exact) * self.maintenance_margin_requirement_exact
         return decimal_of(self.get_maintenance_margin(MaintenanceMarginParameters.for_current_holdings(security)))
 
     # ---- checks and sizes -----------------------------------------------------------------------------------------
@@ -191,11 +200,12 @@ class BuyingPowerModel(LeanObject):
         """
         portfolio, security = parameters.portfolio, parameters.security
         share, held = parameters.target_buying_power_exact, security.holdings.quantity_exact
+        if not share:
+            return GetMaximumOrderQuantityResult(-held)
         total = portfolio.total_portfolio_value_exact
-        usable = total - total * self.required_free_exact
-        target = share * usable if share else ZERO
+        target = share * (total - total * self.required_free_exact)
         if not target:
-            return GetMaximumOrderQuantityResult(-held, "", False)
+            return GetMaximumOrderQuantityResult(-held)
         unit = self._initial_margin(security, ONE)
         if unit == ZERO:
             return GetMaximumOrderQuantityResult(ZERO, no_price_message(security))
@@ -204,17 +214,12 @@ class BuyingPowerModel(LeanObject):
         if not is_above_minimum_margin(portfolio, parameters.minimum_order_margin_exact, change):
             portfolio.minimum_order_margin_warning.request()
             minimum = total * parameters.minimum_order_margin_exact
-            reason = f"The target order margin {text(change)} is less than the minimum {text(minimum)}."
-            return _nothing(parameters, reason)
+            return _nothing(parameters, partial(_less_than_the_minimum, change, minimum))
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                reason = (
-                    f"The order quantity is less than the lot size of {text(security.symbol_properties.lot_size)} "
-                    f"and has been rounded to zero. Target order margin {text(target - used)}. "
-                )
-                return _nothing(parameters, reason)
+                return _nothing(parameters, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - total * self.required_free_exact) * share
             if quantity == last_quantity:
@@ -312,7 +317,17 @@ def no_price_message(security: Security) -> str:
     )
 
 
-def _nothing(parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters, reason: str) -> GetMaximumOrderQuantityResult:
+def _less_than_the_minimum(change: Decimal, minimum: Decimal) -> str:
+    return f"The target order margin {text(change)} is less than the minimum {text(minimum)}."
+
+
+def _less_than_a_lot(lot: Decimal, margin: Decimal) -> str:
+    return f"The order quantity is less than the lot size of {text(lot)} and has been rounded to zero. Target order margin {text(margin)}. "
+
+
+def _nothing(
+    parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters, reason: Callable[[], str]
+) -> GetMaximumOrderQuantityResult:
     return GetMaximumOrderQuantityResult(ZERO, None if parameters.silence_non_error_reasons else reason, False)
 
 
