@@ -43,7 +43,7 @@ class Selection:
         raise TypeError(f"{type(self).__name__} holds no bars.")
 
     @property
-    def end_index(self) -> pd.DatetimeIndex:
+    def end_index(self) -> pd.Index:
         """The same as an index named `time`."""
         import pandas as pd
 
@@ -105,7 +105,7 @@ class SeriesSelection(Selection):
         return stamps
 
     @property
-    def end_index(self) -> pd.DatetimeIndex:
+    def end_index(self) -> pd.Index:
         """The local ends as an index named `time`, cut from that of the series where nothing is filled."""
         return super().end_index if self._fills else self._series.end_index[self._rows]
 

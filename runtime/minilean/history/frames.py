@@ -104,7 +104,7 @@ def _stacked(name: str, tables: list[dict[str, np.ndarray]], stamps: list[np.nda
     )
 
 
-def _single_index(symbol: Any, times: pd.DatetimeIndex) -> pd.MultiIndex:
+def _single_index(symbol: Any, times: pd.Index) -> pd.MultiIndex:
     import pandas as pd
 
     size, stamps = len(times), times.to_numpy()

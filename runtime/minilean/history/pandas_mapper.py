@@ -14,7 +14,7 @@ from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 
 if TYPE_CHECKING:
-    from pandas import DatetimeIndex, MultiIndex
+    from pandas import Index, MultiIndex
 
 _ONLY_SYMBOL = "_only_symbol"
 
@@ -44,7 +44,7 @@ def install() -> None:
     _AtIndexer.__getitem__ = _with_symbols(_AtIndexer.__getitem__)  # type: ignore[method-assign]
 
 
-def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: DatetimeIndex) -> MultiIndex:
+def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: Index) -> MultiIndex:
     """Note on the index of a frame of one symbol what `frame.loc[symbol]` leaves of it, which pandas would search for at length."""
     setattr(index, _ONLY_SYMBOL, (symbol, times))
     return index
