@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -198,8 +197,28 @@ class BuyingPowerModel(LeanObject):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
-        portfolio, security = parameters.portfolio, parameters.security
-        share, held = parameters.target_buying_power_exact, security.holdings.quantity_exact
+        result = self.quantity_for_share_exact(
+            parameters.portfolio, parameters.security, parameters.target_buying_power_exact, parameters.minimum_order_margin_exact
+        )
+        if parameters.silence_non_error_reasons and not result.is_error:
+            return GetMaximumOrderQuantityResult(result.quantity_exact)
+        return result
+
+    def quantity_for_share_exact(
+        self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal
+    ) -> GetMaximumOrderQuantityResult:
+        """What `get_maximum_order_quantity_for_target_buying_power` answers, asked without a question object.
+
+        Args:
+            portfolio: the account.
+            security: what is ordered.
+            share: margin of the final position as a signed fraction of the portfolio's value.
+            minimum_share: smaller changes of margin, as a fraction of that value, are not worth an order.
+
+        Raises:
+            ValueError: the fee never lets the quantity settle.
+        """
+        held = security.holdings.quantity_exact
         if not share:
             return GetMaximumOrderQuantityResult(-held)
         total = portfolio.total_portfolio_value_exact
@@ -211,15 +230,15 @@ class BuyingPowerModel(LeanObject):
             return GetMaximumOrderQuantityResult(ZERO, no_price_message(security))
         used = self._initial_margin(security, held)
         change = abs(target - used)
-        if not is_above_minimum_margin(portfolio, parameters.minimum_order_margin_exact, change):
+        if not is_above_minimum_margin(portfolio, minimum_share, change):
             portfolio.minimum_order_margin_warning.request()
-            minimum = total * parameters.minimum_order_margin_exact
-            return _nothing(parameters, partial(_less_than_the_minimum, change, minimum))
+            return GetMaximumOrderQuantityResult(ZERO, partial(_less_than_the_minimum, change, total * minimum_share), False)
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                return _nothing(parameters, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
+                reason = partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used)
+                return GetMaximumOrderQuantityResult(ZERO, reason, False)
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - total * self.required_free_exact) * share
             if quantity == last_quantity:
@@ -323,12 +342,6 @@ def _less_than_the_minimum(change: Decimal, minimum: Decimal) -> str:
 
 def _less_than_a_lot(lot: Decimal, margin: Decimal) -> str:
     return f"The order quantity is less than the lot size of {text(lot)} and has been rounded to zero. Target order margin {text(margin)}. "
-
-
-def _nothing(
-    parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters, reason: Callable[[], str]
-) -> GetMaximumOrderQuantityResult:
-    return GetMaximumOrderQuantityResult(ZERO, None if parameters.silence_non_error_reasons else reason, False)
 
 
 def _sign(value: Decimal) -> int:
