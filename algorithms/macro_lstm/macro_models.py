@@ -8,12 +8,10 @@ import numpy as np
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsLookAhead, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
 from forecasting.refit import Refit, out_of_sample_figures, refit
+from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.weight_store import WeightStore
-
-# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
-SAME_PRICES = 0.05
+from forecasting.weight_store import SAME_PRICES, WeightStore
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,15 @@ class MacroModels:
     """Holds the newest good model of every macro symbol.
 
     Args:
-        store: where weights are kept.
+        store: where weights are published, by symbol, month and seed.
+        cache: where refits are kept by what they were trained on.
         spec: what is trained.
         seeds: one model per seed and symbol.
         weights: ``train``, ``load`` or ``load-or-train``.
     """
 
-    def __init__(self, store: WeightStore, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
-        self._store, self._spec, self._seeds, self._weights = store, spec, seeds, weights
+    def __init__(self, store: WeightStore, cache: RefitCache, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
+        self._store, self._cache, self._spec, self._seeds, self._weights = store, cache, spec, seeds, weights
         self._models: dict[str, TrainedModel] = {}
         self.records: list[RefitRecord] = []
 
@@ -66,6 +65,9 @@ class MacroModels:
 
     def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span) -> str:
         """Train or load the models of a month; after a failure the model before it stays in use.
+
+        What is not published, but was trained before on the same bars, is taken from there and published. With ``train``
+        nothing is looked for: every refit is paid.
 
         Args:
             symbol: ticker.
@@ -104,13 +106,16 @@ class MacroModels:
             if stored is not None:
                 self._record(symbol, month, stored, "loaded", "")
                 return stored
-        fit = refit(known, self._spec, seed)
-        message = ""
+        fit = self._cache.find(known, self._spec, seed) if self._weights != "train" else None
+        outcome, message = "loaded", ""
+        if fit is None:
+            fit, outcome = refit(known, self._spec, seed), "trained"
+            self._cache.keep(known, fit)
         try:
             self._store.save(symbol, month, fit)
         except StoreWriteFailed as error:
             message = f"{error} The run goes on with weights that are not kept."
-        self._record(symbol, month, fit, "trained", message)
+        self._record(symbol, month, fit, outcome, message)
         return fit
 
     def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:

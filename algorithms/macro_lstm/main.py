@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import numpy as np
 from macro_baskets import choose_baskets
-from macro_calendar import bars_back_to, month_of, refit_moment
+from macro_calendar import bars_back_to
 from macro_models import MacroModels
 from macro_settings import STRATEGY, MacroSettings
 
 from AlgorithmImports import *
 from forecasting.errors import InvalidHistory
 from forecasting.forecast import Forecast
+from forecasting.month_ends import month_of, refit_moment
+from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.store_keys import refits_key
 from forecasting.weight_store import WeightStore
@@ -41,7 +43,8 @@ class MacroLstm(QCAlgorithm):
         self.set_execution(ImmediateExecutionModel())
 
         store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
-        self.macro_models = MacroModels(store, chosen.spec, chosen.seeds, chosen.weights)
+        cache = RefitCache(self.object_store)  # pyright: ignore[reportArgumentType]  # likewise
+        self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         for ticker, symbol in self.macro_symbols.items():
