@@ -31,7 +31,7 @@ def main() -> None:
     model = keras.Sequential([*layers, keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mean_squared_error")
     laps = Laps()
-    model.fit(X, y, epochs=int(sys.argv[2]), batch_size=32, verbose=0, callbacks=[laps])
+    model.fit(X, y, epochs=int(sys.argv[2]), batch_size=32, verbose=0, callbacks=[laps])  # pyright: ignore[reportArgumentType]  # Keras annotates "auto" alone
     print(" ".join(f"{lap:.4f}" for lap in laps.seconds))
 
 
