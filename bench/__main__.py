@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 sys.path.append(str(measure.ROOT / "models"))
-from prices import read_closes  # noqa: E402 - of the folder in the line above
+from prices import read_closes
 
 
 def main() -> None:

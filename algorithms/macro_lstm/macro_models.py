@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from macro_budget import UNLIMITED, TrainingBudget
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsLookAhead, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
@@ -63,7 +64,7 @@ class MacroModels:
         """How many refits had this outcome."""
         return sum(record.outcome == outcome for record in self.records)
 
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
         """Train or load the models of a month; after a failure the model before it stays in use.
 
         What is not published, but was trained before on the same bars, is taken from there and published. With ``train``
@@ -74,6 +75,7 @@ class MacroModels:
             month: such as 2020-03.
             moment: the month end; bars after it are not looked at.
             history: closes that were known then, or more.
+            budget: of the training that this refit is part of; a fit that it stops is used and not kept.
 
         Returns:
             What went wrong, one sentence; empty when nothing did.
@@ -85,7 +87,7 @@ class MacroModels:
         """
         known = history.until(moment)
         try:
-            refits = [self._one(symbol, month, moment, known, seed) for seed in self._seeds]
+            refits = [self._one(symbol, month, moment, known, seed, budget) for seed in self._seeds]
         except (TrainingError, InvalidHistory) as error:
             return self.skip(symbol, month, str(error))
         except WeightsMissing as error:
@@ -95,12 +97,17 @@ class MacroModels:
         self._models[symbol] = ensemble([fit.model for fit in refits])
         return " ".join(record.message for record in self.records[-len(refits):] if record.message)
 
+    def seconds_of_a_fit(self) -> float:
+        """How long the newest fit took; 0 before the first."""
+        return next((record.seconds for record in reversed(self.records) if record.outcome == "trained"), 0.0)
+
     def skip(self, symbol: str, month: str, message: str) -> str:
         """Count a refit that could not be made, and hand back why."""
         self.records.append(RefitRecord(symbol, month, None, "failed", message, 0.0, (), None))
         return message
 
-    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit:
+    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
+        seconds = budget.share()
         if self._weights != "train":
             stored = self._load(symbol, month, moment, known, seed)
             if stored is not None:
@@ -109,7 +116,11 @@ class MacroModels:
         fit = self._cache.find(known, self._spec, seed) if self._weights != "train" else None
         outcome, message = "loaded", ""
         if fit is None:
-            fit, outcome = refit(known, self._spec, seed), "trained"
+            fit, outcome = refit(known, self._spec, seed, seconds), "trained"
+            if not fit.is_complete:
+                done = f"{len(fit.losses)} of {self._spec.training.epochs} epochs"
+                self._record(symbol, month, fit, outcome, f"The budget stopped it after {done}; its weights are used and not kept.")
+                return fit
             self._cache.keep(known, fit)
         try:
             self._store.save(symbol, month, fit)

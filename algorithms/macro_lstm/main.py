@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 from macro_baskets import choose_baskets
+from macro_budget import TrainingBudget
 from macro_calendar import bars_back_to
 from macro_models import MacroModels
 from macro_settings import STRATEGY, MacroSettings
@@ -60,6 +61,10 @@ class MacroLstm(QCAlgorithm):
         """Train or load the models of the newest month end."""
         moment = refit_moment(self.time)
         num_bars = self.macro_settings.spec.window.training_bars + BARS_OF_A_MONTH
+        budget = TrainingBudget(self.macro_settings.budget, len(self.macro_symbols) * len(self.macro_settings.seeds))
+        missing = budget.shortfall(self.macro_models.seconds_of_a_fit())
+        if missing:
+            self.log(f"Training takes {missing:.1f} minutes more than its budget of {self.macro_settings.budget:g}, if all of it is due.")
         for ticker, symbol in self.macro_symbols.items():
             try:
                 history = self.closes(ticker, symbol, num_bars)
@@ -67,7 +72,7 @@ class MacroLstm(QCAlgorithm):
                 self.macro_models.skip(ticker, month_of(moment), str(error))
                 trouble = str(error)
             else:
-                trouble = self.macro_models.refit(ticker, month_of(moment), np.datetime64(moment), history)
+                trouble = self.macro_models.refit(ticker, month_of(moment), np.datetime64(moment), history, budget)
             if trouble:
                 self.log(f"Refit of {ticker} for {month_of(moment)}: {trouble}")
         for outcome in ("trained", "loaded", "failed"):

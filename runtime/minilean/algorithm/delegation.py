@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 
-class Part:
+def part(name: str) -> Any:
     """A member of the facade that is one of the runtime's parts: `portfolio`, `securities`, ..."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __get__(self, owner: Any, cls: type | None = None) -> Any:
-        return self if owner is None else getattr(owner._runtime, self._name)
+    return property(attrgetter(f"_runtime.{name}"))
 
 
 class Delegated:

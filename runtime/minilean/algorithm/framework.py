@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import Part
+from minilean.algorithm.delegation import part
 from minilean.common.naming import LeanObject
 from minilean.framework.insight import Insight
 
@@ -12,7 +12,7 @@ from minilean.framework.insight import Insight
 class FrameworkMembers(LeanObject):
     """Models and insights of an algorithm (`QCAlgorithm.Framework.cs`)."""
 
-    insights = Part("insights")
+    insights = part("insights")
 
     def set_universe_selection(self, model: Any) -> None:
         """The model that selects the universe."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
-from minilean.algorithm.delegation import Part
+from minilean.algorithm.delegation import part
 from minilean.algorithm.framework import FrameworkMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
     """Base of every strategy: override `initialize` and `on_data`, or emit insights from scheduled events."""
 
-    settings = Part("settings")
-    schedule = Part("schedule")
-    date_rules = Part("date_rules")
-    time_rules = Part("time_rules")
-    history = Part("history")
-    object_store = Part("object_store")
-    risk_free_interest_rate_model = Part("risk_free_interest_rate_model")
-    trade_builder = Part("trade_builder")
+    settings = part("settings")
+    schedule = part("schedule")
+    date_rules = part("date_rules")
+    time_rules = part("time_rules")
+    history = part("history")
+    object_store = part("object_store")
+    risk_free_interest_rate_model = part("risk_free_interest_rate_model")
+    trade_builder = part("trade_builder")
 
     def attach(self, runtime: Runtime) -> None:
         """Give the algorithm the parts of its run; called before `initialize`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from minilean.algorithm.delegation import Part
+from minilean.algorithm.delegation import part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
@@ -15,12 +15,12 @@ from minilean.errors import UnsupportedCall
 class Subscribing(LeanObject):
     """What the algorithm wants data of."""
 
-    securities = Part("securities")
-    universe_settings = Part("universe_settings")
-    universe_manager = Part("universe_manager")
-    subscription_manager = Part("subscription_manager")
-    benchmark = Part("benchmark")
-    brokerage_model = Part("brokerage_model")
+    securities = part("securities")
+    universe_settings = part("universe_settings")
+    universe_manager = part("universe_manager")
+    subscription_manager = part("subscription_manager")
+    benchmark = part("benchmark")
+    brokerage_model = part("brokerage_model")
 
     def add_equity(
         self,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import Delegated, Part
+from minilean.algorithm.delegation import Delegated, part
 from minilean.common.naming import LeanObject
 
 
 class Trading(LeanObject):
     """What the algorithm buys and sells."""
 
-    portfolio = Part("portfolio")
-    transactions = Part("transactions")
+    portfolio = part("portfolio")
+    transactions = part("transactions")
 
     @property
     def default_order_properties(self) -> Any:

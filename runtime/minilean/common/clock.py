@@ -18,7 +18,7 @@ _FIXED = re.compile(r"UTC([+-])(\d\d)(?::(\d\d))?$")
 
 
 class Zone:
-    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by day.
+    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by hour.
 
     Args:
         name: an IANA zone name such as `America/New_York`, or a fixed offset such as `UTC-05`, which LEAN's calendars hold too.
@@ -27,29 +27,29 @@ class Zone:
         InputError: no such zone.
     """
 
-    __slots__ = ("_info", "_offsets", "name")
+    __slots__ = ("_info", "_to_local", "_to_utc", "name")
 
     def __init__(self, name: str) -> None:
         self._info = _info(name)
         self.name = name
-        self._offsets: dict[tuple[int, int], timedelta] = {}
+        # hours since year 1, UTC and local -> offset from UTC
+        self._to_local: dict[int, timedelta] = {}
+        self._to_utc: dict[int, timedelta] = {}
 
     def to_local(self, utc: datetime) -> datetime:
         """The local wall-clock time at a UTC instant."""
-        key = (utc.toordinal(), utc.hour)
-        offset = self._offsets.get(key)
+        hour = utc.toordinal() * 24 + utc.hour
+        offset = self._to_local.get(hour)
         if offset is None:
-            offset = utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset() or timedelta(0)
-            self._offsets[key] = offset
+            offset = self._to_local[hour] = _shared(utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
         return utc + offset
 
     def to_utc(self, local: datetime) -> datetime:
         """The UTC instant of a local wall-clock time; a time skipped in spring is moved forward, as in NodaTime's lenient mapping."""
-        key = (-local.toordinal(), local.hour)
-        offset = self._offsets.get(key)
+        hour = local.toordinal() * 24 + local.hour
+        offset = self._to_utc.get(hour)
         if offset is None:
-            offset = local.replace(tzinfo=self._info).utcoffset() or timedelta(0)
-            self._offsets[key] = offset
+            offset = self._to_utc[hour] = _shared(local.replace(tzinfo=self._info).utcoffset())
         return local - offset
 
     def __eq__(self, other: object) -> bool:
@@ -77,6 +77,12 @@ def _info(name: str) -> tzinfo:
         raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
 
 
+@lru_cache(maxsize=256)
+def _shared(offset: timedelta | None) -> timedelta:
+    # a zone has a handful of offsets, each of which stands for thousands of hours
+    return offset or timedelta(0)
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> Zone:
     """The one `Zone` of that name."""
@@ -94,24 +100,24 @@ def midnight(moment: datetime) -> datetime:
 
 
 class EngineClock:
-    """The one clock of a run: UTC now, and the algorithm's local now."""
+    """The one clock of a run: UTC now, and the algorithm's local now.
 
-    __slots__ = ("_utc", "zone")
+    Args:
+        algorithm_zone: the zone of the algorithm's wall clock.
+        utc: naive UTC now; read it as `utc`, move it with `set`.
+    """
+
+    __slots__ = ("utc", "zone")
 
     def __init__(self, algorithm_zone: Zone, utc: datetime) -> None:
         self.zone = algorithm_zone
-        self._utc = utc
-
-    @property
-    def utc(self) -> datetime:
-        """Naive UTC now."""
-        return self._utc
+        self.utc = utc
 
     @property
     def local(self) -> datetime:
         """Naive now in the algorithm's zone."""
-        return self.zone.to_local(self._utc)
+        return self.zone.to_local(self.utc)
 
     def set(self, utc: datetime) -> None:
         """Move the clock to a UTC instant."""
-        self._utc = utc
+        self.utc = utc

@@ -27,7 +27,7 @@ class Scaling:
 
     def __init__(self, factors: list[Decimal], places: np.ndarray, additions: list[Decimal] | None = None) -> None:
         self.factors = factors
-        self.places = places
+        self.places = places.astype(np.min_scalar_type(len(factors)))
         self.additions = additions
 
     def factor(self, row: int) -> Decimal:
@@ -97,7 +97,8 @@ class PriceColumns:
     @cached_property
     def volume(self) -> Floats:
         """Shares."""
-        return self._rows.volume if self._scaling is None else self._scaling.apply_to_volume(self._rows.volume)
+        volume = self._rows.volume.astype(np.float64)
+        return volume if self._scaling is None else self._scaling.apply_to_volume(volume)
 
     def exact_price(self, name: str, row: int) -> Decimal:
         """The decimal of one price: its scale is 4 plus that of the factor.

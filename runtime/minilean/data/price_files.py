@@ -21,7 +21,7 @@ from minilean.common.decimals import ZERO
 from minilean.data.map_file import parse_day
 from minilean.errors import DataError
 
-Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Ints = np.ndarray[tuple[int], np.dtype[np.integer]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 MINUTES_PER_DAY = 24 * 60
 PRICE_SCALE = 4  # decimals of the integers in equity files
@@ -36,13 +36,13 @@ _REPAIR = "Correct the line or download the file again."
 
 @dataclass(frozen=True, slots=True)
 class TradeRows:
-    """Bars of one or more files: arrays of equal length.
+    """Bars of one or more files: arrays of equal length, narrow because hundreds of stocks are in memory at once.
 
     Args:
         ordinals: day of each bar's start (1 is 0001-01-01).
         minutes: minutes after midnight of its start.
         open: prices in ten-thousandths; high, low, close alike.
-        volume: shares.
+        volume: shares; floats where the file has fractions of them.
     """
 
     ordinals: Ints
@@ -51,7 +51,7 @@ class TradeRows:
     high: Ints
     low: Ints
     close: Ints
-    volume: Floats
+    volume: Ints | Floats
 
     def between(self, first_ordinal: int, last_ordinal: int) -> TradeRows:
         """The rows of the days first to last, both included."""
@@ -99,8 +99,14 @@ def read_trades(path: Path, daily: bool = False) -> TradeRows:
     data = _content(path)
     rows = None if data.translate(None, _DIGITS) else _parse_digits(data)
     if rows is None or not _plausible(rows, daily):
-        return _parse_trade_lines(path, data, daily)
-    return rows
+        rows = _parse_trade_lines(path, data, daily)
+    return TradeRows(*(_narrow(getattr(rows, name)) for name in _TRADE_COLUMNS))
+
+
+def _narrow(values: np.ndarray) -> np.ndarray:
+    """A copy in 32 bits where that holds every value, as it does for shares that trade below 214,748 dollars."""
+    is_small = values.dtype.kind == "i" and values.max() <= np.iinfo(np.int32).max
+    return values.astype(np.int32 if is_small else values.dtype, order="C")
 
 
 def read_quotes(path: Path, daily: bool = False) -> QuoteRows:
@@ -170,11 +176,7 @@ def _parse_digits(data: bytes) -> TradeRows | None:
     if not at_midnight and (table[:, 2] >= 60).any():
         return None
     minutes = np.zeros(len(lines), np.int64) if at_midnight else table[:, 1] * 60 + table[:, 2]
-    prices = table[:, columns - 5 : columns - 1]
-    # hundreds of stocks are in memory at once: half the width is enough below 214,748 dollars
-    width = np.int32 if prices.size and prices.max() <= np.iinfo(np.int32).max else np.int64
-    opens, highs, lows, closes = prices.T.astype(width, order="C")
-    return TradeRows(ordinals, minutes, opens, highs, lows, closes, table[:, -1].astype(np.float64))
+    return TradeRows(ordinals, minutes, *table[:, -5:].T)
 
 
 def _ordinals(dates: Ints) -> Ints | None:
@@ -235,7 +237,7 @@ def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
         volumes.append(float(match.group(8)))
     if not table:
         raise DataError(f"{path} holds no bars. Download the file again.")
-    ordinals, minutes, opens, highs, lows, closes = np.array(table, np.int64).T.copy()
+    ordinals, minutes, opens, highs, lows, closes = np.array(table, np.int64).T
     return TradeRows(ordinals, minutes, opens, highs, lows, closes, np.array(volumes))
 
 

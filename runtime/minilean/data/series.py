@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from minilean.data.factor_file import FactorFile, scale_factor
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.price_files import Floats, QuoteRows, TradeRows
 from minilean.data.sessions import DailySpans, Spans
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EPOCH_ORDINAL = 719163
 Rows = slice | np.ndarray
@@ -58,6 +63,13 @@ class BarSeries:
 
     def __len__(self) -> int:
         return len(self.end_utc)
+
+    @cached_property
+    def end_index(self) -> pd.DatetimeIndex:
+        """The local ends as an index named `time`; a series never changes, so that one serves all calls of history."""
+        import pandas as pd
+
+        return pd.DatetimeIndex(self.end_stamps, name="time")
 
     def index_after(self, utc: datetime) -> int:
         """The first row that is complete after an instant."""

@@ -55,24 +55,28 @@ class SymbolPropertiesDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._properties: dict[tuple[str, str, str], SymbolProperties] = {}
 
     def get(self, market: str, ticker: str, security_type: SecurityType) -> SymbolProperties:
         """The entry of a ticker, else that of its market, else the defaults.
 
         Raises:
-            DataError: the file is missing or empty, or a line of it is broken.
+            DataError: the file is missing or empty, the line of the entry is broken, or a line names no security.
         """
         kind = security_type.name.lower().replace("_", "")
         for name in (ticker.upper(), "[*]"):
-            found = self._entries.get((market.lower(), name, kind))
-            if found is not None:
-                return found
+            key = (market.lower(), name, kind)
+            if key in self._entries:
+                if key not in self._properties:
+                    self._properties[key] = self._read(*self._entries[key])
+                return self._properties[key]
         if security_type == SecurityType.FOREX and len(ticker) == 6:
             return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str, str], SymbolProperties]:
+    def _entries(self) -> dict[tuple[str, str, str], tuple[int, str]]:
+        # number and text of the line of each entry: of ten thousand a run uses a handful, and only those are read further
         try:
             lines = self._path.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError as error:
@@ -81,23 +85,31 @@ class SymbolPropertiesDatabase:
             ) from error
         except UnicodeDecodeError as error:
             raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
-        found: dict[tuple[str, str, str], SymbolProperties] = {}
+        found: dict[tuple[str, str, str], tuple[int, str]] = {}
         for number, line in enumerate(lines, 1):
             if not line.strip() or line.startswith("#") or line.startswith("market,"):
                 continue
-            row = [part.strip() for part in next(csv.reader([line]))]
-            try:
-                found[row[0].lower(), row[1].upper(), row[2].lower()] = _properties(row)
-            except (IndexError, InvalidOperation, ValueError) as error:
-                raise DataError(
-                    f"{self._path}, line {number}: {line!r} is not market,symbol,type,description,quote currency,multiplier,"
-                    f"price variation,lot size,... Copy the file from LEAN's data folder."
-                ) from error
+            key = [part.strip() for part in line.split(",", 3)]
+            if len(key) < 3:
+                raise self._broken(number, line, "too few columns")
+            found[key[0].lower(), key[1].upper(), key[2].lower()] = number, line
         if not found:
             raise DataError(
                 f"{self._path} holds no properties; expected a header and a line per market. Copy the file from LEAN's data folder."
             )
         return found
+
+    def _read(self, number: int, line: str) -> SymbolProperties:
+        try:
+            return _properties([part.strip() for part in next(csv.reader([line]))])
+        except (IndexError, InvalidOperation, ValueError) as error:
+            raise self._broken(number, line, error) from error
+
+    def _broken(self, number: int, line: str, reason: object) -> DataError:
+        return DataError(
+            f"{self._path}, line {number}: {line!r} is not market,symbol,type,description,quote currency,multiplier,"
+            f"price variation,lot size,... ({reason}). Copy the file from LEAN's data folder."
+        )
 
 
 def _properties(row: list[str]) -> SymbolProperties:

@@ -72,7 +72,8 @@ class BacktestOutcome:
         Raises:
             MachineError: the disk refuses them.
         """
-        self.runtime.results.write(folder)
+        with _seldom_collecting():
+            self.runtime.results.write(folder)
 
 
 class ProgressListener:
@@ -136,7 +137,8 @@ def run_backtest(
         return _failed(runtime, error, spec.project)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
-    runtime.results.finish(runtime.status)
+    with _seldom_collecting():
+        runtime.results.finish(runtime.status)
     return BacktestOutcome(runtime)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 
 from minilean.data.bars import BaseData
 from minilean.engine.subscription import NEVER, Subscription
 
 Packet = tuple[Subscription, list[BaseData]]
+_ORDER = attrgetter("order_key")
 
 
 class DataFeed:
@@ -49,22 +51,19 @@ class DataFeed:
 
         The order is by security type, tick type and symbol: prices, consolidators and slices follow it.
         """
-        due: dict[int, Packet] = {}
+        due: list[Subscription] = []
         while self._instants and self._instants[0] <= frontier_utc:
-            bucket = self._buckets.pop(heapq.heappop(self._instants))
-            for subscription in bucket:
-                if subscription.removed:
-                    continue
-                packet = due.get(id(subscription))
-                if packet is None:
-                    due[id(subscription)] = packet = (subscription, [])
-                points = packet[1]
-                while subscription.next_utc <= frontier_utc:
-                    points.append(subscription.take())
-                self._put(subscription)
-        packets = list(due.values())
-        if len(packets) > 1:
-            packets.sort(key=_order_key)
+            due += self._buckets.pop(heapq.heappop(self._instants))
+        due.sort(key=_ORDER)
+        packets: list[Packet] = []
+        for subscription in due:
+            if subscription.removed:
+                continue
+            points = [subscription.take()]
+            while subscription.next_utc <= frontier_utc:
+                points.append(subscription.take())
+            packets.append((subscription, points))
+            self._put(subscription)
         return packets
 
     def _put(self, subscription: Subscription) -> None:
@@ -77,7 +76,3 @@ class DataFeed:
             heapq.heappush(self._instants, utc)
         else:
             bucket.append(subscription)
-
-
-def _order_key(packet: Packet) -> tuple[int, int, str]:
-    return packet[0].order_key

@@ -25,6 +25,7 @@ NEVER = datetime.max
 
 # a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
 Point = tuple[datetime, int, tuple[datetime, datetime] | None, FeedEvent | None]
+_END: Point = (NEVER, -1, None, None)
 
 
 class Subscription:
@@ -76,7 +77,7 @@ class Subscription:
 
     def advance(self) -> None:
         """Look at the next point; `next_utc` is `NEVER` at the end."""
-        self.next_utc, self._row, self._fill, self._event = next(self._points, (NEVER, -1, None, None))
+        self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
 
     def take(self) -> BaseData:
         """Deliver the point that is due and look at the next one.

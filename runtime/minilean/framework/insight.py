@@ -29,10 +29,9 @@ _NO_TIME = timedelta(0)
 class InsightScore(LeanObject):
     """How well an insight did; scores stay 0 unless the algorithm sets a score function (`InsightScore`)."""
 
-    def __init__(self) -> None:
-        self.direction = 0.0
-        self.magnitude = 0.0
-        self.is_final_score = False
+    direction = 0.0
+    magnitude = 0.0
+    is_final_score = False
 
 
 class _Group:
@@ -97,8 +96,8 @@ class Insight(LeanObject):
             magnitude, tag = None, magnitude
         put = object.__setattr__
         put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
-        put(self, "type", InsightType(type))
-        put(self, "direction", InsightDirection(direction))
+        put(self, "type", type if isinstance(type, InsightType) else InsightType(type))
+        put(self, "direction", direction if isinstance(direction, InsightDirection) else InsightDirection(direction))
         put(self, "magnitude", magnitude)
         put(self, "confidence", confidence)
         put(self, "source_model", source_model)

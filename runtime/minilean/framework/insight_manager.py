@@ -82,7 +82,8 @@ class InsightCollection(LeanObject):
 
     def has_active_insights(self, symbol: Any, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
-        return any(insight.close_time_utc >= utc_time for insight in self._open.get(_symbol(symbol), ()))
+        held = self._open.get(_symbol(symbol))
+        return held is not None and any(insight.close_time_utc >= utc_time for insight in held)
 
     def remove_expired_insights(self, utc_time: datetime) -> list[Insight]:
         """Take the expired insights out of the open ones.
@@ -90,9 +91,16 @@ class InsightCollection(LeanObject):
         Returns:
             Those insights, symbol by symbol.
         """
-        expired = [insight for held in self._open.value_list() for insight in held if insight.close_time_utc < utc_time]
-        for insight in expired:
-            self.remove(insight)
+        expired = []
+        for symbol, held in zip(self._open.key_list(), self._open.value_list(), strict=True):
+            over = [insight for insight in held if insight.close_time_utc < utc_time]
+            if not over:
+                continue
+            if len(over) == len(held):
+                del self._open[symbol]
+            else:
+                held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
+            expired += over
         return expired
 
     def remove_insights(self, filter: Callable[[Insight], bool]) -> None:

@@ -53,12 +53,18 @@ def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: Any, targe
     for ticket in algorithm.transactions.get_open_order_tickets():
         waiting[ticket.symbol] = waiting.get(ticket.symbol, ZERO) + ticket.quantity_remaining_exact
     ranked = []
+    securities = algorithm.securities
     for target in targets:
-        security = algorithm.securities[target.symbol]
+        security = securities[target.symbol]
+        held = security.holdings.quantity_exact
+        if waiting:
+            held += waiting.get(target.symbol, ZERO)
+        if target.quantity_exact == held and not target_is_delta:
+            # reached, as most are in most steps; cut to lots it could differ by less than a lot only
+            continue
         if not security.has_data or not security.is_tradable:
             continue
         wanted = adjust_by_lot_size(security, target.quantity_exact)
-        held = security.holdings.quantity_exact + waiting.get(target.symbol, ZERO)
         change = wanted if target_is_delta else wanted - held
         if abs(change) < security.symbol_properties.lot_size:
             continue

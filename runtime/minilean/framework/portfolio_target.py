@@ -55,24 +55,43 @@ class PortfolioTarget(LeanObject):
         """
         if isinstance(return_delta_quantity, str):
             return_delta_quantity, tag = False, return_delta_quantity
-        portfolio, security = algorithm.portfolio, algorithm.securities.get(symbol)
-        if security is None:
-            algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
-            return None
-        try:
-            quantity = order_quantity_for_target(portfolio, security, percent)
-        except TargetRefused as refusal:
-            algorithm.error(str(refusal))
-            return None
-        if portfolio.minimum_order_margin_warning.take():
-            algorithm.debug(MINIMUM_MARGIN_WARNING)
-        return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
+        return PercentTargets(algorithm).target(symbol, percent, return_delta_quantity, tag)
 
     def __str__(self) -> str:
         shown = f"{self.symbol}: {text(normalize(self.quantity_exact))}"
         return f"{shown} ({self.tag})" if self.tag else shown
 
     __repr__ = __str__
+
+
+class PercentTargets:
+    """Makes the targets of one moment from shares of the portfolio; for use at once, since it holds on to the account.
+
+    Args:
+        algorithm: the running algorithm.
+    """
+
+    __slots__ = ("_algorithm", "_portfolio", "_securities")
+
+    def __init__(self, algorithm: Any) -> None:
+        self._algorithm = algorithm
+        self._portfolio = algorithm.portfolio
+        self._securities = algorithm.securities
+
+    def target(self, symbol: Any, percent: Any, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
+        """The target of one security, see `PortfolioTarget.percent`."""
+        security = self._securities.get(symbol)
+        if security is None:
+            self._algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
+            return None
+        try:
+            quantity = order_quantity_for_target(self._portfolio, security, percent)
+        except TargetRefused as refusal:
+            self._algorithm.error(str(refusal))
+            return None
+        if self._portfolio.minimum_order_margin_warning.take():
+            self._algorithm.debug(MINIMUM_MARGIN_WARNING)
+        return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 
 
 class PortfolioTargetCollection(LeanObject):
@@ -119,8 +138,9 @@ class PortfolioTargetCollection(LeanObject):
 
     def clear_fulfilled(self, algorithm: Any) -> None:
         """Remove the targets that the holdings have reached, to less than a lot."""
+        securities = algorithm.securities
         for target in self:
-            security = algorithm.securities[target.symbol]
+            security = securities[target.symbol]
             if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
                 del self._targets[target.symbol]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from minilean.data.map_file import MapFile
 from minilean.data.series import BarSeries, Rows
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.history.requests import HistoryRequest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Selection:
@@ -37,6 +41,13 @@ class Selection:
     def end_stamps(self) -> np.ndarray:
         """The local ends, as `datetime64[ns]`."""
         raise TypeError(f"{type(self).__name__} holds no bars.")
+
+    @property
+    def end_index(self) -> pd.Index:
+        """The same as an index named `time`."""
+        import pandas as pd
+
+        return pd.DatetimeIndex(self.end_stamps, name="time")
 
     def bars(self) -> Iterator[BaseData]:
         """The bars themselves."""
@@ -92,6 +103,11 @@ class SeriesSelection(Selection):
         for place, fill in self._fills.items():
             stamps[place] = np.datetime64(fill[1], "ns")
         return stamps
+
+    @property
+    def end_index(self) -> pd.Index:
+        """The local ends as an index named `time`, cut from that of the series where nothing is filled."""
+        return super().end_index if self._fills else self._series.end_index[self._rows]
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def make_frame(selections: Sequence[SeriesSelection | CustomSelection]) -> pd.Da
     stamps = [part.end_stamps for part in parts]
     if len(parts) == 1:
         columns = {name: tables[0][name] for name in names}
-        index = _single_index(parts[0].symbol, stamps[0])
+        index = _single_index(parts[0].symbol, parts[0].end_index)
     else:
         columns = {name: _stacked(name, tables, stamps) for name in names}
         index = _joined_index([part.symbol for part in parts], stamps)
@@ -104,11 +104,10 @@ def _stacked(name: str, tables: list[dict[str, np.ndarray]], stamps: list[np.nda
     )
 
 
-def _single_index(symbol: Any, stamps: np.ndarray) -> pd.MultiIndex:
+def _single_index(symbol: Any, times: pd.Index) -> pd.MultiIndex:
     import pandas as pd
 
-    size = len(stamps)
-    times = pd.DatetimeIndex(stamps)
+    size, stamps = len(times), times.to_numpy()
     if size > 1 and not (stamps[1:] > stamps[:-1]).all():
         return pd.MultiIndex.from_arrays([pd.Index([symbol] * size, dtype=object), times], names=NAMES)
     index = pd.MultiIndex(
@@ -117,7 +116,7 @@ def _single_index(symbol: Any, stamps: np.ndarray) -> pd.MultiIndex:
         names=NAMES,
         verify_integrity=False,
     )
-    return remember_only_symbol(index, symbol, times.rename(NAMES[1]))
+    return remember_only_symbol(index, symbol, times)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 
 if TYPE_CHECKING:
-    from pandas import DatetimeIndex, MultiIndex
+    from pandas import Index, MultiIndex
 
 _ONLY_SYMBOL = "_only_symbol"
 
@@ -44,7 +44,7 @@ def install() -> None:
     _AtIndexer.__getitem__ = _with_symbols(_AtIndexer.__getitem__)  # type: ignore[method-assign]
 
 
-def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: DatetimeIndex) -> MultiIndex:
+def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: Index) -> MultiIndex:
     """Note on the index of a frame of one symbol what `frame.loc[symbol]` leaves of it, which pandas would search for at length."""
     setattr(index, _ONLY_SYMBOL, (symbol, times))
     return index
@@ -57,7 +57,8 @@ def _with_only_symbol(lookup: Callable[..., Any]) -> Callable[..., Any]:
             # an index of other rows is another object, without the note
             symbol, times = getattr(self.obj.index, _ONLY_SYMBOL, (None, None))
             if symbol == key and self.obj.ndim == 2:
-                return self.obj.set_axis(times, axis=0)
+                # a view of the frame's numbers, as pandas' own answer is
+                return self.obj.set_axis(times, axis=0, copy=False)
         return lookup(self, key)
 
     return look_up

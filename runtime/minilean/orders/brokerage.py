@@ -67,6 +67,8 @@ class BacktestingBrokerage:
                 self._try(order)
 
     def _try(self, order: Order) -> None:
+        if self._waits_for_close(order):
+            return
         if order.status.is_closed():
             self._pending.pop(order.id, None)
             return
@@ -76,7 +78,7 @@ class BacktestingBrokerage:
         if security is None:
             self._end(order, OrderStatus.INVALID, "The security does not exist any more.")
             return
-        if not self._is_due(order, security) or self._waits_for_close(order):
+        if not self._is_due(order, security):
             return
         verdict = check_buying_power(self._run.portfolio, security, order)
         if not verdict.is_sufficient:
@@ -86,15 +88,22 @@ class BacktestingBrokerage:
                 self._run.messages.error(message)
             return
         self._fill(order, security)
-        if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and _has_standard_models(security):
+        if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
             close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
             self._closes[order.id] = (self._run.portfolio.version, close_utc)
 
     def _waits_for_close(self, order: Order) -> bool:
-        """Whether nothing can have changed since the last scan: the account is the same, and the close has not come."""
+        """Whether nothing can have changed since the last scan: the account is the same, and the close has not come.
+
+        Before that close an order of no time in force expires.
+        """
         known = self._closes.get(order.id)
         return known is not None and known[0] == self._run.portfolio.version and self._run.clock.utc < known[1]
+
+    def _has_standard_models(self, order: Order, security: Security) -> bool:
+        models = (order.time_in_force, self._run.brokerage_model, security.fill_model, security.fee_model, security.buying_power_model)
+        return all(type(model).__module__.startswith(_OWN_MODULES) for model in models)
 
     def _is_due(self, order: Order, security: Security) -> bool:
         if order.type == OrderType.MARKET_ON_OPEN:
@@ -137,11 +146,6 @@ class BacktestingBrokerage:
         broker_id = str(order.id)
         if broker_id not in order.broker_id:
             order.broker_id.append(broker_id)
-
-
-def _has_standard_models(security: Security) -> bool:
-    models = (security.fill_model, security.fee_model, security.buying_power_model)
-    return all(type(model).__module__.startswith(_OWN_MODULES) for model in models)
 
 
 def insufficient_buying_power_message(order: Order, security: Security, reason: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def to_json(value: Any) -> str:
 
 def decimal_text(value: Decimal) -> str:
     """Digits with scale and at least one decimal place; zero has no sign."""
-    digits = text(abs(value) if value == 0 else value)
+    digits = text(value or abs(value))
     return digits if "." in digits else f"{digits}.0"
 
 
@@ -71,11 +72,18 @@ def _quoted(value: str) -> str:
 
 
 def _object(value: Mapping[Any, Any]) -> str:
-    return "{" + ",".join([f"{_quoted(str(key))}:{to_json(item)}" for key, item in value.items()]) + "}"
+    printers = _PRINTERS
+    return "{" + ",".join([_key_text(key) + printers.get(type(item), to_json)(item) for key, item in value.items()]) + "}"
 
 
 def _array(value: Iterable[Any]) -> str:
     return "[" + ",".join(map(to_json, value)) + "]"
+
+
+# a few dozen names begin some hundred thousand members
+@lru_cache(maxsize=1024, typed=True)
+def _key_text(key: Any) -> str:
+    return f"{_quoted(str(key))}:"
 
 
 # what is no object and no array, by exact type

@@ -11,6 +11,7 @@ from typing import Any
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import round_to, to_decimal
 from minilean.common.enums import InsightDirection, InsightType
+from minilean.orders.order_json import decimal_text as decimal_json
 from minilean.orders.order_json import to_json
 from minilean.results.statistics.formats import decimal_text
 
@@ -37,12 +38,13 @@ def insight_text(insight: Any) -> str:
 
     A year of daily insights for some dozen funds makes thousands of them, so the members that many share are printed once.
     """
-    score = insight.score
+    score, group = insight.score, insight.group_id
+    reference, final = decimal_json(insight.reference_value_exact), decimal_json(to_decimal(insight.reference_value_final))
     members = (
-        _members(id=insight.id.hex, groupId=None if insight.group_id is None else insight.group_id.hex),
+        f'{_LINE}  "id": "{insight.id.hex}",{_LINE}  "groupId": {to_json(None if group is None else group.hex)}',
         _emission(insight.source_model, insight.generated_time_utc, insight.close_time_utc),
         _subject(str(insight.symbol.id), insight.symbol.value, insight.type),
-        _members(reference=insight.reference_value_exact, referenceValueFinal=to_decimal(insight.reference_value_final)),
+        f'{_LINE}  "reference": {reference},{_LINE}  "referenceValueFinal": {final}',
         _forecast(insight.direction, insight.period, _size(insight.magnitude), _size(insight.confidence), _size(insight.weight)),
         _outcome(score.is_final_score, _size(score.magnitude), _size(score.direction), _size(insight.estimated_value), insight.tag),
     )

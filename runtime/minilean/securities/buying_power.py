@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
@@ -88,14 +89,7 @@ class BuyingPowerModel(LeanObject):
 
     def get_initial_margin_requirement(self, parameters: InitialMarginParameters) -> InitialMargin:
         """Margin that opening a quantity at the current price needs; negative for short quantities."""
-        security = parameters.security
-        return InitialMargin(
-            security.quote_currency.conversion_rate_exact
-            * security.symbol_properties.contract_multiplier
-            * security.cache.price_exact
-            * parameters.quantity_exact
-            * self.initial_margin_requirement_exact
-        )
+        return InitialMargin(self._margin_at_price(parameters.security, parameters.quantity_exact))
 
     def get_initial_margin_required_for_order(self, parameters: InitialMarginRequiredForOrderParameters) -> InitialMargin:
         """Margin that an order needs, with its fee on top."""
@@ -129,10 +123,24 @@ class BuyingPowerModel(LeanObject):
             free += self._maintenance_margin(security) + self._initial_margin(security, holdings.absolute_quantity_exact)
         return max(ZERO, free - total * self.required_free_exact)
 
+    def _margin_at_price(self, security: Security, quantity: Decimal) -> Decimal:
+        return (
+            security.quote_currency.conversion_rate_exact
+            * security.symbol_properties.contract_multiplier
+            * security.cache.price_exact
+            * quantity
+            * self.initial_margin_requirement_exact
+        )
+
     def _initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
+        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
+            # asked several times for each target: without the objects that models of others receive and return
+            return self._margin_at_price(security, quantity)
         return decimal_of(self.get_initial_margin_requirement(InitialMarginParameters(security, quantity)))
 
     def _maintenance_margin(self, security: Security) -> Decimal:
+        if type(self).get_maintenance_margin is BuyingPowerModel.get_maintenance_margin:
+            return abs(security.holdings.holdings_value_exact) * self.maintenance_margin_requirement_exact
         return decimal_of(self.get_maintenance_margin(MaintenanceMarginParameters.for_current_holdings(security)))
 
     # ---- checks and sizes -----------------------------------------------------------------------------------------
@@ -189,32 +197,48 @@ class BuyingPowerModel(LeanObject):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
-        portfolio, security = parameters.portfolio, parameters.security
-        share, held = parameters.target_buying_power_exact, security.holdings.quantity_exact
+        result = self.quantity_for_share_exact(
+            parameters.portfolio, parameters.security, parameters.target_buying_power_exact, parameters.minimum_order_margin_exact
+        )
+        if parameters.silence_non_error_reasons and not result.is_error:
+            return GetMaximumOrderQuantityResult(result.quantity_exact)
+        return result
+
+    def quantity_for_share_exact(
+        self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal
+    ) -> GetMaximumOrderQuantityResult:
+        """What `get_maximum_order_quantity_for_target_buying_power` answers, asked without a question object.
+
+        Args:
+            portfolio: the account.
+            security: what is ordered.
+            share: margin of the final position as a signed fraction of the portfolio's value.
+            minimum_share: smaller changes of margin, as a fraction of that value, are not worth an order.
+
+        Raises:
+            ValueError: the fee never lets the quantity settle.
+        """
+        held = security.holdings.quantity_exact
+        if not share:
+            return GetMaximumOrderQuantityResult(-held)
         total = portfolio.total_portfolio_value_exact
-        usable = total - total * self.required_free_exact
-        target = share * usable if share else ZERO
+        target = share * (total - total * self.required_free_exact)
         if not target:
-            return GetMaximumOrderQuantityResult(-held, "", False)
+            return GetMaximumOrderQuantityResult(-held)
         unit = self._initial_margin(security, ONE)
         if unit == ZERO:
             return GetMaximumOrderQuantityResult(ZERO, no_price_message(security))
         used = self._initial_margin(security, held)
         change = abs(target - used)
-        if not is_above_minimum_margin(portfolio, parameters.minimum_order_margin_exact, change):
+        if not is_above_minimum_margin(portfolio, minimum_share, change):
             portfolio.minimum_order_margin_warning.request()
-            minimum = total * parameters.minimum_order_margin_exact
-            reason = f"The target order margin {text(change)} is less than the minimum {text(minimum)}."
-            return _nothing(parameters, reason)
+            return GetMaximumOrderQuantityResult(ZERO, partial(_less_than_the_minimum, change, total * minimum_share), False)
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                reason = (
-                    f"The order quantity is less than the lot size of {text(security.symbol_properties.lot_size)} "
-                    f"and has been rounded to zero. Target order margin {text(target - used)}. "
-                )
-                return _nothing(parameters, reason)
+                reason = partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used)
+                return GetMaximumOrderQuantityResult(ZERO, reason, False)
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - total * self.required_free_exact) * share
             if quantity == last_quantity:
@@ -312,8 +336,12 @@ def no_price_message(security: Security) -> str:
     )
 
 
-def _nothing(parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters, reason: str) -> GetMaximumOrderQuantityResult:
-    return GetMaximumOrderQuantityResult(ZERO, None if parameters.silence_non_error_reasons else reason, False)
+def _less_than_the_minimum(change: Decimal, minimum: Decimal) -> str:
+    return f"The target order margin {text(change)} is less than the minimum {text(minimum)}."
+
+
+def _less_than_a_lot(lot: Decimal, margin: Decimal) -> str:
+    return f"The order quantity is less than the lot size of {text(lot)} and has been rounded to zero. Target order margin {text(margin)}. "
 
 
 def _sign(value: Decimal) -> int:

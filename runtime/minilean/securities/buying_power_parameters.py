@@ -5,6 +5,7 @@ Models of algorithms receive the questions and may answer with plain numbers or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -188,18 +189,23 @@ class GetMaximumOrderQuantityResult(LeanRecord):
 
     Args:
         quantity: units to buy, negative to sell.
-        reason: why it is 0, if there is more to say.
+        reason: why it is 0, if there is more to say; or a function that puts it into words, since the reason is seldom read.
         is_error: whether the target cannot be computed; by default whether there is a reason.
     """
 
-    __slots__ = ("is_error", "quantity_exact", "reason")
+    __slots__ = ("_reason", "is_error", "quantity_exact")
 
     quantity = float_of("quantity_exact", "Units to buy, negative to sell.")
 
-    def __init__(self, quantity: Any, reason: str | None = None, is_error: bool | None = None) -> None:
+    def __init__(self, quantity: Any, reason: str | Callable[[], str] | None = None, is_error: bool | None = None) -> None:
         self.quantity_exact: Decimal = to_decimal(quantity)
-        self.reason = reason or ""
+        self._reason = reason or ""
         self.is_error = bool(reason) if is_error is None else is_error
+
+    @property
+    def reason(self) -> str:
+        """Why the quantity is 0; empty if there is no more to say."""
+        return self._reason() if callable(self._reason) else self._reason
 
 
 class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanRecord):

@@ -28,5 +28,7 @@ def decimal_of(result: Any) -> Decimal:
     Raises:
         ValueError: the number is infinite or not a number.
     """
+    if type(result) is Decimal:
+        return result
     exact = getattr(result, "value_exact", None)
     return exact if exact is not None else to_decimal(result)

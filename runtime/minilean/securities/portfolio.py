@@ -38,7 +38,7 @@ _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_
 class SecurityPortfolioManager(LeanObject):
     """Cash and holdings of the algorithm; `portfolio["SPY"]` is the holding of a security.
 
-    Money is in the account currency. The total value is remembered until prices, cash or holdings change.
+    Money is in the account currency. Total value, unsettled cash and used margin are remembered until prices, cash or holdings change.
 
     Args:
         securities: the algorithm's securities.
@@ -53,6 +53,7 @@ class SecurityPortfolioManager(LeanObject):
         self.transaction_records = TransactionRecords()
         self.minimum_order_margin_warning = OnceWarning()
         self._total: Decimal | None = None
+        self._unsettled: Decimal | None = None
         self._margin_used: Decimal | None = None
         self.version = 0  # counts the changes, so that others can tell whether there was one
         self.unsettled_cash_book = CashBook(self.invalidate)
@@ -78,7 +79,10 @@ class SecurityPortfolioManager(LeanObject):
     @property
     def unsettled_cash_exact(self) -> Decimal:
         """Proceeds of sales that cannot be used yet."""
-        return self.unsettled_cash_book.total_value_in_account_currency_exact
+        unsettled = self._unsettled
+        if unsettled is None:
+            self._unsettled = unsettled = self.unsettled_cash_book.total_value_in_account_currency_exact
+        return unsettled
 
     def set_cash(self, *arguments: Any) -> None:
         """Set the cash: `set_cash(amount)` of the account currency, or `set_cash(currency, amount, conversion_rate)`.
@@ -143,9 +147,10 @@ class SecurityPortfolioManager(LeanObject):
     total_portfolio_value_less_free_buffer = float_of("value_less_free_buffer_exact", "Value that targets may use.")
 
     def invalidate(self) -> None:
-        """Prices, cash, holdings or margin rules changed: work value and used margin out anew when they are next asked for."""
+        """Prices, cash, holdings or margin rules changed: work out anew what is remembered when it is next asked for."""
         self.version += 1
         self._total = None
+        self._unsettled = None
         self._margin_used = None
 
     invalidate_total_portfolio_value = invalidate

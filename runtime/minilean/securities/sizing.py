@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
-from minilean.securities.buying_power import is_above_minimum_margin, no_price_message
+from minilean.securities.buying_power import BuyingPowerModel, is_above_minimum_margin, no_price_message
 from minilean.securities.buying_power_parameters import (
     GetMaximumOrderQuantityForTargetBuyingPowerParameters,
     InitialMarginParameters,
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
+_STANDARD = BuyingPowerModel.get_maximum_order_quantity_for_target_buying_power
 MINIMUM_MARGIN_WARNING = (
     "Warning: a rebalance was ignored because it would trade too little to be worth its fees. "
     "To trade any amount set settings.minimum_order_margin_portfolio_percentage = 0."
@@ -57,13 +58,17 @@ def order_quantity_for_target(
         )
     if not security.cache.price_exact:
         raise TargetRefused(no_price_message(security))
-    adjusted = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact if size else ZERO
+    share = ZERO
+    if size:
+        share = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact / security.leverage_exact
     minimum = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
-    result = security.buying_power_model.get_maximum_order_quantity_for_target_buying_power(
-        GetMaximumOrderQuantityForTargetBuyingPowerParameters(
-            portfolio, security, adjusted / security.leverage_exact if size else ZERO, minimum
+    model = security.buying_power_model
+    if getattr(type(model), "get_maximum_order_quantity_for_target_buying_power", None) is _STANDARD:
+        result = model.quantity_for_share_exact(portfolio, security, share, minimum)
+    else:
+        result = model.get_maximum_order_quantity_for_target_buying_power(
+            GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, share, minimum)
         )
-    )
     if result.is_error:
         raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {result.reason} Returning null.")
     return result.quantity_exact

@@ -6,6 +6,7 @@ import macro_models
 import numpy as np
 import pandas as pd
 import pytest
+from macro_budget import TrainingBudget
 from macro_models import MacroModels
 
 from forecasting.errors import StoreWriteFailed, TrainingDiverged, WeightsCorrupt, WeightsLookAhead, WeightsMissing
@@ -196,3 +197,12 @@ def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monke
         "The store refused it: free space. The run goes on with weights that are not kept."
     )
     assert full.get("SPY") is not None and full.records[0] == replace(full.records[0], outcome="trained")
+
+
+def test_a_fit_that_its_budget_stops_is_used_and_not_kept(store: Store) -> None:
+    long = replace(SPEC, training=replace(SPEC.training, epochs=50))
+    cut_short = MacroModels(WeightStore(store, "macro_lstm"), RefitCache(store), long, (1,), "load-or-train")
+    message = cut_short.refit("SPY", "2015-04", MOMENT, history(), TrainingBudget(1e-9, 1))
+    assert message == "The budget stopped it after 1 of 50 epochs; its weights are used and not kept."
+    assert cut_short.get("SPY") is not None
+    assert store == {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.rebalancing import RebalanceFunction, rebalance_function
-from minilean.framework.portfolio_target import PortfolioTarget
+from minilean.framework.portfolio_target import PercentTargets, PortfolioTarget
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -51,12 +51,13 @@ class PortfolioConstructionModel(LeanObject):
             return []
         active = self.get_target_insights()
         percents = self.determine_target_percent(active)
+        percent_targets = PercentTargets(algorithm)
         targets, failed = [], set()
         for insight in active:
             percent = percents.get(insight)
             if percent is None:
                 continue
-            target = PortfolioTarget.percent(algorithm, insight.symbol, percent)
+            target = percent_targets.target(insight.symbol, percent)
             if target is None:
                 failed.add(insight.symbol)
             else:

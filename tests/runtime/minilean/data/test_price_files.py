@@ -55,6 +55,13 @@ def test_an_entry_of_another_name_is_refused(tmp_path: Path) -> None:
         read_trades(_zip(tmp_path, GOOD, entry="other.csv"))
 
 
+def test_prices_and_volumes_of_any_size_are_read(tmp_path: Path) -> None:
+    rows = read_trades(_zip(tmp_path, GOOD, "20140103 00:00,2147483647,2147483648,2147483646,2147483647,3000000000"))
+    assert [rows.open.tolist(), rows.high.tolist()] == [[1829500, 2147483647], [1832100, 2147483648]]
+    assert rows.volume.tolist() == [98987, 3000000000]
+    assert [rows.open.itemsize, rows.high.itemsize, rows.volume.itemsize] == [4, 8, 8]
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

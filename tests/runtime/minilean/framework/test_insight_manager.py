@@ -54,6 +54,16 @@ def test_a_symbol_without_insights_frees_its_place() -> None:
     assert (manager.count, manager.total_count, len(manager.get_insights())) == (3, 4, 4)
 
 
+def test_expired_insights_leave_the_others_of_their_symbol() -> None:
+    short, long, other = insight(A, 1), insight(A, 4), insight(B, 1)
+    manager = manager_of(short, long, other)
+    assert manager.remove_expired_insights(NOW + timedelta(days=1)) == []
+    assert manager.remove_expired_insights(NOW + timedelta(days=2)) == [short, other]
+    assert list(manager) == [long]
+    assert manager.has_active_insights(A, NOW + timedelta(days=2))
+    assert not manager.has_active_insights(B, NOW + timedelta(days=2))
+
+
 def test_cancelling_symbols_ends_their_insights() -> None:
     kept, ended = insight(A, 5), insight(B, 5)
     manager = manager_of(kept, ended, utc=NOW + timedelta(days=1))

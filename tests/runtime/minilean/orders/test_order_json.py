@@ -44,6 +44,8 @@ NOW = datetime(2016, 1, 4, 21)
         (NOW.replace(microsecond=120000), '"2016-01-04T21:00:00.12Z"'),
         ('é "\n\x01', '"é \\"\\n\\u0001"'),
         ([None, {"a": 1}], '[null,{"a":1}]'),
+        ({1: OrderStatus.FILLED, "é": ()}, '{"1":3,"é":[]}'),
+        ({True: Decimal("1E+3")}, '{"True":1000.0}'),
     ],
 )
 def test_values(value, expected):

@@ -10,6 +10,7 @@ from minilean.securities.buying_power import BuyingPowerModel, ConstantBuyingPow
 from minilean.securities.buying_power_parameters import (
     BuyingPowerParameters,
     GetMaximumOrderQuantityForDeltaBuyingPowerParameters,
+    GetMaximumOrderQuantityForTargetBuyingPowerParameters,
     GetMaximumOrderQuantityResult,
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
@@ -102,6 +103,28 @@ def test_the_delta_of_margin_becomes_a_quantity(account):
     account.fill(spy, 1000, 100)
     question = GetMaximumOrderQuantityForDeltaBuyingPowerParameters(account.portfolio, spy, -20_000, 0)
     assert spy.buying_power_model.get_maximum_order_quantity_for_delta_buying_power(question).quantity == -400
+
+
+@pytest.mark.parametrize(
+    ("target", "smallest", "reason"),
+    [
+        ("0.501", "0.01", "The target order margin 100.000 is less than the minimum 1000.00."),
+        (
+            "0.5001",
+            "0",
+            "The order quantity is less than the lot size of 1 and has been rounded to zero. Target order margin 10.0000. ",
+        ),
+    ],
+)
+def test_a_target_that_needs_no_order_says_why(account, target, smallest, reason):
+    spy = account.add("SPY", 100)
+    spy.set_fee_model(ConstantFeeModel(0))
+    account.fill(spy, 1000, 100)
+    question = GetMaximumOrderQuantityForTargetBuyingPowerParameters(account.portfolio, spy, Decimal(target), Decimal(smallest))
+    result = spy.buying_power_model.get_maximum_order_quantity_for_target_buying_power(question)
+    assert (result.quantity, result.is_error, result.reason) == (0, False, reason)
+    question.silence_non_error_reasons = True
+    assert spy.buying_power_model.get_maximum_order_quantity_for_target_buying_power(question).reason == ""
 
 
 def test_a_constant_margin_per_unit(account):
