@@ -69,7 +69,7 @@ class WeightStore:
     def __init__(self, object_store: ObjectStore, strategy: str) -> None:
         self._store = object_store
         self._strategy = strategy
-        self._payloads: dict[str, tuple[str, dict[str, np.ndarray]]] = {}  # manifest key -> (payload hash, arrays), checked once
+        self._checked: dict[str, tuple[str, _Bundle]] = {}  # manifest key -> (text of the manifest, what it and its payload hold)
 
     def save(self, symbol: str, month: str, refit: Refit) -> None:
         """Add a refit to the bundle of its symbol and spec, in place of one of the same month and seed.
@@ -126,8 +126,9 @@ class WeightStore:
         }
         manifest["sha256"] = _digest(manifest)
         replaced = old.manifest["payload"]["key"] if old else None
-        self._write(keys, payload, manifest, replaced)
-        self._payloads[keys.manifest] = (digest, arrays)
+        text = _format(manifest)
+        self._write(keys, payload, manifest["payload"]["key"], text, replaced)
+        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
 
     def load(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None) -> Refit:
         """The refit of a month and seed.
@@ -178,11 +179,10 @@ class WeightStore:
             return ()
         return tuple((key.split("/")[0], int(key.split("/")[1])) for key in self._read(keys, spec).manifest["entries"])
 
-    def _write(self, keys: BundleKeys, payload: bytes, manifest: dict[str, Any], replaced: str | None) -> None:
-        payload_key = manifest["payload"]["key"]
+    def _write(self, keys: BundleKeys, payload: bytes, payload_key: str, manifest: str, replaced: str | None) -> None:
         if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
             raise StoreWriteFailed(f"The store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
-        if not self._store.save(keys.manifest, _format(manifest)):
+        if not self._store.save(keys.manifest, manifest):
             raise StoreWriteFailed(f"The store refused {keys.manifest}: it may be full or read-only; free space.")
         if replaced and replaced != payload_key and self._store.contains_key(replaced):
             self._store.delete(replaced)
@@ -199,17 +199,19 @@ class WeightStore:
             return self._bundle(newer, keys, spec)
 
     def _bundle(self, text: str, keys: BundleKeys, spec: ModelSpec | None) -> _Bundle:
+        known_text, bundle = self._checked.get(keys.manifest, ("", None))
+        if bundle is not None and text == known_text:
+            return bundle
         manifest = _parse_manifest(text, keys)
         if spec is not None and manifest["spec"] != spec.to_dict():
             raise WeightsMismatch(f"{keys.manifest} belongs to another spec: expected {spec.to_dict()}, found {manifest['spec']}.")
         payload = manifest["payload"]
-        if self._payloads.get(keys.manifest, ("", {}))[0] != payload["sha256"]:
-            self._payloads[keys.manifest] = (payload["sha256"], self._read_payload(keys, payload))
-        arrays = self._payloads[keys.manifest][1]
+        arrays = self._read_payload(keys, payload)
         absent = [name for name in manifest["entries"] if f"{name}/weights" not in arrays or f"{name}/closes" not in arrays]
         if absent:
             raise WeightsCorrupt(f"{payload['key']} lacks {', '.join(absent)}, which its manifest lists: {_delete(keys)}")
-        return _Bundle(manifest, arrays)
+        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
+        return self._checked[keys.manifest][1]
 
     def _read_payload(self, keys: BundleKeys, payload: dict[str, Any]) -> dict[str, np.ndarray]:
         if not self._store.contains_key(payload["key"]):

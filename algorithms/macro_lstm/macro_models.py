@@ -1,6 +1,8 @@
 """The models of a run: trained or loaded at month ends, and kept when a refit fails."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,6 +41,11 @@ class RefitRecord:
     losses: tuple[float, ...]
     out_of_sample: dict[str, Any] | None
 
+    @cached_property
+    def json(self) -> str:
+        """The record as JSON; written once, though the list of all records is saved after every training."""
+        return json.dumps(asdict(self))
+
 
 class MacroModels:
     """Holds the newest good model of every macro symbol.
@@ -59,6 +66,10 @@ class MacroModels:
     def get(self, symbol: str) -> TrainedModel | None:
         """The newest good model of a symbol; None before its first."""
         return self._models.get(symbol)
+
+    def records_json(self) -> str:
+        """All records as a JSON list."""
+        return f"[{', '.join(record.json for record in self.records)}]"
 
     def count(self, outcome: str) -> int:
         """How many refits had this outcome."""

@@ -1,8 +1,6 @@
 """Trade what an LSTM expects of the market's next close: the wiring and the schedule. All else is in the modules beside this file
 and in the library ``forecasting``."""
 
-import json
-from dataclasses import asdict
 from datetime import timedelta
 
 import numpy as np
@@ -77,7 +75,7 @@ class MacroLstm(QCAlgorithm):
                 self.log(f"Refit of {ticker} for {month_of(moment)}: {trouble}")
         for outcome in ("trained", "loaded", "failed"):
             self.set_runtime_statistic(f"Refits {outcome}", str(self.macro_models.count(outcome)))
-        self.object_store.save(refits_key(STRATEGY), json.dumps([asdict(record) for record in self.macro_models.records]))
+        self.object_store.save(refits_key(STRATEGY), self.macro_models.records_json())
 
     def predict(self):
         """Forecast the next close of every macro symbol and turn the mean change into insights of one day."""
