@@ -42,10 +42,10 @@ def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[
     Raises:
         HistoryTooShort: no close after any refit can be forecast.
     """
-    parts = [_forecasts(closes, moment, refits) for moment in moments]
-    positions, predicted, means = (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else ([], [], [])
-    if not len(positions):
+    parts = [part for part in (_forecasts(closes, moment, refits) for moment in moments) if part[0].size]
+    if not parts:
         raise HistoryTooShort("No close after a refit is there to be forecast: provide later data.")
+    positions, predicted, means = (np.concatenate(column) for column in zip(*parts, strict=True))
     horizon = next(iter(refits.values())).spec.window.horizon
     actual = closes.closes[positions] / closes.closes[positions - horizon] - 1.0
     days = closes.times[[positions[0], positions[-1]]].astype("datetime64[D]")

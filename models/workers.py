@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
@@ -16,6 +17,7 @@ from minilean.errors import InputError, MachineError
 FRUITLESS_ROUNDS = 3
 _PACKAGES = {"loky": "joblib", "dask": "distributed", "ray": "ray"}
 BACKENDS = tuple(_PACKAGES)
+_ONE_BY_ONE: Any = {"batch_size": 1}  # no fit waits for another to be handed back
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,13 @@ def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
     jobs = [delayed(run_task)(task) for task in tasks]
     if not together:
-        yield from Parallel(return_as="generator_unordered", batch_size=1)(jobs)
+        stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
+        yield from stream
         return
-    with Parallel(batch_size=1) as parallel:
+    with Parallel(**_ONE_BY_ONE) as parallel:
         for first in range(0, len(jobs), together):
-            yield from parallel(jobs[first:first + together])
+            portion: Any = parallel(jobs[first:first + together])
+            yield from portion
 
 
 @contextmanager
@@ -88,13 +92,13 @@ def _processes(workers: int) -> Iterator[_Pool]:
 
 @contextmanager
 def _dask(workers: int) -> Iterator[_Pool]:
-    import dask
+    from dask.config import get
     from distributed import Client, KilledWorker, LocalCluster
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
-    address = dask.config.get("scheduler-address", None)
     # The nannies that start local workers set one thread for each, BLAS included.
-    cluster = address or LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
+    local: Any = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": "CRITICAL"}
+    cluster = get("scheduler-address", None) or LocalCluster(**local)
     client = Client(cluster)
     try:
         with parallel_config("dask"):

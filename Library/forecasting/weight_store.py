@@ -39,7 +39,7 @@ class ObjectStore(Protocol):
         """Store a text; False when the store refuses."""
         ...
 
-    def read_bytes(self, key: str, /) -> bytes:
+    def read_bytes(self, key: str, /) -> bytes | bytearray:
         """The bytes under the key."""
         ...
 

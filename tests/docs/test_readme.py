@@ -25,6 +25,9 @@ SHORT += shlex.split("--parameter epochs 1")
 # Where each command is tested: here, or by the file named, which runs it or drives it as far as it goes without Docker.
 COMMANDS = {
     "make backtest": "tests/workspace/test_make.py",
+    "make train": "tests/workspace/test_make.py",
+    ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
+    ".venv/bin/python models train --backend dask": "tests/models/test_workers.py",
     "make test": "tests/workspace/test_make.py",
     "make report": "tests/workspace/test_make.py",
     "make record": "tests/conformance/test_record.py",
@@ -53,8 +56,8 @@ def checkout(tmp_path: Path, repo_root: Path, conformance_data: Path) -> Path:
     folder = tmp_path / "checkout"
     folder.mkdir()
     shutil.copy(repo_root / "lean.json", folder)
-    for name in ("algorithms", "Library"):
-        shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "storage"))
+    for name in ("algorithms", "Library", "models"):
+        shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "cards", "storage"))
     (tmp_path / "home" / "lean").mkdir(parents=True)
     (tmp_path / "home" / "lean" / "data").symlink_to(conformance_data)
     return folder
@@ -157,6 +160,23 @@ def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.Comp
     assert completed.returncode == 0, completed.stderr
     assert order_list_hash(completed.stdout)
     assert reports(checkout) == []
+
+
+def test_train_offline_then_backtest_on_what_was_published(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    train = ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
+    # two months of the prices at hand, the options that come last win
+    trained = run(train, *SHORT, "--start", "2016-12", "--end", "2017-01", LEAN_DATA_FOLDER=prices)
+    assert trained.returncode == 0, trained.stderr
+    assert trained.stdout.splitlines() == [
+        f"{symbol}, lstm: 6 refits published, 6 of them trained now. Card: {checkout / 'models' / 'cards' / symbol}.md"
+        for symbol in ("SPY", "TLT")
+    ]
+
+    load = ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load"
+    more = shlex.split("--parameter macro SPY,TLT --parameter seeds 1,2 --no-report")
+    loaded = run(load, *SHORT, *more, LEAN_DATA_FOLDER=prices)
+    assert loaded.returncode == 0, loaded.stderr
 
 
 def test_data_sample_fills_the_data_folder_and_says_synthetic(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:

@@ -85,6 +85,7 @@ def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Pat
         [sys.executable, "-c", KILLED_AT_EVERY_FILE, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=trainer.folder,
     ) as harness:  # fmt: skip
+        assert harness.stdout is not None and harness.stdin is not None
         for line in harness.stdout:
             if line.startswith("ended "):
                 ends.append(int(line.split()[1]))

@@ -15,7 +15,8 @@ SMALL = {"macro": "SPY", "seeds": "1,2", "bars": "60", "window": "6", "holdout":
 def backtest(trainer, **parameters: str) -> list[tuple[str, int, str]]:
     """Run the strategy on the trainer's store; what became of each refit."""
     command = [sys.executable, "-c", "from minilean.commands.cli import main; main()", "backtest"]
-    command += [str(trainer.root / "algorithms" / "macro_lstm"), "--no-report", "--quiet", "--output", str(trainer.folder / f"out-{time.monotonic_ns()}")]
+    command += [str(trainer.root / "algorithms" / "macro_lstm"), "--no-report", "--quiet"]
+    command += ["--output", str(trainer.folder / f"out-{time.monotonic_ns()}")]
     command += ["--data-folder", str(trainer.root / "tests" / "conformance" / "data"), "--object-store", str(trainer.store)]
     chosen = SMALL | {"start": "2016-01-01", "end": "2016-02-29"} | parameters
     command += [text for name, value in chosen.items() for text in ("--parameter", name, value)]
