@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import evaluate
+import numpy as np
+import pandas as pd
+import pytest
+from candidates import CANDIDATES
+from trials import Outcome, Trial
+
+from forecasting.recipes import Recipe
+from forecasting.span import Span
+from forecasting.specs import NetworkSpec, TrainingSpec
+
+TINY = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=256))
+
+
+def test_the_comparison_is_over_enough_month_ends_and_has_the_named_recipes() -> None:
+    assert (len(evaluate.MONTHS), evaluate.MONTHS[0], evaluate.MONTHS[-1]) == (39, "2008-02", "2020-10")
+    assert (len(evaluate.MONTHS_OF_SEED), evaluate.MONTHS_OF_SEED[:2]) == (13, ("2008-02", "2009-02"))
+    assert len(CANDIDATES) >= 6 and {"seed", "fast"} <= CANDIDATES.keys()
+    trials = evaluate.all_trials(["seed", "fast"], ["SPY", "XLE", "TLT"], [1, 2])
+    assert [sum(trial.candidate == name for trial in trials) for name in ("seed", "fast")] == [78, 234]
+    assert len({trial.file_name for trial in trials}) == len(trials)
+
+
+def test_a_month_ends_on_its_last_day_at_eight() -> None:
+    assert evaluate.month_end("2012-02") == np.datetime64("2012-02-29T08:00")
+
+
+@pytest.fixture(scope="module")
+def closes() -> dict[str, Span]:
+    times = pd.bdate_range("2014-12-01", "2020-03-31") + pd.Timedelta(hours=16)
+    steps = np.random.default_rng(3).normal(0.0003, 0.01, len(times))
+    return {"SPY": Span(times.to_numpy(), 100 * np.exp(np.cumsum(steps)))}
+
+
+def test_only_what_is_missing_is_run(closes, tmp_path) -> None:
+    trials = [Trial("tiny", TINY, "SPY", month, 1) for month in ("2019-11", "2019-12")]
+    assert list(evaluate.run_missing(trials[:1], closes, tmp_path, workers=1)) == [0, 1]
+    (tmp_path / trials[0].file_name).write_text((tmp_path / trials[0].file_name).read_text().replace('"seconds": ', '"seconds": 9'))
+    kept = Outcome.load(tmp_path / trials[0].file_name)
+    assert list(evaluate.run_missing(trials, closes, tmp_path, workers=1)) == [1, 2]
+    assert Outcome.load(tmp_path / trials[0].file_name) == kept
+    assert Outcome.load(tmp_path / trials[1].file_name).seconds > 0
