@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -79,11 +82,25 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--backend", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
     ],
 )
-def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(trainer, arguments: list[str], code: int, words: str) -> None:
-    done = trainer.run(*arguments)
+def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(
+    trainer, arguments: list[str], code: int, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["models", *trainer.arguments(), *arguments])
+    with pytest.raises(SystemExit) as end:
+        command(trainer.root / "models" / "__main__.py").main()
 
-    assert (done.returncode, words in done.stderr) == (code, True), done.stderr
-    assert "Traceback" not in done.stderr and trainer.kept() == 0
+    said = capsys.readouterr()
+    assert (end.value.code, words in said.err, said.out) == (code, True, ""), said.err
+    assert trainer.kept() == 0
+
+
+def command(file: Path) -> ModuleType:
+    """The module that ``python models`` runs."""
+    specification = importlib.util.spec_from_file_location("command", file)
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
 def test_months_that_cannot_be_trained_are_named_and_the_others_published(trainer) -> None:
