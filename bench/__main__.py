@@ -11,16 +11,12 @@ from pathlib import Path
 import engine
 import measure
 import strategy
-import training
 from rich.console import Console
 from rich.table import Table
 
-sys.path.append(str(measure.ROOT / "models"))
-from prices import read_closes
-
 
 def main() -> None:
-    """Print one table for the runtime and one for the strategy."""
+    """Print one table for the runtime, one for the strategy and one for refits."""
     console = Console()
     named = os.environ.get("LEAN_DATA_FOLDER")
     real_data = Path(named).resolve() if named else None
@@ -32,10 +28,18 @@ def main() -> None:
         heads = ("runtime", "seconds", "units", "LEAN, seconds", "LEAN, units", "MB", "orders")
         _show(console, heads, engine.rows(Path(folder) / "engine", real_data, unit))
         if real_data is not None:
-            heads = ("refits", "figure", "")
-            (Path(folder) / "training").mkdir()
-            _show(console, heads, training.rows(Path(folder) / "training", read_closes(real_data, "SPY")))
             _show(console, ("macro_lstm", "seconds", "MB", ""), strategy.rows(Path(folder) / "strategy", real_data))
+            _show(console, ("refits", "figure", ""), _training_rows(Path(folder) / "training", real_data))
+
+
+def _training_rows(folder: Path, real_data: Path) -> Iterable[tuple[str, ...]]:
+    # loaded last: a process that is started counts what the one that starts it has in memory as its own
+    sys.path.append(str(measure.ROOT / "models"))
+    import training
+    from prices import read_closes
+
+    folder.mkdir()
+    return training.rows(folder, read_closes(real_data, "SPY"))
 
 
 def _show(console: Console, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
