@@ -1,6 +1,5 @@
 """`python models evaluate`: try every candidate recipe over many month ends, symbols and seeds, and print the table."""
 
-import calendar
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,22 +9,17 @@ import numpy as np
 from candidates import CANDIDATES
 from joblib import Parallel, delayed
 from prices import read_closes
+from progress import refit_progress
 from recipe_table import markdown, paired_difference, score
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from trials import Outcome, Trial, run
 
+from forecasting.month_ends import moment_of
 from forecasting.span import Span
 
 MONTHS = tuple(f"{year}-{month:02d}" for year in range(2008, 2021) for month in (2, 6, 10))
 # The published recipe costs most and is tried at every third month end.
 MONTHS_OF_SEED = MONTHS[::3]
-
-
-def month_end(month: str) -> np.datetime64:
-    """The last day of a month, 08:00, when the strategy refits."""
-    year, number = (int(part) for part in month.split("-"))
-    return np.datetime64(f"{month}-{calendar.monthrange(year, number)[1]:02d}T08:00")
 
 
 def all_trials(names: Sequence[str], symbols: Sequence[str], seeds: Sequence[int]) -> list[Trial]:
@@ -51,7 +45,7 @@ def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, 
 
 
 def _run_and_save(trial: Trial, closes: Span, folder: Path) -> None:
-    run(trial, closes, month_end(trial.month)).save(folder / trial.file_name)
+    run(trial, closes, np.datetime64(moment_of(trial.month))).save(folder / trial.file_name)
 
 
 @click.command()
@@ -70,12 +64,9 @@ def evaluate(names: tuple[str, ...], symbols: str, seeds: str, workers: int, dat
     closes = {ticker: read_closes(data_folder, ticker) for ticker in tickers}
     trials = all_trials(names or tuple(CANDIDATES), tickers, numbers)
     results.mkdir(parents=True, exist_ok=True)
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("Refits", total=len(trials))
+    with refit_progress(Console(stderr=True), len(trials)) as show:
         for done in run_missing(trials, closes, results, workers):
-            progress.update(task, completed=done)
+            show(done)
     by_name: dict[str, dict[Trial, Outcome]] = {}
     for trial in trials:
         by_name.setdefault(trial.candidate, {})[trial] = Outcome.load(results / trial.file_name)

@@ -23,10 +23,6 @@ def test_the_comparison_is_over_enough_month_ends_and_has_the_named_recipes() ->
     assert len({trial.file_name for trial in trials}) == len(trials)
 
 
-def test_a_month_ends_on_its_last_day_at_eight() -> None:
-    assert evaluate.month_end("2012-02") == np.datetime64("2012-02-29T08:00")
-
-
 @pytest.fixture(scope="module")
 def closes() -> dict[str, Span]:
     times = pd.bdate_range("2014-12-01", "2020-03-31") + pd.Timedelta(hours=16)
