@@ -57,8 +57,8 @@ def daily_bars(ticker: str, prices: Prices, start: date) -> Bars:
     """
     table = _table(ticker, prices)
     try:
-        scaled = [scaled_prices(column) for column in table.T[:4]]
-        return Bars(_days(ticker, prices, len(table), start), *scaled, np.rint(table[:, 4]).astype(np.int64))
+        opens, highs, lows, closes = (scaled_prices(column) for column in table.T[:4])
+        return Bars(_days(ticker, prices, len(table), start), opens, highs, lows, closes, np.rint(table[:, 4]).astype(np.int64))
     except ValueError as error:
         raise InputError(f"The prices of {ticker} are impossible. {error}") from error
 

@@ -142,6 +142,18 @@ def test_an_exception_keeps_its_type_its_traceback_and_the_algorithms_time() -> 
     assert (last.name, last.filename) == ("on_data", __file__)
 
 
+def test_a_type_that_is_missing_is_noted_with_the_nearest_one_and_with_lean() -> None:
+    class Misspelt(QCAlgorithm):
+        def initialize(self):
+            SimpleMovingAverag(3)  # pyright: ignore[reportUndefinedVariable]
+
+    with pytest.raises(NameError) as raised:
+        run(Misspelt, prices={"SPY": [1]})
+    assert raised.value.__notes__[0].endswith(
+        ". Did you mean 'SimpleMovingAverage'? A type of LEAN's that is missing here works with `lean backtest`."
+    )
+
+
 def test_a_debugger_stops_inside_on_data(monkeypatch: pytest.MonkeyPatch) -> None:
     stops: list[threading.Thread] = []
 
