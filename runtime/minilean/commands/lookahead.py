@@ -84,3 +84,9 @@ def _print_limits(verdict: Verdict) -> None:
         click.echo(f"Not altered: the object store ({verdict.num_stored} files). What was fitted before these runs is not tested.")
     if verdict.unaltered:
         click.echo(f"Not altered, since their lines have no dates: {', '.join(verdict.unaltered)}.")
+    if verdict.bypassed:
+        click.secho(
+            f"Not altered, since the algorithm opens them by a path of its own: {', '.join(verdict.bypassed)}. "
+            "Use Globals.data_folder in that path, so that they can be tested.",
+            fg="yellow",
+        )

@@ -49,6 +49,7 @@ class Verdict:
         num_orders: orders of the run on all data.
         num_changed_by_raw_prices: how many of them differ when prices are raw; None where the algorithm does not run on raw prices.
         unaltered: files that it read and that hold no lines with dates, so that they stayed as they are.
+        bypassed: files that it opened in the data folder by a path of its own, not through `Globals.data_folder`; they stayed as they are.
         num_stored: files in the object store, which every run saw as they are.
     """
 
@@ -56,6 +57,7 @@ class Verdict:
     num_orders: int
     num_changed_by_raw_prices: int | None
     unaltered: tuple[str, ...]
+    bypassed: tuple[str, ...]
     num_stored: int
 
     @property
@@ -113,6 +115,7 @@ def detect(
         num_orders(whole),
         None if raw.failure else num_changed_orders(whole, raw),
         files.unknown,
+        whole.bypassed,
         sum(1 for path in request.store.rglob("*") if path.is_file()) if request.store.is_dir() else 0,
     )
     if verdict.found:

@@ -97,6 +97,7 @@ class RunRecord:
         failed_at: when it raised, naive UTC.
         failed_local: the same on the algorithm's clock.
         read: files that it opened below the data folder, with `/`.
+        bypassed: files below the original data folder that it opened by a path of its own, so that no run can alter them.
     """
 
     start: datetime
@@ -106,6 +107,7 @@ class RunRecord:
     failed_at: datetime | None
     failed_local: datetime | None
     read: tuple[str, ...]
+    bypassed: tuple[str, ...] = ()
 
 
 def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[float, int], None]) -> list[RunRecord]:
@@ -197,7 +199,7 @@ def run_once(request: RunRequest, on_progress: Callable[[float], None]) -> RunRe
         spec = BacktestSpec(find_project(request.algorithm), data, store, request.class_name, request.parameters)
         watch = _Watch(request, on_progress)
         outcome = run_backtest(spec, watch, algorithm_class=watch.watched(load_algorithm_class(spec.project, spec.class_name)))
-        return _record(outcome, tuple(_below(opened, data)))
+        return _record(outcome, tuple(_below(opened, data)), tuple(_below(opened, request.data)))
 
 
 class _Watch(ProgressListener):
@@ -260,7 +262,7 @@ def _below(opened: set[str], data: Path) -> list[str]:
     return sorted(path[len(prefix) :].replace(os.sep, "/") for path in opened if path.startswith(prefix) and os.path.isfile(path))
 
 
-def _record(outcome: BacktestOutcome, read: tuple[str, ...]) -> RunRecord:
+def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str, ...]) -> RunRecord:
     runtime = outcome.runtime
     to_local, orders = runtime.clock.zone.to_local, runtime.orders.orders
     steps = tuple(
@@ -286,4 +288,4 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...]) -> RunRecord:
         for event in runtime.orders.order_events
     )
     failed_at, failed_local = (None, None) if outcome.error is None else (runtime.clock.utc, runtime.clock.local)
-    return RunRecord(runtime.start_utc, runtime.end_utc, steps, outcome.error or "", failed_at, failed_local, read)
+    return RunRecord(runtime.start_utc, runtime.end_utc, steps, outcome.error or "", failed_at, failed_local, read, bypassed)

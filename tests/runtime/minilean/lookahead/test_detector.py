@@ -102,6 +102,13 @@ def test_recorded_algorithms_are_not_accused(repo_root: Path, conformance_data: 
     assert not verdict.found
 
 
+def test_files_that_are_read_by_a_path_of_their_own_are_named(tmp_path: Path, conformance_data: Path) -> None:
+    path = conformance_data / "equity/usa/daily/xlk.zip"
+    body = _HONEST + f"        open({str(path)!r}, 'rb').close()\n"
+    verdict = detect(_request(tmp_path, conformance_data, body), 1)
+    assert verdict.bypassed == ("equity/usa/daily/xlk.zip",)
+
+
 def test_each_run_gets_a_copy_of_the_object_store(tmp_path: Path, conformance_data: Path) -> None:
     (tmp_path / "storage").mkdir()
     (tmp_path / "storage" / "count").write_text("0", encoding="utf-8")
