@@ -38,6 +38,8 @@ COMMANDS = {
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
+    ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2": "tests/docs/test_readme.py",
+    ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
     ".venv/bin/lean backtest algorithms/macro_lstm": "tests/workspace/test_lean_cli.py",
     ".venv/bin/lean research research": "tests/workspace/test_lean_cli.py",
 }
@@ -150,6 +152,23 @@ def order_list_hash(printed: str) -> str:
     found = re.search(r"OrderListHash\W+([0-9a-f]{32})", printed)
     assert found, f"no OrderListHash in:\n{printed}"
     return found[1]
+
+
+def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2"
+    completed = run(command, *SHORT, "--cuts", "1", LEAN_DATA_FOLDER=prices)
+
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert "No look-ahead found" in completed.stdout
+    assert not (checkout / "storage").exists()
+
+
+def test_doctor_finds_nothing_in_healthy_data(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    completed = run(".venv/bin/minilean doctor ~/lean/data")
+
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert "price files, nothing found." in completed.stdout
 
 
 def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from minilean.common.decimals import to_decimal
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanSettings
 
 
 def _decimal_setting(name: str, doc: str) -> property:
@@ -23,7 +23,7 @@ def _decimal_setting(name: str, doc: str) -> property:
     return property(read, write, doc=doc)
 
 
-class AlgorithmSettings(LeanObject):
+class AlgorithmSettings(LeanSettings):
     """Settings that an algorithm may change; decimals are read as floats, `*_exact` gives the decimal."""
 
     free_portfolio_value = _decimal_setting("free_portfolio_value", "Cash that targets leave free, or None for a percentage.")
@@ -56,3 +56,5 @@ class AlgorithmSettings(LeanObject):
         self.performance_sample_period = timedelta(0)
         self.ignore_unknown_asset_holdings = True
         self.daily_consolidation_use_extended_market_hours = False
+        self.databases_refresh_period = timedelta(days=1)
+        self.seal()

@@ -38,7 +38,7 @@ def backtest(
     project = find_project(algorithm)
     # what is wrong with the strategy is said before any data are looked for or made
     algorithm_class = load_algorithm_class(project, class_name)
-    choice = _choose_data(data_folder, project.root)
+    choice = choose_data(data_folder, project.root)
     spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
@@ -66,7 +66,17 @@ def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutc
         return run_backtest(spec, progress, on_message, algorithm_class)
 
 
-def _choose_data(option: Path | None, root: Path) -> DataChoice:
+def choose_data(option: Path | None, root: Path) -> DataChoice:
+    """The data folder of a run, found or filled while the terminal shows how far that is.
+
+    Args:
+        option: the folder that the user named, or None.
+        root: folder that holds `data/`.
+
+    Raises:
+        InputError: the named folder cannot be used.
+    """
+
     def announce(text: str) -> None:
         click.secho(text, fg="yellow" if text.startswith("SYNTHETIC") else None, bold=text.startswith("SYNTHETIC"), err=True)
 

@@ -17,6 +17,8 @@ from minilean.errors import MinileanError
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
     "data": ("minilean.datasets.commands", "data"),
+    "doctor": ("minilean.commands.doctor", "doctor"),
+    "lookahead": ("minilean.commands.lookahead", "lookahead"),
 }
 _MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
 

@@ -115,7 +115,7 @@ class MapFiles:
     @cached_property
     def _files(self) -> dict[str, MapFile]:
         paths = sorted(self._folder.glob("*.csv")) if self._folder.is_dir() else []
-        return {path.stem.upper(): _read(path) for path in paths}
+        return {path.stem.upper(): read_map_file(path) for path in paths}
 
     @cached_property
     def _by_ticker(self) -> dict[str, list[tuple[date, str]]]:
@@ -126,7 +126,15 @@ class MapFiles:
         return {ticker: sorted(entries.items()) for ticker, entries in found.items()}
 
 
-def _read(path: Path) -> MapFile:
+def read_map_file(path: Path) -> MapFile:
+    """Read `yyyyMMdd,ticker` lines.
+
+    Args:
+        path: the file.
+
+    Raises:
+        DataError: a line cannot be read, or dates are not in order.
+    """
     rows: list[MapRow] = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -17,6 +17,7 @@ from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
 from minilean.history.bars import CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
@@ -165,6 +166,8 @@ class HistoryApi:
         resolution = options.resolution
         if resolution is None:
             resolution = defaults.resolution if config is None else config.resolution
+        if not is_custom and resolution < Resolution.HOUR:
+            raise UnsupportedCall(f"history with Resolution.{resolution.name} for {symbol.value}", "ask for Resolution.DAILY")
         mode, fill_forward = options.mode, options.fill_forward
         if mode is None:
             mode = defaults.data_normalization_mode if config is None else config.data_normalization_mode

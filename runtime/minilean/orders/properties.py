@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, MissingMember
 from minilean.errors import UnsupportedCall
 from minilean.orders.time_in_force import TimeInForce
 
@@ -26,6 +26,12 @@ class OrderProperties(LeanObject):
         if exchange is not None:
             raise UnsupportedCall("OrderProperties(exchange)", "orders are not routed")
         self.time_in_force: TimeInForce = TimeInForce.GOOD_TIL_CANCELED
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        try:
+            super().__setattr__(name, value)
+        except AttributeError as error:
+            raise MissingMember(self, name) from error
 
     def clone(self) -> OrderProperties:
         """A copy that can be changed on its own."""

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from minilean.common.enums import DataNormalizationMode, Resolution
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanSettings
 
 
-class UniverseSettings(LeanObject):
+class UniverseSettings(LeanSettings):
     """Subscription settings of a universe's members.
 
     Args:
@@ -37,6 +37,7 @@ class UniverseSettings(LeanObject):
         self.minimum_time_in_universe = minimum_time_in_universe
         self.data_normalization_mode = data_normalization_mode
         self.asynchronous: Any = None
+        self.seal()
 
     def copy(self) -> UniverseSettings:
         """Settings of their own with the same values."""

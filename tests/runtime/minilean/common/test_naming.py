@@ -3,7 +3,7 @@
 import pytest
 
 from minilean.common.enums import DayOfWeek, OrderStatus, OrderType, Resolution
-from minilean.common.naming import EventHandlers, LeanObject
+from minilean.common.naming import EventHandlers, LeanObject, LeanSettings, MissingMember
 
 
 class Base(LeanObject):
@@ -113,3 +113,17 @@ def test_events_run_handlers_in_order_of_addition() -> None:
     event += lambda x: seen.append(("second", x))
     event(3)
     assert seen == [("first", 3), ("second", 3)]
+
+
+class Options(LeanSettings):
+    def __init__(self) -> None:
+        self.free_cash = 1.0
+        self.seal()
+
+
+def test_settings_are_written_in_both_spellings_and_a_misspelt_one_is_an_error() -> None:
+    options = Options()
+    options.FreeCash = 2.0
+    assert options.free_cash == 2.0
+    with pytest.raises(MissingMember, match="Options has no member 'free_csh'. Did you mean 'free_cash'?"):
+        options.free_csh = 3.0

@@ -24,6 +24,7 @@ from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
 from minilean.history.api import FUTURE_MESSAGE, HistoryApi
 
 NEW_YORK = zone("America/New_York")
@@ -156,7 +157,7 @@ def test_the_future_is_never_told(book: Book) -> None:
 
 def test_an_empty_result(book: Book) -> None:
     spy = book.add("SPY")
-    for frame in (book.history(spy, 0, DAILY), book.history([], 2, DAILY), book.history(spy, 3, Resolution.MINUTE), book.history(spy, -1)):
+    for frame in (book.history(spy, 0, DAILY), book.history([], 2, DAILY), book.history(spy, -1)):
         assert frame.shape == (0, 0)
         assert frame.index.names == [None]
 
@@ -307,3 +308,11 @@ def test_a_type_alone_means_the_securities_that_have_it(book: Book) -> None:
     book.add("SPY")
     book.add_vix()
     assert [symbol.value for symbol, _ in book.history(Vix, None, 1, DAILY).index] == ["VIX"]
+
+
+@pytest.mark.parametrize("resolution", [Resolution.TICK, Resolution.SECOND, Resolution.MINUTE])
+def test_history_of_finer_bars_is_refused_and_names_lean(book: Book, resolution: Resolution) -> None:
+    spy = book.add("SPY")
+    words = rf"history with Resolution.{resolution.name} for SPY is not modelled by minilean .* Run this algorithm with `lean backtest`"
+    with pytest.raises(UnsupportedCall, match=words):
+        book.history(spy, 3, resolution)

@@ -1,0 +1,60 @@
+"""`minilean doctor`: what in a data folder should not be trusted?"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from minilean.commands.progress import StageProgress
+from minilean.doctor.examination import Examination, examine
+from minilean.doctor.findings import Finding, Thresholds
+
+_DEFAULT = Thresholds()
+_SESSIONS = click.IntRange(min=1)
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option("--gap", type=_SESSIONS, default=_DEFAULT.gap, show_default=True, help="Sessions in a row without a bar.")
+@click.option("--stale", type=_SESSIONS, default=_DEFAULT.stale, show_default=True, help="Bars in a row that repeat the one before.")
+@click.option("--dead", type=_SESSIONS, default=_DEFAULT.dead, show_default=True, help="Unchanged closes in a row.")
+@click.option("--early-end", type=_SESSIONS, default=_DEFAULT.early_end, show_default=True, help="Sessions missing before the usual end.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(data: Path, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
+    """Look through the daily and hourly prices of DATA, a LEAN data folder.
+
+    Finds truncated and unreadable files, bars on closed days, gaps, stale and dead series, early ends, and factor files that
+    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: wrong input.
+    """
+    thresholds = Thresholds(gap, stale, dead, early_end)
+    with StageProgress(str(data)) as progress:
+        result = examine(data, thresholds, lambda done: progress.show("reading", done))
+    if as_json:
+        found = [finding.as_dict() for finding in result.findings]
+        answer = {"folder": str(data), "files": result.num_files, "thresholds": asdict(thresholds), "findings": found}
+        click.echo(json.dumps(answer, indent=2))
+    else:
+        _print(data, result)
+    return 1 if result.findings else 0
+
+
+def _print(data: Path, result: Examination) -> None:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    if not by_file:
+        click.echo(f"{data}: {result.num_files} price files, nothing found.")
+        return
+    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.")
+    width = max(len(file) for file in by_file)
+    for file, findings in by_file.items():
+        counts = Counter(finding.kind.value for finding in findings)
+        click.echo(f"{file:<{width}}  " + ", ".join(f"{kind}: {count}" for kind, count in counts.items()))
+    for file, findings in by_file.items():
+        click.echo(f"\n{file}")
+        for finding in findings:
+            click.echo(f"  {finding.kind.value}: {finding.text}")

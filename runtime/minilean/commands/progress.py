@@ -1,0 +1,64 @@
+"""How far a long command is: a bar with time left in a terminal, a line every ten seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+import click
+
+_LINE_SECONDS = 10.0
+_EARLIEST_ESTIMATE = 0.05  # of the work; before, the start of a process counts as much as the work
+
+
+class StageProgress:
+    """Shows one stage after another.
+
+    Args:
+        title: name of the command's subject.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._interactive = sys.stderr.isatty()
+        self._bar = None
+        self._task = None
+        self._started = self._next = time.monotonic()
+
+    def show(self, stage: str, done: float) -> None:
+        """The share of a stage that is done, 0 to 1; cheap unless it is time to draw."""
+        clock = time.monotonic()
+        if done == 0.0:
+            self._started = clock
+        if self._interactive:
+            self._draw(stage, done)
+        elif clock >= self._next + _LINE_SECONDS:
+            self._next = clock
+            left = (clock - self._started) * (1 - done) / done if done >= _EARLIEST_ESTIMATE else None
+            click.echo(f"{self._title}: {stage}, {done:.0%}" + ("" if left is None else f", about {left:.0f} s left"), err=True)
+
+    def _draw(self, stage: str, done: float) -> None:
+        if self._bar is None or self._task is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f} %"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(self._title, total=1.0)
+        self._bar.update(self._task, completed=done, description=f"{self._title}: {stage}")
+
+    def __enter__(self) -> StageProgress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

@@ -1,0 +1,211 @@
+"""Looks through the daily and hourly price files of a data folder, and at their factor and map files."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from minilean.common.enums import SecurityType
+from minilean.data.agreement import check_calendar, check_factors
+from minilean.data.factor_file import read_factor_file
+from minilean.data.folder import DataFolder
+from minilean.data.map_file import MapFile, read_map_file
+from minilean.data.market_hours import ExchangeHours
+from minilean.data.price_files import TradeRows, read_quotes, read_trades
+from minilean.doctor.findings import Finding, Kind, Thresholds
+from minilean.doctor.series_checks import dead, gaps, stale
+from minilean.errors import DataError, InputError
+
+_KINDS = (("equity", "daily"), ("equity", "hour"), ("forex", "daily"), ("forex", "hour"))
+_FOR_GOOD = (date.min.toordinal(), date.max.toordinal() - 1)
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError)
+
+
+@dataclass
+class Examination:
+    """The result of looking through a folder.
+
+    Args:
+        num_files: price files that were read.
+        findings: by file, then in order of days.
+    """
+
+    num_files: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Series:
+    """The bars of a file: days and closes, and the rows themselves where they are trades."""
+
+    ordinals: np.ndarray
+    rows: TradeRows | None
+    columns: tuple[np.ndarray, ...]
+    closes: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The price files of one security type, market and resolution."""
+
+    security_type: SecurityType
+    market: str
+    daily: bool
+    paths: tuple[Path, ...]
+
+
+def examine(root: Path, thresholds: Thresholds | None = None, on_progress: Callable[[float], None] = lambda done: None) -> Examination:
+    """Look through a data folder.
+
+    Args:
+        root: the folder.
+        thresholds: from when on something is a finding.
+        on_progress: told the share of files that are read.
+
+    Returns:
+        What was found.
+
+    Raises:
+        InputError: there is no such folder, it has no price files, or no market hours.
+    """
+    folder = DataFolder(root)
+    groups = list(_groups(root))
+    total = sum(len(group.paths) for group in groups)
+    if not total:
+        raise InputError(f"{root} holds no daily or hourly prices in equity/ or forex/; name a LEAN data folder.")
+    result = Examination()
+    for group in groups:
+        examiner = _GroupExaminer(folder, group, thresholds or Thresholds())
+        for path in group.paths:
+            result.findings.extend(examiner.examine(path))
+            result.num_files += 1
+            on_progress(result.num_files / total)
+        result.findings.extend(examiner.examine_together())
+    result.findings.sort(key=lambda finding: (finding.file, finding.first or date.min))
+    return result
+
+
+def _groups(root: Path) -> Iterator[_Group]:
+    for kind, resolution in _KINDS:
+        for folder in sorted(root.glob(f"{kind}/*/{resolution}")):
+            paths = tuple(sorted(folder.glob("*.zip")))
+            yield _Group(SecurityType[kind.upper()], folder.parent.name, resolution == "daily", paths)
+
+
+class _GroupExaminer:
+    def __init__(self, folder: DataFolder, group: _Group, thresholds: Thresholds) -> None:
+        self._folder = folder
+        self._group = group
+        self._thresholds = thresholds
+        self._findings_of_names: list[Finding] = []
+        self._names = self._read_names()
+        # one file may hold the bars of several securities that had its ticker one after another
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for names in self._names.values():
+            for ticker, first, last in names.spans():
+                self._spans.setdefault(ticker, []).append((first.toordinal(), min(last.toordinal(), _FOR_GOOD[1])))
+        self._series: dict[str, _Series] = {}
+
+    def examine(self, path: Path) -> Iterator[Finding]:
+        """What is wrong with a file by itself."""
+        file, hours = self._relative(path), self._hours(path.stem)
+        try:
+            series = self._read(path)
+        except DataError as error:
+            yield Finding(file, Kind.TRUNCATED if _is_truncated(path, error) else Kind.UNREADABLE, str(error))
+            return
+        self._series[path.stem.upper()] = series
+        try:
+            check_calendar(path, series.ordinals, self._folder.daily_spans(hours, strict=True))
+        except DataError as error:
+            yield Finding(file, Kind.CLOSED_DAYS, str(error))
+        days = np.unique(series.ordinals)
+        for first, last in self._spans.get(path.stem.upper(), [_FOR_GOOD]):
+            named = days[(days >= first) & (days <= last)]
+            if len(named):
+                yield from gaps(file, named, self._sessions(hours, named), self._thresholds.gap)
+        if self._group.daily:
+            yield from stale(file, series.ordinals, series.columns, self._thresholds.stale)
+            yield from dead(file, series.ordinals, series.closes, self._thresholds.dead)
+
+    def examine_together(self) -> Iterator[Finding]:
+        """What is wrong with files beside others: with map and factor files, and with when most files end."""
+        yield from self._findings_of_names
+        if self._group.security_type is SecurityType.EQUITY and self._group.daily:
+            yield from self._factors()
+        if not self._series:
+            return
+        usual_end = int(np.median([series.ordinals[-1] for series in self._series.values()]))
+        for ticker, series in self._series.items():
+            last, delisted = int(series.ordinals[-1]), max(stop for _, stop in self._spans.get(ticker, [_FOR_GOOD]))
+            span = np.array([last + 1, min(usual_end, delisted)])
+            missing = len(self._sessions(self._hours(ticker), span)) if span[0] <= span[1] else 0
+            if missing >= self._thresholds.early_end:
+                day = date.fromordinal(last)
+                text = f"ends on {day}, {missing} sessions before half of the files beside it, and no map file says that it was delisted"
+                yield Finding(self._relative(self._path(ticker)), Kind.EARLY_END, text, day, None, missing)
+
+    def _factors(self) -> Iterator[Finding]:
+        unnamed = {ticker: MapFile(ticker) for ticker in self._series if ticker not in self._spans}
+        for permtick, names in {**self._names, **unnamed}.items():
+            path = self._folder.root / "equity" / self._group.market / "factor_files" / f"{permtick.lower()}.csv"
+            try:
+                factors = read_factor_file(path)
+            except DataError as error:
+                yield Finding(self._relative(path), Kind.UNREADABLE, str(error))
+                continue
+            for ticker, first, last in names.spans():
+                series = self._series.get(ticker)
+                if series is None or series.rows is None:
+                    continue
+                try:
+                    check_factors(factors, self._path(ticker), series.rows.between(first.toordinal(), min(last.toordinal(), _FOR_GOOD[1])))
+                except DataError as error:
+                    yield Finding(self._relative(path), Kind.FACTORS, str(error))
+
+    def _read_names(self) -> dict[str, MapFile]:
+        found: dict[str, MapFile] = {}
+        if self._group.security_type is not SecurityType.EQUITY:
+            return found
+        for path in sorted((self._folder.root / "equity" / self._group.market / "map_files").glob("*.csv")):
+            try:
+                found[path.stem.upper()] = read_map_file(path)
+            except DataError as error:
+                if self._group.daily:  # the same files serve hourly prices
+                    self._findings_of_names.append(Finding(self._relative(path), Kind.UNREADABLE, str(error)))
+        return found
+
+    def _read(self, path: Path) -> _Series:
+        if self._group.security_type is SecurityType.EQUITY:
+            rows = read_trades(path, self._group.daily)
+            return _Series(rows.ordinals, rows, (rows.open, rows.high, rows.low, rows.close, rows.volume), rows.close)
+        quotes = read_quotes(path, self._group.daily)
+        prices = np.array([bid or ask for bid, _, ask, _ in quotes.sides], float)
+        return _Series(quotes.ordinals, None, tuple(prices.T), prices[:, 3])
+
+    def _sessions(self, hours: ExchangeHours, days: np.ndarray) -> np.ndarray:
+        every = np.arange(int(days[0]), int(days[-1]) + 1)
+        return every[self._folder.daily_spans(hours, strict=True).select(every)]
+
+    def _hours(self, ticker: str) -> ExchangeHours:
+        return self._folder.market_hours.hours(self._group.market, ticker.upper(), self._group.security_type)
+
+    def _path(self, ticker: str) -> Path:
+        return next(path for path in self._group.paths if path.stem.upper() == ticker)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self._folder.root).as_posix()
+
+
+def _is_truncated(path: Path, error: DataError) -> bool:
+    if isinstance(error.__cause__, _BROKEN_ZIP):
+        return True
+    with zipfile.ZipFile(path) as archive:
+        lines = [line for name in archive.namelist()[:1] for line in archive.read(name).splitlines()]
+    return not lines or lines[-1].count(b",") < lines[0].count(b",")

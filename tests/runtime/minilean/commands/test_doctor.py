@@ -1,0 +1,54 @@
+"""`minilean doctor` as a person and as a script meet it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from minilean.commands.doctor import doctor
+from minilean.errors import InputError
+
+
+@pytest.fixture
+def sick(tmp_path: Path, conformance_data: Path) -> Path:
+    """A data folder with one broken zip and one foreign factor file."""
+    shutil.copytree(conformance_data, tmp_path / "data")
+    (tmp_path / "data/equity/usa/daily/xlk.zip").write_bytes(b"PK no zip")
+    shutil.copy(tmp_path / "data/equity/usa/factor_files/spy.csv", tmp_path / "data/equity/usa/factor_files/xlf.csv")
+    return tmp_path / "data"
+
+
+def test_a_healthy_folder_is_code_zero(conformance_data: Path) -> None:
+    done = CliRunner().invoke(doctor, [str(conformance_data)], standalone_mode=False)
+    assert (done.return_value, done.output) == (0, f"{conformance_data}: 29 price files, nothing found.\n")
+
+
+def test_findings_are_code_one_with_file_names_and_counts_first(sick: Path) -> None:
+    done = CliRunner().invoke(doctor, [str(sick)], standalone_mode=False)
+    assert done.return_value == 1
+    lines = done.output.splitlines()
+    assert lines[0] == f"{sick}: 29 price files, 2 findings in 2 files."
+    assert lines[1] == "equity/usa/daily/xlk.zip         truncated: 1"
+    assert lines[2] == "equity/usa/factor_files/xlf.csv  factors contradict bars: 1"
+    assert lines[5].startswith("  truncated: ")
+
+
+def test_scripts_get_json(sick: Path) -> None:
+    done = CliRunner().invoke(doctor, [str(sick), "--json", "--gap", "3"], standalone_mode=False)
+    assert done.return_value == 1
+    answer = json.loads(done.output)
+    assert answer["thresholds"] == {"gap": 3, "stale": 5, "dead": 60, "early_end": 5}
+    assert [(one["file"], one["kind"]) for one in answer["findings"]] == [
+        ("equity/usa/daily/xlk.zip", "truncated"),
+        ("equity/usa/factor_files/xlf.csv", "factors contradict bars"),
+    ]
+
+
+def test_a_folder_that_is_not_there_is_wrong_input(tmp_path: Path) -> None:
+    done = CliRunner().invoke(doctor, [str(tmp_path / "nowhere")], standalone_mode=False)
+    assert isinstance(done.exception, InputError)
+    assert done.exception.exit_code == 2
