@@ -113,3 +113,22 @@ def test_events_run_handlers_in_order_of_addition() -> None:
     event += lambda x: seen.append(("second", x))
     event(3)
     assert seen == [("first", 3), ("second", 3)]
+
+
+def test_every_object_has_lean_s_text() -> None:
+    class Priced(LeanObject):
+        def __str__(self) -> str:
+            return "a price"
+
+    assert (Priced().to_string(), Priced().ToString()) == ("a price", "a price")
+
+
+def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
+    class Fixed(LeanObject):
+        __slots__ = ()
+        kind = 1
+
+    fixed = Fixed()
+    fixed.kind = 1
+    with pytest.raises(AttributeError, match="read-only"):
+        fixed.kind = 2
