@@ -15,7 +15,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest train test lint types bench record report clean
+.PHONY: help setup backtest train test lint types bench record regressions report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -75,6 +75,10 @@ bench: $(DEV_STAMP)
 ##  make record     run the conformance cases through the real lean backtest (needs Docker)
 record: $(DEV_STAMP)
 	@$(ACTIVATED)/python tests/conformance/record.py
+
+##  make regressions LEAN=...  run the regression algorithms of a checkout of LEAN and write runtime/regressions.md
+regressions: $(DEV_STAMP)
+	@$(ACTIVATED)/python tests/conformance/regressions.py "$(LEAN)"
 
 ##  make report     print the path of the newest report
 report:

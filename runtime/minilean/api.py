@@ -10,12 +10,20 @@ from typing import Any
 
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common.circular_queue import CircularQueue
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
+from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.dictionaries import DataDictionary
+from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel
+from minilean.data.lean_data import LeanData
+from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFileProvider, LocalDiskMapFileProvider
+from minilean.data.price_bars import RangeBar, RenkoBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
@@ -97,7 +105,12 @@ from minilean.schedule.date_rules import DateRule, DateRules
 from minilean.schedule.events import ScheduledEvent
 from minilean.schedule.time_rules import TimeRule, TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
-from minilean.securities.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel, InteractiveBrokersBrokerageModel
+from minilean.securities.brokerage_models import (
+    AlphaStreamsBrokerageModel,
+    BrokerageMessageEvent,
+    DefaultBrokerageModel,
+    InteractiveBrokersBrokerageModel,
+)
 from minilean.securities.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
 from minilean.securities.buying_power_parameters import (
     BuyingPower,
@@ -118,7 +131,14 @@ from minilean.securities.buying_power_parameters import (
 from minilean.securities.cash_book import Cash, CashAmount, CashBook
 from minilean.securities.cash_buying_power import CashBuyingPowerModel
 from minilean.securities.exchange import SecurityExchange
-from minilean.securities.fees import ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel, OrderFee, OrderFeeParameters
+from minilean.securities.fees import (
+    AlphaStreamsFeeModel,
+    ConstantFeeModel,
+    FeeModel,
+    InteractiveBrokersFeeModel,
+    OrderFee,
+    OrderFeeParameters,
+)
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager, UnknownSecurity
 from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
@@ -144,7 +164,13 @@ from minilean.securities.settlement import (
     ScanSettlementModelParameters,
 )
 from minilean.securities.shortable import NullShortableProvider
-from minilean.securities.slippage import ConstantSlippageModel, MarketImpactSlippageModel, NullSlippageModel, VolumeShareSlippageModel
+from minilean.securities.slippage import (
+    AlphaStreamsSlippageModel,
+    ConstantSlippageModel,
+    MarketImpactSlippageModel,
+    NullSlippageModel,
+    VolumeShareSlippageModel,
+)
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.etf_baskets import (
     EnergyETFUniverse,
@@ -167,6 +193,22 @@ from minilean.universes.selection_models import (
 )
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
+
+# what annotations name: LEAN's interfaces, its base of custom data, and the dictionaries of a slice
+IAlgorithm = QCAlgorithm
+IAlphaModel = AlphaModel
+IBaseData = BaseData
+IDataConsolidator = DataConsolidator
+IExecutionModel = ExecutionModel
+IFeeModel = FeeModel
+IFillModel = FillModel
+IPortfolioConstructionModel = PortfolioConstructionModel
+IPortfolioTarget = PortfolioTarget
+IRiskManagementModel = RiskManagementModel
+IUniverseSelectionModel = UniverseSelectionModel
+DynamicData = PythonData
+SubscriptionDataConfig = SubscriptionConfig
+Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 
 
 class _LazyModule(ModuleType):

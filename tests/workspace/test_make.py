@@ -117,7 +117,7 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    assert targets == ["setup", "backtest", "train", "test", "lint", "types", "bench", "record", "report", "clean"]
+    assert targets == ["setup", "backtest", "train", "test", "lint", "types", "bench", "record", "regressions", "report", "clean"]
 
 
 def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:

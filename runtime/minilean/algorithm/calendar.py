@@ -14,20 +14,18 @@ from minilean.errors import InputError, UnsupportedCall
 _TICK = timedelta(microseconds=1)
 
 
-def _moment(arguments: tuple[Any, ...]) -> datetime:
-    if len(arguments) == 1 and hasattr(arguments[0], "year"):
-        day = arguments[0]
-        return datetime(day.year, day.month, day.day)
-    if len(arguments) == 3:
-        year, month, day = (int(a) for a in arguments)
-        return datetime(year, month, day)
-    raise TypeError(f"A date was given as {arguments!r}; expected (year, month, day) or a datetime.")
+def _moment(year: Any, month: int | None, day: int | None) -> datetime:
+    if month is None and day is None and hasattr(year, "year"):
+        return datetime(year.year, year.month, year.day)
+    if year is None or month is None or day is None:
+        raise TypeError(f"A date was given as {(year, month, day)}; expected (year, month, day) or a datetime.")
+    return datetime(int(year), int(month), int(day))
 
 
 class Calendar(LeanObject):
     """Dates, money and clock of the run."""
 
-    def set_start_date(self, *arguments: Any) -> None:
+    def set_start_date(self, year: Any = None, month: int | None = None, day: int | None = None, *, start: Any = None) -> None:
         """First day of the backtest: `set_start_date(2015, 1, 1)` or a datetime.
 
         Raises:
@@ -35,17 +33,17 @@ class Calendar(LeanObject):
         """
         self._unlocked("set_start_date")
         rt = self._runtime
-        rt.start_local = _moment(arguments)
+        rt.start_local = _moment(year if start is None else start, month, day)
         rt.set_time(rt.clock.zone.to_utc(rt.start_local))
 
-    def set_end_date(self, *arguments: Any) -> None:
+    def set_end_date(self, year: Any = None, month: int | None = None, day: int | None = None, *, end: Any = None) -> None:
         """Last day of the backtest, included.
 
         Raises:
             ValueError: called after initialize.
         """
         self._unlocked("set_end_date")
-        self._runtime.end_local = _moment(arguments) + ONE_DAY - _TICK
+        self._runtime.end_local = _moment(year if end is None else end, month, day) + ONE_DAY - _TICK
 
     def set_time_zone(self, name: str | Zone) -> None:
         """The algorithm's wall clock; New York unless set."""
@@ -55,14 +53,25 @@ class Calendar(LeanObject):
         rt.clock.zone = zone(name) if isinstance(name, str) else name
         rt.set_time(rt.clock.zone.to_utc(local))
 
-    def set_cash(self, *arguments: Any) -> None:
-        """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`."""
+    def set_cash(self, symbol: Any = None, starting_cash: Any = None, conversion_rate: Any = 0) -> None:
+        """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`.
+
+        Args:
+            symbol: currency, or the amount where it is in the account's currency.
+            starting_cash: the amount.
+            conversion_rate: value of a unit in the account's currency; 0 where prices will say.
+
+        Raises:
+            TypeError: there is no amount.
+        """
         self._unlocked("set_cash")
-        if len(arguments) == 1:
-            self._runtime.portfolio.set_cash(to_decimal(arguments[0]))
+        amount = symbol if starting_cash is None else starting_cash
+        if amount is None or isinstance(amount, str):
+            raise TypeError(f"set_cash was called without an amount ({symbol!r}); expected set_cash(100_000) or set_cash('EUR', 1000).")
+        if starting_cash is None or symbol is None:
+            self._runtime.portfolio.set_cash(to_decimal(amount))
         else:
-            currency, amount, *rate = arguments
-            self._runtime.portfolio.set_cash(currency, to_decimal(amount), to_decimal(rate[0] if rate else 0))
+            self._runtime.portfolio.set_cash(symbol, to_decimal(amount), to_decimal(conversion_rate))
 
     def set_account_currency(self, currency: str, starting_cash: float | None = None) -> None:
         """The currency that the portfolio is counted in; dollars unless set."""

@@ -10,6 +10,9 @@ from minilean.common.enums import AccountType, BrokerageName, DataNormalizationM
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
+from minilean.history.api import BAR_TYPES
+
+_SESSIONS_LOOKED_BACK = (5, 10, 50)
 
 
 class Subscribing(LeanObject):
@@ -128,11 +131,34 @@ class Subscribing(LeanObject):
         """Whether the exchange of a symbol is open now."""
         return self._runtime.securities[symbol].exchange.exchange_open
 
-    def get_last_known_price(self, security: Any) -> Any:
-        """The last bar before now, or None."""
+    def get_last_known_prices(self, security: Any) -> list[Any]:
+        """The last point before now of each kind of data that a security is subscribed to, from at most fifty sessions back.
+
+        Args:
+            security: a security or its symbol.
+        """
         symbol = getattr(security, "symbol", security)
-        bars = list(self._runtime.history[self._runtime.bar_type](symbol, 1, Resolution.DAILY))
-        return bars[-1] if bars else None
+        rt, found = self._runtime, []
+        # the engine's own subscriptions count, as in LEAN: the benchmark's adjusted hours are the last that is known of a raw SPY
+        configs = rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
+        kinds = [(config.data_type, config.resolution, config.data_normalization_mode) for config in configs]
+        if not kinds:
+            # a security that a universe is just adding is subscribed to later on, by the universe's settings
+            settings = rt.universe_settings
+            kinds = [(BAR_TYPES[symbol.security_type], settings.resolution, settings.data_normalization_mode)]
+        for data_type, resolution, mode in kinds:
+            for sessions in _SESSIONS_LOOKED_BACK:
+                options = {"fill_forward": False, "data_normalization_mode": mode}
+                points = list(rt.history[data_type](symbol, sessions, resolution, **options))
+                if points:
+                    found.append(points[-1])
+                    break
+        return sorted(found, key=lambda point: point.time)
+
+    def get_last_known_price(self, security: Any) -> Any:
+        """The last point before now, or None."""
+        points = self.get_last_known_prices(security)
+        return points[-1] if points else None
 
 
 def _unsupported(name: str) -> Callable[..., Any]:

@@ -217,7 +217,7 @@ class AccountType(LeanEnum):
 
 
 class BrokerageName(LeanEnum):
-    """Brokerage whose rules are modelled (`BrokerageName`); others exist in LEAN only."""
+    """A brokerage (`BrokerageName`); `set_brokerage_model` refuses those whose rules are not modelled."""
 
     DEFAULT = 0
     QUANT_CONNECT_BROKERAGE = 0
@@ -225,8 +225,64 @@ class BrokerageName(LeanEnum):
     TRADIER_BROKERAGE = 2
     OANDA_BROKERAGE = 3
     FXCM_BROKERAGE = 4
-    ALPACA = 20
-    CHARLES_SCHWAB = 31
+    BITFINEX = 5
+    BINANCE = 6
+    GDAX = 12
+    ALPACA = 13
+    ALPHA_STREAMS = 14
+    ZERODHA = 15
+    SAMCO = 16
+    ATREYU = 17
+    TRADING_TECHNOLOGIES = 18
+    KRAKEN = 19
+    FTX = 20
+    FTXUS = 21
+    EXANTE = 22
+    BINANCE_US = 23
+    WOLVERINE = 24
+    TD_AMERITRADE = 25
+    BINANCE_FUTURES = 26
+    BINANCE_COIN_FUTURES = 27
+    RBI = 28
+    BYBIT = 29
+    EZE = 30
+    AXOS = 31
+    COINBASE = 32
+    TRADE_STATION = 33
+    TERMINAL_LINK = 34
+    CHARLES_SCHWAB = 35
+    TASTYTRADE = 36
+    INTERACTIVE_BROKERS_FIX = 37
+    DYDX = 38
+    WEBULL = 39
+    PUBLIC = 40
+    BLOOMBERG_FIX = 41
+
+
+class BrokerageMessageType(LeanEnum):
+    """Weight of a brokerage's message (`BrokerageMessageType`)."""
+
+    INFORMATION = 0
+    WARNING = 1
+    ERROR = 2
+    RECONNECT = 3
+    DISCONNECT = 4
+    ACTION_REQUIRED = 5
+
+
+class BarDirection(LeanEnum):
+    """Which way a bar went (`BarDirection`)."""
+
+    RISING = 0
+    NO_DELTA = 1
+    FALLING = 2
+
+
+class RenkoType(LeanEnum):
+    """Kind of Renko bars (`RenkoType`)."""
+
+    CLASSIC = 0
+    WICKED = 1
 
 
 class SplitType(LeanEnum):
@@ -351,11 +407,45 @@ class Field(LeanEnum):
 
 
 class Market(LeanObject):
-    """LEAN's market names."""
+    """LEAN's market names; the data of most are not modelled."""
 
     USA = "usa"
     OANDA = "oanda"
     FXCM = "fxcm"
+    DUKASCOPY = "dukascopy"
+    BITFINEX = "bitfinex"
+    GLOBEX = "cmeglobex"
+    NYMEX = "nymex"
+    CBOT = "cbot"
+    ICE = "ice"
+    CBOE = "cboe"
+    CFE = "cfe"
+    INDIA = "india"
+    COMEX = "comex"
+    CME = "cme"
+    EUREX = "eurex"
+    SGX = "sgx"
+    HKFE = "hkfe"
+    OSE = "ose"
+    NYSELIFFE = "nyseliffe"
+    GDAX = "coinbase"
+    KRAKEN = "kraken"
+    BITSTAMP = "bitstamp"
+    OK_COIN = "okcoin"
+    BITHUMB = "bithumb"
+    BINANCE = "binance"
+    POLONIEX = "poloniex"
+    COINONE = "coinone"
+    HIT_BTC = "hitbtc"
+    BITTREX = "bittrex"
+    FTX = "ftx"
+    FTXUS = "ftxus"
+    BINANCE_US = "binanceus"
+    BYBIT = "bybit"
+    COINBASE = "coinbase"
+    INTERACTIVE_BROKERS = "interactivebrokers"
+    DYDX = "dydx"
+    KRX = "krx"
 
 
 class TimeZones(LeanObject):

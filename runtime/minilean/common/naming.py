@@ -95,12 +95,21 @@ class LeanObject(metaclass=LeanType):
                     return getattr(self, attribute)
         raise MissingMember(self, name)
 
+    def to_string(self) -> str:
+        """The text that printing gives."""
+        return str(self)
+
     def __setattr__(self, name: str, value: Any) -> None:
         # attributes are written millions of times: capitals sort before the underscore, small letters after it
         if name < "_":
             key = _key(name)
             name = _members(type(self)).get(key) or next((own for own in getattr(self, "__dict__", ()) if _key(own) == key), name)
-        _set_attribute(self, name, value)
+        try:
+            _set_attribute(self, name, value)
+        except AttributeError:
+            # copying a bar member by member also writes those that its type fixes, such as data_type
+            if getattr(self, name, None) != value:
+                raise
 
 
 class LeanRecord(LeanObject):

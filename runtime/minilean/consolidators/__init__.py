@@ -4,15 +4,14 @@ from minilean.consolidators.bars import BaseDataConsolidator, QuoteBarConsolidat
 from minilean.consolidators.base import DataConsolidator, IdentityDataConsolidator, PythonConsolidator
 from minilean.consolidators.calendar import Calendar, CalendarInfo
 from minilean.consolidators.market_hours import MarketHourAwareConsolidator
-from minilean.consolidators.unsupported import (
+from minilean.consolidators.timeless import (
     ClassicRangeConsolidator,
     ClassicRenkoConsolidator,
     RangeConsolidator,
     RenkoConsolidator,
-    SequentialConsolidator,
-    TickConsolidator,
-    VolumeRenkoConsolidator,
+    WickedRenkoConsolidator,
 )
+from minilean.consolidators.unsupported import SequentialConsolidator, TickConsolidator, VolumeRenkoConsolidator
 
 __all__ = [
     "BaseDataConsolidator",
@@ -31,4 +30,5 @@ __all__ = [
     "TickConsolidator",
     "TradeBarConsolidator",
     "VolumeRenkoConsolidator",
+    "WickedRenkoConsolidator",
 ]

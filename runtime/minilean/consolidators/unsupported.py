@@ -13,23 +13,7 @@ class _UnsupportedConsolidator(LeanObject):
         raise UnsupportedCall(type(self).__name__, "bars by price or volume steps")
 
 
-class RenkoConsolidator(_UnsupportedConsolidator):
-    """Not modelled: raises `UnsupportedCall`."""
-
-
-class ClassicRenkoConsolidator(_UnsupportedConsolidator):
-    """Not modelled: raises `UnsupportedCall`."""
-
-
 class VolumeRenkoConsolidator(_UnsupportedConsolidator):
-    """Not modelled: raises `UnsupportedCall`."""
-
-
-class RangeConsolidator(_UnsupportedConsolidator):
-    """Not modelled: raises `UnsupportedCall`."""
-
-
-class ClassicRangeConsolidator(_UnsupportedConsolidator):
     """Not modelled: raises `UnsupportedCall`."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import DataNormalizationMode
+from minilean.common.naming import LeanObject
 from minilean.data.map_file import parse_day
 from minilean.errors import DataError
 
@@ -38,7 +39,7 @@ class FactorRow:
 
 
 @dataclass(frozen=True)
-class FactorFile:
+class FactorFile(LeanObject):
     """The factors of one security.
 
     Args:
@@ -83,6 +84,14 @@ class FactorFile:
             return ONE
         row = self._row(day)
         return ONE if row is None else scale_factor(row, mode)
+
+    def get_price_factor(self, search_date: datetime, data_normalization_mode: DataNormalizationMode) -> float:
+        """As `factor`, for algorithms.
+
+        Raises:
+            ValueError: the mode is for futures only.
+        """
+        return float(self.factor(search_date.date(), data_normalization_mode))
 
     def _row(self, day: date) -> FactorRow | None:
         position = bisect_left(self.dates, day)

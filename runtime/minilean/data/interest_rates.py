@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
+from minilean.common.naming import LeanObject
 from minilean.errors import DataError
 
 DEFAULT_RATE = Decimal("0.01")
 _PERCENT = Decimal(100)
+
+
+class FuncRiskFreeRateInterestRateModel(LeanObject):
+    """A risk-free rate that a function of the date gives (`FuncRiskFreeRateInterestRateModel`).
+
+    Args:
+        get_interest_rate_func: takes a datetime and returns the yearly rate as a fraction.
+    """
+
+    def __init__(self, get_interest_rate_func: Callable[[datetime], float]) -> None:
+        self._rate = get_interest_rate_func
+
+    def get_interest_rate(self, date: datetime) -> float:
+        """The yearly rate on a date, as a fraction."""
+        return self._rate(date)
+
+
+class ConstantRiskFreeRateInterestRateModel(LeanObject):
+    """The same risk-free rate for good (`ConstantRiskFreeRateInterestRateModel`).
+
+    Args:
+        risk_free_rate: yearly, a fraction.
+    """
+
+    def __init__(self, risk_free_rate: float) -> None:
+        self._rate = risk_free_rate
+
+    def get_interest_rate(self, date: datetime) -> float:
+        """The yearly rate, whatever the date."""
+        return self._rate
 
 
 class InterestRates:

@@ -17,7 +17,7 @@ from minilean.data.market_hours import DEFAULT_ZONE
 _OWN = {"symbol": "symbol", "time": "time", "endtime": "end_time", "value": "value", "price": "price"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=True, unsafe_hash=True, slots=True)
 class SubscriptionDataSource(LeanObject):
     """Where custom data come from.
 
@@ -26,12 +26,14 @@ class SubscriptionDataSource(LeanObject):
         transport_medium: local file or object store.
         format: how lines make points.
         headers: of a web request; web sources are not modelled.
+        sort: whether the points of the source may be in any order and must be sorted.
     """
 
     source: str
     transport_medium: SubscriptionTransportMedium = SubscriptionTransportMedium.LOCAL_FILE
     format: FileFormat = FileFormat.CSV
     headers: tuple[Any, ...] = ()
+    sort: bool = False
 
 
 class PythonData(BaseData):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.clock import EngineClock
 from minilean.common.enums import AccountType, AlgorithmStatus
 from minilean.common.symbol import Symbol
-from minilean.data.bars import TradeBar
 from minilean.errors import InputError
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.brokerage_models import DefaultBrokerageModel, brokerage_model
@@ -71,7 +70,6 @@ class Runtime:
     benchmark: Any = None
     brokerage_model: DefaultBrokerageModel = field(default_factory=DefaultBrokerageModel)
     tags: list[str] = field(default_factory=list)
-    bar_type: type = TradeBar
     securities: SecurityManager = field(init=False)
     portfolio: SecurityPortfolioManager = field(init=False)
     transactions: SecurityTransactionManager = field(init=False)

@@ -259,6 +259,7 @@ class _InternalFeeds:
         # one bar earlier, so that the benchmark has a price at the first sample
         start = place.to_utc(start_of_bars(config.hours, place.to_local(utc), Resolution.DAILY, 1, True, config.data_zone))
         self._book.add_internal(security, config, start)
+        rt.subscription_manager.add(config)
         return True
 
 

@@ -47,7 +47,8 @@ class StreamFactory:
         first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(rt.end_utc).date()
         series = rt.folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         if series is None:
-            return Subscription(config, security, iter(()), None)
+            # a security without prices is still renamed, split and delisted
+            return Subscription(config, security, event_points(self._events(config, hours, first, last)), None)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(rt.end_utc), sessions, self._events(config, hours, first, last))
         if config.resolution != Resolution.DAILY and not config.extended_market_hours:

@@ -101,8 +101,10 @@ class SubscriptionManager(LeanObject):
         return self
 
     def get_subscription_data_configs(self, symbol: Symbol, include_internal_configs: bool = False) -> list[SubscriptionConfig]:
-        """The subscriptions of a symbol."""
-        return [c for c in self._by_symbol.get(symbol, ()) if include_internal_configs or not c.is_internal_feed]
+        """The subscriptions of a symbol; the engine's own, if wanted, after the others."""
+        configs = self._by_symbol.get(symbol, ())
+        own = [c for c in configs if not c.is_internal_feed]
+        return own + [c for c in configs if c.is_internal_feed] if include_internal_configs else own
 
     def add(self, config: SubscriptionConfig) -> SubscriptionConfig:
         """Register a subscription; one of the same kind that exists is returned instead."""

@@ -10,6 +10,7 @@ from minilean.common.enums import Resolution, SecurityType
 from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
+from minilean.securities.views import DictionaryView
 from minilean.universes.selection_models import universe_symbol
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Universe, UserDefinedUniverse
@@ -113,12 +114,12 @@ class UniverseManager(LeanRecord):
         return self._runtime.folder.market_hours.hours(market, "[*]", security_type)
 
     @property
-    def active_securities(self) -> dict[Symbol, Any]:
+    def active_securities(self) -> DictionaryView[Symbol, Any]:
         """Members of all universes, by symbol."""
         found: dict[Symbol, Any] = {}
         for universe in self._universes.values():
             found.update((symbol, member.security) for symbol, member in universe.securities.items())
-        return found
+        return DictionaryView(found)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether any universe has the symbol as a member."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FUTURE_MESSAGE = "Request for future history modified to end now."
-_BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
+BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
 
 
 class Securities(Protocol):
@@ -143,7 +143,7 @@ class HistoryApi:
         return [Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time)]
 
     def _serves(self, symbol: Symbol, data_type: type) -> bool:
-        own = _BAR_TYPES.get(symbol.security_type)
+        own = BAR_TYPES.get(symbol.security_type)
         return data_type is own if own is not None else issubclass(data_type, PythonData)
 
     def _requests(self, call: Call, data_type: type | None) -> list[HistoryRequest]:
@@ -154,7 +154,7 @@ class HistoryApi:
     def _request(self, symbol: Symbol, data_type: type | None, call: Call) -> HistoryRequest | None:
         security = self._securities.get(symbol)
         config = None if security is None else _subscription(security.subscriptions, data_type)
-        wanted = data_type or (config.data_type if config is not None else _BAR_TYPES.get(symbol.security_type))
+        wanted = data_type or (config.data_type if config is not None else BAR_TYPES.get(symbol.security_type))
         if wanted is None:
             return None
         is_custom = issubclass(wanted, PythonData)

@@ -27,6 +27,7 @@ from minilean.indicators.base import (
     WindowIndicator,
 )
 from minilean.indicators.composite import CompositeIndicator, ConstantIndicator, IndicatorExtensions
+from minilean.indicators.dual_symbol import Beta, DualSymbolIndicator
 from minilean.indicators.momentum import (
     AbsolutePriceOscillator,
     ChandeMomentumOscillator,
@@ -78,6 +79,7 @@ __all__ = [
     "AverageDirectionalIndex",
     "AverageTrueRange",
     "BarIndicator",
+    "Beta",
     "BollingerBands",
     "ChandeMomentumOscillator",
     "CommodityChannelIndex",
@@ -87,6 +89,7 @@ __all__ = [
     "DetrendedPriceOscillator",
     "DonchianChannel",
     "DoubleExponentialMovingAverage",
+    "DualSymbolIndicator",
     "ExponentialMovingAverage",
     "HullMovingAverage",
     "IchimokuKinkoHyo",

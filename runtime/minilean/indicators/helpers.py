@@ -13,6 +13,7 @@ from typing import Any
 from minilean import indicators as ind
 from minilean.common.decimals import text, to_decimal
 from minilean.common.enums import MovingAverageType, Resolution
+from minilean.data.bars import TradeBar
 from minilean.errors import UnsupportedCall
 from minilean.indicators.feeding import FeedingMembers
 from minilean.indicators.registration import Selector
@@ -28,6 +29,18 @@ class IndicatorMembers(FeedingMembers):
         numbers, resolution, selector = _options(options, resolution, selector)
         down = numbers[0] if numbers else period
         return self._make(ind.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
+
+    def b(
+        self, target: Any, reference: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.Beta:
+        """Beta of a security against another."""
+        symbols = [self._registration.symbol_of(name) for name in (target, reference)]
+        indicator = ind.Beta(*symbols, period, name=self._registration.name(None, f"B({period})", resolution))
+        for symbol in symbols:
+            self.register_indicator(symbol, indicator, resolution, selector)
+        if self._runtime.settings.automatic_indicator_warm_up:
+            self.warm_up_indicator(symbols, indicator, resolution, selector)
+        return indicator
 
     def dch(
         self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
@@ -83,12 +96,12 @@ class IndicatorMembers(FeedingMembers):
         )
 
     def max(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Maximum:
-        """Highest high of the period, or highest value of a selector."""
-        return self._make(ind.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or _high)
+        """Highest high of the period, or highest value of a selector or of data that are no bars of trades."""
+        return self._make(ind.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or self._side(symbol, _high))
 
     def min(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Minimum:
-        """Lowest low of the period, or lowest value of a selector."""
-        return self._make(ind.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or _low)
+        """Lowest low of the period, or lowest value of a selector or of data that are no bars of trades."""
+        return self._make(ind.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or self._side(symbol, _low))
 
     def sto(
         self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
@@ -386,6 +399,9 @@ class IndicatorMembers(FeedingMembers):
         """Zero lag exponential moving average."""
         return self._make(ind.ZeroLagExponentialMovingAverage, symbol, f"ZLEMA({period})", (period,), resolution, selector)
 
+    def _side(self, symbol: Any, side: Callable[[Any], Any]) -> Selector:
+        return side if issubclass(self._registration.subscription(symbol).data_type, TradeBar) else None
+
     def _make(
         self, kind: Callable[..., Any], symbol: Any, label: str, values: tuple[Any, ...], resolution: Resolution | None, selector: Selector
     ) -> Any:
@@ -424,7 +440,7 @@ def _unsupported(name: str) -> Callable[..., Any]:
 
 
 for _name in (
-    "abands adosc a ar arima ao adxr alma aps b bop cc c cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
+    "abands adosc a ar arima ao adxr alma aps bop cc c cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
     "he ht ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi "
     "vidya vwma vtx si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
 ).split():

@@ -52,7 +52,9 @@ class Registration:
         return name if isinstance(name, Symbol) else self._runtime.securities[name].symbol
 
     def name(self, symbol: Any, kind: str, resolution: Resolution | None) -> str:
-        """LEAN's name of an indicator: `SMA(30,SPY_day)`."""
+        """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
+        if symbol is None:
+            return f"{kind}({'' if resolution is None else _UNITS[resolution]})".replace(")(", ",")
         unit = self.subscription(symbol).resolution if resolution is None else resolution
         return f"{kind}({self.symbol_of(symbol)}_{_UNITS[unit]})".replace(")(", ",")
 

@@ -202,9 +202,10 @@ class TransactionHandler:
         if not verdict.is_sufficient:
             message = insufficient_buying_power_message(order, security, verdict.reason)
             return self._invalidate(order, request.refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
-        accepted, reason = _verdict(self._run.brokerage_model.can_submit_order(security, order))
+        accepted, reason = _verdict(self._run.brokerage_model.can_submit_order(security, order, None))
         if not accepted:
-            message = f"The brokerage model refused the order with id {order.id}. {reason}"
+            # algorithms compare this text, and that of a refused update
+            message = f"BrokerageModel declared unable to submit order: [{order.id}] {reason or 'Warning - Code: InvalidOrder - '}"
             return self._invalidate(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_SUBMIT_ORDER, message))
         self._brokerage.place_order(order)
         return request.accept()
@@ -216,9 +217,10 @@ class TransactionHandler:
         if is_closed and not request.is_allowed_for_closed_order():
             return _closed(request, order)
         self._round_quantity(order, security)
-        accepted, reason = _verdict(self._run.brokerage_model.can_update_order(security, order, request))
+        accepted, reason = _verdict(self._run.brokerage_model.can_update_order(security, order, request, None))
         if not accepted:
-            message = f"The brokerage model refused to update the order with id {order.id}. {reason}"
+            unsaid = f"Warning - Code: InvalidRequest - BrokerageModel declared unable to update order: {order.id}"
+            message = f"OrderID: {order.id} {reason or unsaid}"
             return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message))
         updated = order.clone()
         updated.apply_update_order_request(request)

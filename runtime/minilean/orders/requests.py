@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
 from minilean.common.naming import LeanEnum, LeanRecord
+from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
 
@@ -132,7 +133,7 @@ class SubmitOrderRequest(OrderRequest):
     Args:
         order_type: kind of order.
         security_type: kind of security.
-        symbol: what is traded.
+        symbol: what is traded, as a symbol or the ticker of a security of the algorithm.
         quantity: units to buy, negative to sell.
         stop_price: stop, 0 if the type has none.
         limit_price: limit, 0 if the type has none.
@@ -157,7 +158,7 @@ class SubmitOrderRequest(OrderRequest):
         self,
         order_type: OrderType,
         security_type: SecurityType,
-        symbol: Symbol,
+        symbol: Symbol | str,
         quantity: Any,
         stop_price: Any,
         limit_price: Any,
@@ -180,7 +181,7 @@ class SubmitOrderRequest(OrderRequest):
         super().__init__(time, NO_ORDER, tag)
         self.order_type = order_type
         self.security_type = security_type
-        self.symbol = symbol
+        self.symbol = symbol_of(symbol)
         self.quantity_exact = to_decimal(quantity)
         self.stop_price_exact = to_decimal(stop_price)
         self.limit_price_exact = to_decimal(limit_price)

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from minilean.errors import AlgorithmFailure, InputError
+from minilean.project import lean_modules
 from minilean.project.missing_names import advice
 
 _RUNTIME = Path(__file__).resolve().parents[2]
@@ -99,7 +100,9 @@ def install_runtime() -> ModuleType:
     file = _RUNTIME / "AlgorithmImports.py"
     if existing is not None and Path(getattr(existing, "__file__", "") or "").resolve() == file:
         return existing
-    return _import_file("AlgorithmImports", file)
+    names = _import_file("AlgorithmImports", file)
+    lean_modules.install()
+    return names
 
 
 def load_algorithm_class(project: Project, class_name: str | None = None) -> type:

@@ -7,17 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO
-from minilean.common.enums import AccountType, BrokerageName, Market, OrderType, SecurityType
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.ticket import UpdateOrderFields
 from minilean.securities.buying_power import SecurityMarginModel
 from minilean.securities.cash_buying_power import CashBuyingPowerModel
-from minilean.securities.fees import ConstantFeeModel, InteractiveBrokersFeeModel
+from minilean.securities.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.securities.settlement import EQUITY_SETTLEMENT_DAYS, EQUITY_SETTLEMENT_TIME, DelayedSettlementModel, ImmediateSettlementModel
 from minilean.securities.shortable import NullShortableProvider
-from minilean.securities.slippage import NullSlippageModel
+from minilean.securities.slippage import AlphaStreamsSlippageModel, NullSlippageModel
 
 if TYPE_CHECKING:
     from minilean.data.bars import Split
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 _LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
+_ALPHA_STREAMS_FOREX_LEVERAGE = Decimal(10)
 _LIMIT_ORDERS = (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.LIMIT_IF_TOUCHED)
 _MARKET_ON_OPEN_MARGIN = timedelta(minutes=2)
 _FOREX_SIZES = {
@@ -55,20 +57,20 @@ class BrokerageMessageEvent(LeanObject):
     """Why a brokerage refuses an order.
 
     Args:
-        type: `Warning`, as LEAN names it.
+        type: how grave it is.
         code: short name of the reason.
         message: the reason.
     """
 
     __slots__ = ("code", "message", "type")
 
-    def __init__(self, type: str, code: str, message: str) -> None:
+    def __init__(self, type: BrokerageMessageType, code: str, message: str) -> None:
         self.type = type
         self.code = code
         self.message = message
 
     def __str__(self) -> str:
-        return f"{self.type} - Code: {self.code} - {self.message}"
+        return f"{self.type.pascal_name} - Code: {self.code} - {self.message}"
 
 
 class DefaultBrokerageModel(LeanObject):
@@ -93,8 +95,15 @@ class DefaultBrokerageModel(LeanObject):
         return {
             SecurityType.BASE: Market.USA,
             SecurityType.EQUITY: Market.USA,
-            SecurityType.INDEX: Market.USA,
+            SecurityType.OPTION: Market.USA,
+            SecurityType.FUTURE: Market.CME,
+            SecurityType.FUTURE_OPTION: Market.CME,
             SecurityType.FOREX: self.default_forex_market,
+            SecurityType.CFD: Market.OANDA,
+            SecurityType.CRYPTO: Market.COINBASE,
+            SecurityType.CRYPTO_FUTURE: Market.BINANCE,
+            SecurityType.INDEX: Market.USA,
+            SecurityType.INDEX_OPTION: Market.USA,
         }
 
     def get_leverage(self, security: Security) -> Any:
@@ -129,11 +138,13 @@ class DefaultBrokerageModel(LeanObject):
         """How much can be borrowed: without limit."""
         return NullShortableProvider()
 
-    def can_submit_order(self, security: Security, order: Order) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_submit_order(self, security: Security, order: Order, message: Any = None) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the brokerage takes an order, and why not."""
         return True, None
 
-    def can_update_order(self, security: Security, order: Order, request: Any) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_update_order(
+        self, security: Security, order: Order, request: Any, message: Any = None
+    ) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the brokerage takes a change of an order, and why not."""
         return True, None
 
@@ -176,10 +187,10 @@ class InteractiveBrokersBrokerageModel(DefaultBrokerageModel):
         """What orders cost."""
         return InteractiveBrokersFeeModel()
 
-    def can_submit_order(self, security: Security, order: Order) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_submit_order(self, security: Security, order: Order, message: Any = None) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the order's kind, time, security and size are taken, and why not."""
         reason = self._refusal(security, order)
-        return (True, None) if reason is None else (False, BrokerageMessageEvent("Warning", *reason))
+        return (True, None) if reason is None else (False, BrokerageMessageEvent(BrokerageMessageType.WARNING, *reason))
 
     def _refusal(self, security: Security, order: Order) -> tuple[str, str] | None:
         kind = security.type
@@ -200,17 +211,47 @@ class InteractiveBrokersBrokerageModel(DefaultBrokerageModel):
             return _forex_size_refusal(security.symbol.value[:3], order.quantity_exact)
         return None
 
-    def can_update_order(self, security: Security, order: Order, request: Any) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_update_order(
+        self, security: Security, order: Order, request: Any, message: Any = None
+    ) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the new size of a currency order is taken, and why not."""
         quantity = request.quantity_exact
         reason = None
         if security.type == SecurityType.FOREX and quantity is not None:
             reason = _forex_size_refusal(security.symbol.value[:3], quantity)
-        return (True, None) if reason is None else (False, BrokerageMessageEvent("Warning", *reason))
+        return (True, None) if reason is None else (False, BrokerageMessageEvent(BrokerageMessageType.WARNING, *reason))
 
     def can_execute_order(self, security: Security, order: Order) -> bool:
         """Custom data cannot be traded."""
         return security.type != SecurityType.BASE
+
+
+class AlphaStreamsBrokerageModel(DefaultBrokerageModel):
+    """Alpha Streams: no leverage on stocks, ten-fold on currency pairs, a slippage of 0.01 % on stocks; margin accounts only.
+
+    Args:
+        account_type: margin.
+
+    Raises:
+        ArgumentException: a cash account.
+    """
+
+    def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
+        if account_type == AccountType.CASH:
+            raise ArgumentException("The Alpha Streams brokerage has no cash accounts; use AccountType.MARGIN.")
+        super().__init__(account_type)
+
+    def get_leverage(self, security: Security) -> Any:
+        """10 for currency pairs, else 1."""
+        return _ALPHA_STREAMS_FOREX_LEVERAGE if security.type == SecurityType.FOREX else ONE
+
+    def get_fee_model(self, security: Security) -> Any:
+        """What orders cost."""
+        return AlphaStreamsFeeModel()
+
+    def get_slippage_model(self, security: Security) -> Any:
+        """How much worse than the market price orders fill."""
+        return AlphaStreamsSlippageModel()
 
 
 def brokerage_model(model: BrokerageName | Any, account_type: AccountType = AccountType.MARGIN) -> DefaultBrokerageModel:
@@ -237,6 +278,8 @@ def brokerage_model(model: BrokerageName | Any, account_type: AccountType = Acco
         return DefaultBrokerageModel(account_type)
     if model == BrokerageName.INTERACTIVE_BROKERS_BROKERAGE:
         return InteractiveBrokersBrokerageModel(account_type)
+    if model == BrokerageName.ALPHA_STREAMS:
+        return AlphaStreamsBrokerageModel(account_type)
     raise UnsupportedCall(f"BrokerageName.{model.name}")
 
 

@@ -70,9 +70,14 @@ class BuyingPowerModel(LeanObject):
 
     # ---- leverage -------------------------------------------------------------------------------------------------
 
-    def get_leverage(self, security: Security) -> Any:
+    @property
+    def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
         return ONE / self.initial_margin_requirement_exact
+
+    def get_leverage(self, security: Security) -> float:
+        """Value that a unit of own money may hold."""
+        return float(self.leverage_exact)
 
     def set_leverage(self, security: Security, leverage: Any) -> None:
         """Change the leverage.

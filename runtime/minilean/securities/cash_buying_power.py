@@ -38,10 +38,6 @@ class CashBuyingPowerModel(BuyingPowerModel):
     def __init__(self) -> None:
         super().__init__(ONE, ZERO, ZERO)
 
-    def get_leverage(self, security: Security) -> Any:
-        """Always 1."""
-        return ONE
-
     def set_leverage(self, security: Security, leverage: Any) -> None:
         """Refuse any leverage but 1.
 

@@ -26,6 +26,7 @@ _FOREX_SCHEDULE = (
     (2 * _BILLION, Decimal("0.000015"), Decimal("1.5")),
     (5 * _BILLION, Decimal("0.00001"), Decimal("1.25")),
 )
+_ALPHA_STREAMS_FOREX_RATE = Decimal("0.000002")
 _LARGEST_FOREX = (Decimal("0.000008"), Decimal(1))
 
 
@@ -121,16 +122,35 @@ class InteractiveBrokersFeeModel(FeeModel):
         order, security = parameters.order, parameters.security
         kind = security.type
         if kind == SecurityType.EQUITY and security.symbol.market == "usa":
-            fee = self._equity_fee(order, security)
+            fee = _equity_fee(order, security)
         elif kind == SecurityType.FOREX:
             fee = max(self._forex_minimum, abs(self._forex_rate * order.get_value_exact(security)))
         else:
             raise UnsupportedCall(f"InteractiveBrokersFeeModel for {security.symbol.value}", f"{kind} of market {security.symbol.market}")
         return OrderFee(CashAmount(fee, DEFAULT_CURRENCY))
 
-    @staticmethod
-    def _equity_fee(order: Order, security: Security) -> Decimal:
-        fee = _FEE_PER_SHARE * abs(order.quantity_exact)
-        if fee < ONE:
-            return ONE
-        return min(fee, _MAXIMUM_EQUITY_RATE * abs(order.get_value_exact(security)))
+
+class AlphaStreamsFeeModel(FeeModel):
+    """Fees of the Alpha Streams brokerage: stocks as at Interactive Brokers, currency pairs 0.0002 % of the value."""
+
+    def get_order_fee(self, parameters: OrderFeeParameters) -> OrderFee:
+        """The fee at the security's price of this moment.
+
+        Raises:
+            UnsupportedCall: the security is neither a US stock nor a currency pair.
+        """
+        order, security = parameters.order, parameters.security
+        if security.type == SecurityType.EQUITY and security.symbol.market == "usa":
+            fee = _equity_fee(order, security)
+        elif security.type == SecurityType.FOREX:
+            fee = _ALPHA_STREAMS_FOREX_RATE * abs(order.get_value_exact(security))
+        else:
+            raise UnsupportedCall(f"AlphaStreamsFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol.market}")
+        return OrderFee(CashAmount(fee, DEFAULT_CURRENCY))
+
+
+def _equity_fee(order: Order, security: Security) -> Decimal:
+    fee = _FEE_PER_SHARE * abs(order.quantity_exact)
+    if fee < ONE:
+        return ONE
+    return min(fee, _MAXIMUM_EQUITY_RATE * abs(order.get_value_exact(security)))

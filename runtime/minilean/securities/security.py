@@ -245,7 +245,10 @@ class Security(LeanObject):
     @property
     def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
-        return decimal_of(self.buying_power_model.get_leverage(self))
+        model = self._buying_power_model
+        # an algorithm's own model answers in floats, which would cut the leverage of LEAN's
+        own = getattr(type(model), "get_leverage", None) is not BuyingPowerModel.get_leverage
+        return decimal_of(model.get_leverage(self)) if own else model.leverage_exact
 
     def order_fee(self, order: Order) -> CashAmount:
         """The fee of an order at this moment."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
+_ALPHA_STREAMS_SHARE = Decimal("0.0001")
 # these trade over the counter: a bar without volume says nothing
 _WITHOUT_VOLUME = (SecurityType.FOREX, SecurityType.CFD, SecurityType.CRYPTO)
 
@@ -44,6 +45,15 @@ class ConstantSlippageModel(LeanObject):
     def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
         """Slippage in the quote currency per unit."""
         return asset.cache.last_price_exact * self._fraction
+
+
+class AlphaStreamsSlippageModel(LeanObject):
+    """0.01 % of the last price of a stock; nothing on other securities."""
+
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+        """Slippage in the quote currency per unit; 0 before the first bar."""
+        last = asset.get_last_data()
+        return ZERO if last is None or asset.type != SecurityType.EQUITY else _ALPHA_STREAMS_SHARE * last.value_exact
 
 
 class VolumeShareSlippageModel(LeanObject):

@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from minilean.common.naming import LeanObject
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class ListView(list[T], Generic[T]):
@@ -33,3 +35,21 @@ class KeyValuePair(LeanObject):
 
     def __repr__(self) -> str:
         return f"[{self.key}, {self.value}]"
+
+
+class DictionaryView(dict[K, V], Generic[K, V]):
+    """A dictionary that counts itself, and iterates over its entries as .NET's do."""
+
+    __slots__ = ()
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self)
+
+    def contains_key(self, key: K) -> bool:
+        """Whether there is an entry for a key."""
+        return key in self
+
+    def __iter__(self) -> Iterator[Any]:
+        return (KeyValuePair(key, value) for key, value in self.items())

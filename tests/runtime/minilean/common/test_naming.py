@@ -127,3 +127,22 @@ def test_settings_are_written_in_both_spellings_and_a_misspelt_one_is_an_error()
     assert options.free_cash == 2.0
     with pytest.raises(MissingMember, match="Options has no member 'free_csh'. Did you mean 'free_cash'?"):
         options.free_csh = 3.0
+
+
+def test_every_object_has_lean_s_text() -> None:
+    class Priced(LeanObject):
+        def __str__(self) -> str:
+            return "a price"
+
+    assert (Priced().to_string(), Priced().ToString()) == ("a price", "a price")
+
+
+def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
+    class Fixed(LeanObject):
+        __slots__ = ()
+        kind = 1
+
+    fixed = Fixed()
+    fixed.kind = 1
+    with pytest.raises(AttributeError, match="read-only"):
+        fixed.kind = 2

@@ -14,8 +14,8 @@ from minilean.consolidators import (
     IdentityDataConsolidator,
     PythonConsolidator,
     QuoteBarConsolidator,
-    RenkoConsolidator,
     TradeBarConsolidator,
+    VolumeRenkoConsolidator,
 )
 from minilean.data.bars import Bar, BaseData, QuoteBar, TradeBar
 from minilean.errors import UnsupportedCall
@@ -184,6 +184,6 @@ def test_a_consolidator_of_the_algorithm() -> None:
     assert [bar.close for bar in bars] == [2.0, 6.0]
 
 
-def test_renko_is_refused() -> None:
-    with pytest.raises(UnsupportedCall, match="RenkoConsolidator is not modelled"):
-        RenkoConsolidator(1)
+def test_bars_by_volume_are_refused() -> None:
+    with pytest.raises(UnsupportedCall, match="VolumeRenkoConsolidator is not modelled"):
+        VolumeRenkoConsolidator(1)

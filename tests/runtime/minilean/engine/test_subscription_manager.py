@@ -77,3 +77,12 @@ def test_without_subscription_nothing_can_be_consolidated(runtime: SimpleNamespa
     runtime.manager.discard(runtime.config)
     with pytest.raises(InputError, match="has no subscription"):
         runtime.manager.add_consolidator(runtime.symbol, TradeBarConsolidator(2))
+
+
+def test_the_engine_s_own_subscriptions_come_last_and_only_if_wanted(runtime: SimpleNamespace) -> None:
+    hours = runtime.config.hours
+    manager = SubscriptionManager(runtime)
+    internal = manager.add(SubscriptionConfig(runtime.symbol, TradeBar, Resolution.HOUR, hours, is_internal_feed=True))
+    own = manager.add(SubscriptionConfig(runtime.symbol, TradeBar, Resolution.DAILY, hours))
+    assert manager.get_subscription_data_configs(runtime.symbol) == [own]
+    assert manager.get_subscription_data_configs(runtime.symbol, True) == [own, internal]

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from minilean.common.enums import OrderErrorCode, OrderStatus, OrderType, SecurityType
+from minilean.common.enums import BrokerageMessageType, OrderErrorCode, OrderStatus, OrderType, SecurityType
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import SubmitOrderRequest
 from minilean.orders.ticket import UpdateOrderFields
+from minilean.securities.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel
 
 NEXT = (2016, 1, 5)
 NOW = datetime(2016, 1, 5, 15)
@@ -135,7 +136,7 @@ def test_prices_are_rounded_to_the_security_s_step(desk):
 
 
 class Refusing:
-    def can_submit_order(self, security, order):
+    def can_submit_order(self, security, order, message):
         return False, "no orders today"
 
 
@@ -143,7 +144,21 @@ def test_a_brokerage_model_may_refuse(desk, spy):
     desk.brokerage_model = Refusing()
     ticket = desk.trading.market_on_open_order(spy.symbol, 10)
     assert ticket.status == OrderStatus.INVALID
-    assert "no orders today" in desk.messages.errors[0]
+    assert desk.messages.errors[0] == "BrokerageModel declared unable to submit order: [1] no orders today"
+
+
+class RefusingChanges(DefaultBrokerageModel):
+    def can_update_order(self, security, order, request, message):
+        return False, BrokerageMessageEvent(BrokerageMessageType.INFORMATION, "", "as it is")
+
+
+def test_a_brokerage_model_may_refuse_a_change(desk, spy):
+    desk.brokerage_model = RefusingChanges()
+    ticket = desk.trading.limit_order(spy.symbol, 10, 50)
+    ticket.update_quantity(20)
+    desk.scan()
+    assert ticket.update_requests[0].response.error_message == "OrderID: 1 Information - Code:  - as it is"
+    assert ticket.quantity == 10
 
 
 def test_orders_that_do_not_exist(desk):

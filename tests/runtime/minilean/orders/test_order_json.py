@@ -20,7 +20,7 @@ from minilean.orders.order import (
     StopMarketOrder,
     TrailingStopOrder,
 )
-from minilean.orders.order_json import order_event_json, order_json, to_json
+from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
 from minilean.orders.properties import OrderProperties
 from minilean.orders.time_in_force import TimeInForce
 from minilean.securities.cash_book import CashAmount
@@ -119,3 +119,8 @@ def test_prices_and_messages_of_events():
     event.stop_price, event.limit_price = 5, 6
     members = order_event_json(event, "A")
     assert (members["message"], members["stopPrice"], members["limitPrice"], members["time"]) == ("why", 5, 6, 1451941200.0)
+
+
+def test_the_instant_after_a_midnight_is_printed_as_the_midnight() -> None:
+    assert time_text(datetime(2014, 3, 25, 4, 0, 0, 1)) == "2014-03-25T04:00:00Z"
+    assert time_text(datetime(2014, 3, 25, 4, 0, 0, 250000)) == "2014-03-25T04:00:00.25Z"

@@ -6,12 +6,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from minilean.common.enums import AccountType, BrokerageName, OrderType, SecurityType
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, OrderType, SecurityType
 from minilean.errors import UnsupportedCall
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
-from minilean.securities.brokerage_models import DefaultBrokerageModel, InteractiveBrokersBrokerageModel, brokerage_model
+from minilean.securities.brokerage_models import (
+    BrokerageMessageEvent,
+    DefaultBrokerageModel,
+    InteractiveBrokersBrokerageModel,
+    brokerage_model,
+)
 from minilean.securities.cash_buying_power import CashBuyingPowerModel
-from minilean.securities.fees import ConstantFeeModel, InteractiveBrokersFeeModel
+from minilean.securities.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.securities.security_initializer import (
     BrokerageModelSecurityInitializer,
 )
@@ -107,3 +113,34 @@ def test_open_orders_follow_a_split(account):
     )
     DefaultBrokerageModel().apply_split([ticket], SimpleNamespace(split_factor_exact=Decimal("0.4")))
     assert [(u.quantity, u.limit_price, u.stop_price, u.trigger_price) for u in updates] == [(17, 36, 40, None)]
+
+
+def test_alpha_streams_has_no_leverage_and_a_slippage_of_a_hundredth_of_a_percent(account):
+    spy = account.add("SPY", 200)
+    eurusd = account.add("EURUSD", Decimal("1.1"), SecurityType.FOREX)
+    model = brokerage_model(BrokerageName.ALPHA_STREAMS)
+    assert (model.get_leverage(spy), model.get_leverage(eurusd)) == (1, 10)
+    assert isinstance(model.get_fee_model(spy), AlphaStreamsFeeModel)
+    order = SimpleNamespace(quantity_exact=Decimal(1000))
+    slippage = model.get_slippage_model(spy)
+    assert slippage.get_slippage_approximation(spy, order) == Decimal("0.02")
+    assert slippage.get_slippage_approximation(eurusd, order) == 0
+
+
+def test_alpha_streams_has_no_cash_accounts():
+    with pytest.raises(ArgumentException, match="no cash accounts"):
+        brokerage_model(BrokerageName.ALPHA_STREAMS, AccountType.CASH)
+
+
+def test_brokerages_have_lean_s_numbers():
+    assert [BrokerageName.ALPACA, BrokerageName.CHARLES_SCHWAB, BrokerageName.AlphaStreams] == [13, 35, 14]
+
+
+def test_default_markets_cover_what_only_lean_trades():
+    markets = DefaultBrokerageModel().default_markets
+    assert (markets[SecurityType.FUTURE], markets[SecurityType.CRYPTO]) == ("cme", "coinbase")
+
+
+def test_a_message_prints_as_lean_s():
+    message = BrokerageMessageEvent(BrokerageMessageType.INFORMATION, "", "no")
+    assert str(message) == "Information - Code:  - no"

@@ -7,7 +7,7 @@ import pytest
 from minilean.common.enums import SecurityType
 from minilean.errors import UnsupportedCall
 from minilean.securities.cash_book import CashAmount
-from minilean.securities.fees import ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel, OrderFee
+from minilean.securities.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel, OrderFee
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,18 @@ def test_pairs_at_interactive_brokers(account):
 def test_interactive_brokers_has_no_fee_for_custom_data(account):
     with pytest.raises(UnsupportedCall, match="InteractiveBrokersFeeModel for VIX"):
         account.add("VIX", 20, SecurityType.BASE).market_order_fee(Decimal(1))
+
+
+def test_alpha_streams_charges_stocks_as_interactive_brokers_and_pairs_less(account):
+    spy, eurusd = account.add("SPY", 100), account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX)
+    for security in (spy, eurusd):
+        security.set_fee_model(AlphaStreamsFeeModel())
+    assert [spy.market_order_fee(Decimal(n)).amount for n in (10, 1000)] == [1, 5]
+    assert eurusd.market_order_fee(Decimal(-100_000)).amount == 0.25
+    vix = account.add("VIX", 20, SecurityType.BASE)
+    vix.set_fee_model(AlphaStreamsFeeModel())
+    with pytest.raises(UnsupportedCall, match="AlphaStreamsFeeModel for VIX"):
+        vix.market_order_fee(Decimal(1))
 
 
 def test_a_constant_fee_has_no_sign(account):

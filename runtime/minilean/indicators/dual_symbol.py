@@ -1,0 +1,145 @@
+"""Indicators of two securities (`MultiSymbolIndicator`, `DualSymbolIndicator`, `Beta`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData
+from minilean.errors import UnsupportedCall
+from minilean.indicators.base import BarIndicator
+from minilean.indicators.rolling_window import RollingWindow
+
+_BARS = 2
+_ONE_HOUR = timedelta(hours=1)
+
+
+class DualSymbolIndicator(BarIndicator):
+    """Computed when both securities have a bar of the same time; until then its value stays.
+
+    Args:
+        target_symbol: the security that is described.
+        reference_symbol: the security that it is compared with.
+        period: bars of each that are kept.
+        name: its name.
+
+    Raises:
+        UnsupportedCall: the two are traded at different kinds of market, whose days need not end together.
+    """
+
+    def __init__(self, target_symbol: Symbol, reference_symbol: Symbol, period: int, *, name: str) -> None:
+        if target_symbol.security_type != reference_symbol.security_type:
+            raise UnsupportedCall(f"{name} of {target_symbol.value} and {reference_symbol.value}", "they trade at different hours")
+        super().__init__(name)
+        self.target_symbol, self.reference_symbol = target_symbol, reference_symbol
+        self._kept: dict[Symbol, RollingWindow] = {symbol: RollingWindow(period) for symbol in (target_symbol, reference_symbol)}
+        self._newest: dict[Symbol, tuple[datetime, BaseData]] = {}
+        self._daily = True
+        self._value_exact = ZERO
+        self.warm_up_period = period
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough bars of both came in."""
+        return all(window.is_ready for window in self._kept.values())
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        for window in self._kept.values():
+            window.reset()
+        self._newest.clear()
+        self._value_exact = ZERO
+
+    def _compute(self, bar: Any) -> Decimal | None:
+        if bar.symbol not in self._kept:
+            known = ", ".join(symbol.value for symbol in self._kept)
+            raise ArgumentException(f"{self.name} is computed from {known} and got a bar of {bar.symbol.value}.")
+        if self.samples == 1:
+            self._daily = bar.end_time - bar.time > _ONE_HOUR
+        end = bar.end_time
+        self._newest[bar.symbol] = (datetime(end.year, end.month, end.day) if self._daily else end, bar)
+        if self.samples > 1 and len({self._newest[symbol][0] if symbol in self._newest else None for symbol in self._kept}) == 1:
+            for symbol, window in self._kept.items():
+                window.add(self._newest[symbol][1])
+            self._value_exact = self._compute_both()
+        return self._value_exact
+
+    def _compute_both(self) -> Decimal:
+        raise TypeError(f"{type(self).__name__} has no formula.")
+
+
+class Beta(DualSymbolIndicator):
+    """Covariance of the returns of two securities over the variance of the second's (`Beta`).
+
+    Args:
+        target_symbol: the security whose beta is asked for.
+        reference_symbol: the market.
+        period: returns that are looked at, at least 2.
+        name: its name.
+
+    Raises:
+        ArgumentException: the period is below 2.
+    """
+
+    def __init__(self, target_symbol: Symbol, reference_symbol: Symbol, period: int, *, name: str | None = None) -> None:
+        if period < _BARS:
+            raise ArgumentException(f"Beta got the period {period}; expected at least 2.")
+        super().__init__(target_symbol, reference_symbol, _BARS, name=name or f"B({period})")
+        self._target_returns, self._reference_returns = RollingWindow(period), RollingWindow(period)
+        self.warm_up_period += period - 1
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough returns of both are known."""
+        return self._target_returns.is_ready and self._reference_returns.is_ready
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._target_returns.reset()
+        self._reference_returns.reset()
+
+    def _compute_both(self) -> Decimal:
+        pairs = ((self.target_symbol, self._target_returns), (self.reference_symbol, self._reference_returns))
+        for symbol, returns in pairs:
+            bars = self._kept[symbol]
+            if bars.is_ready:
+                returns.add(_return(bars[0], bars[1]))
+        reference = list(self._reference_returns)
+        covariance = _covariance(list(self._target_returns), reference)
+        variance = _variance(reference)
+        return to_decimal(covariance / variance) if variance else to_decimal(covariance)
+
+
+def _return(bar: Any, before: Any) -> float:
+    close = before.close_exact
+    return float((bar.close_exact / close if close else ZERO) - ONE)
+
+
+def _variance(values: list[float]) -> float:
+    # of a sample, in one pass, newest first, as the library that LEAN uses sums it; 0 where there are fewer than two
+    if len(values) < _BARS:
+        return 0.0
+    total, squares = values[0], 0.0
+    for count, value in enumerate(values[1:], 2):
+        total += value
+        difference = count * value - total
+        squares += difference * difference / (count * (count - 1))
+    return squares / (len(values) - 1)
+
+
+def _covariance(first: list[float], second: list[float]) -> float:
+    if len(first) < _BARS:
+        return 0.0
+    mean_first = mean_second = together = 0.0
+    for count, (one, other) in enumerate(zip(first, second, strict=True), 1):
+        before = mean_second
+        mean_first += (one - mean_first) / count
+        mean_second += (other - mean_second) / count
+        together += (one - mean_first) * (other - before)
+    return together / (len(first) - 1)

@@ -1,0 +1,65 @@
+"""Dates and cash of an algorithm, given in order or by name."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from minilean.algorithm.calendar import Calendar
+from minilean.common.clock import zone
+
+
+class Portfolio:
+    def __init__(self) -> None:
+        self.calls: list[tuple] = []
+
+    def set_cash(self, *arguments) -> None:
+        self.calls.append(arguments)
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    made = Calendar()
+    clock = SimpleNamespace(zone=zone("America/New_York"))
+    runtime = SimpleNamespace(locked=False, clock=clock, set_time=lambda utc: None, portfolio=Portfolio(), start_local=None, end_local=None)
+    object.__setattr__(made, "_runtime", runtime)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [((2013, 10, 8), {}), ((), {"month": 10, "day": 8, "year": 2013}), ((date(2013, 10, 8),), {}), ((), {"start": datetime(2013, 10, 8)})],
+)
+def test_the_start_is_a_midnight(calendar: Calendar, arguments: tuple, named: dict) -> None:
+    calendar.set_start_date(*arguments, **named)
+    assert calendar.start_date == datetime(2013, 10, 8)
+
+
+def test_the_end_is_the_end_of_its_day(calendar: Calendar) -> None:
+    calendar.set_end_date(year=2013, month=10, day=17)
+    assert calendar.end_date == datetime(2013, 10, 17, 23, 59, 59, 999999)
+    calendar.set_end_date(end=date(2014, 1, 1))
+    assert calendar.end_date == datetime(2014, 1, 1, 23, 59, 59, 999999)
+
+
+def test_half_a_date_is_an_error(calendar: Calendar) -> None:
+    with pytest.raises(TypeError, match="expected \\(year, month, day\\) or a datetime"):
+        calendar.set_start_date(2013, 10)
+
+
+def test_cash(calendar: Calendar) -> None:
+    calendar.set_cash(100_000)
+    calendar.set_cash(starting_cash=5)
+    calendar.set_cash("EUR", 1000, 1.5)
+    calendar.set_cash("EUR", starting_cash=7)
+    assert [tuple(str(a) for a in call) for call in calendar._runtime.portfolio.calls] == [
+        ("100000",),
+        ("5",),
+        ("EUR", "1000", "1.5"),
+        ("EUR", "7", "0"),
+    ]
+
+
+def test_cash_without_an_amount_is_an_error(calendar: Calendar) -> None:
+    with pytest.raises(TypeError, match="without an amount"):
+        calendar.set_cash("EUR")

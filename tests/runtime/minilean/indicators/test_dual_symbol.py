@@ -1,0 +1,68 @@
+"""Beta of two stocks on the closes of LEAN's own check of it; the expectation is its formula worked out by hand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import SecurityType
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.data.bars import TradeBar
+from minilean.errors import UnsupportedCall
+from minilean.indicators import Beta
+
+
+def _symbol(ticker: str, kind: SecurityType = SecurityType.EQUITY) -> Symbol:
+    return Symbol(SecurityIdentifier(ticker, datetime(1998, 1, 2).date(), "usa", kind), ticker)
+
+
+AAPL, SPX, SPY = _symbol("AAPL"), _symbol("SPX"), _symbol("SPY")
+
+
+def _bar(symbol: Symbol, day: int, close: float) -> TradeBar:
+    return TradeBar(datetime(2020, 1, day), symbol, 1, 2, 1, close, 100, timedelta(days=1))
+
+
+def test_beta_counts_only_days_on_which_both_have_a_bar() -> None:
+    beta = Beta(AAPL, SPX, 3)
+    assert (beta.name, beta.warm_up_period) == ("B(3)", 4)
+    first = [(AAPL, 2, 10), (SPX, 2, 35), (AAPL, 3, 2), (AAPL, 4, 15), (SPX, 4, 80), (SPX, 5, 4), (SPX, 6, 37), (AAPL, 6, 90)]
+    for symbol, day, close in first:
+        assert not beta.update(_bar(symbol, day, close))
+    assert beta.update(_bar(AAPL, 7, 105)) is False
+    assert beta.update(_bar(SPX, 7, 302)) is True
+    # returns of AAPL: 1/2, 5, 1/6; of SPX: 9/7, -43/80, 265/37
+    assert beta.current.value == pytest.approx(-0.487724514406, abs=1e-12)
+    assert beta.current.symbol == SPX
+
+
+def test_equal_returns_have_a_beta_of_one() -> None:
+    beta = Beta(AAPL, SPX, 5)
+    for day in range(1, 4):
+        for symbol in (AAPL, SPX):
+            beta.update(_bar(symbol, day, day))
+    assert beta.current.value == 1.0
+    assert not beta.is_ready
+
+
+def test_a_reset_forgets_everything() -> None:
+    beta = Beta(AAPL, SPX, 2)
+    for day in range(1, 6):
+        for symbol in (AAPL, SPX):
+            beta.update(_bar(symbol, day, day))
+    assert beta.is_ready
+    beta.reset()
+    assert not beta.is_ready
+    assert (beta.samples, beta.current.value) == (0, 0.0)
+
+
+def test_bars_of_a_stranger_and_short_periods_are_refused() -> None:
+    with pytest.raises(ArgumentException, match="computed from AAPL, SPX and got a bar of SPY"):
+        Beta(AAPL, SPX, 3).update(_bar(SPY, 2, 1))
+    with pytest.raises(ArgumentException, match="expected at least 2"):
+        Beta(AAPL, SPX, 1)
+
+
+def test_securities_of_different_hours_are_refused() -> None:
+    with pytest.raises(UnsupportedCall, match="B.3. of AAPL and EURUSD"):
+        Beta(AAPL, _symbol("EURUSD", SecurityType.FOREX), 3)
