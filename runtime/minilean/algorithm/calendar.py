@@ -7,6 +7,7 @@ from typing import Any
 
 from minilean.common.clock import ONE_DAY, Zone, zone
 from minilean.common.decimals import to_decimal
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError, UnsupportedCall
@@ -22,6 +23,13 @@ def _moment(arguments: tuple[Any, ...]) -> datetime:
         year, month, day = (int(a) for a in arguments)
         return datetime(year, month, day)
     raise TypeError(f"A date was given as {arguments!r}; expected (year, month, day) or a datetime.")
+
+
+def _zone(name: str) -> Zone:
+    try:
+        return zone(name)
+    except InputError as error:
+        raise ArgumentException(str(error)) from error
 
 
 class Calendar(LeanObject):
@@ -48,11 +56,15 @@ class Calendar(LeanObject):
         self._runtime.end_local = _moment(arguments) + ONE_DAY - _TICK
 
     def set_time_zone(self, name: str | Zone) -> None:
-        """The algorithm's wall clock; New York unless set."""
+        """The algorithm's wall clock; New York unless set.
+
+        Raises:
+            ArgumentException: there is no such zone.
+        """
         self._unlocked("set_time_zone")
         rt = self._runtime
         local = rt.clock.local
-        rt.clock.zone = zone(name) if isinstance(name, str) else name
+        rt.clock.zone = _zone(name) if isinstance(name, str) else name
         rt.set_time(rt.clock.zone.to_utc(local))
 
     def set_cash(self, *arguments: Any) -> None:
@@ -118,8 +130,8 @@ class Calendar(LeanObject):
 
     @property
     def algorithm_mode(self) -> AlgorithmMode:
-        """Backtesting."""
-        return AlgorithmMode.BACKTESTING
+        """Backtesting, or research in a notebook."""
+        return self._runtime.mode
 
     @property
     def deployment_target(self) -> DeploymentTarget:

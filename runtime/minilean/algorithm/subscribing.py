@@ -130,9 +130,22 @@ class Subscribing(LeanObject):
 
     def get_last_known_price(self, security: Any) -> Any:
         """The last bar before now, or None."""
-        symbol = getattr(security, "symbol", security)
-        bars = list(self._runtime.history[self._runtime.bar_type](symbol, 1, Resolution.DAILY))
+        bars = self.get_last_known_prices(security)
         return bars[-1] if bars else None
+
+    def get_last_known_prices(self, security: Any) -> Any:
+        """The last point before now of each kind of data.
+
+        Args:
+            security: a security or symbol, or a list of them.
+
+        Returns:
+            The points, none for a security without data; for a list a dictionary of them by symbol.
+        """
+        if isinstance(security, (list, tuple)):
+            points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
+            return {symbol: known for symbol, known in points.items() if known}
+        return self._runtime.history.last_known(getattr(security, "symbol", security))
 
 
 def _unsupported(name: str) -> Callable[..., Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FUTURE_MESSAGE = "Request for future history modified to end now."
+_SEED_BARS = (5, 10, 50)
 _BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
 
 
@@ -119,12 +120,26 @@ class HistoryApi:
                 raise ArgumentException(
                     f"{call.symbols[0].value} has no data of the type {data_type.__name__}; ask for the type that it has."
                 )
-            return [bar for selection in self._select(requests) for bar in selection.bars()]
+            return [_handed_out(bar) for selection in self._select(requests) for bar in selection.bars()]
         by_time: dict[datetime, dict[Symbol, BaseData]] = {}
         for selection in self._select(self._requests(call, data_type)):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
-                by_time.setdefault(utc, {})[bar.symbol] = bar
+                by_time.setdefault(utc, {})[bar.symbol] = _handed_out(bar)
         return [DataDictionary(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time)]
+
+    def last_known(self, symbol: Symbol) -> list[BaseData]:
+        """The newest point of each kind of data that a symbol has, looked for further and further back."""
+        security = self._securities.get(symbol)
+        own = [] if security is None else [config for config in security.subscriptions if not config.is_internal_feed]
+        kinds = [(config.data_type, config.resolution) for config in own] or [(_BAR_TYPES.get(symbol.security_type), Resolution.DAILY)]
+        found = []
+        for data_type, resolution in dict.fromkeys(kinds):
+            for count in _SEED_BARS:
+                bars = self[data_type](symbol, count, resolution, fill_forward=False) if data_type is not None else ()
+                if bars:
+                    found.append(bars[-1])
+                    break
+        return sorted(found, key=lambda bar: bar.time)
 
     def _selections(self, call: Call) -> list[SeriesSelection | CustomSelection]:
         return self._select(self._requests(call, call.data_type))
@@ -202,6 +217,10 @@ class HistoryApi:
             self._messages.debug(FUTURE_MESSAGE)
             end = now
         return min(start, end), end
+
+
+def _handed_out(bar: BaseData) -> BaseData:
+    return bar.values_only() if isinstance(bar, PythonData) else bar
 
 
 def call_symbol(security: Any, symbol: Symbol) -> Symbol:
