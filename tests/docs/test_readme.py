@@ -25,6 +25,7 @@ SHORT += shlex.split("--parameter epochs 1")
 # Where each command is tested: here, or by the file named, which runs it or drives it as far as it goes without Docker.
 COMMANDS = {
     "make backtest": "tests/workspace/test_make.py",
+    "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make report": "tests/workspace/test_make.py",
     "make record": "tests/conformance/test_record.py",

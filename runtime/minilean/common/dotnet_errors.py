@@ -14,10 +14,10 @@ class KeyNotFoundException(KeyError):
 
     def __init__(self, message: str | Callable[[], str] = "") -> None:
         super().__init__(message)
+        self._message = message
 
     def __str__(self) -> str:
-        message = self.args[0]
-        return message() if callable(message) else message
+        return self._message if isinstance(self._message, str) else self._message()
 
 
 class ArgumentException(ValueError):
