@@ -17,7 +17,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest research test lint types bench record report clean
+.PHONY: help setup backtest train research test lint types bench record report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -59,6 +59,10 @@ setup: $(DEV_STAMP)
 ##  make backtest   trade the macro LSTM: finds data or fetches it, trains, trades, writes the report
 backtest: $(RUN_STAMP)
 	@$(ACTIVATED)/minilean backtest $(PROJECT)
+
+##  make train      train all models of the backtest on all cores and publish them in the object store
+train: $(RUN_STAMP)
+	@$(ACTIVATED)/python models train
 
 ##  make research   open the notebooks in Jupyter
 research: $(RESEARCH_STAMP)

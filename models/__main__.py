@@ -8,11 +8,12 @@ import sys
 from importlib import import_module
 
 import click
+from interrupted import Interrupted
 
 from forecasting.errors import ForecastingError, StoreWriteFailed
 from minilean.errors import MinileanError
 
-COMMANDS = ("evaluate",)
+COMMANDS = ("evaluate", "train")
 _MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
 
 
@@ -35,6 +36,8 @@ def main() -> None:
     """Run the command line and exit with its code."""
     try:
         code = cli.main(standalone_mode=False, prog_name="python models")
+    except Interrupted as stop:
+        code = _say(str(stop), 130)
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = _say("Interrupted. What was finished is kept; the same command goes on from there.", 130)
     except click.ClickException as error:

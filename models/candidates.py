@@ -8,8 +8,6 @@ _ORIGINAL = NetworkSpec(units=50, layers=4, dropout=0.2)
 CANDIDATES: dict[str, Recipe] = {
     **RECIPES,
     "fewer epochs": Recipe(_ORIGINAL, TrainingSpec(epochs=8, batch_size=32, target="price", learning_rate=0.001)),
-    "large batches": Recipe(_ORIGINAL, TrainingSpec(epochs=12, batch_size=256, target="price", learning_rate=0.004)),
-    "one layer": Recipe(NetworkSpec(units=50, layers=1, dropout=0.2), TrainingSpec(epochs=30, batch_size=32, learning_rate=0.001)),
     "two layers, no dropout": Recipe(
         NetworkSpec(units=32, layers=2, dropout=0.0), TrainingSpec(epochs=20, batch_size=64, learning_rate=0.005)
     ),

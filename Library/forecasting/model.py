@@ -107,9 +107,12 @@ class TrainedModel:
 def ensemble(models: Sequence[TrainedModel]) -> TrainedModel:
     """One model whose forecast is the mean over models that differ by their seed alone.
 
+    Some may have been trained earlier than others, before a dividend that rescaled the prices of their span: then their scalers
+    differ by that factor, and the first one speaks for all.
+
     Raises:
-        ValueError: there is no model, or specs or scalers differ.
+        ValueError: there is no model, or specs or last bars of the training spans differ.
     """
-    if not models or any(m.spec != models[0].spec or m.scaler != models[0].scaler for m in models):
+    if not models or any(m.spec != models[0].spec or m.scaler.anchor_day != models[0].scaler.anchor_day for m in models):
         raise ValueError("An ensemble needs at least one model, and all of one spec and one training span: refit them together.")
     return TrainedModel(models[0].spec, models[0].scaler, tuple(w for m in models for w in m.members))

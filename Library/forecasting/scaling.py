@@ -61,6 +61,11 @@ class PriceScaler:
         )
 
     @property
+    def anchor_day(self) -> np.datetime64:
+        """Day of the training span's last bar. Vendors stamp the same daily bar at midnight or at the close, so the day decides."""
+        return np.datetime64(self.anchor_time, "D")
+
+    @property
     def _width(self) -> float:
         return (self.high - self.low) or _FLAT
 
@@ -81,8 +86,7 @@ class PriceScaler:
         Raises:
             SpanNotInHistory: the history lacks the bar of ``anchor_time``.
         """
-        # Vendors stamp the same daily bar at midnight or at the close, so the day decides.
-        day, days = np.datetime64(self.anchor_time, "D"), history.times.astype("datetime64[D]")
+        day, days = self.anchor_day, history.times.astype("datetime64[D]")
         position = int(np.searchsorted(days, day))
         if position == len(history) or days[position] != day:
             covered = f"{days[0]} to {days[-1]}" if len(history) else "no bars"

@@ -1,8 +1,10 @@
-"""The one scheme of object store keys. No key has data in it: what was traded, when and how is enough to find its weights.
+"""The one scheme of object store keys. Published weights have keys without data in them: what was traded, when and how is enough.
 
     <strategy>/<symbol>/<spec hash>/bundle.json            manifest: what there is, and the hash of the payload
     <strategy>/<symbol>/<spec hash>/weights-<hash>.npz     payload: the weights of all months and seeds
     <strategy>/refits.json                                 what the newest run of the strategy trained and loaded
+    refits/<content hash>.npz                              one refit, found again by what it was trained on
+    trainer.lock                                           held by the offline trainer that is at work on this store
 
 LEAN accepts letters, digits, ``\\ / _ # - $ =`` and space, and at most one dot, which letters or digits must follow
 (``LocalObjectStore``).
@@ -15,7 +17,11 @@ from forecasting.errors import InvalidKey
 
 _LEAN_KEY = re.compile(r"\.?[A-Za-z0-9\\/_#\-$= ]+(\.[A-Za-z0-9]+)?")
 _PART = re.compile(r"[A-Za-z0-9_#\-$=]+")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+LOCK_KEY = "trainer.lock"
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,17 @@ def refits_key(strategy: str) -> str:
     """
     _require_part("strategy", strategy)
     return checked(f"{strategy}/refits.json")
+
+
+def refit_key(digest: str) -> str:
+    """Key of the refit whose spec, seed, data and versions have this SHA-256, in hexadecimal digits.
+
+    Raises:
+        InvalidKey: that is no SHA-256.
+    """
+    if not _DIGEST.fullmatch(digest):
+        raise InvalidKey(f"{digest!r} is no SHA-256: expected 64 hexadecimal digits.")
+    return checked(f"refits/{digest[:32]}.npz")
 
 
 def entry_name(month: str, seed: int) -> str:

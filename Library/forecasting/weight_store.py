@@ -6,23 +6,22 @@ it, and only then is the payload that it replaces deleted.
 """
 
 import hashlib
-import io
 import json
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from forecasting.errors import InvalidSpec, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
-from forecasting.metrics import ChangeScore
-from forecasting.networks import Weights, get_network
-from forecasting.refit import FEATURES, Refit, out_of_sample_figures
-from forecasting.scaling import PriceScaler
+from forecasting.refit import FEATURES, Refit
+from forecasting.refit_format import describe, flat_weights, pack, restore, unpack
 from forecasting.specs import ModelSpec
 from forecasting.store_keys import BundleKeys, entry_name
 
 FORMAT = 1
+# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
+SAME_PRICES = 0.05
 
 
 class ObjectStore(Protocol):
@@ -40,7 +39,7 @@ class ObjectStore(Protocol):
         """Store a text; False when the store refuses."""
         ...
 
-    def read_bytes(self, key: str, /) -> bytes:
+    def read_bytes(self, key: str, /) -> bytes | bytearray:
         """The bytes under the key."""
         ...
 
@@ -70,7 +69,7 @@ class WeightStore:
     def __init__(self, object_store: ObjectStore, strategy: str) -> None:
         self._store = object_store
         self._strategy = strategy
-        self._payloads: dict[str, tuple[str, dict[str, np.ndarray]]] = {}  # manifest key -> (payload hash, arrays), checked once
+        self._checked: dict[str, tuple[str, _Bundle]] = {}  # manifest key -> (text of the manifest, what it and its payload hold)
 
     def save(self, symbol: str, month: str, refit: Refit) -> None:
         """Add a refit to the bundle of its symbol and spec, in place of one of the same month and seed.
@@ -86,29 +85,50 @@ class WeightStore:
             WeightsMismatch: the bundle that is there has another format.
             InvalidKey: a name cannot be part of a key.
         """
-        keys, name = BundleKeys(self._strategy, symbol, refit.spec.hash), entry_name(month, refit.seed)
+        self.save_all(symbol, refit.spec, [(month, refit)])
+
+    def save_all(self, symbol: str, spec: ModelSpec, refits: Sequence[tuple[str, Refit]]) -> None:
+        """Add any number of refits to the bundle of a symbol and spec in one write: all of them are there afterwards, or none.
+
+        Args:
+            symbol: ticker.
+            spec: what all of them were trained by.
+            refits: month end, such as 2020-03, and refit; one of the same month and seed is replaced.
+
+        Raises:
+            ValueError: a refit has another spec.
+            StoreWriteFailed, WeightsCorrupt, WeightsMismatch, InvalidKey: as for :meth:`save`.
+        """
+        if any(refit.spec != spec for _, refit in refits):
+            raise ValueError(f"A bundle holds refits of one spec, {spec.hash}: save those of another spec by themselves.")
+        if not refits:
+            return
+        keys = BundleKeys(self._strategy, symbol, spec.hash)
         old = self._read(keys) if self._store.contains_key(keys.manifest) else None
         arrays = dict(old.arrays) if old else {}
         entries = dict(old.manifest["entries"]) if old else {}
-        arrays[f"{name}/weights"] = np.concatenate([w.ravel() for w in refit.weights]).astype(np.float32)
-        arrays[f"{name}/closes"] = refit.relative_closes.astype(np.float32)
-        entries[name] = _describe(refit)
-        payload = _pack(arrays)
+        for month, refit in refits:
+            name = entry_name(month, refit.seed)
+            arrays[f"{name}/weights"] = flat_weights(refit)
+            arrays[f"{name}/closes"] = refit.relative_closes.astype(np.float32)
+            entries[name] = describe(refit)
+        payload = pack(arrays)
         digest = hashlib.sha256(payload).hexdigest()
         manifest = {
             "format": FORMAT,
             "strategy": keys.strategy,
             "symbol": keys.symbol,
-            "spec_hash": refit.spec.hash,
-            "spec": refit.spec.to_dict(),
+            "spec_hash": spec.hash,
+            "spec": spec.to_dict(),
             "features": list(FEATURES),
             "payload": {"key": keys.payload(digest), "sha256": digest, "bytes": len(payload)},
             "entries": {key: entries[key] for key in sorted(entries)},
         }
         manifest["sha256"] = _digest(manifest)
         replaced = old.manifest["payload"]["key"] if old else None
-        self._write(keys, payload, manifest, replaced)
-        self._payloads[keys.manifest] = (digest, arrays)
+        text = _format(manifest)
+        self._write(keys, payload, manifest["payload"]["key"], text, replaced)
+        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
 
     def load(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None) -> Refit:
         """The refit of a month and seed.
@@ -137,7 +157,9 @@ class WeightStore:
                 f"There are no weights for {wanted}: {keys.manifest} holds {months[0]} to {months[-1]} "
                 f"({len(bundle.manifest['entries'])} refits); train them first or use load-or-train."
             )
-        refit = _restore(bundle, name, spec, seed, keys.manifest)
+        arrays = bundle.arrays
+        where = f"{keys.manifest} at {name}"
+        refit = restore(bundle.manifest["entries"][name], arrays[f"{name}/weights"], arrays[f"{name}/closes"], spec, seed, where)
         if known_at is not None and np.datetime64(refit.known_until) > known_at:
             raise WeightsLookAhead(
                 f"The weights for {wanted} know bars until {refit.known_until}, which is after {known_at}: "
@@ -157,27 +179,39 @@ class WeightStore:
             return ()
         return tuple((key.split("/")[0], int(key.split("/")[1])) for key in self._read(keys, spec).manifest["entries"])
 
-    def _write(self, keys: BundleKeys, payload: bytes, manifest: dict[str, Any], replaced: str | None) -> None:
-        payload_key = manifest["payload"]["key"]
+    def _write(self, keys: BundleKeys, payload: bytes, payload_key: str, manifest: str, replaced: str | None) -> None:
         if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
             raise StoreWriteFailed(f"The store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
-        if not self._store.save(keys.manifest, _format(manifest)):
+        if not self._store.save(keys.manifest, manifest):
             raise StoreWriteFailed(f"The store refused {keys.manifest}: it may be full or read-only; free space.")
         if replaced and replaced != payload_key and self._store.contains_key(replaced):
             self._store.delete(replaced)
 
     def _read(self, keys: BundleKeys, spec: ModelSpec | None = None) -> _Bundle:
-        manifest = _parse_manifest(self._store.read(keys.manifest), keys)
+        text = self._store.read(keys.manifest)
+        try:
+            return self._bundle(text, keys, spec)
+        except WeightsCorrupt:
+            # A trainer may have replaced the payload since its name was read; then there is a new manifest too.
+            newer = self._store.read(keys.manifest)
+            if newer == text:
+                raise
+            return self._bundle(newer, keys, spec)
+
+    def _bundle(self, text: str, keys: BundleKeys, spec: ModelSpec | None) -> _Bundle:
+        known_text, bundle = self._checked.get(keys.manifest, ("", None))
+        if bundle is not None and text == known_text:
+            return bundle
+        manifest = _parse_manifest(text, keys)
         if spec is not None and manifest["spec"] != spec.to_dict():
             raise WeightsMismatch(f"{keys.manifest} belongs to another spec: expected {spec.to_dict()}, found {manifest['spec']}.")
         payload = manifest["payload"]
-        if self._payloads.get(keys.manifest, ("", {}))[0] != payload["sha256"]:
-            self._payloads[keys.manifest] = (payload["sha256"], self._read_payload(keys, payload))
-        arrays = self._payloads[keys.manifest][1]
+        arrays = self._read_payload(keys, payload)
         absent = [name for name in manifest["entries"] if f"{name}/weights" not in arrays or f"{name}/closes" not in arrays]
         if absent:
             raise WeightsCorrupt(f"{payload['key']} lacks {', '.join(absent)}, which its manifest lists: {_delete(keys)}")
-        return _Bundle(manifest, arrays)
+        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
+        return self._checked[keys.manifest][1]
 
     def _read_payload(self, keys: BundleKeys, payload: dict[str, Any]) -> dict[str, np.ndarray]:
         if not self._store.contains_key(payload["key"]):
@@ -189,57 +223,7 @@ class WeightStore:
                 f"{payload['key']} is damaged: {len(contents):,} bytes with hash {digest[:16]}, expected {payload['bytes']:,} bytes "
                 f"with hash {payload['sha256'][:16]}; {_delete(keys)}"
             )
-        return _unpack(contents, payload["key"], keys)
-
-
-def _describe(refit: Refit) -> dict[str, Any]:
-    return {
-        "num_weights": int(sum(w.size for w in refit.weights)),
-        "scaler": refit.scaler.to_dict(),
-        "train_start": refit.train_start,
-        "train_end": refit.scaler.anchor_time,
-        "last_close": refit.scaler.anchor_close,
-        "known_until": refit.known_until,
-        "losses": list(refit.losses),
-        "seconds": refit.seconds,
-        "out_of_sample": out_of_sample_figures(refit),
-        "versions": refit.versions,
-    }
-
-
-def _restore(bundle: _Bundle, name: str, spec: ModelSpec, seed: int, key: str) -> Refit:
-    entry, flat = bundle.manifest["entries"][name], bundle.arrays[f"{name}/weights"]
-    try:
-        scores = entry["out_of_sample"]
-        return Refit(
-            spec=spec,
-            seed=seed,
-            weights=_unflatten(flat, spec, f"{key} at {name}"),
-            scaler=PriceScaler.from_dict(entry["scaler"]),
-            train_start=entry["train_start"],
-            known_until=entry["known_until"],
-            relative_closes=bundle.arrays[f"{name}/closes"],
-            losses=tuple(entry["losses"]),
-            seconds=float(entry["seconds"]),
-            out_of_sample=None if scores is None else ChangeScore(**scores),
-            versions=dict(entry["versions"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise WeightsMismatch(f"{key} describes {name} in a way this version cannot read ({error!r}): train it again.") from error
-
-
-def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
-    shapes = get_network(spec.network.name).shapes(spec.network, len(FEATURES))
-    sizes = [int(np.prod(shape)) for shape in shapes]
-    if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
-        raise WeightsMismatch(
-            f"{where} has {flat.dtype} weights of shape {flat.shape}: expected {sum(sizes):,} float32 numbers for {spec.network}; "
-            "train again."
-        )
-    if not np.isfinite(flat).all():
-        raise WeightsCorrupt(f"{where} has weights that are no numbers: train this month again.")
-    parts = np.split(flat, np.cumsum(sizes)[:-1])
-    return tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+        return unpack(contents, payload["key"], _delete(keys))
 
 
 def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
@@ -271,20 +255,6 @@ def _format(manifest: dict[str, Any]) -> str:
 def _digest(manifest: dict[str, Any]) -> str:
     contents = {key: value for key, value in manifest.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(contents, sort_keys=True, separators=(",", ":")).encode("utf-8")).hexdigest()
-
-
-def _pack(arrays: dict[str, np.ndarray]) -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, **{name: arrays[name] for name in sorted(arrays)})
-    return buffer.getvalue()
-
-
-def _unpack(contents: bytes, key: str, keys: BundleKeys) -> dict[str, np.ndarray]:
-    try:
-        with np.load(io.BytesIO(contents), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise WeightsCorrupt(f"{key} cannot be read ({type(error).__name__}: {error}); {_delete(keys)}") from error
 
 
 def _delete(keys: BundleKeys) -> str:

@@ -1,19 +1,20 @@
 """The models of a run: trained or loaded at month ends, and kept when a refit fails."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from macro_budget import UNLIMITED, TrainingBudget
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsLookAhead, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
 from forecasting.refit import Refit, out_of_sample_figures, refit
+from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.weight_store import WeightStore
-
-# Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
-SAME_PRICES = 0.05
+from forecasting.weight_store import SAME_PRICES, WeightStore
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,25 @@ class RefitRecord:
     losses: tuple[float, ...]
     out_of_sample: dict[str, Any] | None
 
+    @cached_property
+    def json(self) -> str:
+        """The record as JSON; written once, though the list of all records is saved after every training."""
+        return json.dumps(asdict(self))
+
 
 class MacroModels:
     """Holds the newest good model of every macro symbol.
 
     Args:
-        store: where weights are kept.
+        store: where weights are published, by symbol, month and seed.
+        cache: where refits are kept by what they were trained on.
         spec: what is trained.
         seeds: one model per seed and symbol.
         weights: ``train``, ``load`` or ``load-or-train``.
     """
 
-    def __init__(self, store: WeightStore, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
-        self._store, self._spec, self._seeds, self._weights = store, spec, seeds, weights
+    def __init__(self, store: WeightStore, cache: RefitCache, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
+        self._store, self._cache, self._spec, self._seeds, self._weights = store, cache, spec, seeds, weights
         self._models: dict[str, TrainedModel] = {}
         self.records: list[RefitRecord] = []
 
@@ -60,18 +67,26 @@ class MacroModels:
         """The newest good model of a symbol; None before its first."""
         return self._models.get(symbol)
 
+    def records_json(self) -> str:
+        """All records as a JSON list."""
+        return f"[{', '.join(record.json for record in self.records)}]"
+
     def count(self, outcome: str) -> int:
         """How many refits had this outcome."""
         return sum(record.outcome == outcome for record in self.records)
 
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
         """Train or load the models of a month; after a failure the model before it stays in use.
+
+        What is not published, but was trained before on the same bars, is taken from there and published. With ``train``
+        nothing is looked for: every refit is paid.
 
         Args:
             symbol: ticker.
             month: such as 2020-03.
             moment: the month end; bars after it are not looked at.
             history: closes that were known then, or more.
+            budget: of the training that this refit is part of; a fit that it stops is used and not kept.
 
         Returns:
             What went wrong, one sentence; empty when nothing did.
@@ -83,7 +98,7 @@ class MacroModels:
         """
         known = history.until(moment)
         try:
-            refits = [self._one(symbol, month, moment, known, seed) for seed in self._seeds]
+            refits = [self._one(symbol, month, moment, known, seed, budget) for seed in self._seeds]
         except (TrainingError, InvalidHistory) as error:
             return self.skip(symbol, month, str(error))
         except WeightsMissing as error:
@@ -93,24 +108,36 @@ class MacroModels:
         self._models[symbol] = ensemble([fit.model for fit in refits])
         return " ".join(record.message for record in self.records[-len(refits):] if record.message)
 
+    def seconds_of_a_fit(self) -> float:
+        """How long the newest fit took; 0 before the first."""
+        return next((record.seconds for record in reversed(self.records) if record.outcome == "trained"), 0.0)
+
     def skip(self, symbol: str, month: str, message: str) -> str:
         """Count a refit that could not be made, and hand back why."""
         self.records.append(RefitRecord(symbol, month, None, "failed", message, 0.0, (), None))
         return message
 
-    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit:
+    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
+        seconds = budget.share()
         if self._weights != "train":
             stored = self._load(symbol, month, moment, known, seed)
             if stored is not None:
                 self._record(symbol, month, stored, "loaded", "")
                 return stored
-        fit = refit(known, self._spec, seed)
-        message = ""
+        fit = self._cache.find(known, self._spec, seed) if self._weights != "train" else None
+        outcome, message = "loaded", ""
+        if fit is None:
+            fit, outcome = refit(known, self._spec, seed, seconds), "trained"
+            if not fit.is_complete:
+                done = f"{len(fit.losses)} of {self._spec.training.epochs} epochs"
+                self._record(symbol, month, fit, outcome, f"The budget stopped it after {done}; its weights are used and not kept.")
+                return fit
+            self._cache.keep(known, fit)
         try:
             self._store.save(symbol, month, fit)
         except StoreWriteFailed as error:
             message = f"{error} The run goes on with weights that are not kept."
-        self._record(symbol, month, fit, "trained", message)
+        self._record(symbol, month, fit, outcome, message)
         return fit
 
     def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:

@@ -56,6 +56,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
     "seeds": (_seeds, "whole numbers separated by commas, each once, such as 1 or 1,2,3"),
     "train_at_start": (_truth, "true or false"),
+    "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
     "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
     "epochs": (_whole, "a whole number of at least 1"),
     "batch": (_whole, "a whole number of at least 1"),
@@ -100,10 +101,11 @@ class MacroSettings:
         weights: ``train`` always trains, ``load`` only loads, ``load-or-train`` trains what is not stored.
         seeds: one model per seed; the forecast is their mean.
         train_at_start: have a model from the first day, not from the first month end.
+        budget: minutes that all fits of one training may take together; 0 for no limit.
         spec: window, network and training.
 
     Raises:
-        InvalidSpec: the end is before the start or the cash is not above zero.
+        InvalidSpec: the end is before the start, the cash is not above zero, or the budget is below zero.
     """
 
     start: date = date(2019, 1, 1)
@@ -114,6 +116,7 @@ class MacroSettings:
     weights: str = "load-or-train"
     seeds: tuple[int, ...] = (1,)
     train_at_start: bool = True
+    budget: float = 15.0
     spec: ModelSpec = ModelSpec()
 
     def __post_init__(self) -> None:
@@ -121,6 +124,8 @@ class MacroSettings:
             raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
         if not 0 < self.cash < float("inf"):
             raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero.")
+        if not 0 <= self.budget < float("inf"):
+            raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
 
     @classmethod
     def from_parameters(cls, texts: Mapping[str, str]) -> "MacroSettings":

@@ -1,19 +1,20 @@
 """Trade what an LSTM expects of the market's next close: the wiring and the schedule. All else is in the modules beside this file
 and in the library ``forecasting``."""
 
-import json
-from dataclasses import asdict
 from datetime import timedelta
 
 import numpy as np
 from macro_baskets import choose_baskets
-from macro_calendar import bars_back_to, month_of, refit_moment
+from macro_budget import TrainingBudget
+from macro_calendar import bars_back_to
 from macro_models import MacroModels
 from macro_settings import STRATEGY, MacroSettings
 
 from AlgorithmImports import *
 from forecasting.errors import InvalidHistory
 from forecasting.forecast import Forecast
+from forecasting.month_ends import month_of, refit_moment
+from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.store_keys import refits_key
 from forecasting.weight_store import WeightStore
@@ -41,7 +42,8 @@ class MacroLstm(QCAlgorithm):
         self.set_execution(ImmediateExecutionModel())
 
         store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
-        self.macro_models = MacroModels(store, chosen.spec, chosen.seeds, chosen.weights)
+        cache = RefitCache(self.object_store)  # pyright: ignore[reportArgumentType]  # likewise
+        self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         for ticker, symbol in self.macro_symbols.items():
@@ -57,6 +59,10 @@ class MacroLstm(QCAlgorithm):
         """Train or load the models of the newest month end."""
         moment = refit_moment(self.time)
         num_bars = self.macro_settings.spec.window.training_bars + BARS_OF_A_MONTH
+        budget = TrainingBudget(self.macro_settings.budget, len(self.macro_symbols) * len(self.macro_settings.seeds))
+        missing = budget.shortfall(self.macro_models.seconds_of_a_fit())
+        if missing:
+            self.log(f"Training takes {missing:.1f} minutes more than its budget of {self.macro_settings.budget:g}, if all of it is due.")
         for ticker, symbol in self.macro_symbols.items():
             try:
                 history = self.closes(ticker, symbol, num_bars)
@@ -64,12 +70,12 @@ class MacroLstm(QCAlgorithm):
                 self.macro_models.skip(ticker, month_of(moment), str(error))
                 trouble = str(error)
             else:
-                trouble = self.macro_models.refit(ticker, month_of(moment), np.datetime64(moment), history)
+                trouble = self.macro_models.refit(ticker, month_of(moment), np.datetime64(moment), history, budget)
             if trouble:
                 self.log(f"Refit of {ticker} for {month_of(moment)}: {trouble}")
         for outcome in ("trained", "loaded", "failed"):
             self.set_runtime_statistic(f"Refits {outcome}", str(self.macro_models.count(outcome)))
-        self.object_store.save(refits_key(STRATEGY), json.dumps([asdict(record) for record in self.macro_models.records]))
+        self.object_store.save(refits_key(STRATEGY), self.macro_models.records_json())
 
     def predict(self):
         """Forecast the next close of every macro symbol and turn the mean change into insights of one day."""

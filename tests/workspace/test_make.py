@@ -43,6 +43,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
     ("target", "said"),
     [
         ("backtest", "minilean backtest algorithms/macro_lstm\n"),
+        ("train", "python models train\n"),
         ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
         ("test", "python -m pytest --numprocesses 2\n"),
         ("lint", "ruff check .\n"),
@@ -118,7 +119,7 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    assert targets == ["setup", "backtest", "research", "test", "lint", "types", "bench", "record", "report", "clean"]
+    assert targets == ["setup", "backtest", "train", "research", "test", "lint", "types", "bench", "record", "report", "clean"]
 
 
 def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:

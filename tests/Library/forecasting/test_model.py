@@ -87,6 +87,8 @@ def test_an_ensemble_forecasts_the_mean_and_its_spread(make_span, small_spec) ->
     assert one != other
     assert both.expected_return == pytest.approx((one + other) / 2)
     assert both.spread == pytest.approx(abs(one - other) / 2)
+    rescaled = replace(models[1], scaler=scaler.rebased(Span(make_span(60).times, make_span(60).closes * 0.9)))
+    assert ensemble([models[0], rescaled]).forecast(make_span(70)) == both
     with pytest.raises(ValueError, match="of one spec and one training span"):
         ensemble([models[0], replace(models[1], scaler=PriceScaler.fit(make_span(59)))])
 

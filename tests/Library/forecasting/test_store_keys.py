@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from forecasting.errors import InvalidKey
-from forecasting.store_keys import BundleKeys, checked, entry_name, refits_key
+from forecasting.store_keys import LOCK_KEY, BundleKeys, checked, entry_name, refit_key, refits_key
 
 
 def test_the_scheme() -> None:
@@ -12,6 +12,8 @@ def test_the_scheme() -> None:
     assert keys.manifest == "macro_lstm/SPY/0123456789abcdef/bundle.json"
     assert keys.payload("f" * 64) == "macro_lstm/SPY/0123456789abcdef/weights-ffffffffffffffff.npz"
     assert refits_key("macro_lstm") == "macro_lstm/refits.json"
+    assert refit_key("0123456789abcdef" * 4) == "refits/0123456789abcdef0123456789abcdef.npz"
+    assert checked(LOCK_KEY) == "trainer.lock"
     assert entry_name("2020-03", 1) == "2020-03/1"
 
 
@@ -29,6 +31,12 @@ def test_what_lean_refuses_is_refused(key: str) -> None:
 def test_a_part_with_other_characters_is_refused(parts: tuple[str, str, str]) -> None:
     with pytest.raises(InvalidKey):
         BundleKeys(*parts)
+
+
+def test_a_refit_is_named_by_a_sha_256() -> None:
+    for wrong in ("0" * 63, "0" * 65, "G" * 64, ""):
+        with pytest.raises(InvalidKey, match="expected 64 hexadecimal digits"):
+            refit_key(wrong)
 
 
 @pytest.mark.parametrize(("month", "seed"), [("2020-13", 1), ("2020-3", 1), ("202003", 1), ("2020-03", -1), ("2020-03", True)])

@@ -176,6 +176,49 @@ def test_two_writers_in_turn_keep_each_others_months(object_store, fit) -> None:
     assert [month for month, _ in other.months("SPY", fit.spec)] == ["2015-04", "2015-05", "2015-06"]
 
 
+def test_many_months_are_one_write(object_store, fit) -> None:
+    months = [f"20{year}-{month:02d}" for year in range(11, 21) for month in range(1, 13)]
+    object_store.room = 2
+    WeightStore(object_store, "macro_lstm").save_all("SPY", fit.spec, [(month, fit) for month in months])
+
+    assert len(object_store.contents) == 2
+    assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", fit.spec)] == months
+    assert_equal(WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1), fit)
+
+
+def test_many_at_once_or_one_by_one_give_the_same_bytes(object_store, fit) -> None:
+    refits = [("2015-04", fit), ("2015-05", other_month(fit))]
+    WeightStore(object_store, "macro_lstm").save_all("SPY", fit.spec, refits)
+    at_once = dict(object_store.contents)
+    object_store.contents.clear()
+    for month, one in reversed(refits):
+        WeightStore(object_store, "macro_lstm").save("SPY", month, one)
+    assert object_store.contents == at_once
+
+
+def test_nothing_to_save_writes_nothing_and_two_specs_are_refused(object_store, fit, small_spec) -> None:
+    store = WeightStore(object_store, "macro_lstm")
+    store.save_all("SPY", fit.spec, [])
+    with pytest.raises(ValueError, match="refits of one spec"):
+        store.save_all("SPY", replace(small_spec, network=replace(small_spec.network, units=4)), [("2015-04", fit)])
+    assert object_store.contents == {}
+
+
+def test_a_bundle_that_is_replaced_while_it_is_read_is_read_again(object_store, fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = WeightStore(object_store, "macro_lstm")
+    store.save("SPY", "2015-04", fit)
+    reader, read, trainer = WeightStore(object_store, "macro_lstm"), object_store.read, store
+
+    def read_and_be_overtaken(key: str) -> str:
+        text = read(key)
+        monkeypatch.setattr(object_store, "read", read)
+        trainer.save("SPY", "2015-05", other_month(fit))
+        return text
+
+    monkeypatch.setattr(object_store, "read", read_and_be_overtaken)
+    assert_equal(reader.load("SPY", fit.spec, "2015-05", 1), other_month(fit))
+
+
 RELOAD = """
 import sys
 from pathlib import Path

@@ -6,10 +6,12 @@ import macro_models
 import numpy as np
 import pandas as pd
 import pytest
+from macro_budget import TrainingBudget
 from macro_models import MacroModels
 
 from forecasting.errors import StoreWriteFailed, TrainingDiverged, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.refit import refit
+from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 from forecasting.weight_store import WeightStore
@@ -46,7 +48,7 @@ def store() -> Store:
 
 
 def models(store: Store, weights: str = "load-or-train", seeds: tuple[int, ...] = (1,)) -> MacroModels:
-    return MacroModels(WeightStore(store, "macro_lstm"), SPEC, seeds, weights)
+    return MacroModels(WeightStore(store, "macro_lstm"), RefitCache(store), SPEC, seeds, weights)
 
 
 def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
@@ -137,9 +139,49 @@ def test_weights_that_know_the_future_are_trained_again_or_refused(store: Store)
     assert again.count("trained") == 1
 
 
+def without_published(store: Store) -> Store:
+    """What a run has that finds no bundle, but the refits of runs before it."""
+    kept = Store({key: contents for key, contents in store.items() if key.startswith("refits/")})
+    assert kept
+    return kept
+
+
+def test_what_is_not_published_but_was_trained_before_is_loaded_and_published(store: Store) -> None:
+    cold = models(store)
+    cold.refit("SPY", "2015-04", MOMENT, history())
+    kept = without_published(store)
+    warm = models(kept)
+    assert warm.refit("SPY", "2015-04", MOMENT, Span(history().times, history().closes * 0.98)) == ""
+
+    assert [(r.outcome, r.seconds) for r in warm.records] == [("loaded", cold.records[0].seconds)]
+    assert all(np.array_equal(a, b) for a, b in zip(warm.get("SPY").members[0], cold.get("SPY").members[0], strict=True))
+    assert models(kept, "load").refit("SPY", "2015-04", MOMENT, history()) == ""
+
+
+def test_refits_of_before_and_of_now_forecast_together(store: Store) -> None:
+    models(store, seeds=(1,)).refit("SPY", "2015-04", MOMENT, history())
+    both = models(without_published(store), seeds=(1, 2))
+    assert both.refit("SPY", "2015-04", MOMENT, Span(history().times, history().closes * 0.3)) == ""
+    assert [r.outcome for r in both.records] == ["loaded", "trained"]
+    assert both.get("SPY").forecast(history()).spread > 0
+
+
+def test_train_pays_every_refit(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    again = models(store, "train")
+    again.refit("SPY", "2015-04", MOMENT, history())
+    assert again.records[0].outcome == "trained"
+
+
+def test_load_takes_only_what_is_published(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    with pytest.raises(WeightsMissing):
+        models(without_published(store), "load").refit("SPY", "2015-04", MOMENT, history())
+
+
 def test_damaged_weights_stop_the_run(store: Store) -> None:
     models(store).refit("SPY", "2015-04", MOMENT, history())
-    payload = next(key for key in store if key.endswith(".npz"))
+    payload = next(key for key in store if key.startswith("macro_lstm/") and key.endswith(".npz"))
     store[payload] = store[payload][:-1]
     with pytest.raises(WeightsCorrupt):
         models(store).refit("SPY", "2015-04", MOMENT, history())
@@ -155,3 +197,12 @@ def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monke
         "The store refused it: free space. The run goes on with weights that are not kept."
     )
     assert full.get("SPY") is not None and full.records[0] == replace(full.records[0], outcome="trained")
+
+
+def test_a_fit_that_its_budget_stops_is_used_and_not_kept(store: Store) -> None:
+    long = replace(SPEC, training=replace(SPEC.training, epochs=50))
+    cut_short = MacroModels(WeightStore(store, "macro_lstm"), RefitCache(store), long, (1,), "load-or-train")
+    message = cut_short.refit("SPY", "2015-04", MOMENT, history(), TrainingBudget(1e-9, 1))
+    assert message == "The budget stopped it after 1 of 50 epochs; its weights are used and not kept."
+    assert cut_short.get("SPY") is not None
+    assert store == {}

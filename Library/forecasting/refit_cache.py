@@ -1,0 +1,196 @@
+"""Refits that are never paid twice, whoever asks: kept in the object store and found again by what they were trained on.
+
+A key is made of all that decides the weights and of nothing that a later dividend or split changes: adjusted prices are rescaled
+as a whole by each of them, so the key has the days of the bars and whether each close was above or below the one before, and the
+file keeps the closes relative to the last, which must agree before a refit is used.
+"""
+
+import hashlib
+import inspect
+import json
+import math
+from dataclasses import replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from forecasting.errors import InvalidSpec, WeightsCorrupt, WeightsError, WeightsMismatch
+from forecasting.networks import get_network
+from forecasting.refit import Refit, refit, training_versions
+from forecasting.refit_format import describe, flat_weights, pack, restore, unpack
+from forecasting.span import Span
+from forecasting.specs import ModelSpec
+from forecasting.store_keys import refit_key
+from forecasting.weight_store import ObjectStore
+
+FORMAT = 1
+# LEAN's factors have seven decimals, so that each of them moves a price by up to a few ten-millionths; a cent moves it by more.
+SAME_CLOSES = 2e-6
+NO_CHANGE = 1e-6
+
+_HASH_BYTES = hashlib.sha256().digest_size
+_ADVICE = "it is trained again and replaced."
+# The modules whose code decides what weights come out; a change in one of them is a change of version.
+_MODULES = (
+    "initialisers", "jax_layers", "keras_process", "model", "refit", "scaling", "training", "training_jax", "training_keras", "windows",
+)
+
+
+class RefitCache:
+    """Hands out the refit that was made before from the same bars, spec and seed, or makes and keeps it.
+
+    Args:
+        object_store: LEAN's object store or anything like it.
+    """
+
+    def __init__(self, object_store: ObjectStore) -> None:
+        self._store = object_store
+        self.troubles: list[str] = []
+        """One sentence for every file that could not be used or kept, oldest first."""
+
+    def refit(self, history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> Refit:
+        """The kept refit, or a new one, which is kept if the store takes it.
+
+        Args:
+            history: at least ``training_bars`` bars that were known at the moment of the refit.
+            spec: what to train.
+            seed: decides everything random.
+            budget_seconds: wall time after which a fit stops; what it stopped is not kept.
+
+        Raises:
+            HistoryTooShort: there are fewer bars.
+            TrainingError: the fit could not be made; see :func:`forecasting.refit.refit`.
+        """
+        found = self.find(history, spec, seed)
+        if found is None:
+            found = refit(history, spec, seed, budget_seconds)
+            self.keep(history, found)
+        return found
+
+    def find(self, history: Span, spec: ModelSpec, seed: int) -> Refit | None:
+        """The kept refit in the prices of the given history; None when it must be trained.
+
+        A file that is damaged, half-written or of other prices counts as none, and ``troubles`` says so of the first two.
+
+        Args:
+            history: as for :meth:`refit`.
+            spec: what was trained.
+            seed: what made it random.
+
+        Raises:
+            HistoryTooShort: there are fewer bars than a refit needs.
+        """
+        span = _looked_at(history, spec)
+        key = content_key(span, spec, seed)
+        try:
+            if not self._store.contains_key(key):
+                return None
+            kept, closes = _read(bytes(self._store.read_bytes(key)), key, spec, seed)
+        except (WeightsError, OSError, KeyError) as error:
+            self.troubles.append(f"The kept refit {key} is not used: {error}")
+            return None
+        if closes.shape != span.closes.shape or not np.abs(closes / _relative(span) - 1.0).max() <= SAME_CLOSES:
+            return None
+        return _in_prices_of(span, kept)
+
+    def keep(self, history: Span, made: Refit) -> bool:
+        """Keep a refit under what it was trained on, in place of what is there.
+
+        Args:
+            history: what it was made from.
+            made: the refit.
+
+        Returns:
+            Whether it is kept; ``troubles`` says so if the store refused. A fit that its budget stopped depends on the speed of the
+            machine and is never kept.
+        """
+        if not made.is_complete:
+            return False
+        span = _looked_at(history, made.spec)
+        key = content_key(span, made.spec, made.seed)
+        about = {"format": FORMAT, "spec": made.spec.to_dict(), "seed": made.seed, "refit": describe(made)}
+        arrays = {
+            "about": np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8),
+            "closes": _relative(span),
+            "train_closes": made.relative_closes.astype(np.float32),
+            "weights": flat_weights(made),
+        }
+        contents = pack(arrays)
+        kept = self._store.save_bytes(key, contents + hashlib.sha256(contents).digest())
+        if not kept:
+            self.troubles.append(f"The store refused {key} ({len(contents):,} bytes): it may be full or read-only; free space.")
+        return kept
+
+
+def content_key(history: Span, spec: ModelSpec, seed: int) -> str:
+    """The key of a refit from a history: equal before and after a dividend or split that rescales all of it.
+
+    Args:
+        history: the newest ``training_bars`` bars are used.
+        spec: what is trained.
+        seed: what makes it random.
+
+    Raises:
+        HistoryTooShort: there are fewer bars.
+    """
+    span = _looked_at(history, spec)
+    changes = np.diff(span.closes) / span.closes[:-1]
+    signs = np.where(np.abs(changes) < NO_CHANGE, 0, np.sign(changes)).astype(np.int8)
+    versions = _versions(spec) | {"code": _code_version(spec.network.name)}
+    digest = hashlib.sha256(json.dumps([FORMAT, spec.hash, seed, versions], sort_keys=True).encode("utf-8"))
+    digest.update(span.times.astype("datetime64[D]").astype(np.int64).tobytes())
+    digest.update(signs.tobytes())
+    return refit_key(digest.hexdigest())
+
+
+def _looked_at(history: Span, spec: ModelSpec) -> Span:
+    return history.last(spec.window.training_bars, "A refit")
+
+
+def _relative(span: Span) -> np.ndarray:
+    return span.closes / span.closes[-1]
+
+
+def _versions(spec: ModelSpec) -> dict[str, str]:
+    try:
+        return training_versions(spec)
+    except PackageNotFoundError as error:
+        return {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
+
+
+@lru_cache
+def _code_version(network: str) -> str:
+    folder = Path(__file__).parent
+    files = [folder / f"{name}.py" for name in _MODULES] + [Path(inspect.getfile(get_network(network)))]
+    # as text, so that the line ends of the checkout do not count
+    return hashlib.sha256("\0".join(file.read_text(encoding="utf-8") for file in files).encode("utf-8")).hexdigest()
+
+
+def _read(contents: bytes, key: str, spec: ModelSpec, seed: int) -> tuple[Refit, np.ndarray]:
+    body, digest = contents[:-_HASH_BYTES], contents[-_HASH_BYTES:]
+    if hashlib.sha256(body).digest() != digest:
+        raise WeightsCorrupt(f"its {len(contents):,} bytes are damaged or not all of them; {_ADVICE}")
+    arrays = unpack(body, key, _ADVICE)
+    try:
+        about: dict[str, Any] = json.loads(arrays["about"].tobytes())
+        if about["format"] != FORMAT or ModelSpec.from_dict(about["spec"]) != spec or about["seed"] != seed:
+            raise WeightsMismatch(f"it was kept for another key; {_ADVICE}")
+        kept = restore(about["refit"], arrays["weights"], arrays["train_closes"], spec, seed, key)
+        return kept, arrays["closes"]
+    except (KeyError, TypeError, ValueError, InvalidSpec) as error:
+        raise WeightsMismatch(f"it cannot be read ({error!r}); {_ADVICE}") from error
+
+
+def _in_prices_of(span: Span, kept: Refit) -> Refit:
+    train = Span(span.times[:len(span) - kept.spec.window.holdout], span.closes[:len(span) - kept.spec.window.holdout])
+    stamps = span.times.astype("datetime64[s]")
+    return replace(
+        kept,
+        scaler=replace(kept.scaler.rebased(train), anchor_time=str(stamps[len(train) - 1])),
+        train_start=str(stamps[0]),
+        known_until=str(stamps[-1]),
+        relative_closes=(train.closes / train.closes[-1]).astype(np.float32),
+    )

@@ -1,0 +1,73 @@
+"""What a walk's models forecast of every day until the next refit, beside the two naive forecasts: no change, and the mean change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from forecasting.errors import HistoryTooShort
+from forecasting.metrics import ChangeScore, score_changes
+from forecasting.model import ensemble
+from forecasting.month_ends import month_of, refit_moment
+from forecasting.refit import Refit
+from forecasting.span import Span
+
+
+@dataclass(frozen=True)
+class WalkScore:
+    """How good the forecasts of a walk are.
+
+    Args:
+        first: day of the first close that was forecast, such as 2011-01-03.
+        last: day of the last one.
+        changes: errors and signs beside the forecast that nothing changes.
+        rmse_mean: root mean squared error of the forecast that the mean change of the training span comes again, a fraction.
+    """
+
+    first: str
+    last: str
+    changes: ChangeScore
+    rmse_mean: float
+
+
+def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[str, int], Refit]) -> WalkScore:
+    """Forecast each close after a refit, and until the next, from the bars before it, the seeds' mean, and measure.
+
+    Args:
+        closes: daily closes, in the prices of today.
+        moments: month ends, in order; each refit forecasts until the next month end.
+        refits: by month end and seed; month ends without are left out.
+
+    Raises:
+        HistoryTooShort: no close after any refit can be forecast.
+    """
+    parts = [part for part in (_forecasts(closes, moment, refits) for moment in moments) if part[0].size]
+    if not parts:
+        raise HistoryTooShort("No close after a refit is there to be forecast: provide later data.")
+    positions, predicted, means = (np.concatenate(column) for column in zip(*parts, strict=True))
+    horizon = next(iter(refits.values())).spec.window.horizon
+    actual = closes.closes[positions] / closes.closes[positions - horizon] - 1.0
+    days = closes.times[[positions[0], positions[-1]]].astype("datetime64[D]")
+    return WalkScore(str(days[0]), str(days[1]), score_changes(predicted, actual), float(np.sqrt(np.mean((means - actual) ** 2))))
+
+
+def _forecasts(
+    closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of the closes that follow a month end, their forecast changes, and the mean change of the training span."""
+    members = [refit for (month, _), refit in sorted(refits.items()) if month == month_of(moment)]
+    first = int(np.searchsorted(closes.times, np.datetime64(moment), side="right"))
+    next_refit = refit_moment(moment + timedelta(days=32))
+    positions = np.arange(first, int(np.searchsorted(closes.times, np.datetime64(next_refit), side="right")))
+    if not members or not positions.size:
+        return positions[:0], np.zeros(0), np.zeros(0)
+    window = members[0].spec.window
+    horizon = window.horizon
+    # the bars of the training span's end are among them, so that the scalers find their anchor
+    start = max(first - window.holdout - window.lookback - horizon - 1, 0)
+    seen = Span(closes.times[start:positions[-1] + 1 - horizon], closes.closes[start:positions[-1] + 1 - horizon])
+    levels = ensemble([refit.model for refit in members]).forecast_levels(seen)[-positions.size:]
+    span = members[0].relative_closes.astype(np.float64)
+    mean = float(np.mean(span[horizon:] / span[:-horizon] - 1.0))
+    return positions, levels / closes.closes[positions - horizon] - 1.0, np.full(positions.size, mean)

@@ -1,0 +1,74 @@
+"""What a strategy wants trained, read from its own parameters, so that it finds exactly what was published."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from forecasting.specs import ModelSpec
+from minilean.errors import InputError
+from minilean.project.loading import find_project
+
+
+class TrainableSettings(Protocol):
+    """What the trainer reads of a strategy's settings."""
+
+    @property
+    def macro(self) -> tuple[str, ...]:
+        """Tickers that are forecast."""
+        ...
+
+    @property
+    def start(self) -> date:
+        """First day of a run."""
+        ...
+
+    @property
+    def end(self) -> date:
+        """Last day of a run."""
+        ...
+
+    @property
+    def train_at_start(self) -> bool:
+        """Whether a run uses the month end before its first day."""
+        ...
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One model per seed."""
+        ...
+
+    @property
+    def spec(self) -> ModelSpec:
+        """Window, network and training."""
+        ...
+
+
+def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:
+    """The settings of a strategy: those of its ``config.json``, with some replaced.
+
+    A strategy that can be trained has one module named ``..._settings`` with one class that has ``from_parameters``.
+
+    Args:
+        root: of the checkout.
+        strategy: name of a folder in ``algorithms``.
+        parameters: win over those of ``config.json``.
+
+    Raises:
+        InputError: there is no such strategy, or it has no settings of that form.
+        InvalidSpec: the strategy refuses a parameter.
+    """
+    folder = root / "algorithms" / strategy
+    modules = sorted(folder.glob("*_settings.py"))
+    if len(modules) != 1:
+        known = sorted(path.parent.name for path in root.glob("algorithms/*/*_settings.py"))
+        raise InputError(f"{strategy!r} is no strategy that can be trained: expected one of {', '.join(known) or 'algorithms/'}.")
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    module = import_module(modules[0].stem)
+    readers = [value for value in vars(module).values() if isinstance(value, type) and hasattr(value, "from_parameters")]
+    if len(readers) != 1:
+        raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
+    return readers[0].from_parameters(find_project(folder).parameters | dict(parameters))

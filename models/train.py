@@ -1,0 +1,137 @@
+"""`python models train`: train every month end that a strategy's backtest uses, in parallel, and publish the weights it will find."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+import joblib
+from interrupted import Interrupted
+from model_card import describe_data, write_card
+from prices import read_closes
+from progress import refit_progress
+from rich.console import Console
+from store_lock import locked
+from strategies import TrainableSettings, read_settings
+from walk_forward import Progress, Walk, look_up, take_in
+from workers import BACKENDS, run_all
+
+from forecasting.month_ends import moment_of, refit_moments
+from forecasting.networks import network_names
+from forecasting.refit_cache import RefitCache
+from forecasting.weight_store import WeightStore
+from minilean.algorithm.object_store import ObjectStore
+from minilean.datasets.selection import DataChoice, select_data_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Month(click.ParamType):
+    """A month such as 2011-01."""
+
+    name = "month"
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The month end's moment."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return moment_of(value)
+        except ValueError:
+            return self.fail(f"{value!r} is no month: expected a year and a month such as 2011-01.", param, ctx)
+
+
+@click.command()
+@click.option("--strategy", default="macro_lstm", show_default=True, help="A folder in algorithms; its parameters are the defaults.")
+@click.option("--symbols", help="Tickers, separated by commas; those that the strategy forecasts by default.")
+@click.option("--start", type=Month(), help="First month of the backtest, such as 2011-01.")
+@click.option("--end", type=Month(), help="Its last month, such as 2020-11.")
+@click.option("--seeds", help="Whole numbers, separated by commas.")
+@click.option("--recipe", help="How to train, such as fast or seed.")
+@click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")
+@click.option("--parameter", "parameters", type=(str, str), multiple=True, metavar="KEY VALUE", help="Any other parameter; repeatable.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")
+@click.option("--backend", type=click.Choice(BACKENDS), default="loky", show_default=True, help="Where they run.")
+@click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
+@click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
+@click.option("--cards", type=click.Path(path_type=Path), help="Folder of the model cards; models/cards/ by default.")
+def train(
+    strategy: str,
+    symbols: str | None,
+    start: datetime | None,
+    end: datetime | None,
+    seeds: str | None,
+    recipe: str | None,
+    networks: str | None,
+    parameters: tuple[tuple[str, str], ...],
+    workers: int | None,
+    backend: str,
+    data_folder: Path | None,
+    object_store: Path | None,
+    cards: Path | None,
+) -> int:
+    """Train all models of a backtest and publish them in the object store.
+
+    What is published or was trained before is skipped. Every refit is kept the moment it is made: stop with Ctrl-C, run the same
+    command again, and it goes on.
+    """
+    given = dict(parameters)
+    for name, value in (("macro", symbols), ("seeds", seeds), ("recipe", recipe)):
+        given |= {name: value} if value is not None else {}
+    given |= {"start": f"{start:%Y-%m-01}"} if start is not None else {}
+    given |= {"end": f"{end:%Y-%m-%d}"} if end is not None else {}
+    names = [{"network": name} for name in dict.fromkeys(networks.split(","))] if networks else [{}]
+    settings = [read_settings(ROOT, strategy, given | name) for name in names]
+    choice = select_data_folder(data_folder, os.environ, ROOT, announce=_announce)
+    store = object_store or ROOT / "storage"
+    with locked(store):
+        found = _train(_walks(settings, choice), strategy, store, backend, workers or joblib.cpu_count())
+    for symbol in settings[0].macro:
+        of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
+        card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))
+        _say_what_became(of_symbol, card)
+    return 1 if any(progress.failed for progress in found) else 0
+
+
+def _walks(settings: Sequence[TrainableSettings], choice: DataChoice) -> list[Walk]:
+    one = settings[0]
+    moments = refit_moments(one.start, one.end, one.train_at_start)
+    closes = {symbol: read_closes(choice.path, symbol) for symbol in one.macro}
+    return [Walk(symbol, closes[symbol], each.spec, moments, one.seeds) for symbol in one.macro for each in settings]
+
+
+def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, workers: int) -> list[Progress]:
+    object_store = ObjectStore(folder, lambda message: click.echo(message, err=True))
+    store, cache = WeightStore(object_store, strategy), RefitCache(object_store)
+    found = [look_up(walk, store, cache) for walk in walks]
+    for trouble in cache.troubles:
+        click.echo(trouble, err=True)
+    tasks = [task for progress in found for _, task in progress.missing.values()]
+    have = sum(len(progress.refits) for progress in found)
+    click.echo(f"{have + len(tasks)} refits: {have} are there already, {len(tasks)} to train with {workers} workers.", err=True)
+    done = 0
+    try:
+        with refit_progress(Console(stderr=True), len(tasks)) as show:
+            for _ in take_in(run_all(tasks, backend, workers), found, store, cache):
+                done += 1
+                show(done)
+    except KeyboardInterrupt as error:
+        message = f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there."
+        raise Interrupted(message) from error
+    return found
+
+
+def _say_what_became(of_symbol: Sequence[Progress], card: Path) -> None:
+    for progress in of_symbol:
+        walk = progress.walk
+        click.echo(
+            f"{walk.symbol}, {walk.spec.network.name}: {len(progress.published)} refits published, {progress.trained} of them trained now. "
+            f"Card: {card}"
+        )
+        for sentence in progress.failed:
+            click.echo(f"Not trained: {sentence}", err=True)
+
+
+def _announce(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,143 @@
+"""The refits that a walk through time needs: which are published or kept already, which are to be trained, and what was trained."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsLookAhead, WeightsMissing
+from forecasting.month_ends import month_of
+from forecasting.refit import Refit
+from forecasting.refit_cache import RefitCache
+from forecasting.refit_tasks import RefitResult, RefitTask
+from forecasting.span import Span
+from forecasting.specs import ModelSpec
+from forecasting.weight_store import SAME_PRICES, WeightStore
+
+# From a close to the morning after a long weekend, or after the hurricane of 29 and 30 October 2012.
+LONGEST_CLOSURE = np.timedelta64(5, "D")
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """All month ends of one symbol and spec.
+
+    Args:
+        symbol: ticker.
+        closes: its daily closes.
+        spec: what is trained.
+        moments: the month ends, in order.
+        seeds: one refit per month end and seed.
+    """
+
+    symbol: str
+    closes: Span
+    spec: ModelSpec
+    moments: tuple[datetime, ...]
+    seeds: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class Progress:
+    """What there is of a walk.
+
+    Args:
+        walk: what is asked for.
+        refits: by month end and seed, whether published, kept or trained in this run.
+        published: those that are in the store under their month already.
+        missing: tasks that are still to be done, by name.
+        trained: how many this run trained.
+        failed: one sentence for each refit that cannot be made.
+    """
+
+    walk: Walk
+    refits: dict[tuple[str, int], Refit] = field(default_factory=dict)
+    published: set[tuple[str, int]] = field(default_factory=set)
+    missing: dict[str, tuple[tuple[str, int], RefitTask]] = field(default_factory=dict)
+    trained: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def publish(self, store: WeightStore) -> None:
+        """Write all that is not published yet in one go.
+
+        Raises:
+            StoreWriteFailed: the store refused; its contents are as before.
+        """
+        unpublished = [(month, refit) for (month, seed), refit in sorted(self.refits.items()) if (month, seed) not in self.published]
+        store.save_all(self.walk.symbol, self.walk.spec, unpublished)
+        self.published |= self.refits.keys()
+
+
+def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
+    """What is published or kept of a walk, and tasks for the rest.
+
+    Published weights count if they were trained on these prices, whatever dividends came later, and know nothing of what was later.
+
+    Raises:
+        WeightsCorrupt: the bundle that is published is damaged; says which key to delete.
+        WeightsMismatch: it has another format.
+    """
+    found = Progress(walk)
+    for moment in walk.moments:
+        month, known = month_of(moment), walk.closes.until(np.datetime64(moment))
+        for seed in walk.seeds:
+            name = f"{walk.symbol} of {month} with seed {seed} and spec {walk.spec.hash}"
+            refit = _published(walk, store, month, seed, np.datetime64(moment), known)
+            if refit is not None:
+                found.published.add((month, seed))
+            else:
+                try:
+                    _require_newest_bars(walk.closes, moment)
+                    refit = cache.find(known, walk.spec, seed)
+                except InvalidHistory as error:
+                    found.failed.append(f"{name}: {error}")
+                    continue
+            if refit is not None:
+                found.refits[month, seed] = refit
+            else:
+                bars = known.last(walk.spec.window.training_bars, "A refit")
+                found.missing[name] = (month, seed), RefitTask(name, bars, walk.spec, seed)
+    return found
+
+
+def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: WeightStore, cache: RefitCache) -> Iterator[None]:
+    """Keep every result the moment it comes, and publish a walk when it is whole; yields after each result.
+
+    Raises:
+        StoreWriteFailed: the store refused; what was kept before is as it was.
+    """
+    for walk in walks:
+        if not walk.missing:
+            walk.publish(store)
+    for result in results:
+        walk = next(walk for walk in walks if result.name in walk.missing)
+        month_and_seed, task = walk.missing.pop(result.name)
+        if result.refit is None:
+            walk.failed.append(f"{result.name}: {result.trouble}")
+        else:
+            if not cache.keep(task.history, result.refit):
+                raise StoreWriteFailed(cache.troubles[-1])
+            walk.refits[month_and_seed] = result.refit
+            walk.trained += 1
+        if not walk.missing:
+            walk.publish(store)
+        yield
+
+
+def _require_newest_bars(closes: Span, moment: datetime) -> None:
+    newest = closes.times[-1]
+    if np.datetime64(moment) - newest > LONGEST_CLOSURE:
+        raise InvalidHistory(
+            f"The closes end on {newest.astype('datetime64[D]')}, before this month end: train it when its bars are there, "
+            "or end the span earlier."
+        )
+
+
+def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span) -> Refit | None:
+    try:
+        stored = store.load(walk.symbol, walk.spec, month, seed, known_at=moment)
+    except (WeightsMissing, WeightsLookAhead):
+        return None
+    comparable = len(known) >= walk.spec.window.training_bars
+    return None if comparable and stored.difference_to(known) > SAME_PRICES else stored

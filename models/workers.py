@@ -1,0 +1,132 @@
+"""Where refits are made: processes of this machine, or Dask or Ray by name, all behind joblib. A worker that dies costs a second try."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from forecasting.refit_tasks import RefitResult, RefitTask, run_task
+from minilean.errors import InputError, MachineError
+
+FRUITLESS_ROUNDS = 3
+_PACKAGES = {"loky": "joblib", "dask": "distributed", "ray": "ray"}
+BACKENDS = tuple(_PACKAGES)
+_ONE_BY_ONE: Any = {"batch_size": 1}  # no fit waits for another to be handed back
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Started workers: the errors that mean that one died, and how many tasks they hand back together (0: each by itself)."""
+
+    deaths: tuple[type[Exception], ...]
+    together: int = 0
+
+
+def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[RefitResult]:
+    """Do all tasks and yield each result when it is there.
+
+    When a worker dies, what is missing is handed out again; after three rounds in a row that brought nothing it is given up.
+
+    Args:
+        tasks: with names that differ.
+        backend: one of ``BACKENDS``. Dask and Ray use the cluster that ``DASK_SCHEDULER_ADDRESS`` or ``RAY_ADDRESS`` names, or else
+            start one on this machine. Their workers need ``Library/`` of this checkout on their path.
+        workers: how many processes, each with one thread.
+
+    Raises:
+        InputError: the package of the backend is not installed.
+        MachineError: workers keep dying; says over which task.
+    """
+    if find_spec(_PACKAGES[backend]) is None:
+        raise InputError(f"The backend {backend} needs the package {_PACKAGES[backend]}, which is not here: install it, or use loky.")
+    missing = {task.name: task for task in tasks}
+    fruitless = 0
+    while missing:
+        before, todo = len(missing), list(missing.values())
+        # once a whole round was lost, tasks go out one by one, so that one that is deadly does not take the others with it
+        portions = [[task] for task in todo] if fruitless else [todo]
+        with _POOLS[backend](workers) as pool:
+            try:
+                for portion in portions:
+                    for result in _results(portion, pool.together):
+                        del missing[result.name]
+                        yield result
+            except pool.deaths as error:
+                name = next(iter(missing))
+                fruitless = fruitless + 1 if len(missing) == before else 0
+                if fruitless == FRUITLESS_ROUNDS:
+                    raise MachineError(
+                        f"Workers died {FRUITLESS_ROUNDS} times in a row over {name} ({type(error).__name__}) and "
+                        f"{len(missing)} refits are missing: check memory or use fewer workers; the same command goes on from here."
+                    ) from error
+                missing[name] = missing.pop(name)  # the one that it may have been comes last
+
+
+def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
+    jobs = [delayed(run_task)(task) for task in tasks]
+    if not together:
+        stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
+        yield from stream
+        return
+    with Parallel(**_ONE_BY_ONE) as parallel:
+        for first in range(0, len(jobs), together):
+            portion: Any = parallel(jobs[first:first + together])
+            yield from portion
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[_Pool]:
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
+        try:
+            yield _Pool((BrokenProcessPool,))
+        except BaseException:  # Ctrl-C above all: nobody waits for fits whose result nobody takes
+            get_reusable_executor().shutdown(wait=True, kill_workers=True)
+            raise
+
+
+@contextmanager
+def _dask(workers: int) -> Iterator[_Pool]:
+    from dask.config import get
+    from distributed import Client, KilledWorker, LocalCluster
+    from distributed.comm.core import CommClosedError
+
+    # The nannies that start local workers set one thread for each, BLAS included.
+    local: Any = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": "CRITICAL"}
+    cluster = get("scheduler-address", None) or LocalCluster(**local)
+    client = Client(cluster)
+    try:
+        with parallel_config("dask"):
+            yield _Pool((KilledWorker, CommClosedError))
+    finally:
+        with suppress(TimeoutError):  # results are in hand, and local workers end with this process at the latest
+            client.close()
+            if isinstance(cluster, LocalCluster):
+                cluster.close()
+
+
+@contextmanager
+def _ray(workers: int) -> Iterator[_Pool]:
+    import ray
+    from ray.exceptions import RayError
+    from ray.util.joblib import register_ray
+
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is reported to anybody unless the person wants it
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # Ray's own advice for tasks that ask for no accelerator
+    named = bool(os.environ.get("RAY_ADDRESS"))
+    ray.init(**({} if named else {"num_cpus": workers, "include_dashboard": False}), log_to_driver=False, logging_level="ERROR")
+    register_ray()
+    try:
+        with parallel_config("ray", n_jobs=workers):
+            # joblib cannot hand on what Ray finishes one by one
+            yield _Pool((RayError,), 4 * workers)
+    finally:
+        ray.shutdown()
+
+
+_POOLS: dict[str, Callable[[int], AbstractContextManager[_Pool]]] = {"loky": _processes, "dask": _dask, "ray": _ray}

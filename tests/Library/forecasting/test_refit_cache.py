@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import forecasting
+from forecasting import refit_cache
+from forecasting.errors import HistoryTooShort
+from forecasting.refit import Refit, refit
+from forecasting.refit_cache import RefitCache, content_key
+from forecasting.refit_format import pack, unpack
+from forecasting.span import Span
+
+
+@pytest.fixture(scope="module")
+def history(make_span) -> Span:
+    span = make_span(80)
+    return Span(span.times, span.closes.round(2))
+
+
+@pytest.fixture(scope="module")
+def made(history, small_spec) -> Refit:
+    return refit(history, small_spec, 1)
+
+
+@pytest.fixture
+def cache(object_store, history, made) -> RefitCache:
+    cache = RefitCache(object_store)
+    assert cache.keep(history, made)
+    return cache
+
+
+def changed(history: Span, bar: int, cents: float) -> Span:
+    closes = history.closes.copy()
+    closes[bar] += cents / 100
+    return Span(history.times, closes)
+
+
+def assert_equal(found: Refit, expected: Refit) -> None:
+    assert all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(found.weights, expected.weights, strict=True))
+    assert found.relative_closes.tobytes() == expected.relative_closes.tobytes()
+    names = ("spec", "seed", "scaler", "train_start", "known_until", "losses", "seconds", "out_of_sample", "versions")
+    assert {name: getattr(found, name) for name in names} == {name: getattr(expected, name) for name in names}
+
+
+def test_a_refit_is_paid_once(object_store, history, small_spec) -> None:
+    first = RefitCache(object_store).refit(history, small_spec, 1)
+    second = RefitCache(object_store).refit(history, small_spec, 1)
+
+    assert_equal(second, first)  # the seconds too, which no second fit would have had
+    assert list(object_store.contents) == [content_key(history, small_spec, 1)]
+    assert len(content_key(history, small_spec, 1)) == len("refits/.npz") + 32
+
+
+def test_another_spec_seed_or_version_is_another_key(cache, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    wider = replace(small_spec, network=replace(small_spec.network, units=4))
+    assert cache.find(history, small_spec, 1) is not None
+    assert cache.find(history, wider, 1) is None
+    assert cache.find(history, small_spec, 2) is None
+    monkeypatch.setattr(refit_cache, "training_versions", lambda _: {"python": "3.11.0", "numpy": "1.26.4", "jax": "9.9.9"})
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == []
+
+
+@pytest.mark.parametrize("bar", [20, 21, 50, 74, 75, 79])
+def test_a_bar_of_the_span_that_differs_by_a_cent_is_a_miss(cache, history, small_spec, bar: int) -> None:
+    assert cache.find(changed(history, bar, 1), small_spec, 1) is None
+    assert cache.find(changed(history, bar, -1), small_spec, 1) is None
+    assert cache.troubles == []
+
+
+def test_bars_before_and_after_what_is_looked_at_do_not_count(cache, history, small_spec, make_span, made) -> None:
+    assert_equal(cache.find(changed(history, 19, 100), small_spec, 1), made)
+    longer = make_span(81)
+    with_later = Span(longer.times, np.append(history.closes, 250.0))
+    assert_equal(cache.find(with_later.until(history.times[-1]), small_spec, 1), made)
+
+
+@pytest.mark.parametrize("factor", [0.25, 0.9876543, 1.02, 20.0])
+def test_a_later_dividend_or_split_gives_the_same_weights_in_its_prices(cache, history, small_spec, made, factor: float) -> None:
+    rescaled = Span(history.times, history.closes * factor)
+    found, trained = cache.find(rescaled, small_spec, 1), refit(rescaled, small_spec, 1)
+
+    assert all(np.array_equal(a, b) for a, b in zip(found.weights, made.weights, strict=True))
+    for name in ("low", "high", "deviation", "anchor_close"):
+        assert getattr(found.scaler, name) == pytest.approx(getattr(trained.scaler, name), rel=1e-12)
+    assert (found.train_start, found.known_until, found.scaler.anchor_time) == (
+        trained.train_start, trained.known_until, trained.scaler.anchor_time,
+    )  # fmt: skip
+    assert found.model.forecast(rescaled).expected_return == pytest.approx(trained.model.forecast(rescaled).expected_return, abs=1e-4)
+
+
+def test_factors_rounded_to_seven_decimals_are_the_same_prices(object_store, history, small_spec, made) -> None:
+    """Three dividends inside the span; a fourth one after it multiplies every factor, and each is rounded by itself."""
+    parts = np.repeat([0.9612345, 0.9745678, 0.9871234, 1.0], 20)
+    before, after = (Span(history.times, history.closes * np.round(parts * later, 7)) for later in (1.0, 0.9934567))
+    assert not np.allclose(before.closes / before.closes[-1], after.closes / after.closes[-1], rtol=1e-9)
+    cache = RefitCache(object_store)
+    cache.keep(before, refit(before, small_spec, 1))
+
+    assert cache.find(after, small_spec, 1) is not None
+
+
+def test_other_times_of_the_same_days_are_the_same_bars(cache, history, small_spec) -> None:
+    midnights = Span(history.times.astype("datetime64[D]"), history.closes)
+    found = cache.find(midnights, small_spec, 1)
+
+    assert (found.train_start, found.known_until) == ("2015-01-30T00:00:00", "2015-04-23T00:00:00")
+    assert found.scaler.anchor_time == "2015-04-16T00:00:00"
+
+
+def test_closes_that_do_not_move_have_no_sign(history, small_spec) -> None:
+    flat = changed(history, 51, 100 * (history.closes[50] - history.closes[51]))
+    for cents in (1e-6, -1e-6):
+        assert content_key(changed(flat, 51, cents), small_spec, 1) == content_key(flat, small_spec, 1)
+    assert content_key(changed(flat, 51, 1), small_spec, 1) != content_key(changed(flat, 51, -1), small_spec, 1)
+
+
+def test_a_changed_close_replaces_what_was_kept(cache, object_store, history, small_spec) -> None:
+    disturbed = changed(history, 30, 1)
+    assert content_key(disturbed, small_spec, 1) == content_key(history, small_spec, 1)
+    other = cache.refit(disturbed, small_spec, 1)
+
+    assert len(object_store.contents) == 1
+    assert_equal(cache.find(disturbed, small_spec, 1), other)
+    assert cache.find(history, small_spec, 1) is None
+
+
+@pytest.mark.parametrize("damage", ["flip first", "flip middle", "flip last", "half", "nothing", "one byte"])
+def test_a_damaged_file_is_a_miss_that_is_said_and_replaced(cache, object_store, history, small_spec, made, damage: str) -> None:
+    key = content_key(history, small_spec, 1)
+    contents = bytearray(object_store.contents[key])
+    if damage.startswith("flip"):
+        contents[{"first": 0, "middle": len(contents) // 2, "last": -1}[damage.split()[1]]] ^= 1
+    else:
+        contents = contents[:{"half": len(contents) // 2, "nothing": 0, "one byte": 1}[damage]]
+    object_store.contents[key] = bytes(contents)
+
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [
+        f"The kept refit {key} is not used: its {len(contents):,} bytes are damaged or not all of them; it is trained again and replaced."
+    ]
+    again = cache.refit(history, small_spec, 1)
+    assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))
+    assert cache.find(history, small_spec, 1) is not None
+
+
+def rewritten(object_store, key: str, **arrays: np.ndarray | bytes) -> None:
+    """Replace arrays of a kept refit, with the hash that belongs to it."""
+    kept = unpack(object_store.contents[key][:-32], key, "")
+    body = pack(kept | {name: np.frombuffer(array, np.uint8) if isinstance(array, bytes) else array for name, array in arrays.items()})
+    object_store.contents[key] = body + hashlib.sha256(body).digest()
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"about": b"{"},
+        {"about": b"[]"},
+        {"about": json.dumps({"format": 2}).encode()},
+        {"about": b"\xff\xfe"},
+        {"weights": np.zeros(3, np.float32)},
+        {"weights": np.full(148, np.nan, np.float32)},
+    ],
+)
+def test_a_whole_file_of_something_else_is_a_miss(cache, object_store, history, small_spec, arrays) -> None:
+    rewritten(object_store, content_key(history, small_spec, 1), **arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert len(cache.troubles) == 1
+
+
+def test_a_store_that_fails_to_read_is_a_miss(cache, object_store, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(object_store, "read_bytes", refuse)
+    assert cache.find(history, small_spec, 1) is None
+    assert "Permission denied" in cache.troubles[0]
+
+
+def test_a_full_store_costs_nothing_but_the_keeping(object_store, history, small_spec, made) -> None:
+    object_store.room = 0
+    cache = RefitCache(object_store)
+    again = cache.refit(history, small_spec, 1)
+
+    assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))
+    assert object_store.contents == {} and "may be full or read-only" in cache.troubles[0]
+
+
+def test_a_fit_that_its_budget_stopped_is_not_kept(object_store, history, small_spec, made) -> None:
+    cache = RefitCache(object_store)
+    assert not cache.keep(history, replace(made, losses=made.losses[:1]))
+    assert object_store.contents == {} and cache.troubles == []
+    assert len(cache.refit(history, small_spec, 1, budget_seconds=0.0).losses) < 2
+    assert object_store.contents == {}
+
+
+def test_too_short_a_history_is_said_before_anything_is_looked_for(object_store, make_span, small_spec) -> None:
+    with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
+        RefitCache(object_store).refit(make_span(59), small_spec, 1)
+
+
+def imports_of(module: str) -> set[str]:
+    file = Path(forecasting.__file__).parent / f"{module}.py"
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "forecasting":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("forecasting."):
+            found.add(str(node.module).split(".")[1])
+    return found
+
+
+def test_every_module_that_decides_weights_is_part_of_the_version() -> None:
+    """From the refit on, all that is imported but what only checks, names or measures."""
+    reached, left = set(), {"refit", "training_jax", "training_keras", "networks/lstm"}
+    while left:
+        module = left.pop()
+        reached.add(module)
+        left |= {name for name in imports_of(module) if name != "networks"} - reached
+    beside = {"errors", "forecast", "metrics", "networks/lstm", "span", "specs"}
+
+    assert reached - beside == set(refit_cache._MODULES)

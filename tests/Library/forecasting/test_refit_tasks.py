@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from forecasting.refit import refit
+from forecasting.refit_tasks import RefitTask, run_task
+
+
+def test_a_task_is_a_refit(make_span, small_spec) -> None:
+    result = run_task(RefitTask("SPY of 2015-04", make_span(80), small_spec, 2))
+    made = refit(make_span(80), small_spec, 2)
+
+    assert (result.name, result.trouble) == ("SPY of 2015-04", "")
+    assert all(np.array_equal(a, b) for a, b in zip(result.refit.weights, made.weights, strict=True))
+
+
+def test_what_cannot_be_made_is_a_result_that_says_why(make_span, small_spec) -> None:
+    short = run_task(RefitTask("short", make_span(59), small_spec, 1))
+    assert short.refit is None and short.trouble.startswith("A refit needs 60 bars and the history has 59")
+
+    wild = replace(small_spec, training=replace(small_spec.training, learning_rate=1e30))
+    diverged = run_task(RefitTask("wild", make_span(80), wild, 1))
+    assert diverged.refit is None and "training loss is" in diverged.trouble

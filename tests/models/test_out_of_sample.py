@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from out_of_sample import score_walk
+
+from forecasting.errors import HistoryTooShort
+from forecasting.model import ensemble
+from forecasting.month_ends import month_of
+from forecasting.refit import refit
+from forecasting.span import Span
+
+
+@pytest.fixture(scope="module")
+def refits(make_walk) -> dict:
+    walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
+    return {
+        (month_of(moment), seed): refit(walk.closes.until(np.datetime64(moment)), walk.spec, seed)
+        for moment in walk.moments
+        for seed in walk.seeds
+    }
+
+
+def test_each_close_is_forecast_from_the_bars_before_it_by_the_newest_refit(make_walk, refits) -> None:
+    walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
+    score = score_walk(walk.closes, walk.moments, refits)
+    closes, times = walk.closes.closes, walk.closes.times
+    # the refit of 30 June at 08:00 is the first to forecast that day's close, that of 31 July the last of 30 July
+    first, change, last = (int(np.searchsorted(times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31", "2015-08-31"))
+    months = {position: "2015-06" if position < change else "2015-07" for position in range(first, last)}
+    models = {month: ensemble([refits[month, 1].model, refits[month, 2].model]) for month in ("2015-06", "2015-07")}
+    predicted = [models[month].forecast(Span(times[:p], closes[:p])).expected_return for p, month in months.items()]
+    actual = closes[first:last] / closes[first - 1:last - 1] - 1
+
+    assert (score.first, score.last, score.changes.num_forecasts) == ("2015-06-30", "2015-08-28", 44)
+    assert score.changes.rmse == pytest.approx(float(np.sqrt(np.mean((predicted - actual) ** 2))), rel=1e-6)
+    assert score.changes.rmse_naive == pytest.approx(float(np.sqrt(np.mean(actual**2))))
+
+
+def test_the_second_naive_forecast_is_the_mean_change_of_the_training_span(make_walk, refits) -> None:
+    walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
+    june = {key: value for key, value in refits.items() if key[0] == "2015-06"}
+    score = score_walk(walk.closes, walk.moments[:1], june)
+    closes, times = walk.closes.closes, walk.closes.times
+    first, last = (int(np.searchsorted(times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31"))
+    span = closes[first - 60:first - 5]  # 60 bars, the newest 5 of which are the holdout
+    actual = closes[first:last] / closes[first - 1:last - 1] - 1
+
+    assert score.rmse_mean == pytest.approx(float(np.sqrt(np.mean((np.mean(span[1:] / span[:-1] - 1) - actual) ** 2))), rel=1e-6)
+
+
+def test_nothing_to_measure_is_said(make_walk, refits, closes) -> None:
+    walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
+    for bars, known in ((closes, {}), (closes.until(np.datetime64(walk.moments[0])), refits)):
+        with pytest.raises(HistoryTooShort, match="No close after a refit is there to be forecast"):
+            score_walk(bars, walk.moments, known)

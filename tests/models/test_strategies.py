@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from strategies import read_settings
+
+from forecasting.errors import InvalidSpec
+from minilean.errors import InputError
+
+PLANTED = """
+from datetime import date
+from forecasting.specs import ModelSpec
+
+class PlantedSettings:
+    macro, start, end, train_at_start, spec = ("TLT",), date(2015, 1, 1), date(2015, 3, 31), False, ModelSpec()
+
+    def __init__(self, seeds):
+        self.seeds = seeds
+
+    @classmethod
+    def from_parameters(cls, texts):
+        return cls(tuple(int(seed) for seed in texts["seeds"].split(",")))
+"""
+
+
+def test_parameters_given_win_over_those_of_the_project(repo_root: Path) -> None:
+    plain = read_settings(repo_root, "macro_lstm", {})
+    assert (plain.macro, plain.start, plain.end, plain.seeds) == (("SPY",), date(2019, 1, 1), date(2020, 11, 30), (1,))
+
+    chosen = read_settings(repo_root, "macro_lstm", {"macro": "spy,tlt", "seeds": "1,2", "units": "5"})
+    assert (chosen.macro, chosen.seeds, chosen.spec.network.units) == (("SPY", "TLT"), (1, 2), 5)
+    with pytest.raises(InvalidSpec, match="There is no parameter 'unit': did you mean 'units'?"):
+        read_settings(repo_root, "macro_lstm", {"unit": "5"})
+
+
+def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "algorithms" / "planted"
+    folder.mkdir(parents=True)
+    (folder / "main.py").touch()
+    (folder / "config.json").write_text('{"parameters": {"seeds": "4,5"}}')
+    (folder / "planted_settings.py").write_text(PLANTED)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    assert read_settings(tmp_path, "planted", {}).seeds == (4, 5)
+    assert read_settings(tmp_path, "planted", {"seeds": "6"}).seeds == (6,)
+    with pytest.raises(InputError, match="'other' is no strategy that can be trained: expected one of planted."):
+        read_settings(tmp_path, "other", {})

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+SMALL = {"macro": "SPY", "seeds": "1,2", "bars": "60", "window": "6", "holdout": "5", "units": "3", "epochs": "200"}
+
+
+def backtest(trainer, **parameters: str) -> list[tuple[str, int, str]]:
+    """Run the strategy on the trainer's store; what became of each refit."""
+    command = [sys.executable, "-c", "from minilean.commands.cli import main; main()", "backtest"]
+    command += [str(trainer.root / "algorithms" / "macro_lstm"), "--no-report", "--quiet"]
+    command += ["--output", str(trainer.folder / f"out-{time.monotonic_ns()}")]
+    command += ["--data-folder", str(trainer.root / "tests" / "conformance" / "data"), "--object-store", str(trainer.store)]
+    chosen = SMALL | {"start": "2016-01-01", "end": "2016-02-29"} | parameters
+    command += [text for name, value in chosen.items() for text in ("--parameter", name, value)]
+    paths = os.pathsep.join([str(trainer.root / "runtime"), str(trainer.root / "Library")])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | {"PYTHONPATH": paths}, check=False)
+    assert done.returncode == 0, done.stderr
+    records = json.loads((trainer.store / "macro_lstm" / "refits.json").read_text())
+    return [(record["month"], record["seed"], record["outcome"]) for record in records]
+
+
+def test_the_strategy_finds_what_was_published_and_what_was_kept(trainer) -> None:
+    done = trainer.run("--end", "2016-02", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert "6 refits: 0 are there already, 6 to train with 1 workers." in done.stderr
+    assert done.stdout == f"SPY, lstm: 6 refits published, 6 of them trained now. Card: {trainer.folder / 'cards' / 'SPY.md'}\n"
+
+    expected = [(month, seed, "loaded") for month in ("2015-12", "2016-01", "2016-02") for seed in (1, 2)]
+    assert backtest(trainer, weights="load") == expected
+    for path in trainer.store.glob("macro_lstm/SPY/*/*"):
+        path.unlink()
+    assert backtest(trainer) == expected
+
+
+def test_what_the_strategy_trained_is_not_paid_again(trainer) -> None:
+    assert {outcome for _, _, outcome in backtest(trainer)} == {"trained"}
+    done = trainer.run("--end", "2016-02")
+    assert "6 refits: 6 are there already, 0 to train" in done.stderr
+
+
+def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
+    more = ("--parameter", "epochs", "2000")
+    process = trainer.start(*more)
+    while process.poll() is None and trainer.kept() < 2:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    kept = trainer.kept()
+    assert f"Interrupted: {kept} of 26 refits are kept; the same command goes on from there." in err
+    assert "Traceback" not in err and 2 <= kept < 26
+    # two months are enough to see that it goes on
+    done = trainer.run(*more, "--end", "2016-01")
+    assert done.returncode == 0, done.stderr
+    assert f"4 refits: {min(kept, 4)} are there already" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--symbols", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
+        (["--data-folder", "nowhere"], 2, "The data folder nowhere, named by --data-folder, does not exist"),
+        (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm."),
+        (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
+        (["--start", "2017-01"], 2, "The parameter end is 2016-12-31, before start, 2017-01-01"),
+        (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of lstm"),
+        (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
+        (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
+        (["--object-store", __file__], 2, "is a file, expected the folder of an object store"),
+        (["--backend", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
+    ],
+)
+def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(trainer, arguments: list[str], code: int, words: str) -> None:
+    done = trainer.run(*arguments)
+
+    assert (done.returncode, words in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr and trainer.kept() == 0
+
+
+def test_months_that_cannot_be_trained_are_named_and_the_others_published(trainer) -> None:
+    done = trainer.run("--start", "2017-11", "--end", "2018-02", "--seeds", "1", "--workers", "1")
+
+    assert done.returncode == 1
+    assert "SPY, lstm: 3 refits published" in done.stdout  # 2017-10 to 2017-12
+    assert done.stderr.count("Not trained: ") == 2
+    assert "SPY of 2018-01 with seed 1 " in done.stderr and "The closes end on 2017-12-29, before this month end" in done.stderr
+
+
+def test_a_damaged_bundle_is_named(trainer) -> None:
+    assert trainer.run("--end", "2016-01", "--workers", "1").returncode == 0
+    payload = next(trainer.store.glob("macro_lstm/SPY/*/weights-*.npz"))
+    payload.write_bytes(payload.read_bytes()[:-1])
+    done = trainer.run("--end", "2016-01")
+
+    assert done.returncode == 2
+    assert f"{payload.name} is damaged" in done.stderr and "bundle.json and train again." in done.stderr

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from walk_forward import Progress, Walk, look_up, take_in
+
+from forecasting.errors import StoreWriteFailed
+from forecasting.refit_cache import RefitCache
+from forecasting.refit_tasks import RefitResult, run_task
+from forecasting.span import Span
+from forecasting.weight_store import WeightStore
+from minilean.algorithm.object_store import ObjectStore
+
+
+def look(walk: Walk, object_store: ObjectStore) -> Progress:
+    return look_up(walk, WeightStore(object_store, "macro_lstm"), RefitCache(object_store))
+
+
+def results(found: Progress, stop_after: int = 10**9) -> Iterator[RefitResult]:
+    """The tasks done one by one in this process, newest first; a person stops after some."""
+    for number, (_, task) in enumerate(reversed(list(found.missing.values()))):
+        if number == stop_after:
+            raise KeyboardInterrupt
+        yield run_task(task)
+
+
+def train(walk: Walk, object_store: ObjectStore, stop_after: int = 10**9) -> Progress:
+    found = look(walk, object_store)
+    for _ in take_in(results(found, stop_after), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+        pass
+    return found
+
+
+def test_every_month_end_and_seed_is_a_task_on_the_bars_known_then(make_walk, object_store, small_spec) -> None:
+    found = look(make_walk(seeds=(1, 2)), object_store)
+
+    assert list(found.missing)[:3] == [
+        f"SPY of 2015-05 with seed 1 and spec {small_spec.hash}",
+        f"SPY of 2015-05 with seed 2 and spec {small_spec.hash}",
+        f"SPY of 2015-06 with seed 1 and spec {small_spec.hash}",
+    ]
+    assert [key for key, _ in found.missing.values()] == [(f"2015-{month:02d}", seed) for month in (5, 6, 7, 8) for seed in (1, 2)]
+    # 31 May 2015 was a Sunday
+    ends = [str(task.history.times[-1])[:16] for _, task in found.missing.values()][::2]
+    assert ends == ["2015-05-29T16:00", "2015-06-29T16:00", "2015-07-30T16:00", "2015-08-28T16:00"]
+    assert {len(task.history) for _, task in found.missing.values()} == {60}
+
+
+def test_what_is_trained_is_kept_published_and_not_paid_again(make_walk, object_store, small_spec) -> None:
+    first = train(make_walk(), object_store)
+    assert (first.trained, len(first.published), first.failed) == (4, 4, [])
+    assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", small_spec)] == [
+        "2015-05", "2015-06", "2015-07", "2015-08",
+    ]  # fmt: skip
+
+    again, longer = look(make_walk(), object_store), look(make_walk(last="2015-09-30"), object_store)
+    assert (len(again.published), again.missing) == (4, {})
+    assert [key for key, _ in longer.missing.values()] == [("2015-09", 1)]
+
+
+def test_a_stop_in_the_middle_keeps_what_was_made(make_walk, object_store, small_spec) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        train(make_walk(), object_store, stop_after=3)
+    found = look(make_walk(), object_store)
+    assert sorted(found.refits) == [("2015-06", 1), ("2015-07", 1), ("2015-08", 1)] and not found.published
+
+    rest = train(make_walk(), object_store)
+    assert (rest.trained, len(rest.published)) == (1, 4)
+    undisturbed = ObjectStore(object_store._root.parent / "undisturbed", lambda _: None)
+    train(make_walk(), undisturbed)
+    payload = next(key for key in undisturbed.keys if "/weights-" in key)
+    assert object_store.read_bytes(payload) == undisturbed.read_bytes(payload)
+
+
+def test_what_is_kept_but_not_published_is_published_without_training(make_walk, object_store) -> None:
+    train(make_walk(), object_store)
+    for key in object_store.keys:
+        if key.startswith("macro_lstm/"):
+            object_store.delete(key)
+    found = train(make_walk(), object_store)
+    assert (found.trained, len(found.published)) == (0, 4)
+    assert len(look(make_walk(), object_store).published) == 4
+
+
+def test_other_prices_are_trained_again_and_a_later_dividend_is_not(make_walk, object_store, closes) -> None:
+    train(make_walk(), object_store)
+    rescaled = Span(closes.times, closes.closes * 0.97)
+    other = Span(closes.times, np.where(closes.times < closes.times[80], closes.closes * 1.2, closes.closes))
+
+    assert len(look(make_walk(of=rescaled), object_store).published) == 4
+    assert [key for key, _ in look(make_walk(of=other), object_store).missing.values()] == [("2015-05", 1), ("2015-06", 1)]
+
+
+def test_a_month_without_enough_bars_fails_by_itself(make_walk, object_store) -> None:
+    found = train(make_walk(first="2015-03-01", last="2015-04-30"), object_store)
+
+    assert len(found.failed) == 1 and found.failed[0].startswith("SPY of 2015-02 with seed 1 and spec ")
+    assert "A refit needs 60 bars and the history has 41, the first on 2015-01-02" in found.failed[0]
+    assert sorted(found.published) == [("2015-03", 1), ("2015-04", 1)]
+
+
+def test_a_month_end_whose_bars_are_not_there_yet_is_not_trained(make_walk, object_store, closes) -> None:
+    early = closes.until(np.datetime64("2015-08-20"))
+    found = look(make_walk(of=early), object_store)
+
+    assert [key for key, _ in found.missing.values()] == [("2015-05", 1), ("2015-06", 1), ("2015-07", 1)]
+    assert "The closes end on 2015-08-19, before this month end" in found.failed[0]
+
+
+def test_a_store_that_refuses_stops_at_once(make_walk, object_store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(object_store, "save_bytes", lambda *_: False)
+    with pytest.raises(StoreWriteFailed, match="The store refused refits/.* may be full or read-only"):
+        train(make_walk(), object_store)
