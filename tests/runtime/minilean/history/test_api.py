@@ -205,7 +205,9 @@ def test_custom_data(book: Book) -> None:
         (29, 40.43, 20.215, 40.43),
         (30, 35.96, 17.98, 35.96),
     ]
-    assert [point["close"] for point in book.history[Vix](vix, 2, DAILY)] == [40.43, 35.96]
+    points = book.history[Vix](vix, 2, DAILY)
+    assert [point["close"] for point in points] == [40.43, 35.96]
+    assert [type(point) for point in points] == [PythonData, PythonData], "LEAN hands out the values, not the class"
 
 
 def test_bars_by_type(book: Book) -> None:

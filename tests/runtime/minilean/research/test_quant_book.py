@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from minilean.api import DataNormalizationMode, QCAlgorithm, QuantBook, Resolution, SimpleMovingAverage
+from minilean.api import DataNormalizationMode, QCAlgorithm, QuantBook, Resolution, SimpleMovingAverage, TradeBar
+from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.datasets.sample import write_sample
 from minilean.engine.backtest import BacktestSpec, run_backtest
 from minilean.errors import InputError, UnsupportedCall
@@ -22,13 +25,14 @@ MOMENTS = (datetime(2016, 5, 2), datetime(2016, 6, 30), datetime(2016, 11, 28))
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with `lean.json`, whose `research/` is where the notebook runs."""
     (tmp_path / "lean.json").write_text("{}")
     (tmp_path / "research").mkdir()
     monkeypatch.chdir(tmp_path / "research")
     monkeypatch.delenv("LEAN_DATA_FOLDER", raising=False)
-    return tmp_path
+    yield tmp_path
+    symbol_cache.use_folder(None)
 
 
 @pytest.fixture
@@ -175,3 +179,26 @@ def test_last_known_prices_of_several(book: Any) -> None:
     assert kinds == {"SPY": ["TradeBar"], "EURUSD": ["QuoteBar"]}
     assert book.get_last_known_price(spy).end_time == datetime(2016, 6, 29, 16)
     assert book.get_last_known_price(nothing) is None
+
+
+def test_the_books_of_a_notebook_know_each_others_tickers(book: Any) -> None:
+    book.add_equity("SPY", DAILY)
+    book.set_start_date(2016, 6, 30)
+    QuantBook()
+
+    assert [bar.close for bar in book.history("SPY", 1, DAILY)] == pytest.approx([184.62173])
+
+
+def test_an_unknown_zone_is_refused(book: Any) -> None:
+    with pytest.raises(ArgumentException, match="'Nowhere/Land' is not a time zone"):
+        book.set_time_zone("Nowhere/Land")
+
+
+def test_frames_of_bars_at_hand(book: Any) -> None:
+    spy = book.add_equity("SPY", DAILY).symbol
+    book.set_start_date(2016, 6, 30)
+
+    frame = book.pandas_converter.get_data_frame[TradeBar](book.history[TradeBar](spy, 2, DAILY))
+
+    assert list(frame.columns) == ["volume", "open", "high", "low", "close"]
+    assert frame.loc[spy].close.tolist() == pytest.approx([183.61661, 184.62173])
