@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from minilean.common.clock import ONE_DAY, zone
 from minilean.common.enums import AlgorithmMode
 from minilean.datasets.selection import select_data_folder
 from minilean.engine.setup import make_runtime
+from minilean.errors import UnsupportedCall
 from minilean.framework.framework import Framework
 from minilean.indicators.registration import Registration, Selector
 from minilean.research.portfolio_figures import portfolio_figures
@@ -86,6 +88,21 @@ class QuantBook(QCAlgorithm):
             Figure by name, rates in percent where the name says so; for a frame without these columns one entry `Runtime Error`.
         """
         return portfolio_figures(data_frame, self._runtime.results.risk_free_rate, self.settings.trading_days_per_year)
+
+
+def _unsupported(name: str) -> Callable[..., Any]:
+    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+        raise UnsupportedCall(f"QuantBook.{name}", "the notebook has it under `lean research`")
+
+    call.__name__ = name
+    call.__doc__ = f"Not modelled by minilean: raises `UnsupportedCall`; `{name}` works under `lean research`."
+    return call
+
+
+for _name in (
+    "universe_history option_history future_history option_chain future_chain get_option_history get_future_history get_fundamental"
+).split():
+    setattr(QuantBook, _name, _unsupported(_name))
 
 
 def _project_root(folder: Path) -> Path:

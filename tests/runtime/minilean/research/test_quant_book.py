@@ -202,3 +202,9 @@ def test_frames_of_bars_at_hand(book: Any) -> None:
 
     assert list(frame.columns) == ["volume", "open", "high", "low", "close"]
     assert frame.loc[spy].close.tolist() == pytest.approx([183.61661, 184.62173])
+
+
+@pytest.mark.parametrize("call", ["universe_history", "option_history", "OptionHistory", "get_fundamental"])
+def test_what_needs_other_data_is_refused_by_name(book: Any, call: str) -> None:
+    with pytest.raises(UnsupportedCall, match="QuantBook.*is not modelled by minilean .the notebook has it under `lean research`"):
+        getattr(book, call)("SPY", datetime(2016, 1, 1))
