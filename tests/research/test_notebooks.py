@@ -9,7 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+import urllib.request
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -137,30 +138,34 @@ def test_gains_are_counted_in_standard_errors(words: SimpleNamespace) -> None:
     assert words.standard_errors(np.zeros(5)) == 0.0
 
 
-def test_jupyter_opens_on_the_notebooks(clone: Path, get_json: Callable[[str], Any]) -> None:
+def address_of(log: Path) -> str:
+    """Where a Jupyter server says that it listens; empty as long as it does not."""
+    found = re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab", log.read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
+def listing(log: Path, token: str) -> dict[str, Any]:
+    """The server's list of files, asked for until it answers."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with opener.open(f"{address_of(log)}/api/contents?token={token}", timeout=20) as answer:
+                return json.load(answer)
+        except (OSError, ValueError):  # no address yet, or nothing listens there yet
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def test_jupyter_opens_on_the_notebooks(clone: Path) -> None:
     # what `make research` starts, without the browser
     command = [str(SCRIPTS / "jupyter"), "lab", "--notebook-dir", "research", "--no-browser", "--allow-root", "--port", "0"]
     environment = {**os.environ, "HOME": str(clone), "JUPYTER_TOKEN": "opened"}
-    with subprocess.Popen(command, cwd=clone, env=environment, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
+    log = clone / "server.log"
+    with open(log, "w") as output, subprocess.Popen(command, cwd=clone, env=environment, stdout=output, stderr=output) as server:
         try:
-            address = next(found[1] for line in server.stderr if (found := re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+)/lab", line)))
-            listed = get_json(f"{address}/api/contents?token=opened")
+            listed = listing(log, "opened")
         finally:
-            server.terminate()
-            server.communicate()
+            server.kill()
     assert f"{FIRST}.ipynb" in [entry["name"] for entry in listed["content"]]
-
-
-@pytest.fixture
-def get_json() -> Callable[[str], Any]:
-    """Reads JSON from this machine, past any proxy."""
-    import urllib.request
-
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-    def read(address: str) -> Any:
-        with opener.open(address, timeout=60) as answer:
-            return json.load(answer)
-
-    return read

@@ -196,7 +196,7 @@ def test_indicator_history_is_read_by_name_in_either_spelling(algorithm: Indicat
     history = algorithm.indicator_history(ind.BollingerBands(2, 2), SPY, 3, Resolution.DAILY)
 
     upper = [point.value for point in history["upper_band"] or ()]
-    assert len(upper) == 3
+    assert len(upper) == history.count > 0
     assert upper == [point.value for point in history["UpperBand"] or ()] == [point.upper_band.value for point in history]
     assert (history["upperband"], history["nope"]) == (None, None)
     assert [point.value for point in history] == [point.value for point in history.current]
