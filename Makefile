@@ -8,6 +8,8 @@ VENV := .venv
 ACTIVATED := $(VENV)/bin
 PROJECT ?= algorithms/macro_lstm
 PYTEST_WORKERS ?= 2
+# Jupyter refuses to run as root, as in a container, unless told that it may.
+JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The first interpreter that really is Python 3.11; PYTHON=/path/to/python3.11 overrides the search.
 ifndef PYTHON
@@ -15,7 +17,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest train test lint types bench record regressions report clean
+.PHONY: help setup backtest train research test lint types bench record regressions report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +27,7 @@ help:
 # a changed pin installs again, an interrupted install starts over.
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+RESEARCH_STAMP := $(VENV)/.installed-research
 INSTALL := $(ACTIVATED)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 $(ACTIVATED)/python:
@@ -42,7 +45,12 @@ $(RUN_STAMP): pyproject.toml constraints.txt | $(ACTIVATED)/python
 
 $(DEV_STAMP): $(RUN_STAMP)
 	@echo "Installing what the tests need: half a minute the first time ..."
-	@$(INSTALL) '.[dev]'
+	@$(INSTALL) '.[dev,research]'
+	@touch $@
+
+$(RESEARCH_STAMP): $(RUN_STAMP)
+	@echo "Installing what the notebooks need: half a minute the first time ..."
+	@$(INSTALL) '.[research]'
 	@touch $@
 
 ##  make setup      install everything, for running and for developing
@@ -55,6 +63,10 @@ backtest: $(RUN_STAMP)
 ##  make train      train all models of the backtest on all cores and publish them in the object store
 train: $(RUN_STAMP)
 	@$(ACTIVATED)/python models train
+
+##  make research   open the notebooks in Jupyter
+research: $(RESEARCH_STAMP)
+	@$(ACTIVATED)/jupyter lab --notebook-dir research $(JUPYTER_OPTIONS)
 
 ##  make test       run all tests
 test: $(DEV_STAMP)

@@ -99,6 +99,7 @@ from minilean.orders.requests import (
 from minilean.orders.ticket import OrderTicket, UpdateOrderFields
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.orders.transactions import SecurityTransactionManager
+from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
 from minilean.schedule.date_rules import DateRule, DateRules
@@ -140,7 +141,7 @@ from minilean.securities.fees import (
     OrderFeeParameters,
 )
 from minilean.securities.holding import SecurityHolding
-from minilean.securities.manager import SecurityManager, UnknownSecurity
+from minilean.securities.manager import SecurityManager
 from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (

@@ -28,6 +28,7 @@ COMMANDS = {
     "make train": "tests/workspace/test_make.py",
     ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
     ".venv/bin/python models train --backend dask": "tests/models/test_workers.py",
+    "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make report": "tests/workspace/test_make.py",
     "make record": "tests/conformance/test_record.py",
@@ -40,6 +41,8 @@ COMMANDS = {
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
     ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
+    ".venv/bin/jupytext --sync research/from_research_to_production.py": "tests/docs/test_readme.py",
+    ".venv/bin/jupyter nbconvert --clear-output --inplace research/from_research_to_production.ipynb": "tests/docs/test_readme.py",
     ".venv/bin/lean backtest algorithms/macro_lstm": "tests/workspace/test_lean_cli.py",
     ".venv/bin/lean research research": "tests/workspace/test_lean_cli.py",
 }
@@ -58,7 +61,7 @@ def checkout(tmp_path: Path, repo_root: Path, conformance_data: Path) -> Path:
     folder = tmp_path / "checkout"
     folder.mkdir()
     shutil.copy(repo_root / "lean.json", folder)
-    for name in ("algorithms", "Library", "models"):
+    for name in ("algorithms", "Library", "models", "research"):
         shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "cards", "storage"))
     (tmp_path / "home" / "lean").mkdir(parents=True)
     (tmp_path / "home" / "lean" / "data").symlink_to(conformance_data)
@@ -215,3 +218,24 @@ def test_data_download_says_that_the_service_cannot_be_reached(
     assert completed.returncode == 3, completed.stderr
     assert "cannot be reached" in completed.stderr and "Traceback" not in completed.stderr
     assert not (checkout / "data" / "equity").exists()
+
+
+def test_a_notebook_is_brought_in_line_with_its_text_and_cleared(
+    run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path
+) -> None:
+    text, notebook = (checkout / "research" / f"from_research_to_production{suffix}" for suffix in (".py", ".ipynb"))
+    untouched = notebook.read_bytes()
+    content = json.loads(untouched)
+    code = next(cell for cell in content["cells"] if cell["cell_type"] == "code")
+    code["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["left\n"]}]
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    text.write_text(text.read_text(encoding="utf-8").replace('TICKER = "SPY"', 'TICKER = "TLT"'), encoding="utf-8")
+
+    synchronised = run(".venv/bin/jupytext --sync research/from_research_to_production.py")
+    assert synchronised.returncode == 0, synchronised.stderr
+    assert 'TICKER = \\"TLT\\"' in notebook.read_text(encoding="utf-8")
+    assert "left" in notebook.read_text(encoding="utf-8")
+
+    cleared = run(".venv/bin/jupyter nbconvert --clear-output --inplace research/from_research_to_production.ipynb")
+    assert cleared.returncode == 0, cleared.stderr
+    assert notebook.read_text(encoding="utf-8") == untouched.decode().replace('TICKER = \\"SPY\\"', 'TICKER = \\"TLT\\"')

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-STAMPS = (".installed-run", ".installed-dev")
+STAMPS = (".installed-run", ".installed-dev", ".installed-research")
+AS_ROOT = "--allow-root" if os.geteuid() == 0 else ""
 
 
 def write_program(path: Path, body: str) -> None:
@@ -25,7 +26,7 @@ def checkout(tmp_path: Path, repo_root: Path) -> Path:
     (folder / ".ci").mkdir(parents=True)
     for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run"):
         shutil.copy(repo_root / name, folder / name)
-    for name in ("python", "minilean", "ruff", "basedpyright"):
+    for name in ("python", "minilean", "ruff", "basedpyright", "jupyter"):
         write_program(folder / ".venv" / "bin" / name, f'echo "{name} $*"; test -z "$LEAN_DATA_FOLDER" || echo "data $LEAN_DATA_FOLDER"')
     for name in STAMPS:
         (folder / ".venv" / name).touch()
@@ -43,6 +44,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
     [
         ("backtest", "minilean backtest algorithms/macro_lstm\n"),
         ("train", "python models train\n"),
+        ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
         ("test", "python -m pytest --numprocesses 2\n"),
         ("lint", "ruff check .\n"),
         ("types", "basedpyright \n"),
@@ -70,7 +72,7 @@ def test_a_changed_pin_is_installed_once(checkout: Path, changed: str) -> None:
 
     assert first.stdout.count("python -m pip install") == 2
     assert "--constraint constraints.txt --editable .\n" in first.stdout
-    assert "--constraint constraints.txt --editable .[dev]\n" in first.stdout
+    assert "--constraint constraints.txt --editable .[dev,research]\n" in first.stdout
 
 
 def test_a_failed_install_is_tried_again(checkout: Path) -> None:
@@ -117,7 +119,8 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    assert targets == ["setup", "backtest", "train", "test", "lint", "types", "bench", "record", "regressions", "report", "clean"]
+    first, second = "setup backtest train research test", "lint types bench record regressions report clean"
+    assert targets == f"{first} {second}".split()
 
 
 def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-# Versions in LEAN's image, of the packages that this project imports.
+# Versions in LEAN's image, of the packages that this project imports and pins alike.
 LEAN_IMAGE = {
     "click": "8.2.1",
     "dask": "2025.7.0",
@@ -18,6 +18,7 @@ LEAN_IMAGE = {
     "exchange-calendars": "4.11.1",
     "jax": "0.7.1",
     "keras": "3.13.0",
+    "matplotlib": "3.8.4",
     "numpy": "1.26.4",
     "pandas": "2.3.3",
     "plotly": "5.24.1",
@@ -41,9 +42,10 @@ def constraints(root: Path) -> dict[str, str]:
 
 
 def declared(root: Path) -> tuple[list[str], list[str]]:
-    """The requirements of pyproject.toml: for running, and for developing."""
+    """The requirements of pyproject.toml: for running, and for developing and research."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project["dependencies"], project["optional-dependencies"]["dev"]
+    extras = project["optional-dependencies"]
+    return project["dependencies"], extras["dev"] + extras["research"]
 
 
 def name_of(requirement: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from minilean.common.clock import ONE_DAY, Zone, zone
 from minilean.common.decimals import to_decimal
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError, UnsupportedCall
@@ -20,6 +21,13 @@ def _moment(year: Any, month: int | None, day: int | None) -> datetime:
     if year is None or month is None or day is None:
         raise TypeError(f"A date was given as {(year, month, day)}; expected (year, month, day) or a datetime.")
     return datetime(int(year), int(month), int(day))
+
+
+def _zone(name: str) -> Zone:
+    try:
+        return zone(name)
+    except InputError as error:
+        raise ArgumentException(str(error)) from error
 
 
 class Calendar(LeanObject):
@@ -46,11 +54,15 @@ class Calendar(LeanObject):
         self._runtime.end_local = _moment(year if end is None else end, month, day) + ONE_DAY - _TICK
 
     def set_time_zone(self, name: str | Zone) -> None:
-        """The algorithm's wall clock; New York unless set."""
+        """The algorithm's wall clock; New York unless set.
+
+        Raises:
+            ArgumentException: there is no such zone.
+        """
         self._unlocked("set_time_zone")
         rt = self._runtime
         local = rt.clock.local
-        rt.clock.zone = zone(name) if isinstance(name, str) else name
+        rt.clock.zone = _zone(name) if isinstance(name, str) else name
         rt.set_time(rt.clock.zone.to_utc(local))
 
     def set_cash(self, symbol: Any = None, starting_cash: Any = None, conversion_rate: Any = 0) -> None:
@@ -127,8 +139,8 @@ class Calendar(LeanObject):
 
     @property
     def algorithm_mode(self) -> AlgorithmMode:
-        """Backtesting."""
-        return AlgorithmMode.BACKTESTING
+        """Backtesting, or research in a notebook."""
+        return self._runtime.mode
 
     @property
     def deployment_target(self) -> DeploymentTarget:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.naming import LeanObject
+from minilean.securities.views import KeyValuePair
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
@@ -35,7 +37,7 @@ class ObjectStore(LeanObject):
         """Save text, or with a key alone take in the file that was written at `get_file_path(key)`.
 
         Raises:
-            ValueError: the key is not of LEAN's form.
+            ArgumentException: the key is not of LEAN's form.
         """
         if text is None:
             return self._path(key, check=True).is_file()
@@ -75,7 +77,7 @@ class ObjectStore(LeanObject):
         """The text under a key.
 
         Raises:
-            KeyError: there is no such key.
+            KeyNotFoundException: there is no such key.
         """
         return bytes(self.read_bytes(key)).decode("utf-8")
 
@@ -91,11 +93,11 @@ class ObjectStore(LeanObject):
         """The bytes under a key.
 
         Raises:
-            KeyError: there is no such key.
+            KeyNotFoundException: there is no such key.
         """
         path = self._path(key)
         if not path.is_file():
-            raise KeyError(
+            raise KeyNotFoundException(
                 f"Object with key '{key}' was not found in the current project. "
                 "Please use ObjectStore.ContainsKey(key) to check if an object exists before attempting to read."
             )
@@ -106,11 +108,12 @@ class ObjectStore(LeanObject):
         return self._normalized(key) in self._announced or self._path(key).is_file()
 
     def delete(self, key: str) -> bool:
-        """Remove a key; false if there was none."""
+        """Remove a key; false if there was none, not even one whose path was handed out."""
+        was_announced = self._normalized(key) in self._announced
         self._announced.discard(self._normalized(key))
         path = self._path(key)
         if not path.is_file():
-            return False
+            return was_announced
         path.unlink()
         return True
 
@@ -139,10 +142,10 @@ class ObjectStore(LeanObject):
     def __contains__(self, key: str) -> bool:
         return self.contains_key(key)
 
-    def __iter__(self) -> Iterator[tuple[str, bytearray]]:
+    def __iter__(self) -> Iterator[KeyValuePair]:
         for key in self.keys:
             if self._path(key).is_file():
-                yield key, self.read_bytes(key)
+                yield KeyValuePair(key, self.read_bytes(key))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -153,11 +156,11 @@ class ObjectStore(LeanObject):
 
     def _path(self, key: str, check: bool = False) -> Path:
         if key is None or (check and (not _KEY.match(key) or key.count("/") > _MOST_SLASHES)):
-            raise ValueError(
+            raise ArgumentException(
                 f"{key!r} is not an object store key; expected letters, digits, '/', '_', '-', '#', '$', '=' or spaces "
                 "and at most one dot, followed by letters and digits."
             )
         path = (self._root / self._normalized(key)).resolve()
         if not path.is_relative_to(self._root.resolve()):
-            raise ValueError(f"{key!r} leads out of the object store; use a key without '..'.")
+            raise ArgumentException(f"{key!r} leads out of the object store; use a key without '..'.")
         return path

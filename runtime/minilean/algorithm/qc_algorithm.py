@@ -11,6 +11,7 @@ from minilean.algorithm.framework import FrameworkMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.history.converter import PandasConverter
 from minilean.indicators.helpers import IndicatorMembers
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     time_rules = part("time_rules")
     history = part("history")
     object_store = part("object_store")
-    risk_free_interest_rate_model = part("risk_free_interest_rate_model")
     trade_builder = part("trade_builder")
+
+    @property
+    def pandas_converter(self) -> PandasConverter:
+        """Makes frames of lists of bars."""
+        return PandasConverter()
 
     def attach(self, runtime: Runtime) -> None:
         """Give the algorithm the parts of its run; called before `initialize`."""

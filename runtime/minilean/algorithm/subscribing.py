@@ -131,18 +131,29 @@ class Subscribing(LeanObject):
         """Whether the exchange of a symbol is open now."""
         return self._runtime.securities[symbol].exchange.exchange_open
 
-    def get_last_known_prices(self, security: Any) -> list[Any]:
+    def get_last_known_price(self, security: Any) -> Any:
+        """The last point before now, or None."""
+        points = self.get_last_known_prices(security)
+        return points[-1] if points else None
+
+    def get_last_known_prices(self, security: Any) -> Any:
         """The last point before now of each kind of data that a security is subscribed to, from at most fifty sessions back.
 
         Args:
-            security: a security or its symbol.
+            security: a security or its symbol, or a list of them.
+
+        Returns:
+            The points, none for a security without data; for a list a dictionary of them by symbol.
         """
+        if isinstance(security, (list, tuple)):
+            points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
+            return {symbol: known for symbol, known in points.items() if known}
         symbol = getattr(security, "symbol", security)
         rt, found = self._runtime, []
         # the engine's own subscriptions count, as in LEAN: the benchmark's adjusted hours are the last that is known of a raw SPY
         configs = rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
         kinds = [(config.data_type, config.resolution, config.data_normalization_mode) for config in configs]
-        if not kinds:
+        if not kinds and symbol.security_type in BAR_TYPES:
             # a security that a universe is just adding is subscribed to later on, by the universe's settings
             settings = rt.universe_settings
             kinds = [(BAR_TYPES[symbol.security_type], settings.resolution, settings.data_normalization_mode)]
@@ -154,11 +165,6 @@ class Subscribing(LeanObject):
                     found.append(points[-1])
                     break
         return sorted(found, key=lambda point: point.time)
-
-    def get_last_known_price(self, security: Any) -> Any:
-        """The last point before now, or None."""
-        points = self.get_last_known_prices(security)
-        return points[-1] if points else None
 
 
 def _unsupported(name: str) -> Callable[..., Any]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class KeyNotFoundException(KeyError):
-    """A dictionary has nothing for a key."""
+    """A dictionary has nothing for a key.
+
+    Args:
+        message: what to say, or a function that makes it, for messages that take long and are seldom read.
+    """
+
+    def __init__(self, message: str | Callable[[], str] = "") -> None:
+        super().__init__(message)
+        self._message = message
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
+        return self._message if isinstance(self._message, str) else self._message()
 
 
 class ArgumentException(ValueError):

@@ -54,6 +54,10 @@ class MissingMember(AttributeError):
         return f"{cls.__name__} has no member {self.name!r}.{hint} A call of LEAN's that is missing here works with `lean backtest`."
 
 
+# seen by its name, in tracebacks and logs, it is the error that Python users know
+MissingMember.__name__ = MissingMember.__qualname__ = AttributeError.__name__
+
+
 class LeanType(type):
     """Metaclass that lets static members be read in either spelling."""
 

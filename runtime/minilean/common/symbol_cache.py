@@ -30,10 +30,16 @@ class _Current:
 _current = _Current()
 
 
-def use_folder(folder: SymbolSource | None) -> None:
-    """Resolve symbols through a data folder from now on, and forget those of the run before."""
+def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
+    """Resolve symbols through a data folder from now on.
+
+    Args:
+        folder: the data folder.
+        keep_symbols: whether those known so far stay known, as among the notebooks' books; a run starts with none.
+    """
     _current.folder = folder
-    _current.by_text = {}
+    if not keep_symbols:
+        _current.by_text = {}
 
 
 def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:

@@ -110,6 +110,11 @@ class DataFolder:
             self._series[key] = self._read_series(symbol, resolution, daily_precise_end_time)
         return self._series[key]
 
+    def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
+        """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
+        kind = symbol.security_type.name.lower()
+        return resolution not in _FOLDERS and (self.root / kind / symbol.market / resolution.name.lower() / symbol.value.lower()).is_dir()
+
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
         """Start and end of daily bars on a calendar, shared by all series on it."""
         key = (id(hours), strict)

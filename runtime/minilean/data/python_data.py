@@ -143,6 +143,14 @@ class PythonData(BaseData):
                 return super().__getattr__(name)
         return super().__getattr__(name)
 
+    def values_only(self) -> PythonData:
+        """The point as typed history hands it out in LEAN: its values, without the methods of its class."""
+        plain = PythonData()
+        for name in ("symbol", "time", "_end_time", "_filled", "_value"):
+            object.__setattr__(plain, name, getattr(self, name))
+        object.__setattr__(plain, "_storage", dict(self._storage))
+        return plain
+
     def clone(self) -> PythonData:
         """A copy with its own properties."""
         copied = super().clone()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
-from minilean.common.enums import AccountType, AlgorithmStatus
+from minilean.common.enums import AccountType, AlgorithmMode, AlgorithmStatus
 from minilean.common.symbol import Symbol
 from minilean.errors import InputError
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
@@ -60,6 +60,7 @@ class Runtime:
     universe_settings: UniverseSettings
     start_local: datetime
     end_local: datetime
+    mode: AlgorithmMode = AlgorithmMode.BACKTESTING
     first_utc: datetime = datetime.min
     algorithm: Any = None
     status: AlgorithmStatus = AlgorithmStatus.RUNNING

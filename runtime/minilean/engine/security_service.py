@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.callbacks import Callbacks
 from minilean.common import symbol_cache
-from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType, TickType
+from minilean.common.enums import AlgorithmMode, DataNormalizationMode, Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.data.bars import QuoteBar, TradeBar
 from minilean.data.custom import custom_config
@@ -211,7 +211,8 @@ class SecurityService:
     ) -> SubscriptionConfig:
         if symbol.security_type not in _DATA:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
-        if resolution != Resolution.DAILY:
+        # without an engine nothing is fed, and history says itself what it can read
+        if resolution != Resolution.DAILY and self._runtime.mode is not AlgorithmMode.RESEARCH:
             raise UnsupportedCall(
                 f"Resolution.{resolution.name} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
             )

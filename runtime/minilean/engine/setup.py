@@ -18,7 +18,7 @@ from minilean.algorithm.settings import AlgorithmSettings
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import Resolution, SecurityType
+from minilean.common.enums import AlgorithmMode, Resolution, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -65,6 +65,7 @@ def make_runtime(
     object_store: Path,
     parameters: Mapping[str, str],
     on_message: Callable[[MessageKind, str], None] | None = None,
+    mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -74,13 +75,14 @@ def make_runtime(
         object_store: folder of the object store.
         parameters: of the project and the command line.
         on_message: told every line that is logged.
+        mode: a backtest starts with no symbol known; the books of a notebook share what they know.
 
     Raises:
         DataError: there is no such data folder.
     """
     use_lean_context()
     folder = DataFolder(data_folder)
-    symbol_cache.use_folder(folder)
+    symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
     clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
@@ -98,6 +100,7 @@ def make_runtime(
         universe_settings=UniverseSettings(),
         start_local=_DEFAULT_START,
         end_local=yesterday,
+        mode=mode,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(rt)

@@ -17,7 +17,6 @@ from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
 from minilean.history.bars import CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
@@ -120,11 +119,11 @@ class HistoryApi:
                 raise ArgumentException(
                     f"{call.symbols[0].value} has no data of the type {data_type.__name__}; ask for the type that it has."
                 )
-            return [bar for selection in self._select(requests) for bar in selection.bars()]
+            return [_handed_out(bar) for selection in self._select(requests) for bar in selection.bars()]
         by_time: dict[datetime, dict[Symbol, BaseData]] = {}
         for selection in self._select(self._requests(call, data_type)):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
-                by_time.setdefault(utc, {})[bar.symbol] = bar
+                by_time.setdefault(utc, {})[bar.symbol] = _handed_out(bar)
         return [DataDictionary(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time)]
 
     def _selections(self, call: Call) -> list[SeriesSelection | CustomSelection]:
@@ -166,8 +165,6 @@ class HistoryApi:
         resolution = options.resolution
         if resolution is None:
             resolution = defaults.resolution if config is None else config.resolution
-        if not is_custom and resolution < Resolution.HOUR:
-            raise UnsupportedCall(f"history with Resolution.{resolution.name} for {symbol.value}", "ask for Resolution.DAILY")
         mode, fill_forward = options.mode, options.fill_forward
         if mode is None:
             mode = defaults.data_normalization_mode if config is None else config.data_normalization_mode
@@ -205,6 +202,10 @@ class HistoryApi:
             self._messages.debug(FUTURE_MESSAGE)
             end = now
         return min(start, end), end
+
+
+def _handed_out(bar: BaseData) -> BaseData:
+    return bar.values_only() if isinstance(bar, PythonData) else bar
 
 
 def call_symbol(security: Any, symbol: Symbol) -> Symbol:

@@ -17,6 +17,7 @@ from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFile
 from minilean.data.series import BarSeries, Rows
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
 from minilean.history.requests import HistoryRequest
 
 if TYPE_CHECKING:
@@ -196,11 +197,15 @@ class HistoryReader:
 
         Raises:
             DataError: a file is broken.
+            UnsupportedCall: there are bars of that resolution, which this runtime does not read.
         """
         if request.start_utc >= request.end_utc:
             return None
         if request.config is not None:
             return self._select_custom(request, request.config)
+        if self._folder.has_unread_bars(request.symbol, request.resolution):
+            asked = f"history of {request.symbol.value} with Resolution.{request.resolution.name}"
+            raise UnsupportedCall(asked, "daily and hourly bars are")
         series = self._folder.series(request.symbol, request.resolution, request.strict)
         if series is None or series.data_type is not request.data_type:
             return None

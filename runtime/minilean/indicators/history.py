@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
 class IndicatorDataPoints(LeanObject):
     """The values of an indicator and of its parts at one time: `points.current`, `points.upper_band`."""
 
@@ -22,6 +26,11 @@ class IndicatorDataPoints(LeanObject):
         self.time = self.end_time = time
         for name, value in values.items():
             setattr(self, name, value)
+
+    @property
+    def value(self) -> float:
+        """The value of the indicator itself."""
+        return self["current"].value
 
     def __getitem__(self, name: str) -> IndicatorDataPoint:
         return getattr(self, name)
@@ -58,7 +67,7 @@ class IndicatorHistory(LeanObject):
     @property
     def current(self) -> list[IndicatorDataPoint]:
         """The values of the indicator itself."""
-        return self["current"]
+        return [point["current"] for point in self._points]
 
     @property
     def data_frame(self) -> pd.DataFrame:
@@ -69,9 +78,16 @@ class IndicatorHistory(LeanObject):
         named = {name.replace("_", ""): values for name, values in columns.items()}
         return pd.DataFrame({name: named[name] for name in sorted(named)}, index=pd.Index([point.time for point in self._points]))
 
-    def __getitem__(self, key: Any) -> Any:
-        """The moment at an index, or all values of a part by its name."""
-        return [point[key] for point in self._points] if isinstance(key, str) else self._points[key]
+    def __getitem__(self, name: str) -> list[IndicatorDataPoint] | None:
+        """All values of a part by its name, in either spelling; None if the indicator has no such part, as in LEAN.
+
+        Raises:
+            TypeError: the name is no text.
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"An indicator's history is read by name, such as ['current'], not by {name!r}; list(history) has the moments.")
+        part = _CAPITAL.sub("_", name).lower()
+        return [point[part] for point in self._points] if part == "current" or part in self._parts else None
 
     def __iter__(self) -> Iterator[IndicatorDataPoints]:
         return iter(self._points)

@@ -102,6 +102,10 @@ class ResultHandler:
         self._collector = PlotCollector(self._charts, self._messages, spec.maximum_chart_series, spec.maximum_chart_points)
         self._initialized = True
 
+    def risk_free_rate(self, day: date) -> Decimal:
+        """The yearly rate on a day, a fraction: that of the data folder or of the user's model."""
+        return self._risk_free_rate(day)
+
     def set_risk_free_interest_rate_model(self, model: Any) -> None:
         """Take the risk-free rate from a user's model: a function of the date, or an object with `get_interest_rate(date)`."""
         rate = getattr(model, "get_interest_rate", model)

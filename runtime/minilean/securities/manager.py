@@ -7,24 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.securities.security import Security
 from minilean.securities.views import KeyValuePair, ListView
-
-
-class UnknownSecurity(KeyError):
-    """A symbol or ticker that the algorithm never added; the message suggests the nearest one."""
-
-    def __init__(self, key: Any, known: list[str]) -> None:
-        super().__init__(key)
-        self.key = key
-        self._known = known
-
-    def __str__(self) -> str:
-        near = difflib.get_close_matches(str(self.key).upper(), self._known, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
-        return f"{self.key} is not among the securities of this algorithm.{hint}"
 
 
 class SecurityManager(LeanObject):
@@ -88,7 +75,7 @@ class SecurityManager(LeanObject):
     def __getitem__(self, key: Any) -> Security:
         security = self._find(key)
         if security is None:
-            raise UnknownSecurity(key, [symbol.value for symbol in self._all])
+            raise KeyNotFoundException(lambda: _unknown(key, [symbol.value for symbol in self._all]))
         return security
 
     def get(self, key: Any, default: Any = None) -> Any:
@@ -137,3 +124,9 @@ class SecurityManager(LeanObject):
 
     def __iter__(self) -> Iterator[KeyValuePair]:
         return (KeyValuePair(symbol, security) for symbol, security in self.items())
+
+
+def _unknown(key: Any, known: list[str]) -> str:
+    near = difflib.get_close_matches(str(key).upper(), known, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
+    return f"{key} is not among the securities of this algorithm.{hint}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from minilean.algorithm.object_store import ObjectStore
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 
 SAID: list[str] = []
 
@@ -73,3 +74,22 @@ def test_a_full_disk_leaves_the_value_before(store: ObjectStore, monkeypatch: py
     assert len(SAID) == 1 and "did not save 'a': No space left on device" in SAID[0]
     assert store.read("a") == "before"
     assert store.keys == ["a"]
+
+
+def test_entries_have_keys_and_values(store: ObjectStore) -> None:
+    store.save("b", "2")
+    store.save("a", "1")
+    assert [(entry.key, bytes(entry.value)) for entry in store] == [("a", b"1"), ("b", b"2")]
+    assert [key for key, _ in store] == ["a", "b"]
+
+
+def test_delete_counts_a_path_that_was_handed_out(store: ObjectStore) -> None:
+    store.get_file_path("later.txt")
+    assert (store.delete("later.txt"), store.delete("later.txt")) == (True, False)
+
+
+def test_errors_have_leans_names(store: ObjectStore) -> None:
+    with pytest.raises(KeyNotFoundException):
+        store.read("none")
+    with pytest.raises(ArgumentException):
+        store.save("../outside.txt", "x")

@@ -84,6 +84,12 @@ def test_a_misspelt_member_is_named_with_the_nearest_right_one() -> None:
         Base().on_dta  # noqa: B018
 
 
+def test_a_missing_member_is_reported_as_the_error_that_python_users_know() -> None:
+    with pytest.raises(AttributeError) as raised:
+        Base().on_dta  # noqa: B018
+    assert type(raised.value).__name__ == "AttributeError"
+
+
 def test_hasattr_is_false_for_what_is_not_there() -> None:
     assert not hasattr(Base(), "nothing_like_it")
 

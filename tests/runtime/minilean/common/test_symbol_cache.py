@@ -35,6 +35,12 @@ def test_a_symbol_is_found_by_ticker_and_identifier() -> None:
     assert symbol_cache.find("spy") is symbol_cache.find("SPY 2T") is spy
 
 
+def test_another_book_of_a_notebook_forgets_nothing() -> None:
+    symbol_cache.remember(Symbol.create("SPY"))
+    symbol_cache.use_folder(None, keep_symbols=True)
+    assert symbol_cache.find("SPY") is not None
+
+
 def test_a_new_run_forgets() -> None:
     symbol_cache.remember(Symbol.create("SPY"))
     symbol_cache.use_folder(None)

@@ -24,7 +24,6 @@ from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.errors import UnsupportedCall
 from minilean.history.api import FUTURE_MESSAGE, HistoryApi
 
 NEW_YORK = zone("America/New_York")
@@ -206,7 +205,9 @@ def test_custom_data(book: Book) -> None:
         (29, 40.43, 20.215, 40.43),
         (30, 35.96, 17.98, 35.96),
     ]
-    assert [point["close"] for point in book.history[Vix](vix, 2, DAILY)] == [40.43, 35.96]
+    points = book.history[Vix](vix, 2, DAILY)
+    assert [point["close"] for point in points] == [40.43, 35.96]
+    assert [type(point) for point in points] == [PythonData, PythonData], "LEAN hands out the values, not the class"
 
 
 def test_bars_by_type(book: Book) -> None:
@@ -308,11 +309,3 @@ def test_a_type_alone_means_the_securities_that_have_it(book: Book) -> None:
     book.add("SPY")
     book.add_vix()
     assert [symbol.value for symbol, _ in book.history(Vix, None, 1, DAILY).index] == ["VIX"]
-
-
-@pytest.mark.parametrize("resolution", [Resolution.TICK, Resolution.SECOND, Resolution.MINUTE])
-def test_history_of_finer_bars_is_refused_and_names_lean(book: Book, resolution: Resolution) -> None:
-    spy = book.add("SPY")
-    words = rf"history with Resolution.{resolution.name} for SPY is not modelled by minilean .* Run this algorithm with `lean backtest`"
-    with pytest.raises(UnsupportedCall, match=words):
-        book.history(spy, 3, resolution)

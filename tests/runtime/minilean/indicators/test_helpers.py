@@ -167,7 +167,7 @@ def test_indicator_history_has_other_members_as_columns(algorithm: IndicatorMemb
     history = algorithm.indicator_history(ind.Minimum(3), SPY, 3, Resolution.DAILY)
     assert history.data_frame["periodssinceminimum"].tolist() == [2, 2, 2]
     assert [point.value for point in history.current] == [1.0, 2.0, 3.0]
-    assert (history.count, history[0].current.value) == (3, 1.0)
+    assert (history.count, list(history)[0].current.value) == (3, 1.0)
 
 
 def test_indicator_history_of_a_span_begins_early_enough(algorithm: IndicatorMembers) -> None:
@@ -190,3 +190,15 @@ def test_helpers_that_are_not_modelled_say_so(algorithm: IndicatorMembers, name:
 
 def test_the_kind_of_average_is_part_of_the_name(algorithm: IndicatorMembers) -> None:
     assert algorithm.rsi(SPY, 14, MovingAverageType.SIMPLE).name == "RSI(14,Simple,SPY_day)"
+
+
+def test_indicator_history_is_read_by_name_in_either_spelling(algorithm: IndicatorMembers) -> None:
+    history = algorithm.indicator_history(ind.BollingerBands(2, 2), SPY, 3, Resolution.DAILY)
+
+    upper = [point.value for point in history["upper_band"] or ()]
+    assert len(upper) == history.count > 0
+    assert upper == [point.value for point in history["UpperBand"] or ()] == [point.upper_band.value for point in history]
+    assert (history["upperband"], history["nope"]) == (None, None)
+    assert [point.value for point in history] == [point.value for point in history.current]
+    with pytest.raises(TypeError, match="read by name"):
+        history[0]

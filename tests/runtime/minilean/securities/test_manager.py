@@ -2,7 +2,7 @@
 
 import pytest
 
-from minilean.securities.manager import UnknownSecurity
+from minilean.common.dotnet_errors import KeyNotFoundException
 
 
 def test_securities_are_found_by_ticker_symbol_and_identifier(account):
@@ -12,7 +12,7 @@ def test_securities_are_found_by_ticker_symbol_and_identifier(account):
     assert "SPY" in account.securities
     assert account.securities.ContainsKey("SPY")
     assert account.securities.get("ACME") is None
-    with pytest.raises(UnknownSecurity, match="Did you mean 'SPY'"):
+    with pytest.raises(KeyNotFoundException, match="Did you mean 'SPY'"):
         account.securities["SPYY"]
 
 

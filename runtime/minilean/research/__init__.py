@@ -1,0 +1,1 @@
+"""Research without an engine: `QuantBook`, for notebooks."""
