@@ -143,7 +143,8 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Settings", _settings),
     ("Other members", _members(QCAlgorithm)),
     ("Enumerations", _types("common.enums")),
-    ("Other types", _types("algorithm", "common.symbol", "common.globals", "common.naming", "common.dotnet", "errors", "history")),
+    ("Other types", _types("algorithm", "common.", "errors", "history")),
+    ("Research notebooks", _types("research")),
     ("Refused by name, with a hint at `lean backtest`", _refused),
 )
 

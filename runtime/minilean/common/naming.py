@@ -112,7 +112,7 @@ class LeanObject(metaclass=LeanType):
             _set_attribute(self, name, value)
         except AttributeError:
             # copying a bar member by member also writes those that its type fixes, such as data_type
-            if getattr(self, name, None) != value:
+            if not hasattr(self, name) or getattr(self, name) != value:
                 raise
 
 

@@ -37,7 +37,7 @@ def test_every_exported_type_and_every_member_of_the_algorithm_is_listed() -> No
         ("Time rules", {"time_rules.after_market_open", "time_rules.at"}),
         ("Object store", {"object_store.read_bytes", "object_store.save"}),
         ("History", {"history([type,] symbols, periods | timedelta | start, end, resolution, ...)"}),
-        ("Refused by name, with a hint at `lean backtest`", {"add_option", "add_future", "RenkoConsolidator"}),
+        ("Refused by name, with a hint at `lean backtest`", {"add_option", "add_future", "TickConsolidator"}),
     ],
 )
 def test_areas_hold_what_belongs_to_them(area: str, names: set[str]) -> None:
@@ -47,7 +47,7 @@ def test_areas_hold_what_belongs_to_them(area: str, names: set[str]) -> None:
 def test_names_that_are_refused_are_not_offered() -> None:
     offered = {name for area, names in rows() for name in names if not area.startswith("Refused")}
     assert offered.isdisjoint(
-        {"add_option", "arima", "RenkoConsolidator", "OrderType.COMBO_LIMIT", "DataNormalizationMode.BACKWARDS_RATIO"}
+        {"add_option", "arima", "TickConsolidator", "OrderType.COMBO_LIMIT", "DataNormalizationMode.BACKWARDS_RATIO"}
     )
 
 
