@@ -11,7 +11,7 @@ from typing import Any
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.common.circular_queue import CircularQueue
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
@@ -41,6 +41,7 @@ from minilean.framework.insight import GeneratedInsightsCollection, Insight, Ins
 from minilean.framework.insight_manager import InsightCollection, InsightManager
 from minilean.framework.portfolio_construction.accumulative import AccumulativeInsightPortfolioConstructionModel
 from minilean.framework.portfolio_construction.black_litterman import BlackLittermanOptimizationPortfolioConstructionModel
+from minilean.framework.portfolio_construction.mean_reversion import MeanReversionPortfolioConstructionModel
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
 from minilean.framework.portfolio_construction.optimization import (
     MeanVarianceOptimizationPortfolioConstructionModel,
@@ -171,6 +172,12 @@ from minilean.securities.slippage import (
     MarketImpactSlippageModel,
     NullSlippageModel,
     VolumeShareSlippageModel,
+)
+from minilean.securities.volatility import (
+    BaseVolatilityModel,
+    IndicatorVolatilityModel,
+    NullVolatilityModel,
+    VolatilityModelExtensions,
 )
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.etf_baskets import (

@@ -22,3 +22,7 @@ class KeyNotFoundException(KeyError):
 
 class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
+
+
+class RegressionTestException(AssertionError):
+    """A regression algorithm of LEAN's found that something is not as it must be."""

@@ -109,7 +109,7 @@ class CustomDataReader:
             text = self._store.read(source.source) if self._store.contains_key(source.source) else ""
             return list(_points(factory, config, text, moment))
         if source.transport_medium != SubscriptionTransportMedium.LOCAL_FILE:
-            raise UnsupportedCall(f"SubscriptionTransportMedium.{source.transport_medium.name}", "backtests read no web sources")
+            raise UnsupportedCall(f"SubscriptionTransportMedium.{source.transport_medium}", "backtests read no web sources")
         key = (config.data_type, str(config.symbol.id), source)
         if key not in self._read:
             self._read[key] = list(_points(factory, config, _file_text(source.source), moment))

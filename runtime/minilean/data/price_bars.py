@@ -35,8 +35,8 @@ class _PriceBar(TradeBar):
         close: Decimal | None = None,
         volume: Decimal = ZERO,
     ) -> None:
-        prices = [open if price is None else price for price in (high, low, close)]
-        super().__init__(start, symbol, open, *prices, volume)
+        high, low, close = (open if price is None else price for price in (high, low, close))
+        super().__init__(start, symbol, open, high, low, close, volume)
         self._end_time = end
         self.is_closed = False
 

@@ -23,17 +23,22 @@ class SubscriptionDataSource(LeanObject):
 
     Args:
         source: path of a file (`path.zip#entry` for one inside a zip), or key of the object store.
-        transport_medium: local file or object store.
+        transport_medium: local file or object store; where none is given, an address of the web is one of the web.
         format: how lines make points.
         headers: of a web request; web sources are not modelled.
         sort: whether the points of the source may be in any order and must be sorted.
     """
 
     source: str
-    transport_medium: SubscriptionTransportMedium = SubscriptionTransportMedium.LOCAL_FILE
+    transport_medium: SubscriptionTransportMedium | None = None
     format: FileFormat = FileFormat.CSV
     headers: tuple[Any, ...] = ()
     sort: bool = False
+
+    def __post_init__(self) -> None:
+        if self.transport_medium is None:
+            is_web = self.source.lower().startswith(("http://", "https://"))
+            self.transport_medium = SubscriptionTransportMedium.REMOTE_FILE if is_web else SubscriptionTransportMedium.LOCAL_FILE
 
 
 class PythonData(BaseData):

@@ -89,7 +89,9 @@ class BarSeries:
         row = bisect_right(self.end_local, local) - 1
         return ZERO if row < 0 else self.bar(row, DataNormalizationMode.RAW).exact.close
 
-    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> BaseData:
+    def bar(
+        self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
+    ) -> BaseData:
         """One bar.
 
         Args:
@@ -97,6 +99,7 @@ class BarSeries:
             mode: how its prices are normalised.
             symbol: the symbol it carries; the series' own by default.
             since: first date whose dividends a total return counts.
+            as_of: the date in whose terms scaled raw prices are; today's terms by default.
         """
         raise TypeError(f"{type(self).__name__} holds no bars; use TradeSeries or QuoteSeries.")
 
@@ -143,11 +146,15 @@ class TradeSeries(BarSeries):
         self._hours = hours
         self._columns: list[PriceColumns | None] = [None] * len(DataNormalizationMode)
         self._total_returns: dict[date | None, PriceColumns] = {}
+        # of the date that was asked for last: those of every date would fill the memory
+        self._scaled_raw: tuple[date, PriceColumns] | None = None
         self._factors_of_one: list[bytes | None] = [None] * len(DataNormalizationMode)
 
-    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> SeriesBar:
+    def bar(
+        self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
+    ) -> SeriesBar:
         """One bar; its numbers are computed when they are read."""
-        columns = self._columns[mode] or self.columns(mode, since)
+        columns = (self._columns[mode] if as_of is None else None) or self.columns(mode, since, as_of)
         return SeriesBar(columns, row, symbol or self.symbol)
 
     def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
@@ -175,7 +182,9 @@ class TradeSeries(BarSeries):
                 self._total_returns[since] = found = self._scaled(mode, since, None)
             return found
         if mode == DataNormalizationMode.SCALED_RAW and as_of is not None:
-            return self._scaled(mode, None, as_of)
+            if self._scaled_raw is None or self._scaled_raw[0] != as_of:
+                self._scaled_raw = (as_of, self._scaled(mode, None, as_of))
+            return self._scaled_raw[1]
         found = self._columns[mode]
         if found is None:
             self._columns[mode] = found = self._scaled(mode, None, None)
@@ -232,7 +241,9 @@ class QuoteSeries(BarSeries):
         self._rows = rows
         self._table: dict[str, Floats] = {}
 
-    def bar(self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None) -> QuoteBar:
+    def bar(
+        self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
+    ) -> QuoteBar:
         """One bar."""
         bid, bid_size, ask, ask_size = self._rows.sides[row]
         start = self.start_local[row]

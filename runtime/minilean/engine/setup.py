@@ -111,7 +111,16 @@ def make_runtime(
     rt.subscription_manager = SubscriptionManager(rt)
     rt.universe_manager = UniverseManager(rt)
     rt.custom_data = CustomDataReader(rt.object_store)
-    rt.history = HistoryApi(folder, clock, rt.securities, rt.settings, rt.universe_settings, rt.messages, rt.custom_data)
+    rt.history = HistoryApi(
+        folder,
+        clock,
+        rt.securities,
+        rt.settings,
+        rt.universe_settings,
+        rt.messages,
+        rt.custom_data,
+        lambda symbol: rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True),
+    )
     rt.streams = StreamFactory(rt)
     _add_schedule(rt)
     _add_results(rt)

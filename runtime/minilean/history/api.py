@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,6 +52,8 @@ class HistoryApi:
         universe_settings: the defaults for symbols without subscription (`resolution`, `data_normalization_mode`, `fill_forward`).
         messages: takes the warning about a request that ends in the future (`debug`).
         custom_data: reads an algorithm's own data.
+        subscriptions_of: all subscriptions of a symbol, the engine's own among them: those of the benchmark are the defaults of a request
+            for a symbol that the algorithm did not subscribe to itself, as in LEAN.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class HistoryApi:
         universe_settings: Any,
         messages: Any,
         custom_data: CustomDataReader,
+        subscriptions_of: Callable[[Symbol], Iterable[SubscriptionConfig]] = lambda symbol: (),
     ) -> None:
         self._folder = folder
         self._clock = clock
@@ -71,6 +74,7 @@ class HistoryApi:
         self._universe_settings = universe_settings
         self._messages = messages
         self._reader = HistoryReader(folder, custom_data)
+        self._subscriptions_of = subscriptions_of
 
     def __call__(self, *arguments: Any, **named: Any) -> pd.DataFrame | list[BaseData] | list[Slice]:
         """`history([type,] symbols, periods | timedelta | start, end, resolution, ...)`.
@@ -153,6 +157,8 @@ class HistoryApi:
     def _request(self, symbol: Symbol, data_type: type | None, call: Call) -> HistoryRequest | None:
         security = self._securities.get(symbol)
         config = None if security is None else _subscription(security.subscriptions, data_type)
+        if config is None:
+            config = next((c for c in self._subscriptions_of(symbol) if data_type in (None, c.data_type)), None)
         wanted = data_type or (config.data_type if config is not None else BAR_TYPES.get(symbol.security_type))
         if wanted is None:
             return None

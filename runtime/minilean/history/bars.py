@@ -117,24 +117,28 @@ class SeriesSelection(Selection):
 
     def column(self, name: str) -> np.ndarray:
         """The values of a column."""
+        return self._series.column(name, self._request.mode, self._rows, *self._dates())
+
+    def _dates(self) -> tuple[date | None, date | None]:
+        # from when dividends count, and in whose terms prices are, in the modes that have these
         request = self._request
-        since = as_of = None
+        to_local = request.hours.zone.to_local
         if request.mode == DataNormalizationMode.TOTAL_RETURN:
-            since = request.hours.zone.to_local(request.start_utc).date()
-        elif request.mode == DataNormalizationMode.SCALED_RAW:
-            as_of = request.hours.zone.to_local(request.end_utc).date()
-        return self._series.column(name, request.mode, self._rows, since, as_of)
+            return to_local(request.start_utc).date(), None
+        if request.mode == DataNormalizationMode.SCALED_RAW:
+            return None, to_local(request.end_utc).date()
+        return None, None
 
     def bars(self) -> Iterator[BaseData]:
         """The bars themselves; each carries the ticker of its own day."""
         rows = range(self._rows.start, self._rows.stop) if isinstance(self._rows, slice) else self._rows.tolist()
-        since = self._request.hours.zone.to_local(self._request.start_utc).date()
+        since, as_of = self._dates()
         symbols = self._symbols_by_ticker()
         for place, row in enumerate(rows):
             symbol = self.symbol
             if symbols:
                 symbol = symbols.get(self._map_file.mapped(date.fromordinal(int(self._series.ordinals[row]))), symbol)
-            bar = self._series.bar(row, self._request.mode, symbol, since)
+            bar = self._series.bar(row, self._request.mode, symbol, since, as_of)
             fill = self._fills.get(place)
             yield bar if fill is None else bar.clone_fill_forward(fill[0], fill[1])
 

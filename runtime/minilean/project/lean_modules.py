@@ -18,6 +18,14 @@ _SOURCE = "AlgorithmImports"
 _NAMESPACES = ("QuantConnect", "System", "clr")
 _FRAMEWORK = ("Alphas", "Execution", "Orders", "Portfolio", "Risk", "Selection")
 _PARTS_OF_FRAMEWORK = ("Fees", "Fills", "Slippage")
+# these files of LEAN's have optimisers of their own
+_OTHERS_IN_PYTHON = (
+    "BlackLittermanOptimizationPortfolioConstructionModel",
+    "MaximumSharpeRatioPortfolioOptimizer",
+    "MeanVarianceOptimizationPortfolioConstructionModel",
+    "MinimumVariancePortfolioOptimizer",
+    "UnconstrainedMeanVariancePortfolioOptimizer",
+)
 # parts of the namespaces' names, told apart from types, which are imported by the same words
 _PARTS_OF_NAMESPACES = frozenset(
     "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Collections Configuration Consolidators Crypto Custom Data "
@@ -54,6 +62,8 @@ class _LeanModules(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         names = {name: value for name, value in vars(sys.modules[_SOURCE]).items() if not name.startswith("_")}
         root, _, leaf = module.__name__.rpartition(".")
+        if leaf in _OTHERS_IN_PYTHON:
+            raise UnsupportedCall(module.__name__, f"LEAN's Python file is not the {leaf} of AlgorithmImports, which needs no import")
         if root.partition(".")[0] in _FRAMEWORK and leaf not in names and leaf not in _PARTS_OF_FRAMEWORK:
             raise UnsupportedCall(leaf)
         vars(module).update(names)

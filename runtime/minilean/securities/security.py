@@ -31,6 +31,7 @@ from minilean.securities.settlement import ImmediateSettlementModel
 from minilean.securities.shortable import NullShortableProvider
 from minilean.securities.slippage import NullSlippageModel
 from minilean.securities.user_models import adopt_model
+from minilean.securities.volatility import NullVolatilityModel
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -97,6 +98,8 @@ class Security(LeanObject):
         self.fee_model: Any = InteractiveBrokersFeeModel()
         self.slippage_model: Any = NullSlippageModel.instance
         self.settlement_model: Any = ImmediateSettlementModel()
+        self.volatility_model: Any = NullVolatilityModel()
+        self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
         self.price_variation_model: Any = SecurityPriceVariationModel()
@@ -156,8 +159,6 @@ class Security(LeanObject):
 
     fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
     session = property(_not_modelled("session"), doc="Not modelled.")
-    volatility_model = property(_not_modelled("volatility_model"), doc="Not modelled.")
-    set_volatility_model = _not_modelled("set_volatility_model")
     set_data_filter = _not_modelled("set_data_filter")
     set_margin_interest_rate_model = _not_modelled("set_margin_interest_rate_model")
 
@@ -220,11 +221,13 @@ class Security(LeanObject):
     def update(self, data: BaseData) -> None:
         """Take a new point of data."""
         self.cache.store(data)
+        if self._follows_volatility and data.value_exact:
+            self.volatility_model.update(self, data)
 
     def set_market_price(self, data: BaseData | None) -> None:
         """Take a point of data, e.g. a last known price; None is ignored."""
         if data is not None:
-            self.cache.store(data)
+            self.update(data)
 
     def apply_split(self, split: Split) -> None:
         """Scale the cached prices by a split."""
@@ -293,6 +296,11 @@ class Security(LeanObject):
     def set_slippage_model(self, model: Any) -> None:
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
         self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
+
+    def set_volatility_model(self, model: Any) -> None:
+        """Use a volatility model: `volatility`, and `update(security, data)` for each point of data."""
+        self.volatility_model = adopt_model(model, "volatility model", "update")
+        self._follows_volatility = True
 
     def set_settlement_model(self, model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""

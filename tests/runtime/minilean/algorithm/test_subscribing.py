@@ -27,6 +27,7 @@ class Seeds(QCAlgorithm):
 
     def on_data(self, data):
         self.seen.append([(bar.end_time, bar.close) for bar in self.get_last_known_prices(self.spy)])
+        self.seen.append([bar.close for bar in self.history[TradeBar](self.spy, 1, Resolution.DAILY)])
         self.seen.append((self.active_securities.count, [entry.key.value for entry in self.active_securities]))
 """
 RENAMED = """from AlgorithmImports import *
@@ -52,10 +53,12 @@ def _seen(tmp_path: Path, source: str, data: Path) -> list:
 
 
 def test_the_last_known_price_of_the_benchmark_is_its_adjusted_hour(tmp_path: Path, conformance_data: Path) -> None:
-    first, last_known, active = _seen(tmp_path, SEEDS, conformance_data)
+    first, last_known, history, active = _seen(tmp_path, SEEDS, conformance_data)
     assert first == datetime(2015, 1, 6, 16)
     # the hour of 15:00 closed at 163.47, and the factor of the day is 0.9413020
     assert last_known == [(datetime(2015, 1, 7, 16), pytest.approx(153.87463794, abs=1e-9))]
+    # history of a security that only the benchmark subscribes to is adjusted as well, though the universe wants raw prices
+    assert history == [pytest.approx(153.87463794, abs=1e-9)]
     assert active == (1, ["XLB"])
 
 

@@ -110,6 +110,8 @@ def test_a_missing_file_holds_no_points(config: SubscriptionConfig, tmp_path: Pa
 def test_the_web_and_binary_files_are_not_modelled(config: SubscriptionConfig) -> None:
     with pytest.raises(UnsupportedCall, match="REMOTE_FILE"):
         _points(config, SubscriptionDataSource("x", SubscriptionTransportMedium.REMOTE_FILE))
+    with pytest.raises(UnsupportedCall, match="REMOTE_FILE"):
+        _points(config, SubscriptionDataSource("https://example.com/rain.csv"))
     with pytest.raises(UnsupportedCall, match="FileFormat.BINARY"):
         _points(config, SubscriptionDataSource("x", SubscriptionTransportMedium.LOCAL_FILE, FileFormat.BINARY))
 

@@ -175,6 +175,13 @@ def test_normalisation_of_the_call_wins(book: Book) -> None:
     }
 
 
+def test_scaled_raw_bars_are_those_of_the_frame(book: Book) -> None:
+    acme = book.add("ACME")
+    span = (datetime(2016, 3, 14), datetime(2016, 3, 19), DAILY)
+    bars = book.history[TradeBar](acme, *span, data_normalization_mode=DataNormalizationMode.SCALED_RAW)
+    assert [f"{bar.close:.8g}" for bar in bars] == ["67.021513", "69.558481", "68.081887", "68.289998", "69.17"]
+
+
 def test_the_subscription_decides_otherwise(book: Book) -> None:
     xlf = book.add("XLF", data_normalization_mode=DataNormalizationMode.RAW)
     assert book.history(xlf, 1, DAILY).close.tolist() == [21.27]

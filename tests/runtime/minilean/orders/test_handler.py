@@ -148,7 +148,7 @@ def test_a_brokerage_model_may_refuse(desk, spy):
 
 
 class RefusingChanges(DefaultBrokerageModel):
-    def can_update_order(self, security, order, request, message):
+    def can_update_order(self, security, order, request, message=None):
         return False, BrokerageMessageEvent(BrokerageMessageType.INFORMATION, "", "as it is")
 
 

@@ -48,6 +48,11 @@ def test_a_framework_model_that_is_not_modelled_is_refused_by_name() -> None:
         _names("from Execution.VolumeWeightedAveragePriceExecutionModel import *")
 
 
+def test_a_file_of_lean_s_that_differs_from_the_class_of_that_name_is_refused() -> None:
+    with pytest.raises(UnsupportedCall, match="Portfolio.MinimumVariancePortfolioOptimizer is not modelled"):
+        _names("from Portfolio.MinimumVariancePortfolioOptimizer import MinimumVariancePortfolioOptimizer")
+
+
 def test_a_type_that_a_namespace_does_not_give_points_to_lean() -> None:
     with pytest.raises(ImportError) as caught:
         _names("from QuantConnect.Data.Custom import Quandl")

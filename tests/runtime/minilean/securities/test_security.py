@@ -39,7 +39,7 @@ def test_a_reset_security_is_not_tradable(account):
     assert spy.subscriptions == []
 
 
-@pytest.mark.parametrize("name", ["fundamentals", "session", "volatility_model"])
+@pytest.mark.parametrize("name", ["fundamentals", "session"])
 def test_what_is_not_modelled_says_so(account, name):
     with pytest.raises(UnsupportedCall, match=f"Security.{name}"):
         getattr(account.add("SPY"), name)
