@@ -134,7 +134,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Account and settlement", _types("securities.portfolio", "securities.cash_book", "securities.settlement", "securities.manager")),
     (
         "Security initializers, other models",
-        _types("securities.security_initializer", "securities.price", "securities.short", "securities.b"),
+        _types("securities.security_initializer", "securities.price", "securities.short", "securities.b", "securities.volatility"),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),
