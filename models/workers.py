@@ -1,6 +1,7 @@
 """Where refits are made: processes of this machine, or Dask or Ray by name, all behind joblib. A worker that dies costs a second try."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -80,9 +81,14 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
             yield from portion
 
 
+def _leave_interrupts_to_the_parent() -> None:
+    # Ctrl-C in a terminal goes to all processes; the workers are ended by the one that says what is kept
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def _processes(workers: int) -> Iterator[_Pool]:
-    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1):
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, initializer=_leave_interrupts_to_the_parent):
         try:
             yield _Pool((BrokenProcessPool,))
         except BaseException:  # Ctrl-C above all: nobody waits for fits whose result nobody takes

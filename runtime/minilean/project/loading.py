@@ -14,7 +14,6 @@ from pathlib import Path
 from types import ModuleType
 
 from minilean.errors import AlgorithmFailure, InputError
-from minilean.project import lean_modules
 from minilean.project.missing_names import advice
 
 _RUNTIME = Path(__file__).resolve().parents[2]
@@ -100,9 +99,7 @@ def install_runtime() -> ModuleType:
     file = _RUNTIME / "AlgorithmImports.py"
     if existing is not None and Path(getattr(existing, "__file__", "") or "").resolve() == file:
         return existing
-    names = _import_file("AlgorithmImports", file)
-    lean_modules.install()
-    return names
+    return _import_file("AlgorithmImports", file)
 
 
 def load_algorithm_class(project: Project, class_name: str | None = None) -> type:
