@@ -3,7 +3,6 @@
 Exit codes: 0 completed, 1 completed but some refits failed, 2 wrong usage or input, 3 the machine failed, 130 interrupted.
 """
 
-import errno
 import sys
 from importlib import import_module
 
@@ -11,10 +10,9 @@ import click
 from interrupted import Interrupted
 
 from forecasting.errors import ForecastingError, StoreWriteFailed
-from minilean.errors import MinileanError
+from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
 
 COMMANDS = ("evaluate", "train")
-_MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
 
 
 class _LazyGroup(click.Group):
@@ -34,34 +32,18 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    sys.exit(exit_code(_run, "Interrupted. What was finished is kept; the same command goes on from there."))
+
+
+def _run() -> int | None:
     try:
-        code = cli.main(standalone_mode=False, prog_name="python models")
+        return cli.main(standalone_mode=False, prog_name="python models")
     except Interrupted as stop:
-        code = _say(str(stop), 130)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        code = _say("Interrupted. What was finished is kept; the same command goes on from there.", 130)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except MinileanError as error:
-        code = _say(f"Error: {error}", error.exit_code)
+        return say(str(stop), INTERRUPTED)
     except StoreWriteFailed as error:
-        code = _say(f"Error: {error}", 3)
+        return say(f"Error: {error}", MACHINE)
     except ForecastingError as error:
-        code = _say(f"Error: {error}", 2)
-    except PermissionError as error:
-        code = _say(f"Error: no permission for {error.filename}; choose another folder or change its permissions.", 3)
-    except OSError as error:
-        if error.errno not in _MACHINE_ERRORS:
-            raise
-        where = f" while writing {error.filename}" if error.filename else ""
-        code = _say(f"Error: {_MACHINE_ERRORS[error.errno]}{where}; free some space and run again.", 3)
-    sys.exit(code or 0)
-
-
-def _say(message: str, code: int) -> int:
-    click.echo(message, err=True)
-    return code
+        return say(f"Error: {error}", INPUT)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from progress import refit_progress
 from recipe_table import markdown, paired_difference, score
 from rich.console import Console
 from trials import Outcome, Trial, run
+from workers import local_processes
 
 from forecasting.month_ends import moment_of
 from forecasting.span import Span
@@ -23,7 +24,7 @@ MONTHS_OF_SEED = MONTHS[::3]
 
 
 def all_trials(names: Sequence[str], symbols: Sequence[str], seeds: Sequence[int]) -> list[Trial]:
-    """Every trial of the named candidates, the months of one candidate spread over the run."""
+    """Every trial of the named candidates, one candidate after the other."""
     return [
         Trial(name, CANDIDATES[name], symbol, month, seed)
         for name in names
@@ -39,30 +40,38 @@ def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, 
     done = len(trials) - len(missing)
     yield done
     tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], folder) for trial in missing)
-    for _ in Parallel(n_jobs=workers, return_as="generator_unordered")(tasks):
-        done += 1
-        yield done
+    with local_processes(workers):
+        for _ in Parallel(return_as="generator_unordered")(tasks):
+            done += 1
+            yield done
 
 
 def _run_and_save(trial: Trial, closes: Span, folder: Path) -> None:
     run(trial, closes, np.datetime64(moment_of(trial.month))).save(folder / trial.file_name)
 
 
+def _whole_numbers(_ctx: click.Context, _param: click.Parameter, text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no list of seeds: expected whole numbers separated by commas, such as 1,2.") from error
+
+
 @click.command()
 @click.option("--candidate", "names", multiple=True, type=click.Choice(list(CANDIDATES)), help="Only these recipes; all by default.")
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
-@click.option("--seeds", default="1,2", show_default=True, help="Whole numbers, separated by commas.")
+@click.option("--seeds", default="1,2", show_default=True, callback=_whole_numbers, help="Whole numbers, separated by commas.")
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), envvar="LEAN_DATA_FOLDER", required=True, help="LEAN data folder.")
 @click.option("--results", type=click.Path(path_type=Path), default=Path("storage/recipe-trials"), show_default=True)
-def evaluate(names: tuple[str, ...], symbols: str, seeds: str, workers: int, data_folder: Path, results: Path) -> None:
+def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: int, data_folder: Path, results: Path) -> None:
     """Compare recipes by what they forecast in the month after each refit.
 
     Every outcome is kept in a file of its own: stop with Ctrl-C, run again, and it goes on.
     """
-    tickers, numbers = symbols.split(","), [int(seed) for seed in seeds.split(",")]
+    tickers = symbols.split(",")
     closes = {ticker: read_closes(data_folder, ticker) for ticker in tickers}
-    trials = all_trials(names or tuple(CANDIDATES), tickers, numbers)
+    trials = all_trials(names or tuple(CANDIDATES), tickers, seeds)
     results.mkdir(parents=True, exist_ok=True)
     with refit_progress(Console(stderr=True), len(trials)) as show:
         for done in run_missing(trials, closes, results, workers):

@@ -85,8 +85,9 @@ def train(
     settings = [read_settings(ROOT, strategy, given | name) for name in names]
     choice = select_data_folder(data_folder, os.environ, ROOT, announce=_announce)
     store = object_store or ROOT / "storage"
+    walks = _walks(settings, choice)  # before the lock: what cannot be read leaves no store behind
     with locked(store):
-        found = _train(_walks(settings, choice), strategy, store, backend, workers or joblib.cpu_count())
+        found = _train(walks, strategy, store, backend, workers or joblib.cpu_count())
     for symbol in settings[0].macro:
         of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
         card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))

@@ -87,7 +87,8 @@ def _leave_interrupts_to_the_parent() -> None:
 
 
 @contextmanager
-def _processes(workers: int) -> Iterator[_Pool]:
+def local_processes(workers: int) -> Iterator[_Pool]:
+    """Processes of this machine, one thread each, for every `joblib.Parallel` inside the block."""
     with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, initializer=_leave_interrupts_to_the_parent):
         try:
             yield _Pool((BrokenProcessPool,))
@@ -135,4 +136,4 @@ def _ray(workers: int) -> Iterator[_Pool]:
         ray.shutdown()
 
 
-_POOLS: dict[str, Callable[[int], AbstractContextManager[_Pool]]] = {"loky": _processes, "dask": _dask, "ray": _ray}
+_POOLS: dict[str, Callable[[int], AbstractContextManager[_Pool]]] = {"loky": local_processes, "dask": _dask, "ray": _ray}

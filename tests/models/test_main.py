@@ -29,3 +29,15 @@ def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
     missing = models(repo_root, "evaluate", "--symbols", "NOSUCH", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
     assert missing.returncode == 2
     assert missing.stderr.startswith("Error: The data folder ") and len(missing.stderr.splitlines()) == 1
+
+    seeds = models(repo_root, "evaluate", "--seeds", "x", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
+    assert seeds.returncode == 2
+    assert "'x' is no list of seeds: expected whole numbers separated by commas, such as 1,2." in seeds.stderr
+
+
+def test_a_symbol_without_prices_leaves_no_store_behind(repo_root: Path, tmp_path: Path) -> None:
+    data = str(repo_root / "tests" / "conformance" / "data")
+    done = models(repo_root, "train", "--symbols", "NOSUCH", "--data-folder", data, "--object-store", str(tmp_path / "store"))
+
+    assert done.returncode == 2 and "has no daily bars of NOSUCH" in done.stderr
+    assert not (tmp_path / "store").exists()

@@ -5,14 +5,13 @@ Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage or input, 3 the m
 
 from __future__ import annotations
 
-import errno
 import sys
 from importlib import import_module
 
 import click
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
-from minilean.errors import MinileanError
+from minilean.commands.exit_codes import exit_code
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
@@ -20,7 +19,6 @@ _COMMANDS = {
     "doctor": ("minilean.commands.doctor", "doctor"),
     "lookahead": ("minilean.commands.lookahead", "lookahead"),
 }
-_MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
 
 
 class _LazyGroup(click.Group):
@@ -44,25 +42,5 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    try:
-        code = cli.main(standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        code = _say("Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results.", 130)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except MinileanError as error:
-        code = _say(f"Error: {error}", error.exit_code)
-    except PermissionError as error:
-        code = _say(f"Error: no permission for {error.filename}; choose another folder or change its permissions.", 3)
-    except OSError as error:
-        if error.errno not in _MACHINE_ERRORS:
-            raise
-        where = f" while writing {error.filename}" if error.filename else ""
-        code = _say(f"Error: {_MACHINE_ERRORS[error.errno]}{where}; free some space and run again.", 3)
-    sys.exit(code or 0)
-
-
-def _say(message: str, code: int) -> int:
-    click.echo(message, err=True)
-    return code
+    kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
+    sys.exit(exit_code(lambda: cli.main(standalone_mode=False), kept))
