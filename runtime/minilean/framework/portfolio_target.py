@@ -12,7 +12,7 @@ from minilean.common.enums import InsightDirection
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.framework.order_sizing import order_targets_by_margin_impact
-from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, order_quantity_for_target
+from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
 class PortfolioTarget(LeanObject):
@@ -71,12 +71,14 @@ class PercentTargets:
         algorithm: the running algorithm.
     """
 
-    __slots__ = ("_algorithm", "_portfolio", "_securities")
+    __slots__ = ("_algorithm", "_securities", "_sizing", "_warning")
 
     def __init__(self, algorithm: Any) -> None:
+        portfolio = algorithm.portfolio
         self._algorithm = algorithm
-        self._portfolio = algorithm.portfolio
         self._securities = algorithm.securities
+        self._sizing = TargetSizing(portfolio)
+        self._warning = portfolio.minimum_order_margin_warning
 
     def target(self, symbol: Any, percent: Any, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
         """The target of one security, see `PortfolioTarget.percent`."""
@@ -85,11 +87,11 @@ class PercentTargets:
             self._algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
             return None
         try:
-            quantity = order_quantity_for_target(self._portfolio, security, percent)
+            quantity = self._sizing.quantity(security, percent)
         except TargetRefused as refusal:
             self._algorithm.error(str(refusal))
             return None
-        if self._portfolio.minimum_order_margin_warning.take():
+        if self._warning.take():
             self._algorithm.debug(MINIMUM_MARGIN_WARNING)
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
@@ -31,6 +32,14 @@ from minilean.securities.fees import OrderFeeParameters
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
+
+
+class Size(NamedTuple):
+    """How much may be ordered; the members are those of `GetMaximumOrderQuantityResult`."""
+
+    quantity: Decimal
+    reason: str | Callable[[], str] = ""
+    is_error: bool = False
 
 
 class BuyingPowerModel(LeanObject):
@@ -129,19 +138,19 @@ class BuyingPowerModel(LeanObject):
         return max(ZERO, free - total * self.required_free_exact)
 
     def _margin_at_price(self, security: Security, quantity: Decimal) -> Decimal:
-        return (
-            security.quote_currency.conversion_rate_exact
-            * security.symbol_properties.contract_multiplier
-            * security.cache.price_exact
-            * quantity
-            * self.initial_margin_requirement_exact
-        )
+        return _value_of_one(security) * quantity * self.initial_margin_requirement_exact
 
     def _initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
         if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
             # asked several times for each target: without the objects that models of others receive and return
             return self._margin_at_price(security, quantity)
         return decimal_of(self.get_initial_margin_requirement(InitialMarginParameters(security, quantity)))
+
+    def _initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
+        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
+            value, requirement = _value_of_one(security), self.initial_margin_requirement_exact
+            return value * first * requirement, value * second * requirement
+        return self._initial_margin(security, first), self._initial_margin(security, second)
 
     def _maintenance_margin(self, security: Security) -> Decimal:
         if type(self).get_maintenance_margin is BuyingPowerModel.get_maintenance_margin:
@@ -202,17 +211,15 @@ class BuyingPowerModel(LeanObject):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
-        result = self.quantity_for_share_exact(
+        size = self.size_for_share(
             parameters.portfolio, parameters.security, parameters.target_buying_power_exact, parameters.minimum_order_margin_exact
         )
-        if parameters.silence_non_error_reasons and not result.is_error:
-            return GetMaximumOrderQuantityResult(result.quantity_exact)
-        return result
+        if parameters.silence_non_error_reasons and not size.is_error:
+            return GetMaximumOrderQuantityResult(size.quantity)
+        return GetMaximumOrderQuantityResult(*size)
 
-    def quantity_for_share_exact(
-        self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal
-    ) -> GetMaximumOrderQuantityResult:
-        """What `get_maximum_order_quantity_for_target_buying_power` answers, asked without a question object.
+    def size_for_share(self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal) -> Size:
+        """What `get_maximum_order_quantity_for_target_buying_power` answers, without objects for question and answer.
 
         Args:
             portfolio: the account.
@@ -225,27 +232,26 @@ class BuyingPowerModel(LeanObject):
         """
         held = security.holdings.quantity_exact
         if not share:
-            return GetMaximumOrderQuantityResult(-held)
+            return Size(-held)
         total = portfolio.total_portfolio_value_exact
-        target = share * (total - total * self.required_free_exact)
+        required_free = total * self.required_free_exact
+        target = share * (total - required_free)
         if not target:
-            return GetMaximumOrderQuantityResult(-held)
-        unit = self._initial_margin(security, ONE)
+            return Size(-held)
+        unit, used = self._initial_margins(security, ONE, held)
         if unit == ZERO:
-            return GetMaximumOrderQuantityResult(ZERO, no_price_message(security))
-        used = self._initial_margin(security, held)
+            return Size(ZERO, no_price_message(security), True)
         change = abs(target - used)
-        if not is_above_minimum_margin(portfolio, minimum_share, change):
+        if not _is_above_minimum(portfolio, total, minimum_share, change):
             portfolio.minimum_order_margin_warning.request()
-            return GetMaximumOrderQuantityResult(ZERO, partial(_less_than_the_minimum, change, total * minimum_share), False)
+            return Size(ZERO, partial(_less_than_the_minimum, change, total * minimum_share))
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                reason = partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used)
-                return GetMaximumOrderQuantityResult(ZERO, reason, False)
+                return Size(ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
-            target = (total - fee - total * self.required_free_exact) * share
+            target = (total - fee - required_free) * share
             if quantity == last_quantity:
                 raise ValueError(
                     f"The order size of {security.symbol.value} for a target of {share} does not settle: quantity {quantity}, fee {fee}, "
@@ -253,7 +259,7 @@ class BuyingPowerModel(LeanObject):
                 )
             last_quantity = quantity
             if abs(final) <= abs(target):
-                return GetMaximumOrderQuantityResult(quantity)
+                return Size(quantity)
 
     def get_amount_to_order(self, security: Security, target_margin: Any, margin_for_one_unit: Any) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
@@ -329,8 +335,15 @@ def is_above_minimum_margin(portfolio: SecurityPortfolioManager, minimum_share: 
         minimum_share: smallest change as a fraction of the portfolio's value.
         margin: the change in the account currency, at least 0.
     """
-    total = portfolio.total_portfolio_value_exact
+    return _is_above_minimum(portfolio, portfolio.total_portfolio_value_exact, minimum_share, margin)
+
+
+def _is_above_minimum(portfolio: SecurityPortfolioManager, total: Decimal, minimum_share: Decimal, margin: Decimal) -> bool:
     return not (total * minimum_share > margin and portfolio.margin_remaining_of(total) > ZERO)
+
+
+def _value_of_one(security: Security) -> Decimal:
+    return security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier * security.cache.price_exact
 
 
 def no_price_message(security: Security) -> str:
