@@ -35,19 +35,21 @@ class InsightCollection(LeanObject):
 
     def add(self, insight: Insight) -> None:
         """Add an insight."""
-        self._total += 1
-        object.__setattr__(insight, "_sequence", self._total)
-        self._all.append(insight)
-        held = self._open.get(insight.symbol)
-        if held is None:
-            self._open[insight.symbol] = [insight]
-        else:
-            held.append(insight)
+        self.add_range([insight])
 
     def add_range(self, insights: Iterable[Insight]) -> None:
         """Add insights in order."""
+        put, opened, total = object.__setattr__, self._open, self._total
         for insight in insights:
-            self.add(insight)
+            total += 1
+            put(insight, "_sequence", total)
+            self._all.append(insight)
+            held = opened.get(insight.symbol)
+            if held is None:
+                opened[insight.symbol] = [insight]
+            else:
+                held.append(insight)
+        self._total = total
 
     def contains(self, insight: Insight) -> bool:
         """Whether an insight is open here."""

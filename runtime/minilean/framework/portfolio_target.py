@@ -9,13 +9,13 @@ from typing import Any
 from minilean.common.decimals import normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.framework.order_sizing import order_targets_by_margin_impact
 from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
-class PortfolioTarget(LeanObject):
+class PortfolioTarget(LeanRecord):
     """The quantity of a security that should be held.
 
     Args:
@@ -27,10 +27,9 @@ class PortfolioTarget(LeanObject):
     __slots__ = ("quantity_exact", "symbol", "tag")
 
     def __init__(self, symbol: Symbol | str, quantity: Any, tag: str = "") -> None:
-        put = object.__setattr__
-        put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
-        put(self, "quantity_exact", Decimal(int(quantity)) if isinstance(quantity, InsightDirection) else to_decimal(quantity))
-        put(self, "tag", tag or "")
+        self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
+        self.quantity_exact: Decimal = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
+        self.tag = tag or ""
 
     @property
     def quantity(self) -> float:

@@ -42,6 +42,35 @@ class Size(NamedTuple):
     is_error: bool = False
 
 
+class AccountMoment:
+    """What the sizes of one moment have in common; for use at once, since it holds on to the account's value.
+
+    Args:
+        portfolio: the account.
+        minimum_share: smaller changes of margin, as a fraction of the portfolio's value, are not worth an order.
+    """
+
+    __slots__ = ("_has_free_margin", "minimum", "portfolio", "total")
+
+    def __init__(self, portfolio: SecurityPortfolioManager, minimum_share: Decimal) -> None:
+        self.portfolio = portfolio
+        self.total: Decimal = portfolio.total_portfolio_value_exact
+        self.minimum = self.total * minimum_share
+        self._has_free_margin: bool | None = None
+
+    def is_above_minimum(self, margin: Decimal) -> bool:
+        """Whether a change of margin is worth an order (`AboveMinimumOrderMarginPortfolioPercentage`).
+
+        Args:
+            margin: the change in the account currency, at least 0; without free margin every change is worth it.
+        """
+        if margin >= self.minimum:
+            return True
+        if self._has_free_margin is None:
+            self._has_free_margin = self.portfolio.margin_remaining_of(self.total) > ZERO
+        return not self._has_free_margin
+
+
 class BuyingPowerModel(LeanObject):
     """Margin as a share of a position's value.
 
@@ -211,21 +240,19 @@ class BuyingPowerModel(LeanObject):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
-        size = self.size_for_share(
-            parameters.portfolio, parameters.security, parameters.target_buying_power_exact, parameters.minimum_order_margin_exact
-        )
+        moment = AccountMoment(parameters.portfolio, parameters.minimum_order_margin_exact)
+        size = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
         if parameters.silence_non_error_reasons and not size.is_error:
             return GetMaximumOrderQuantityResult(size.quantity)
         return GetMaximumOrderQuantityResult(*size)
 
-    def size_for_share(self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal) -> Size:
+    def size_for_share(self, moment: AccountMoment, security: Security, share: Decimal) -> Size:
         """What `get_maximum_order_quantity_for_target_buying_power` answers, without objects for question and answer.
 
         Args:
-            portfolio: the account.
+            moment: the account now.
             security: what is ordered.
             share: margin of the final position as a signed fraction of the portfolio's value.
-            minimum_share: smaller changes of margin, as a fraction of that value, are not worth an order.
 
         Raises:
             ValueError: the fee never lets the quantity settle.
@@ -233,7 +260,7 @@ class BuyingPowerModel(LeanObject):
         held = security.holdings.quantity_exact
         if not share:
             return Size(-held)
-        total = portfolio.total_portfolio_value_exact
+        portfolio, total = moment.portfolio, moment.total
         required_free = total * self.required_free_exact
         target = share * (total - required_free)
         if not target:
@@ -242,9 +269,9 @@ class BuyingPowerModel(LeanObject):
         if unit == ZERO:
             return Size(ZERO, no_price_message(security), True)
         change = abs(target - used)
-        if not _is_above_minimum(portfolio, total, minimum_share, change):
+        if not moment.is_above_minimum(change):
             portfolio.minimum_order_margin_warning.request()
-            return Size(ZERO, partial(_less_than_the_minimum, change, total * minimum_share))
+            return Size(ZERO, partial(_less_than_the_minimum, change, moment.minimum))
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
@@ -325,21 +352,6 @@ class NullBuyingPowerModel(BuyingPowerModel):
     ) -> HasSufficientBuyingPowerForOrderResult:
         """Always."""
         return parameters.sufficient()
-
-
-def is_above_minimum_margin(portfolio: SecurityPortfolioManager, minimum_share: Decimal, margin: Decimal) -> bool:
-    """Whether a change of margin is worth an order (`AboveMinimumOrderMarginPortfolioPercentage`).
-
-    Args:
-        portfolio: the account; without free margin every change is.
-        minimum_share: smallest change as a fraction of the portfolio's value.
-        margin: the change in the account currency, at least 0.
-    """
-    return _is_above_minimum(portfolio, portfolio.total_portfolio_value_exact, minimum_share, margin)
-
-
-def _is_above_minimum(portfolio: SecurityPortfolioManager, total: Decimal, minimum_share: Decimal, margin: Decimal) -> bool:
-    return not (total * minimum_share > margin and portfolio.margin_remaining_of(total) > ZERO)
 
 
 def _value_of_one(security: Security) -> Decimal:

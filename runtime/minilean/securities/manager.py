@@ -61,9 +61,6 @@ class SecurityManager(LeanObject):
             listener()
 
     def _find(self, key: Any) -> Security | None:
-        if type(key) is Symbol:
-            # by far most look-ups
-            return self._all.get(key)
         if isinstance(key, str):
             symbol = self._tickers.get(key.upper())
             if symbol is None or symbol.value.upper() != key.upper():
@@ -73,19 +70,20 @@ class SecurityManager(LeanObject):
         return self._all.get(getattr(key, "symbol", key))
 
     def __getitem__(self, key: Any) -> Security:
-        security = self._find(key)
+        # by far most look-ups are by symbol
+        security = self._all.get(key) if type(key) is Symbol else self._find(key)
         if security is None:
             raise KeyNotFoundException(lambda: _unknown(key, [symbol.value for symbol in self._all]))
         return security
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
-        found = self._find(key)
+        found = self._all.get(key) if type(key) is Symbol else self._find(key)
         return default if found is None else found
 
     def contains_key(self, key: Any) -> bool:
         """Whether the algorithm has or had the security."""
-        return self._find(key) is not None
+        return self.get(key) is not None
 
     __contains__ = contains_key
 

@@ -242,8 +242,11 @@ class SecurityPortfolioManager(LeanObject):
     @staticmethod
     def maintenance_margin_exact(security: Security) -> Decimal:
         """Margin that one holding ties up."""
-        parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, security.holdings.quantity_exact)
-        return decimal_of(security.buying_power_model.get_maintenance_margin(parameters))
+        holdings, model = security.holdings, security.buying_power_model
+        if security.has_standard_margin:
+            return abs(holdings.holdings_value_exact) * model.maintenance_margin_requirement_exact
+        parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, holdings.quantity_exact)
+        return decimal_of(model.get_maintenance_margin(parameters))
 
     @property
     def margin_remaining_exact(self) -> Decimal:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
-from minilean.securities.buying_power import BuyingPowerModel, is_above_minimum_margin, no_price_message
+from minilean.securities.buying_power import AccountMoment, BuyingPowerModel, no_price_message
 from minilean.securities.buying_power_parameters import (
     GetMaximumOrderQuantityForTargetBuyingPowerParameters,
     InitialMarginParameters,
@@ -38,14 +38,15 @@ class TargetSizing:
         minimum_order_margin: smallest change of margin as a fraction of the portfolio's value; that of the settings if None.
     """
 
-    __slots__ = ("_largest", "_minimum", "_part", "_portfolio", "_smallest")
+    __slots__ = ("_largest", "_minimum_share", "_moment", "_part", "_smallest")
 
     def __init__(self, portfolio: SecurityPortfolioManager, minimum_order_margin: Decimal | None = None) -> None:
         settings = portfolio.settings
-        self._portfolio = portfolio
+        minimum_share = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
+        self._minimum_share = minimum_share
+        self._moment = AccountMoment(portfolio, minimum_share)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
-        self._minimum = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
         # the last share that was asked for, and the part of the portfolio that it is: models often give many securities the same
         self._part: tuple[Decimal, Decimal] = (ZERO, ZERO)
 
@@ -74,12 +75,12 @@ class TargetSizing:
         share = self._part_of(percent) / security.leverage_exact if size else ZERO
         model = security.buying_power_model
         if getattr(type(model), "get_maximum_order_quantity_for_target_buying_power", None) is _STANDARD:
-            quantity, reason, is_error = model.size_for_share(self._portfolio, security, share, self._minimum)
+            quantity, reason, is_error = model.size_for_share(self._moment, security, share)
             if not is_error:
                 return quantity
         else:
             result = model.get_maximum_order_quantity_for_target_buying_power(
-                GetMaximumOrderQuantityForTargetBuyingPowerParameters(self._portfolio, security, share, self._minimum)
+                GetMaximumOrderQuantityForTargetBuyingPowerParameters(self._moment.portfolio, security, share, self._minimum_share)
             )
             if not result.is_error:
                 return result.quantity_exact
@@ -89,8 +90,7 @@ class TargetSizing:
     def _part_of(self, percent: Decimal) -> Decimal:
         known, part = self._part
         if percent != known:
-            portfolio = self._portfolio
-            part = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact
+            part = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total
             self._part = (percent, part)
         return part
 
@@ -118,7 +118,7 @@ def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, q
     if minimum_share == ZERO:
         return True
     margin = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, quantity))
-    return is_above_minimum_margin(portfolio, minimum_share, abs(decimal_of(margin)))
+    return AccountMoment(portfolio, minimum_share).is_above_minimum(abs(decimal_of(margin)))
 
 
 class OnceWarning:
