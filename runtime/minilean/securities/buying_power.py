@@ -87,6 +87,8 @@ class BuyingPowerModel(LeanObject):
 
     NULL: BuyingPowerModel
 
+    _leverage: Decimal | None = None
+
     def __init__(
         self,
         leverage: Any = ONE,
@@ -111,7 +113,9 @@ class BuyingPowerModel(LeanObject):
     @property
     def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
-        return ONE / self.initial_margin_requirement_exact
+        if self._leverage is None:
+            self._leverage = ONE / self.initial_margin_requirement_exact
+        return self._leverage
 
     def get_leverage(self, security: Security) -> float:
         """Value that a unit of own money may hold."""
@@ -126,6 +130,7 @@ class BuyingPowerModel(LeanObject):
         margin = ONE / _checked_leverage(leverage)
         self.initial_margin_requirement_exact = margin
         self.maintenance_margin_requirement_exact = margin
+        self._leverage = None
         security.margin_changed()
 
     # ---- margin of positions and orders ---------------------------------------------------------------------------

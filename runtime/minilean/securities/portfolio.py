@@ -235,7 +235,7 @@ class SecurityPortfolioManager(LeanObject):
             held = [security for security in self.securities.values if security.holdings.invested]
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
-            if all(security.has_standard_margin for security in held):
+            if all(security.standard_margin_calls.maintenance for security in held):
                 self._margin_used = used
         return used
 
@@ -243,7 +243,7 @@ class SecurityPortfolioManager(LeanObject):
     def maintenance_margin_exact(security: Security) -> Decimal:
         """Margin that one holding ties up."""
         holdings, model = security.holdings, security.buying_power_model
-        if security.has_standard_margin:
+        if security.standard_margin_calls.maintenance:
             return abs(holdings.holdings_value_exact) * model.maintenance_margin_requirement_exact
         parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, holdings.quantity_exact)
         return decimal_of(model.get_maintenance_margin(parameters))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
-from minilean.securities.buying_power import AccountMoment, BuyingPowerModel, no_price_message
+from minilean.securities.buying_power import AccountMoment, no_price_message
 from minilean.securities.buying_power_parameters import (
     GetMaximumOrderQuantityForTargetBuyingPowerParameters,
     InitialMarginParameters,
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
-_STANDARD = BuyingPowerModel.get_maximum_order_quantity_for_target_buying_power
 MINIMUM_MARGIN_WARNING = (
     "Warning: a rebalance was ignored because it would trade too little to be worth its fees. "
     "To trade any amount set settings.minimum_order_margin_portfolio_percentage = 0."
@@ -74,7 +73,7 @@ class TargetSizing:
             raise TargetRefused(no_price_message(security))
         share = self._part_of(percent) / security.leverage_exact if size else ZERO
         model = security.buying_power_model
-        if getattr(type(model), "get_maximum_order_quantity_for_target_buying_power", None) is _STANDARD:
+        if security.standard_margin_calls.size:
             quantity, reason, is_error = model.size_for_share(self._moment, security, share)
             if not is_error:
                 return quantity

@@ -163,7 +163,8 @@ class _Trades:
     """Trades, added one by one in the order they were closed; a trade without profit counts as a loss."""
 
     def __init__(self, first_entry: datetime) -> None:
-        self._figures = TradeStatistics(start_date_time=first_entry, end_date_time=first_entry)
+        self._figures = TradeStatistics()
+        self._first_entry = self._last_exit = first_entry
         self._spans, self._win_spans, self._loss_spans = _Durations(), _Durations(), _Durations()
         self._profits, self._mae, self._mfe = _Mean(), _Mean(), _Mean()
         self._all, self._losses = _Moments(), _Moments()
@@ -194,10 +195,8 @@ class _Trades:
 
     def _add_times_and_extremes(self, trade: Trade) -> None:
         figures, mae, mfe = self._figures, trade.mae, trade.mfe
-        if trade.entry_time < figures.start_date_time:
-            figures.start_date_time = trade.entry_time
-        if trade.exit_time > figures.end_date_time:
-            figures.end_date_time = trade.exit_time
+        self._first_entry = min(self._first_entry, trade.entry_time)
+        self._last_exit = max(self._last_exit, trade.exit_time)
         self._mae.add(mae)
         self._mfe.add(mfe)
         if mae < figures.largest_mae:
@@ -210,7 +209,7 @@ class _Trades:
 
     def statistics(self) -> TradeStatistics:
         """The figures of the trades so far."""
-        result = replace(self._figures)
+        result = replace(self._figures, start_date_time=self._first_entry, end_date_time=self._last_exit)
         result.total_number_of_trades = result.number_of_winning_trades + result.number_of_losing_trades
         result.total_profit_loss = result.total_profit + result.total_loss
         result.average_profit_loss, result.profit_loss_standard_deviation = self._all.mean, self._all.deviation()

@@ -23,7 +23,8 @@ leave(3)
 
 def test_text_in_a_file_that_was_left_open_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", PROGRAM.replace("{path!r}", repr(str(path)))], capture_output=True, text=True)
+    command = [sys.executable, "-W", "error", "-c", PROGRAM.replace("{path!r}", repr(str(path)))]
+    done = subprocess.run(command, capture_output=True, text=True)
 
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "")
     assert path.read_text() == "kept"
