@@ -226,7 +226,7 @@ def _add_results(rt: Runtime) -> None:
 
 def _add_feed(rt: Runtime, currencies: CurrencyFeeds) -> None:
     feed = DataFeed()
-    book = SubscriptionBook(feed, rt.streams.make)
+    book = SubscriptionBook(feed, rt.streams.make, rt.subscription_manager.add)
     selector = UniverseSelector(
         rt.security_service.security_of,
         rt.security_service,
