@@ -177,6 +177,7 @@ from minilean.securities.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
     NullVolatilityModel,
+    StandardDeviationOfReturnsVolatilityModel,
     VolatilityModelExtensions,
 )
 from minilean.universes.changes import SecurityChanges

@@ -91,11 +91,18 @@ class SubscriptionBook:
     Args:
         feed: the data feed.
         make: builds the stream of a config from an instant on, or None if it can have no data.
+        register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
     """
 
-    def __init__(self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime], Subscription]) -> None:
+    def __init__(
+        self,
+        feed: DataFeed,
+        make: Callable[[SubscriptionConfig, Security, datetime], Subscription],
+        register: Callable[[SubscriptionConfig], SubscriptionConfig],
+    ) -> None:
         self._feed = feed
         self._make = make
+        self._register = register
         self._users: dict[SubscriptionConfig, set[Universe]] = {}
         self._streams: dict[SubscriptionConfig, Subscription] = {}
 
@@ -105,6 +112,8 @@ class SubscriptionBook:
 
     def add(self, universe: Universe, security: Security, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Use a stream; true if this started it."""
+        # a universe that takes a security back brings its old config, which was forgotten when the security left
+        config = self._register(config)
         users = self._users.setdefault(config, set())
         users.add(universe)
         if config in self._streams:

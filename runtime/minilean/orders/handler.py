@@ -122,6 +122,8 @@ class TransactionHandler:
         security = self._run.securities[request.symbol]
         ticket = OrderTicket(self._run.transactions, request)
         order = create_order(request)
+        # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
+        order.time_is_utc = request.time == self._run.clock.utc
         request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
         order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
         self.tickets[order.id] = ticket

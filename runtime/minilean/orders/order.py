@@ -63,6 +63,7 @@ class Order(LeanObject):
     # fee models are asked with an order of their own for every target: what it never changes costs nothing
     id = 0
     contingent_id = 0
+    time_is_utc = True
     price_exact = ZERO
     price_currency = ""
     last_fill_time: datetime | None = None

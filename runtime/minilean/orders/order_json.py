@@ -116,6 +116,7 @@ def order_json(order: Order) -> dict[str, Any]:
         Keys with decimals, enums and times as they are; `to_json` prints them.
     """
     members = _own_members(order)
+    sent = order.time if order.time_is_utc else time_text(order.time).removesuffix("Z")
     members |= {
         "id": order.id,
         "contingentId": order.contingent_id,
@@ -123,8 +124,8 @@ def order_json(order: Order) -> dict[str, Any]:
         "symbol": _symbol_json(order.symbol),
         "price": order.price_exact,
         "priceCurrency": order.price_currency,
-        "time": order.time,
-        "createdTime": order.created_time,
+        "time": sent,
+        "createdTime": sent,
     }
     optional = {"lastFillTime": order.last_fill_time, "lastUpdateTime": order.last_update_time, "canceledTime": order.canceled_time}
     members |= {name: value for name, value in optional.items() if value is not None}
