@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from minilean.orders.order_json import SCALAR_PRINTERS, to_json
 
 _INDENT = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class RawJson:
-    """Text that is JSON already."""
-
-    text: str
 
 
 def indented(value: Any) -> str:
@@ -32,8 +24,6 @@ def _text(value: Any, line: str) -> str:
     printer = SCALAR_PRINTERS.get(type(value))
     if printer is not None:
         return printer(value)
-    if isinstance(value, RawJson):
-        return value.text
     inner = line + _INDENT
     if isinstance(value, Mapping):
         members = [_key_text(inner, key) + _text(item, inner) for key, item in value.items()]

@@ -239,6 +239,11 @@ class SecurityPortfolioManager(LeanObject):
                 self._margin_used = used
         return used
 
+    @property
+    def remembers_margin(self) -> bool:
+        """Whether the margin in use stays as it is until the account's `version` changes."""
+        return self._margin_used is not None
+
     @staticmethod
     def maintenance_margin_exact(security: Security) -> Decimal:
         """Margin that one holding ties up."""

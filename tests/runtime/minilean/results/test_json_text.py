@@ -1,7 +1,8 @@
 import json
 from decimal import Decimal
 
-from minilean.results.json_text import RawJson, indented
+from minilean.orders.order_json import RawJson
+from minilean.results.json_text import indented
 
 
 def test_decimals_keep_their_scale_and_have_a_point():
