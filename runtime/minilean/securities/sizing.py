@@ -37,7 +37,7 @@ class TargetSizing:
         minimum_order_margin: smallest change of margin as a fraction of the portfolio's value; that of the settings if None.
     """
 
-    __slots__ = ("_largest", "_minimum_share", "_moment", "_part", "_smallest")
+    __slots__ = ("_known", "_largest", "_minimum_share", "_moment", "_smallest")
 
     def __init__(self, portfolio: SecurityPortfolioManager, minimum_order_margin: Decimal | None = None) -> None:
         settings = portfolio.settings
@@ -46,8 +46,8 @@ class TargetSizing:
         self._moment = AccountMoment(portfolio, minimum_share)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
-        # the last share that was asked for, and the part of the portfolio that it is: models often give many securities the same
-        self._part: tuple[Decimal, Decimal] = (ZERO, ZERO)
+        # the last answer: models often give many securities the same share
+        self._known: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
 
     def quantity(self, security: Security, percent: Any) -> Decimal:
         """Units to order so that a security becomes a share of the portfolio.
@@ -71,7 +71,7 @@ class TargetSizing:
             )
         if not security.cache.price_exact:
             raise TargetRefused(no_price_message(security))
-        share = self._part_of(percent) / security.leverage_exact if size else ZERO
+        share = self._share_of_margin(percent, security.leverage_exact) if size else ZERO
         model = security.buying_power_model
         if security.standard_margin_calls.size:
             quantity, reason, is_error = model.size_for_share(self._moment, security, share)
@@ -86,12 +86,12 @@ class TargetSizing:
             reason = result.reason
         raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {reason} Returning null.")
 
-    def _part_of(self, percent: Decimal) -> Decimal:
-        known, part = self._part
-        if percent != known:
-            part = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total
-            self._part = (percent, part)
-        return part
+    def _share_of_margin(self, percent: Decimal, leverage: Decimal) -> Decimal:
+        known_percent, known_leverage, share = self._known
+        if percent != known_percent or leverage != known_leverage:
+            share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
+            self._known = (percent, leverage, share)
+        return share
 
 
 def order_quantity_for_target(
