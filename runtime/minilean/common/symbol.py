@@ -69,12 +69,12 @@ class Symbol(LeanObject):
     `value` is the ticker of today (it changes with a rename); `id` never changes.
     """
 
-    __slots__ = ("_hash", "_key", "id", "value")
+    __slots__ = ("_hash", "text", "id", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str) -> None:
         object.__setattr__(self, "id", identifier)
         object.__setattr__(self, "value", value)
-        object.__setattr__(self, "_key", str(identifier))
+        object.__setattr__(self, "text", str(identifier))
         object.__setattr__(self, "_hash", hash(str(identifier)))
 
     @property
@@ -102,19 +102,19 @@ class Symbol(LeanObject):
         if self is other:
             return True
         if isinstance(other, Symbol):
-            return self._key == other._key
+            return self.text == other.text
         if isinstance(other, str):
-            return other == self._key or other.upper() == self.value
+            return other == self.text or other.upper() == self.value
         return False
 
     def __hash__(self) -> int:
         return self._hash
 
     def __lt__(self, other: Any) -> bool:
-        return self._key < (other._key if isinstance(other, Symbol) else str(other))
+        return self.text < (other.text if isinstance(other, Symbol) else str(other))
 
     def __gt__(self, other: Any) -> bool:
-        return self._key > (other._key if isinstance(other, Symbol) else str(other))
+        return self.text > (other.text if isinstance(other, Symbol) else str(other))
 
     def __le__(self, other: Any) -> bool:
         return not self > other
@@ -128,7 +128,7 @@ class Symbol(LeanObject):
         return shown(self)
 
     def __repr__(self) -> str:
-        return self._key
+        return self.text
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
         return self

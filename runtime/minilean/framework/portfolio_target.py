@@ -99,7 +99,8 @@ class PortfolioTargetCollection(LeanObject):
     """Targets by symbol, in the order of .NET's dictionary; a new target replaces the one of the same symbol."""
 
     def __init__(self) -> None:
-        self._targets: DotnetDictionary[Symbol, PortfolioTarget] = DotnetDictionary()
+        # by the text of the symbol, whose hash Python keeps
+        self._targets: DotnetDictionary[str, PortfolioTarget] = DotnetDictionary()
 
     @property
     def count(self) -> int:
@@ -114,20 +115,20 @@ class PortfolioTargetCollection(LeanObject):
     def add(self, target: PortfolioTarget | None) -> None:
         """Add or replace a target."""
         if target is not None:
-            self._targets[target.symbol] = target
+            self._targets[target.symbol.text] = target
 
     def add_range(self, targets: Iterable[PortfolioTarget]) -> None:
         """Add or replace targets."""
         for target in targets:
-            self._targets[target.symbol] = target
+            self._targets[target.symbol.text] = target
 
     def remove(self, item: Any) -> bool:
         """Remove a target, or the target of a symbol; true if it was there."""
-        if isinstance(item, PortfolioTarget):
-            if self._targets.get(item.symbol) is not item:
-                return False
-            item = item.symbol
-        return self._targets.pop(item, None) is not None
+        held = self._targets.get(_text(item))
+        if held is None or (isinstance(item, PortfolioTarget) and held is not item):
+            return False
+        del self._targets[held.symbol.text]
+        return True
 
     def clear(self) -> None:
         """Remove all targets."""
@@ -135,7 +136,7 @@ class PortfolioTargetCollection(LeanObject):
 
     def contains_key(self, symbol: Any) -> bool:
         """Whether a symbol has a target."""
-        return symbol in self._targets
+        return _text(symbol) in self._targets
 
     def clear_fulfilled(self, algorithm: Any) -> None:
         """Remove the targets that the holdings have reached, to less than a lot."""
@@ -143,7 +144,7 @@ class PortfolioTargetCollection(LeanObject):
         for target in self:
             security = securities[target.symbol]
             if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
-                del self._targets[target.symbol]
+                del self._targets[target.symbol.text]
 
     def order_by_margin_impact(self, algorithm: Any) -> list[PortfolioTarget]:
         """The targets that need orders, those that free margin first, then by value."""
@@ -151,20 +152,25 @@ class PortfolioTargetCollection(LeanObject):
 
     def keys(self) -> list[Symbol]:
         """The symbols in order."""
-        return self._targets.key_list()
+        return [target.symbol for target in self]
 
     def values(self) -> list[PortfolioTarget]:
         """The targets in order."""
         return self._targets.value_list()
 
     def __getitem__(self, symbol: Any) -> PortfolioTarget:
-        return self._targets[symbol]
+        return self._targets[_text(symbol)]
 
     def __contains__(self, item: Any) -> bool:
-        return (item.symbol if isinstance(item, PortfolioTarget) else item) in self._targets
+        return _text(item) in self._targets
 
     def __iter__(self) -> Iterator[PortfolioTarget]:
         return iter(self._targets.value_list())
 
     def __len__(self) -> int:
         return len(self._targets)
+
+
+def _text(item: Any) -> str:
+    symbol = item.symbol if isinstance(item, PortfolioTarget) else item
+    return (symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)).text

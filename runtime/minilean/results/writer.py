@@ -22,6 +22,8 @@ from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json
 from minilean.results.trade_builder import Trade
 
+_BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
+
 
 def write_result(result: BacktestResult, folder: Path) -> list[Path]:
     """Write `<id>.json`, `<id>-summary.json`, `<id>-log.txt`, and where there are order events or insights, theirs.
@@ -91,7 +93,7 @@ def write_whole(path: Path, text: Iterable[str]) -> None:
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
     """
-    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+    with NamedTemporaryFile("w", _BUFFER, "utf-8", "\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
         try:
             part.writelines(text)
             part.flush()

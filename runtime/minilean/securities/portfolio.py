@@ -148,10 +148,11 @@ class SecurityPortfolioManager(LeanObject):
 
     def invalidate(self) -> None:
         """Prices, cash, holdings or margin rules changed: work out anew what is remembered when it is next asked for."""
-        self.version += 1
-        self._total = None
-        self._unsettled = None
-        self._margin_used = None
+        put = object.__setattr__
+        put(self, "version", self.version + 1)
+        put(self, "_total", None)
+        put(self, "_unsettled", None)
+        put(self, "_margin_used", None)
 
     invalidate_total_portfolio_value = invalidate
 
@@ -163,7 +164,7 @@ class SecurityPortfolioManager(LeanObject):
             total = self.cash_exact + self.unsettled_cash_exact
             for security in self.securities.values:
                 holdings = security.holdings
-                if holdings.invested and security.type != SecurityType.FOREX:
+                if holdings.invested and security.symbol.id.security_type != SecurityType.FOREX:
                     total += holdings.holdings_value_exact
             self._total = total
         return total
