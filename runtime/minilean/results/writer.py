@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -39,9 +39,9 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
         MachineError: the disk is full, or writing is not allowed; files already written are whole.
     """
     name, ledger = result.spec.algorithm_id, result.ledger
-    texts: dict[str, Iterable[str]] = {f"{name}.json": [main_text(result)], f"{name}-summary.json": [summary_text(result)]}
+    texts: dict[str, Iterable[str]] = {f"{name}.json": main_text(result), f"{name}-summary.json": summary_text(result)}
     if ledger.order_events:
-        texts[f"{name}-order-events.json"] = [to_json([order_event_json(event, name) for event in ledger.order_events])]
+        texts[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
     if ledger.insights:
         insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
         texts[f"{name}/alpha-results.json"] = insights_text(insights)
@@ -56,8 +56,16 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
     return paths
 
 
-def main_text(result: BacktestResult) -> str:
-    """The main result file."""
+def _compact_list(items: Iterable[Any]) -> Iterator[str]:
+    separator = "["
+    for item in items:
+        yield separator + to_json(item)
+        separator = ","
+    yield "]"
+
+
+def main_text(result: BacktestResult) -> Iterator[str]:
+    """The main result file, in pieces."""
     return indented(
         {
             "rollingWindow": {name: _performance(part) for name, part in result.rolling.items()},
@@ -70,8 +78,8 @@ def main_text(result: BacktestResult) -> str:
     )
 
 
-def summary_text(result: BacktestResult) -> str:
-    """The summary file: the main one without orders, trades and windows, with the equity chart alone."""
+def summary_text(result: BacktestResult) -> Iterator[str]:
+    """The summary file, in pieces: the main one without orders, trades and windows, with the equity chart alone."""
     charts = {}
     equity = result.charts.get(STRATEGY_EQUITY)
     series = equity.series.get(EQUITY) if equity is not None else None
