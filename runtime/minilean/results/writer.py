@@ -17,12 +17,14 @@ from minilean.results.insights_json import insights_text
 from minilean.results.json_text import indented
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
+from minilean.results.side_work import beside
 from minilean.results.statistics.formats import ticks, ticks_text
 from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json
 from minilean.results.trade_builder import Trade
 
 _BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
+_MANY = 10_000  # order events and insights; fewer are written sooner than a second process starts
 
 
 def write_result(result: BacktestResult, folder: Path) -> list[Path]:
@@ -40,20 +42,29 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
     """
     name, ledger = result.spec.algorithm_id, result.ledger
     texts: dict[str, Iterable[str]] = {f"{name}.json": main_text(result), f"{name}-summary.json": summary_text(result)}
+    further: dict[str, Iterable[str]] = {}
     if ledger.order_events:
-        texts[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
+        further[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
     if ledger.insights:
         insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
-        texts[f"{name}/alpha-results.json"] = insights_text(insights)
-    texts[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
-    paths = [folder / file_name for file_name in texts]
-    for path, text in zip(paths, texts.values(), strict=True):
+        further[f"{name}/alpha-results.json"] = insights_text(insights)
+    further[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
+    if len(ledger.order_events) + len(ledger.insights) < _MANY:
+        _write(texts | further, folder)
+    else:
+        with beside(lambda: _write(texts, folder)):
+            _write(further, folder)
+    return [folder / file_name for file_name in texts | further]
+
+
+def _write(texts: Mapping[str, Iterable[str]], folder: Path) -> None:
+    for file_name, text in texts.items():
+        path = folder / file_name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text)
         except OSError as error:
             raise MachineError(f"{path} cannot be written: {error.strerror}; free space or choose another output folder.") from error
-    return paths
 
 
 def _compact_list(items: Iterable[Any]) -> Iterator[str]:

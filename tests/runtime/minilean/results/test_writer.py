@@ -1,4 +1,5 @@
 import json
+import sys
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -91,6 +92,18 @@ def test_files_are_written_under_the_algorithms_name(tmp_path):
     paths = write_result(_result(), tmp_path / "out")
     assert [path.name for path in paths] == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
     assert (tmp_path / "out" / "Mine-log.txt").read_text() == "2016-09-01 00:00:00 hello\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_many_events_and_insights_are_written_beside_the_rest_into_the_same_files(tmp_path, monkeypatch):
+    alone = [path.read_bytes() for path in write_result(_result(), tmp_path / "alone")]
+    monkeypatch.setattr("minilean.results.writer._MANY", 0)
+    monkeypatch.setattr("minilean.results.side_work.can_fork", lambda: True)
+
+    paths = write_result(_result(), tmp_path / "together")
+
+    assert [path.name for path in paths] == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
+    assert [path.read_bytes() for path in paths] == alone
 
 
 def test_a_folder_that_cannot_be_made_is_a_machine_error(tmp_path):
