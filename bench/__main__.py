@@ -25,7 +25,7 @@ def main() -> None:
     if real_data is None:
         console.print("LEAN_DATA_FOLDER names no real prices: the long runs and the strategy are left out.")
     with tempfile.TemporaryDirectory() as folder:
-        heads = ("runtime", "seconds", "units", "LEAN, seconds", "LEAN, units", "MB", "orders")
+        heads = ("runtime", "seconds, best of 3", "units", "LEAN, seconds", "LEAN, units", "MB", "orders")
         _show(console, heads, engine.rows(Path(folder) / "engine", real_data, unit))
         if real_data is not None:
             _show(console, ("macro_lstm", "seconds", "MB", ""), strategy.rows(Path(folder) / "strategy", real_data))

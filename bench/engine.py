@@ -10,6 +10,7 @@ from measure import ROOT, SPEED, backtest
 
 CONFORMANCE = ROOT / "tests" / "conformance"
 # LEAN without a container on two cores: seconds, and the unit of that machine (speed/README.md)
+_RUNS = 3  # the best counts, as it does for the unit: other programs only ever add to a time
 LEAN = {"buy_and_hold": (7.8, 0.63), "macro_years": (68.3, 0.585), "stocks_400": (52.8, 0.65)}
 
 
@@ -32,7 +33,9 @@ def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[st
 
 
 def _row(name: str, class_name: str, algorithms: Path, data: Path, expected: Path, folder: Path, unit: float) -> tuple[str, ...]:
-    found = backtest(algorithms / f"{name}.py", folder / name, folder / "store", data, "--class", class_name)
+    algorithm, store = algorithms / f"{name}.py", folder / "store"
+    outputs = [folder / f"{name}-{run}" for run in range(_RUNS)]
+    found = min((backtest(algorithm, output, store, data, "--class", class_name) for output in outputs), key=lambda run: run.seconds)
     want = json.loads((expected / name / "statistics.json").read_text())["order_list_hash"]
     seconds, lean_unit = LEAN[name]
     same = "equal" if found.order_list_hash == want else "DIFFERENT"
