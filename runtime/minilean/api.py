@@ -19,7 +19,9 @@ from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
+from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
 from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel
 from minilean.data.lean_data import LeanData
 from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFileProvider, LocalDiskMapFileProvider
@@ -180,6 +182,11 @@ from minilean.securities.volatility import (
     VolatilityModelExtensions,
 )
 from minilean.universes.changes import SecurityChanges
+from minilean.universes.constituents import (
+    ConstituentsUniverse,
+    ETFConstituentsUniverseFactory,
+    ETFConstituentsUniverseSelectionModel,
+)
 from minilean.universes.etf_baskets import (
     EnergyETFUniverse,
     Grouping,
@@ -189,6 +196,16 @@ from minilean.universes.etf_baskets import (
     TechnologyETFUniverse,
     USTreasuriesETFUniverse,
     VolatilityETFUniverse,
+)
+from minilean.universes.fundamental import (
+    CoarseFundamentalUniverse,
+    CoarseFundamentalUniverseSelectionModel,
+    FineFundamentalFilteredUniverse,
+    FineFundamentalUniverseSelectionModel,
+    FundamentalFilteredUniverse,
+    FundamentalUniverse,
+    FundamentalUniverseFactory,
+    FundamentalUniverseSelectionModel,
 )
 from minilean.universes.selection_models import (
     CompositeUniverseSelectionModel,
@@ -215,6 +232,8 @@ IPortfolioTarget = PortfolioTarget
 IRiskManagementModel = RiskManagementModel
 IUniverseSelectionModel = UniverseSelectionModel
 DynamicData = PythonData
+ETFConstituentData = ETFConstituentUniverse
+Fundamentals = FundamentalUniverse
 SubscriptionDataConfig = SubscriptionConfig
 Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 

@@ -13,11 +13,13 @@ from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.errors import InputError
+from minilean.securities.views import DictionaryView
 from minilean.universes.settings import UniverseSettings
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.engine.runtime import Runtime
 
 _INSTANT = timedelta(microseconds=1)
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -48,6 +50,17 @@ class SubscriptionService(Protocol):
     def create(self, symbol: Symbol, settings: UniverseSettings) -> list[SubscriptionConfig]:
         """Subscriptions by a universe's settings; those that exist with the same settings are returned, not doubled."""
         ...
+
+
+class SelectedSymbols(dict[Symbol, None]):
+    """The symbols of a selection in order; it counts itself."""
+
+    __slots__ = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class Universe(LeanObject):
         self.universe_settings = universe_settings
         self.resolution = resolution
         self.securities: dict[Symbol, Member] = {}
-        self.selected: dict[Symbol, None] = {}
+        self.selected = SelectedSymbols()
         self.dispose_requested = False
         self.selection_changed = EventHandlers()
         self._previous: frozenset[Symbol] = frozenset()
@@ -98,9 +111,12 @@ class Universe(LeanObject):
         return self.symbol.market
 
     @property
-    def members(self) -> dict[Symbol, Any]:
+    def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
-        return {symbol: member.security for symbol, member in self.securities.items()}
+        return DictionaryView({symbol: member.security for symbol, member in self.securities.items()})
+
+    def open(self, runtime: Runtime) -> None:
+        """The universe was added to a run, whose parts it may use from now on."""
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
         """Who should be a member at that instant.
