@@ -15,6 +15,7 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.time_constants import Time
 from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator

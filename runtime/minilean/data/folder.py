@@ -89,7 +89,9 @@ class DataFolder:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type != SecurityType.EQUITY:
             return MapFile(symbol.value)
-        return self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        # another security may have the first ticker of one without map file: that one's data lie under its own
+        return found if found.rows else MapFile(found.permtick, (), symbol.value)
 
     def factor_file(self, symbol: Symbol) -> FactorFile:
         """The splits and dividends of a security; an empty file for anything but equities."""

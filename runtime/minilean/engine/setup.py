@@ -119,7 +119,10 @@ def make_runtime(
         rt.universe_settings,
         rt.messages,
         rt.custom_data,
-        lambda symbol: rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True),
+        lambda symbol: (
+            rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
+            or rt.universe_manager.data_subscriptions(symbol)
+        ),
     )
     rt.streams = StreamFactory(rt)
     _add_schedule(rt)

@@ -92,6 +92,11 @@ class UniverseManager(LeanRecord):
         for universe in changed:
             feed.changed(universe, now)
 
+    def data_subscriptions(self, symbol: Symbol) -> list[SubscriptionConfig]:
+        """The data that the universe of that symbol chooses from, if they are of the algorithm's own."""
+        config = getattr(self._universes.get(symbol), "configuration", None)
+        return [] if config is None else [config]
+
     def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""
         return self._runtime.folder.market_hours.hours(market, "[*]", security_type)
