@@ -42,6 +42,7 @@ from minilean.framework.indicator_alphas import (
 )
 from minilean.framework.insight import GeneratedInsightsCollection, Insight, InsightScore
 from minilean.framework.insight_manager import InsightCollection, InsightManager
+from minilean.framework.pairs import BasePairsTradingAlphaModel, PearsonCorrelationPairsTradingAlphaModel
 from minilean.framework.portfolio_construction.accumulative import AccumulativeInsightPortfolioConstructionModel
 from minilean.framework.portfolio_construction.black_litterman import BlackLittermanOptimizationPortfolioConstructionModel
 from minilean.framework.portfolio_construction.mean_reversion import MeanReversionPortfolioConstructionModel
@@ -147,6 +148,7 @@ from minilean.securities.fees import (
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
 from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
+from minilean.securities.market_impact import MarketImpactSlippageModel
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
@@ -172,7 +174,6 @@ from minilean.securities.shortable import NullShortableProvider
 from minilean.securities.slippage import (
     AlphaStreamsSlippageModel,
     ConstantSlippageModel,
-    MarketImpactSlippageModel,
     NullSlippageModel,
     VolumeShareSlippageModel,
 )

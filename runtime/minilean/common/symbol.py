@@ -171,11 +171,12 @@ class Symbol(LeanObject):
     def __hash__(self) -> int:
         return self._hash
 
+    # LEAN sorts symbols by ticker, although it tells them apart by identifier
     def __lt__(self, other: Any) -> bool:
-        return self._key < (other._key if isinstance(other, Symbol) else str(other))
+        return self.value.upper() < (other.value if isinstance(other, Symbol) else str(other)).upper()
 
     def __gt__(self, other: Any) -> bool:
-        return self._key > (other._key if isinstance(other, Symbol) else str(other))
+        return self.value.upper() > (other.value if isinstance(other, Symbol) else str(other)).upper()
 
     def __le__(self, other: Any) -> bool:
         return not self > other
