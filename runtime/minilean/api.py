@@ -170,7 +170,7 @@ from minilean.securities.settlement import (
     ImmediateSettlementModel,
     ScanSettlementModelParameters,
 )
-from minilean.securities.shortable import NullShortableProvider
+from minilean.securities.shortable import LocalDiskShortableProvider, NullShortableProvider
 from minilean.securities.slippage import (
     AlphaStreamsSlippageModel,
     ConstantSlippageModel,

@@ -55,7 +55,8 @@ class SecurityService:
             UnsupportedCall: a resolution other than daily.
         """
         rt = self._runtime
-        symbol = rt.folder.create_symbol(ticker, security_type, market)
+        # a symbol stands for its ticker
+        symbol = rt.folder.create_symbol(str(getattr(ticker, "value", ticker)), security_type, market)
         resolution = rt.universe_settings.resolution if resolution is None else resolution
         mode = rt.universe_settings.data_normalization_mode if mode is None else mode
         return self._include(self._config(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
