@@ -15,8 +15,8 @@ from minilean.errors import DataError, UnsupportedCall
 
 _DAY = timedelta(days=1)
 _FINE = frozenset(
-    "asset_classification company_profile company_reference earning_ratios earning_reports earningreports fine_fundamental financial_statements "
-    "market_cap operation_ratios security_reference valuation_ratios".split()
+    "asset_classification company_profile company_reference earning_ratios earning_reports financial_statements market_cap "
+    "operation_ratios security_reference valuation_ratios".split()
 )
 
 

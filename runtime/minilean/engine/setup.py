@@ -227,7 +227,7 @@ def _add_results(rt: Runtime) -> None:
 
 def _add_feed(rt: Runtime) -> None:
     feed = DataFeed()
-    book = SubscriptionBook(feed, rt.streams.make)
+    book = SubscriptionBook(feed, rt.streams.make, rt.end_utc)
     selector = UniverseSelector(
         rt.security_service.security_of,
         rt.security_service,

@@ -44,10 +44,10 @@ class StreamFactory:
         rt = self._runtime
         after = start_utc - _TICK if start_utc <= rt.first_utc else start_utc
         if config.is_custom_data:
-            points: Iterable[tuple[datetime, BaseData]] = rt.custom_data.begun_by(config, after, rt.end_utc)
+            known: Iterable[tuple[datetime, BaseData]] = rt.custom_data.begun_by(config, after, rt.end_utc)
             if config.fill_data_forward:
-                points = self._filled(config, points)
-            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in points)
+                known = self._filled(config, known)
+            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
         first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(rt.end_utc).date()
@@ -66,7 +66,9 @@ class StreamFactory:
         from minilean.engine.custom_fill import filled
 
         if not config.hours.is_always_open:
-            raise UnsupportedCall(f"fill_forward for {config.symbol.value}", "its exchange closes; custom data are repeated around the clock")
+            raise UnsupportedCall(
+                f"fill_forward for {config.symbol.value}", "its exchange closes; custom data are repeated around the clock"
+            )
         if config.increment < _DAY:
             self._fills_within_days = True
             if self._sessions:
@@ -99,5 +101,6 @@ class StreamFactory:
 
 def _finer_fill(config: SubscriptionConfig) -> UnsupportedCall:
     return UnsupportedCall(
-        f"fill_forward for {config.symbol.value} beside other resolutions", "LEAN would repeat daily bars within the day; pass fill_forward=False"
+        f"fill_forward for {config.symbol.value} beside other resolutions",
+        "LEAN would repeat daily bars within the day; pass fill_forward=False",
     )

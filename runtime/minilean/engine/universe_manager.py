@@ -10,6 +10,7 @@ from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.securities.views import DictionaryView
+from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
 from minilean.universes.universe import Universe, UserDefinedUniverse
 
@@ -60,6 +61,7 @@ class UniverseManager(LeanRecord):
             hours = configs[0].hours
             settings = self._runtime.universe_settings.copy()
             settings.minimum_time_in_universe = timedelta(0)
+            settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
             self.add(name, universe)
         self._removals = [(u, s) for u, s in self._removals if s != symbol]

@@ -109,8 +109,8 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
         returns = self._returns(algorithm, symbols)
         if not len(returns):
             algorithm.debug(
-                "PearsonCorrelationPairsTradingAlphaModel.OnSecuritiesChanged(): The requested historical data does not have series of prices "
-                f"with the same date/time. Please consider increasing the looback period. Current lookback: {self.lookback}"
+                f"PearsonCorrelationPairsTradingAlphaModel: the securities have no two bars together in the last {self.lookback}; "
+                "a larger lookback may have some."
             )
             return
         if len(returns) < 2:

@@ -78,7 +78,9 @@ class MarketImpactSlippageModel(LeanObject):
             ArgumentException: the security has no volume.
         """
         if asset.type in _WITHOUT_VOLUME:
-            raise ArgumentException(f"{asset.symbol.value} has no volume, which MarketImpactSlippageModel needs; use ConstantSlippageModel.")
+            raise ArgumentException(
+                f"{asset.symbol.value} has no volume, which MarketImpactSlippageModel needs; use ConstantSlippageModel."
+            )
         if self._market is None:
             self._market = _Market(self._algorithm, asset)
         market = self._market

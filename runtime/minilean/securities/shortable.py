@@ -85,5 +85,7 @@ def _read(path: Path) -> dict[date, _Terms]:
             rates = [float(Decimal(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
             found[datetime.strptime(day, "%Y%m%d").date()] = _Terms(int(shares or 0), *rates)
         except (ValueError, ArithmeticError) as error:
-            raise DataError(f"Line {number} of {path} is not of the form 'yyyyMMdd,shares,rebate,fee': {error}. Correct the file.") from error
+            raise DataError(
+                f"Line {number} of {path} is not of the form 'yyyyMMdd,shares,rebate,fee': {error}. Correct the file."
+            ) from error
     return found

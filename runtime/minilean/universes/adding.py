@@ -102,9 +102,7 @@ def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
     market, resolution = form.market or Market.USA, form.resolution or Resolution.DAILY
     hours = runtime.folder.market_hours.hours(market, form.name, form.security_type)
     symbol = universe_symbol(form.name, form.security_type, market)
-    return UserDefinedUniverse(
-        symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution
-    )
+    return UserDefinedUniverse(symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution)
 
 
 def _of_data(runtime: Runtime, data_type: type, form: _Form) -> Universe:

@@ -37,6 +37,7 @@ class DataUniverse(Universe):
 
     data_type: type
     folds: ClassVar[bool] = True
+    follows_schedule: ClassVar[bool] = True
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
         super().__init__(symbol, universe_settings, Resolution.DAILY)

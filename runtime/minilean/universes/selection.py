@@ -89,7 +89,7 @@ class UniverseSelector:
             return SecurityChanges.NONE
         answer = universe.perform_selection(utc)
         if not isinstance(answer, Unchanged):
-            universe.selected = SelectedSymbols.fromkeys(answer)
+            universe.selected = SelectedSymbols(dict.fromkeys(answer))
         self._release(self._pending.check(universe.selected, universe), utc)
         if isinstance(answer, Unchanged):
             return SecurityChanges.NONE

@@ -88,6 +88,7 @@ class Universe(LeanObject):
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
+    follows_schedule: ClassVar[bool] = False
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
