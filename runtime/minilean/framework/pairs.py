@@ -117,6 +117,7 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
             raise too_few(symbols)
         # the other half counts as uncorrelated, in LEAN too
         matrix = np.triu(np.corrcoef(returns))
+        np.fill_diagonal(matrix, 1.0)
         candidates = np.where(np.abs(matrix) < 1, matrix, -np.inf)
         row, column = np.unravel_index(int(np.argmax(candidates)), candidates.shape)
         if candidates[row, column] >= self.minimum_correlation:
