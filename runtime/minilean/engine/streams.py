@@ -33,16 +33,17 @@ class StreamFactory:
         self._sessions: dict[tuple[int, bool], _Sessions] = {}
         self._fills_within_days = False
 
-    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime) -> Subscription:
+    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool) -> Subscription:
         """The data of a subscription from an instant on.
 
         Args:
             config: what is subscribed to.
             security: whose prices the data update.
             start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
+            inclusive: what is complete at `start_utc` belongs to it in any case.
         """
         rt = self._runtime
-        after = start_utc - _TICK if start_utc <= rt.first_utc else start_utc
+        after = start_utc - _TICK if inclusive or start_utc <= rt.first_utc else start_utc
         if config.is_custom_data:
             known: Iterable[tuple[datetime, BaseData]] = rt.custom_data.begun_by(config, after, rt.end_utc)
             if config.fill_data_forward:

@@ -103,11 +103,11 @@ class SubscriptionBook:
 
     Args:
         feed: the data feed.
-        make: builds the stream of a config from an instant on, or None if it can have no data.
+        make: builds the stream of a config from an instant on, which the flag includes.
         end_utc: end of the run.
     """
 
-    def __init__(self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime], Subscription], end_utc: datetime) -> None:
+    def __init__(self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription], end_utc: datetime) -> None:
         self._feed = feed
         self._make = make
         self._end_utc = end_utc
@@ -126,7 +126,7 @@ class SubscriptionBook:
         users.add(universe)
         if config in self._streams:
             return False
-        self._streams[config] = self._make(config, security, start_utc)
+        self._streams[config] = self._make(config, security, start_utc, universe.includes_present)
         self._feed.add(self._streams[config])
         return True
 
@@ -146,5 +146,5 @@ class SubscriptionBook:
 
     def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
         """Start a stream of the engine's own: a benchmark or a currency pair."""
-        self._streams[config] = self._make(config, security, start_utc)
+        self._streams[config] = self._make(config, security, start_utc, False)
         self._feed.add(self._streams[config])

@@ -85,10 +85,14 @@ class Universe(LeanObject):
         symbol: the universe's own name among the universes.
         universe_settings: how members are subscribed; None takes the algorithm's when the universe is added.
         resolution: orders the selections of one instant: the finest first.
+
+    A subclass says whether it selects on `universe_settings.schedule`, and whether the data that become known at the very moment of a
+    selection belong to its members.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
     follows_schedule: ClassVar[bool] = False
+    includes_present: ClassVar[bool] = True
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
@@ -199,6 +203,8 @@ class UserDefinedUniverse(Universe):
         selector: exchange-local time -> symbols; None keeps the collection that `add` and `remove` make.
         resolution: see `Universe`.
     """
+
+    includes_present: ClassVar[bool] = False
 
     def __init__(
         self,
