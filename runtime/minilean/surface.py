@@ -51,7 +51,7 @@ class _Types:
     def __call__(self) -> Iterator[str]:
         for name, value in _exported().items():
             module = getattr(value, "__module__", "")
-            if module.startswith(self.modules) and not module.startswith(_UNSUPPORTED_TYPES):
+            if module.startswith(self.modules) and not _is_refused_type(value):
                 yield name
 
 
@@ -101,7 +101,7 @@ def _history() -> Iterator[str]:
 def _refused() -> Iterator[str]:
     for owner in (Subscribing, Trading, FrameworkMembers, IndicatorMembers, Calendar, Messages):
         yield from (name for name, value in _attributes(owner) if _is_refused(value))
-    yield from (name for name, value in _exported().items() if getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES))
+    yield from (name for name, value in _exported().items() if _is_refused_type(value))
 
 
 _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
@@ -192,6 +192,10 @@ def _exported() -> dict[str, Any]:
 
 def _is_refused(value: Any) -> bool:
     return callable(value) and (getattr(value, "__doc__", "") or "").startswith(_REFUSED)
+
+
+def _is_refused_type(value: Any) -> bool:
+    return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
 
 
 def main(path: Path) -> None:

@@ -205,6 +205,7 @@ for _name in (
     "add_index",
     "add_option_universe",
     "download",
+    "fundamentals",
 ):
     setattr(Subscribing, _name, _unsupported(_name))
 

@@ -30,6 +30,7 @@ class ETFConstituentUniverse(BaseData):
         market_value: in dollars.
     """
 
+    only_in_universes = True
     __slots__ = ("last_update", "market_value", "shares_held", "weight")
 
     def __init__(
@@ -62,6 +63,7 @@ class ConstituentsUniverseData(BaseData):
         time: midnight of the day.
     """
 
+    only_in_universes = True
     __slots__ = ()
 
     data_type = MarketDataType.AUXILIARY

@@ -91,7 +91,7 @@ class DataFolder:
             return MapFile(symbol.value)
         found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
-        return found if found.rows else MapFile(found.permtick, (), symbol.value)
+        return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 
     def factor_file(self, symbol: Symbol) -> FactorFile:
         """The splits and dividends of a security; an empty file for anything but equities."""

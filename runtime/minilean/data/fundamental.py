@@ -33,6 +33,7 @@ class CoarseFundamental(BaseData):
         split_factor: for splits, at that day.
     """
 
+    only_in_universes = True
     __slots__ = ("_price_factor", "_split_factor", "dollar_volume", "volume")
 
     # made by thousands a day: the look-up of Pascal-case names on writing would cost more than the reading

@@ -107,7 +107,9 @@ class SubscriptionBook:
         end_utc: end of the run.
     """
 
-    def __init__(self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription], end_utc: datetime) -> None:
+    def __init__(
+        self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription], end_utc: datetime
+    ) -> None:
         self._feed = feed
         self._make = make
         self._end_utc = end_utc

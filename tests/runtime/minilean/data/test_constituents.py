@@ -35,7 +35,9 @@ def test_no_file_no_holdings(tmp_path: Path) -> None:
     assert read_holdings(tmp_path / "20201201.csv", DAY) == [] == read_members(tmp_path / "20201201.csv", DAY)
 
 
-@pytest.mark.parametrize("line", ["A", "A,A RPTMYV3VC57P,20201130,0.1", "A,A RPTMYV3VC57P,20201130,much,1,1", "A,A RPTMYV3VC57P,30.11.,1,1,1"])
+@pytest.mark.parametrize(
+    "line", ["A", "A,A RPTMYV3VC57P,20201130,0.1", "A,A RPTMYV3VC57P,20201130,much,1,1", "A,A RPTMYV3VC57P,30.11.,1,1,1"]
+)
 def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "20201201.csv"
     path.write_text(line)

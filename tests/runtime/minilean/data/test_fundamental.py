@@ -47,7 +47,9 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 def test_figures_of_companies_are_refused_by_name(tmp_path: Path) -> None:
     (stock,) = read_coarse(_written(tmp_path, "XYZ 2T,XYZ,2.5,10,25"), DAY)
     for name in ("valuation_ratios", "ValuationRatios"):
-        with pytest.raises(UnsupportedCall, match=r"Fundamental.valuation_ratios is not modelled .* Run this algorithm with `lean backtest`"):
+        with pytest.raises(
+            UnsupportedCall, match=r"Fundamental.valuation_ratios is not modelled .* Run this algorithm with `lean backtest`"
+        ):
             getattr(stock, name)
     with pytest.raises(AttributeError, match="dollar_volume"):
-        stock.dolar_volume
+        getattr(stock, "dolar_volume")  # noqa: B009 - an attribute that the type has not

@@ -46,7 +46,9 @@ def test_nothing_is_repeated_where_nothing_is_missing() -> None:
 
 def test_copies_lie_on_whole_steps() -> None:
     known = [point(datetime(2016, 1, 4, 9, 20), timedelta(minutes=10)), point(datetime(2016, 1, 4, 12, 20), timedelta(minutes=10))]
-    made = [(data.time.hour, data.end_time.hour) for _, data in filled(known, HOUR, PLACE, datetime(2016, 1, 4, 12, 40)) if data.is_fill_forward]
+    made = [
+        (data.time.hour, data.end_time.hour) for _, data in filled(known, HOUR, PLACE, datetime(2016, 1, 4, 12, 40)) if data.is_fill_forward
+    ]
     assert made[:2] == [(9, 10), (10, 11)] and made[-1] == (12, 13)
 
 

@@ -1,15 +1,15 @@
 """Bets on pairs."""
 
 # ruff: noqa: F403, F405
-# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 
-from AlgorithmImports import *
+from minilean.api import *
 from minilean.framework import pairs_in_python
 from minilean.testing import run
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from AlgorithmImports import *
+from minilean.api import *
 from minilean.framework import pairs_in_python
 
 

@@ -1,7 +1,6 @@
 """Slippage from the impact of an order."""
 
 # ruff: noqa: F403, F405
-# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 from types import SimpleNamespace
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from AlgorithmImports import *
+from minilean.api import *
 from minilean.testing import run
 
 CLOSES = [[price, price + 1, price - 1, price, 1_000_000] for price in (100, 102, 101, 103, 104, 102, 105, 106)]
@@ -68,5 +67,3 @@ def test_impossible_times_and_securities_without_volume_are_told() -> None:
     order: Any = None
     with pytest.raises(ArgumentException, match="EURUSD has no volume"):
         MarketImpactSlippageModel(None).get_slippage_approximation(pair, order)
-
-

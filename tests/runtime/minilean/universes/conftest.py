@@ -1,14 +1,18 @@
-"""A data folder of five stocks, with the files that universes choose from."""
+"""A data folder of five stocks with the files that universes choose from, and an algorithm that notes who enters and leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from minilean.algorithm.qc_algorithm import QCAlgorithm
+from minilean.common.enums import Resolution
 from minilean.data.folder import DataFolder
+from minilean.testing import run
 from minilean.testing.prices import daily_bars, write_folder
 
 FIRST = date(2024, 1, 2)
@@ -49,3 +53,34 @@ class StockFolder:
 @pytest.fixture
 def stocks(tmp_path: Path) -> StockFolder:
     return StockFolder(tmp_path / "data")
+
+
+class Watcher(QCAlgorithm):
+    """Adds the universe that the test's function makes."""
+
+    make: Any = None
+
+    def initialize(self) -> None:
+        self.universe_settings.resolution = Resolution.DAILY
+        self.changed: list[tuple[str, str, str]] = []
+        self.added_universe = type(self).make(self)
+
+    def on_securities_changed(self, changes: Any) -> None:
+        entered, left = ("".join(s.symbol.value[0] for s in part) for part in (changes.added_securities, changes.removed_securities))
+        self.changed.append((f"{self.time:%d %H}", entered, left))
+
+
+class Watch:
+    """Runs an algorithm in which `make(algorithm)` adds the universe."""
+
+    Watcher: Any = Watcher
+
+    def __call__(self, make: Any, folder: StockFolder, start: str = "2024-01-04", end: str = "2024-01-12", base: Any = Watcher) -> Any:
+        """The algorithm after the run."""
+        chosen = type("Chosen", (base,), {"make": staticmethod(make)})
+        return run(chosen, data_folder=folder.root, start=start, end=end).algorithm
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()

@@ -3,15 +3,15 @@
 # ruff: noqa: F403, F405
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from AlgorithmImports import *
-from tests.runtime.minilean.universes.watcher import watch
+from minilean.api import *
 
 
-def test_a_function_of_the_date_names_tickers(stocks: Any) -> None:
+def test_a_function_of_the_date_names_tickers(stocks: Any, watch: Any) -> None:
     def select(day: datetime) -> list[str]:
         return ["AAA"] if day.day < 9 else ["BBB"]
 
@@ -23,7 +23,7 @@ def test_a_function_of_the_date_names_tickers(stocks: Any) -> None:
         assert [change[1:] for change in watch(make, stocks).changed] == [("A", ""), ("B", "A")]
 
 
-def test_what_is_not_understood_is_told(stocks: Any) -> None:
+def test_what_is_not_understood_is_told(stocks: Any, watch: Any) -> None:
     with pytest.raises(TypeError, match="add_universe has no argument 'filter'"):
         watch(lambda a: a.add_universe("mine", filter=len), stocks)
     with pytest.raises(TypeError, match="add_universe cannot use 3"):
@@ -34,7 +34,7 @@ def test_what_is_not_understood_is_told(stocks: Any) -> None:
         watch(lambda a: a.add_universe(a.universe.etf("EEE"), len), stocks)
 
 
-def test_a_schedule_for_universes_that_follow_none_is_refused(stocks: Any) -> None:
+def test_a_schedule_for_universes_that_follow_none_is_refused(stocks: Any, watch: Any) -> None:
     def make(a: Any) -> Any:
         a.universe_settings.schedule.on(a.date_rules.every_day())
         return a.add_universe("mine", lambda day: ["AAA"])

@@ -1,15 +1,14 @@
 """Universes chosen from an algorithm's own data, and custom data as members."""
 
 # ruff: noqa: F403, F405
-# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from AlgorithmImports import *
-from tests.runtime.minilean.universes.watcher import Watcher, watch
+from minilean.api import *
 
 
 class Picks(PythonData):
@@ -55,7 +54,7 @@ def picks(stocks: Any) -> Any:
     return stocks
 
 
-def test_points_choose_when_they_are_known(picks: Any) -> None:
+def test_points_choose_when_they_are_known(picks: Any, watch: Any) -> None:
     for make in (
         lambda a: a.add_universe(Picks, "picks", tickers),
         lambda a: a.add_universe(Picks, "picks", Resolution.DAILY, tickers),
@@ -66,8 +65,8 @@ def test_points_choose_when_they_are_known(picks: Any) -> None:
         assert watch(make, picks).changed == [("04 00", "ABE", ""), ("05 00", "", "E"), ("08 00", "C", "AB")]
 
 
-def test_a_universe_has_history_of_its_data(picks: Any) -> None:
-    class Looking(Watcher):
+def test_a_universe_has_history_of_its_data(picks: Any, watch: Any) -> None:
+    class Looking(watch.Watcher):
         def initialize(self):
             super().initialize()
             symbol = self.added_universe.symbol
@@ -77,10 +76,10 @@ def test_a_universe_has_history_of_its_data(picks: Any) -> None:
     assert algorithm.past == [["EEE"], ["AAA", "BBB"]] and algorithm.added_universe.data_type is Picks
 
 
-def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any) -> None:
+def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any, watch: Any) -> None:
     stocks.coarse("20240103", {"AAA": 1})
 
-    class Reading(Watcher):
+    class Reading(watch.Watcher):
         def initialize(self):
             self.seen = []
             super().initialize()
@@ -97,7 +96,7 @@ def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any) -> None:
 
     algorithm = watch(make, stocks, end="2024-01-09", base=Reading)
     assert algorithm.changed == [("04 00", "A", "")]
-    # known at midnight, that of the selection included; Saturday and Sunday repeat Friday's, and the last day's close is known after the end
+    # known at midnight, that of the selection included; the weekend repeats Friday's, and the last close is known after the end
     assert algorithm.seen == [
         ("04 00", 11, False, "AAA"),
         ("05 00", 12, False, "AAA"),
@@ -109,7 +108,7 @@ def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any) -> None:
     ]
 
 
-def test_custom_data_repeated_within_the_day_beside_daily_bars_are_refused(stocks: Any) -> None:
+def test_custom_data_repeated_within_the_day_beside_daily_bars_are_refused(stocks: Any, watch: Any) -> None:
     def make(a: Any) -> Any:
         a.add_equity("AAA", Resolution.DAILY)
         return a.add_data(Close, "BBB", Resolution.HOUR, fill_forward=True)
@@ -118,6 +117,6 @@ def test_custom_data_repeated_within_the_day_beside_daily_bars_are_refused(stock
         watch(make, stocks)
 
 
-def test_data_of_unknown_kinds_are_refused(stocks: Any) -> None:
+def test_data_of_unknown_kinds_are_refused(stocks: Any, watch: Any) -> None:
     with pytest.raises(UnsupportedCall, match=r"add_universe\(TradeBar\) is not modelled"):
         watch(lambda a: a.add_universe(TradeBar, "bars", tickers), stocks)

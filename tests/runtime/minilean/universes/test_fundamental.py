@@ -1,15 +1,14 @@
 """Universes of all stocks."""
 
 # ruff: noqa: F403, F405
-# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from AlgorithmImports import *
-from tests.runtime.minilean.universes.watcher import Watcher, watch
+from minilean.api import *
 
 
 def largest(stocks: Any) -> list[Symbol]:
@@ -25,21 +24,21 @@ def days(stocks: Any) -> Any:
     return stocks
 
 
-def test_the_stocks_of_a_day_are_known_at_the_midnight_after_it_also_on_saturdays(days: Any) -> None:
+def test_the_stocks_of_a_day_are_known_at_the_midnight_after_it_also_on_saturdays(days: Any, watch: Any) -> None:
     algorithm = watch(lambda a: a.add_universe(largest), days)
     # the first selection uses the day before the run; days without file select nobody
     assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A"), ("09 00", "", "BC")]
     assert algorithm.added_universe.selected.count == 0 == algorithm.added_universe.members.count
 
 
-def test_unchanged_keeps_the_members(days: Any) -> None:
+def test_unchanged_keeps_the_members(days: Any, watch: Any) -> None:
     algorithm = watch(lambda a: a.add_universe(lambda stocks: largest(stocks) if a.time.day == 4 else Universe.UNCHANGED), days)
     assert algorithm.changed == [("04 00", "AB", "")]
     assert [symbol.value for symbol in algorithm.added_universe.selected] == ["BBB", "AAA"]
     assert {pair.key.value for pair in algorithm.added_universe.members} == {"AAA", "BBB"}
 
 
-def test_a_date_rule_selects_on_its_dates_with_the_latest_data(days: Any) -> None:
+def test_a_date_rule_selects_on_its_dates_with_the_latest_data(days: Any, watch: Any) -> None:
     told = []
 
     def select(stocks: Any) -> Any:
@@ -51,7 +50,7 @@ def test_a_date_rule_selects_on_its_dates_with_the_latest_data(days: Any) -> Non
     assert told == [3, 0] and algorithm.changed == [("08 00", "BC", ""), ("11 00", "", "BC")]
 
 
-def test_a_schedule_of_the_settings_counts_too(days: Any) -> None:
+def test_a_schedule_of_the_settings_counts_too(days: Any, watch: Any) -> None:
     def make(a: Any) -> Any:
         a.universe_settings.schedule.on(a.date_rules.on(datetime(2024, 1, 5)))
         return a.add_universe(FundamentalUniverse.usa(largest))
@@ -59,12 +58,12 @@ def test_a_schedule_of_the_settings_counts_too(days: Any) -> None:
     assert watch(make, days).changed == [("05 00", "AB", "")]
 
 
-def test_the_type_alone_takes_every_stock(days: Any) -> None:
+def test_the_type_alone_takes_every_stock(days: Any, watch: Any) -> None:
     assert watch(lambda a: a.add_universe(CoarseFundamental), days).changed[0] == ("04 00", "ABC", "")
     assert watch(lambda a: a.add_universe(CoarseFundamental, "mine", a.universe_settings, largest), days).changed[0] == ("04 00", "AB", "")
 
 
-def test_models_ask_select(days: Any) -> None:
+def test_models_ask_select(days: Any, watch: Any) -> None:
     class Mine(FundamentalUniverseSelectionModel):
         def select(self, algorithm, fundamental):
             return largest(fundamental)[:1]
@@ -87,7 +86,7 @@ def test_models_ask_select(days: Any) -> None:
         FundamentalUniverseSelectionModel(True)
 
 
-def test_selections_by_figures_of_companies_are_refused(days: Any) -> None:
+def test_selections_by_figures_of_companies_are_refused(days: Any, watch: Any) -> None:
     with pytest.raises(UnsupportedCall, match=r"add_universe\(coarse, fine\) is not modelled"):
         watch(lambda a: a.add_universe(largest, lambda fine: []), days)
     for kind in (FineFundamentalUniverseSelectionModel, FineFundamentalFilteredUniverse, FundamentalFilteredUniverse):
@@ -97,7 +96,7 @@ def test_selections_by_figures_of_companies_are_refused(days: Any) -> None:
         watch(lambda a: a.add_universe(lambda stocks: [s.symbol for s in stocks if s.valuation_ratios.pe_ratio > 1]), days)
 
 
-def test_a_security_without_a_trading_day_left_does_not_enter(stocks: Any) -> None:
+def test_a_security_without_a_trading_day_left_does_not_enter(stocks: Any, watch: Any) -> None:
     stocks.coarse("20240111", {"AAA": 1})
     stocks.coarse("20240112", {"AAA": 1, "BBB": 1})
     # the 12th is a Friday: its stocks are selected on Saturday, when the run has no session left
@@ -106,8 +105,8 @@ def test_a_security_without_a_trading_day_left_does_not_enter(stocks: Any) -> No
     assert [symbol.value for symbol in algorithm.added_universe.selected] == ["AAA", "BBB"]
 
 
-def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any) -> None:
-    class Midnights(Watcher):
+def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any, watch: Any) -> None:
+    class Midnights(watch.Watcher):
         def initialize(self):
             self.settings.daily_precise_end_time = False
             self.seen = []
