@@ -83,7 +83,11 @@ class DataUniverse(Universe):
             yield utc
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
-        """What the selector chooses from the data that are known by now."""
+        """What the selector chooses from the data that are known by now.
+
+        Raises:
+            InputError: it names a ticker that the algorithm does not know.
+        """
         due: list[list[Any]] = []
         while self._waiting and self._waiting[0][0] <= utc:
             data = self._waiting.popleft()[1]
@@ -99,7 +103,13 @@ class DataUniverse(Universe):
         return answer if isinstance(answer, Unchanged) else self._symbols(answer)
 
     def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
-        return [symbol for symbol in (item if isinstance(item, Symbol) else find(str(item)) for item in answer) if symbol is not None]
+        return [item if isinstance(item, Symbol) else self._known(str(item)) for item in answer]
+
+    def _known(self, ticker: str) -> Symbol:
+        symbol = find(ticker)
+        if symbol is None:
+            raise InputError(f"A selection of {self.symbol.value} names {ticker!r}, which is no security of the algorithm; return symbols.")
+        return symbol
 
     @property
     def _opened(self) -> Runtime:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
+from minilean.errors import InputError
 
 
 def largest(stocks: Any) -> list[Symbol]:
@@ -118,3 +119,13 @@ def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any, wa
     algorithm = watch(lambda a: a.add_universe(largest), days, end="2024-01-08", base=Midnights)
     assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A")]
     assert algorithm.seen == [("04 00", "AB"), ("05 00", "AB"), ("06 00", "BC"), ("09 00", "BC")]
+
+
+def test_tickers_must_be_known_to_the_algorithm(days: Any, watch: Any) -> None:
+    def make(a: Any) -> Any:
+        a.add_equity("DDD", Resolution.DAILY)
+        return a.add_universe(lambda stocks: ["ddd"])
+
+    assert [symbol.value for symbol in watch(make, days).added_universe.selected] == ["DDD"]
+    with pytest.raises(InputError, match="names 'AAA', which is no security of the algorithm; return symbols"):
+        watch(lambda a: a.add_universe(lambda stocks: ["AAA"]), days)
