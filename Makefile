@@ -84,9 +84,9 @@ types: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	@$(ACTIVATED)/python bench
 
-##  make record     run the conformance cases through the real lean backtest (needs Docker)
+##  make record     run the conformance cases through the real lean backtest (needs Docker; IMAGE=... names another engine)
 record: $(DEV_STAMP)
-	@$(ACTIVATED)/python tests/conformance/record.py
+	@$(ACTIVATED)/python tests/conformance/record.py $(if $(IMAGE),--image "$(IMAGE)")
 
 ##  make regressions LEAN=...  run the regression algorithms of a checkout of LEAN and write runtime/regressions.md
 regressions: $(DEV_STAMP)

@@ -181,6 +181,7 @@ from minilean.securities.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
     NullVolatilityModel,
+    StandardDeviationOfReturnsVolatilityModel,
     VolatilityModelExtensions,
 )
 from minilean.universes.changes import SecurityChanges

@@ -1,7 +1,8 @@
 """Run LEAN's own regression algorithms on LEAN's own data and compare with the figures LEAN publishes: `make regressions LEAN=...`.
 
 Nothing of LEAN's is kept here: the algorithms, the data and the published figures are read from a checkout of LEAN, and what remains
-is one table. Every difference needs a reason in `regressions.toml`; one without makes the command fail.
+is one table. Of algorithms that LEAN has in C# only, `ports/` holds our own that do the same in Python. Every difference needs a reason
+in `regressions.toml`; one without makes the command fail.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import click
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PORTS = HERE / "ports"
 HASH = "OrderListHash"
 _REFUSAL = "`lean backtest`"
 _PYTHON, _CSHARP = "Algorithm.Python", "Algorithm.CSharp"
@@ -86,16 +88,32 @@ def published_figures(checkout: Path, name: str) -> dict[str, str]:
     return {}
 
 
-def run_algorithm(checkout: Path, name: str) -> Run:
-    """Run one Python algorithm of LEAN's in a process of its own, on LEAN's own data.
+def source_of(checkout: Path, name: str) -> Path | None:
+    """The Python file of an algorithm: LEAN's own, else our port of LEAN's C#, else None.
 
     Args:
         checkout: a checkout of LEAN.
-        name: class of the algorithm and name of its file.
+        name: class of the algorithm.
+    """
+    candidates = (checkout / _PYTHON / f"{name}.py", port_of(name))
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def port_of(name: str) -> Path:
+    """Where the port of a C# algorithm lies: `LiquidateAlgorithm` in `ports/liquidate_algorithm.py`."""
+    return PORTS / (re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() + ".py")
+
+
+def run_algorithm(checkout: Path, source: Path) -> Run:
+    """Run one algorithm in a process of its own, on LEAN's own data.
+
+    Args:
+        checkout: a checkout of LEAN.
+        source: file of the algorithm.
     """
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "results"
-        command = [sys.executable, "-m", "minilean", "backtest", str(checkout / _PYTHON / f"{name}.py"), "--no-report", "--quiet"]
+        command = [sys.executable, "-m", "minilean", "backtest", str(source), "--no-report", "--quiet"]
         command += ["--data-folder", str(checkout / "Data"), "--output", str(output), "--object-store", str(Path(folder) / "storage")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "runtime"), os.environ.get("PYTHONPATH", "")])}
         try:
@@ -154,7 +172,8 @@ def table_text(rows: Mapping[str, Iterable[Row]], titles: Mapping[str, str], eng
     parts = [
         "# LEAN's own regression algorithms",
         f"Run unmodified on LEAN's sample data and compared with the order hash and all statistics that LEAN publishes ({engine}).",
-        "`make regressions LEAN=<a checkout of LEAN>` writes this file; neither algorithms nor data are part of this project.",
+        "Those that LEAN has in C# only are run as the ports in `tests/conformance/ports`, which do the same in Python.",
+        "`make regressions LEAN=<a checkout of LEAN>` writes this file; neither LEAN's algorithms nor its data are part of this project.",
     ]
     lines = ["\n".join(parts)]
     for group, of_group in rows.items():
@@ -177,9 +196,10 @@ def main(checkout: Path, only: tuple[str, ...], jobs: int, listing: Path, table:
 
     def one(name: str) -> Row:
         want = published_figures(checkout, name)
-        if not (checkout / _PYTHON / f"{name}.py").is_file():
+        source = source_of(checkout, name)
+        if source is None:
             return Row(name, "not run", "not run", reasons.get(name, "LEAN has it in C# only."))
-        row = row_of(name, want, run_algorithm(checkout, name), reasons.get(name, ""))
+        row = row_of(name, want, run_algorithm(checkout, source), reasons.get(name, ""))
         click.echo(f"{name}: hash {row.hash}, statistics {row.statistics}. {row.why}")
         return row
 

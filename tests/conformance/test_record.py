@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import stat
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from minilean.errors import InputError
 
 HERE = Path(__file__).parent
 _spec = importlib.util.spec_from_file_location("conformance_record", HERE / "record.py")
@@ -18,24 +21,33 @@ _spec.loader.exec_module(record)
 
 # stands where `lean` stands: leaves what the real one left for equal_weighting, and a trace in the workspace's object store
 STAND_IN = """#!{python}
-import shutil, sys
+import os, shutil, signal, sys, time
 from pathlib import Path
-command, case, flag, output = sys.argv[1:]
+command, *options, case, flag, output = sys.argv[1:]
 assert (command, flag) == ("backtest", "--output"), sys.argv
+assert options in ([], ["--image", "engine:1"]), sys.argv
 assert Path(output).relative_to(Path.cwd()), "lean names results relative to its workspace"
 assert (Path(case) / "main.py").is_file() and Path("lean.json").is_file()
-if {fails}:
-    sys.exit("Docker is not running")
+if case in {fails}:
+    sys.exit(f"Docker did not start {{options}}")
+if case in {interrupts}:
+    os.kill(os.getppid(), signal.SIGINT)
+    time.sleep(0.5)
+    Path({stopped!r}).touch()
+    sys.exit(1)
 shutil.copytree({lean_output!r}, output)
+if case in {broken}:
+    Path(output, "EqualWeighting.json").write_text('{{"orders": {{}}}}')
 Path("storage").mkdir()
 shutil.copy({trace!r}, "storage/trace")
 """
 
 
-def _stand_in(folder: Path, fails: bool = False) -> str:
+def _stand_in(folder: Path, fails: tuple[str, ...] = (), interrupts: tuple[str, ...] = (), broken: tuple[str, ...] = ()) -> str:
     path = folder / "lean"
     expected = HERE / "expected" / "equal_weighting" / "trace.txt"
-    path.write_text(STAND_IN.format(python=sys.executable, lean_output=str(HERE / "lean-output"), trace=str(expected), fails=fails))
+    values = {"lean_output": str(HERE / "lean-output"), "trace": str(expected), "stopped": str(folder / "stopped")}
+    path.write_text(STAND_IN.format(python=sys.executable, fails=fails, interrupts=interrupts, broken=broken, **values))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return str(path)
 
@@ -54,14 +66,52 @@ def test_the_hash_of_a_result_file_is_leans() -> None:
     assert record.order_list_hash(orders) != "516a5e617f3e40e1d35ab7580a9828ff"
 
 
-def test_a_failing_engine_is_reported_with_its_words(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match=r"lean backtest equal_weighting failed with code 1:\n\nDocker is not running"):
-        record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", _stand_in(tmp_path, fails=True)])
+def test_a_failing_case_is_reported_with_its_words_and_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lean, out = _stand_in(tmp_path, fails=("buy_and_hold",)), tmp_path / "out"
+    assert record.main(["buy_and_hold", "equal_weighting", "--output", str(out), "--lean", lean]) == 1
+    assert [path.name for path in out.iterdir()] == ["equal_weighting"]
+    said = capsys.readouterr()
+    assert "lean backtest buy_and_hold failed with code 1:\n\nDocker did not start []" in said.err
+    assert said.err.endswith("1 of 2 cases were not recorded: buy_and_hold\n")
+    assert f"Recorded in {out}." in said.out
+
+
+def test_where_all_fail_nothing_is_said_to_be_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lean = _stand_in(tmp_path, fails=("equal_weighting",))
+    assert record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", lean]) == 1
+    assert "Recorded" not in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
 
 
+def test_results_that_cannot_be_collected_are_a_failed_case_and_leave_the_earlier_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["equal_weighting", "--output", str(tmp_path / "out"), "--lean"]
+    assert record.main([*arguments, _stand_in(tmp_path)]) == 0
+    assert record.main([*arguments, _stand_in(tmp_path, broken=("equal_weighting",))]) == 1
+    assert "The results of equal_weighting were not collected:" in capsys.readouterr().err
+    want = HERE / "expected" / "equal_weighting"
+    assert {p.name: p.read_text() for p in (tmp_path / "out/equal_weighting").iterdir()} == {p.name: p.read_text() for p in want.iterdir()}
+
+
+def test_the_engine_image_is_handed_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lean = _stand_in(tmp_path, fails=("equal_weighting",))
+    assert record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", lean, "--image", "engine:1"]) == 1
+    assert "Docker did not start ['--image', 'engine:1']" in capsys.readouterr().err
+
+
+def test_ctrl_c_lets_lean_stop_and_ends_with_a_sentence(tmp_path: Path) -> None:
+    lean, out = _stand_in(tmp_path, interrupts=("forex_daily",)), tmp_path / "out"
+    command = [sys.executable, str(HERE / "record.py"), "equal_weighting", "forex_daily", "--output", str(out), "--lean", lean]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 130
+    assert done.stderr == "Interrupted. The cases that were complete are kept in the output folder; name the others to record them.\n"
+    assert (tmp_path / "stopped").is_file()
+    assert [path.name for path in out.iterdir()] == ["equal_weighting"]
+
+
 def test_a_missing_command_line_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="no_lean was not found; run `make setup`"):
+    with pytest.raises(InputError, match="no_lean was not found; run `make setup`"):
         record.main(["equal_weighting", "--output", str(tmp_path / "out"), "--lean", str(tmp_path / "no_lean")])
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from minilean.project.loading import find_project, load_algorithm_class
+
 HERE = Path(__file__).parent
 _spec = importlib.util.spec_from_file_location("conformance_regressions", HERE / "regressions.py")
 regressions = importlib.util.module_from_spec(_spec)
@@ -122,6 +124,24 @@ def test_what_exists_in_csharp_only_is_listed(tmp_path: Path, checkout: Path) ->
     code, _, table = _remake(tmp_path, checkout, ["Native"])
     assert code == 0
     assert "| Native | not run | not run | LEAN has it in C# only. |" in table
+
+
+def test_a_port_stands_for_what_exists_in_csharp_only(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = tmp_path / "ports"
+    ports.mkdir()
+    shutil.copy(HERE / "cases" / "tracing.py", ports)
+    (ports / "native.py").write_text((HERE / "cases" / "buy_and_hold.py").read_text().replace("BuyAndHold", "Native"))
+    monkeypatch.setattr(regressions, "PORTS", ports)
+    code, _, table = _remake(tmp_path, checkout, ["Native"])
+    assert code == 0
+    assert "| Native | equal | equal |  |" in table
+
+
+def test_every_algorithm_that_lean_has_in_csharp_only_has_a_port_of_its_name() -> None:
+    names = regressions.tomllib.loads((HERE / "regressions.toml").read_text())["groups"]["P"]["names"]
+    assert {regressions.port_of(name) for name in names} == set(regressions.PORTS.glob("*.py"))
+    # a file with no algorithm or with two of them does not load
+    assert [load_algorithm_class(find_project(regressions.port_of(name))).__name__ for name in names] == names
 
 
 def test_figures_of_the_base_class_count_and_an_empty_table_is_none(tmp_path: Path) -> None:

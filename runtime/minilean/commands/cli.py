@@ -5,13 +5,13 @@ Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage or input, 3 the m
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 
 import click
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
+from minilean.commands.leaving import leave
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
@@ -43,4 +43,4 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
-    sys.exit(exit_code(lambda: cli.main(standalone_mode=False), kept))
+    leave(exit_code(lambda: cli.main(standalone_mode=False), kept))

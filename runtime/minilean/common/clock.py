@@ -6,19 +6,68 @@ All instants are naive `datetime`s whose zone is said by the name: `utc` or `loc
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
 
 from minilean.errors import InputError
 
 EPOCH = datetime(1970, 1, 1)
 ONE_DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
+_FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 _FIXED = re.compile(r"UTC([+-])(\d\d)(?::(\d\d))?$")
 
 
+class _Offsets:
+    """Offsets from UTC by day.
+
+    Args:
+        offset_at: the offset at a naive datetime.
+    """
+
+    __slots__ = ("_by_hour", "_offset_at", "by_day")
+
+    def __init__(self, offset_at: Callable[[datetime], timedelta | None]) -> None:
+        self._offset_at = offset_at
+        # by the ordinal of the day; days on which the offset changes are not there
+        self.by_day: dict[int, timedelta] = {}
+        self._by_hour: dict[tuple[int, int], timedelta] = {}
+
+    def at(self, moment: datetime) -> timedelta:
+        """The offset at a moment; a zone changes it at full hours."""
+        whole = self.of_day(moment)
+        if whole is not None:
+            return whole
+        key = (moment.toordinal(), moment.hour)
+        offset = self._by_hour.get(key)
+        if offset is None:
+            offset = self._by_hour[key] = self._exact(moment)
+        return offset
+
+    def of_day(self, moment: datetime) -> timedelta | None:
+        """The offset of a whole day, None if it changes on that day."""
+        day = moment.toordinal()
+        offset = self.by_day.get(day)
+        if offset is None and _FIRST_DAY < day < _LAST_DAY:
+            start = midnight(moment)
+            offset = self._exact(start)
+            if offset != self._exact(start + ONE_DAY - _MICROSECOND):
+                return None
+            self.by_day[day] = offset
+        return offset
+
+    def _exact(self, moment: datetime) -> timedelta:
+        return self._offset_at(moment) or timedelta(0)
+
+
 class Zone:
-    """A time zone that converts naive local and naive UTC datetimes; conversions are remembered by hour.
+    """A time zone that converts naive local and naive UTC datetimes.
+
+    The offset from UTC is remembered for each day, and for each hour of the few days on which it changes.
 
     Args:
         name: an IANA zone name such as `America/New_York`, or a fixed offset such as `UTC-05`, which LEAN's calendars hold too.
@@ -32,25 +81,35 @@ class Zone:
     def __init__(self, name: str) -> None:
         self._info = _info(name)
         self.name = name
-        # hours since year 1, UTC and local -> offset from UTC
-        self._to_local: dict[int, timedelta] = {}
-        self._to_utc: dict[int, timedelta] = {}
+        self._to_local = _Offsets(lambda utc: utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
+        self._to_utc = _Offsets(lambda local: local.replace(tzinfo=self._info).utcoffset())
 
     def to_local(self, utc: datetime) -> datetime:
         """The local wall-clock time at a UTC instant."""
-        hour = utc.toordinal() * 24 + utc.hour
-        offset = self._to_local.get(hour)
-        if offset is None:
-            offset = self._to_local[hour] = _shared(utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
-        return utc + offset
+        offset = self._to_local.by_day.get(utc.toordinal())
+        return utc + (self._to_local.at(utc) if offset is None else offset)
 
     def to_utc(self, local: datetime) -> datetime:
         """The UTC instant of a local wall-clock time; a time skipped in spring is moved forward, as in NodaTime's lenient mapping."""
-        hour = local.toordinal() * 24 + local.hour
-        offset = self._to_utc.get(hour)
-        if offset is None:
-            offset = self._to_utc[hour] = _shared(local.replace(tzinfo=self._info).utcoffset())
-        return local - offset
+        offset = self._to_utc.by_day.get(local.toordinal())
+        return local - (self._to_utc.at(local) if offset is None else offset)
+
+    def many_to_utc(self, local: np.ndarray) -> np.ndarray:
+        """The UTC instants of local wall-clock times.
+
+        Args:
+            local: shape (n,), datetime64[us].
+
+        Returns:
+            Shape (n,), datetime64[us]; each what `to_utc` says of it.
+        """
+        days, places = np.unique(local.astype("datetime64[D]"), return_inverse=True)
+        dates: list[datetime] = days.astype("datetime64[us]").tolist()
+        whole = [self._to_utc.of_day(day) for day in dates]
+        offsets = np.array([timedelta(0) if offset is None else offset for offset in whole], "timedelta64[us]")[places]
+        changing = np.array([offset is None for offset in whole], bool)[places]
+        offsets[changing] = [self._to_utc.at(moment) for moment in local[changing].tolist()]
+        return local - offsets
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Zone) and other.name == self.name
@@ -75,12 +134,6 @@ def _info(name: str) -> tzinfo:
     # the name of a part of the world, such as 'America', is a folder
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(f"{name!r} is not a time zone; expected an IANA name such as 'America/New_York'.") from error
-
-
-@lru_cache(maxsize=256)
-def _shared(offset: timedelta | None) -> timedelta:
-    # a zone has a handful of offsets, each of which stands for thousands of hours
-    return offset or timedelta(0)
 
 
 @lru_cache(maxsize=64)

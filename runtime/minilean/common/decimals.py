@@ -14,6 +14,7 @@ from typing import Any
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
 ZERO = Decimal(0)
 ONE = Decimal(1)
+_TOO_LONG = Decimal(2**32)
 
 
 def use_lean_context() -> None:
@@ -52,6 +53,12 @@ def _of_float(number: float) -> Decimal:
 def plain(value: Decimal) -> Decimal:
     """The same number without a positive exponent: `1E+3` becomes `1000`, since .NET scales are never negative."""
     return value.quantize(ONE) if value.as_tuple().exponent > 0 else value  # type: ignore[operator]
+
+
+def zero_product(zero: Decimal, factor: Decimal) -> Decimal:
+    """Zero times a number: with the decimals of both if that number has at most 32 bits, else without any (`Decimal.DecCalc.VarDecMul`)."""
+    digits = abs(factor).scaleb(-factor.as_tuple().exponent)  # type: ignore[operator]
+    return zero * factor if digits < _TOO_LONG else ZERO
 
 
 def normalize(value: Decimal) -> Decimal:

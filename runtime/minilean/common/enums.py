@@ -319,6 +319,13 @@ class TickType(LeanEnum):
     OPEN_INTEREST = 2
 
 
+class CorrelationType(LeanEnum):
+    """What a correlation is computed of (`CorrelationType`)."""
+
+    PEARSON = 0
+    SPEARMAN = 1
+
+
 class MovingAverageType(LeanEnum):
     """Moving averages that indicators are built on (`MovingAverageType`)."""
 

@@ -111,13 +111,13 @@ class Symbol(LeanObject):
     to, None for everything else.
     """
 
-    __slots__ = ("_hash", "_key", "id", "underlying", "value")
+    __slots__ = ("_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
         object.__setattr__(self, "underlying", underlying)
         object.__setattr__(self, "id", identifier)
         object.__setattr__(self, "value", value)
-        object.__setattr__(self, "_key", str(identifier))
+        object.__setattr__(self, "text", str(identifier))
         object.__setattr__(self, "_hash", hash(str(identifier)))
 
     @property
@@ -163,9 +163,9 @@ class Symbol(LeanObject):
         if self is other:
             return True
         if isinstance(other, Symbol):
-            return self._key == other._key
+            return self.text == other.text
         if isinstance(other, str):
-            return other == self._key or other.upper() == self.value
+            return other == self.text or other.upper() == self.value
         return False
 
     def __hash__(self) -> int:
@@ -190,7 +190,7 @@ class Symbol(LeanObject):
         return shown(self)
 
     def __repr__(self) -> str:
-        return self._key
+        return self.text
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
         return self

@@ -310,9 +310,8 @@ def quote_series(symbol: Symbol, resolution: Resolution, rows: QuoteRows, hours:
 def _intraday_spans(ordinals: np.ndarray, minutes: np.ndarray, resolution: Resolution, hours: ExchangeHours) -> Spans:
     length = resolution.to_timedelta()
     moments = (ordinals - _EPOCH_ORDINAL).astype("datetime64[D]").astype("datetime64[us]") + minutes.astype("timedelta64[m]")
-    starts: list[datetime] = moments.tolist()
     if hours.data_zone != hours.zone:
-        starts = [hours.zone.to_local(hours.data_zone.to_utc(start)) for start in starts]
-    ends = [start + length for start in starts]
-    to_utc = hours.zone.to_utc
-    return starts, ends, [to_utc(end) for end in ends], np.array(ends, "datetime64[ns]")
+        starts: list[datetime] = moments.tolist()
+        moments = np.array([hours.zone.to_local(hours.data_zone.to_utc(start)) for start in starts], "datetime64[us]")
+    ends = moments + np.timedelta64(length)
+    return moments.tolist(), ends.tolist(), hours.zone.many_to_utc(ends).tolist(), ends.astype("datetime64[ns]")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
+from minilean.securities.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
     from minilean.data.slice import Slice
@@ -162,15 +163,20 @@ class EngineLoop:
 
     def _apply_corporate_actions(self, step: TimeSlice) -> None:
         rt, data = self._rt, step.slice
-        if not data.has_data or rt.algorithm.is_warming_up:
+        if not data.has_data:
             return
+        is_warming_up = rt.algorithm.is_warming_up
         for dividend in data.dividends.values():
-            rt.portfolio.apply_dividend(dividend)
+            if not is_warming_up:
+                rt.portfolio.apply_dividend(dividend)
+            VolatilityModelExtensions.warm_up_after_event(rt.algorithm, rt.securities[dividend.symbol])
         for split in data.splits.values():
             if split.type == SplitType.SPLIT_OCCURRED:
-                rt.portfolio.apply_split(split)
-                rt.orders.apply_split(split)
-                rt.trade_builder.apply_split(split, rt.securities[split.symbol].data_normalization_mode)
+                if not is_warming_up:
+                    rt.portfolio.apply_split(split)
+                    rt.orders.apply_split(split)
+                    rt.trade_builder.apply_split(split, rt.securities[split.symbol].data_normalization_mode)
+                VolatilityModelExtensions.warm_up_after_event(rt.algorithm, rt.securities[split.symbol])
 
     def _update_consolidators(self, step: TimeSlice) -> None:
         for subscription, data in step.updates:

@@ -206,9 +206,17 @@ class SecurityService:
         """A security of the engine's own, with prices apart from those of the algorithm's."""
         return self._create(symbol)
 
-    def internal_config(self, symbol: Symbol, resolution: Resolution) -> SubscriptionConfig:
+    def add_internal(self, symbol: Symbol) -> tuple[Security, SubscriptionConfig]:
+        """Add a currency pair to the algorithm's securities for its rate only: not tradable, with daily prices that slices do not show."""
+        rt = self._runtime
+        config = rt.subscription_manager.add(self.internal_config(symbol, Resolution.DAILY, fill_forward=True))
+        security = self._factory.prepare(self._create(symbol), [config], self._initializer)
+        rt.securities.add(security)
+        return security, config
+
+    def internal_config(self, symbol: Symbol, resolution: Resolution, fill_forward: bool = False) -> SubscriptionConfig:
         """A subscription that algorithms do not see."""
-        return self._make_config(symbol, resolution, DataNormalizationMode.ADJUSTED, fill_forward=False, is_internal_feed=True)
+        return self._make_config(symbol, resolution, DataNormalizationMode.ADJUSTED, fill_forward=fill_forward, is_internal_feed=True)
 
     def _create(self, symbol: Symbol) -> Security:
         folder = self._runtime.folder

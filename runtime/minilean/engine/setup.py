@@ -5,7 +5,6 @@ Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelec
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +23,7 @@ from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
+from minilean.engine.currency_feeds import CurrencyFeeds
 from minilean.engine.feed import DataFeed
 from minilean.engine.runtime import Runtime
 from minilean.engine.security_service import SecurityService
@@ -39,6 +39,7 @@ from minilean.history.windows import start_of_bars
 from minilean.orders.handler import TransactionHandler
 from minilean.orders.trading import TradingApi
 from minilean.orders.transactions import SecurityTransactionManager
+from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
 from minilean.results.plotting import Plotting
@@ -49,7 +50,6 @@ from minilean.schedule.events import EventQueue
 from minilean.schedule.manager import ScheduleManager
 from minilean.schedule.time_rules import TimeRules
 from minilean.securities.benchmarks import SecurityBenchmark
-from minilean.securities.currency_conversion import ensure_conversions
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.universes.selection import UniverseSelector
@@ -156,9 +156,10 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
     if not rt.folder.interest_rates.path.is_file():
         rt.messages.log("There is no file of interest rates: Sharpe ratio and its kin are counted against 1 % a year, as in LEAN.")
-    _add_feed(rt)
+    currencies = CurrencyFeeds(rt)
+    _add_feed(rt, currencies)
     rt.end_of_time_step()
-    _seed_conversions(rt)
+    currencies.ensure(rt.first_utc)
     rt.queue.start()
     rt.results.initialize(
         RunSpec(
@@ -169,6 +170,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             start_utc=rt.start_utc,
             starting_value=rt.portfolio.cash_exact,
             account_currency=rt.portfolio.cash_book.account_currency,
+            currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
             account_type=rt.brokerage_model.account_type,
             trading_days_per_year=rt.settings.trading_days_per_year,
             parameters=rt.parameters.as_dict(),
@@ -225,9 +227,9 @@ def _add_results(rt: Runtime) -> None:
     )
 
 
-def _add_feed(rt: Runtime) -> None:
+def _add_feed(rt: Runtime, currencies: CurrencyFeeds) -> None:
     feed = DataFeed()
-    book = SubscriptionBook(feed, rt.streams.make, rt.end_utc)
+    book = SubscriptionBook(feed, rt.streams.make, rt.subscription_manager.add, rt.end_utc)
     selector = UniverseSelector(
         rt.security_service.security_of,
         rt.security_service,
@@ -239,24 +241,29 @@ def _add_feed(rt: Runtime) -> None:
     )
     rt.universe_feed = UniverseFeed(selector, rt.end_utc)
     rt.book = book
-    pending = _InternalFeeds(rt, book)
+    pending = _InternalFeeds(rt, book, currencies)
     warm_up_end = rt.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, rt.security_service.delist, pending.add, warm_up_end)
 
 
 class _InternalFeeds:
-    """Adds the engine's own streams at the first step: the benchmark's prices, hourly where there are hourly ones."""
+    """Adds the engine's own streams: the benchmark's prices at the first step, hourly where there are hourly ones, and currency pairs."""
 
-    def __init__(self, rt: Runtime, book: SubscriptionBook) -> None:
+    def __init__(self, rt: Runtime, book: SubscriptionBook, currencies: CurrencyFeeds) -> None:
         self._runtime = rt
         self._book = book
-        self._added = False
+        self._currencies = currencies
+        self._has_benchmark = False
 
     def add(self, utc: datetime) -> bool:
+        added = self._currencies.ensure(utc)
+        if not self._has_benchmark:
+            self._has_benchmark = True
+            added = self._add_benchmark(utc) or added
+        return added
+
+    def _add_benchmark(self, utc: datetime) -> bool:
         rt = self._runtime
-        if self._added:
-            return False
-        self._added = True
         if not isinstance(rt.benchmark, SecurityBenchmark):
             return False
         security = rt.benchmark.security
@@ -291,33 +298,3 @@ def _warm_up_start(rt: Runtime) -> datetime:
         start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
     return min(starts, default=rt.start_utc - timedelta(days=int(period)))
-
-
-def _seed_conversions(rt: Runtime) -> None:
-    book = rt.portfolio.cash_book
-    if len(book) < 2:
-        return
-    folder = rt.folder.root / "forex"
-    available = sorted({p.stem.upper() for p in folder.glob("*/daily/*.zip")}) if folder.is_dir() else []
-
-    def security_of(pair: str) -> Any:
-        held = rt.securities.get(pair)
-        if held is not None:
-            return held
-        symbol = rt.folder.create_symbol(pair, SecurityType.FOREX, rt.brokerage_model.default_forex_market)
-        security = rt.security_service.create_benchmark(symbol)
-        rt.book.add_internal(security, rt.security_service.internal_config(symbol, Resolution.DAILY), rt.first_utc)
-        return security
-
-    missing = ensure_conversions(book, rt.securities.values, available, security_of)
-    for currency in missing:
-        near = difflib.get_close_matches(currency, available, n=1)
-        rt.messages.error(
-            f"There is no exchange rate of {currency}; it counts as 0." + (f" The data folder has {near[0]}." if near else "")
-        )
-    for security in [rt.securities.get(pair) for pair in available]:
-        if security is not None and not security.has_data:
-            last = list(rt.history[security.subscriptions[0].data_type](security.symbol, 10, Resolution.DAILY))
-            if last:
-                security.set_market_price(last[-1])
-    book.update()

@@ -104,14 +104,20 @@ class SubscriptionBook:
     Args:
         feed: the data feed.
         make: builds the stream of a config from an instant on, which the flag includes.
+        register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
         end_utc: end of the run.
     """
 
     def __init__(
-        self, feed: DataFeed, make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription], end_utc: datetime
+        self,
+        feed: DataFeed,
+        make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription],
+        register: Callable[[SubscriptionConfig], SubscriptionConfig],
+        end_utc: datetime,
     ) -> None:
         self._feed = feed
         self._make = make
+        self._register = register
         self._end_utc = end_utc
         self._users: dict[SubscriptionConfig, set[Universe]] = {}
         self._streams: dict[SubscriptionConfig, Subscription] = {}
@@ -124,6 +130,8 @@ class SubscriptionBook:
 
     def add(self, universe: Universe, security: Security, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Use a stream; true if this started it."""
+        # a universe that takes a security back brings its old config, which was forgotten when the security left
+        config = self._register(config)
         users = self._users.setdefault(config, set())
         users.add(universe)
         if config in self._streams:

@@ -194,9 +194,9 @@ class Framework(LeanObject):
 
 def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget]:
     """The targets without those whose symbol came before."""
-    distinct: dict[Any, PortfolioTarget] = {}
+    distinct: dict[str, PortfolioTarget] = {}
     for target in targets:
-        distinct.setdefault(target.symbol, target)
+        distinct.setdefault(target.symbol.text, target)
     return list(distinct.values())
 
 

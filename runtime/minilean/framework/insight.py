@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any, cast
 
 from minilean.common.decimals import ZERO
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 END_OF_TIME = datetime(2050, 12, 31)
 _END_OF_TIME_SPAN = timedelta(days=END_OF_TIME.toordinal() - 1)
 _SECOND = timedelta(seconds=1)
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "minilean/insight")
+_NAMESPACE_HASH = sha1(uuid.uuid5(uuid.NAMESPACE_URL, "minilean/insight").bytes, usedforsecurity=False)
+_VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 _AHEAD = datetime.max
 _NO_TIME = timedelta(0)
 
@@ -164,7 +167,16 @@ class Insight(LeanObject):
     @property
     def id(self) -> uuid.UUID:
         """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
-        return uuid.uuid5(_NAMESPACE, f"{self.symbol.id}|{self.generated_time_utc}|{self._sequence}")
+        return uuid.UUID(self.id_digits)
+
+    @property
+    def id_digits(self) -> str:
+        """The 32 hexadecimal digits of the identifier."""
+        # what uuid.uuid5 makes of the same name (RFC 9562, section 5.5), without its objects: a run has some ten thousand insights
+        name = _NAMESPACE_HASH.copy()
+        name.update(f"{self.symbol.id}|{_instant(self.generated_time_utc)}|{self._sequence}".encode())
+        digits = name.hexdigest()
+        return f"{digits[:12]}5{digits[13:16]}{_VARIANTS[digits[16]]}{digits[17:32]}"
 
     @property
     def group_id(self) -> uuid.UUID | None:
@@ -181,6 +193,11 @@ class Insight(LeanObject):
         """The insight's score."""
         if self._score is None:
             self._score = InsightScore()
+        return self._score
+
+    @property
+    def score_if_any(self) -> InsightScore | None:
+        """The insight's score, None as long as nobody has asked for it: it is all 0 then."""
         return self._score
 
     def is_expired(self, utc: datetime) -> bool:
@@ -261,7 +278,7 @@ class Insight(LeanObject):
         return twin
 
     def __str__(self) -> str:
-        text = f"{self.id.hex}: {self.symbol} {self.type.pascal_name} {self.direction.pascal_name} within {span_text(self.period)}"
+        text = f"{self.id_digits}: {self.symbol} {self.type.pascal_name} {self.direction.pascal_name} within {span_text(self.period)}"
         if self.magnitude is not None:
             text += f" by {self.magnitude:g}%"
         if self.confidence is not None:
@@ -284,6 +301,11 @@ class GeneratedInsightsCollection(LeanObject):
     def __init__(self, date_time_utc: datetime, insights: Iterable[Insight]) -> None:
         self.date_time_utc = date_time_utc
         self.insights = list(insights)
+
+
+@lru_cache(maxsize=64)
+def _instant(generated_utc: datetime | None) -> str:
+    return str(generated_utc)
 
 
 def _as_function(rule: Any) -> Callable[[datetime], datetime]:

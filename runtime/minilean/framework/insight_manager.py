@@ -19,7 +19,8 @@ class InsightCollection(LeanObject):
     """
 
     def __init__(self) -> None:
-        self._open: DotnetDictionary[Symbol, list[Insight]] = DotnetDictionary()
+        # by the text of the symbol, whose hash Python keeps
+        self._open: DotnetDictionary[str, list[Insight]] = DotnetDictionary()
         self._all: list[Insight] = []
         self._total = 0
 
@@ -35,42 +36,44 @@ class InsightCollection(LeanObject):
 
     def add(self, insight: Insight) -> None:
         """Add an insight."""
-        self._total += 1
-        object.__setattr__(insight, "_sequence", self._total)
-        self._all.append(insight)
-        held = self._open.get(insight.symbol)
-        if held is None:
-            self._open[insight.symbol] = [insight]
-        else:
-            held.append(insight)
+        self.add_range([insight])
 
     def add_range(self, insights: Iterable[Insight]) -> None:
         """Add insights in order."""
+        put, opened, total = object.__setattr__, self._open, self._total
         for insight in insights:
-            self.add(insight)
+            total += 1
+            put(insight, "_sequence", total)
+            self._all.append(insight)
+            held = opened.get(insight.symbol.text)
+            if held is None:
+                opened[insight.symbol.text] = [insight]
+            else:
+                held.append(insight)
+        self._total = total
 
     def contains(self, insight: Insight) -> bool:
         """Whether an insight is open here."""
-        return insight in self._open.get(insight.symbol, ())
+        return insight in self._open.get(insight.symbol.text, ())
 
     def contains_key(self, symbol: Any) -> bool:
         """Whether a symbol has open insights."""
-        return bool(self._open.get(_symbol(symbol)))
+        return bool(self._open.get(_text(symbol)))
 
     def remove(self, insight: Insight) -> bool:
         """Take an insight out of the open ones; true if it was there."""
-        held = self._open.get(insight.symbol)
+        held = self._open.get(insight.symbol.text)
         if held is None or insight not in held:
             return False
         held.remove(insight)
         if not held:
-            del self._open[insight.symbol]
+            del self._open[insight.symbol.text]
         return True
 
     def clear(self, symbols: Iterable[Any]) -> None:
         """Take all open insights of some symbols out."""
         for symbol in symbols:
-            self._open.pop(_symbol(symbol), None)
+            self._open.pop(_text(symbol), None)
 
     def get_next_expiry_time(self) -> datetime | None:
         """The earliest close time of the open insights (naive UTC), None without insights."""
@@ -82,8 +85,10 @@ class InsightCollection(LeanObject):
 
     def has_active_insights(self, symbol: Any, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
-        held = self._open.get(_symbol(symbol))
-        return held is not None and any(insight.close_time_utc >= utc_time for insight in held)
+        for insight in self._open.get(_text(symbol), ()):
+            if insight.close_time_utc >= utc_time:
+                return True
+        return False
 
     def remove_expired_insights(self, utc_time: datetime) -> list[Insight]:
         """Take the expired insights out of the open ones.
@@ -91,16 +96,12 @@ class InsightCollection(LeanObject):
         Returns:
             Those insights, symbol by symbol.
         """
-        expired = []
-        for symbol, held in zip(self._open.key_list(), self._open.value_list(), strict=True):
-            over = [insight for insight in held if insight.close_time_utc < utc_time]
-            if not over:
-                continue
-            if len(over) == len(held):
+        expired = [insight for held in self._open.value_list() for insight in held if insight.close_time_utc < utc_time]
+        for symbol in dict.fromkeys([insight.symbol.text for insight in expired]):
+            held = self._open[symbol]
+            held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
+            if not held:
                 del self._open[symbol]
-            else:
-                held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
-            expired += over
         return expired
 
     def remove_insights(self, filter: Callable[[Insight], bool]) -> None:
@@ -115,16 +116,16 @@ class InsightCollection(LeanObject):
 
     def try_get_value(self, symbol: Any) -> tuple[bool, list[Insight]]:
         """Whether a symbol has open insights, and a list of them."""
-        held = self._open.get(_symbol(symbol))
+        held = self._open.get(_text(symbol))
         return held is not None, list(held or ())
 
     def __getitem__(self, symbol: Any) -> list[Insight]:
-        return list(self._open[_symbol(symbol)])
+        return list(self._open[_text(symbol)])
 
     def __setitem__(self, symbol: Any, insights: Iterable[Insight]) -> None:
         held = list(insights)
         self._total += len(held)
-        self._open[_symbol(symbol)] = held
+        self._open[_text(symbol)] = held
 
     def __contains__(self, item: Any) -> bool:
         return self.contains(item) if isinstance(item, Insight) else self.contains_key(item)
@@ -173,5 +174,5 @@ class InsightManager(InsightCollection):
         self.expire(items)
 
 
-def _symbol(item: Any) -> Symbol:
-    return item if isinstance(item, Symbol) else Symbol.create(str(item))
+def _text(item: Any) -> str:
+    return (item if isinstance(item, Symbol) else Symbol.create(str(item))).text

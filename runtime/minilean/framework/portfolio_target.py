@@ -9,13 +9,13 @@ from typing import Any
 from minilean.common.decimals import normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, LeanRecord
 from minilean.common.symbol import Symbol
 from minilean.framework.order_sizing import order_targets_by_margin_impact
-from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, order_quantity_for_target
+from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
-class PortfolioTarget(LeanObject):
+class PortfolioTarget(LeanRecord):
     """The quantity of a security that should be held.
 
     Args:
@@ -27,10 +27,9 @@ class PortfolioTarget(LeanObject):
     __slots__ = ("quantity_exact", "symbol", "tag")
 
     def __init__(self, symbol: Symbol | str, quantity: Any, tag: str = "") -> None:
-        put = object.__setattr__
-        put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
-        put(self, "quantity_exact", Decimal(int(quantity)) if isinstance(quantity, InsightDirection) else to_decimal(quantity))
-        put(self, "tag", tag or "")
+        self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
+        self.quantity_exact: Decimal = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
+        self.tag = tag or ""
 
     @property
     def quantity(self) -> float:
@@ -71,12 +70,14 @@ class PercentTargets:
         algorithm: the running algorithm.
     """
 
-    __slots__ = ("_algorithm", "_portfolio", "_securities")
+    __slots__ = ("_algorithm", "_securities", "_sizing", "_warning")
 
     def __init__(self, algorithm: Any) -> None:
+        portfolio = algorithm.portfolio
         self._algorithm = algorithm
-        self._portfolio = algorithm.portfolio
         self._securities = algorithm.securities
+        self._sizing = TargetSizing(portfolio)
+        self._warning = portfolio.minimum_order_margin_warning
 
     def target(self, symbol: Any, percent: Any, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
         """The target of one security, see `PortfolioTarget.percent`."""
@@ -85,11 +86,11 @@ class PercentTargets:
             self._algorithm.error(f"{symbol} not found in portfolio. Request this data when initializing the algorithm.")
             return None
         try:
-            quantity = order_quantity_for_target(self._portfolio, security, percent)
+            quantity = self._sizing.quantity(security, percent)
         except TargetRefused as refusal:
             self._algorithm.error(str(refusal))
             return None
-        if self._portfolio.minimum_order_margin_warning.take():
+        if self._warning.take():
             self._algorithm.debug(MINIMUM_MARGIN_WARNING)
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 
@@ -98,7 +99,8 @@ class PortfolioTargetCollection(LeanObject):
     """Targets by symbol, in the order of .NET's dictionary; a new target replaces the one of the same symbol."""
 
     def __init__(self) -> None:
-        self._targets: DotnetDictionary[Symbol, PortfolioTarget] = DotnetDictionary()
+        # by the text of the symbol, whose hash Python keeps
+        self._targets: DotnetDictionary[str, PortfolioTarget] = DotnetDictionary()
 
     @property
     def count(self) -> int:
@@ -113,20 +115,20 @@ class PortfolioTargetCollection(LeanObject):
     def add(self, target: PortfolioTarget | None) -> None:
         """Add or replace a target."""
         if target is not None:
-            self._targets[target.symbol] = target
+            self._targets[target.symbol.text] = target
 
     def add_range(self, targets: Iterable[PortfolioTarget]) -> None:
         """Add or replace targets."""
         for target in targets:
-            self._targets[target.symbol] = target
+            self._targets[target.symbol.text] = target
 
     def remove(self, item: Any) -> bool:
         """Remove a target, or the target of a symbol; true if it was there."""
-        if isinstance(item, PortfolioTarget):
-            if self._targets.get(item.symbol) is not item:
-                return False
-            item = item.symbol
-        return self._targets.pop(item, None) is not None
+        held = self._targets.get(_text(item))
+        if held is None or (isinstance(item, PortfolioTarget) and held is not item):
+            return False
+        del self._targets[held.symbol.text]
+        return True
 
     def clear(self) -> None:
         """Remove all targets."""
@@ -134,7 +136,7 @@ class PortfolioTargetCollection(LeanObject):
 
     def contains_key(self, symbol: Any) -> bool:
         """Whether a symbol has a target."""
-        return symbol in self._targets
+        return _text(symbol) in self._targets
 
     def clear_fulfilled(self, algorithm: Any) -> None:
         """Remove the targets that the holdings have reached, to less than a lot."""
@@ -142,7 +144,7 @@ class PortfolioTargetCollection(LeanObject):
         for target in self:
             security = securities[target.symbol]
             if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
-                del self._targets[target.symbol]
+                del self._targets[target.symbol.text]
 
     def order_by_margin_impact(self, algorithm: Any) -> list[PortfolioTarget]:
         """The targets that need orders, those that free margin first, then by value."""
@@ -150,20 +152,25 @@ class PortfolioTargetCollection(LeanObject):
 
     def keys(self) -> list[Symbol]:
         """The symbols in order."""
-        return self._targets.key_list()
+        return [target.symbol for target in self]
 
     def values(self) -> list[PortfolioTarget]:
         """The targets in order."""
         return self._targets.value_list()
 
     def __getitem__(self, symbol: Any) -> PortfolioTarget:
-        return self._targets[symbol]
+        return self._targets[_text(symbol)]
 
     def __contains__(self, item: Any) -> bool:
-        return (item.symbol if isinstance(item, PortfolioTarget) else item) in self._targets
+        return _text(item) in self._targets
 
     def __iter__(self) -> Iterator[PortfolioTarget]:
         return iter(self._targets.value_list())
 
     def __len__(self) -> int:
         return len(self._targets)
+
+
+def _text(item: Any) -> str:
+    symbol = item.symbol if isinstance(item, PortfolioTarget) else item
+    return (symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)).text

@@ -27,7 +27,7 @@ from minilean.indicators.base import (
     WindowIndicator,
 )
 from minilean.indicators.composite import CompositeIndicator, ConstantIndicator, IndicatorExtensions
-from minilean.indicators.dual_symbol import Beta, DualSymbolIndicator
+from minilean.indicators.dual_symbol import Beta, Correlation, DualSymbolIndicator
 from minilean.indicators.momentum import (
     AbsolutePriceOscillator,
     ChandeMomentumOscillator,
@@ -85,6 +85,7 @@ __all__ = [
     "CommodityChannelIndex",
     "CompositeIndicator",
     "ConstantIndicator",
+    "Correlation",
     "Delay",
     "DetrendedPriceOscillator",
     "DonchianChannel",

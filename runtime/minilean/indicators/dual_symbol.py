@@ -1,13 +1,16 @@
-"""Indicators of two securities (`MultiSymbolIndicator`, `DualSymbolIndicator`, `Beta`)."""
+"""Indicators of two securities (`MultiSymbolIndicator`, `DualSymbolIndicator`, `Beta`, `Correlation`)."""
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import CorrelationType
+from minilean.common.sample_statistics import covariance, pearson, spearman, variance
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.errors import UnsupportedCall
@@ -111,9 +114,8 @@ class Beta(DualSymbolIndicator):
             if bars.is_ready:
                 returns.add(_return(bars[0], bars[1]))
         reference = list(self._reference_returns)
-        covariance = _covariance(list(self._target_returns), reference)
-        variance = _variance(reference)
-        return to_decimal(covariance / variance) if variance else to_decimal(covariance)
+        together, alone = covariance(list(self._target_returns), reference), variance(reference)
+        return to_decimal(together / alone) if alone else to_decimal(together)
 
 
 def _return(bar: Any, before: Any) -> float:
@@ -121,25 +123,35 @@ def _return(bar: Any, before: Any) -> float:
     return float((bar.close_exact / close if close else ZERO) - ONE)
 
 
-def _variance(values: list[float]) -> float:
-    # of a sample, in one pass, newest first, as the library that LEAN uses sums it; 0 where there are fewer than two
-    if len(values) < _BARS:
-        return 0.0
-    total, squares = values[0], 0.0
-    for count, value in enumerate(values[1:], 2):
-        total += value
-        difference = count * value - total
-        squares += difference * difference / (count * (count - 1))
-    return squares / (len(values) - 1)
+class Correlation(DualSymbolIndicator):
+    """How far the closes of two securities rise and fall together, from -1 to 1 (`Correlation`); 0 where one of them stands still.
 
+    Args:
+        target_symbol: the one security.
+        reference_symbol: the other one.
+        period: closes of each that are looked at, at least 2.
+        correlation_type: of the closes themselves (Pearson) or of their ranks (Spearman).
+        name: its name.
 
-def _covariance(first: list[float], second: list[float]) -> float:
-    if len(first) < _BARS:
-        return 0.0
-    mean_first = mean_second = together = 0.0
-    for count, (one, other) in enumerate(zip(first, second, strict=True), 1):
-        before = mean_second
-        mean_first += (one - mean_first) / count
-        mean_second += (other - mean_second) / count
-        together += (one - mean_first) * (other - before)
-    return together / (len(first) - 1)
+    Raises:
+        ArgumentException: the period is below 2.
+    """
+
+    def __init__(
+        self,
+        target_symbol: Symbol,
+        reference_symbol: Symbol,
+        period: int,
+        correlation_type: CorrelationType = CorrelationType.PEARSON,
+        *,
+        name: str | None = None,
+    ) -> None:
+        if period < _BARS:
+            raise ArgumentException(f"Correlation got the period {period}; expected at least 2.")
+        super().__init__(target_symbol, reference_symbol, period, name=name or f"Correlation({period})")
+        self._correlate = spearman if correlation_type == CorrelationType.SPEARMAN else pearson
+
+    def _compute_both(self) -> Decimal:
+        closes = [[float(bar.close_exact) for bar in self._kept[symbol]] for symbol in (self.target_symbol, self.reference_symbol)]
+        value = self._correlate(*closes)
+        return ZERO if math.isnan(value) else to_decimal(value)

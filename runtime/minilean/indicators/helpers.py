@@ -12,7 +12,7 @@ from typing import Any
 
 from minilean import indicators as ind
 from minilean.common.decimals import text, to_decimal
-from minilean.common.enums import MovingAverageType, Resolution
+from minilean.common.enums import CorrelationType, MovingAverageType, Resolution
 from minilean.data.bars import TradeBar
 from minilean.errors import UnsupportedCall
 from minilean.indicators.feeding import FeedingMembers
@@ -30,17 +30,21 @@ class IndicatorMembers(FeedingMembers):
         down = numbers[0] if numbers else period
         return self._make(ind.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
 
-    def b(
-        self, target: Any, reference: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.Beta:
+    def b(self, target: Any, reference: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Beta:
         """Beta of a security against another."""
-        symbols = [self._registration.symbol_of(name) for name in (target, reference)]
-        indicator = ind.Beta(*symbols, period, name=self._registration.name(None, f"B({period})", resolution))
-        for symbol in symbols:
-            self.register_indicator(symbol, indicator, resolution, selector)
-        if self._runtime.settings.automatic_indicator_warm_up:
-            self.warm_up_indicator(symbols, indicator, resolution, selector)
-        return indicator
+        return self._make_of_two(ind.Beta, (target, reference), f"B({period})", (period,), resolution, selector)
+
+    def c(
+        self,
+        target: Any,
+        reference: Any,
+        period: int,
+        correlation_type: CorrelationType = CorrelationType.PEARSON,
+        resolution: Resolution | None = None,
+        selector: Selector = None,
+    ) -> ind.Correlation:
+        """Correlation of a security's closes with those of another."""
+        return self._make_of_two(ind.Correlation, (target, reference), f"C({period})", (period, correlation_type), resolution, selector)
 
     def dch(
         self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
@@ -411,6 +415,23 @@ class IndicatorMembers(FeedingMembers):
             self.warm_up_indicator(symbol, indicator, resolution, selector)
         return indicator
 
+    def _make_of_two(
+        self,
+        kind: Callable[..., Any],
+        pair: tuple[Any, Any],
+        label: str,
+        values: tuple[Any, ...],
+        resolution: Resolution | None,
+        selector: Selector,
+    ) -> Any:
+        symbols = [self._registration.symbol_of(name) for name in pair]
+        indicator = kind(*symbols, *values, name=self._registration.name(None, label, resolution))
+        for symbol in symbols:
+            self.register_indicator(symbol, indicator, resolution, selector)
+        if self._runtime.settings.automatic_indicator_warm_up:
+            self.warm_up_indicator(symbols, indicator, resolution, selector)
+        return indicator
+
 
 def _options(options: tuple[Any, ...], resolution: Resolution | None, selector: Selector) -> tuple[tuple[Any, ...], Any, Any]:
     numbers = tuple(option for option in options if isinstance(option, (int, float)) and not isinstance(option, Enum))
@@ -440,7 +461,7 @@ def _unsupported(name: str) -> Callable[..., Any]:
 
 
 for _name in (
-    "abands adosc a ar arima ao adxr alma aps bop cc c cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
+    "abands adosc a ar arima ao adxr alma aps bop cc cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
     "he ht ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi "
     "vidya vwma vtx si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
 ).split():

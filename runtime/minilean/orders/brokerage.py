@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 _OWN_MODULES = "minilean."
+_NOT_IDLE = (-1, datetime.min)
 
 
 class BacktestingBrokerage:
@@ -33,20 +34,24 @@ class BacktestingBrokerage:
         self._run = run
         self._on_event = on_event
         self._pending: dict[int, Order] = {}
-        # orders for the close: the state of the account when they were last looked at, and when the close comes
-        self._closes: dict[int, tuple[int, datetime]] = {}
+        # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
+        self._waits: dict[int, tuple[int, datetime]] = {}
+        # the same for all pending orders together
+        self._idle: tuple[int, datetime] = _NOT_IDLE
 
     def place_order(self, order: Order) -> None:
         """Take an order."""
         self._acknowledge(order)
         self._pending[order.id] = order
+        self._idle = _NOT_IDLE
         self._emit(order, OrderStatus.SUBMITTED)
 
     def update_order(self, order: Order) -> bool:
         """Take a change of an order; false if it is not pending any more."""
         if order.id not in self._pending:
             return False
-        self._closes.pop(order.id, None)
+        self._waits.pop(order.id, None)
+        self._idle = _NOT_IDLE
         self._acknowledge(order)
         self._emit(order, OrderStatus.UPDATE_SUBMITTED)
         return True
@@ -54,20 +59,31 @@ class BacktestingBrokerage:
     def cancel_order(self, order: Order) -> bool:
         """Drop an order; false if it was not pending any more, which LEAN reports as a cancellation all the same."""
         was_pending = self._pending.pop(order.id, None) is not None
+        self._waits.pop(order.id, None)
         self._acknowledge(order)
         self._emit(order, OrderStatus.CANCELED)
         return was_pending
 
     def scan(self) -> None:
         """Try to fill every pending order once, against the last known bars."""
+        if not self._pending or self._waits_still(self._idle):
+            return
         for order_id in sorted(self._pending):
             order = self._pending.get(order_id)
             # an order callback may have scanned in between
             if order is not None:
                 self._try(order)
+        waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._pending]
+        if waits:
+            version = self._run.portfolio.version
+            self._idle = (version, min(until for _, until in waits)) if all(seen == version for seen, _ in waits) else _NOT_IDLE
+
+    def _waits_still(self, wait: tuple[int, datetime]) -> bool:
+        """Whether nothing can have changed since an order was looked at: the account is the same, and its session has not come."""
+        return wait[0] == self._run.portfolio.version and self._run.clock.utc < wait[1]
 
     def _try(self, order: Order) -> None:
-        if self._waits_for_close(order):
+        if self._waits_still(self._waits.get(order.id, _NOT_IDLE)):
             return
         if order.status.is_closed():
             self._pending.pop(order.id, None)
@@ -90,16 +106,9 @@ class BacktestingBrokerage:
         self._fill(order, security)
         if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
+            # before that close an order of no time in force expires
             close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
-            self._closes[order.id] = (self._run.portfolio.version, close_utc)
-
-    def _waits_for_close(self, order: Order) -> bool:
-        """Whether nothing can have changed since the last scan: the account is the same, and the close has not come.
-
-        Before that close an order of no time in force expires.
-        """
-        known = self._closes.get(order.id)
-        return known is not None and known[0] == self._run.portfolio.version and self._run.clock.utc < known[1]
+            self._waits[order.id] = (self._run.portfolio.version, close_utc)
 
     def _has_standard_models(self, order: Order, security: Security) -> bool:
         models = (order.time_in_force, self._run.brokerage_model, security.fill_model, security.fee_model, security.buying_power_model)
@@ -109,6 +118,8 @@ class BacktestingBrokerage:
         if order.type == OrderType.MARKET_ON_OPEN:
             bar = security.get_last_data()
             if bar is None or security.exchange.hours.zone.to_local(order.time) >= bar.end_time:
+                # the first bar after it is news to the account
+                self._waits[order.id] = (self._run.portfolio.version, datetime.max)
                 return False
         if order.time_in_force.is_order_expired(security, order):
             self._end(order, OrderStatus.CANCELED, "The order has expired.")
@@ -130,10 +141,11 @@ class BacktestingBrokerage:
                 self._on_event(fill)
         if all(fill.status.is_closed() for fill in fills):
             self._pending.pop(order.id, None)
-            self._closes.pop(order.id, None)
+            self._waits.pop(order.id, None)
 
     def _end(self, order: Order, status: OrderStatus, message: str) -> None:
         self._pending.pop(order.id, None)
+        self._waits.pop(order.id, None)
         self._emit(order, status, message)
 
     def _emit(self, order: Order, status: OrderStatus, message: str = "") -> None:

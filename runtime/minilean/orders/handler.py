@@ -122,6 +122,8 @@ class TransactionHandler:
         security = self._run.securities[request.symbol]
         ticket = OrderTicket(self._run.transactions, request)
         order = create_order(request)
+        # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
+        order.time_is_utc = request.time == self._run.clock.utc
         request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
         order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
         self.tickets[order.id] = ticket
@@ -318,14 +320,15 @@ class TransactionHandler:
     def handle_order_event(self, event: OrderEvent) -> None:
         """Book an event: order, account, ticket, listeners and algorithm, in this order."""
         order = self.orders[event.order_id]
-        event.ticket = self.tickets[event.order_id]
+        put = object.__setattr__
+        put(event, "ticket", self.tickets[event.order_id])
         if event.status.is_closed():
             self.open_tickets.discard(event.order_id)
         if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
             order.status = event.status
-        event.id = order.next_event_id()
+        put(event, "id", order.next_event_id())
         self._stamp(order, event, event.ticket)
-        event.quantity_exact = order.quantity_exact
+        put(event, "quantity_exact", order.quantity_exact)
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
         if event.status.is_fill():

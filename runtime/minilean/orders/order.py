@@ -63,6 +63,7 @@ class Order(LeanObject):
     # fee models are asked with an order of their own for every target: what it never changes costs nothing
     id = 0
     contingent_id = 0
+    time_is_utc = True
     price_exact = ZERO
     price_currency = ""
     last_fill_time: datetime | None = None
@@ -78,12 +79,13 @@ class Order(LeanObject):
     value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
-        self.broker_id: list[str] = []
-        self.symbol = symbol
-        self.quantity_exact = normalize(to_decimal(quantity))
-        self.time = time
-        self.tag = tag
-        self.properties = properties or OrderProperties()
+        put = object.__setattr__
+        put(self, "broker_id", [])
+        put(self, "symbol", symbol)
+        put(self, "quantity_exact", normalize(to_decimal(quantity)))
+        put(self, "time", time)
+        put(self, "tag", tag)
+        put(self, "properties", properties or OrderProperties())
 
     @property
     def created_time(self) -> datetime:

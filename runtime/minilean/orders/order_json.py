@@ -6,10 +6,12 @@ Objects are built as dictionaries in LEAN's order of keys, with decimals that ke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EPOCH
@@ -33,11 +35,18 @@ if TYPE_CHECKING:
 _LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 
 
+@dataclass(frozen=True, slots=True)
+class RawJson:
+    """Text that is JSON already."""
+
+    text: str
+
+
 def to_json(value: Any) -> str:
     """Compact JSON with .NET's spelling of numbers and text.
 
     Args:
-        value: None, bool, int, float, Decimal, str, datetime (naive UTC), enum, dict or list of these.
+        value: None, bool, int, float, Decimal, str, datetime (naive UTC), enum, dict or list of these; `RawJson` stays as it is.
 
     Returns:
         JSON without white space; decimals keep their scale and always have a point.
@@ -50,6 +59,7 @@ def to_json(value: Any) -> str:
         return printer(value)
     for kind, printer in _PRINTERS_OF_SUBCLASSES:
         if isinstance(value, kind):
+            _PRINTERS[type(value)] = printer
             return printer(value)
     raise TypeError(f"{type(value).__name__} has no JSON form; expected numbers, text, times, dictionaries or lists.")
 
@@ -98,6 +108,7 @@ SCALAR_PRINTERS: dict[type, Callable[[Any], str]] = {
     Decimal: decimal_text,
     str: _quoted,
     datetime: lambda value: f'"{time_text(value)}"',
+    RawJson: attrgetter("text"),
 }
 _PRINTERS: dict[type, Callable[[Any], str]] = {**SCALAR_PRINTERS, dict: _object, list: _array, tuple: _array}
 _PRINTERS_OF_SUBCLASSES: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -116,6 +127,7 @@ def order_json(order: Order) -> dict[str, Any]:
         Keys with decimals, enums and times as they are; `to_json` prints them.
     """
     members = _own_members(order)
+    sent = order.time if order.time_is_utc else time_text(order.time).removesuffix("Z")
     members |= {
         "id": order.id,
         "contingentId": order.contingent_id,
@@ -123,8 +135,8 @@ def order_json(order: Order) -> dict[str, Any]:
         "symbol": _symbol_json(order.symbol),
         "price": order.price_exact,
         "priceCurrency": order.price_currency,
-        "time": order.time,
-        "createdTime": order.created_time,
+        "time": sent,
+        "createdTime": sent,
     }
     optional = {"lastFillTime": order.last_fill_time, "lastUpdateTime": order.last_update_time, "canceledTime": order.canceled_time}
     members |= {name: value for name, value in optional.items() if value is not None}
@@ -172,8 +184,13 @@ def _own_members(order: Order) -> dict[str, Any]:
     return {"type": order.type}
 
 
-def _symbol_json(symbol: Symbol) -> dict[str, str]:
-    return {"value": symbol.value, "id": str(symbol.id), "permtick": symbol.value}
+def _symbol_json(symbol: Symbol) -> RawJson:
+    return _identity_json(symbol.value, str(symbol.id))
+
+
+@lru_cache(maxsize=4096)
+def _identity_json(ticker: str, identifier: str) -> RawJson:
+    return RawJson(to_json({"value": ticker, "id": identifier, "permtick": ticker}))
 
 
 def _submission_json(data: OrderSubmissionData | None) -> dict[str, Decimal] | None:

@@ -22,10 +22,13 @@ class OrderProperties(LeanObject):
 
     __slots__ = ("time_in_force",)
 
+    time_in_force: TimeInForce
+
     def __init__(self, exchange: Any = None) -> None:
         if exchange is not None:
             raise UnsupportedCall("OrderProperties(exchange)", "orders are not routed")
-        self.time_in_force: TimeInForce = TimeInForce.GOOD_TIL_CANCELED
+        # every order has its own, and so has each question for a fee: without the look at the spelling
+        object.__setattr__(self, "time_in_force", TimeInForce.GOOD_TIL_CANCELED)
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:
@@ -35,4 +38,8 @@ class OrderProperties(LeanObject):
 
     def clone(self) -> OrderProperties:
         """A copy that can be changed on its own."""
-        return copy.copy(self)
+        if type(self) is not OrderProperties:
+            return copy.copy(self)
+        twin = OrderProperties()
+        object.__setattr__(twin, "time_in_force", self.time_in_force)
+        return twin

@@ -171,7 +171,7 @@ def _bar(slice_: Any, symbol: Symbol) -> tuple[Decimal, Decimal, timedelta] | No
         return None
     bar = slice_.bars.get(symbol)
     if bar is not None:
-        return to_decimal(bar.close), to_decimal(bar.volume), bar.end_time - bar.time
+        return bar.close_exact, bar.volume_exact, bar.end_time - bar.time
     quote = slice_.quote_bars.get(symbol)
     if quote is None:
         return None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import SeriesType
-from minilean.orders.order_json import decimal_text, to_json
+from minilean.orders.order_json import RawJson, decimal_text, to_json
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Point, Series, rounded
-from minilean.results.json_text import RawJson
 
 _SECONDS_PER_DAY = 86_400
 _MOST_DAYS = 7
@@ -43,7 +42,7 @@ def series_text(series: BaseSeries, points: list[Point]) -> str:
     tail = {}
     if isinstance(series, Series):
         tail = {"color": series.color, "scatterMarkerSymbol": series.scatter_marker_symbol.name.lower().replace("_", "-")}
-    values = ",".join(map(_point_text, points))
+    values = ",".join(map(_point_text, points) if isinstance(series, CandlestickSeries) else _pairs_text(points))
     return f'{to_json(head)[:-1]},"values":[{values}]' + (f",{to_json(tail)[1:]}" if tail else "}")
 
 
@@ -95,6 +94,15 @@ def _whole(value: Decimal) -> Decimal:
 def _order(series: BaseSeries) -> tuple[int, int, Decimal]:
     candles = series.series_type == SeriesType.CANDLE
     return series.index, len(series.points), ZERO if candles else sum((point[1] for point in series.points if point[1]), ZERO)
+
+
+def _pairs_text(points: list[Point]) -> Iterator[str]:
+    last, text = None, "null"
+    for time, value in points:
+        # what did not change since the sample before is one object
+        if value is not last:
+            last, text = value, _value_text(value)
+        yield f"[{time},{text}]"
 
 
 def _point_text(point: Point) -> str:

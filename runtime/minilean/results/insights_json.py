@@ -11,6 +11,7 @@ from typing import Any
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import round_to, to_decimal
 from minilean.common.enums import InsightDirection, InsightType
+from minilean.framework.insight import InsightScore
 from minilean.orders.order_json import decimal_text as decimal_json
 from minilean.orders.order_json import to_json
 from minilean.results.statistics.formats import decimal_text
@@ -38,15 +39,15 @@ def insight_text(insight: Any) -> str:
 
     A year of daily insights for some dozen funds makes thousands of them, so the members that many share are printed once.
     """
-    score, group = insight.score, insight.group_id
-    reference, final = decimal_json(insight.reference_value_exact), decimal_json(to_decimal(insight.reference_value_final))
+    symbol, group, score, final = insight.symbol, insight.group_id, insight.score_if_any, insight.reference_value_final
     members = (
-        f'{_LINE}  "id": "{insight.id.hex}",{_LINE}  "groupId": {to_json(None if group is None else group.hex)}',
+        f'{_LINE}  "id": "{insight.id_digits}",{_LINE}  "groupId": {"null" if group is None else to_json(group.hex)}',
         _emission(insight.source_model, insight.generated_time_utc, insight.close_time_utc),
-        _subject(str(insight.symbol.id), insight.symbol.value, insight.type),
-        f'{_LINE}  "reference": {reference},{_LINE}  "referenceValueFinal": {final}',
-        _forecast(insight.direction, insight.period, _size(insight.magnitude), _size(insight.confidence), _size(insight.weight)),
-        _outcome(score.is_final_score, _size(score.magnitude), _size(score.direction), _size(insight.estimated_value), insight.tag),
+        _subject(str(symbol.id), symbol.value, insight.type),
+        f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
+        f'{_LINE}  "referenceValueFinal": {decimal_json(to_decimal(final)) if final else "0.0"}',
+        _forecast(insight.direction, insight.period, insight.magnitude, insight.confidence, insight.weight),
+        _outcome(insight.estimated_value, insight.tag) if score is None else _scored(score, insight.estimated_value, insight.tag),
     )
     return f"{{{','.join(members)}{_LINE}}}"
 
@@ -66,15 +67,21 @@ def _subject(symbol: str, ticker: str, kind: InsightType) -> str:
     return _members(symbol=symbol, ticker=ticker, type=kind.camel_name)
 
 
-@lru_cache(maxsize=1024)
-def _forecast(direction: InsightDirection, period: timedelta, magnitude: str | None, confidence: str | None, weight: str | None) -> str:
-    side = direction.camel_name
-    return _members(direction=side, period=period / _SECOND, magnitude=magnitude, confidence=confidence, weight=weight)
+# typed: a decimal shows its scale, a float of the same value does not
+@lru_cache(maxsize=1024, typed=True)
+def _forecast(direction: InsightDirection, period: timedelta, magnitude: Any, confidence: Any, weight: Any) -> str:
+    sizes = {"magnitude": _size(magnitude), "confidence": _size(confidence), "weight": _size(weight)}
+    return _members(direction=direction.camel_name, period=period / _SECOND, **sizes)
 
 
-@lru_cache(maxsize=1024)
-def _outcome(is_final: bool, magnitude: str | None, direction: str | None, estimated: str | None, tag: str) -> str:
-    return _members(scoreIsFinal=is_final, scoreMagnitude=magnitude, scoreDirection=direction, estimatedValue=estimated, tag=tag)
+def _scored(score: InsightScore, estimated: Any, tag: str) -> str:
+    sizes = {"scoreMagnitude": _size(score.magnitude), "scoreDirection": _size(score.direction), "estimatedValue": _size(estimated)}
+    return _members(scoreIsFinal=score.is_final_score, **sizes, tag=tag)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _outcome(estimated: Any, tag: str) -> str:
+    return _scored(InsightScore(), estimated, tag)
 
 
 def _size(value: float | Decimal | None) -> str | None:

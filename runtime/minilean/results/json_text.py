@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,36 +11,60 @@ from minilean.orders.order_json import SCALAR_PRINTERS, to_json
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class RawJson:
-    """Text that is JSON already."""
-
-    text: str
-
-
-def indented(value: Any) -> str:
-    """JSON over several lines.
+def indented(value: Any) -> Iterator[str]:
+    """JSON over several lines, in pieces: results have tens of megabytes, which are never in memory as a whole.
 
     Args:
         value: mappings with text keys, sequences, and what `to_json` prints; `RawJson` stays on its line.
+
+    Yields:
+        A piece for each member of the outermost mapping, or one for anything else.
     """
-    return _text(value, "\n")
+    if not isinstance(value, dict) or not value:
+        yield _text(value, "\n")
+        return
+    inner, separator = "\n" + _INDENT, "{"
+    for key, item in value.items():
+        yield separator + _key_text(inner, key)
+        yield _text(item, inner)
+        separator = ","
+    yield "\n}"
 
 
 def _text(value: Any, line: str) -> str:
+    pieces: list[str] = []
+    _add(value, line, pieces.append)
+    return "".join(pieces)
+
+
+def _add(value: Any, line: str, put: Callable[[str], None]) -> None:
     printer = SCALAR_PRINTERS.get(type(value))
     if printer is not None:
-        return printer(value)
-    if isinstance(value, RawJson):
-        return value.text
-    inner = line + _INDENT
-    if isinstance(value, Mapping):
-        members = [_key_text(inner, key) + _text(item, inner) for key, item in value.items()]
-        return "{" + ",".join(members) + line + "}" if members else "{}"
-    if isinstance(value, (list, tuple)):
-        items = [inner + _text(item, inner) for item in value]
-        return "[" + ",".join(items) + line + "]" if items else "[]"
-    return to_json(value)
+        put(printer(value))
+    elif isinstance(value, dict):
+        _add_members(value, line, put)
+    elif isinstance(value, (list, tuple)):
+        _add_items(value, line, put)
+    else:
+        put(to_json(value))
+
+
+def _add_members(members: dict[str, Any], line: str, put: Callable[[str], None]) -> None:
+    inner, separator = line + _INDENT, "{"
+    for key, item in members.items():
+        put(separator + _key_text(inner, key))
+        _add(item, inner, put)
+        separator = ","
+    put(line + "}" if members else "{}")
+
+
+def _add_items(items: Sequence[Any], line: str, put: Callable[[str], None]) -> None:
+    inner, separator = line + _INDENT, "["
+    for item in items:
+        put(separator + inner)
+        _add(item, inner, put)
+        separator = ","
+    put(line + "]" if items else "[]")
 
 
 # a few dozen names begin some million members

@@ -7,9 +7,12 @@ from typing import Any
 
 from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPositionParameters
 from minilean.securities.exact import decimal_of
+from minilean.securities.portfolio import SecurityPortfolioManager
 
 
 def reserved_margin(security: Any) -> Decimal:
     """Reserved buying power of a security's position, in account currency."""
+    if security.standard_margin_calls.reserved and security.standard_margin_calls.maintenance:
+        return SecurityPortfolioManager.maintenance_margin_exact(security)
     question = ReservedBuyingPowerForPositionParameters(security)
     return decimal_of(security.buying_power_model.get_reserved_buying_power_for_position(question))

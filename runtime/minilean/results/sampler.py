@@ -82,15 +82,15 @@ class SalesVolumeSampler:
         traded = [holding for holding in holdings if holding.total_sale_volume_exact]
         traded.sort(key=lambda holding: -holding.total_sale_volume_exact)
         self._rows = [
-            (holding, self._series(holding.symbol.value), rounded(holding.total_sale_volume_exact)) for holding in traded[:_MOST_TRADED]
+            (holding.symbol, self._series(holding.symbol.value), rounded(holding.total_sale_volume_exact))
+            for holding in traded[:_MOST_TRADED]
         ]
 
     def sample(self, time: int) -> None:
         """Add a point at Unix seconds to each row."""
-        for holding, series, volume in self._rows:
+        for symbol, series, volume in self._rows:
             # a renamed security goes on in a series of its new name
-            name = holding.symbol.value
-            _append_later(series if series.name == name else self._series(name), (time, volume))
+            _append_later(series if series.name == symbol.value else self._series(symbol.value), (time, volume))
 
     def _series(self, name: str) -> BaseSeries:
         return _series(self._chart, name, SeriesType.TREEMAP, 0, self._unit)

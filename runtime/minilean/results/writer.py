@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.errors import MachineError
-from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
+from minilean.orders.order_json import RawJson, order_event_json, order_json, time_text, to_json
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
 from minilean.results.charts import CandlestickSeries, Chart
 from minilean.results.insights_json import insights_text
-from minilean.results.json_text import RawJson, indented
+from minilean.results.json_text import indented
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
 from minilean.results.statistics.formats import ticks, ticks_text
 from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json
 from minilean.results.trade_builder import Trade
+
+_BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
 
 
 def write_result(result: BacktestResult, folder: Path) -> list[Path]:
@@ -37,9 +39,9 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
         MachineError: the disk is full, or writing is not allowed; files already written are whole.
     """
     name, ledger = result.spec.algorithm_id, result.ledger
-    texts: dict[str, Iterable[str]] = {f"{name}.json": [main_text(result)], f"{name}-summary.json": [summary_text(result)]}
+    texts: dict[str, Iterable[str]] = {f"{name}.json": main_text(result), f"{name}-summary.json": summary_text(result)}
     if ledger.order_events:
-        texts[f"{name}-order-events.json"] = [to_json([order_event_json(event, name) for event in ledger.order_events])]
+        texts[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
     if ledger.insights:
         insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
         texts[f"{name}/alpha-results.json"] = insights_text(insights)
@@ -54,8 +56,16 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
     return paths
 
 
-def main_text(result: BacktestResult) -> str:
-    """The main result file."""
+def _compact_list(items: Iterable[Any]) -> Iterator[str]:
+    separator = "["
+    for item in items:
+        yield separator + to_json(item)
+        separator = ","
+    yield "]"
+
+
+def main_text(result: BacktestResult) -> Iterator[str]:
+    """The main result file, in pieces."""
     return indented(
         {
             "rollingWindow": {name: _performance(part) for name, part in result.rolling.items()},
@@ -68,8 +78,8 @@ def main_text(result: BacktestResult) -> str:
     )
 
 
-def summary_text(result: BacktestResult) -> str:
-    """The summary file: the main one without orders, trades and windows, with the equity chart alone."""
+def summary_text(result: BacktestResult) -> Iterator[str]:
+    """The summary file, in pieces: the main one without orders, trades and windows, with the equity chart alone."""
     charts = {}
     equity = result.charts.get(STRATEGY_EQUITY)
     series = equity.series.get(EQUITY) if equity is not None else None
@@ -91,7 +101,7 @@ def write_whole(path: Path, text: Iterable[str]) -> None:
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
     """
-    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
+    with NamedTemporaryFile("w", _BUFFER, "utf-8", "\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
         try:
             part.writelines(text)
             part.flush()

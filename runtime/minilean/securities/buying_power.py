@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
@@ -33,6 +34,43 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
+class Size(NamedTuple):
+    """How much may be ordered; the members are those of `GetMaximumOrderQuantityResult`."""
+
+    quantity: Decimal
+    reason: str | Callable[[], str] = ""
+    is_error: bool = False
+
+
+class AccountMoment:
+    """What the sizes of one moment have in common; for use at once, since it holds on to the account's value.
+
+    Args:
+        portfolio: the account.
+        minimum_share: smaller changes of margin, as a fraction of the portfolio's value, are not worth an order.
+    """
+
+    __slots__ = ("_has_free_margin", "minimum", "portfolio", "total")
+
+    def __init__(self, portfolio: SecurityPortfolioManager, minimum_share: Decimal) -> None:
+        self.portfolio = portfolio
+        self.total: Decimal = portfolio.total_portfolio_value_exact
+        self.minimum = self.total * minimum_share
+        self._has_free_margin: bool | None = None
+
+    def is_above_minimum(self, margin: Decimal) -> bool:
+        """Whether a change of margin is worth an order (`AboveMinimumOrderMarginPortfolioPercentage`).
+
+        Args:
+            margin: the change in the account currency, at least 0; without free margin every change is worth it.
+        """
+        if margin >= self.minimum:
+            return True
+        if self._has_free_margin is None:
+            self._has_free_margin = self.portfolio.margin_remaining_of(self.total) > ZERO
+        return not self._has_free_margin
+
+
 class BuyingPowerModel(LeanObject):
     """Margin as a share of a position's value.
 
@@ -48,6 +86,8 @@ class BuyingPowerModel(LeanObject):
     """
 
     NULL: BuyingPowerModel
+
+    _leverage: Decimal | None = None
 
     def __init__(
         self,
@@ -73,7 +113,9 @@ class BuyingPowerModel(LeanObject):
     @property
     def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
-        return ONE / self.initial_margin_requirement_exact
+        if self._leverage is None:
+            self._leverage = ONE / self.initial_margin_requirement_exact
+        return self._leverage
 
     def get_leverage(self, security: Security) -> float:
         """Value that a unit of own money may hold."""
@@ -88,6 +130,7 @@ class BuyingPowerModel(LeanObject):
         margin = ONE / _checked_leverage(leverage)
         self.initial_margin_requirement_exact = margin
         self.maintenance_margin_requirement_exact = margin
+        self._leverage = None
         security.margin_changed()
 
     # ---- margin of positions and orders ---------------------------------------------------------------------------
@@ -129,19 +172,19 @@ class BuyingPowerModel(LeanObject):
         return max(ZERO, free - total * self.required_free_exact)
 
     def _margin_at_price(self, security: Security, quantity: Decimal) -> Decimal:
-        return (
-            security.quote_currency.conversion_rate_exact
-            * security.symbol_properties.contract_multiplier
-            * security.cache.price_exact
-            * quantity
-            * self.initial_margin_requirement_exact
-        )
+        return _value_of_one(security) * quantity * self.initial_margin_requirement_exact
 
     def _initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
         if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
             # asked several times for each target: without the objects that models of others receive and return
             return self._margin_at_price(security, quantity)
         return decimal_of(self.get_initial_margin_requirement(InitialMarginParameters(security, quantity)))
+
+    def _initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
+        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
+            value, requirement = _value_of_one(security), self.initial_margin_requirement_exact
+            return value * first * requirement, value * second * requirement
+        return self._initial_margin(security, first), self._initial_margin(security, second)
 
     def _maintenance_margin(self, security: Security) -> Decimal:
         if type(self).get_maintenance_margin is BuyingPowerModel.get_maintenance_margin:
@@ -202,50 +245,45 @@ class BuyingPowerModel(LeanObject):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
-        result = self.quantity_for_share_exact(
-            parameters.portfolio, parameters.security, parameters.target_buying_power_exact, parameters.minimum_order_margin_exact
-        )
-        if parameters.silence_non_error_reasons and not result.is_error:
-            return GetMaximumOrderQuantityResult(result.quantity_exact)
-        return result
+        moment = AccountMoment(parameters.portfolio, parameters.minimum_order_margin_exact)
+        size = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
+        if parameters.silence_non_error_reasons and not size.is_error:
+            return GetMaximumOrderQuantityResult(size.quantity)
+        return GetMaximumOrderQuantityResult(*size)
 
-    def quantity_for_share_exact(
-        self, portfolio: SecurityPortfolioManager, security: Security, share: Decimal, minimum_share: Decimal
-    ) -> GetMaximumOrderQuantityResult:
-        """What `get_maximum_order_quantity_for_target_buying_power` answers, asked without a question object.
+    def size_for_share(self, moment: AccountMoment, security: Security, share: Decimal) -> Size:
+        """What `get_maximum_order_quantity_for_target_buying_power` answers, without objects for question and answer.
 
         Args:
-            portfolio: the account.
+            moment: the account now.
             security: what is ordered.
             share: margin of the final position as a signed fraction of the portfolio's value.
-            minimum_share: smaller changes of margin, as a fraction of that value, are not worth an order.
 
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
         held = security.holdings.quantity_exact
         if not share:
-            return GetMaximumOrderQuantityResult(-held)
-        total = portfolio.total_portfolio_value_exact
-        target = share * (total - total * self.required_free_exact)
+            return Size(-held)
+        portfolio, total = moment.portfolio, moment.total
+        required_free = total * self.required_free_exact
+        target = share * (total - required_free)
         if not target:
-            return GetMaximumOrderQuantityResult(-held)
-        unit = self._initial_margin(security, ONE)
+            return Size(-held)
+        unit, used = self._initial_margins(security, ONE, held)
         if unit == ZERO:
-            return GetMaximumOrderQuantityResult(ZERO, no_price_message(security))
-        used = self._initial_margin(security, held)
+            return Size(ZERO, no_price_message(security), True)
         change = abs(target - used)
-        if not is_above_minimum_margin(portfolio, minimum_share, change):
+        if not moment.is_above_minimum(change):
             portfolio.minimum_order_margin_warning.request()
-            return GetMaximumOrderQuantityResult(ZERO, partial(_less_than_the_minimum, change, total * minimum_share), False)
+            return Size(ZERO, partial(_less_than_the_minimum, change, moment.minimum))
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                reason = partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used)
-                return GetMaximumOrderQuantityResult(ZERO, reason, False)
+                return Size(ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
-            target = (total - fee - total * self.required_free_exact) * share
+            target = (total - fee - required_free) * share
             if quantity == last_quantity:
                 raise ValueError(
                     f"The order size of {security.symbol.value} for a target of {share} does not settle: quantity {quantity}, fee {fee}, "
@@ -253,7 +291,7 @@ class BuyingPowerModel(LeanObject):
                 )
             last_quantity = quantity
             if abs(final) <= abs(target):
-                return GetMaximumOrderQuantityResult(quantity)
+                return Size(quantity)
 
     def get_amount_to_order(self, security: Security, target_margin: Any, margin_for_one_unit: Any) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
@@ -321,16 +359,8 @@ class NullBuyingPowerModel(BuyingPowerModel):
         return parameters.sufficient()
 
 
-def is_above_minimum_margin(portfolio: SecurityPortfolioManager, minimum_share: Decimal, margin: Decimal) -> bool:
-    """Whether a change of margin is worth an order (`AboveMinimumOrderMarginPortfolioPercentage`).
-
-    Args:
-        portfolio: the account; without free margin every change is.
-        minimum_share: smallest change as a fraction of the portfolio's value.
-        margin: the change in the account currency, at least 0.
-    """
-    total = portfolio.total_portfolio_value_exact
-    return not (total * minimum_share > margin and portfolio.margin_remaining_of(total) > ZERO)
+def _value_of_one(security: Security) -> Decimal:
+    return security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier * security.cache.price_exact
 
 
 def no_price_message(security: Security) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Protocol
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import LeanObject, LeanRecord
 from minilean.securities.exact import float_of
@@ -196,7 +196,8 @@ class CashBook(LeanObject):
         """Value of all currencies."""
         total = ZERO
         for cash in self._entries.value_list():
-            total += cash.amount_exact * cash.conversion_rate_exact
+            amount, rate = cash.amount_exact, cash.conversion_rate_exact
+            total += amount * rate if amount else zero_product(amount, rate)
         return total
 
     def convert_exact(self, quantity: Decimal, source: str, destination: str | None = None) -> Decimal:
@@ -230,10 +231,10 @@ class CashBook(LeanObject):
         """An amount in another currency, see `convert_exact`."""
         return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
 
-    def convert_to_account_currency(self, quantity: Any, source: str | None = None) -> float:
-        """An amount, or a `CashAmount`, in the account currency."""
+    def convert_to_account_currency(self, quantity: Any, source: str | None = None) -> float | CashAmount:
+        """An amount in the account currency; of a `CashAmount` another one."""
         if isinstance(quantity, CashAmount):
-            return float(self.convert_exact(quantity.amount_exact, quantity.currency))
+            return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
         return float(self.convert_exact(to_decimal(quantity), str(source).upper()))
 
     def amount_in_account_currency(self, amount: CashAmount) -> Decimal:

@@ -151,9 +151,13 @@ class SecurityHolding(LeanRecord):
     @property
     def holdings_value_exact(self) -> Decimal:
         """Quantity at the current price."""
-        if self.quantity_exact == ZERO:
+        quantity = self.quantity_exact
+        if not quantity:
             return ZERO
-        return self.quantity_value_exact(self.quantity_exact)
+        # `quantity_value_exact` at the current price, asked some hundred times in a step
+        security = self._security
+        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier
+        return value * security.quote_currency.conversion_rate_exact
 
     @property
     def absolute_holdings_value_exact(self) -> Decimal:

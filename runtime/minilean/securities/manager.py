@@ -20,11 +20,13 @@ class SecurityManager(LeanObject):
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_listeners", "_tickers", "_values")
+    __slots__ = ("_active", "_all", "_by_text", "_listeners", "_tickers", "_values")
 
     def __init__(self) -> None:
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
         self._all: dict[Symbol, Security] = {}
+        # the same by the text of the identifier, whose hash Python keeps: hundreds of look-ups in a step
+        self._by_text: dict[str, Security] = {}
         self._tickers: dict[str, Symbol] = {}
         self._values: ListView[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -39,6 +41,7 @@ class SecurityManager(LeanObject):
             return
         self._active[security.symbol] = security
         self._all[security.symbol] = security
+        self._by_text[security.symbol.text] = security
         self._tickers[security.symbol.value.upper()] = security.symbol
         security.on_margin_changed(self._tell)
         self._changed()
@@ -61,9 +64,6 @@ class SecurityManager(LeanObject):
             listener()
 
     def _find(self, key: Any) -> Security | None:
-        if type(key) is Symbol:
-            # by far most look-ups
-            return self._all.get(key)
         if isinstance(key, str):
             symbol = self._tickers.get(key.upper())
             if symbol is None or symbol.value.upper() != key.upper():
@@ -73,19 +73,19 @@ class SecurityManager(LeanObject):
         return self._all.get(getattr(key, "symbol", key))
 
     def __getitem__(self, key: Any) -> Security:
-        security = self._find(key)
+        security = self._by_text.get(key.text) if type(key) is Symbol else self._find(key)
         if security is None:
             raise KeyNotFoundException(lambda: _unknown(key, [symbol.value for symbol in self._all]))
         return security
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
-        found = self._find(key)
+        found = self._by_text.get(key.text) if type(key) is Symbol else self._find(key)
         return default if found is None else found
 
     def contains_key(self, key: Any) -> bool:
         """Whether the algorithm has or had the security."""
-        return self._find(key) is not None
+        return self.get(key) is not None
 
     __contains__ = contains_key
 

@@ -32,17 +32,24 @@ class DefaultMarginCallModel(LeanObject):
     def __init__(self, portfolio: SecurityPortfolioManager, margin_buffer: Any = Decimal("0.1")) -> None:
         self._portfolio = portfolio
         self._margin_buffer = to_decimal(margin_buffer)
+        # the state of the account in which enough margin was left
+        self._sound_version = -1
 
     def get_margin_call_orders(self) -> tuple[list[SubmitOrderRequest], bool]:
         """Orders that a margin call needs now, and whether to warn the algorithm."""
         portfolio = self._portfolio
+        if self._sound_version == portfolio.version:
+            return [], False
         used = portfolio.total_margin_used_exact
         if used <= ZERO:
             return [], False
         total = portfolio.total_portfolio_value_exact
         remaining = portfolio.margin_remaining_of(total)
         if remaining > ZERO:
-            return [], remaining <= total * _WARNING_SHARE
+            warning = remaining <= total * _WARNING_SHARE
+            if not warning and portfolio.remembers_margin:
+                self._sound_version = portfolio.version
+            return [], warning
         requests = []
         if used > total * (ONE + self._margin_buffer):
             held = [security for security in portfolio.securities.values if security.invested]

@@ -148,10 +148,11 @@ class SecurityPortfolioManager(LeanObject):
 
     def invalidate(self) -> None:
         """Prices, cash, holdings or margin rules changed: work out anew what is remembered when it is next asked for."""
-        self.version += 1
-        self._total = None
-        self._unsettled = None
-        self._margin_used = None
+        put = object.__setattr__
+        put(self, "version", self.version + 1)
+        put(self, "_total", None)
+        put(self, "_unsettled", None)
+        put(self, "_margin_used", None)
 
     invalidate_total_portfolio_value = invalidate
 
@@ -163,7 +164,7 @@ class SecurityPortfolioManager(LeanObject):
             total = self.cash_exact + self.unsettled_cash_exact
             for security in self.securities.values:
                 holdings = security.holdings
-                if holdings.invested and security.type != SecurityType.FOREX:
+                if holdings.invested and security.symbol.id.security_type != SecurityType.FOREX:
                     total += holdings.holdings_value_exact
             self._total = total
         return total
@@ -235,15 +236,23 @@ class SecurityPortfolioManager(LeanObject):
             held = [security for security in self.securities.values if security.holdings.invested]
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
-            if all(security.has_standard_margin for security in held):
+            if all(security.standard_margin_calls.maintenance for security in held):
                 self._margin_used = used
         return used
+
+    @property
+    def remembers_margin(self) -> bool:
+        """Whether the margin in use stays as it is until the account's `version` changes."""
+        return self._margin_used is not None
 
     @staticmethod
     def maintenance_margin_exact(security: Security) -> Decimal:
         """Margin that one holding ties up."""
-        parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, security.holdings.quantity_exact)
-        return decimal_of(security.buying_power_model.get_maintenance_margin(parameters))
+        holdings, model = security.holdings, security.buying_power_model
+        if security.standard_margin_calls.maintenance:
+            return abs(holdings.holdings_value_exact) * model.maintenance_margin_requirement_exact
+        parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, holdings.quantity_exact)
+        return decimal_of(model.get_maintenance_margin(parameters))
 
     @property
     def margin_remaining_exact(self) -> Decimal:

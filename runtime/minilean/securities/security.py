@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from minilean.data.symbol_properties import SymbolProperties
 
 _DEFAULT_LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
+_TARGET_CALL = "get_maximum_order_quantity_for_target_buying_power"
 _BUYING_POWER_CALLS = (
     "get_leverage",
     "set_leverage",
@@ -47,10 +49,38 @@ _BUYING_POWER_CALLS = (
     "get_initial_margin_required_for_order",
     "get_maintenance_margin",
     "has_sufficient_buying_power_for_order",
-    "get_maximum_order_quantity_for_target_buying_power",
+    _TARGET_CALL,
     "get_reserved_buying_power_for_position",
     "get_buying_power",
 )
+
+
+class StandardMarginCalls(NamedTuple):
+    """Which questions a buying power model answers by LEAN's own rules, so that they need not be asked with objects.
+
+    Attributes:
+        leverage: the leverage is that of the initial margin requirement.
+        maintenance: the used margin depends on the value of the position and the maintenance requirement alone.
+        reserved: what a position reserves is its used margin.
+        size: the quantity for a target follows from these.
+    """
+
+    leverage: bool
+    maintenance: bool
+    reserved: bool
+    size: bool
+
+
+@lru_cache(maxsize=256)
+def standard_margin_calls(model: type) -> StandardMarginCalls:
+    """Which questions a class of buying power models leaves to LEAN's own rules."""
+    own = BuyingPowerModel
+    return StandardMarginCalls(
+        leverage=getattr(model, "get_leverage", None) is own.get_leverage,
+        maintenance=getattr(model, "get_maintenance_margin", None) is own.get_maintenance_margin,
+        reserved=getattr(model, "get_reserved_buying_power_for_position", None) is own.get_reserved_buying_power_for_position,
+        size=getattr(model, _TARGET_CALL, None) is getattr(own, _TARGET_CALL),
+    )
 
 
 def _not_modelled(name: str) -> Callable[..., Any]:
@@ -102,6 +132,7 @@ class Security(LeanObject):
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
+        self.standard_margin_calls = standard_margin_calls(SecurityMarginModel)
         self.price_variation_model: Any = SecurityPriceVariationModel()
         self.shortable_provider: Any = NullShortableProvider()
 
@@ -250,8 +281,7 @@ class Security(LeanObject):
         """Value that a unit of own money may hold."""
         model = self._buying_power_model
         # an algorithm's own model answers in floats, which would cut the leverage of LEAN's
-        own = getattr(type(model), "get_leverage", None) is not BuyingPowerModel.get_leverage
-        return decimal_of(model.get_leverage(self)) if own else model.leverage_exact
+        return model.leverage_exact if self.standard_margin_calls.leverage else decimal_of(model.get_leverage(self))
 
     def order_fee(self, order: Order) -> CashAmount:
         """The fee of an order at this moment."""
@@ -317,15 +347,11 @@ class Security(LeanObject):
 
     def set_buying_power_model(self, model: Any) -> None:
         """Use a buying power model."""
-        self._buying_power_model = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self._buying_power_model = adopted = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self.standard_margin_calls = standard_margin_calls(type(adopted))
         self.margin_changed()
 
     set_margin_model = set_buying_power_model
-
-    @property
-    def has_standard_margin(self) -> bool:
-        """Whether the used margin depends on the value of the position and the leverage alone."""
-        return getattr(type(self._buying_power_model), "get_maintenance_margin", None) is BuyingPowerModel.get_maintenance_margin
 
     def on_margin_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever leverage or buying power model change."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
-from minilean.securities.buying_power import BuyingPowerModel, is_above_minimum_margin, no_price_message
+from minilean.securities.buying_power import AccountMoment, no_price_message
 from minilean.securities.buying_power_parameters import (
     GetMaximumOrderQuantityForTargetBuyingPowerParameters,
     InitialMarginParameters,
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
-_STANDARD = BuyingPowerModel.get_maximum_order_quantity_for_target_buying_power
 MINIMUM_MARGIN_WARNING = (
     "Warning: a rebalance was ignored because it would trade too little to be worth its fees. "
     "To trade any amount set settings.minimum_order_margin_portfolio_percentage = 0."
@@ -28,50 +27,82 @@ class TargetRefused(ValueError):
     """No quantity exists for a target; the message says why. Nothing is ordered for it."""
 
 
-def order_quantity_for_target(
-    portfolio: SecurityPortfolioManager, security: Security, percent: Any, minimum_order_margin: Decimal | None = None
-) -> Decimal:
-    """Units to order so that a security becomes a share of the portfolio.
+class TargetSizing:
+    """Quantities of one moment for shares of the portfolio; for use at once, since it holds on to the account's value.
 
-    The share is taken of the portfolio's value less the reserve that `settings` keep free, and the fee is paid from it.
+    A share is taken of the portfolio's value less the reserve that `settings` keep free, and the fee is paid from it.
 
     Args:
         portfolio: the account.
-        security: what is ordered.
-        percent: wanted share as a signed fraction; 1.0 is the whole portfolio.
         minimum_order_margin: smallest change of margin as a fraction of the portfolio's value; that of the settings if None.
+    """
 
-    Returns:
-        Units to buy, negative to sell; 0 where the change is not worth an order.
+    __slots__ = ("_known", "_largest", "_minimum_share", "_moment", "_smallest")
+
+    def __init__(self, portfolio: SecurityPortfolioManager, minimum_order_margin: Decimal | None = None) -> None:
+        settings = portfolio.settings
+        minimum_share = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
+        self._minimum_share = minimum_share
+        self._moment = AccountMoment(portfolio, minimum_share)
+        self._largest = settings.max_absolute_portfolio_target_percentage_exact
+        self._smallest = settings.min_absolute_portfolio_target_percentage_exact
+        # the last answer: models often give many securities the same share
+        self._known: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
+
+    def quantity(self, security: Security, percent: Any) -> Decimal:
+        """Units to order so that a security becomes a share of the portfolio.
+
+        Args:
+            security: what is ordered.
+            percent: wanted share as a signed fraction; 1.0 is the whole portfolio.
+
+        Returns:
+            Units to buy, negative to sell; 0 where the change is not worth an order.
+
+        Raises:
+            TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
+        """
+        percent = to_decimal(percent)
+        size = abs(percent)
+        if size > self._largest or (size and size < self._smallest):
+            raise TargetRefused(
+                f"The portfolio target {percent} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
+                f"between {self._smallest} and {self._largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
+            )
+        if not security.cache.price_exact:
+            raise TargetRefused(no_price_message(security))
+        share = self._share_of_margin(percent, security.leverage_exact) if size else ZERO
+        model = security.buying_power_model
+        if security.standard_margin_calls.size:
+            quantity, reason, is_error = model.size_for_share(self._moment, security, share)
+            if not is_error:
+                return quantity
+        else:
+            result = model.get_maximum_order_quantity_for_target_buying_power(
+                GetMaximumOrderQuantityForTargetBuyingPowerParameters(self._moment.portfolio, security, share, self._minimum_share)
+            )
+            if not result.is_error:
+                return result.quantity_exact
+            reason = result.reason
+        raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {reason} Returning null.")
+
+    def _share_of_margin(self, percent: Decimal, leverage: Decimal) -> Decimal:
+        known_percent, known_leverage, share = self._known
+        if percent != known_percent or leverage != known_leverage:
+            share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
+            self._known = (percent, leverage, share)
+        return share
+
+
+def order_quantity_for_target(
+    portfolio: SecurityPortfolioManager, security: Security, percent: Any, minimum_order_margin: Decimal | None = None
+) -> Decimal:
+    """What `TargetSizing` says of one security.
 
     Raises:
-        TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
+        TargetRefused: see `TargetSizing.quantity`.
     """
-    settings = portfolio.settings
-    percent = to_decimal(percent)
-    largest, smallest = settings.max_absolute_portfolio_target_percentage_exact, settings.min_absolute_portfolio_target_percentage_exact
-    size = abs(percent)
-    if size > largest or (size and size < smallest):
-        raise TargetRefused(
-            f"The portfolio target {percent} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
-            f"between {smallest} and {largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
-        )
-    if not security.cache.price_exact:
-        raise TargetRefused(no_price_message(security))
-    share = ZERO
-    if size:
-        share = percent * portfolio.value_less_free_buffer_exact / portfolio.total_portfolio_value_exact / security.leverage_exact
-    minimum = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
-    model = security.buying_power_model
-    if getattr(type(model), "get_maximum_order_quantity_for_target_buying_power", None) is _STANDARD:
-        result = model.quantity_for_share_exact(portfolio, security, share, minimum)
-    else:
-        result = model.get_maximum_order_quantity_for_target_buying_power(
-            GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, share, minimum)
-        )
-    if result.is_error:
-        raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {result.reason} Returning null.")
-    return result.quantity_exact
+    return TargetSizing(portfolio, minimum_order_margin).quantity(security, percent)
 
 
 def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, quantity: Decimal, minimum_share: Decimal) -> bool:
@@ -86,7 +117,7 @@ def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, q
     if minimum_share == ZERO:
         return True
     margin = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, quantity))
-    return is_above_minimum_margin(portfolio, minimum_share, abs(decimal_of(margin)))
+    return AccountMoment(portfolio, minimum_share).is_above_minimum(abs(decimal_of(margin)))
 
 
 class OnceWarning:

@@ -1,16 +1,31 @@
-"""How far a security's price swings, as a model says (`IVolatilityModel`, `IndicatorVolatilityModel`, `VolatilityModelExtensions`)."""
+"""How far a security's price swings, as a model says.
+
+Sources: `IVolatilityModel`, `IndicatorVolatilityModel`, `StandardDeviationOfReturnsVolatilityModel`, `VolatilityModelExtensions`,
+`AlgorithmManager.ApplySplitOrDividendToVolatilityModel`.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.enums import DataNormalizationMode, Resolution
+from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.naming import LeanObject
+from minilean.common.sample_statistics import variance
+from minilean.errors import UnsupportedCall
 
 if TYPE_CHECKING:
     from minilean.data.bars import BaseData
     from minilean.securities.security import Security
+
+_FEWEST = 2
+_ONE_DAY = timedelta(days=1)
+_ROOT_OF_YEAR = to_decimal(math.sqrt(252))
+_PERIODS = {Resolution.TICK: 600, Resolution.SECOND: 600, Resolution.MINUTE: 60 * 24, Resolution.HOUR: 24 * 30}
 
 
 class BaseVolatilityModel(LeanObject):
@@ -53,12 +68,61 @@ class IndicatorVolatilityModel(BaseVolatilityModel):
             self._update(security, data, self._indicator)
 
 
+class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
+    """Standard deviation of the latest returns, for a year of 252 of them.
+
+    `StandardDeviationOfReturnsVolatilityModel(periods[, resolution][, update_frequency])`, or with a resolution in first place: 30 returns
+    of daily bars.
+
+    Args:
+        periods: returns that are looked at, at least 2.
+        resolution: length of the bars.
+        update_frequency: shortest time between two prices that count; that of the bars, one day, unless given.
+
+    Raises:
+        ValueError: there are fewer than two periods.
+    """
+
+    def __init__(
+        self, periods: int | Resolution, resolution: Resolution | timedelta | None = None, update_frequency: timedelta | None = None
+    ) -> None:
+        if isinstance(periods, Resolution):
+            frequency = resolution if isinstance(resolution, timedelta) else update_frequency
+            periods, resolution, update_frequency = _PERIODS.get(periods, 30), periods, frequency
+        if periods < _FEWEST:
+            raise ValueError(f"StandardDeviationOfReturnsVolatilityModel got {periods} periods; expected at least {_FEWEST}.")
+        self._resolution: Resolution | None = resolution  # type: ignore[assignment]
+        self._frequency = update_frequency or (_ONE_DAY if self._resolution is None else self._resolution.to_timedelta())
+        # newest first, the order in which LEAN sums them
+        self._returns: deque[float] = deque(maxlen=periods)
+        self._last_price, self._last_update = ZERO, datetime.min
+
+    @property
+    def volatility(self) -> float:
+        """Annual standard deviation; 0 until there are two returns."""
+        return float(to_decimal(math.sqrt(variance(list(self._returns)))) * _ROOT_OF_YEAR)
+
+    def update(self, security: Security, data: BaseData) -> None:
+        """Take a price, unless too little time has passed since the last one."""
+        price = data.value_exact
+        if price > ZERO and data.end_time - self._last_update >= self._frequency:
+            if self._last_price > ZERO:
+                self._returns.appendleft(float(price / self._last_price) - float(ONE))
+            self._last_update, self._last_price = data.end_time, price
+
+    def restart(self) -> tuple[Resolution | None, int]:
+        """Forget all prices; one bar more than there are returns is wanted again."""
+        self._returns.clear()
+        self._last_price, self._last_update = ZERO, datetime.min
+        return self._resolution, (self._returns.maxlen or 0) + 1
+
+
 class VolatilityModelExtensions(LeanObject):
     """Warming volatility models up."""
 
     @staticmethod
     def warm_up(
-        volatility_model: IndicatorVolatilityModel,
+        volatility_model: BaseVolatilityModel,
         algorithm: Any,
         security: Security,
         resolution: Resolution | None,
@@ -85,3 +149,24 @@ class VolatilityModelExtensions(LeanObject):
         wanted = config.resolution if resolution is None else resolution
         for bar in algorithm.history[config.data_type](security.symbol, bar_count, wanted, **options):
             volatility_model.update(security, bar)
+
+    @staticmethod
+    def warm_up_after_event(algorithm: Any, security: Security) -> None:
+        """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
+
+        Args:
+            algorithm: the algorithm, which asks for the history.
+            security: the security that was split or paid.
+
+        Raises:
+            UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
+        """
+        model, mode = security.volatility_model, security.data_normalization_mode
+        if security.type != SecurityType.EQUITY or mode != DataNormalizationMode.RAW:
+            return
+        if isinstance(model, StandardDeviationOfReturnsVolatilityModel):
+            VolatilityModelExtensions.warm_up(model, algorithm, security, *model.restart(), mode)
+        elif any(hasattr(model, name) for name in ("get_history_requirements", "GetHistoryRequirements")):
+            raise UnsupportedCall(
+                "get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices"
+            )

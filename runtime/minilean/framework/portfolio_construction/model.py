@@ -12,7 +12,6 @@ from minilean.framework.portfolio_construction.rebalancing import RebalanceFunct
 from minilean.framework.portfolio_target import PercentTargets, PortfolioTarget
 
 if TYPE_CHECKING:
-    from minilean.common.symbol import Symbol
     from minilean.framework.insight import Insight
     from minilean.universes.changes import SecurityChanges
 
@@ -63,7 +62,7 @@ class PortfolioConstructionModel(LeanObject):
             else:
                 targets.append(target)
         manager = algorithm.insights
-        for symbol in dict.fromkeys(insight.symbol for insight in manager.remove_expired_insights(utc)):
+        for symbol in {insight.symbol.text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
             if symbol not in failed and not manager.has_active_insights(symbol, utc):
                 targets.append(PortfolioTarget(symbol, 0))
         return targets
@@ -77,12 +76,12 @@ class PortfolioConstructionModel(LeanObject):
 
     def get_target_insights(self) -> list[Insight]:
         """The newest active insight of each symbol."""
-        newest: dict[Symbol, Insight] = {}
+        newest: dict[str, Insight] = {}
         for insight in self.algorithm.insights.get_active_insights(self.algorithm.utc_time):
             if self.should_create_target_for_insight(insight):
-                held = newest.get(insight.symbol)
-                if held is None or insight.generated_time_utc >= held.generated_time_utc:
-                    newest[insight.symbol] = insight
+                held = newest.setdefault(insight.symbol.text, insight)
+                if insight.generated_time_utc >= held.generated_time_utc:
+                    newest[insight.symbol.text] = insight
         return list(newest.values())
 
     def should_create_target_for_insight(self, insight: Insight) -> bool:

@@ -36,12 +36,11 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def allowed_direction(self, insight: Insight) -> int:
         """The insight's direction, 0 if the portfolio must not hold that side."""
-        direction = int(insight.direction)
-        return direction if self.respect_portfolio_bias(insight) else int(InsightDirection.FLAT)
+        return insight.direction if self.respect_portfolio_bias(insight) else InsightDirection.FLAT
 
     def respect_portfolio_bias(self, insight: Insight) -> bool:
         """Whether the portfolio may hold the insight's side."""
-        return self._bias == PortfolioBias.LONG_SHORT or int(insight.direction) == int(self._bias)
+        return self._bias is PortfolioBias.LONG_SHORT or int(insight.direction) == int(self._bias)
 
 
 class InsightWeightingPortfolioConstructionModel(EqualWeightingPortfolioConstructionModel):

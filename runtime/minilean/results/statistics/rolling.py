@@ -15,7 +15,7 @@ from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.results.statistics.numbers import Returns
 from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
-from minilean.results.statistics.trades import TradeStatistics, trade_statistics
+from minilean.results.statistics.trades import TradeStatistics, growing_statistics
 from minilean.results.trade_builder import Trade
 
 _DAY = timedelta(days=1)
@@ -101,44 +101,58 @@ class PerformanceCalculator:
         times = self._record.equity.times
         if not times:
             return Performance()
-        return self._between(midnight(times[0]), midnight(times[-1]))
+        return next(self._growing(midnight(times[0]), [midnight(times[-1])]))
 
     def rolling(self) -> dict[str, Performance]:
         """Performance by window, e.g. `M3_20161231` for the three months to the end of 2016, without the trades."""
         times = self._record.equity.times
         if not times:
             return {}
-        windows = {}
-        for months in _WINDOW_MONTHS:
-            for start, end in _windows(months, midnight(times[0]), midnight(times[-1])):
-                part = self._between(start, end)
-                windows[f"M{months}_{end:%Y%m%d}"] = Performance(part.trade_statistics, part.portfolio_statistics)
-        return windows
+        spans = {
+            f"M{months}_{end:%Y%m%d}": (start, end)
+            for months in _WINDOW_MONTHS
+            for start, end in _windows(months, midnight(times[0]), midnight(times[-1]))
+        }
+        ends_by_start: dict[datetime, set[datetime]] = {}
+        for start, end in spans.values():
+            ends_by_start.setdefault(start, set()).add(end)
+        found = {
+            (start, end): Performance(part.trade_statistics, part.portfolio_statistics)
+            for start, ends in ends_by_start.items()
+            for end, part in zip(sorted(ends), self._growing(start, sorted(ends)), strict=True)
+        }
+        return {name: found[span] for name, span in spans.items()}
 
-    def _between(self, first_day: datetime, last_day: datetime) -> Performance:
-        record, end = self._record, last_day + _DAY
+    def _growing(self, first_day: datetime, last_days: Sequence[datetime]) -> Iterator[Performance]:
+        """Performance from a day to each of several later ones, in order."""
+        first = bisect_left(self._exits, first_day)
+        counts = [bisect_left(self._exits, last_day + _DAY) - first for last_day in last_days]
+        trades = self._record.trades[first : first + counts[-1]]
+        for last_day, count, figures in zip(last_days, counts, growing_statistics(trades, counts), strict=True):
+            span = self._span(first_day, last_day + _DAY)
+            yield Performance() if span is None else Performance(figures, portfolio_statistics(span), trades[:count])
+
+    def _span(self, first_day: datetime, end: datetime) -> PortfolioSpan | None:
+        record = self._record
         inside = record.equity.between(first_day, end)
         if inside.start == inside.stop:
-            return Performance()
+            return None
         whole = inside == slice(0, len(record.equity.times))
         equity = record.equity.values[inside]
         daily = record.returns.between(first_day, end)
         count = inside.stop - inside.start
-        trades = record.trades[bisect_left(self._exits, first_day) : bisect_left(self._exits, end)]
-        profits = record.profits[bisect_left(self._profit_times, first_day) : bisect_left(self._profit_times, end)]
-        span = PortfolioSpan(
+        return PortfolioSpan(
             equity_times=record.equity.times[inside],
             equity=equity,
             equity_doubles=self._equity[inside],
             turnover=record.turnover.values[record.turnover.between(first_day, end)],
             returns=self._returns(daily),
             benchmark_returns=self._benchmark_returns(daily),
-            profits=profits,
+            profits=record.profits[bisect_left(self._profit_times, first_day) : bisect_left(self._profit_times, end)],
             starting_capital=record.starting_capital if whole else equity[0],
             risk_free_rate=(self._rate_sums[inside.stop] - self._rate_sums[inside.start]) / count,
             trading_days_per_year=record.trading_days_per_year,
         )
-        return Performance(trade_statistics(trades), portfolio_statistics(span), trades)
 
     def _returns(self, daily: slice) -> Returns:
         return self._fractions[daily][_SKIPPED_RETURNS:]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -63,31 +64,51 @@ class TradeStatistics:
     total_fees: Decimal = ZERO
 
 
-def _running_mean(values: Sequence[Decimal]) -> Decimal:
+class _Mean:
     # updated value by value, as LEAN does: an exact mean and one that was rounded on the way print differently
-    mean = ZERO
-    for count, value in enumerate(values, 1):
-        mean += (value - mean) / count
-    return mean
+    __slots__ = ("count", "value")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.value = ZERO
+
+    def add(self, value: Decimal) -> None:
+        self.count += 1
+        self.value += (value - self.value) / self.count
 
 
-def _running_moments(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
-    mean = squares = ZERO
-    for count, value in enumerate(values, 1):
-        before = value - mean
-        mean += before / count
-        squares += before * (value - mean)
-    return mean, to_decimal(math.sqrt(squares / (len(values) - 1))) if len(values) > 1 else ZERO
+class _Moments:
+    __slots__ = ("_squares", "count", "mean")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.mean = self._squares = ZERO
+
+    def add(self, value: Decimal) -> None:
+        self.count += 1
+        before = value - self.mean
+        self.mean += before / self.count
+        self._squares += before * (value - self.mean)
+
+    def deviation(self) -> Decimal:
+        return to_decimal(math.sqrt(self._squares / (self.count - 1))) if self.count > 1 else ZERO
 
 
-def _durations(lengths: Sequence[int]) -> tuple[int, int]:
-    """Mean, rounded down to ticks at each trade as .NET's TimeSpan does, and upper median."""
-    if not lengths:
-        return 0, 0
-    mean = 0
-    for count, length in enumerate(lengths, 1):
-        mean += int((length / _TICKS_PER_SECOND - mean / _TICKS_PER_SECOND) / count * _TICKS_PER_SECOND)
-    return mean, sorted(lengths)[len(lengths) // 2]
+class _Durations:
+    """Lengths in ticks: their mean, rounded down to ticks at each trade as .NET's TimeSpan does, and their upper median."""
+
+    __slots__ = ("_lengths", "mean")
+
+    def __init__(self) -> None:
+        self._lengths: list[int] = []
+        self.mean = 0
+
+    def add(self, length: int) -> None:
+        insort(self._lengths, length)
+        self.mean += int((length / _TICKS_PER_SECOND - self.mean / _TICKS_PER_SECOND) / len(self._lengths) * _TICKS_PER_SECOND)
+
+    def median(self) -> int:
+        return self._lengths[len(self._lengths) // 2] if self._lengths else 0
 
 
 class _Drawdowns:
@@ -138,6 +159,73 @@ class _Streaks:
             self.losses = max(self.losses, self._length)
 
 
+class _Trades:
+    """Trades, added one by one in the order they were closed; a trade without profit counts as a loss."""
+
+    def __init__(self, first_entry: datetime) -> None:
+        self._figures = TradeStatistics()
+        self._first_entry = self._last_exit = first_entry
+        self._spans, self._win_spans, self._loss_spans = _Durations(), _Durations(), _Durations()
+        self._profits, self._mae, self._mfe = _Mean(), _Mean(), _Mean()
+        self._all, self._losses = _Moments(), _Moments()
+        self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
+
+    def add(self, trade: Trade) -> None:
+        figures, amount, span = self._figures, trade.profit_loss, ticks(trade.exit_time - trade.entry_time)
+        winning = amount > 0
+        self._all.add(amount)
+        self._spans.add(span)
+        if winning:
+            self._profits.add(amount)
+            self._win_spans.add(span)
+            figures.number_of_winning_trades += 1
+            figures.total_profit += amount
+            if amount > figures.largest_profit:
+                figures.largest_profit = amount
+        else:
+            self._losses.add(amount)
+            self._loss_spans.add(span)
+            figures.number_of_losing_trades += 1
+            figures.total_loss += amount
+            if amount < figures.largest_loss:
+                figures.largest_loss = amount
+        self._add_times_and_extremes(trade)
+        self._drawdowns.add(trade)
+        self._streaks.add(winning)
+
+    def _add_times_and_extremes(self, trade: Trade) -> None:
+        figures, mae, mfe = self._figures, trade.mae, trade.mfe
+        self._first_entry = min(self._first_entry, trade.entry_time)
+        self._last_exit = max(self._last_exit, trade.exit_time)
+        self._mae.add(mae)
+        self._mfe.add(mfe)
+        if mae < figures.largest_mae:
+            figures.largest_mae = mae
+        if mfe > figures.largest_mfe:
+            figures.largest_mfe = mfe
+        if trade.end_trade_drawdown > figures.maximum_end_trade_drawdown:
+            figures.maximum_end_trade_drawdown = trade.end_trade_drawdown
+        figures.total_fees += trade.total_fees
+
+    def statistics(self) -> TradeStatistics:
+        """The figures of the trades so far."""
+        result = replace(self._figures, start_date_time=self._first_entry, end_date_time=self._last_exit)
+        result.total_number_of_trades = result.number_of_winning_trades + result.number_of_losing_trades
+        result.total_profit_loss = result.total_profit + result.total_loss
+        result.average_profit_loss, result.profit_loss_standard_deviation = self._all.mean, self._all.deviation()
+        result.average_profit = self._profits.value
+        result.average_loss, result.profit_loss_downside_deviation = self._losses.mean, self._losses.deviation()
+        result.average_trade_duration, result.median_trade_duration = self._spans.mean, self._spans.median()
+        result.average_winning_trade_duration, result.median_winning_trade_duration = self._win_spans.mean, self._win_spans.median()
+        result.average_losing_trade_duration, result.median_losing_trade_duration = self._loss_spans.mean, self._loss_spans.median()
+        result.average_mae, result.average_mfe = self._mae.value, self._mfe.value
+        result.maximum_closed_trade_drawdown, result.maximum_intra_trade_drawdown = self._drawdowns.closed, self._drawdowns.intra
+        result.maximum_drawdown_duration = self._drawdowns.longest
+        result.max_consecutive_winning_trades, result.max_consecutive_losing_trades = self._streaks.wins, self._streaks.losses
+        _add_ratios(result)
+        return result
+
+
 def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     """The figures of trades in the order they were closed; a trade without profit counts as a loss.
 
@@ -147,48 +235,29 @@ def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     Returns:
         The figures; all zero for no trades.
     """
-    if not trades:
-        return TradeStatistics()
-    result = TradeStatistics()
-    winners = [trade for trade in trades if trade.profit_loss > 0]
-    losers = [trade for trade in trades if trade.profit_loss <= 0]
-    spans = [ticks(trade.exit_time - trade.entry_time) for trade in trades]
-    win_spans = [span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss > 0]
-    loss_spans = [span for span, trade in zip(spans, trades, strict=True) if trade.profit_loss <= 0]
-    _add_profits(result, trades, winners, losers)
-    result.start_date_time = min(trade.entry_time for trade in trades)
-    result.end_date_time = max(trade.exit_time for trade in trades)
-    result.average_trade_duration, result.median_trade_duration = _durations(spans)
-    result.average_winning_trade_duration, result.median_winning_trade_duration = _durations(win_spans)
-    result.average_losing_trade_duration, result.median_losing_trade_duration = _durations(loss_spans)
-    losses = [trade.mae for trade in trades]
-    gains = [trade.mfe for trade in trades]
-    result.average_mae, result.largest_mae = _running_mean(losses), min(ZERO, *losses)
-    result.average_mfe, result.largest_mfe = _running_mean(gains), max(ZERO, *gains)
-    result.maximum_end_trade_drawdown = max(ZERO, *(trade.end_trade_drawdown for trade in trades))
-    result.total_fees = sum((trade.total_fees for trade in trades), ZERO)
-    drawdowns, streaks = _Drawdowns(trades[0].entry_time), _Streaks()
-    for trade in trades:
-        drawdowns.add(trade)
-        streaks.add(trade.profit_loss > 0)
-    result.maximum_closed_trade_drawdown, result.maximum_intra_trade_drawdown = drawdowns.closed, drawdowns.intra
-    result.maximum_drawdown_duration = drawdowns.longest
-    result.max_consecutive_winning_trades, result.max_consecutive_losing_trades = streaks.wins, streaks.losses
-    _add_ratios(result)
-    return result
+    return next(growing_statistics(trades, [len(trades)]))
 
 
-def _add_profits(result: TradeStatistics, trades: Sequence[Trade], winners: Sequence[Trade], losers: Sequence[Trade]) -> None:
-    profits = [trade.profit_loss for trade in winners]
-    losses = [trade.profit_loss for trade in losers]
-    result.total_number_of_trades = len(trades)
-    result.number_of_winning_trades, result.number_of_losing_trades = len(winners), len(losers)
-    result.total_profit, result.total_loss = sum(profits, ZERO), sum(losses, ZERO)
-    result.total_profit_loss = result.total_profit + result.total_loss
-    result.largest_profit, result.largest_loss = max(ZERO, *profits, ZERO), min(ZERO, *losses, ZERO)
-    result.average_profit_loss, result.profit_loss_standard_deviation = _running_moments([trade.profit_loss for trade in trades])
-    result.average_profit = _running_mean(profits)
-    result.average_loss, result.profit_loss_downside_deviation = _running_moments(losses)
+def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterator[TradeStatistics]:
+    """The figures of the first trades, then of more of them, as windows need that begin on one day.
+
+    Args:
+        trades: closed trades, by exit.
+        counts: how many of them, never less than before.
+
+    Yields:
+        What `trade_statistics` says of each of these beginnings.
+    """
+    done = 0
+    seen = _Trades(trades[0].entry_time) if trades else None
+    for count in counts:
+        if seen is None or not count:
+            yield TradeStatistics()
+            continue
+        for trade in trades[done:count]:
+            seen.add(trade)
+        done = count
+        yield seen.statistics()
 
 
 def _add_ratios(result: TradeStatistics) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import numpy as np
 import pytest
 
 from minilean.common.clock import EngineClock, unix_seconds, zone
@@ -25,6 +26,14 @@ def test_utc_and_local_offsets_of_one_day_are_not_mixed_up() -> None:
     ny = zone("America/New_York")
     assert ny.to_utc(datetime(2015, 3, 8, 6)) == datetime(2015, 3, 8, 10)
     assert ny.to_local(datetime(2015, 3, 8, 6)) == datetime(2015, 3, 8, 1)
+
+
+def test_a_column_of_times_is_converted_as_each_of_them() -> None:
+    ny = zone("America/New_York")
+    local = np.array(["2015-03-08T01:59", "2015-03-08T03:00", "2015-11-01T01:30", "2015-03-08T02:30"], "datetime64[us]")
+    expected = np.array(["2015-03-08T06:59", "2015-03-08T07:00", "2015-11-01T05:30", "2015-03-08T07:30"], "datetime64[us]")
+    assert ny.many_to_utc(local).tolist() == expected.tolist() == [ny.to_utc(moment) for moment in local.tolist()]
+    assert len(ny.many_to_utc(local[:0])) == 0
 
 
 @pytest.mark.parametrize(("name", "hour"), [("UTC-05", 7), ("UTC+05:30", 17)])

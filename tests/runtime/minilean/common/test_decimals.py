@@ -13,6 +13,7 @@ from minilean.common.decimals import (
     smart_round,
     text,
     to_decimal,
+    zero_product,
 )
 
 
@@ -81,3 +82,8 @@ def test_multiples_below_and_above() -> None:
     assert floor_to_multiple(D("-3.5"), D(1)) == D(-4)
     assert ceil_to_multiple(D("-3.5"), D(1)) == D(-3)
     assert floor_to_multiple(D("697.9"), D(1)) == D(697)
+
+
+@pytest.mark.parametrize(("factor", "expected"), [("1.25", "0.00"), ("0.4294967295", "0.0000000000"), ("0.4294967296", "0"), ("5", "0")])
+def test_zero_keeps_the_decimals_of_short_factors_only(factor: str, expected: str) -> None:
+    assert text(zero_product(D(0), D(factor))) == expected

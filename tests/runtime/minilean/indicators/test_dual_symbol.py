@@ -1,15 +1,15 @@
-"""Beta of two stocks on the closes of LEAN's own check of it; the expectation is its formula worked out by hand."""
+"""Beta and correlation of two stocks; the expectations are the formulas worked out by hand."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import SecurityType
+from minilean.common.enums import CorrelationType, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import TradeBar
 from minilean.errors import UnsupportedCall
-from minilean.indicators import Beta
+from minilean.indicators import Beta, Correlation
 
 
 def _symbol(ticker: str, kind: SecurityType = SecurityType.EQUITY) -> Symbol:
@@ -66,3 +66,26 @@ def test_bars_of_a_stranger_and_short_periods_are_refused() -> None:
 def test_securities_of_different_hours_are_refused() -> None:
     with pytest.raises(UnsupportedCall, match="B.3. of AAPL and EURUSD"):
         Beta(AAPL, _symbol("EURUSD", SecurityType.FOREX), 3)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(CorrelationType.PEARSON, 0.277350098112615), (CorrelationType.SPEARMAN, 0.5)])
+def test_correlation_of_values_and_of_ranks(kind: CorrelationType, expected: float) -> None:
+    correlation = Correlation(AAPL, SPX, 3, kind)
+    assert (correlation.name, correlation.warm_up_period) == ("Correlation(3)", 3)
+    for day, (first, second) in enumerate(((2, 1), (4, 5), (9, 3)), 2):
+        assert not correlation.is_ready
+        correlation.update(_bar(AAPL, day, first))
+        correlation.update(_bar(SPX, day, second))
+    assert correlation.is_ready
+    # deviations -3, -1, 4 and -2, 2, 0: 4 over the root of 26 times 8; ranks 1, 2, 3 and 1, 3, 2
+    assert correlation.current.value == pytest.approx(expected, abs=1e-15)
+
+
+def test_the_correlation_with_a_price_that_stands_still_is_zero() -> None:
+    correlation = Correlation(AAPL, SPX, 2)
+    for day, first in ((2, 10), (3, 11)):
+        correlation.update(_bar(AAPL, day, first))
+        correlation.update(_bar(SPX, day, 5))
+    assert (correlation.is_ready, correlation.current.value) == (True, 0.0)
+    with pytest.raises(ArgumentException, match="expected at least 2"):
+        Correlation(AAPL, SPX, 1)

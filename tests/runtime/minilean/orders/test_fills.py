@@ -196,6 +196,19 @@ def test_a_raw_market_order_on_daily_bars_waits_for_todays_bar(desk, spy):
     assert only_fill(desk) == 104
 
 
+def test_a_request_with_a_time_of_its_own_keeps_it_and_prints_it_without_a_zone(desk, spy):
+    from minilean.common.enums import OrderType, SecurityType
+    from minilean.orders.order_json import order_json
+    from minilean.orders.requests import SubmitOrderRequest
+
+    desk.at(2016, 1, 5, 10)
+    for time in (desk.clock.local, desk.clock.utc):
+        desk.trading.submit_order_request(SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, spy.symbol, 1, 0, 0, time, ""))
+    first, second = (order_json(order) for order in desk.orders.orders.values())
+    assert (first["time"], first["createdTime"]) == ("2016-01-05T10:00:00", "2016-01-05T10:00:00")
+    assert (second["time"], second["createdTime"]) == (desk.clock.utc, desk.clock.utc)
+
+
 def test_a_market_order_on_minute_bars_fills_at_once(desk):
     fine = desk.add("QQQ", resolution=Resolution.MINUTE)
     desk.at(2016, 1, 5, 10)

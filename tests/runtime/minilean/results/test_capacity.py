@@ -8,6 +8,7 @@ from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import SecurityType
 from minilean.results.capacity import CapacityEstimate
 from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
+from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1)
 CLOSE = datetime(2016, 9, 6, 20)
@@ -33,6 +34,7 @@ class _Market:
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
             symbol_properties=SimpleNamespace(contract_multiplier=Decimal(1)),
             buying_power_model=SimpleNamespace(get_reserved_buying_power_for_position=lambda question: reserved),
+            standard_margin_calls=standard_margin_calls(SimpleNamespace),
             leverage_exact=Decimal(2),
         )
         self.clock = EngineClock(zone("America/New_York"), START)
@@ -44,7 +46,9 @@ class _Market:
 
     def bar(self, close, volume, span=SESSION):
         local = CLOSE
-        self.bars[self.symbol] = SimpleNamespace(close=close, volume=volume, time=local - span, end_time=local)
+        self.bars[self.symbol] = SimpleNamespace(
+            close_exact=Decimal(str(close)), volume_exact=Decimal(str(volume)), time=local - span, end_time=local
+        )
 
     def fill(self, utc, quantity=100, price=10):
         event = SimpleNamespace(symbol=self.symbol, utc_time=utc, fill_price_exact=Decimal(price), fill_quantity_exact=Decimal(quantity))

@@ -31,7 +31,7 @@ def charts():
 
 
 def test_charts_of_a_recorded_run_are_written_byte_for_byte(charts):
-    assert indented({"charts": charts_json(charts)})[2:-2] in (RECORDED / "EqualWeighting.json").read_text()
+    assert "".join(indented({"charts": charts_json(charts)}))[2:-2] in (RECORDED / "EqualWeighting.json").read_text()
 
 
 def test_the_summary_thins_out_equity_as_lean_does(charts):

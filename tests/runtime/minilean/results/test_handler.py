@@ -13,6 +13,7 @@ from minilean.results.plotting import Plotting
 from minilean.results.records import RunLedger, RunSpec
 from minilean.results.trade_builder import TradeBuilder
 from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
+from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1, 4)
 DAY = timedelta(days=1)
@@ -41,6 +42,7 @@ class _Run:
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
             symbol_properties=SimpleNamespace(contract_multiplier=Decimal(1)),
             leverage_exact=Decimal(2),
+            standard_margin_calls=standard_margin_calls(SimpleNamespace),
             buying_power_model=SimpleNamespace(
                 get_reserved_buying_power_for_position=lambda question: ReservedBuyingPowerForPosition(Decimal(0))
             ),

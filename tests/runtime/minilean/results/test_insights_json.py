@@ -10,7 +10,7 @@ from minilean.results.insights_json import insight_text, insights_text
 
 def _insight(**changes):
     parts = {
-        "id": UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e3"),
+        "id_digits": "d106dbb31d3e4545bba0b5c1e0f621e3",
         "group_id": None,
         "source_model": "Macro",
         "generated_time_utc": datetime(2016, 9, 6, 14, 30),
@@ -24,7 +24,7 @@ def _insight(**changes):
         "magnitude": None,
         "confidence": None,
         "weight": None,
-        "score": SimpleNamespace(is_final_score=False, magnitude=0.0, direction=0.0),
+        "score_if_any": None,
         "estimated_value": 0.0,
         "tag": "",
     }
@@ -62,6 +62,13 @@ def test_an_insight_is_written_as_in_a_recorded_run():
 def test_sizes_are_text_of_four_decimals_and_groups_are_named():
     written = json.loads(insight_text(_insight(magnitude=0.0123456, confidence=0.5, group_id=UUID("d106dbb3-1d3e-4545-bba0-b5c1e0f621e4"))))
     assert (written["magnitude"], written["confidence"], written["groupId"]) == ("0.0123", "0.5", "d106dbb31d3e4545bba0b5c1e0f621e4")
+
+
+def test_a_score_is_written_once_there_is_one():
+    score = SimpleNamespace(is_final_score=True, magnitude=0.25, direction=1.0)
+    written = json.loads(insight_text(_insight(score_if_any=score, reference_value_final=47.5)))
+    assert (written["scoreIsFinal"], written["scoreMagnitude"], written["scoreDirection"]) == (True, "0.25", "1")
+    assert written["referenceValueFinal"] == 47.5
 
 
 def test_a_list_of_insights_is_json_over_several_lines():

@@ -8,6 +8,7 @@ from minilean.common.enums import SecurityType, SeriesType
 from minilean.results.charts import CandlestickSeries
 from minilean.results.sampler import DailySampler, EquitySampler, TurnoverMeter
 from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
+from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1, 4)
 DAY = timedelta(days=1)
@@ -27,6 +28,7 @@ class _Security:
         )
         self.margin = Decimal(0)
         self.buying_power_model = self
+        self.standard_margin_calls = standard_margin_calls(_Security)
 
     def get_reserved_buying_power_for_position(self, parameters):
         return ReservedBuyingPowerForPosition(self.margin)

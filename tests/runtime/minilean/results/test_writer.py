@@ -51,7 +51,7 @@ def _result():
 
 
 def test_the_main_file_has_leans_parts():
-    written = json.loads(main_text(_result()))
+    written = json.loads("".join(main_text(_result())))
     assert list(written) == [
         "rollingWindow",
         "charts",
@@ -73,14 +73,14 @@ def test_the_main_file_has_leans_parts():
 
 
 def test_a_closed_trade_is_written_with_symbol_times_and_numbers():
-    (trade,) = json.loads(main_text(_result()))["totalPerformance"]["closedTrades"]
+    (trade,) = json.loads("".join(main_text(_result())))["totalPerformance"]["closedTrades"]
     assert trade["symbols"] == [{"value": "XLK", "id": "XLK VMXE979O2E79", "permtick": "XLK"}]
     assert (trade["entryTime"], trade["duration"], trade["direction"]) == ("2016-09-01T00:00:00Z", "2.00:00:00", 0)
     assert (trade["quantity"], trade["profitLoss"], trade["orderIds"]) == (9.0, -6.81, [1, 5])
 
 
 def test_the_summary_has_the_equity_chart_alone():
-    written = json.loads(summary_text(_result()))
+    written = json.loads("".join(summary_text(_result())))
     assert "orders" not in written
     assert list(written["charts"]) == ["Strategy Equity"]
     assert list(written["charts"]["Strategy Equity"]["series"]) == ["Equity"]

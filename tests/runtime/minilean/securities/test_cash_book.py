@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from minilean.securities.cash_book import CashBook
+from minilean.securities.cash_book import CashAmount, CashBook
 
 
 def test_amounts_and_rates():
@@ -15,10 +15,20 @@ def test_amounts_and_rates():
     assert book.convert(10, "EUR", "USD") == 12.5
     assert book.convert(10, "USD", "EUR") == 8
     assert book.convert_to_account_currency(4, "eur") == 5
+    assert book.convert_to_account_currency(CashAmount(4, "EUR")) == CashAmount(5, "USD")
     before = len(changes)
     book["EUR"].add_amount(0.5)
     assert book["EUR"].amount == 100.5
     assert len(changes) == before + 1
+
+
+def test_a_currency_of_which_nothing_is_held_adds_no_decimals():
+    book = CashBook()
+    book["USD"].set_amount(100_000)
+    book.add("EUR", 0, Decimal("0.7363282256698747514910646491"))
+    assert str(book.total_value_in_account_currency_exact) == "100000"
+    book["EUR"].set_conversion_rate(Decimal("1.25"))
+    assert str(book.total_value_in_account_currency_exact) == "100000.00"
 
 
 def test_reads_as_a_dictionary():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -62,6 +61,6 @@ class Stage:
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     """The stage; a target of 1.0 is a thousand shares."""
     made = Stage()
-    sizing: Callable[..., Decimal] = lambda portfolio, security, percent: Decimal(str(round(percent * 1000)))  # noqa: E731
-    monkeypatch.setattr("minilean.framework.portfolio_target.order_quantity_for_target", sizing)
+    sizing = SimpleNamespace(quantity=lambda security, percent: Decimal(str(round(percent * 1000))))
+    monkeypatch.setattr("minilean.framework.portfolio_target.TargetSizing", lambda portfolio: sizing)
     return made

@@ -108,7 +108,7 @@ def test_a_refused_target_is_neither_set_nor_flattened(stage: Any, monkeypatch: 
     def refuse(*arguments: Any) -> Any:
         raise TargetRefused("no price yet")
 
-    monkeypatch.setattr("minilean.framework.portfolio_target.order_quantity_for_target", refuse)
+    monkeypatch.setattr("minilean.framework.portfolio_target.TargetSizing", lambda portfolio: SimpleNamespace(quantity=refuse))
     stage.emit(stage.insight(0, 1, days=1))
     assert Half().create_targets(stage.algorithm, []) == []
     assert stage.errors == ["no price yet"]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.results.statistics.formats import ticks_text
-from minilean.results.statistics.trades import TradeStatistics, trade_statistics
+from minilean.results.statistics.trades import TradeStatistics, growing_statistics, trade_statistics
 
 START = datetime(2016, 1, 1)
 
@@ -77,3 +77,10 @@ def test_streaks_count_trades_in_a_row():
 def test_ratios_without_a_loss_are_ten():
     figures = trade_statistics([_trade(5), _trade(6)])
     assert (figures.profit_factor, figures.win_loss_ratio, figures.profit_to_max_drawdown_ratio) == (10, 10, 10)
+
+
+def test_longer_and_longer_beginnings_are_as_if_each_were_alone():
+    found = list(growing_statistics(FOUR, [0, 1, 3, 3, 4]))
+    assert [figures.total_number_of_trades for figures in found] == [0, 1, 3, 3, 4]
+    assert [figures.total_profit_loss for figures in found] == [0, 100, 50, 50, 80]
+    assert found == [trade_statistics(FOUR[:count]) for count in (0, 1, 3, 3, 4)]

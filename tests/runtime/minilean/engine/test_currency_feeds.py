@@ -1,0 +1,66 @@
+"""Rates of an account in euros, in whole runs on the synthetic data folder; the prices are lines of its EURUSD file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minilean.engine.backtest import BacktestSpec, run_backtest
+from minilean.project.loading import find_project
+
+IN_EUROS = """from AlgorithmImports import *
+
+class InEuros(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2015, 1, 7)
+        self.set_end_date(2015, 1, 9)
+        self.set_account_currency("EUR")
+        self.universe_settings.resolution = Resolution.DAILY
+        self.seen = []
+        {add}
+
+    def on_securities_changed(self, changes):
+        self.note()
+
+    def on_data(self, data):
+        assert not data.quote_bars.count
+        self.note()
+
+    def note(self):
+        rates = [cash.conversion_rate for cash in self.portfolio.cash_book.values if cash.symbol == "USD"]
+        self.seen.append((self.time.day, self.time.hour, *rates))
+"""
+
+
+def _run(tmp_path: Path, data: Path, add: str):
+    file = tmp_path / "algorithm.py"
+    file.write_text(IN_EUROS.replace("{add}", add))
+    outcome = run_backtest(BacktestSpec(find_project(file), data, tmp_path / "storage"))
+    assert outcome.error is None
+    return outcome.runtime
+
+
+def _approx(*rows: tuple) -> list:
+    return [(day, hour, *(pytest.approx(rate, abs=1e-12) for rate in rates)) for day, hour, *rates in rows]
+
+
+def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, conformance_data: Path) -> None:
+    runtime = _run(tmp_path, conformance_data, 'self.add_equity("SPY", Resolution.DAILY)')
+    # closes of the 6th, 7th and 8th, which end at 19:00 of the next day but one in New York: middles of bid and ask
+    sixth, seventh, eighth = 1 / 1.34771, 1 / 1.34664, 1 / 1.34482
+    assert runtime.algorithm.seen == _approx((7, 0, sixth), (7, 16, sixth), (8, 16, seventh), (9, 16, eighth))
+    pair = runtime.securities["EURUSD"]
+    assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
+
+
+def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Path, conformance_data: Path) -> None:
+    runtime = _run(tmp_path, conformance_data, 'self.add_universe("Mine", lambda time: ["SPY"] if time.day > 7 else [])')
+    seventh, eighth = 1 / 1.34664, 1 / 1.34482
+    assert runtime.algorithm.seen == _approx((8, 0, seventh), (8, 16, seventh), (9, 16, eighth))
+    assert runtime.portfolio.total_portfolio_value == 100_000
+
+
+def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: Path) -> None:
+    runtime = _run(tmp_path, conformance_data, 'self.set_cash("CHF", 5)')
+    assert any("There is no exchange rate of CHF; it counts as 0." in line for line in runtime.messages.lines)
