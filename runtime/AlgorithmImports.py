@@ -6,6 +6,8 @@ Only what minilean models is here; names that LEAN has and minilean has not rais
 # ruff: noqa: F401, F403
 import json
 import math
+import os
+import sys
 from builtins import Exception
 from datetime import date, datetime, time, timedelta
 from math import *

@@ -15,11 +15,14 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.time_constants import Time
 from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
+from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
 from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel
 from minilean.data.lean_data import LeanData
 from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFileProvider, LocalDiskMapFileProvider
@@ -39,6 +42,7 @@ from minilean.framework.indicator_alphas import (
 )
 from minilean.framework.insight import GeneratedInsightsCollection, Insight, InsightScore
 from minilean.framework.insight_manager import InsightCollection, InsightManager
+from minilean.framework.pairs import BasePairsTradingAlphaModel, PearsonCorrelationPairsTradingAlphaModel
 from minilean.framework.portfolio_construction.accumulative import AccumulativeInsightPortfolioConstructionModel
 from minilean.framework.portfolio_construction.black_litterman import BlackLittermanOptimizationPortfolioConstructionModel
 from minilean.framework.portfolio_construction.mean_reversion import MeanReversionPortfolioConstructionModel
@@ -144,6 +148,7 @@ from minilean.securities.fees import (
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
 from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
+from minilean.securities.market_impact import MarketImpactSlippageModel
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
@@ -165,11 +170,10 @@ from minilean.securities.settlement import (
     ImmediateSettlementModel,
     ScanSettlementModelParameters,
 )
-from minilean.securities.shortable import NullShortableProvider
+from minilean.securities.shortable import LocalDiskShortableProvider, NullShortableProvider
 from minilean.securities.slippage import (
     AlphaStreamsSlippageModel,
     ConstantSlippageModel,
-    MarketImpactSlippageModel,
     NullSlippageModel,
     VolumeShareSlippageModel,
 )
@@ -181,6 +185,11 @@ from minilean.securities.volatility import (
     VolatilityModelExtensions,
 )
 from minilean.universes.changes import SecurityChanges
+from minilean.universes.constituents import (
+    ConstituentsUniverse,
+    ETFConstituentsUniverseFactory,
+    ETFConstituentsUniverseSelectionModel,
+)
 from minilean.universes.etf_baskets import (
     EnergyETFUniverse,
     Grouping,
@@ -190,6 +199,16 @@ from minilean.universes.etf_baskets import (
     TechnologyETFUniverse,
     USTreasuriesETFUniverse,
     VolatilityETFUniverse,
+)
+from minilean.universes.fundamental import (
+    CoarseFundamentalUniverse,
+    CoarseFundamentalUniverseSelectionModel,
+    FineFundamentalFilteredUniverse,
+    FineFundamentalUniverseSelectionModel,
+    FundamentalFilteredUniverse,
+    FundamentalUniverse,
+    FundamentalUniverseFactory,
+    FundamentalUniverseSelectionModel,
 )
 from minilean.universes.selection_models import (
     CompositeUniverseSelectionModel,
@@ -216,6 +235,8 @@ IPortfolioTarget = PortfolioTarget
 IRiskManagementModel = RiskManagementModel
 IUniverseSelectionModel = UniverseSelectionModel
 DynamicData = PythonData
+ETFConstituentData = ETFConstituentUniverse
+Fundamentals = FundamentalUniverse
 SubscriptionDataConfig = SubscriptionConfig
 Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 

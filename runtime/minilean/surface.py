@@ -51,7 +51,7 @@ class _Types:
     def __call__(self) -> Iterator[str]:
         for name, value in _exported().items():
             module = getattr(value, "__module__", "")
-            if module.startswith(self.modules) and not module.startswith(_UNSUPPORTED_TYPES):
+            if module.startswith(self.modules) and not _is_refused_type(value):
                 yield name
 
 
@@ -101,7 +101,7 @@ def _history() -> Iterator[str]:
 def _refused() -> Iterator[str]:
     for owner in (Subscribing, Trading, FrameworkMembers, IndicatorMembers, Calendar, Messages):
         yield from (name for name, value in _attributes(owner) if _is_refused(value))
-    yield from (name for name, value in _exported().items() if getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES))
+    yield from (name for name, value in _exported().items() if _is_refused_type(value))
 
 
 _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
@@ -116,7 +116,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Order types", _order_types),
     ("Orders: types", _types("orders.order", "orders.events", "orders.properties", "orders.requests", "orders.ti", "orders.transactions")),
     ("Framework: members", _members(FrameworkMembers)),
-    ("Alpha models and insights", _types("framework.alpha", "framework.indicator_alphas", "framework.insight")),
+    ("Alpha models and insights", _types("framework.alpha", "framework.indicator_alphas", "framework.insight", "framework.pairs")),
     ("Portfolio construction", _types("framework.portfolio_construction", "framework.portfolio_target")),
     ("Risk management", _types("framework.risk")),
     ("Execution", _types("framework.execution")),
@@ -128,7 +128,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Scheduled events", lambda: [*_members(ScheduleManager, "schedule.")(), *_types("schedule")()]),
     ("Brokerages", _brokerages),
     ("Fee models", _types("securities.fees")),
-    ("Slippage models", _types("securities.slippage")),
+    ("Slippage models", _types("securities.slippage", "securities.market_impact")),
     ("Fill models", _types("orders.fill")),
     ("Buying power, margin calls", _types("securities.buying_power", "securities.cash_buying_power", "securities.margin_calls")),
     ("Account and settlement", _types("securities.portfolio", "securities.cash_book", "securities.settlement", "securities.manager")),
@@ -192,6 +192,10 @@ def _exported() -> dict[str, Any]:
 
 def _is_refused(value: Any) -> bool:
     return callable(value) and (getattr(value, "__doc__", "") or "").startswith(_REFUSED)
+
+
+def _is_refused_type(value: Any) -> bool:
+    return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
 
 
 def main(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.delegation import part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
@@ -11,6 +11,9 @@ from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
+
+if TYPE_CHECKING:
+    from minilean.universes.definitions import UniverseDefinitions
 
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
@@ -107,8 +110,19 @@ class Subscribing(LeanObject):
         """The securities that are members of a universe now."""
         return self._runtime.universe_manager.active_securities
 
+    @property
+    def universe(self) -> UniverseDefinitions:
+        """Ready universes: `universe.etf("SPY", select)`, `universe.top(50)`."""
+        from minilean.universes.definitions import UniverseDefinitions
+
+        return UniverseDefinitions(self._runtime)
+
     def add_universe(self, *arguments: Any, **named: Any) -> Any:
-        """A universe object, or `(name, [resolution,] selector)` with a function of the date that returns tickers."""
+        """A universe object, a function of all stocks that returns symbols, or one of the forms below.
+
+        `(name, [resolution,] selector)` with a function of the date that returns tickers; `(data type, [name,] selector)` with a function
+        of the data of a moment; `(date rule, selector)` with a function of all stocks.
+        """
         return self._runtime.universe_manager.add_from(*arguments, **named)
 
     def set_benchmark(self, *arguments: Any) -> None:
@@ -191,6 +205,7 @@ for _name in (
     "add_index",
     "add_option_universe",
     "download",
+    "fundamentals",
 ):
     setattr(Subscribing, _name, _unsupported(_name))
 

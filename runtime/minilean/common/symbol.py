@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from minilean.common.enums import SecurityType
@@ -12,6 +13,11 @@ _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
 DEFAULT_DATE = _OLE_EPOCH
 _MARKET_NUMBERS = {"usa": 1, "fxcm": 2, "oanda": 3, "dukascopy": 4, "bitfinex": 5}
+_MARKETS = {number: market for market, number in _MARKET_NUMBERS.items()}
+_KINDS = {int(kind): kind for kind in SecurityType}
+_DAY, _MARKET = 10**14, 100
+_LAST_DAY = (date.max - _OLE_EPOCH).days
+_DATED = (SecurityType.EQUITY, SecurityType.BASE)
 
 
 def _base36(number: int) -> str:
@@ -34,8 +40,8 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     Returns:
         `<first ticker> <base 36 number>`.
     """
-    days = (first_date - _OLE_EPOCH).days if security_type == SecurityType.EQUITY else 0
-    number = days * 10**14 + _MARKET_NUMBERS.get(market, 0) * 100 + int(security_type)
+    days = (first_date - _OLE_EPOCH).days if security_type in _DATED else 0
+    number = days * _DAY + _MARKET_NUMBERS.get(market, 0) * _MARKET + int(security_type)
     return f"{first_ticker} {_base36(number)}"
 
 
@@ -50,6 +56,41 @@ class SecurityIdentifier(LeanObject):
         object.__setattr__(self, "market", market)
         object.__setattr__(self, "security_type", security_type)
         object.__setattr__(self, "_text", identifier_text(symbol, first_date, market, security_type))
+
+    @staticmethod
+    def parse(text: str) -> SecurityIdentifier:
+        """The identifier that a text such as `SPY R735QTJ8XC9X` stands for (`SecurityIdentifier.Parse`).
+
+        Raises:
+            ValueError: the text is none of an equity, a currency pair or custom data.
+        """
+        return _parsed(text)
+
+    @staticmethod
+    def generate_equity(
+        ticker: Any, market: Any, map_symbol: Any = True, map_file_provider: Any = None, mapping_resolve_date: datetime | None = None
+    ) -> SecurityIdentifier:
+        """The identifier of an equity.
+
+        Args:
+            ticker: the ticker; LEAN's form `(date, first ticker, market)` is understood too.
+            market: e.g. `usa`.
+            map_symbol: whether the map files say which security had the ticker.
+            map_file_provider: the run's own map files are read.
+            mapping_resolve_date: the day on which it had it; today unless given.
+        """
+        if isinstance(ticker, date):
+            return SecurityIdentifier(market.upper(), _as_date(ticker), map_symbol, SecurityType.EQUITY)
+        if not map_symbol:
+            return SecurityIdentifier(ticker.upper(), DEFAULT_DATE, market, SecurityType.EQUITY)
+        from minilean.common.symbol_cache import equity_on
+
+        return equity_on(ticker, _as_date(mapping_resolve_date) if mapping_resolve_date else date.today(), market).id
+
+    @staticmethod
+    def generate_constituent_identifier(symbol: str, security_type: SecurityType, market: str) -> SecurityIdentifier:
+        """The identifier of a universe of constituents, named by its ending in the data folder."""
+        return SecurityIdentifier(symbol, DEFAULT_DATE, market, security_type)
 
     def __str__(self) -> str:
         return self._text
@@ -66,12 +107,14 @@ class SecurityIdentifier(LeanObject):
 class Symbol(LeanObject):
     """A security as algorithms name it: equal and hashed by identifier, also equal to its ticker and identifier as text.
 
-    `value` is the ticker of today (it changes with a rename); `id` never changes.
+    `value` is the ticker of today (it changes with a rename); `id` never changes. `underlying` is the security that custom data belong
+    to, None for everything else.
     """
 
-    __slots__ = ("_hash", "text", "id", "value")
+    __slots__ = ("_hash", "id", "text", "underlying", "value")
 
-    def __init__(self, identifier: SecurityIdentifier, value: str) -> None:
+    def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
+        object.__setattr__(self, "underlying", underlying)
         object.__setattr__(self, "id", identifier)
         object.__setattr__(self, "value", value)
         object.__setattr__(self, "text", str(identifier))
@@ -94,9 +137,27 @@ class Symbol(LeanObject):
 
         return create_symbol(ticker, security_type, market)
 
+    @staticmethod
+    def create_base(data_type: type, underlying: Symbol, market: str | None = None) -> Symbol:
+        """The symbol of an algorithm's own data about a security (`Symbol.CreateBase`).
+
+        Args:
+            data_type: the algorithm's class.
+            underlying: the security.
+            market: LEAN's market name; `usa` unless given.
+        """
+        from minilean.common.symbol_cache import know_type
+
+        identity = SecurityIdentifier(
+            f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.date, market or "usa", SecurityType.BASE
+        )
+        know_type(data_type)
+        return Symbol(identity, underlying.value, underlying)
+
+    @property
     def has_underlying(self) -> bool:
-        """Always false: derivatives are not modelled."""
-        return False
+        """Whether it names custom data about a security."""
+        return self.underlying is not None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -110,11 +171,12 @@ class Symbol(LeanObject):
     def __hash__(self) -> int:
         return self._hash
 
+    # LEAN sorts symbols by ticker, although it tells them apart by identifier
     def __lt__(self, other: Any) -> bool:
-        return self.text < (other.text if isinstance(other, Symbol) else str(other))
+        return self.value.upper() < (other.value if isinstance(other, Symbol) else str(other)).upper()
 
     def __gt__(self, other: Any) -> bool:
-        return self.text > (other.text if isinstance(other, Symbol) else str(other))
+        return self.value.upper() > (other.value if isinstance(other, Symbol) else str(other)).upper()
 
     def __le__(self, other: Any) -> bool:
         return not self > other
@@ -135,3 +197,21 @@ class Symbol(LeanObject):
 
     def __copy__(self) -> Symbol:
         return self
+
+
+@lru_cache(maxsize=65536)
+def _parsed(text: str) -> SecurityIdentifier:
+    first_ticker, _, properties = text.strip().partition(" ")
+    if not properties.isalnum():
+        raise ValueError(f"{text!r} is no security identifier; expected a ticker and a number such as 'SPY R735QTJ8XC9X'.")
+    number = int(properties, 36)
+    first_date = _OLE_EPOCH + timedelta(days=min(number // _DAY, _LAST_DAY))
+    market, security_type = _MARKETS.get(number // _MARKET % 1000, ""), _KINDS.get(number % _MARKET, SecurityType.BASE)
+    identifier = SecurityIdentifier(first_ticker, first_date, market, security_type)
+    if str(identifier) != f"{first_ticker} {properties}":
+        raise ValueError(f"{text!r} names a security of a kind or market that this runtime does not know.")
+    return identifier
+
+
+def _as_date(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -5,6 +5,7 @@ A process runs one backtest at a time; the composition root calls `use_folder` a
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from minilean.common.enums import SecurityType
@@ -18,6 +19,10 @@ class SymbolSource(Protocol):
         """The symbol of a ticker."""
         ...
 
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+        """The symbol of the equity that had a ticker on a day."""
+        ...
+
 
 class _Current:
     """What the current run knows."""
@@ -25,6 +30,7 @@ class _Current:
     def __init__(self) -> None:
         self.folder: SymbolSource | None = None
         self.by_text: dict[str, Symbol] = {}
+        self.types: dict[str, type] = {}
 
 
 _current = _Current()
@@ -40,6 +46,7 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
     _current.folder = folder
     if not keep_symbols:
         _current.by_text = {}
+        _current.types = {}
 
 
 def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
@@ -48,6 +55,23 @@ def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY
         return _current.folder.create_symbol(ticker, security_type, market)
     ticker = ticker.upper()
     return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
+
+
+def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
+    """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
+    if _current.folder is not None:
+        return _current.folder.equity_on(ticker, day, market)
+    return create_symbol(ticker, SecurityType.EQUITY, market)
+
+
+def know_type(data_type: type) -> None:
+    """Let the name of a class of custom data stand for it in identifiers (`SecurityIdentifier.GenerateBaseSymbol`)."""
+    _current.types[data_type.__name__] = data_type
+
+
+def type_of(symbol: Symbol) -> type | None:
+    """The class of custom data that a symbol's identifier names; None if no such class is known in this run."""
+    return _current.types.get(symbol.id.symbol.rpartition(".")[2])
 
 
 def remember(symbol: Symbol, ticker: str | None = None) -> None:

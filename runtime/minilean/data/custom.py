@@ -13,6 +13,7 @@ from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, SubscriptionTransportMedium
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import know_type
 from minilean.data.bars import BaseData
 from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData, SubscriptionDataSource
@@ -133,8 +134,22 @@ def custom_config(
         ArgumentException: the type does not support the resolution.
         InputError: there is no such time zone.
     """
-    factory = data_type()
     name = str(getattr(ticker, "value", ticker)).upper()
+    symbol = Symbol(SecurityIdentifier(f"{name}.{data_type.__name__}", DEFAULT_DATE, Market.USA, SecurityType.BASE), name)
+    know_type(data_type)
+    return selected_config(folder, data_type, symbol, resolution, fill_forward, time_zone)
+
+
+def selected_config(
+    folder: DataFolder,
+    data_type: type[PythonData],
+    symbol: Symbol,
+    resolution: Resolution | None,
+    fill_forward: bool,
+    time_zone: Any = None,
+) -> SubscriptionConfig:
+    """The subscription of a symbol of custom data, as universes select them; see `custom_config`."""
+    factory = data_type()
     type_name = data_type.__name__
     resolution = factory.default_resolution() if resolution is None else resolution
     supported = factory.supported_resolutions()
@@ -142,8 +157,7 @@ def custom_config(
         names = ", ".join(one.name for one in supported)
         raise ArgumentException(f"{type_name} does not support Resolution.{resolution.name}; expected one of {names}.")
     own_zone = time_zone or factory.data_time_zone()
-    hours = folder.market_hours.custom_hours(Market.USA, name, type_name, zone(str(own_zone)))
-    symbol = Symbol(SecurityIdentifier(f"{name}.{type_name}", DEFAULT_DATE, Market.USA, SecurityType.BASE), name)
+    hours = folder.market_hours.custom_hours(Market.USA, symbol.value, type_name, zone(str(own_zone)))
     return SubscriptionConfig(
         symbol, data_type, resolution, hours, fill_forward=fill_forward, extended_market_hours=True, is_custom_data=True
     )

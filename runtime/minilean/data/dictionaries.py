@@ -1,9 +1,10 @@
-"""The dictionaries of a slice: keyed by symbol, read in the order of identifiers (`DataDictionary`, `ExtendedDictionary`)."""
+"""The dictionaries of a slice: keyed by symbol, read in the order of tickers (`DataDictionary`, `ExtendedDictionary`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from minilean.common.dotnet_errors import KeyNotFoundException
@@ -12,6 +13,7 @@ from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.securities.views import KeyValuePair, ListView
 
+_TICKER = attrgetter("value")
 Value = TypeVar("Value")
 SymbolLike = Any  # Symbol, ticker, or anything with a `symbol`
 
@@ -74,18 +76,18 @@ class DataDictionary(LeanRecord, Generic[Value]):
 
     @property
     def keys(self) -> ListView[Symbol]:
-        """Symbols in the order of their identifiers."""
+        """Symbols in the order of their tickers."""
         if self._sorted is None:
-            self._sorted = sorted(self._data)
+            self._sorted = sorted(self._data, key=_TICKER)
         return ListView(self._sorted)
 
     @property
     def values(self) -> ListView[Value]:
-        """Data in the order of the symbols' identifiers."""
+        """Data in the order of tickers."""
         return ListView(self._data[symbol] for symbol in self.keys)
 
     def items(self) -> list[tuple[Symbol, Value]]:
-        """(symbol, data) in the order of the symbols' identifiers."""
+        """(symbol, data) in the order of tickers."""
         return [(symbol, self._data[symbol]) for symbol in self.keys]
 
     def __iter__(self) -> Iterator[KeyValuePair]:

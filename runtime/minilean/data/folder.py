@@ -60,14 +60,25 @@ class DataFolder:
         key = (ticker, security_type, market.lower())
         found = self._symbols.get(key)
         if found is None:
-            first_ticker, first_date = ticker, DEFAULT_DATE
             if security_type == SecurityType.EQUITY:
-                map_file = self._resolve(ticker, date.today(), key[2])
-                if map_file.rows:
-                    first_ticker, first_date = map_file.first_ticker, map_file.first_date
-            found = Symbol(SecurityIdentifier(first_ticker, first_date, key[2], security_type), ticker)
+                found = self.equity_on(ticker, date.today(), key[2])
+            else:
+                found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, key[2], security_type), ticker)
             self._symbols[key] = found
         return found
+
+    def equity_on(self, ticker: str, day: date, market: str = "usa") -> Symbol:
+        """The symbol of the equity that had a ticker on a day; later it may have had another, and another security that ticker.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        ticker = ticker.upper()
+        first_ticker, first_date = ticker, DEFAULT_DATE
+        map_file = self._resolve(ticker, day, market)
+        if map_file.rows:
+            first_ticker, first_date = map_file.first_ticker, map_file.first_date
+        return Symbol(SecurityIdentifier(first_ticker, first_date, market, SecurityType.EQUITY), ticker)
 
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""
@@ -78,7 +89,9 @@ class DataFolder:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type != SecurityType.EQUITY:
             return MapFile(symbol.value)
-        return self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        # another security may have the first ticker of one without map file: that one's data lie under its own
+        return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 
     def factor_file(self, symbol: Symbol) -> FactorFile:
         """The splits and dividends of a security; an empty file for anything but equities."""

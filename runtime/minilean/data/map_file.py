@@ -30,10 +30,12 @@ class MapFile:
     Args:
         permtick: name of the file, upper case.
         rows: rows by increasing date; empty for a security without map file, which keeps its ticker for good.
+        ticker: of a security without rows; the name of the file unless given.
     """
 
     permtick: str
     rows: tuple[MapRow, ...] = ()
+    ticker: str = ""
 
     @cached_property
     def first_date(self) -> date:
@@ -57,7 +59,7 @@ class MapFile:
     def mapped(self, day: date) -> str:
         """The ticker in use on a day; empty after the last one."""
         if not self.rows:
-            return self.permtick
+            return self.ticker or self.permtick
         for row in self.rows:
             if day <= row.date:
                 return row.ticker
@@ -66,7 +68,7 @@ class MapFile:
     def spans(self) -> list[tuple[str, date, date]]:
         """(ticker, first date, last date) of every name in order, both dates included."""
         if not self.rows:
-            return [(self.permtick, date.min, date.max)]
+            return [(self.ticker or self.permtick, date.min, date.max)]
         found: list[tuple[str, date, date]] = []
         start = self.first_date
         for row in self.rows:

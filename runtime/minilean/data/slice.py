@@ -150,16 +150,16 @@ class Slice(LeanRecord):
 
     @property
     def keys(self) -> ListView[Symbol]:
-        """Symbols with data or events, in the order of their identifiers."""
+        """Symbols with data or events, in the order of their tickers."""
         return self._all.keys
 
     @property
     def values(self) -> ListView[BaseData]:
-        """Bars, quotes and custom points in the order of the symbols' identifiers; events are not among them."""
+        """Bars, quotes and custom points in the order of tickers; events are not among them."""
         return ListView(data for _, data in self.items())
 
     def items(self) -> list[tuple[Symbol, BaseData]]:
-        """(symbol, data) in the order of the symbols' identifiers; events are not among them."""
+        """(symbol, data) in the order of tickers; events are not among them."""
         return [(symbol, data) for symbol, data in self._all.items() if data is not None]
 
     def __iter__(self) -> Iterator[KeyValuePair]:

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
 
 
+class Consolidators(list[Any]):
+    """The consolidators of a stream; the list counts itself."""
+
+    __slots__ = ()
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many there are."""
+        return len(self)
+
+
 class SubscriptionConfig(LeanObject):
     """One data stream of one security; the normalisation mode may change while it runs, the rest may not."""
 
@@ -61,7 +72,7 @@ class SubscriptionConfig(LeanObject):
         self.data_normalization_mode = data_normalization_mode
         self.strict_daily_end_times = strict_daily_end_times
         self.tick_type = tick_type
-        self.consolidators: list[Any] = []
+        self.consolidators = Consolidators()
 
     @property
     def increment(self) -> timedelta:

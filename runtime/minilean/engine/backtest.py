@@ -19,7 +19,7 @@ from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.loading import Project, load_algorithm_class, own_frames
-from minilean.project.missing_names import advice
+from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -175,6 +175,7 @@ def _is_of_the_project(error: type, project: Project) -> bool:
 
 def _failed(runtime: Runtime, error: BaseException, project: Project) -> BacktestOutcome:
     runtime.status = AlgorithmStatus.RUNTIME_ERROR
+    error = refusal(error) or error
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)
     text = "".join(frames.format())

@@ -49,7 +49,7 @@ class DataFeed:
     def take(self, frontier_utc: datetime) -> list[Packet]:
         """All points known by `frontier_utc`, a packet per subscription, in LEAN's order of subscriptions.
 
-        The order is by security type, tick type and symbol: prices, consolidators and slices follow it.
+        The order is by security type, tick type and ticker: prices, consolidators and slices follow it.
         """
         due: list[Subscription] = []
         while self._instants and self._instants[0] <= frontier_utc:

@@ -9,7 +9,7 @@ from minilean.common import symbol_cache
 from minilean.common.enums import AlgorithmMode, DataNormalizationMode, Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.data.bars import QuoteBar, TradeBar
-from minilean.data.custom import custom_config
+from minilean.data.custom import custom_config, selected_config
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
 from minilean.securities.factory import SecurityFactory
@@ -55,7 +55,8 @@ class SecurityService:
             UnsupportedCall: a resolution other than daily.
         """
         rt = self._runtime
-        symbol = rt.folder.create_symbol(ticker, security_type, market)
+        # a symbol stands for its ticker
+        symbol = rt.folder.create_symbol(str(getattr(ticker, "value", ticker)), security_type, market)
         resolution = rt.universe_settings.resolution if resolution is None else resolution
         mode = rt.universe_settings.data_normalization_mode if mode is None else mode
         return self._include(self._config(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
@@ -142,7 +143,15 @@ class SecurityService:
         return self._runtime.subscription_manager.get_subscription_data_configs(symbol)
 
     def create(self, symbol: Symbol, settings: UniverseSettings) -> list[SubscriptionConfig]:
-        """Subscriptions by a universe's settings."""
+        """Subscriptions by a universe's settings; of custom data as their class reads them.
+
+        Raises:
+            UnsupportedCall: custom data of a class that the run does not know, or a resolution other than daily.
+        """
+        data_type = symbol_cache.type_of(symbol) if symbol.security_type == SecurityType.BASE else None
+        if data_type is not None:
+            made = selected_config(self._runtime.folder, data_type, symbol, settings.resolution, settings.fill_forward)
+            return [self._runtime.subscription_manager.add(made)]
         config = self._config(
             symbol, settings.resolution, settings.fill_forward, settings.extended_market_hours, settings.data_normalization_mode
         )

@@ -119,7 +119,10 @@ def make_runtime(
         rt.universe_settings,
         rt.messages,
         rt.custom_data,
-        lambda symbol: rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True),
+        lambda symbol: (
+            rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
+            or rt.universe_manager.data_subscriptions(symbol)
+        ),
     )
     rt.streams = StreamFactory(rt)
     _add_schedule(rt)
@@ -226,7 +229,7 @@ def _add_results(rt: Runtime) -> None:
 
 def _add_feed(rt: Runtime, currencies: CurrencyFeeds) -> None:
     feed = DataFeed()
-    book = SubscriptionBook(feed, rt.streams.make, rt.subscription_manager.add)
+    book = SubscriptionBook(feed, rt.streams.make, rt.subscription_manager.add, rt.end_utc)
     selector = UniverseSelector(
         rt.security_service.security_of,
         rt.security_service,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from minilean.common.enums import Resolution, SecurityType
+from minilean.data.bars import BaseData
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.corporate_events import corporate_events
 from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points, event_points
+from minilean.errors import UnsupportedCall
 
 if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
     from minilean.securities.security import Security
 
-_TICK = timedelta(microseconds=1)
+_TICK, _DAY = timedelta(microseconds=1), timedelta(days=1)
 _Sessions = list[tuple[datetime, datetime, datetime]]
 
 
@@ -28,20 +31,24 @@ class StreamFactory:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._sessions: dict[tuple[int, bool], _Sessions] = {}
+        self._fills_within_days = False
 
-    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime) -> Subscription:
+    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool) -> Subscription:
         """The data of a subscription from an instant on.
 
         Args:
             config: what is subscribed to.
             security: whose prices the data update.
             start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
+            inclusive: what is complete at `start_utc` belongs to it in any case.
         """
         rt = self._runtime
-        after = start_utc - _TICK if start_utc <= rt.first_utc else start_utc
+        after = start_utc - _TICK if inclusive or start_utc <= rt.first_utc else start_utc
         if config.is_custom_data:
-            points = rt.custom_data.begun_by(config, after, rt.end_utc)
-            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in points)
+            known: Iterable[tuple[datetime, BaseData]] = rt.custom_data.begun_by(config, after, rt.end_utc)
+            if config.fill_data_forward:
+                known = self._filled(config, known)
+            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
         first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(rt.end_utc).date()
@@ -56,6 +63,19 @@ class StreamFactory:
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
         return Subscription(config, security, points, series, first)
 
+    def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:
+        from minilean.engine.custom_fill import filled
+
+        if not config.hours.is_always_open:
+            raise UnsupportedCall(
+                f"fill_forward for {config.symbol.value}", "its exchange closes; custom data are repeated around the clock"
+            )
+        if config.increment < _DAY:
+            self._fills_within_days = True
+            if self._sessions:
+                raise _finer_fill(config)
+        return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._runtime.end_utc))
+
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:
         if config.symbol.security_type != SecurityType.EQUITY or config.is_internal_feed:
             return []
@@ -64,6 +84,8 @@ class StreamFactory:
 
     def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
         rt = self._runtime
+        if self._fills_within_days:
+            raise _finer_fill(config)
         key = (id(hours), config.strict_daily_end_times)
         found = self._sessions.get(key)
         if found is None:
@@ -76,3 +98,10 @@ class StreamFactory:
                 found = [session for session in zip(*times, strict=True) if session[2] <= rt.end_utc]
             self._sessions[key] = found
         return found
+
+
+def _finer_fill(config: SubscriptionConfig) -> UnsupportedCall:
+    return UnsupportedCall(
+        f"fill_forward for {config.symbol.value} beside other resolutions",
+        "LEAN would repeat daily bars within the day; pass fill_forward=False",
+    )

@@ -66,7 +66,7 @@ class Subscription:
         self.config = config
         self.security = security
         self.removed = False
-        self.order_key = (int(config.symbol.security_type), int(config.tick_type), str(config.symbol.id))
+        self.order_key = (int(config.symbol.security_type), int(config.tick_type), config.symbol.value)
         self.last_fed: BaseData | None = None
         self._series = series
         self._since = since

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from minilean.common.clock import midnight
 from minilean.engine.subscription import NEVER, Subscription
+from minilean.errors import UnsupportedCall
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.universe import Universe
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from minilean.engine.feed import DataFeed
     from minilean.securities.security import Security
     from minilean.universes.selection import UniverseSelector
+
+_DAY = timedelta(days=1)
 
 
 class UniverseFeed:
@@ -33,9 +37,18 @@ class UniverseFeed:
         self._disposed: set[Universe] = set()
 
     def add(self, universe: Universe, now_utc: datetime) -> None:
-        """Begin a universe's selections; its first trigger may be now."""
+        """Begin a universe's selections; its first trigger may be now.
+
+        Raises:
+            UnsupportedCall: its settings have a schedule, which universes of its kind do not follow here.
+        """
         if universe in self._triggers:
             return
+        settings = universe.universe_settings
+        if settings is not None and settings.schedule.initialized and not universe.follows_schedule:
+            raise UnsupportedCall(
+                f"universe_settings.schedule for a {type(universe).__name__}", "only universes that choose from data follow it"
+            )
         self._triggers[universe] = universe.trigger_times(now_utc, self._end_utc)
         self._next[universe] = next(self._triggers[universe], NEVER)
 
@@ -90,25 +103,30 @@ class SubscriptionBook:
 
     Args:
         feed: the data feed.
-        make: builds the stream of a config from an instant on, or None if it can have no data.
+        make: builds the stream of a config from an instant on, which the flag includes.
         register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
+        end_utc: end of the run.
     """
 
     def __init__(
         self,
         feed: DataFeed,
-        make: Callable[[SubscriptionConfig, Security, datetime], Subscription],
+        make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription],
         register: Callable[[SubscriptionConfig], SubscriptionConfig],
+        end_utc: datetime,
     ) -> None:
         self._feed = feed
         self._make = make
         self._register = register
+        self._end_utc = end_utc
         self._users: dict[SubscriptionConfig, set[Universe]] = {}
         self._streams: dict[SubscriptionConfig, Subscription] = {}
 
     def has_days(self, config: SubscriptionConfig, start_utc: datetime) -> bool:
-        """Always: a run has at least one day, and a stream without data costs nothing."""
-        return True
+        """Whether its exchange opens again before the last day of the run is over."""
+        hours = config.hours
+        last = midnight(hours.zone.to_local(self._end_utc))
+        return hours.is_always_open or hours.is_open_between(hours.zone.to_local(start_utc), last + _DAY, config.extended_market_hours)
 
     def add(self, universe: Universe, security: Security, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Use a stream; true if this started it."""
@@ -118,7 +136,7 @@ class SubscriptionBook:
         users.add(universe)
         if config in self._streams:
             return False
-        self._streams[config] = self._make(config, security, start_utc)
+        self._streams[config] = self._make(config, security, start_utc, universe.includes_present)
         self._feed.add(self._streams[config])
         return True
 
@@ -138,5 +156,5 @@ class SubscriptionBook:
 
     def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
         """Start a stream of the engine's own: a benchmark or a currency pair."""
-        self._streams[config] = self._make(config, security, start_utc)
+        self._streams[config] = self._make(config, security, start_utc, False)
         self._feed.add(self._streams[config])

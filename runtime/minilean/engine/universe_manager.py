@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.enums import Resolution, SecurityType
+from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanRecord
 from minilean.common.symbol import Symbol
-from minilean.errors import UnsupportedCall
 from minilean.securities.views import DictionaryView
+from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
-from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ class UniverseManager(LeanRecord):
         if symbol not in self._universes:
             self._universes[symbol] = universe
             self._waiting.append(universe)
+            universe.open(self._runtime)
 
     def add_universe(self, universe: Universe) -> Universe:
         """Register a universe under its own symbol, with the algorithm's settings where it has none."""
@@ -44,28 +44,12 @@ class UniverseManager(LeanRecord):
         return universe
 
     def add_from(self, *arguments: Any, **named: Any) -> Universe:
-        """`add_universe(universe)` or `add_universe(name, [resolution,] selector)` with a function of the date."""
-        if arguments and isinstance(arguments[0], Universe):
+        """A universe from one of the forms of `add_universe`; see `minilean.universes.adding`."""
+        if len(arguments) == 1 and isinstance(arguments[0], Universe) and not named:
             return self.add_universe(arguments[0])
-        values = list(arguments)
-        security_type, market, settings, resolution = SecurityType.EQUITY, "usa", self._runtime.universe_settings, Resolution.DAILY
-        if values and isinstance(values[0], SecurityType):
-            security_type = values.pop(0)
-        if not values or not isinstance(values[0], str) or not callable(values[-1]):
-            raise UnsupportedCall("add_universe", "fundamental and chain universes need data that this runtime has not")
-        name, selector = values.pop(0), values.pop()
-        for value in values:
-            if isinstance(value, Resolution):
-                resolution = value
-            elif isinstance(value, UniverseSettings):
-                settings = value
-            elif isinstance(value, str):
-                market = value
-        hours = self._runtime.folder.market_hours.hours(market, name, security_type)
-        universe = UserDefinedUniverse(
-            universe_symbol(name, security_type, market), settings, hours, resolution.to_timedelta(), selector, resolution=resolution
-        )
-        return self.add_universe(universe)
+        from minilean.universes.adding import universe_of
+
+        return self.add_universe(universe_of(self._runtime, *arguments, **named))
 
     def include(self, security: Any, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
@@ -77,6 +61,7 @@ class UniverseManager(LeanRecord):
             hours = configs[0].hours
             settings = self._runtime.universe_settings.copy()
             settings.minimum_time_in_universe = timedelta(0)
+            settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
             self.add(name, universe)
         self._removals = [(u, s) for u, s in self._removals if s != symbol]
@@ -108,6 +93,11 @@ class UniverseManager(LeanRecord):
         self._waiting = []
         for universe in changed:
             feed.changed(universe, now)
+
+    def data_subscriptions(self, symbol: Symbol) -> list[SubscriptionConfig]:
+        """The data that the universe of that symbol chooses from, if they are of the algorithm's own."""
+        config = getattr(self._universes.get(symbol), "configuration", None)
+        return [] if config is None else [config]
 
     def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""

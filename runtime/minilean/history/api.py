@@ -17,6 +17,7 @@ from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
 from minilean.history.bars import CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
@@ -150,6 +151,8 @@ class HistoryApi:
         return data_type is own if own is not None else issubclass(data_type, PythonData)
 
     def _requests(self, call: Call, data_type: type | None) -> list[HistoryRequest]:
+        if getattr(data_type, "only_in_universes", False):
+            raise UnsupportedCall(f"history of {data_type.__name__}", "such data are read for selections only")  # type: ignore[union-attr]
         symbols = tuple(symbol for symbol, _ in self._securities.items()) if call.symbols is None else call.symbols
         found = (self._request(symbol, data_type, call) for symbol in symbols)
         return [request for request in found if request is not None]

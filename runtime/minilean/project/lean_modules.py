@@ -6,6 +6,7 @@ In LEAN the first are .NET namespaces and the second files of its algorithm fram
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -25,6 +26,10 @@ _OTHERS_IN_PYTHON = (
     "MeanVarianceOptimizationPortfolioConstructionModel",
     "MinimumVariancePortfolioOptimizer",
     "UnconstrainedMeanVariancePortfolioOptimizer",
+)
+# and these have classes of their own, which are here too
+_MODULES_IN_PYTHON = dict.fromkeys(
+    ("BasePairsTradingAlphaModel", "PearsonCorrelationPairsTradingAlphaModel"), "minilean.framework.pairs_in_python"
 )
 # parts of the namespaces' names, told apart from types, which are imported by the same words
 _PARTS_OF_NAMESPACES = frozenset(
@@ -66,6 +71,8 @@ class _LeanModules(MetaPathFinder, Loader):
             raise UnsupportedCall(module.__name__, f"LEAN's Python file is not the {leaf} of AlgorithmImports, which needs no import")
         if root.partition(".")[0] in _FRAMEWORK and leaf not in names and leaf not in _PARTS_OF_FRAMEWORK:
             raise UnsupportedCall(leaf)
+        if root in _FRAMEWORK and leaf in _MODULES_IN_PYTHON:
+            names[leaf] = getattr(importlib.import_module(_MODULES_IN_PYTHON[leaf]), leaf)
         vars(module).update(names)
         if module.__name__ == "clr":
             module.AddReference = _add_reference  # type: ignore[attr-defined]

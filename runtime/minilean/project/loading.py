@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from minilean.errors import AlgorithmFailure, InputError
-from minilean.project.missing_names import advice
+from minilean.project.missing_names import advice, refusal
 
 _RUNTIME = Path(__file__).resolve().parents[2]
 
@@ -115,6 +115,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     Raises:
         InputError: none or several are found, or not the named one.
         AlgorithmFailure: the file cannot be imported.
+        UnsupportedCall: it names a type that LEAN has and this runtime has not.
     """
     from minilean.algorithm.qc_algorithm import QCAlgorithm
 
@@ -125,6 +126,9 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     try:
         module = _import_file(project.source.stem, project.source)
     except Exception as error:
+        refused = refusal(error)
+        if refused is not None:
+            raise refused from error
         frames = traceback.TracebackException.from_exception(error)
         frames.stack = own_frames(frames.stack, project)
         raise AlgorithmFailure(f"{project.source} cannot be imported.\n{''.join(frames.format()).rstrip()}{advice(error)}") from error

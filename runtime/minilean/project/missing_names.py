@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
+from functools import lru_cache
+from pathlib import Path
 
+from minilean.errors import UnsupportedCall
 from minilean.project.lean_modules import is_of_lean
 
 MODULE = "AlgorithmImports"
 _ELSEWHERE = "A type of LEAN's that is missing here works with `lean backtest`."
+_IMPORTED = re.compile(r"cannot import name '(\w+)'")
+# public types of LEAN 24863901 in the namespaces that its AlgorithmImports imports, figures of companies left out
+_NAMES = Path(__file__).with_name("lean_names.txt")
+_SIMILAR = 0.9
+
+
+def refusal(error: BaseException) -> UnsupportedCall | None:
+    """The error that stands for one about a type that LEAN has and this runtime has not; None for every other error.
+
+    Args:
+        error: what the algorithm raised.
+    """
+    name = _missing(error)
+    return UnsupportedCall(name) if name in lean_names() else None
 
 
 def advice(error: BaseException) -> str:
@@ -19,8 +37,25 @@ def advice(error: BaseException) -> str:
     """
     if isinstance(error, ImportError) and is_of_lean(error.name):
         return f". {_ELSEWHERE}"
-    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError) or not error.name or not error.name[0].isupper():
+    name = _missing(error)
+    if not name:
         return ""
-    near = difflib.get_close_matches(error.name, vars(sys.modules[MODULE]), n=1, cutoff=0.9)
+    ours = difflib.get_close_matches(name, vars(sys.modules[MODULE]), n=1, cutoff=_SIMILAR)
+    near = ours or difflib.get_close_matches(name, lean_names(), n=1, cutoff=_SIMILAR)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f".{hint} {_ELSEWHERE}"
+
+
+@lru_cache(maxsize=1)
+def lean_names() -> frozenset[str]:
+    """The names of LEAN's public types."""
+    return frozenset(_NAMES.read_text(encoding="utf-8").split())
+
+
+def _missing(error: BaseException) -> str:
+    if isinstance(error, ImportError) and is_of_lean(error.name):
+        found = _IMPORTED.match(str(error))
+        return found[1] if found else ""
+    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError) or not error.name or not error.name[0].isupper():
+        return ""
+    return error.name

@@ -1,11 +1,15 @@
-"""How many shares can be borrowed (`NullShortableProvider`)."""
+"""How many shares can be borrowed, and at what cost (`NullShortableProvider`, `LocalDiskShortableProvider`)."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
+from minilean.errors import DataError
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -25,3 +29,63 @@ class NullShortableProvider(LeanObject):
     def rebate_rate(self, symbol: Symbol, local_time: datetime) -> float:
         """Yearly rebate rate: 0."""
         return 0.0
+
+
+class _Terms(NamedTuple):
+    quantity: int
+    rebate_rate: float
+    fee_rate: float
+
+
+class LocalDiskShortableProvider(LeanObject):
+    """What the files `equity/usa/shortable/<brokerage>/symbols/<ticker>.csv` say; a day that they leave out has no limit and no cost.
+
+    A line is `yyyyMMdd,shares[,rebate rate[,fee rate]]` with yearly rates in percent; `#` begins a comment.
+
+    Args:
+        brokerage: name of the folder.
+    """
+
+    def __init__(self, brokerage: str) -> None:
+        self.brokerage = brokerage.lower()
+        self._known: dict[Path, dict[date, _Terms]] = {}
+
+    def shortable_quantity(self, symbol: Symbol, local_time: datetime) -> int | None:
+        """Shares that can be borrowed on a day; None without limit."""
+        terms = self._terms(symbol, local_time)
+        return None if terms is None else terms.quantity
+
+    def fee_rate(self, symbol: Symbol, local_time: datetime) -> float:
+        """Yearly borrowing rate as a fraction."""
+        terms = self._terms(symbol, local_time)
+        return 0.0 if terms is None else terms.fee_rate
+
+    def rebate_rate(self, symbol: Symbol, local_time: datetime) -> float:
+        """Yearly rebate rate as a fraction."""
+        terms = self._terms(symbol, local_time)
+        return 0.0 if terms is None else terms.rebate_rate
+
+    def _terms(self, symbol: Symbol, local_time: datetime) -> _Terms | None:
+        folder = Path(Globals.data_folder) / symbol.security_type.name.lower() / symbol.market / "shortable" / self.brokerage / "symbols"
+        path = folder / f"{symbol.value.lower()}.csv"
+        if path not in self._known:
+            self._known[path] = _read(path)
+        return self._known[path].get(local_time.date())
+
+
+def _read(path: Path) -> dict[date, _Terms]:
+    if not path.is_file():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        try:
+            day, shares, rebate, fee, *_ = [*line.split(","), "", ""]
+            rates = [float(Decimal(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
+            found[datetime.strptime(day, "%Y%m%d").date()] = _Terms(int(shares or 0), *rates)
+        except (ValueError, ArithmeticError) as error:
+            raise DataError(
+                f"Line {number} of {path} is not of the form 'yyyyMMdd,shares,rebate,fee': {error}. Correct the file."
+            ) from error
+    return found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import MarketDataType, OrderDirection, SecurityType
 from minilean.common.naming import LeanObject
-from minilean.errors import UnsupportedCall
 
 if TYPE_CHECKING:
     from minilean.orders.order import Order
@@ -95,10 +94,3 @@ def _volume(last: Any, order: Order) -> Decimal:
         f"VolumeShareSlippageModel needs bars with volume; the last data of {last.symbol.value} is {type(last).__name__}. "
         "Use ConstantSlippageModel for it."
     )
-
-
-class MarketImpactSlippageModel(LeanObject):
-    """Not modelled: it draws from .NET's random numbers."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        raise UnsupportedCall("MarketImpactSlippageModel")

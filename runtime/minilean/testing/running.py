@@ -18,7 +18,7 @@ from minilean.errors import InputError
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.order import Order
-from minilean.project.missing_names import advice
+from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
 from minilean.securities.holding import SecurityHolding
 from minilean.testing.prices import Prices, as_day, daily_bars, write_folder
@@ -123,8 +123,11 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
         initialize(runtime, algorithm_class)
         EngineLoop(runtime, lambda utc: None).run()
     except Exception as error:
-        error.add_note(f"at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}{advice(error)}")
-        raise
+        refused = refusal(error) or error
+        refused.add_note(f"at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}{advice(refused)}")
+        if refused is error:
+            raise
+        raise refused from error
 
 
 def _dated(algorithm_class: Any, first: date, last: date) -> type:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.pending_removals import PendingRemovals
-from minilean.universes.universe import SubscriptionService, Unchanged
+from minilean.universes.universe import SelectedSymbols, SubscriptionService, Unchanged
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -89,7 +89,7 @@ class UniverseSelector:
             return SecurityChanges.NONE
         answer = universe.perform_selection(utc)
         if not isinstance(answer, Unchanged):
-            universe.selected = dict.fromkeys(answer)
+            universe.selected = SelectedSymbols(dict.fromkeys(answer))
         self._release(self._pending.check(universe.selected, universe), utc)
         if isinstance(answer, Unchanged):
             return SecurityChanges.NONE

@@ -7,6 +7,7 @@ from typing import Any
 
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.common.naming import LeanSettings
+from minilean.universes.schedule import Schedule
 
 
 class UniverseSettings(LeanSettings):
@@ -37,11 +38,12 @@ class UniverseSettings(LeanSettings):
         self.minimum_time_in_universe = minimum_time_in_universe
         self.data_normalization_mode = data_normalization_mode
         self.asynchronous: Any = None
+        self.schedule = Schedule()
         self.seal()
 
     def copy(self) -> UniverseSettings:
         """Settings of their own with the same values."""
-        return UniverseSettings(
+        copied = UniverseSettings(
             self.resolution,
             self.leverage,
             self.fill_forward,
@@ -49,3 +51,5 @@ class UniverseSettings(LeanSettings):
             self.minimum_time_in_universe,
             self.data_normalization_mode,
         )
+        copied.schedule = self.schedule.clone()
+        return copied

@@ -13,11 +13,13 @@ from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.errors import InputError
+from minilean.securities.views import DictionaryView
 from minilean.universes.settings import UniverseSettings
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.engine.runtime import Runtime
 
 _INSTANT = timedelta(microseconds=1)
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -50,6 +52,17 @@ class SubscriptionService(Protocol):
         ...
 
 
+class SelectedSymbols(dict[Symbol, None]):
+    """The symbols of a selection in order; it counts itself."""
+
+    __slots__ = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A security in a universe, and since when.
@@ -72,16 +85,21 @@ class Universe(LeanObject):
         symbol: the universe's own name among the universes.
         universe_settings: how members are subscribed; None takes the algorithm's when the universe is added.
         resolution: orders the selections of one instant: the finest first.
+
+    A subclass says whether it selects on `universe_settings.schedule`, and whether the data that become known at the very moment of a
+    selection belong to its members.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
+    follows_schedule: ClassVar[bool] = False
+    includes_present: ClassVar[bool] = True
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
         self.universe_settings = universe_settings
         self.resolution = resolution
         self.securities: dict[Symbol, Member] = {}
-        self.selected: dict[Symbol, None] = {}
+        self.selected = SelectedSymbols()
         self.dispose_requested = False
         self.selection_changed = EventHandlers()
         self._previous: frozenset[Symbol] = frozenset()
@@ -98,9 +116,12 @@ class Universe(LeanObject):
         return self.symbol.market
 
     @property
-    def members(self) -> dict[Symbol, Any]:
+    def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
-        return {symbol: member.security for symbol, member in self.securities.items()}
+        return DictionaryView({symbol: member.security for symbol, member in self.securities.items()})
+
+    def open(self, runtime: Runtime) -> None:
+        """The universe was added to a run, whose parts it may use from now on."""
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
         """Who should be a member at that instant.
@@ -182,6 +203,8 @@ class UserDefinedUniverse(Universe):
         selector: exchange-local time -> symbols; None keeps the collection that `add` and `remove` make.
         resolution: see `Universe`.
     """
+
+    includes_present: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+from minilean.common import symbol_cache
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 
@@ -32,6 +35,47 @@ def test_a_reused_ticker_is_another_security() -> None:
     assert _symbol("ABC", date(2001, 1, 2)) != _symbol("ABC", date(2011, 1, 3))
 
 
-def test_symbols_order_by_identifier_text() -> None:
+def test_symbols_order_by_ticker() -> None:
     day = date(2010, 1, 4)
     assert sorted([_symbol("XLK", day), _symbol("SPY", day)])[0] == "SPY"
+    renamed, other = _symbol("AAA", day, "ZZZ"), _symbol("BBB", day)
+    assert sorted([renamed, other]) == [other, renamed] and renamed > other
+
+
+@pytest.mark.parametrize(
+    ("text", "first_date", "market", "kind"),
+    [
+        ("SPY R735QTJ8XC9X", date(1998, 1, 2), "usa", SecurityType.EQUITY),
+        ("XYZ 2T", DEFAULT_DATE, "usa", SecurityType.EQUITY),
+        ("EURUSD 8G", DEFAULT_DATE, "oanda", SecurityType.FOREX),
+        ("NONE 0", DEFAULT_DATE, "", SecurityType.BASE),
+    ],
+)
+def test_identifiers_are_read_from_their_text(text: str, first_date: date, market: str, kind: SecurityType) -> None:
+    identifier = SecurityIdentifier.parse(text)
+    assert (identifier.symbol, identifier.date, identifier.market, identifier.security_type) == (text.split()[0], first_date, market, kind)
+    assert str(identifier) == text
+
+
+@pytest.mark.parametrize("text", ["SPY", "AAPL XEOLB4YAQ8G6|AAPL R735QTJ8XC9X", "X ZZZZZZZZZZZZZZZZ"])
+def test_texts_that_are_no_identifiers_are_told(text: str) -> None:
+    with pytest.raises(ValueError, match="identifier|names a security of a kind"):
+        SecurityIdentifier.parse(text)
+
+
+def test_identifiers_are_generated_as_in_lean() -> None:
+    assert str(SecurityIdentifier.generate_equity(date(1998, 1, 2), "spy", "usa")) == "SPY R735QTJ8XC9X"
+    assert str(SecurityIdentifier.generate_equity("spy", "usa", map_symbol=False)) == "SPY 2T"
+    named = SecurityIdentifier.generate_constituent_identifier("constituents-universe-few", SecurityType.EQUITY, "usa")
+    assert str(named) == "constituents-universe-few 2T"
+
+
+def test_custom_data_about_a_security_know_it() -> None:
+    class Rain:
+        pass
+
+    spy = _symbol("SPY", date(1998, 1, 2))
+    about = Symbol.create_base(Rain, spy)
+    assert (about.id.symbol, about.value, about.underlying, about.has_underlying) == ("SPY.Rain", "SPY", spy, True)
+    assert about.security_type == SecurityType.BASE and about != spy and not spy.has_underlying
+    assert symbol_cache.type_of(about) is Rain

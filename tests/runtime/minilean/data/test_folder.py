@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from minilean.common.enums import Resolution, SecurityType
+from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.folder import DataFolder
 from minilean.errors import DataError
 
@@ -129,3 +130,16 @@ def test_a_line_that_names_no_security_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="nowhere is not a folder"):
         DataFolder(tmp_path / "nowhere")
+
+
+def test_a_security_without_map_file_has_its_data_under_its_own_ticker(folder: DataFolder) -> None:
+    # an older security with the first ticker of one that came later: the map file of that name is not its own
+    other = Symbol(SecurityIdentifier("SPY", date(1990, 1, 2), "usa", SecurityType.EQUITY), "XYZ")
+    names = folder.map_file(other)
+    assert (names.rows, names.permtick, names.mapped(date(2016, 1, 4))) == ((), "SPY", "XYZ")
+    assert folder.series(other) is None
+
+
+def test_the_security_that_had_a_ticker_on_a_day(folder: DataFolder) -> None:
+    assert str(folder.equity_on("oldco", date(2016, 1, 4)).id) == "OLDCO VMXE979O2E79"
+    assert str(folder.equity_on("NOSUCH", date(2016, 1, 4)).id) == "NOSUCH 2T"

@@ -7,7 +7,7 @@ import pytest
 from minilean.errors import UnsupportedCall
 from minilean.project import lean_modules
 from minilean.project.loading import install_runtime
-from minilean.project.missing_names import advice
+from minilean.project.missing_names import advice, refusal
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,21 @@ def test_a_framework_model_that_is_not_modelled_is_refused_by_name() -> None:
 def test_a_file_of_lean_s_that_differs_from_the_class_of_that_name_is_refused() -> None:
     with pytest.raises(UnsupportedCall, match="Portfolio.MinimumVariancePortfolioOptimizer is not modelled"):
         _names("from Portfolio.MinimumVariancePortfolioOptimizer import MinimumVariancePortfolioOptimizer")
+
+
+def test_a_file_of_lean_s_with_a_class_of_its_own_gives_that_one() -> None:
+    from minilean.framework import pairs_in_python
+
+    names = _names("from Alphas.PearsonCorrelationPairsTradingAlphaModel import *")
+    assert names["PearsonCorrelationPairsTradingAlphaModel"] is pairs_in_python.PearsonCorrelationPairsTradingAlphaModel
+    code = "from QuantConnect.Algorithm.Framework.Alphas import PearsonCorrelationPairsTradingAlphaModel as model"
+    assert _names(code)["model"] is not pairs_in_python.PearsonCorrelationPairsTradingAlphaModel
+
+
+def test_a_type_that_a_namespace_does_not_give_is_refused_by_name() -> None:
+    with pytest.raises(ImportError) as caught:
+        _names("from QuantConnect.Securities.Option import OptionFilterUniverse")
+    assert str(refusal(caught.value)).startswith("OptionFilterUniverse is not modelled by minilean.")
 
 
 def test_a_type_that_a_namespace_does_not_give_points_to_lean() -> None:

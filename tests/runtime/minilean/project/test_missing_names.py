@@ -2,8 +2,9 @@
 
 import pytest
 
+from minilean.errors import UnsupportedCall
 from minilean.project.loading import install_runtime
-from minilean.project.missing_names import advice
+from minilean.project.missing_names import advice, lean_names, refusal
 
 
 def _error(code: str) -> BaseException:
@@ -15,6 +16,26 @@ def _error(code: str) -> BaseException:
 @pytest.fixture(autouse=True)
 def _installed() -> None:
     install_runtime()
+
+
+def test_a_type_of_lean_s_is_refused_by_name() -> None:
+    refused = refusal(_error("OptionChainUniverse()"))
+    assert str(refused) == "OptionChainUniverse is not modelled by minilean. Run this algorithm with `lean backtest` instead."
+    assert isinstance(refused, UnsupportedCall) and refused.call == "OptionChainUniverse"
+
+
+@pytest.mark.parametrize("code", ["Resolutoin.DAILY", "no_such_thing", "1 / 0", "from json import NoSuch"])
+def test_nothing_else_is_refused(code: str) -> None:
+    assert refusal(_error(code)) is None
+
+
+def test_the_names_are_those_of_types_that_lean_has_and_this_runtime_may_have() -> None:
+    assert {"QCAlgorithm", "LinkedData", "Futures", "SpreadExecutionModel"} <= lean_names()
+    assert len(lean_names()) > 1000 and all(name[0].isupper() and name.isidentifier() for name in lean_names())
+
+
+def test_a_misspelt_type_that_only_lean_has_is_corrected_too() -> None:
+    assert advice(_error("SpredExecutionModel()")).startswith(". Did you mean 'SpreadExecutionModel'?")
 
 
 def test_a_type_that_is_missing_points_to_lean() -> None:

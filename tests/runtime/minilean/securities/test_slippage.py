@@ -8,8 +8,7 @@ import pytest
 
 from minilean.common.enums import SecurityType
 from minilean.data.bars import BaseData
-from minilean.errors import UnsupportedCall
-from minilean.securities.slippage import ConstantSlippageModel, MarketImpactSlippageModel, VolumeShareSlippageModel
+from minilean.securities.slippage import ConstantSlippageModel, VolumeShareSlippageModel
 
 START = datetime(2015, 1, 7, 9, 30)
 
@@ -26,8 +25,6 @@ def test_slippage_models(account):
     # 500 of 1,000 shares count as 2.5 %
     order.quantity_exact = Decimal(500)
     assert spy.slippage_exact(order) == Decimal("0.00625")
-    with pytest.raises(UnsupportedCall):
-        MarketImpactSlippageModel(None)
 
 
 def test_an_algorithms_slippage_model_returns_floats(account):

@@ -121,7 +121,7 @@ def test_members_enter_and_leave() -> None:
     universe = Chosen("u")
     world = World(universe)
     assert world.select(universe, 0, B, A) == ("AB", "")
-    assert list(universe.members) == [B, A] and len(world.securities[A].subscriptions) == 1
+    assert list(universe.members.keys()) == [B, A] and len(world.securities[A].subscriptions) == 1
     assert world.select(universe, 1, A, C) == ("C", "B")
     assert world.forgotten == [B] and not universe.contains_member(B)
     assert world.select(universe, 2, C, A) == ("", "")
@@ -145,10 +145,10 @@ def test_holdings_orders_and_targets_keep_a_member() -> None:
     world.orders.add(B)
     world.securities[C].holdings.target = SimpleNamespace(quantity_exact=Decimal(7))
     assert world.select(universe, 1) == ("", "ABC")
-    assert list(universe.members) == [A, B, C]
+    assert list(universe.members.keys()) == [A, B, C]
     # asked again in every selection, also in one without change, and told once
     assert world.select(universe, 2) == ("", "")
-    assert list(universe.members) == [A, B, C]
+    assert list(universe.members.keys()) == [A, B, C]
     world.securities[A].holdings.quantity_exact = Decimal(0)
     world.orders.clear()
     world.securities[C].holdings.target = None

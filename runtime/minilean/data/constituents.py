@@ -1,0 +1,131 @@
+"""What funds and indices hold, by day (`ETFConstituentUniverse`, `ConstituentsUniverseData`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from minilean.common.decimals import ZERO
+from minilean.common.enums import MarketDataType
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.data.bars import BaseData
+from minilean.errors import DataError
+
+_DAY = timedelta(days=1)
+T = TypeVar("T")
+
+
+class ETFConstituentUniverse(BaseData):
+    """One holding of a fund on one day, known at the midnight after it; figures that the file leaves out are None.
+
+    Args:
+        symbol: what is held.
+        time: midnight of the day.
+        last_update: day of the figures.
+        weight: fraction of the fund.
+        shares_held: number of shares.
+        market_value: in dollars.
+    """
+
+    only_in_universes = True
+    __slots__ = ("last_update", "market_value", "shares_held", "weight")
+
+    def __init__(
+        self,
+        symbol: Symbol,
+        time: datetime,
+        last_update: datetime | None = None,
+        weight: float | None = None,
+        shares_held: float | None = None,
+        market_value: float | None = None,
+    ) -> None:
+        super().__init__(symbol, time)
+        self._end_time = time + _DAY
+        self.last_update = last_update
+        self.weight = weight
+        self.shares_held = shares_held
+        self.market_value = market_value
+
+    @property
+    def period(self) -> timedelta:
+        """A day."""
+        return _DAY
+
+
+class ConstituentsUniverseData(BaseData):
+    """One member of a list on one day, known at the midnight after it.
+
+    Args:
+        symbol: the member.
+        time: midnight of the day.
+    """
+
+    only_in_universes = True
+    __slots__ = ()
+
+    data_type = MarketDataType.AUXILIARY
+
+    def __init__(self, symbol: Symbol, time: datetime) -> None:
+        super().__init__(symbol, time, ZERO)
+        self._end_time = time + _DAY
+
+
+def read_holdings(path: Path, day: date) -> list[ETFConstituentUniverse]:
+    """The holdings of a fund on a day, in the order of the file; none where there is no file.
+
+    Args:
+        path: lines of ticker, identifier, day of the figures, weight, shares, market value; the last four may be empty.
+        day: its date.
+
+    Raises:
+        DataError: a line is not of that form.
+    """
+
+    def holding(fields: list[str], time: datetime) -> ETFConstituentUniverse:
+        _, _, updated, *figures = fields
+        weight, shares, value = (_number(text) for text in figures[:3])
+        return ETFConstituentUniverse(_symbol(fields), time, _day(updated), weight, shares, value)
+
+    return _lines(path, day, holding, "ticker,identifier,date,weight,shares,market value")
+
+
+def read_members(path: Path, day: date) -> list[ConstituentsUniverseData]:
+    """The members of a list on a day, in the order of the file; none where there is no file.
+
+    Args:
+        path: lines of ticker and identifier; one line `NONE,NONE 0` says that there are none.
+        day: its date.
+
+    Raises:
+        DataError: a line is not of that form.
+    """
+    return _lines(path, day, lambda fields, time: ConstituentsUniverseData(_symbol(fields), time), "ticker,identifier")
+
+
+def _lines(path: Path, day: date, make: Callable[[list[str], datetime], T], form: str) -> list[T]:
+    if not path.is_file():
+        return []
+    time = datetime(day.year, day.month, day.day)
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if line:
+            try:
+                found.append(make(line.split(","), time))
+            except (ValueError, ArithmeticError, IndexError) as error:
+                raise DataError(f"Line {number} of {path} is not of the form '{form}': {error}. Correct the file.") from error
+    return found
+
+
+def _symbol(fields: list[str]) -> Symbol:
+    return Symbol(SecurityIdentifier.parse(fields[1]), fields[0])
+
+
+def _number(text: str) -> float | None:
+    return float(Decimal(text)) if text else None
+
+
+def _day(text: str) -> datetime | None:
+    return datetime.strptime(text, "%Y%m%d") if text else None

@@ -1,0 +1,116 @@
+"""The forms of `add_universe` (`QCAlgorithm.Universe.cs`, `QCAlgorithm.Python.cs`)."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.enums import Market, Resolution, SecurityType
+from minilean.data.custom import custom_config
+from minilean.data.fundamental import CoarseFundamental
+from minilean.data.python_data import PythonData
+from minilean.errors import UnsupportedCall
+from minilean.schedule.date_rules import DateRule
+from minilean.universes.custom_data import CustomDataUniverse
+from minilean.universes.fundamental import FundamentalUniverse, FundamentalUniverseFactory
+from minilean.universes.settings import UniverseSettings
+from minilean.universes.universe import Universe, UserDefinedUniverse, universe_symbol
+
+if TYPE_CHECKING:
+    from minilean.engine.runtime import Runtime
+
+_NUMBERS = count(1)
+_NAMES = {
+    "name": "name",
+    "security_type": "security_type",
+    "resolution": "resolution",
+    "market": "market",
+    "universe_settings": "settings",
+    "selector": "selector",
+    "py_selector": "selector",
+    "pySelector": "selector",
+}
+
+
+class _Form:
+    """The parts of a call, whatever their order: each is told by its type."""
+
+    def __init__(self, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+        self.name: str | None = None
+        self.market: str | None = None
+        self.security_type = SecurityType.EQUITY
+        self.resolution: Resolution | None = None
+        self.settings: UniverseSettings | None = None
+        self.selector: Any = None
+        for key, value in named.items():
+            if key not in _NAMES:
+                raise TypeError(f"add_universe has no argument {key!r}; it has {', '.join(list(_NAMES)[:6])}.")
+            if value is not None:
+                setattr(self, _NAMES[key], value)
+        for value in arguments:
+            self._take(value)
+
+    def _take(self, value: Any) -> None:
+        if isinstance(value, str):
+            if self.name is None:
+                self.name = value
+            else:
+                self.market = value
+        elif isinstance(value, SecurityType):
+            self.security_type = value
+        elif isinstance(value, Resolution):
+            self.resolution = value
+        elif isinstance(value, UniverseSettings):
+            self.settings = value
+        elif callable(value):
+            self.selector = value
+        elif value is not None:
+            raise TypeError(f"add_universe cannot use {value!r}; expected a name, a resolution, settings, a market or a function.")
+
+
+def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
+    """The universe that a call of `add_universe` means.
+
+    Args:
+        runtime: the run.
+        arguments: `(select)` or `(date rule, select)` with a function of all stocks; `(data type, [security type,] [name,] [resolution,]
+            [market,] [settings,] [select])`; `([security type,] name, [resolution,] [market,] [settings,] select)` with a function of the
+            date that returns tickers.
+        named: the same by name.
+
+    Raises:
+        UnsupportedCall: a second selection by figures of companies, or one of another form.
+        TypeError: an argument is of a type that LEAN does not take.
+    """
+    first, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
+    settings = runtime.universe_settings
+    if isinstance(first, Universe):
+        raise UnsupportedCall("add_universe(universe, selector)", "it chooses by figures of companies, which are in no file that is read")
+    if isinstance(first, DateRule):
+        own = settings.copy()
+        own.schedule.on(first)
+        return FundamentalUniverse.usa(_Form(rest, named).selector, own)
+    if isinstance(first, type):
+        return _of_data(runtime, first, _Form(rest, named))
+    if callable(first):
+        if any(callable(value) for value in (*rest, *named.values())):
+            raise UnsupportedCall("add_universe(coarse, fine)", "fine figures of companies are in no file that this runtime reads")
+        return FundamentalUniverse.usa(first, settings)
+    form = _Form(arguments, named)
+    if form.name is None or form.selector is None:
+        raise UnsupportedCall("add_universe", "of this form")
+    market, resolution = form.market or Market.USA, form.resolution or Resolution.DAILY
+    hours = runtime.folder.market_hours.hours(market, form.name, form.security_type)
+    symbol = universe_symbol(form.name, form.security_type, market)
+    return UserDefinedUniverse(symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution)
+
+
+def _of_data(runtime: Runtime, data_type: type, form: _Form) -> Universe:
+    settings = form.settings or runtime.universe_settings
+    if issubclass(data_type, (CoarseFundamental, FundamentalUniverse)):
+        return FundamentalUniverseFactory(form.market or Market.USA, settings, form.selector)
+    if not issubclass(data_type, PythonData):
+        raise UnsupportedCall(f"add_universe({data_type.__name__})", "only of all stocks, and of data of the algorithm's own")
+    name = form.name or f"{data_type.__name__}-{form.market or Market.USA}-{next(_NUMBERS):010d}"
+    config = custom_config(runtime.folder, data_type, name, form.resolution or Resolution.DAILY, None, False)
+    return CustomDataUniverse(config, settings, form.selector, form.security_type)

@@ -1,0 +1,150 @@
+"""Universes that choose from data of a day: all stocks, the holdings of a fund, an algorithm's own (`FuncUniverse` and its kin)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from minilean.common.enums import Resolution, SecurityType
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import find
+from minilean.errors import InputError
+from minilean.history.windows import start_of_bars
+from minilean.universes.schedule import scheduled
+from minilean.universes.universe import Unchanged, Universe
+
+if TYPE_CHECKING:
+    from minilean.data.market_hours import ExchangeHours
+    from minilean.engine.runtime import Runtime
+    from minilean.universes.settings import UniverseSettings
+
+_DAY, _TICK = timedelta(days=1), timedelta(microseconds=1)
+_LOOKED_BACK = 365
+Selector = Callable[[list[Any]], Any]
+Point = tuple[datetime, list[Any] | None]
+
+
+class DataUniverse(Universe):
+    """Members that a function chooses from the data of a moment; a subclass says where the data come from.
+
+    Args:
+        symbol: the universe's own name.
+        universe_settings: how members are subscribed; the algorithm's settings if None.
+        selector: the data of a moment -> symbols, tickers that the algorithm knows, or `Universe.UNCHANGED`; None takes every symbol.
+    """
+
+    data_type: type
+    folds: ClassVar[bool] = True
+    follows_schedule: ClassVar[bool] = True
+
+    def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
+        super().__init__(symbol, universe_settings, Resolution.DAILY)
+        self._selector = selector
+        self._runtime: Runtime | None = None
+        self._waiting: deque[Point] = deque()
+
+    def open(self, runtime: Runtime) -> None:
+        """Read the data of a run from now on."""
+        self._runtime = runtime
+
+    @property
+    def hours(self) -> ExchangeHours:
+        """The calendar whose days have data."""
+        return self._opened.universe_manager.exchange_hours(self.market, self.security_type)
+
+    def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
+        """The data of the days of a span.
+
+        Args:
+            start_local: exchange time of the first.
+            end_local: exchange time of the last.
+
+        Yields:
+            Exchange time at which they are known, and the data; None in place of them ends the universe.
+
+        Raises:
+            TypeError: the subclass does not say.
+        """
+        raise TypeError(f"{type(self).__name__} must define points(start_local, end_local).")
+
+    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+        """The moments at which data become known; the last day's come after the end, where they move the clock and select nobody."""
+        zone = self.hours.zone
+        start, end = self._start(zone.to_local(start_utc)), zone.to_local(end_utc)
+        points = self.points(start, end)
+        schedule = None if self.universe_settings is None else self.universe_settings.schedule
+        if schedule is not None and schedule.initialized:
+            points = scheduled(points, schedule.get(start, end), start)
+        for known_local, data in points:
+            utc = zone.to_utc(known_local)
+            self._waiting.append((utc, data))
+            yield utc
+
+    def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
+        """What the selector chooses from the data that are known by now.
+
+        Raises:
+            InputError: it names a ticker that the algorithm does not know.
+        """
+        due: list[list[Any]] = []
+        while self._waiting and self._waiting[0][0] <= utc:
+            data = self._waiting.popleft()[1]
+            if data is None:
+                self.dispose()
+                return ()
+            due.append(data)
+        # of several collections that come at once LEAN looks at the first only, points on their own it puts together
+        data = due[0] if due and self.folds else [point for points in due for point in points]
+        if self._selector is None:
+            return [point.symbol for point in data]
+        answer = self._selector(data)
+        return answer if isinstance(answer, Unchanged) else self._symbols(answer)
+
+    def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
+        return [item if isinstance(item, Symbol) else self._known(str(item)) for item in answer]
+
+    def _known(self, ticker: str) -> Symbol:
+        symbol = find(ticker)
+        if symbol is None:
+            raise InputError(f"A selection of {self.symbol.value} names {ticker!r}, which is no security of the algorithm; return symbols.")
+        return symbol
+
+    @property
+    def _opened(self) -> Runtime:
+        if self._runtime is None:
+            raise InputError(f"{self.symbol.value} is in no algorithm yet; add it with add_universe.")
+        return self._runtime
+
+    def _start(self, now: datetime) -> datetime:
+        # a trading day back, so that the first selection comes at once; a schedule starts at its last date until now
+        schedule, hours = self.universe_settings.schedule if self.universe_settings else None, self.hours
+        first = now
+        if schedule is not None and schedule.initialized:
+            for _ in range(_LOOKED_BACK):
+                if any(True for _ in schedule.get(first, first)):
+                    break
+                first -= _DAY
+            else:
+                first = now
+                self._opened.messages.debug("Warning: Found no valid start time for scheduled universe, will use default")
+        return start_of_bars(hours, first, Resolution.DAILY, 1, False, hours.data_zone)
+
+
+def universe_number(name: str, numbers: Iterator[int], market: str, underlying: Symbol | None = None) -> Symbol:
+    """The symbol of one of many universes of a kind.
+
+    Args:
+        name: of the kind.
+        numbers: counts them.
+        market: of its securities.
+        underlying: the fund that it follows.
+    """
+    ticker = f"{name}-{next(numbers):010d}"
+    return Symbol(SecurityIdentifier.generate_constituent_identifier(ticker, SecurityType.EQUITY, market), ticker, underlying)
+
+
+def midnight_after(day: date) -> datetime:
+    """When the data of a day become known, in exchange time."""
+    return datetime(day.year, day.month, day.day) + _DAY

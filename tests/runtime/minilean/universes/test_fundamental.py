@@ -1,0 +1,131 @@
+"""Universes of all stocks."""
+
+# ruff: noqa: F403, F405
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from minilean.api import *
+from minilean.errors import InputError
+
+
+def largest(stocks: Any) -> list[Symbol]:
+    """The two with the most dollars traded."""
+    return [stock.symbol for stock in sorted(stocks, key=lambda stock: -stock.dollar_volume)[:2]]
+
+
+@pytest.fixture
+def days(stocks: Any) -> Any:
+    stocks.coarse("20240103", {"AAA": 5, "BBB": 9, "CCC": 1})
+    stocks.coarse("20240104", {"AAA": 5, "BBB": 9, "CCC": 1})
+    stocks.coarse("20240105", {"AAA": 5, "BBB": 9, "CCC": 7})
+    return stocks
+
+
+def test_the_stocks_of_a_day_are_known_at_the_midnight_after_it_also_on_saturdays(days: Any, watch: Any) -> None:
+    algorithm = watch(lambda a: a.add_universe(largest), days)
+    # the first selection uses the day before the run; days without file select nobody
+    assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A"), ("09 00", "", "BC")]
+    assert algorithm.added_universe.selected.count == 0 == algorithm.added_universe.members.count
+
+
+def test_unchanged_keeps_the_members(days: Any, watch: Any) -> None:
+    algorithm = watch(lambda a: a.add_universe(lambda stocks: largest(stocks) if a.time.day == 4 else Universe.UNCHANGED), days)
+    assert algorithm.changed == [("04 00", "AB", "")]
+    assert [symbol.value for symbol in algorithm.added_universe.selected] == ["BBB", "AAA"]
+    assert {pair.key.value for pair in algorithm.added_universe.members} == {"AAA", "BBB"}
+
+
+def test_a_date_rule_selects_on_its_dates_with_the_latest_data(days: Any, watch: Any) -> None:
+    told = []
+
+    def select(stocks: Any) -> Any:
+        told.append(len(stocks))
+        return largest(stocks)
+
+    algorithm = watch(lambda a: a.add_universe(a.date_rules.on(datetime(2024, 1, 8), datetime(2024, 1, 11)), select), days)
+    # Monday the 8th has the stocks of Friday; those of the 11th come from a day without file
+    assert told == [3, 0] and algorithm.changed == [("08 00", "BC", ""), ("11 00", "", "BC")]
+
+
+def test_a_schedule_of_the_settings_counts_too(days: Any, watch: Any) -> None:
+    def make(a: Any) -> Any:
+        a.universe_settings.schedule.on(a.date_rules.on(datetime(2024, 1, 5)))
+        return a.add_universe(FundamentalUniverse.usa(largest))
+
+    assert watch(make, days).changed == [("05 00", "AB", "")]
+
+
+def test_the_type_alone_takes_every_stock(days: Any, watch: Any) -> None:
+    assert watch(lambda a: a.add_universe(CoarseFundamental), days).changed[0] == ("04 00", "ABC", "")
+    assert watch(lambda a: a.add_universe(CoarseFundamental, "mine", a.universe_settings, largest), days).changed[0] == ("04 00", "AB", "")
+
+
+def test_models_ask_select(days: Any, watch: Any) -> None:
+    class Mine(FundamentalUniverseSelectionModel):
+        def select(self, algorithm, fundamental):
+            return largest(fundamental)[:1]
+
+    class Older(FundamentalUniverseSelectionModel):
+        def __init__(self):
+            super().__init__(False)
+
+        def SelectCoarse(self, algorithm, coarse):
+            return largest(coarse)[1:]
+
+    def with_model(model: Any) -> Any:
+        return watch(lambda a: a.add_universe_selection(model), days).changed[0]
+
+    assert with_model(Mine()) == ("04 00", "B", "")
+    assert with_model(Older()) == ("04 00", "A", "")
+    assert with_model(FundamentalUniverseSelectionModel(largest)) == ("04 00", "AB", "")
+    assert with_model(CoarseFundamentalUniverseSelectionModel(largest, UniverseSettings(Resolution.DAILY))) == ("04 00", "AB", "")
+    with pytest.raises(UnsupportedCall, match="with fine data is not modelled"):
+        FundamentalUniverseSelectionModel(True)
+
+
+def test_selections_by_figures_of_companies_are_refused(days: Any, watch: Any) -> None:
+    with pytest.raises(UnsupportedCall, match=r"add_universe\(coarse, fine\) is not modelled"):
+        watch(lambda a: a.add_universe(largest, lambda fine: []), days)
+    for kind in (FineFundamentalUniverseSelectionModel, FineFundamentalFilteredUniverse, FundamentalFilteredUniverse):
+        with pytest.raises(UnsupportedCall, match=kind.__name__):
+            kind(largest, largest)
+    with pytest.raises(UnsupportedCall, match="Fundamental.valuation_ratios is not modelled"):
+        watch(lambda a: a.add_universe(lambda stocks: [s.symbol for s in stocks if s.valuation_ratios.pe_ratio > 1]), days)
+
+
+def test_a_security_without_a_trading_day_left_does_not_enter(stocks: Any, watch: Any) -> None:
+    stocks.coarse("20240111", {"AAA": 1})
+    stocks.coarse("20240112", {"AAA": 1, "BBB": 1})
+    # the 12th is a Friday: its stocks are selected on Saturday, when the run has no session left
+    algorithm = watch(lambda a: a.add_universe(lambda stocks: [s.symbol for s in stocks]), stocks, "2024-01-12", "2024-01-14")
+    assert algorithm.changed == [("12 00", "A", "")]
+    assert [symbol.value for symbol in algorithm.added_universe.selected] == ["AAA", "BBB"]
+
+
+def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any, watch: Any) -> None:
+    class Midnights(watch.Watcher):
+        def initialize(self):
+            self.settings.daily_precise_end_time = False
+            self.seen = []
+            super().initialize()
+
+        def on_data(self, data):
+            self.seen.append((f"{self.time:%d %H}", "".join(symbol.value[0] for symbol in data.bars.keys())))
+
+    algorithm = watch(lambda a: a.add_universe(largest), days, end="2024-01-08", base=Midnights)
+    assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A")]
+    assert algorithm.seen == [("04 00", "AB"), ("05 00", "AB"), ("06 00", "BC"), ("09 00", "BC")]
+
+
+def test_tickers_must_be_known_to_the_algorithm(days: Any, watch: Any) -> None:
+    def make(a: Any) -> Any:
+        a.add_equity("DDD", Resolution.DAILY)
+        return a.add_universe(lambda stocks: ["ddd"])
+
+    assert [symbol.value for symbol in watch(make, days).added_universe.selected] == ["DDD"]
+    with pytest.raises(InputError, match="names 'AAA', which is no security of the algorithm; return symbols"):
+        watch(lambda a: a.add_universe(lambda stocks: ["AAA"]), days)
