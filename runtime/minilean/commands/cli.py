@@ -12,6 +12,7 @@ import click
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.leaving import leave
+from minilean.common.collecting import seldom_collecting
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
@@ -43,4 +44,6 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
-    leave(exit_code(lambda: cli.main(standalone_mode=False), kept))
+    with seldom_collecting():
+        code = exit_code(lambda: cli.main(standalone_mode=False), kept)
+        leave(code)

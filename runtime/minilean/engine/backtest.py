@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from minilean.common.collecting import seldom_collecting
 from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
@@ -21,8 +20,6 @@ from minilean.orders.order_hash import order_list_hash
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
-
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class BacktestOutcome:
         Raises:
             MachineError: the disk refuses them.
         """
-        with _seldom_collecting():
+        with seldom_collecting():
             self.runtime.results.write(folder)
 
 
@@ -128,7 +125,7 @@ def run_backtest(
         def step(utc: datetime) -> None:
             progress.step(zone.to_local(utc), portfolio.total_portfolio_value)
 
-        with _seldom_collecting():
+        with seldom_collecting():
             EngineLoop(runtime, _throttled(step)).run()
     except MinileanError as error:
         # input that is found wrong later on is the algorithm's failure, unless it is the data's
@@ -137,21 +134,9 @@ def run_backtest(
         return _failed(runtime, error, spec.project)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
-    with _seldom_collecting():
+    with seldom_collecting():
         runtime.results.finish(runtime.status)
     return BacktestOutcome(runtime)
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    # a run makes millions of short-lived objects without cycles and keeps its orders and insights: looking through all of
-    # those for garbage every few hundred objects would take a fifth of its time
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[datetime], None]:
