@@ -165,18 +165,23 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
     @property
     def pascal_name(self) -> str:
         """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
-        return _pascal(self.name)
+        return _pascal(self._name_)
 
     @property
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
-        pascal = self.pascal_name
-        return pascal[:1].lower() + pascal[1:]
+        return _camel(self._name_)
 
 
 @lru_cache(maxsize=1024)
 def _pascal(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+@lru_cache(maxsize=1024)
+def _camel(name: str) -> str:
+    pascal = _pascal(name)
+    return pascal[:1].lower() + pascal[1:]
 
 
 class EventHandlers:

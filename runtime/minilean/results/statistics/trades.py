@@ -64,20 +64,8 @@ class TradeStatistics:
     total_fees: Decimal = ZERO
 
 
-class _Mean:
-    # updated value by value, as LEAN does: an exact mean and one that was rounded on the way print differently
-    __slots__ = ("count", "value")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.value = ZERO
-
-    def add(self, value: Decimal) -> None:
-        self.count += 1
-        self.value += (value - self.value) / self.count
-
-
 class _Moments:
+    # updated value by value, as LEAN does: an exact mean and one that was rounded on the way print differently
     __slots__ = ("_squares", "count", "mean")
 
     def __init__(self) -> None:
@@ -164,22 +152,23 @@ class _Trades:
 
     def __init__(self, first_entry: datetime) -> None:
         self._figures = TradeStatistics()
+        self._count = 0
         self._first_entry = self._last_exit = first_entry
         self._spans, self._win_spans, self._loss_spans = _Durations(), _Durations(), _Durations()
-        self._profits, self._mae, self._mfe = _Mean(), _Mean(), _Mean()
         self._all, self._losses = _Moments(), _Moments()
         self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
 
     def add(self, trade: Trade) -> None:
         figures, amount, span = self._figures, trade.profit_loss, ticks(trade.exit_time - trade.entry_time)
         winning = amount > 0
+        self._count += 1
         self._all.add(amount)
         self._spans.add(span)
         if winning:
-            self._profits.add(amount)
             self._win_spans.add(span)
             figures.number_of_winning_trades += 1
             figures.total_profit += amount
+            figures.average_profit += (amount - figures.average_profit) / figures.number_of_winning_trades
             if amount > figures.largest_profit:
                 figures.largest_profit = amount
         else:
@@ -189,23 +178,23 @@ class _Trades:
             figures.total_loss += amount
             if amount < figures.largest_loss:
                 figures.largest_loss = amount
-        self._add_times_and_extremes(trade)
+        self._add_excursions(trade)
+        self._first_entry = min(self._first_entry, trade.entry_time)
+        self._last_exit = max(self._last_exit, trade.exit_time)
+        figures.total_fees += trade.total_fees
         self._drawdowns.add(trade)
         self._streaks.add(winning)
 
-    def _add_times_and_extremes(self, trade: Trade) -> None:
+    def _add_excursions(self, trade: Trade) -> None:
         figures, mae, mfe = self._figures, trade.mae, trade.mfe
-        self._first_entry = min(self._first_entry, trade.entry_time)
-        self._last_exit = max(self._last_exit, trade.exit_time)
-        self._mae.add(mae)
-        self._mfe.add(mfe)
+        figures.average_mae += (mae - figures.average_mae) / self._count
+        figures.average_mfe += (mfe - figures.average_mfe) / self._count
         if mae < figures.largest_mae:
             figures.largest_mae = mae
         if mfe > figures.largest_mfe:
             figures.largest_mfe = mfe
         if trade.end_trade_drawdown > figures.maximum_end_trade_drawdown:
             figures.maximum_end_trade_drawdown = trade.end_trade_drawdown
-        figures.total_fees += trade.total_fees
 
     def statistics(self) -> TradeStatistics:
         """The figures of the trades so far."""
@@ -213,12 +202,10 @@ class _Trades:
         result.total_number_of_trades = result.number_of_winning_trades + result.number_of_losing_trades
         result.total_profit_loss = result.total_profit + result.total_loss
         result.average_profit_loss, result.profit_loss_standard_deviation = self._all.mean, self._all.deviation()
-        result.average_profit = self._profits.value
         result.average_loss, result.profit_loss_downside_deviation = self._losses.mean, self._losses.deviation()
         result.average_trade_duration, result.median_trade_duration = self._spans.mean, self._spans.median()
         result.average_winning_trade_duration, result.median_winning_trade_duration = self._win_spans.mean, self._win_spans.median()
         result.average_losing_trade_duration, result.median_losing_trade_duration = self._loss_spans.mean, self._loss_spans.median()
-        result.average_mae, result.average_mfe = self._mae.value, self._mfe.value
         result.maximum_closed_trade_drawdown, result.maximum_intra_trade_drawdown = self._drawdowns.closed, self._drawdowns.intra
         result.maximum_drawdown_duration = self._drawdowns.longest
         result.max_consecutive_winning_trades, result.max_consecutive_losing_trades = self._streaks.wins, self._streaks.losses
