@@ -1,7 +1,6 @@
 """Work beside other work: in a process of its own, or before it."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,47 +8,109 @@ from pathlib import Path
 import pytest
 
 from minilean.errors import MachineError
+from minilean.results.side_work import beside
+
+# a test run may have loaded libraries that start threads, and then nothing is forked: these programs have a process for themselves
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from minilean.errors import MachineError
 from minilean.results import side_work
 from minilean.results.side_work import beside
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+side_work.can_fork = lambda: True
+folder = Path(sys.argv[1])
+"""
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
-@pytest.fixture(params=[True, False], ids=["forked", "before"])
-def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    monkeypatch.setattr(side_work, "can_fork", lambda: request.param)
-    return request.param
+def output_of(program: str, folder: Path) -> str:
+    done = subprocess.run([sys.executable, "-W", "error", "-c", PROGRAM + program, str(folder)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
 
 
-def test_both_parts_are_done(forks: bool, tmp_path: Path) -> None:
-    with beside(lambda: (tmp_path / "side").write_text(str(os.getpid()))):
-        (tmp_path / "block").write_text("done")
-
-    assert (tmp_path / "block").read_text() == "done"
-    assert (int((tmp_path / "side").read_text()) != os.getpid()) == forks
-
-
-def test_what_the_work_raises_is_raised_here(forks: bool) -> None:
-    def fail() -> None:
-        raise MachineError("/x cannot be written: No space left on device.")
-
-    with pytest.raises(MachineError, match="^/x cannot be written: No space left on device.$"), beside(fail):
-        pass
+@linux_only
+def test_both_parts_are_done_at_once(tmp_path: Path) -> None:
+    program = """
+with beside(lambda: (folder / "side").write_text(str(os.getppid()))):
+    (folder / "block").write_text(str(os.getpid()))
+"""
+    output_of(program, tmp_path)
+    assert (tmp_path / "side").read_text() == (tmp_path / "block").read_text()
 
 
-def test_what_the_block_raises_waits_for_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(side_work, "can_fork", lambda: True)
-    with pytest.raises(KeyboardInterrupt), beside(lambda: (tmp_path / "side").write_text("whole")):
+@linux_only
+def test_what_the_work_raises_is_raised_in_the_end(tmp_path: Path) -> None:
+    program = """
+def fail():
+    raise MachineError("/x cannot be written: No space left on device.")
+
+try:
+    with beside(fail):
+        print("the block goes on")
+except MachineError as error:
+    print(error)
+"""
+    assert output_of(program, tmp_path).splitlines() == ["the block goes on", "/x cannot be written: No space left on device."]
+
+
+@linux_only
+def test_what_the_block_raises_waits_for_the_work(tmp_path: Path) -> None:
+    program = """
+try:
+    with beside(lambda: (folder / "side").write_text("whole")):
         raise KeyboardInterrupt
-    assert (tmp_path / "side").read_text() == "whole"
+except KeyboardInterrupt:
+    print((folder / "side").read_text())
+"""
+    assert output_of(program, tmp_path) == "whole\n"
 
 
-def test_a_killed_process_is_an_error_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(side_work, "can_fork", lambda: True)
-    with pytest.raises(MachineError, match="ended with code -9"), beside(lambda: os.kill(os.getpid(), signal.SIGKILL)):
+@linux_only
+def test_a_killed_process_is_an_error_of_the_machine(tmp_path: Path) -> None:
+    program = """
+try:
+    with beside(lambda: os.kill(os.getpid(), signal.SIGKILL)):
         pass
+except MachineError as error:
+    print(error)
+"""
+    assert output_of(program, tmp_path) == "The process that wrote results ended with code -9; free memory and run again.\n"
 
 
+@linux_only
+def test_a_result_with_many_events_is_the_same_files(tmp_path: Path) -> None:
+    program = f"""
+sys.path.insert(0, {os.path.dirname(__file__)!r})
+from minilean.results import writer
+from test_writer import a_result
+
+writer.write_result(a_result(), folder / "alone")
+writer._MANY = 0
+print(*(path.name for path in writer.write_result(a_result(), folder / "together")))
+"""
+    names = output_of(program, tmp_path).split()
+    assert names == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
+    assert [(tmp_path / "together" / name).read_bytes() for name in names] == [(tmp_path / "alone" / name).read_bytes() for name in names]
+
+
+def test_where_nothing_is_forked_the_work_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minilean.results.side_work.can_fork", lambda: False)
+    done: list[str] = []
+    with beside(lambda: done.append("work")):
+        done.append("block")
+    assert done == ["work", "block"]
+
+    def fail() -> None:
+        raise MachineError("full")
+
+    with pytest.raises(MachineError, match="^full$"), beside(fail):
+        done.append("never")
+    assert done == ["work", "block"]
+
+
+@linux_only
 def test_a_process_with_threads_of_its_own_is_not_doubled() -> None:
     program = """
 import os, sys, threading, types

@@ -1,5 +1,4 @@
 import json
-import sys
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -18,7 +17,7 @@ from minilean.results.writer import main_text, summary_text, write_result, write
 START = datetime(2016, 9, 1)
 
 
-def _result():
+def a_result():
     equity = CandlestickSeries("Equity")
     equity.points = [(1472702400, *[Decimal(100000)] * 4)]
     chart = Chart("Strategy Equity")
@@ -52,7 +51,7 @@ def _result():
 
 
 def test_the_main_file_has_leans_parts():
-    written = json.loads("".join(main_text(_result())))
+    written = json.loads("".join(main_text(a_result())))
     assert list(written) == [
         "rollingWindow",
         "charts",
@@ -74,14 +73,14 @@ def test_the_main_file_has_leans_parts():
 
 
 def test_a_closed_trade_is_written_with_symbol_times_and_numbers():
-    (trade,) = json.loads("".join(main_text(_result())))["totalPerformance"]["closedTrades"]
+    (trade,) = json.loads("".join(main_text(a_result())))["totalPerformance"]["closedTrades"]
     assert trade["symbols"] == [{"value": "XLK", "id": "XLK VMXE979O2E79", "permtick": "XLK"}]
     assert (trade["entryTime"], trade["duration"], trade["direction"]) == ("2016-09-01T00:00:00Z", "2.00:00:00", 0)
     assert (trade["quantity"], trade["profitLoss"], trade["orderIds"]) == (9.0, -6.81, [1, 5])
 
 
 def test_the_summary_has_the_equity_chart_alone():
-    written = json.loads("".join(summary_text(_result())))
+    written = json.loads("".join(summary_text(a_result())))
     assert "orders" not in written
     assert list(written["charts"]) == ["Strategy Equity"]
     assert list(written["charts"]["Strategy Equity"]["series"]) == ["Equity"]
@@ -89,28 +88,16 @@ def test_the_summary_has_the_equity_chart_alone():
 
 
 def test_files_are_written_under_the_algorithms_name(tmp_path):
-    paths = write_result(_result(), tmp_path / "out")
+    paths = write_result(a_result(), tmp_path / "out")
     assert [path.name for path in paths] == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
     assert (tmp_path / "out" / "Mine-log.txt").read_text() == "2016-09-01 00:00:00 hello\n"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
-def test_many_events_and_insights_are_written_beside_the_rest_into_the_same_files(tmp_path, monkeypatch):
-    alone = [path.read_bytes() for path in write_result(_result(), tmp_path / "alone")]
-    monkeypatch.setattr("minilean.results.writer._MANY", 0)
-    monkeypatch.setattr("minilean.results.side_work.can_fork", lambda: True)
-
-    paths = write_result(_result(), tmp_path / "together")
-
-    assert [path.name for path in paths] == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
-    assert [path.read_bytes() for path in paths] == alone
 
 
 def test_a_folder_that_cannot_be_made_is_a_machine_error(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
     with pytest.raises(MachineError, match="cannot be written"):
-        write_result(_result(), blocked)
+        write_result(a_result(), blocked)
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
