@@ -12,6 +12,7 @@ from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.naming import LeanObject
+from minilean.common.sample_statistics import variance
 from minilean.consolidators.bars import TradeBarConsolidator
 from minilean.data.bars import TradeBar
 
@@ -124,20 +125,9 @@ class _Market:
         if len(closes) < 2:
             return
         changes = [float((new - old) / old) if old else 0.0 for new, old in zip(closes, closes[1:], strict=False)]
-        self.sigma = math.sqrt(_variance(changes))
+        # not a number of a single change, as in MathNet
+        self.sigma = math.sqrt(variance(changes)) if len(changes) > 1 else math.nan
         self.average_volume = float(sum(self._volumes, ZERO) / len(self._volumes))
-
-
-def _variance(values: list[float]) -> float:
-    # of the sample; not a number for a single value, as in MathNet
-    if len(values) < 2:
-        return math.nan
-    total, variance = values[0], 0.0
-    for count, value in enumerate(values[1:], 2):
-        total += value
-        difference = count * value - total
-        variance += difference * difference / (count * (count - 1.0))
-    return variance / (len(values) - 1)
 
 
 def _days(seconds: float) -> float:
