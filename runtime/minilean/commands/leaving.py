@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import io
 import sys
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
-_FILES = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
+# files that must be closed, since they end with a directory or a checksum, before those that need their buffers written only
+_CLOSED = (("gzip", "GzipFile"), ("bz2", "BZ2File"), ("lzma", "LZMAFile"), ("zipfile", "ZipFile"), ("tarfile", "TarFile"))
 
 
 def leave(code: int) -> NoReturn:
@@ -16,8 +18,38 @@ def leave(code: int) -> NoReturn:
     A run keeps some hundred thousand objects to its end. Python would look through all of them for garbage once more before it gives
     their memory back; the system takes it back anyway. What an algorithm wrote to a file that it left open is kept.
     """
-    for found in gc.get_objects():
-        if isinstance(found, _FILES) and not found.closed and found.writable():
-            found.flush()
+    _finish_files()
     gc.freeze()
     sys.exit(code)
+
+
+def _finish_files() -> None:
+    # by type and not isinstance, which asks the object: a stand-in for another object may answer by raising
+    objects = gc.get_objects()
+    closed = tuple(getattr(sys.modules[module], name) for module, name in _CLOSED if module in sys.modules)
+    for kinds, finish in (
+        ((io.TextIOWrapper,), _flush),
+        (closed, _close),
+        ((io.BufferedWriter, io.BufferedRandom), _flush),
+    ):
+        for found in objects:
+            if issubclass(type(found), kinds):
+                _told(finish, found)
+
+
+def _flush(file: Any) -> None:
+    if not file.closed and file.writable():
+        file.flush()
+
+
+def _close(file: Any) -> None:
+    file.close()
+
+
+def _told(finish: Callable[[Any], None], file: Any) -> None:
+    try:
+        finish(file)
+    except (OSError, ValueError) as error:
+        # a stream whose buffer was given to another has nothing of its own left
+        if not isinstance(error, io.UnsupportedOperation) and "detached" not in str(error):
+            sys.stderr.write(f"Warning: {getattr(file, 'name', file)} was left open and cannot be finished: {error}\n")

@@ -5,6 +5,7 @@ A process runs one backtest at a time; the composition root calls `use_folder` a
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Protocol
 
@@ -31,6 +32,7 @@ class _Current:
         self.folder: SymbolSource | None = None
         self.by_text: dict[str, Symbol] = {}
         self.types: dict[str, type] = {}
+        self.numbers: Counter[str] = Counter()
 
 
 _current = _Current()
@@ -47,6 +49,7 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
     if not keep_symbols:
         _current.by_text = {}
         _current.types = {}
+        _current.numbers = Counter()
 
 
 def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
@@ -62,6 +65,12 @@ def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
     if _current.folder is not None:
         return _current.folder.equity_on(ticker, day, market)
     return create_symbol(ticker, SecurityType.EQUITY, market)
+
+
+def next_number(kind: str) -> int:
+    """1, 2, ... for the things of a kind that a run makes, so that each has a name of its own and every run the same names."""
+    _current.numbers[kind] += 1
+    return _current.numbers[kind]
 
 
 def know_type(data_type: type) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import MarketDataType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
-from minilean.errors import DataError
+from minilean.data.text_lines import read_lines
 
 _DAY = timedelta(days=1)
-T = TypeVar("T")
 
 
 class ETFConstituentUniverse(BaseData):
@@ -84,12 +81,14 @@ def read_holdings(path: Path, day: date) -> list[ETFConstituentUniverse]:
         DataError: a line is not of that form.
     """
 
-    def holding(fields: list[str], time: datetime) -> ETFConstituentUniverse:
+    time = datetime(day.year, day.month, day.day)
+
+    def holding(fields: list[str]) -> ETFConstituentUniverse:
         _, _, updated, *figures = fields
         weight, shares, value = (_number(text) for text in figures[:3])
         return ETFConstituentUniverse(_symbol(fields), time, _day(updated), weight, shares, value)
 
-    return _lines(path, day, holding, "ticker,identifier,date,weight,shares,market value")
+    return read_lines(path, "ticker,identifier,date,weight,shares,market value", holding)
 
 
 def read_members(path: Path, day: date) -> list[ConstituentsUniverseData]:
@@ -102,21 +101,8 @@ def read_members(path: Path, day: date) -> list[ConstituentsUniverseData]:
     Raises:
         DataError: a line is not of that form.
     """
-    return _lines(path, day, lambda fields, time: ConstituentsUniverseData(_symbol(fields), time), "ticker,identifier")
-
-
-def _lines(path: Path, day: date, make: Callable[[list[str], datetime], T], form: str) -> list[T]:
-    if not path.is_file():
-        return []
     time = datetime(day.year, day.month, day.day)
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if line:
-            try:
-                found.append(make(line.split(","), time))
-            except (ValueError, ArithmeticError, IndexError) as error:
-                raise DataError(f"Line {number} of {path} is not of the form '{form}': {error}. Correct the file.") from error
-    return found
+    return read_lines(path, "ticker,identifier", lambda fields: ConstituentsUniverseData(_symbol(fields), time))
 
 
 def _symbol(fields: list[str]) -> Symbol:

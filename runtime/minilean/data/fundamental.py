@@ -11,7 +11,8 @@ from minilean.common.decimals import ONE, ZERO
 from minilean.common.naming import MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
-from minilean.errors import DataError, UnsupportedCall
+from minilean.data.text_lines import read_lines
+from minilean.errors import UnsupportedCall
 
 _DAY = timedelta(days=1)
 _FINE = frozenset(
@@ -126,20 +127,11 @@ def read_coarse(path: Path, day: date) -> list[Fundamental]:
     Raises:
         DataError: a line is not of that form.
     """
-    if not path.is_file():
-        return []
     time = datetime(day.year, day.month, day.day)
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line:
-            continue
-        try:
-            fields = line.split(",")
-            factors = [Decimal(fields[6]), Decimal(fields[7])] if len(fields) > 7 else []
-            symbol = Symbol(SecurityIdentifier.parse(fields[0]), fields[1])
-            found.append(Fundamental(symbol, time, Decimal(fields[2]), int(fields[3]), float(fields[4]), *factors))
-        except (ValueError, ArithmeticError, IndexError) as error:
-            raise DataError(
-                f"Line {number} of {path} is not of the form 'identifier,ticker,close,volume,dollar volume,...': {error}. Correct the file."
-            ) from error
-    return found
+
+    def stock(fields: list[str]) -> Fundamental:
+        factors = [Decimal(fields[6]), Decimal(fields[7])] if len(fields) > 7 else []
+        symbol = Symbol(SecurityIdentifier.parse(fields[0]), fields[1])
+        return Fundamental(symbol, time, Decimal(fields[2]), int(fields[3]), float(fields[4]), *factors)
+
+    return read_lines(path, "identifier,ticker,close,volume,dollar volume,...", stock)

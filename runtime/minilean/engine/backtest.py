@@ -160,11 +160,21 @@ def _is_of_the_project(error: type, project: Project) -> bool:
 
 def _failed(runtime: Runtime, error: BaseException, project: Project) -> BacktestOutcome:
     runtime.status = AlgorithmStatus.RUNTIME_ERROR
-    error = refusal(error) or error
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)
     text = "".join(frames.format())
-    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}"
+    place = ""
+    if isinstance(error, UnsupportedCall):
+        # one sentence tells all: what was called, and where
+        text, place = "", _place(frames.stack, project)
+    error = refusal(error) or error
+    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}{place}"
     runtime.messages.error(f"Runtime Error: {sentence}")
     runtime.results.finish(runtime.status, sentence, text)
-    return BacktestOutcome(runtime, sentence, "" if isinstance(error, UnsupportedCall) else text, error)
+    return BacktestOutcome(runtime, sentence, text, error)
+
+
+def _place(stack: traceback.StackSummary, project: Project) -> str:
+    folders = (project.folder, *project.libraries)
+    own = [frame for frame in stack if any(Path(frame.filename).is_relative_to(folder) for folder in folders)]
+    return f" (line {own[-1].lineno} of {own[-1].filename})" if own else ""

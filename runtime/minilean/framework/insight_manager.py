@@ -9,6 +9,7 @@ from typing import Any
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.framework.insight import Insight
 
 
@@ -97,11 +98,11 @@ class InsightCollection(LeanObject):
             Those insights, symbol by symbol.
         """
         expired = [insight for held in self._open.value_list() for insight in held if insight.close_time_utc < utc_time]
-        for symbol in dict.fromkeys([insight.symbol.text for insight in expired]):
-            held = self._open[symbol]
-            held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
-            if not held:
-                del self._open[symbol]
+        if expired:
+            for symbol, held in zip(self._open.key_list(), self._open.value_list(), strict=True):
+                held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
+                if not held:
+                    del self._open[symbol]
         return expired
 
     def remove_insights(self, filter: Callable[[Insight], bool]) -> None:
@@ -175,4 +176,4 @@ class InsightManager(InsightCollection):
 
 
 def _text(item: Any) -> str:
-    return (item if isinstance(item, Symbol) else Symbol.create(str(item))).text
+    return (item if isinstance(item, Symbol) else find(str(item)) or Symbol.create(str(item))).text

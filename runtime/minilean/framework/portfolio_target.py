@@ -11,6 +11,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
 from minilean.common.naming import LeanObject, LeanRecord
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.framework.order_sizing import order_targets_by_margin_impact
 from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
@@ -173,4 +174,4 @@ class PortfolioTargetCollection(LeanObject):
 
 def _text(item: Any) -> str:
     symbol = item.symbol if isinstance(item, PortfolioTarget) else item
-    return (symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)).text
+    return (symbol if isinstance(symbol, Symbol) else find(str(symbol)) or Symbol.create(str(symbol))).text

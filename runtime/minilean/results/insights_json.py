@@ -19,6 +19,7 @@ from minilean.results.statistics.formats import decimal_text
 _SECOND = timedelta(seconds=1)
 _DIGITS = 4
 _LINE = "\n  "
+_Plain = float | str | None
 
 
 def insights_text(insights: Iterable[Any]) -> Iterator[str]:
@@ -46,8 +47,10 @@ def insight_text(insight: Any) -> str:
         _subject(str(symbol.id), symbol.value, insight.type),
         f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
         f'{_LINE}  "referenceValueFinal": {decimal_json(to_decimal(final)) if final else "0.0"}',
-        _forecast(insight.direction, insight.period, insight.magnitude, insight.confidence, insight.weight),
-        _outcome(insight.estimated_value, insight.tag) if score is None else _scored(score, insight.estimated_value, insight.tag),
+        _forecast(insight.direction, insight.period, _plain(insight.magnitude), _plain(insight.confidence), _plain(insight.weight)),
+        _outcome(_plain(insight.estimated_value), insight.tag)
+        if score is None
+        else _scored(score, _plain(insight.estimated_value), insight.tag),
     )
     return f"{{{','.join(members)}{_LINE}}}"
 
@@ -67,27 +70,33 @@ def _subject(symbol: str, ticker: str, kind: InsightType) -> str:
     return _members(symbol=symbol, ticker=ticker, type=kind.camel_name)
 
 
-# typed: a decimal shows its scale, a float of the same value does not
-@lru_cache(maxsize=1024, typed=True)
-def _forecast(direction: InsightDirection, period: timedelta, magnitude: Any, confidence: Any, weight: Any) -> str:
+def _plain(value: float | Decimal | None) -> _Plain:
+    # floats are remembered as they are, decimals as texts: 0.1 and 0.10 are equal and read differently
+    return value if value is None or type(value) is float else _size(value)
+
+
+@lru_cache(maxsize=1024)
+def _forecast(direction: InsightDirection, period: timedelta, magnitude: _Plain, confidence: _Plain, weight: _Plain) -> str:
     sizes = {"magnitude": _size(magnitude), "confidence": _size(confidence), "weight": _size(weight)}
     return _members(direction=direction.camel_name, period=period / _SECOND, **sizes)
 
 
-def _scored(score: InsightScore, estimated: Any, tag: str) -> str:
+def _scored(score: InsightScore, estimated: _Plain, tag: str) -> str:
     sizes = {"scoreMagnitude": _size(score.magnitude), "scoreDirection": _size(score.direction), "estimatedValue": _size(estimated)}
     return _members(scoreIsFinal=score.is_final_score, **sizes, tag=tag)
 
 
-@lru_cache(maxsize=1024, typed=True)
-def _outcome(estimated: Any, tag: str) -> str:
+@lru_cache(maxsize=1024)
+def _outcome(estimated: _Plain, tag: str) -> str:
     return _scored(InsightScore(), estimated, tag)
 
 
-def _size(value: float | Decimal | None) -> str | None:
+def _size(value: float | Decimal | str | None) -> str | None:
     if type(value) is float:
         return _float_size(value)
-    return None if value is None else decimal_text(round_to(to_decimal(value), _DIGITS))
+    if value is None or isinstance(value, str):
+        return value
+    return decimal_text(round_to(to_decimal(value), _DIGITS))
 
 
 @lru_cache(maxsize=4096)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minilean.errors import MachineError
 
@@ -26,8 +27,8 @@ def beside(work: Callable[[], None]) -> Iterator[None]:
         work: what it changes in memory is lost, so it writes files.
 
     Raises:
-        MachineError: the process was killed.
-        BaseException: whatever the work raised, once the block is over.
+        MachineError: the process was killed, or the work raised one; once the block is over.
+        RuntimeError: the work raised anything else; with its traceback.
     """
     if not can_fork():
         work()
@@ -38,31 +39,51 @@ def beside(work: Callable[[], None]) -> Iterator[None]:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_report, args=(work, sender), daemon=True)
-    process.start()
+    try:
+        process.start()
+    except OSError:
+        # no room for a second process: then one does both
+        work()
+        yield
+        return
     sender.close()
     try:
         yield
     finally:
+        told = _received(receiver)
         process.join()
-    try:
-        failure: BaseException | None = receiver.recv()
-    except EOFError:
-        raise MachineError(f"The process that wrote results ended with code {process.exitcode}; free memory and run again.") from None
-    if failure is not None:
-        raise failure
+    if isinstance(told, MachineError):
+        raise told
+    if isinstance(told, str):
+        raise RuntimeError(f"Writing results failed in a process of its own:\n{told}")
+    if told is None:
+        raise MachineError(f"The process that wrote results ended with code {process.exitcode}; free memory and run again.")
 
 
 def can_fork() -> bool:
     """Whether this process may be doubled, and a second core is there for it."""
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         return False
-    return threading.active_count() == 1 and not any(name in sys.modules for name in _THREADED)
+    from multiprocessing import current_process
+
+    if current_process().daemon or any(name in sys.modules for name in _THREADED):
+        return False
+    return threading.active_count() == 1
 
 
 def _report(work: Callable[[], None], sender: Connection) -> None:
     try:
         work()
-    except BaseException as failure:  # noqa: BLE001 - the process that waits raises it
+    except MachineError as failure:
         sender.send(failure)
+    except BaseException:  # noqa: BLE001 - the process that waits tells it
+        sender.send(traceback.format_exc())
     else:
-        sender.send(None)
+        sender.send(True)
+
+
+def _received(receiver: Any) -> MachineError | str | bool | None:
+    try:
+        return receiver.recv()
+    except EOFError:
+        return None

@@ -87,7 +87,8 @@ class BuyingPowerModel(LeanObject):
 
     NULL: BuyingPowerModel
 
-    _leverage: Decimal | None = None
+    # two underscores: a model of an algorithm may well have a leverage of its own
+    __leverage: Decimal | None = None
 
     def __init__(
         self,
@@ -113,9 +114,9 @@ class BuyingPowerModel(LeanObject):
     @property
     def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
-        if self._leverage is None:
-            self._leverage = ONE / self.initial_margin_requirement_exact
-        return self._leverage
+        if self.__leverage is None:
+            self.__leverage = ONE / self.initial_margin_requirement_exact
+        return self.__leverage
 
     def get_leverage(self, security: Security) -> float:
         """Value that a unit of own money may hold."""
@@ -130,7 +131,7 @@ class BuyingPowerModel(LeanObject):
         margin = ONE / _checked_leverage(leverage)
         self.initial_margin_requirement_exact = margin
         self.maintenance_margin_requirement_exact = margin
-        self._leverage = None
+        self.__leverage = None
         security.margin_changed()
 
     # ---- margin of positions and orders ---------------------------------------------------------------------------

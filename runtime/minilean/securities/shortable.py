@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
-from minilean.errors import DataError
+from minilean.data.text_lines import read_lines
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -74,18 +74,10 @@ class LocalDiskShortableProvider(LeanObject):
 
 
 def _read(path: Path) -> dict[date, _Terms]:
-    if not path.is_file():
-        return {}
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        try:
-            day, shares, rebate, fee, *_ = [*line.split(","), "", ""]
-            rates = [float(Decimal(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
-            found[datetime.strptime(day, "%Y%m%d").date()] = _Terms(int(shares or 0), *rates)
-        except (ValueError, ArithmeticError) as error:
-            raise DataError(
-                f"Line {number} of {path} is not of the form 'yyyyMMdd,shares,rebate,fee': {error}. Correct the file."
-            ) from error
-    return found
+    return dict(read_lines(path, "yyyyMMdd,shares,rebate,fee", _terms_of_day))
+
+
+def _terms_of_day(fields: list[str]) -> tuple[date, _Terms]:
+    day, shares, rebate, fee, *_ = [*fields, "", ""]
+    rates = [float(Decimal(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
+    return datetime.strptime(day, "%Y%m%d").date(), _Terms(int(shares or 0), *rates)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import Market, Resolution, SecurityType
+from minilean.common.symbol_cache import next_number
 from minilean.data.custom import custom_config
 from minilean.data.fundamental import CoarseFundamental
 from minilean.data.python_data import PythonData
@@ -19,7 +19,6 @@ from minilean.universes.universe import Universe, UserDefinedUniverse, universe_
 if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
 
-_NUMBERS = count(1)
 _NAMES = {
     "name": "name",
     "security_type": "security_type",
@@ -111,6 +110,7 @@ def _of_data(runtime: Runtime, data_type: type, form: _Form) -> Universe:
         return FundamentalUniverseFactory(form.market or Market.USA, settings, form.selector)
     if not issubclass(data_type, PythonData):
         raise UnsupportedCall(f"add_universe({data_type.__name__})", "only of all stocks, and of data of the algorithm's own")
-    name = form.name or f"{data_type.__name__}-{form.market or Market.USA}-{next(_NUMBERS):010d}"
+    kind = f"{data_type.__name__}-{form.market or Market.USA}"
+    name = form.name or f"{kind}-{next_number(kind):010d}"
     config = custom_config(runtime.folder, data_type, name, form.resolution or Resolution.DAILY, None, False)
     return CustomDataUniverse(config, settings, form.selector, form.security_type)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from minilean.common.symbol import Symbol
@@ -52,12 +51,11 @@ class ETFConstituentsUniverseFactory(DataUniverse):
     """
 
     data_type = ETFConstituentUniverse
-    _numbers = count(1)
 
     def __init__(
         self, symbol: Symbol, universe_settings: UniverseSettings | None = None, constituents_filter: Selector | None = None
     ) -> None:
-        own = universe_number("qc-universe-etf-constituents", self._numbers, symbol.market, underlying=symbol)
+        own = universe_number("qc-universe-etf-constituents", symbol.market, underlying=symbol)
         super().__init__(own, universe_settings, constituents_filter)
         self._fund = symbol
 

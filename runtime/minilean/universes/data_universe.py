@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
-from minilean.common.symbol_cache import find
+from minilean.common.symbol_cache import find, next_number
 from minilean.errors import InputError
 from minilean.history.windows import start_of_bars
 from minilean.universes.schedule import scheduled
@@ -132,16 +132,15 @@ class DataUniverse(Universe):
         return start_of_bars(hours, first, Resolution.DAILY, 1, False, hours.data_zone)
 
 
-def universe_number(name: str, numbers: Iterator[int], market: str, underlying: Symbol | None = None) -> Symbol:
+def universe_number(name: str, market: str, underlying: Symbol | None = None) -> Symbol:
     """The symbol of one of many universes of a kind.
 
     Args:
         name: of the kind.
-        numbers: counts them.
         market: of its securities.
         underlying: the fund that it follows.
     """
-    ticker = f"{name}-{next(numbers):010d}"
+    ticker = f"{name}-{next_number(name):010d}"
     return Symbol(SecurityIdentifier.generate_constituent_identifier(ticker, SecurityType.EQUITY, market), ticker, underlying)
 
 

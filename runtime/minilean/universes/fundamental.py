@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from minilean.common.enums import Market
@@ -47,10 +46,9 @@ class FundamentalUniverseFactory(DataUniverse):
     """
 
     data_type = FundamentalUniverse
-    _numbers = count(1)
 
     def __init__(self, market: str | Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
-        symbol = market if isinstance(market, Symbol) else universe_number(f"FUNDAMENTALUNIVERSE-{market.upper()}", self._numbers, market)
+        symbol = market if isinstance(market, Symbol) else universe_number(f"FUNDAMENTALUNIVERSE-{market.upper()}", market)
         super().__init__(symbol, universe_settings, selector)
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from minilean.common.naming import LeanObject
+from minilean.errors import UnsupportedCall
 
 Point = tuple[datetime, list[Any] | None]
 
@@ -41,7 +42,7 @@ class Schedule(LeanObject):
 def scheduled(points: Iterable[Point], times: Iterable[datetime], start: datetime) -> Iterator[Point]:
     """Hand on at each time of a schedule the latest data that are known by then.
 
-    A time without new data repeats the former ones. Where the first data come after the first time, they are for the second.
+    A time without new data repeats the former ones. Where the first data come after the first time, that time is passed over.
 
     Args:
         points: time at which data are known, and the data, in order.
@@ -50,6 +51,9 @@ def scheduled(points: Iterable[Point], times: Iterable[datetime], start: datetim
 
     Yields:
         Times of the schedule with data.
+
+    Raises:
+        UnsupportedCall: the first data are known after the second time, at which LEAN hands them on nevertheless.
     """
     data, dates = iter(points), (time for time in times if time >= start)
     due = next(dates, None)
@@ -67,6 +71,12 @@ def scheduled(points: Iterable[Point], times: Iterable[datetime], start: datetim
                 candidate = last
             elif candidate is None:
                 candidate, due = last, next(dates, None)
+                if due is not None and last[0] > due:
+                    raise UnsupportedCall(
+                        "universe_settings.schedule",
+                        f"its first data are known on {last[0]:%Y-%m-%d}, and LEAN would use them on {due:%Y-%m-%d} already; "
+                        "start the schedule later",
+                    )
                 break
         if candidate is None or due is None:
             return

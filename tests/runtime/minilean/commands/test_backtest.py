@@ -134,7 +134,14 @@ def test_results_of_another_run_are_never_mixed_with_new_ones(run, tmp_path: Pat
 def test_an_unmodelled_call_names_itself_and_lean(run) -> None:
     done = run("--no-report", extra="self.add_option('SPY')")
     assert done.returncode == 1
-    assert "add_option is not modelled by minilean. Run this algorithm with `lean backtest` instead." in done.stderr
+    assert "add_option is not modelled by minilean. Run this algorithm with `lean backtest` instead. (line " in done.stderr
+
+
+def test_a_type_that_only_lean_has_is_named_with_its_line(run) -> None:
+    done = run("--no-report", extra="ZigZag(5)")
+    assert done.returncode == 1
+    assert "ZigZag is not modelled by minilean. Run this algorithm with `lean backtest` instead." in done.stderr
+    assert "    ZigZag(5)" in done.stderr
 
 
 def test_minute_data_are_refused(tmp_path: Path) -> None:

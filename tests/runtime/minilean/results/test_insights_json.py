@@ -71,6 +71,11 @@ def test_a_score_is_written_once_there_is_one():
     assert written["referenceValueFinal"] == 47.5
 
 
+def test_decimals_keep_their_own_digits():
+    texts = [json.loads(insight_text(_insight(magnitude=Decimal(digits))))["magnitude"] for digits in ("0.10", "0.1", "0.10")]
+    assert texts == ["0.10", "0.1", "0.10"]
+
+
 def test_a_list_of_insights_is_json_over_several_lines():
     text = "".join(insights_text([_insight(), _insight(tag="a \"b\"")]))
     assert text.startswith('[\n  {\n    "id": "d106dbb31d3e4545bba0b5c1e0f621e3",\n    "groupId": null,')

@@ -31,7 +31,7 @@ def output_of(program: str, folder: Path) -> str:
 
 
 @linux_only
-def test_both_parts_are_done_at_once(tmp_path: Path) -> None:
+def test_the_work_has_a_process_of_its_own(tmp_path: Path) -> None:
     program = """
 with beside(lambda: (folder / "side").write_text(str(os.getppid()))):
     (folder / "block").write_text(str(os.getpid()))
@@ -53,6 +53,31 @@ except MachineError as error:
     print(error)
 """
     assert output_of(program, tmp_path).splitlines() == ["the block goes on", "/x cannot be written: No space left on device."]
+
+
+@linux_only
+def test_any_other_failure_comes_with_its_traceback(tmp_path: Path) -> None:
+    program = """
+try:
+    with beside(lambda: 1 / 0):
+        pass
+except RuntimeError as error:
+    print(str(error).splitlines()[0], str(error).splitlines()[-1])
+"""
+    assert output_of(program, tmp_path) == "Writing results failed in a process of its own: ZeroDivisionError: division by zero\n"
+
+
+@linux_only
+def test_without_room_for_a_second_process_one_does_both(tmp_path: Path) -> None:
+    program = """
+def full():
+    raise OSError(12, "Cannot allocate memory")
+
+os.fork = full
+with beside(lambda: print("work")):
+    print("block")
+"""
+    assert output_of(program, tmp_path) == "work\nblock\n"
 
 
 @linux_only

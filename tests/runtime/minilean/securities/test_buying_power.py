@@ -162,6 +162,22 @@ class HundredLots(BuyingPowerModel):
         return 1.0
 
 
+class NamesItsLeverage(BuyingPowerModel):
+    """An algorithm's own model with an attribute of a name that comes to mind."""
+
+    def __init__(self, leverage):
+        super().__init__(leverage)
+        self._leverage = leverage
+
+
+def test_an_algorithms_own_model_may_have_a_leverage_of_its_own(account):
+    spy = account.add("SPY", 100)
+    spy.set_buying_power_model(NamesItsLeverage(4.0))
+    assert spy.leverage == 4.0
+    spy.set_leverage(2)
+    assert spy.leverage == 2.0
+
+
 def test_an_algorithms_own_model_is_used(account):
     spy = account.add("SPY", 100)
     spy.set_buying_power_model(HundredLots())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from minilean.errors import UnsupportedCall
 from minilean.schedule.date_rules import DateRule
 from minilean.universes.schedule import Schedule, scheduled
 
@@ -36,6 +37,11 @@ def points(*days: int) -> list[Any]:
 def test_each_date_gets_the_latest_data(known: tuple[int, ...], due: tuple[int, ...], expected: list[Any]) -> None:
     made = list(scheduled(points(*known), [day(number) for number in due], day(4)))
     assert made == [(day(number), data) for number, data in expected]
+
+
+def test_data_are_not_handed_on_before_they_are_known() -> None:
+    with pytest.raises(UnsupportedCall, match="first data are known on 2016-01-10, and LEAN would use them on 2016-01-06 already"):
+        list(scheduled(points(10), [day(5), day(6), day(7)], day(4)))
 
 
 def test_dates_before_the_start_are_left_out() -> None:
