@@ -131,7 +131,7 @@ def _error_in(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     refusals = [line for line in lines if _REFUSAL in line]
     sentences = refusals or [line for line in lines if line.startswith("Error: ")] or lines or ["It ended without a word."]
-    return re.sub(r"^(Error: )?([\w.]+( at algorithm time [-\d]+ [:\d]+)?: )?", "", sentences[-1])
+    return re.sub(r"^(Error: )?([\w.]+( at algorithm time [-\d]+ [:\d]+)?: )?| \(line \d+ of [^()]+\)$", "", sentences[-1])
 
 
 def row_of(name: str, want: Mapping[str, str], run: Run, reason: str) -> Row:
