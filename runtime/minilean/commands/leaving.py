@@ -24,17 +24,21 @@ def leave(code: int) -> NoReturn:
 
 
 def _finish_files() -> None:
-    # by type and not isinstance, which asks the object: a stand-in for another object may answer by raising
-    objects = gc.get_objects()
     closed = tuple(getattr(sys.modules[module], name) for module, name in _CLOSED if module in sys.modules)
-    for kinds, finish in (
-        ((io.TextIOWrapper,), _flush),
-        (closed, _close),
-        ((io.BufferedWriter, io.BufferedRandom), _flush),
-    ):
-        for found in objects:
-            if issubclass(type(found), kinds):
-                _told(finish, found)
+    steps = ((io.TextIOWrapper, _flush), (closed, _close), ((io.BufferedWriter, io.BufferedRandom), _flush))
+    step_of: dict[type, int | None] = {}
+    files: list[list[Any]] = [[] for _ in steps]
+    for found in gc.get_objects():
+        # by type and not by isinstance, which asks the object: a stand-in for another object may answer by raising
+        kind = type(found)
+        if kind not in step_of:
+            step_of[kind] = next((number for number, (kinds, _) in enumerate(steps) if issubclass(kind, kinds)), None)
+        number = step_of[kind]
+        if number is not None:
+            files[number].append(found)
+    for (_, finish), waiting in zip(steps, files, strict=True):
+        for file in waiting:
+            _told(finish, file)
 
 
 def _flush(file: Any) -> None:
