@@ -25,7 +25,7 @@ from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.portfolio_model import SecurityPortfolioModel
 from minilean.securities.settlement import DelayedSettlementModel
-from minilean.securities.sizing import order_quantity_for_target
+from minilean.securities.sizing import TargetSizing
 
 NEW_YORK = zone("America/New_York")
 NOON = datetime(2015, 1, 7, 17)
@@ -174,7 +174,7 @@ def test_a_target_is_never_exceeded(percent, price, quantity, leverage, constant
     stock.set_fee_model(ConstantFeeModel(7) if constant else InteractiveBrokersFeeModel())
     if quantity:
         account.fill("AAA", quantity, price, Decimal(0))
-    order = order_quantity_for_target(account.portfolio, stock, percent)
+    order = TargetSizing(account.portfolio).quantity(stock, percent)
     if order == 0:
         return
     if percent == 0:
@@ -195,9 +195,10 @@ def test_reaching_a_target_twice_orders_nothing_more_than_a_rounding(percent, pr
     account = Account()
     stock = account.stocks["AAA"]
     account.price("AAA", price)
-    order = order_quantity_for_target(account.portfolio, stock, percent)
+    order = TargetSizing(account.portfolio).quantity(stock, percent)
     if order == 0:
         return
     account.fill("AAA", int(order), price, account.portfolio.cash_book.amount_in_account_currency(stock.market_order_fee(order)))
-    again = order_quantity_for_target(account.portfolio, stock, percent, minimum_order_margin=Decimal("0.001"))
+    account.portfolio.settings.minimum_order_margin_portfolio_percentage = 0.001
+    again = TargetSizing(account.portfolio).quantity(stock, percent)
     assert abs(again) * price <= account.value * Decimal("0.002") + price

@@ -30,23 +30,12 @@ def beside(work: Callable[[], None]) -> Iterator[None]:
         MachineError: the process was killed, or the work raised one; once the block is over.
         RuntimeError: the work raised anything else; with its traceback.
     """
-    if not can_fork():
+    forked = _forked(work)
+    if forked is None:
         work()
         yield
         return
-    import multiprocessing
-
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_report, args=(work, sender), daemon=True)
-    try:
-        process.start()
-    except OSError:
-        # no room for a second process: then one does both
-        work()
-        yield
-        return
-    sender.close()
+    process, receiver = forked
     try:
         yield
     finally:
@@ -69,6 +58,24 @@ def can_fork() -> bool:
     if current_process().daemon or any(name in sys.modules for name in _THREADED):
         return False
     return threading.active_count() == 1
+
+
+def _forked(work: Callable[[], None]) -> tuple[Any, Any] | None:
+    """A process that does the work and the connection on which it reports; None where there is none to be had."""
+    if not can_fork():
+        return None
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_report, args=(work, sender), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        # no room for a second process: then one does both
+        return None
+    sender.close()
+    return process, receiver
 
 
 def _report(work: Callable[[], None], sender: Connection) -> None:

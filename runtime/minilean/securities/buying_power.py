@@ -50,11 +50,12 @@ class AccountMoment:
         minimum_share: smaller changes of margin, as a fraction of the portfolio's value, are not worth an order.
     """
 
-    __slots__ = ("_has_free_margin", "minimum", "portfolio", "total")
+    __slots__ = ("_has_free_margin", "minimum", "minimum_share", "portfolio", "total")
 
     def __init__(self, portfolio: SecurityPortfolioManager, minimum_share: Decimal) -> None:
         self.portfolio = portfolio
         self.total: Decimal = portfolio.total_portfolio_value_exact
+        self.minimum_share = minimum_share
         self.minimum = self.total * minimum_share
         self._has_free_margin: bool | None = None
 

@@ -20,13 +20,12 @@ class SecurityManager(LeanObject):
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_by_text", "_listeners", "_tickers", "_values")
+    __slots__ = ("_active", "_all", "_listeners", "_tickers", "_values")
 
     def __init__(self) -> None:
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
-        self._all: dict[Symbol, Security] = {}
-        # the same by the text of the identifier, whose hash Python keeps: hundreds of look-ups in a step
-        self._by_text: dict[str, Security] = {}
+        # by the text of the symbol, whose hash Python keeps: hundreds of look-ups in a step
+        self._all: dict[str, Security] = {}
         self._tickers: dict[str, Symbol] = {}
         self._values: ListView[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -40,8 +39,7 @@ class SecurityManager(LeanObject):
         if security.symbol in self._active:
             return
         self._active[security.symbol] = security
-        self._all[security.symbol] = security
-        self._by_text[security.symbol.text] = security
+        self._all[security.symbol.text] = security
         self._tickers[security.symbol.value.upper()] = security.symbol
         security.on_margin_changed(self._tell)
         self._changed()
@@ -68,19 +66,19 @@ class SecurityManager(LeanObject):
             symbol = self._tickers.get(key.upper())
             if symbol is None or symbol.value.upper() != key.upper():
                 # a renamed security answers to its new ticker, any security to the text of its identifier
-                symbol = next((s for s in self._all if s == key), symbol)
-            return None if symbol is None else self._all[symbol]
-        return self._all.get(getattr(key, "symbol", key))
+                symbol = next((security.symbol for security in self._all.values() if security.symbol == key), symbol)
+            return None if symbol is None else self._all[symbol.text]
+        return self._all.get(getattr(getattr(key, "symbol", key), "text", key))
 
     def __getitem__(self, key: Any) -> Security:
-        security = self._by_text.get(key.text) if type(key) is Symbol else self._find(key)
+        security = self._all.get(key.text) if type(key) is Symbol else self._find(key)
         if security is None:
-            raise KeyNotFoundException(lambda: _unknown(key, [symbol.value for symbol in self._all]))
+            raise KeyNotFoundException(lambda: _unknown(key, [known.symbol.value for known in self._all.values()]))
         return security
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
-        found = self._by_text.get(key.text) if type(key) is Symbol else self._find(key)
+        found = self._all.get(key.text) if type(key) is Symbol else self._find(key)
         return default if found is None else found
 
     def contains_key(self, key: Any) -> bool:

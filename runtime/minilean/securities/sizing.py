@@ -34,16 +34,13 @@ class TargetSizing:
 
     Args:
         portfolio: the account.
-        minimum_order_margin: smallest change of margin as a fraction of the portfolio's value; that of the settings if None.
     """
 
-    __slots__ = ("_known", "_largest", "_minimum_share", "_moment", "_smallest")
+    __slots__ = ("_known", "_largest", "_moment", "_smallest")
 
-    def __init__(self, portfolio: SecurityPortfolioManager, minimum_order_margin: Decimal | None = None) -> None:
+    def __init__(self, portfolio: SecurityPortfolioManager) -> None:
         settings = portfolio.settings
-        minimum_share = settings.minimum_order_margin_portfolio_percentage_exact if minimum_order_margin is None else minimum_order_margin
-        self._minimum_share = minimum_share
-        self._moment = AccountMoment(portfolio, minimum_share)
+        self._moment = AccountMoment(portfolio, settings.minimum_order_margin_portfolio_percentage_exact)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
         # the last answer: models often give many securities the same share
@@ -79,7 +76,7 @@ class TargetSizing:
                 return quantity
         else:
             result = model.get_maximum_order_quantity_for_target_buying_power(
-                GetMaximumOrderQuantityForTargetBuyingPowerParameters(self._moment.portfolio, security, share, self._minimum_share)
+                GetMaximumOrderQuantityForTargetBuyingPowerParameters(self._moment.portfolio, security, share, self._moment.minimum_share)
             )
             if not result.is_error:
                 return result.quantity_exact
@@ -92,17 +89,6 @@ class TargetSizing:
             share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
             self._known = (percent, leverage, share)
         return share
-
-
-def order_quantity_for_target(
-    portfolio: SecurityPortfolioManager, security: Security, percent: Any, minimum_order_margin: Decimal | None = None
-) -> Decimal:
-    """What `TargetSizing` says of one security.
-
-    Raises:
-        TargetRefused: see `TargetSizing.quantity`.
-    """
-    return TargetSizing(portfolio, minimum_order_margin).quantity(security, percent)
 
 
 def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, quantity: Decimal, minimum_share: Decimal) -> bool:

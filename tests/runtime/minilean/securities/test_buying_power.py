@@ -17,7 +17,7 @@ from minilean.securities.buying_power_parameters import (
     MaintenanceMargin,
 )
 from minilean.securities.fees import ConstantFeeModel
-from minilean.securities.sizing import order_quantity_for_target
+from minilean.securities.sizing import TargetSizing
 
 
 def ask(account, security, order):
@@ -181,7 +181,7 @@ def test_an_algorithms_own_model_may_have_a_leverage_of_its_own(account):
 def test_an_algorithms_own_model_is_used(account):
     spy = account.add("SPY", 100)
     spy.set_buying_power_model(HundredLots())
-    assert order_quantity_for_target(account.portfolio, spy, 0.5) == 400
+    assert TargetSizing(account.portfolio).quantity(spy, 0.5) == 400
     assert ask(account, spy, account.order(spy, 200)).is_sufficient
     assert not ask(account, spy, account.order(spy, 400)).is_sufficient
     account.fill(spy, 100, 100)

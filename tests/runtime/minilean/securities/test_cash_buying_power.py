@@ -11,7 +11,7 @@ from minilean.securities.brokerage_models import DefaultBrokerageModel
 from minilean.securities.buying_power_parameters import BuyingPowerParameters, HasSufficientBuyingPowerForOrderParameters
 from minilean.securities.currency_conversion import ConversionStep, SecurityConversion
 from minilean.securities.security_initializer import BrokerageModelSecurityInitializer
-from minilean.securities.sizing import TargetRefused, order_quantity_for_target
+from minilean.securities.sizing import TargetRefused, TargetSizing
 
 
 @pytest.fixture
@@ -50,12 +50,12 @@ def test_open_limit_orders_reserve_their_currency(account, eurusd):
 
 def test_targets(account, eurusd):
     account.portfolio.settings.free_portfolio_value = 0
-    assert order_quantity_for_target(account.portfolio, eurusd, 0.5) == 40_000
+    assert TargetSizing(account.portfolio).quantity(eurusd, 0.5) == 40_000
     account.fill(eurusd, 60_000, Decimal("1.25"))
-    assert order_quantity_for_target(account.portfolio, eurusd, 0.5) == -20_000
-    assert order_quantity_for_target(account.portfolio, eurusd, 0) == -60_000
+    assert TargetSizing(account.portfolio).quantity(eurusd, 0.5) == -20_000
+    assert TargetSizing(account.portfolio).quantity(eurusd, 0) == -60_000
     with pytest.raises(TargetRefused, match="cannot be short"):
-        order_quantity_for_target(account.portfolio, eurusd, -0.5)
+        TargetSizing(account.portfolio).quantity(eurusd, -0.5)
 
 
 def test_there_is_no_leverage_and_no_margin(account, eurusd):

@@ -9,7 +9,7 @@ from minilean.securities.brokerage_models import DefaultBrokerageModel, Interact
 from minilean.securities.cash_book import CashAmount
 from minilean.securities.fees import ConstantFeeModel, FeeModel, OrderFee
 from minilean.securities.security_initializer import BrokerageModelSecurityInitializer
-from minilean.securities.sizing import order_quantity_for_target
+from minilean.securities.sizing import TargetSizing
 
 
 class HalfCentFee(FeeModel):
@@ -21,15 +21,15 @@ def test_cash_account(account):
     account.portfolio.set_cash(50_000)
     xlk = account.add("XLK", Decimal("25.454354"))
     BrokerageModelSecurityInitializer(InteractiveBrokersBrokerageModel(AccountType.CASH)).initialize(xlk)
-    assert order_quantity_for_target(account.portfolio, xlk, 1.0) == 1959
+    assert TargetSizing(account.portfolio).quantity(xlk, 1.0) == 1959
 
 
 def test_margin_calls(account):
     tmv, acme = account.add("TMV", Decimal("320.04")), account.add("ACME", Decimal("53.615927"))
     for security in (tmv, acme):
         security.set_leverage(4)
-    assert order_quantity_for_target(account.portfolio, tmv, -1.9) == -592
-    assert order_quantity_for_target(account.portfolio, acme, 1.9) == 3534
+    assert TargetSizing(account.portfolio).quantity(tmv, -1.9) == -592
+    assert TargetSizing(account.portfolio).quantity(acme, 1.9) == 3534
     account.fill(acme, 3534, Decimal("54.334631101653684"), Decimal("17.67"))
     account.fill(tmv, -592, Decimal("320.52"), Decimal("2.96"))
     account.price(tmv, Decimal("322.52"))
@@ -49,12 +49,12 @@ def test_margin_calls(account):
 def test_forex_daily(account):
     eurusd = account.add("EURUSD", Decimal("1.34789"), SecurityType.FOREX)
     BrokerageModelSecurityInitializer(DefaultBrokerageModel()).initialize(eurusd)
-    assert order_quantity_for_target(account.portfolio, eurusd, -1) == -74004
+    assert TargetSizing(account.portfolio).quantity(eurusd, -1) == -74004
     account.fill(eurusd, -74004, Decimal("1.34534"))
     account.portfolio.cash_book["EUR"].set_conversion_rate(Decimal("1.34287"))
     account.price(eurusd, Decimal("1.34287"))
     assert account.portfolio.total_portfolio_value == pytest.approx(100182.79, rel=1e-7)
-    assert order_quantity_for_target(account.portfolio, eurusd, 1) == 148420
+    assert TargetSizing(account.portfolio).quantity(eurusd, 1) == 148420
 
 
 def test_cost_models(account):
