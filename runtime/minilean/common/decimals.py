@@ -7,7 +7,7 @@ through 15 significant digits (`Extensions.SafeDecimalCast`).
 from __future__ import annotations
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation, getcontext, setcontext
 from functools import lru_cache
 from typing import Any
 
@@ -33,13 +33,20 @@ def to_decimal(value: Any) -> Decimal:
         The decimal; ints and decimals unchanged.
 
     Raises:
-        ValueError: the number is infinite or not a number, which a decimal cannot hold.
+        ValueError: the number is infinite or not a number, which a decimal cannot hold, or the text is no number.
     """
     if type(value) is Decimal:
         return value
     if type(value) is int or isinstance(value, (int, str)):
-        return Decimal(int(value)) if not isinstance(value, str) else Decimal(value)
+        return Decimal(int(value)) if not isinstance(value, str) else _of_text(value)
     return _of_float(float(value))
+
+
+def _of_text(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"{text!r} is no number; expected one such as 0.5.") from error
 
 
 # the same few weights and prices pass here again and again

@@ -87,3 +87,9 @@ def test_multiples_below_and_above() -> None:
 @pytest.mark.parametrize(("factor", "expected"), [("1.25", "0.00"), ("0.4294967295", "0.0000000000"), ("0.4294967296", "0"), ("5", "0")])
 def test_zero_keeps_the_decimals_of_short_factors_only(factor: str, expected: str) -> None:
     assert text(zero_product(D(0), D(factor))) == expected
+
+
+def test_a_text_that_is_no_number_is_named():
+    assert to_decimal("0.50") == D("0.50")
+    with pytest.raises(ValueError, match="^'half' is no number; expected one such as 0.5.$"):
+        to_decimal("half")
