@@ -44,6 +44,7 @@ def backtest(
         outcome = _run(spec, algorithm_class, quiet)
         _print_statistics(outcome, spec)
         outcome.write(folder)
+        click.echo(f"OrderListHash: {outcome.order_list_hash}")
         click.echo(f"Results: {folder}")
         if report:
             _write_report(folder, outcome.runtime.algorithm_id, spec)
@@ -93,7 +94,6 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
 def _print_statistics(outcome: BacktestOutcome, spec: BacktestSpec) -> None:
     title = f"{spec.project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
     print_statistics(outcome.runtime.results.statistics, title + (" (SYNTHETIC prices)" if spec.notice else ""))
-    click.echo(f"OrderListHash: {outcome.order_list_hash}")
 
 
 def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:

@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from minilean.common.collecting import seldom_collecting
+from minilean.common.collecting import not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
@@ -58,7 +59,7 @@ class BacktestOutcome:
     trace: str = ""
     failure: BaseException | None = None
 
-    @property
+    @cached_property
     def order_list_hash(self) -> str:
         """LEAN's hash over all orders."""
         return order_list_hash(self.runtime.orders.orders)
@@ -69,8 +70,8 @@ class BacktestOutcome:
         Raises:
             MachineError: the disk refuses them.
         """
-        with seldom_collecting():
-            self.runtime.results.write(folder)
+        with not_collecting():
+            self.runtime.results.write(folder, meanwhile=lambda: self.order_list_hash)
 
 
 class ProgressListener:
@@ -134,7 +135,7 @@ def run_backtest(
         return _failed(runtime, error, spec.project)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
-    with seldom_collecting():
+    with not_collecting():
         runtime.results.finish(runtime.status)
     return BacktestOutcome(runtime)
 

@@ -210,7 +210,7 @@ class ResultHandler:
         )
         return self.result
 
-    def write(self, folder: Path) -> list[Path]:
+    def write(self, folder: Path, meanwhile: Callable[[], object] = lambda: None) -> list[Path]:
         """Write the finished run's files into a folder, see `minilean.results.writer.write_result`.
 
         Raises:
@@ -219,7 +219,7 @@ class ResultHandler:
         """
         if self.result is None:
             raise InputError("There are no results to write yet; finish the run first.")
-        return write_result(self.result, folder)
+        return write_result(self.result, folder, meanwhile)
 
     def _statistics(
         self, profits: Sequence[RealisedProfit], order_count: int

@@ -1,14 +1,14 @@
-"""Two pieces of work at once: the results of a long run are tens of megabytes of text, and machines have several cores."""
+"""Two pieces of work at once: the end of a long run is seconds of figures and text, and machines have several cores."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from minilean.errors import MachineError
 
@@ -17,36 +17,39 @@ if TYPE_CHECKING:
 
 # a process with threads that hold locks cannot be forked safely, and these start threads of their own
 _THREADED = ("jax", "tensorflow", "torch")
+Side, Own = TypeVar("Side"), TypeVar("Own")
 
 
-@contextmanager
-def beside(work: Callable[[], None]) -> Iterator[None]:
-    """Do some work in a process of its own while the block runs; where a process cannot be forked safely, before the block.
+def both(side: Callable[[], Side], own: Callable[[], Own]) -> tuple[Side, Own]:
+    """Do one piece of work in a process of its own while this process does another; one after the other where it cannot be forked safely.
 
     Args:
-        work: what it changes in memory is lost, so it writes files.
+        side: work whose answer can be pickled; what else it changes in memory is lost.
+        own: the work of this process.
+
+    Returns:
+        What the two answered.
 
     Raises:
-        MachineError: the process was killed, or the work raised one; once the block is over.
-        RuntimeError: the work raised anything else; with its traceback.
+        MachineError: the process was killed.
+        Exception: what one of them raised, `own` first, once both are over; what `side` raised in another process has its traceback there
+            as a note.
     """
-    forked = _forked(work)
+    forked = _forked(side)
     if forked is None:
-        work()
-        yield
-        return
+        return side(), own()
     process, receiver = forked
     try:
-        yield
+        answer = own()
     finally:
         told = _received(receiver)
         process.join()
-    if isinstance(told, MachineError):
-        raise told
-    if isinstance(told, str):
-        raise RuntimeError(f"Writing results failed in a process of its own:\n{told}")
     if told is None:
-        raise MachineError(f"The process that wrote results ended with code {process.exitcode}; free memory and run again.")
+        raise MachineError(f"A second process of this run ended with code {process.exitcode}; free memory and run again.")
+    succeeded, value = told
+    if not succeeded:
+        raise value
+    return value, answer
 
 
 def can_fork() -> bool:
@@ -60,7 +63,7 @@ def can_fork() -> bool:
     return threading.active_count() == 1
 
 
-def _forked(work: Callable[[], None]) -> tuple[Any, Any] | None:
+def _forked(work: Callable[[], Any]) -> tuple[Any, Any] | None:
     """A process that does the work and the connection on which it reports; None where there is none to be had."""
     if not can_fork():
         return None
@@ -78,19 +81,26 @@ def _forked(work: Callable[[], None]) -> tuple[Any, Any] | None:
     return process, receiver
 
 
-def _report(work: Callable[[], None], sender: Connection) -> None:
+def _report(work: Callable[[], Any], sender: Connection) -> None:
     try:
-        work()
-    except MachineError as failure:
-        sender.send(failure)
-    except BaseException:  # noqa: BLE001 - the process that waits tells it
-        sender.send(traceback.format_exc())
-    else:
-        sender.send(True)
+        told = pickle.dumps((True, work()))
+    except BaseException as failure:  # noqa: BLE001 - the process that waits raises it
+        told = pickle.dumps((False, _portable(failure, traceback.format_exc())))
+    # `send` would pickle with a table of its own, which takes ten times as long for decimals
+    sender.send_bytes(told)
 
 
-def _received(receiver: Any) -> MachineError | str | bool | None:
+def _portable(failure: BaseException, trace: str) -> BaseException:
+    """The failure as another process can receive it."""
+    failure.add_note(f"In a second process:\n{trace}")
     try:
-        return receiver.recv()
+        return pickle.loads(pickle.dumps(failure))
+    except Exception:  # noqa: BLE001 - whatever keeps it from travelling, its text does travel
+        return RuntimeError(f"The second process of this run failed:\n{trace}")
+
+
+def _received(receiver: Any) -> tuple[bool, Any] | None:
+    try:
+        return pickle.loads(receiver.recv_bytes())
     except EOFError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -17,7 +17,7 @@ from minilean.results.insights_json import insights_text
 from minilean.results.json_text import indented
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
-from minilean.results.side_work import beside
+from minilean.results.side_work import both
 from minilean.results.statistics.formats import ticks, ticks_text
 from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json
@@ -27,12 +27,13 @@ _BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of 
 _MANY = 10_000  # order events and insights; fewer are written sooner than a second process starts
 
 
-def write_result(result: BacktestResult, folder: Path) -> list[Path]:
+def write_result(result: BacktestResult, folder: Path, meanwhile: Callable[[], object] = lambda: None) -> list[Path]:
     """Write `<id>.json`, `<id>-summary.json`, `<id>-log.txt`, and where there are order events or insights, theirs.
 
     Args:
         result: the result.
         folder: output folder, made if missing.
+        meanwhile: further work, done here while a process of its own writes the larger files of a long run.
 
     Returns:
         The files, the main one first.
@@ -51,9 +52,9 @@ def write_result(result: BacktestResult, folder: Path) -> list[Path]:
     further[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
     if len(ledger.order_events) + len(ledger.insights) < _MANY:
         _write(texts | further, folder)
+        meanwhile()
     else:
-        with beside(lambda: _write(texts, folder)):
-            _write(further, folder)
+        both(lambda: _write(texts, folder), lambda: (_write(further, folder), meanwhile()))
     return [folder / file_name for file_name in texts | further]
 
 
@@ -77,7 +78,7 @@ def _compact_list(items: Iterable[Any]) -> Iterator[str]:
 
 def main_text(result: BacktestResult) -> Iterator[str]:
     """The main result file, in pieces."""
-    return indented(
+    yield from indented(
         {
             "rollingWindow": {name: _performance(part) for name, part in result.rolling.items()},
             "charts": charts_json(result.charts),
@@ -99,7 +100,7 @@ def summary_text(result: BacktestResult) -> Iterator[str]:
         chart["series"] = {EQUITY: RawJson(series_text(series, summary_equity(series)))}
         charts[STRATEGY_EQUITY] = chart
     parts = {"rollingWindow": {}, "charts": charts, **_common(result), "totalPerformance": _performance(result.performance)}
-    return indented(parts)
+    yield from indented(parts)
 
 
 def write_whole(path: Path, text: Iterable[str]) -> None:

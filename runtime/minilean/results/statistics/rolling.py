@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ import numpy as np
 
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
+from minilean.results.side_work import both
 from minilean.results.statistics.numbers import Returns
 from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
 from minilean.results.statistics.trades import TradeStatistics, growing_statistics
@@ -22,6 +23,7 @@ _DAY = timedelta(days=1)
 _WINDOW_MONTHS = (1, 3, 6, 12)
 # the midnight before the first day and the first day itself are left out: an order at the first open would misalign them
 _SKIPPED_RETURNS = 2
+_MANY = 1_000  # closed trades; those of fewer are counted sooner than a second process starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,20 @@ class PerformanceCalculator:
         ends_by_start: dict[datetime, set[datetime]] = {}
         for start, end in spans.values():
             ends_by_start.setdefault(start, set()).add(end)
-        found = {
+        starts = list(ends_by_start.items())
+        if len(self._record.trades) < _MANY:
+            found = self._by_span(starts)
+        else:
+            half, other_half = both(lambda: self._by_span(starts[::2]), lambda: self._by_span(starts[1::2]))
+            found = half | other_half
+        return {name: found[span] for name, span in spans.items()}
+
+    def _by_span(self, ends_by_start: Iterable[tuple[datetime, set[datetime]]]) -> dict[tuple[datetime, datetime], Performance]:
+        return {
             (start, end): Performance(part.trade_statistics, part.portfolio_statistics)
-            for start, ends in ends_by_start.items()
+            for start, ends in ends_by_start
             for end, part in zip(sorted(ends), self._growing(start, sorted(ends)), strict=True)
         }
-        return {name: found[span] for name, span in spans.items()}
 
     def _growing(self, first_day: datetime, last_days: Sequence[datetime]) -> Iterator[Performance]:
         """Performance from a day to each of several later ones, in order."""
