@@ -33,4 +33,7 @@ def not_collecting() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            # what was made meanwhile counts as old, or all of it would be looked through at the next object
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

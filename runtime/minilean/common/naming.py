@@ -10,9 +10,12 @@ from __future__ import annotations
 import difflib
 from enum import EnumMeta, IntEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 _set_attribute = object.__setattr__
+# LEAN's names that do not follow from the PEP 8 ones
+_IRREGULAR = {"id": "ID"}
 
 
 def _key(name: str) -> str:
@@ -47,11 +50,20 @@ class MissingMember(AttributeError):
 
     def __str__(self) -> str:
         cls = self.obj if isinstance(self.obj, type) else type(self.obj)
-        names = {n for n in dir(self.obj) if not n.startswith("_")}
-        wanted = str(self.name)
-        near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        return f"{cls.__name__} has no member {self.name!r}.{hint} A call of LEAN's that is missing here works with `lean backtest`."
+        return f"{cls.__name__} has no member {self.name!r}.{member_advice(self.obj, str(self.name))}"
+
+
+def member_advice(owner: Any, wanted: str) -> str:
+    """What to say behind an error about a member that an object of LEAN's does not have.
+
+    Args:
+        owner: the object.
+        wanted: the name that was asked for.
+    """
+    names = {name for name in dir(owner) if not name.startswith("_") and not name[:1].isupper()}
+    near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"{hint} A call of LEAN's that is missing here works with `lean backtest`."
 
 
 # seen by its name, in tracebacks and logs, it is the error that Python users know
@@ -69,8 +81,8 @@ class LeanType(type):
         raise MissingMember(cls, name)
 
 
-class LeanObject(metaclass=LeanType):
-    """Base of every object that algorithms see: reading, writing and overriding work in both spellings.
+class LeanBase(metaclass=LeanType):
+    """What every object that algorithms see has: overriding and writing work in both spellings.
 
     A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name.
     """
@@ -79,25 +91,15 @@ class LeanObject(metaclass=LeanType):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        for name in list(vars(cls)):
-            if not name[:1].isupper():
+        for name, member in list(vars(cls).items()):
+            if not name[:1].isupper() or isinstance(member, _Forward):
                 continue
             real = next((m[_key(name)] for m in map(_members, cls.__mro__[1:]) if _key(name) in m), None)
-            if real is None or real == name or real[:1].isupper():
+            if real is None or real == name or real[:1].isupper() or vars(cls).get(real) is member:
                 continue
             if real in vars(cls):
                 raise TypeError(f"{cls.__name__} defines both {name!r} and {real!r}; keep one of them, they are the same member.")
-            setattr(cls, real, vars(cls)[name])
-
-    def __getattr__(self, name: str) -> Any:
-        if name[:1].isupper():
-            real = _members(type(self)).get(_key(name))
-            if real is not None and real != name:
-                return getattr(self, real)
-            for attribute in getattr(self, "__dict__", ()):
-                if _key(attribute) == _key(name) and attribute != name:
-                    return getattr(self, attribute)
-        raise MissingMember(self, name)
+            setattr(cls, real, member)
 
     def to_string(self) -> str:
         """The text that printing gives."""
@@ -116,7 +118,50 @@ class LeanObject(metaclass=LeanType):
                 raise
 
 
-class LeanRecord(LeanObject):
+class LeanObject(LeanBase):
+    """Base of objects that algorithms see: reading looks the spelling up, so that any attribute of any subclass is found."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name[:1].isupper():
+            real = _members(type(self)).get(_key(name))
+            if real is not None and real != name:
+                return getattr(self, real)
+            for attribute in getattr(self, "__dict__", ()):
+                if _key(attribute) == _key(name) and attribute != name:
+                    return getattr(self, attribute)
+        raise MissingMember(self, name)
+
+
+class _Forward(property):
+    """The Pascal-case name of an attribute that an instance holds."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(attrgetter(name), lambda owner, value: setattr(owner, name, value))
+
+
+class SpelledOut(LeanBase):
+    """Base of objects that a run reads millions of times: both spellings of each member stand in the class.
+
+    A class with a `__getattr__` cannot have its attributes read on the interpreter's fast path, which takes a fifth of the time. So that
+    none is needed, members that only instances have are declared in the class body: `symbol: Symbol`.
+    """
+
+    __slots__ = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        members = dict(vars(cls))
+        for name in (*members, *members.get("__annotations__", ())):
+            if "a" <= name[:1] <= "z":
+                member = members.get(name)
+                # a function or descriptor serves both names, a value may be hidden by one of the instance's own
+                alias = member if callable(member) or hasattr(member, "__get__") else _Forward(name)
+                setattr(cls, _IRREGULAR.get(name) or _pascal(name), alias)
+
+
+class LeanRecord(SpelledOut):
     """An object that algorithms read and never write: both spellings when read, plain and fast when the engine writes it."""
 
     __slots__ = ()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from minilean.common.enums import SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
@@ -45,7 +45,7 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     return f"{first_ticker} {_base36(number)}"
 
 
-class SecurityIdentifier(LeanObject):
+class SecurityIdentifier(SpelledOut):
     """What makes two symbols the same security."""
 
     __slots__ = ("_text", "date", "market", "security_type", "symbol")
@@ -104,7 +104,7 @@ class SecurityIdentifier(LeanObject):
         return hash(self._text)
 
 
-class Symbol(LeanObject):
+class Symbol(SpelledOut):
     """A security as algorithms name it: equal and hashed by identifier, also equal to its ticker and identifier as text.
 
     `value` is the ticker of today (it changes with a rename); `id` never changes. `underlying` is the security that custom data belong

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minilean.common.decimals import ONE, ZERO
-from minilean.common.naming import MissingMember
+from minilean.common.naming import LeanObject, MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
 from minilean.data.text_lines import read_lines
@@ -21,7 +21,7 @@ _FINE = frozenset(
 )
 
 
-class CoarseFundamental(BaseData):
+class CoarseFundamental(BaseData, LeanObject):
     """A stock on one day, known at the midnight after it.
 
     Args:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from minilean.common.clock import Zone, zone
 from minilean.common.enums import SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 from minilean.errors import DataError, InputError
 
 ONE_DAY = timedelta(days=1)
@@ -70,7 +70,7 @@ class HoursSpec:
             raise InputError(f"A market calendar has {len(self.week)} days of the week; expected 7, Monday to Sunday.")
 
 
-class ExchangeHours(LeanObject):
+class ExchangeHours(SpelledOut):
     """The trading calendar of one exchange; every answer about a day is worked out once and remembered."""
 
     __slots__ = (

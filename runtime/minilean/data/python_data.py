@@ -41,7 +41,7 @@ class SubscriptionDataSource(LeanObject):
             self.transport_medium = SubscriptionTransportMedium.REMOTE_FILE if is_web else SubscriptionTransportMedium.LOCAL_FILE
 
 
-class PythonData(BaseData):
+class PythonData(BaseData, LeanObject):
     """Base of an algorithm's own data types: override `get_source` and `reader`.
 
     `point["close"] = 1.0` and `point.close = 1.0` store a property; names are told apart without regard to case. Numbers are kept to

@@ -48,6 +48,7 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: A
     updates: list[tuple[Subscription, BaseData]] = []
     events: list[Subscription] = []
     count = 0
+    data: Any
     for subscription, points in packets:
         if subscription.removed:
             continue
@@ -62,13 +63,13 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: A
                     symbol = data.symbol
                     existing = bars.get(symbol)
                     if existing is None or existing.period > data.period:
-                        bars[symbol] = data  # pyright: ignore[reportArgumentType]  # only trade bars have this data_type
+                        bars[symbol] = data
             elif kind == MarketDataType.QUOTE_BAR:
                 updates.append((subscription, data))
                 if not internal:
                     existing = quotes.get(data.symbol)
                     if existing is None or existing.period > data.period:
-                        quotes[data.symbol] = data  # pyright: ignore[reportArgumentType]  # only quote bars have this data_type
+                        quotes[data.symbol] = data
             elif kind != MarketDataType.AUXILIARY:
                 updates.append((subscription, data))
                 if not internal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.naming import EventHandlers, LeanObject
+from minilean.common.naming import EventHandlers, SpelledOut
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
@@ -37,12 +37,15 @@ class _Model:
         owner.__dict__[self._name] = adopt_model(model, self._kind, *self._required)
 
 
-class Framework(LeanObject):
+class Framework(SpelledOut):
     """The five models of an algorithm and the path of an insight through them.
 
     Args:
         algorithm: the algorithm facade that models receive; it also names the universe manager (`algorithm.universe_manager`).
     """
+
+    insights: InsightManager
+    insights_generated: EventHandlers
 
     universe_selection = _Model("a universe selection model", "create_universes", "get_next_refresh_time_utc")
     alpha = _Model("an alpha model", "update", "on_securities_changed")

@@ -9,7 +9,7 @@ from typing import Any
 from minilean.common.decimals import normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
-from minilean.common.naming import LeanObject, LeanRecord
+from minilean.common.naming import LeanRecord, SpelledOut
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.framework.order_sizing import order_targets_by_margin_impact
@@ -96,7 +96,7 @@ class PercentTargets:
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 
 
-class PortfolioTargetCollection(LeanObject):
+class PortfolioTargetCollection(SpelledOut):
     """Targets by symbol, in the order of .NET's dictionary; a new target replaces the one of the same symbol."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 from minilean.orders.fields import decimal_field
 from minilean.orders.order import CURRENCY_SIGNS, Order
 from minilean.securities.fees import OrderFee
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minilean.orders.ticket import OrderTicket
 
 
-class OrderEvent(LeanObject):
+class OrderEvent(SpelledOut):
     """A change of an order's state, with the fill if there was one.
 
     `OrderEvent(order, utc_time, order_fee, message)` as fill models make it, or
@@ -32,6 +32,14 @@ class OrderEvent(LeanObject):
     Raises:
         TypeError: neither form.
     """
+
+    order_id: int
+    symbol: Symbol
+    utc_time: datetime
+    status: OrderStatus
+    direction: OrderDirection
+    order_fee: OrderFee
+    message: str
 
     fill_price = decimal_field("fill_price_exact", "Price of the fill; 0 without one.")
     fill_quantity = decimal_field("fill_quantity_exact", "Units filled, signed; 0 without a fill.")

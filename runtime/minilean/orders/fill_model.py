@@ -59,6 +59,9 @@ class Prices(LeanRecord):
         open: first price of the bar; high, low and close follow.
     """
 
+    time: datetime
+    end_time: datetime
+
     current = decimal_field("current_exact", "Price now.")
     open = decimal_field("open_exact", "First price of the bar.")
     high = decimal_field("high_exact", "Highest price of the bar.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import LeanObject, LeanRecord
+from minilean.common.naming import LeanRecord, SpelledOut
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -47,7 +47,7 @@ class OrderSubmissionData(LeanRecord):
         self.last_price_exact = to_decimal(last_price)
 
 
-class Order(LeanObject):
+class Order(SpelledOut):
     """An order of any type.
 
     Args:
@@ -58,6 +58,12 @@ class Order(LeanObject):
         properties: time in force; good until cancelled if None.
     """
 
+    broker_id: list[str]
+    symbol: Symbol
+    quantity_exact: Decimal
+    time: datetime
+    tag: str
+    properties: OrderProperties
     type: OrderType
 
     # fee models are asked with an order of their own for every target: what it never changes costs nothing
@@ -279,6 +285,8 @@ class TrailingStopOrder(StopMarketOrder):
         properties: time in force.
     """
 
+    trailing_as_percentage: bool
+
     type = OrderType.TRAILING_STOP
 
     trailing_amount = decimal_field("trailing_amount_exact", "Distance of the stop.")
@@ -332,6 +340,8 @@ class StopLimitOrder(Order):
         properties: time in force.
     """
 
+    stop_triggered: bool
+
     type = OrderType.STOP_LIMIT
 
     stop_price = decimal_field("stop_price_exact", "Price at which the order wakes up.")
@@ -376,6 +386,8 @@ class LimitIfTouchedOrder(Order):
         tag: free text.
         properties: time in force.
     """
+
+    trigger_touched: bool
 
     type = OrderType.LIMIT_IF_TOUCHED
 

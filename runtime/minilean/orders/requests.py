@@ -96,6 +96,11 @@ OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 class OrderRequest(LeanRecord):
     """Anything that is asked of an order."""
 
+    time: datetime
+    order_id: int
+    tag: str | None
+    status: OrderRequestStatus
+    response: OrderResponse
     order_request_type: OrderRequestType
 
     def __init__(self, time: datetime, order_id: int, tag: str | None) -> None:
@@ -146,6 +151,13 @@ class SubmitOrderRequest(OrderRequest):
         TypeError: no form of LEAN's has these values.
     """
 
+    order_type: OrderType
+    security_type: SecurityType
+    symbol: Symbol
+    trailing_as_percentage: bool
+    order_properties: OrderProperties | None
+    asynchronous: bool
+
     order_request_type = OrderRequestType.SUBMIT
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
@@ -188,7 +200,7 @@ class SubmitOrderRequest(OrderRequest):
         self.trigger_price_exact = to_decimal(trigger)
         self.trailing_amount_exact = to_decimal(trailing)
         self.trailing_as_percentage = bool(as_percentage)
-        self.order_properties: OrderProperties | None = properties or given_properties
+        self.order_properties = properties or given_properties
         self.asynchronous = asynchronous or given_asynchronous
 
 

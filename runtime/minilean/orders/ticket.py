@@ -62,6 +62,12 @@ class OrderTicket(LeanRecord):
         submit_request: the request that made the order.
     """
 
+    submit_request: SubmitOrderRequest
+    update_requests: list[UpdateOrderRequest]
+    cancel_request: CancelOrderRequest | None
+    order_events: list[OrderEvent]
+    order: Order | None
+
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     quantity_filled = decimal_field("quantity_filled_exact", "Units filled so far, signed.")
     quantity_remaining = decimal_field("quantity_remaining_exact", "Units that have not filled, signed.")
@@ -70,10 +76,10 @@ class OrderTicket(LeanRecord):
     def __init__(self, transactions: SecurityTransactionManager, submit_request: SubmitOrderRequest) -> None:
         self._transactions = transactions
         self.submit_request = submit_request
-        self.update_requests: list[UpdateOrderRequest] = []
-        self.cancel_request: CancelOrderRequest | None = None
-        self.order_events: list[OrderEvent] = []
-        self.order: Order | None = None
+        self.update_requests = []
+        self.cancel_request = None
+        self.order_events = []
+        self.order = None
         self.quantity_filled_exact = ZERO
         self.average_fill_price_exact = ZERO
         self._is_invalid = False

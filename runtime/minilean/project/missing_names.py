@@ -8,6 +8,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from minilean.common.naming import LeanBase, member_advice
 from minilean.errors import UnsupportedCall
 from minilean.project.lean_modules import is_of_lean
 
@@ -30,13 +31,15 @@ def refusal(error: BaseException) -> UnsupportedCall | None:
 
 
 def advice(error: BaseException) -> str:
-    """A sentence to put behind an error about a missing name; empty for every other error.
+    """A sentence to put behind an error about a missing name or member; empty for every other error.
 
     Args:
-        error: what the algorithm raised. LEAN's types begin with a capital, so only such names are spoken of.
+        error: what the algorithm raised. LEAN's types begin with a capital, so of names only such ones are spoken of.
     """
     if isinstance(error, ImportError) and is_of_lean(error.name):
         return f". {_ELSEWHERE}"
+    if type(error) is AttributeError and isinstance(error.obj, LeanBase):
+        return f".{member_advice(error.obj, error.name)}"
     name = _missing(error)
     if not name:
         return ""

@@ -12,7 +12,7 @@ from typing import Any
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.decimals import to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, SpelledOut
 from minilean.errors import InputError
 
 _SEVEN_DIGITS = Context(prec=7, rounding=ROUND_HALF_EVEN)
@@ -101,18 +101,27 @@ class Candlestick(LeanObject):
         return (unix_seconds(self.time), *self._values)
 
 
-class BaseSeries(LeanObject):
+class BaseSeries(SpelledOut):
     """A named row of points in time order (`BaseSeries`)."""
+
+    name: str
+    unit: str
+    index: int
+    series_type: SeriesType
+    index_name: str | None
+    z_index: int | None
+    tooltip: str | None
+    points: list[Point]
 
     def __init__(self, name: str, series_type: SeriesType, index: int = 0, unit: str = "$") -> None:
         self.name = name
         self.unit = unit
         self.index = index
         self.series_type = SeriesType(series_type)
-        self.index_name: str | None = None
-        self.z_index: int | None = None
-        self.tooltip: str | None = None
-        self.points: list[Point] = []
+        self.index_name = None
+        self.z_index = None
+        self.tooltip = None
+        self.points = []
         self._read = 0
 
     @property
@@ -156,6 +165,9 @@ class Series(BaseSeries):
         color_or_unit: colour as `#RRGGBB` after a unit, or the unit after an index.
         symbol: marker of a scatter plot.
     """
+
+    color: str
+    scatter_marker_symbol: ScatterMarkerSymbol
 
     def __init__(
         self,
@@ -211,14 +223,19 @@ def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str 
     return Series(name, series_type, index, unit)
 
 
-class Chart(LeanObject):
+class Chart(SpelledOut):
     """Named series drawn together (`Chart`)."""
+
+    name: str
+    symbol: Any
+    legend_disabled: bool
+    series: dict[str, BaseSeries]
 
     def __init__(self, name: str = "", symbol: Any = None) -> None:
         self.name = name
         self.symbol = symbol
         self.legend_disabled = False
-        self.series: dict[str, BaseSeries] = {}
+        self.series = {}
 
     def add_series(self, series: BaseSeries) -> None:
         """Add a series.

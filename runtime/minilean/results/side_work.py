@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import copy
 import os
-import pickle
 import sys
 import threading
 import traceback
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # a process with threads that hold locks cannot be forked safely, and these start threads of their own
 _THREADED = ("jax", "tensorflow", "torch")
-Side, Own = TypeVar("Side"), TypeVar("Own")
+Side = TypeVar("Side")
+Own = TypeVar("Own")
 
 
 def both(side: Callable[[], Side], own: Callable[[], Own]) -> tuple[Side, Own]:
@@ -83,24 +84,20 @@ def _forked(work: Callable[[], Any]) -> tuple[Any, Any] | None:
 
 def _report(work: Callable[[], Any], sender: Connection) -> None:
     try:
-        told = pickle.dumps((True, work()))
+        sender.send((True, work()))
     except BaseException as failure:  # noqa: BLE001 - the process that waits raises it
-        told = pickle.dumps((False, _portable(failure, traceback.format_exc())))
-    # `send` would pickle with a table of its own, which takes ten times as long for decimals
-    sender.send_bytes(told)
-
-
-def _portable(failure: BaseException, trace: str) -> BaseException:
-    """The failure as another process can receive it."""
-    failure.add_note(f"In a second process:\n{trace}")
-    try:
-        return pickle.loads(pickle.dumps(failure))
-    except Exception:  # noqa: BLE001 - whatever keeps it from travelling, its text does travel
-        return RuntimeError(f"The second process of this run failed:\n{trace}")
+        trace = traceback.format_exc()
+        failure.add_note(f"In a second process:\n{trace}")
+        try:
+            # whether it can be made again from what it holds, as the other process must
+            copy.copy(failure)
+            sender.send((False, failure))
+        except Exception:  # noqa: BLE001 - whatever keeps it from travelling, its text does travel
+            sender.send((False, RuntimeError(f"The second process of this run failed:\n{trace}")))
 
 
 def _received(receiver: Any) -> tuple[bool, Any] | None:
     try:
-        return pickle.loads(receiver.recv_bytes())
+        return receiver.recv()
     except EOFError:
         return None

@@ -168,7 +168,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
         return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 
 
-def _order_price(security: Security, order: Order) -> Decimal:
+def _order_price(security: Security, order: Any) -> Decimal:
     if order.type == OrderType.MARKET:
         return security.cache.price_exact
     if order.type in _BY_LIMIT:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 from minilean.errors import InputError
 from minilean.securities.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.cash_book import CashBook
@@ -35,7 +35,7 @@ _STARTING_CASH = Decimal(100_000)
 _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_ADJUSTED)
 
 
-class SecurityPortfolioManager(LeanObject):
+class SecurityPortfolioManager(SpelledOut):
     """Cash and holdings of the algorithm; `portfolio["SPY"]` is the holding of a security.
 
     Money is in the account currency. Total value, unsettled cash and used margin are remembered until prices, cash or holdings change.
@@ -45,6 +45,15 @@ class SecurityPortfolioManager(LeanObject):
         settings: reserve and minimum order size of targets.
         transactions: orders and tickets.
     """
+
+    securities: SecurityManager
+    settings: Any
+    transactions: Any
+    transaction_records: TransactionRecords
+    cash_book: CashBook
+    unsettled_cash_book: CashBook
+    minimum_order_margin_warning: OnceWarning
+    version: int
 
     def __init__(self, securities: SecurityManager, settings: AlgorithmSettings, transactions: SecurityTransactionManager) -> None:
         self.securities = securities

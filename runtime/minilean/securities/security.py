@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 from minilean.errors import UnsupportedCall
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.order import MarketOrder, Order
@@ -90,7 +90,7 @@ def _not_modelled(name: str) -> Callable[..., Any]:
     return refuse
 
 
-class Security(LeanObject):
+class Security(SpelledOut):
     """What an algorithm can watch and trade. Algorithms may also hang attributes of their own on it.
 
     Args:
@@ -99,6 +99,25 @@ class Security(LeanObject):
         properties: contract size, lot and price step.
         cash_book: the account's currencies; the quote currency is one of them.
     """
+
+    symbol: Symbol
+    exchange: SecurityExchange
+    symbol_properties: SymbolProperties
+    quote_currency: Cash
+    cache: SecurityCache
+    holdings: SecurityHolding
+    is_initialized: bool
+    is_tradable: bool
+    is_delisted: bool
+    portfolio_model: Any
+    fill_model: Any
+    fee_model: Any
+    slippage_model: Any
+    settlement_model: Any
+    volatility_model: Any
+    price_variation_model: Any
+    shortable_provider: Any
+    standard_margin_calls: StandardMarginCalls
 
     base_currency: Cash | None = None
 
@@ -124,17 +143,17 @@ class Security(LeanObject):
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
         self.portfolio_model = SecurityPortfolioModel()
-        self.fill_model: Any = ImmediateFillModel()
-        self.fee_model: Any = InteractiveBrokersFeeModel()
-        self.slippage_model: Any = NullSlippageModel.instance
-        self.settlement_model: Any = ImmediateSettlementModel()
-        self.volatility_model: Any = NullVolatilityModel()
+        self.fill_model = ImmediateFillModel()
+        self.fee_model = InteractiveBrokersFeeModel()
+        self.slippage_model = NullSlippageModel.instance
+        self.settlement_model = ImmediateSettlementModel()
+        self.volatility_model = NullVolatilityModel()
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
         self.standard_margin_calls = standard_margin_calls(SecurityMarginModel)
-        self.price_variation_model: Any = SecurityPriceVariationModel()
-        self.shortable_provider: Any = NullShortableProvider()
+        self.price_variation_model = SecurityPriceVariationModel()
+        self.shortable_provider = NullShortableProvider()
 
     # ---- what it is -----------------------------------------------------------------------------------------------
 

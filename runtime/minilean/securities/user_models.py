@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanBase
 
 
 class _Respelled:
@@ -32,7 +32,7 @@ def adopt_model(model: Any, kind: str, *required: str) -> Any:
     Raises:
         TypeError: a method is missing.
     """
-    if isinstance(model, LeanObject) and all(callable(getattr(type(model), name, None)) for name in required):
+    if isinstance(model, LeanBase) and all(callable(getattr(type(model), name, None)) for name in required):
         return model
     names = {}
     for name in required:

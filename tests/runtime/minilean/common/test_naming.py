@@ -1,9 +1,16 @@
 """Both spellings of the API on the same objects."""
 
+import ast
+import importlib
+import inspect
+import pkgutil
+import textwrap
+
 import pytest
 
+import minilean
 from minilean.common.enums import DayOfWeek, OrderStatus, OrderType, Resolution
-from minilean.common.naming import EventHandlers, LeanObject, LeanSettings, MissingMember
+from minilean.common.naming import EventHandlers, LeanObject, LeanRecord, LeanSettings, MissingMember, SpelledOut
 
 
 class Base(LeanObject):
@@ -152,3 +159,99 @@ def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
     fixed.kind = 1
     with pytest.raises(AttributeError, match="read-only"):
         fixed.kind = 2
+
+
+class Priced(SpelledOut):
+    symbol: str
+    is_open = False
+
+    def __init__(self) -> None:
+        self.symbol = "SPY"
+        self.id = 3
+
+    id: int
+
+    @property
+    def last_price(self) -> float:
+        return 1.5
+
+    def has_moved(self, limit: float) -> bool:
+        return self.last_price > limit
+
+
+def test_members_that_are_spelled_out_are_read_in_both_spellings() -> None:
+    thing = Priced()
+    assert (thing.Symbol, thing.IsOpen, thing.ID, thing.LastPrice, thing.HasMoved(1.0)) == ("SPY", False, 3, 1.5, True)
+    assert "__getattr__" not in dir(Priced)
+
+
+def test_members_that_are_spelled_out_are_written_in_both_spellings() -> None:
+    thing = Priced()
+    thing.Symbol, thing.IsOpen = "TLT", True
+    assert (thing.symbol, thing.is_open, thing.IsOpen) == ("TLT", True, True)
+    assert sorted(vars(thing)) == ["id", "is_open", "symbol"]
+    assert not Priced().is_open
+
+    class Record(LeanRecord):
+        __slots__ = ("order_id",)
+
+    record = Record()
+    record.OrderId = 5
+    assert (record.order_id, record.OrderId) == (5, 5)
+
+
+def test_an_override_of_what_is_spelled_out_counts_in_both_spellings() -> None:
+    class Derived(Priced):
+        def HasMoved(self, limit: float) -> bool:
+            return False
+
+        @property
+        def last_price(self) -> float:
+            return 2.5
+
+    thing = Derived()
+    assert (thing.has_moved(1.0), thing.HasMoved(1.0), thing.last_price, thing.LastPrice) == (False, False, 2.5, 2.5)
+    with pytest.raises(TypeError, match="defines both 'HasMoved' and 'has_moved'"):
+
+        class Twice(Priced):
+            def HasMoved(self, limit: float) -> bool:
+                return False
+
+            def has_moved(self, limit: float) -> bool:
+                return True
+
+
+def undeclared(cls: type) -> list[str]:
+    """The public attributes that methods of a class set on its instances and that it does not have in Pascal case."""
+    names = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(cls)))):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+            names.add(node.attr)
+        elif isinstance(node, ast.Call) and len(node.args) > 1 and ast.unparse(node.args[0]) == "self":
+            names |= {node.args[1].value} if isinstance(node.args[1], ast.Constant) else set()
+    shown = [name for name in names if str(name).isidentifier() and not name.startswith("_") and not name.endswith("_exact")]
+    return sorted(name for name in shown if not hasattr(cls, "".join(part.capitalize() for part in name.split("_"))))
+
+
+def subclasses(cls: type) -> set[type]:
+    return {found for sub in cls.__subclasses__() for found in (sub, *subclasses(sub))}
+
+
+def test_classes_that_are_spelled_out_declare_what_their_instances_hold() -> None:
+    for module in pkgutil.walk_packages(minilean.__path__, "minilean."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    ours = [cls for cls in subclasses(SpelledOut) if cls.__module__.startswith("minilean.")]
+    assert len(ours) > 80
+    assert {cls.__qualname__: undeclared(cls) for cls in ours if undeclared(cls)} == {}
+
+
+class Forgetful(SpelledOut):
+    def __init__(self) -> None:
+        self.last_price = 1.0
+        object.__setattr__(self, "order_id", 2)
+        self.bid_exact = self._hidden = 0
+
+
+def test_an_undeclared_member_is_noticed() -> None:
+    assert undeclared(Forgetful) == ["last_price", "order_id"]

@@ -46,6 +46,12 @@ def test_a_misspelt_type_is_corrected() -> None:
     assert advice(_error("Resolutoin.DAILY")).startswith(". Did you mean 'Resolution'?")
 
 
-@pytest.mark.parametrize("code", ["no_such_thing", "1 / 0", "def f():\n    X\n    X = 1\nf()"])
+def test_a_misspelt_member_of_lean_s_objects_is_corrected() -> None:
+    error = _error("from AlgorithmImports import *\nCash('USD', 1, 1).amuont")
+    assert str(error) == "'Cash' object has no attribute 'amuont'"
+    assert advice(error) == ". Did you mean 'amount'? A call of LEAN's that is missing here works with `lean backtest`."
+
+
+@pytest.mark.parametrize("code", ["no_such_thing", "1 / 0", "''.no_such_thing", "def f():\n    X\n    X = 1\nf()"])
 def test_other_errors_get_no_advice(code: str) -> None:
     assert advice(_error(code)) == ""

@@ -1,4 +1,4 @@
-"""Work beside other work: in a process of its own, or before it."""
+"""Two pieces of work at once: one of them in a process of its own, or one after the other."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minilean.errors import MachineError
-from minilean.results.side_work import beside
+from minilean.results.side_work import both
 
 # a test run may have loaded libraries that start threads, and then nothing is forked: these programs have a process for themselves
 PROGRAM = """
@@ -16,7 +16,7 @@ import os, signal, sys
 from pathlib import Path
 from minilean.errors import MachineError
 from minilean.results import side_work
-from minilean.results.side_work import beside
+from minilean.results.side_work import both
 
 side_work.can_fork = lambda: True
 folder = Path(sys.argv[1])
@@ -31,40 +31,59 @@ def output_of(program: str, folder: Path) -> str:
 
 
 @linux_only
-def test_the_work_has_a_process_of_its_own(tmp_path: Path) -> None:
+def test_one_piece_has_a_process_of_its_own_and_both_answers_come_back(tmp_path: Path) -> None:
     program = """
-with beside(lambda: (folder / "side").write_text(str(os.getppid()))):
-    (folder / "block").write_text(str(os.getpid()))
+from decimal import Decimal
+(parent, number), own = both(lambda: (os.getppid(), Decimal("1.50")), os.getpid)
+print(parent == own, number)
 """
-    output_of(program, tmp_path)
-    assert (tmp_path / "side").read_text() == (tmp_path / "block").read_text()
+    assert output_of(program, tmp_path) == "True 1.50\n"
 
 
 @linux_only
-def test_what_the_work_raises_is_raised_in_the_end(tmp_path: Path) -> None:
+def test_what_the_other_process_raises_is_raised_in_the_end(tmp_path: Path) -> None:
     program = """
 def fail():
     raise MachineError("/x cannot be written: No space left on device.")
 
 try:
-    with beside(fail):
-        print("the block goes on")
+    both(fail, lambda: print("this process goes on"))
 except MachineError as error:
     print(error)
 """
-    assert output_of(program, tmp_path).splitlines() == ["the block goes on", "/x cannot be written: No space left on device."]
+    assert output_of(program, tmp_path).splitlines() == ["this process goes on", "/x cannot be written: No space left on device."]
 
 
 @linux_only
-def test_any_other_failure_comes_with_its_traceback(tmp_path: Path) -> None:
+def test_a_failure_of_the_other_process_brings_its_traceback(tmp_path: Path) -> None:
     program = """
+def divide():
+    return 1 / 0
+
 try:
-    with beside(lambda: 1 / 0):
-        pass
+    both(divide, lambda: None)
+except ZeroDivisionError as error:
+    print(error, "in divide" in error.__notes__[0])
+"""
+    assert output_of(program, tmp_path) == "division by zero True\n"
+
+
+@linux_only
+def test_a_failure_that_cannot_travel_is_told_in_words(tmp_path: Path) -> None:
+    program = """
+class Stubborn(Exception):
+    def __init__(self, one, two):
+        super().__init__(f"{one} and {two}")
+
+def fail():
+    raise Stubborn("salt", "pepper")
+
+try:
+    both(fail, lambda: None)
 except RuntimeError as error:
     print(str(error).splitlines()[0], str(error).splitlines()[-1])
 """
-    assert output_of(program, tmp_path) == "Writing results failed in a process of its own: ZeroDivisionError: division by zero\n"
+    assert output_of(program, tmp_path) == "The second process of this run failed: Stubborn: salt and pepper\n"
 
 
 @linux_only
@@ -74,18 +93,19 @@ def full():
     raise OSError(12, "Cannot allocate memory")
 
 os.fork = full
-with beside(lambda: print("work")):
-    print("block")
+both(lambda: print("side"), lambda: print("own"))
 """
-    assert output_of(program, tmp_path) == "work\nblock\n"
+    assert output_of(program, tmp_path) == "side\nown\n"
 
 
 @linux_only
-def test_what_the_block_raises_waits_for_the_work(tmp_path: Path) -> None:
+def test_what_this_process_raises_waits_for_the_other(tmp_path: Path) -> None:
     program = """
+def stop():
+    raise KeyboardInterrupt
+
 try:
-    with beside(lambda: (folder / "side").write_text("whole")):
-        raise KeyboardInterrupt
+    both(lambda: (folder / "side").write_text("whole"), stop)
 except KeyboardInterrupt:
     print((folder / "side").read_text())
 """
@@ -96,12 +116,11 @@ except KeyboardInterrupt:
 def test_a_killed_process_is_an_error_of_the_machine(tmp_path: Path) -> None:
     program = """
 try:
-    with beside(lambda: os.kill(os.getpid(), signal.SIGKILL)):
-        pass
+    both(lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: None)
 except MachineError as error:
     print(error)
 """
-    assert output_of(program, tmp_path) == "The process that wrote results ended with code -9; free memory and run again.\n"
+    assert output_of(program, tmp_path) == "A second process of this run ended with code -9; free memory and run again.\n"
 
 
 @linux_only
@@ -113,26 +132,26 @@ from test_writer import a_result
 
 writer.write_result(a_result(), folder / "alone")
 writer._MANY = 0
-print(*(path.name for path in writer.write_result(a_result(), folder / "together")))
+print(*(path.name for path in writer.write_result(a_result(), folder / "together", lambda: (folder / "meanwhile").write_text("done"))))
 """
     names = output_of(program, tmp_path).split()
+    assert (tmp_path / "meanwhile").read_text() == "done"
     assert names == ["Mine.json", "Mine-summary.json", "Mine-log.txt"]
     assert [(tmp_path / "together" / name).read_bytes() for name in names] == [(tmp_path / "alone" / name).read_bytes() for name in names]
 
 
-def test_where_nothing_is_forked_the_work_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_is_forked_one_comes_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minilean.results.side_work.can_fork", lambda: False)
     done: list[str] = []
-    with beside(lambda: done.append("work")):
-        done.append("block")
-    assert done == ["work", "block"]
+    assert both(lambda: done.append("side") or 1, lambda: done.append("own") or 2) == (1, 2)
+    assert done == ["side", "own"]
 
     def fail() -> None:
         raise MachineError("full")
 
-    with pytest.raises(MachineError, match="^full$"), beside(fail):
-        done.append("never")
-    assert done == ["work", "block"]
+    with pytest.raises(MachineError, match="^full$"):
+        both(fail, lambda: done.append("never"))
+    assert done == ["side", "own"]
 
 
 @linux_only

@@ -87,3 +87,30 @@ def test_a_run_without_samples_has_no_performance():
 def test_benchmark_and_portfolio_must_be_sampled_together():
     with pytest.raises(ValueError, match="sampled together"):
         _record(benchmark=Samples(DAYS[1:], [Decimal(1)] * 79))
+
+
+def test_windows_counted_by_two_processes_are_those_of_one(monkeypatch):
+    trades = [
+        SimpleNamespace(
+            entry_time=START,
+            exit_time=day,
+            profit_loss=Decimal(7 * i % 11 - 4),
+            mae=Decimal(-1),
+            mfe=Decimal(5),
+            end_trade_drawdown=Decimal(i % 3),
+            total_fees=Decimal(1),
+        )
+        for i, day in enumerate(DAYS)
+    ]
+    alone = PerformanceCalculator(_record(trades=trades)).rolling()
+    halves = []
+
+    def both(side, own):
+        halves.extend((side(), own()))
+        return halves
+
+    monkeypatch.setattr("minilean.results.statistics.rolling.both", both)
+    monkeypatch.setattr("minilean.results.statistics.rolling._MANY", 80)
+    assert PerformanceCalculator(_record(trades=trades)).rolling() == alone
+    assert [len(half) > 0 for half in halves] == [True, True]
+    assert alone["M1_20160229"].trade_statistics.total_number_of_trades == 29
