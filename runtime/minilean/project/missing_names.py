@@ -38,7 +38,7 @@ def advice(error: BaseException) -> str:
     """
     if isinstance(error, ImportError) and is_of_lean(error.name):
         return f". {_ELSEWHERE}"
-    if type(error) is AttributeError and isinstance(error.obj, LeanBase):
+    if type(error) is AttributeError and error.name and isinstance(error.obj, LeanBase):
         return f".{member_advice(error.obj, error.name)}"
     name = _missing(error)
     if not name:

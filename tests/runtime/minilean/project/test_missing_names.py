@@ -47,8 +47,8 @@ def test_a_misspelt_type_is_corrected() -> None:
 
 
 def test_a_misspelt_member_of_lean_s_objects_is_corrected() -> None:
-    error = _error("from AlgorithmImports import *\nCash('USD', 1, 1).amuont")
-    assert str(error) == "'Cash' object has no attribute 'amuont'"
+    error = _error("from AlgorithmImports import *\nCashAmount(1, 'USD').amuont")
+    assert str(error) == "'CashAmount' object has no attribute 'amuont'"
     assert advice(error) == ". Did you mean 'amount'? A call of LEAN's that is missing here works with `lean backtest`."
 
 
