@@ -12,6 +12,8 @@ from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, S
 from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
 from minilean.securities.views import KeyValuePair, ListView
 
+_NOTHING: dict[Symbol, Any] = {}  # slices are read-only
+
 
 class Slice(LeanRecord):
     """All data that became known at one instant; building it costs the same however many bars it holds.
@@ -38,6 +40,7 @@ class Slice(LeanRecord):
         "_splits",
         "_symbol_changes",
         "has_data",
+        "has_events",
         "time",
         "utc_time",
     )
@@ -56,15 +59,17 @@ class Slice(LeanRecord):
     ) -> None:
         self.time = time
         self.utc_time = utc_time
-        self._bars: DataDictionary[TradeBar] = DataDictionary(bars or {}, time)
-        self._quote_bars = quote_bars or {}
-        self._custom = custom or {}
-        self._dividends = dividends or {}
-        self._splits = splits or {}
-        self._delistings = delistings or {}
-        self._symbol_changes = symbol_changes or {}
+        self._bars: DataDictionary[TradeBar] = DataDictionary(bars or _NOTHING, time)
+        self._quote_bars = quote_bars or _NOTHING
+        self._custom = custom or _NOTHING
+        self._dividends = dividends or _NOTHING
+        self._splits = splits or _NOTHING
+        self._delistings = delistings or _NOTHING
+        self._symbol_changes = symbol_changes or _NOTHING
         self._everything: DataDictionary[BaseData | None] | None = None
-        self.has_data = bool(bars or quote_bars or custom or dividends or splits or delistings or symbol_changes)
+        # whether anything but prices is here, which most slices answer with no
+        self.has_events = bool(dividends or splits or delistings or symbol_changes)
+        self.has_data = bool(bars or quote_bars or custom or self.has_events)
 
     @property
     def bars(self) -> DataDictionary[TradeBar]:

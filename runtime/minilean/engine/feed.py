@@ -40,7 +40,8 @@ class DataFeed:
         """The instant of the earliest point that is waiting; `datetime.max` when there is none."""
         while self._instants:
             earliest = self._instants[0]
-            if any(not s.removed for s in self._buckets[earliest]):
+            bucket = self._buckets[earliest]
+            if not bucket[0].removed or not all(subscription.removed for subscription in bucket):
                 return earliest
             heapq.heappop(self._instants)
             del self._buckets[earliest]
@@ -54,7 +55,8 @@ class DataFeed:
         due: list[Subscription] = []
         while self._instants and self._instants[0] <= frontier_utc:
             due += self._buckets.pop(heapq.heappop(self._instants))
-        due.sort(key=_ORDER)
+        if len(due) > 1:
+            due.sort(key=_ORDER)
         packets: list[Packet] = []
         for subscription in due:
             if subscription.removed:

@@ -79,11 +79,11 @@ class EngineLoop:
             rt.portfolio.invalidate()
         self._scan_settlement(step.utc)
         self._check_warm_up()
-        if data.has_data and data.symbol_changed_events.count:
+        if data.has_events and data.symbol_changed_events.count:
             algorithm.on_symbol_changed_events(data.symbol_changed_events)
             rt.orders.cancel_for_symbol_changes(data.symbol_changed_events)
         rt.orders.process_synchronous_events()
-        if data.has_data and data.delistings.count:
+        if data.has_events and data.delistings.count:
             rt.orders.process_delistings(data.delistings)
         rt.queue.set_time(step.utc)
         if rt.status != AlgorithmStatus.RUNNING:
@@ -93,7 +93,8 @@ class EngineLoop:
             visible = step.changes.for_users()
             algorithm.on_securities_changed(visible)
             rt.framework.on_securities_changed(visible)
-        self._apply_corporate_actions(step)
+        if data.has_events:
+            self._apply_corporate_actions(data)
         self._update_consolidators(step)
         if data.has_data:
             self._tell_algorithm(data)
@@ -105,12 +106,13 @@ class EngineLoop:
 
     def _tell_algorithm(self, data: Slice) -> None:
         algorithm = self._rt.algorithm
-        if data.splits.count:
-            algorithm.on_splits(data.splits)
-        if data.dividends.count:
-            algorithm.on_dividends(data.dividends)
-        if data.delistings.count:
-            algorithm.on_delistings(data.delistings)
+        if data.has_events:
+            if data.splits.count:
+                algorithm.on_splits(data.splits)
+            if data.dividends.count:
+                algorithm.on_dividends(data.dividends)
+            if data.delistings.count:
+                algorithm.on_delistings(data.delistings)
         algorithm.on_data(data)
 
     def _update_prices(self, step: TimeSlice) -> bool:
@@ -161,10 +163,8 @@ class EngineLoop:
         if not executed and warning:
             rt.algorithm.on_margin_call_warning()
 
-    def _apply_corporate_actions(self, step: TimeSlice) -> None:
-        rt, data = self._rt, step.slice
-        if not data.has_data:
-            return
+    def _apply_corporate_actions(self, data: Slice) -> None:
+        rt = self._rt
         is_warming_up = rt.algorithm.is_warming_up
         for dividend in data.dividends.values():
             if not is_warming_up:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
     from minilean.universes.changes import SecurityChanges
 
+_AUXILIARY = MarketDataType.AUXILIARY
+
 
 class Selections(Protocol):
     """Where universe selections come from: `engine.universe_feed.UniverseFeed`."""
@@ -75,7 +77,7 @@ class Synchronizer:
                 taken = self._feed.take(utc)
                 packets.extend(taken)
                 for subscription, points in taken:
-                    if points[-1].data_type is MarketDataType.AUXILIARY and _is_delisting(points):
+                    if points[-1].data_type is _AUXILIARY and _is_delisting(points):
                         gone = self._on_delisted(subscription.security, subscription.config.is_internal_feed)
                         changes = gone if changes is None else changes + gone
                 new: SecurityChanges | None = None

@@ -28,6 +28,7 @@ _VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 _AHEAD = datetime.max
 _NO_TIME = timedelta(0)
 
+_PRICE = InsightType.PRICE
 
 class InsightScore(LeanObject):
     """How well an insight did; scores stay 0 unless the algorithm sets a score function (`InsightScore`)."""
@@ -139,7 +140,7 @@ class Insight(SpelledOut):
             return Insight(symbol, (period, int(num_bars)), InsightType.PRICE, *rest, **options)
         if isinstance(period, timedelta) and period < _SECOND:
             raise InputError(f"An insight period of {period} is too short; expected at least one second.")
-        return Insight(symbol, period, InsightType.PRICE, *arguments, **options)
+        return Insight(symbol, period, _PRICE, *arguments, **options)
 
     @staticmethod
     def group(*insights: Any) -> list[Insight]:
@@ -259,7 +260,7 @@ class Insight(SpelledOut):
         """
         put = object.__setattr__
         put(self, "generated_time_utc", utc)
-        if self.type == InsightType.PRICE:
+        if self.type is _PRICE:
             put(self, "reference_value_exact", reference)
         if not self.source_model:
             put(self, "source_model", source)

@@ -29,7 +29,9 @@ class PortfolioTarget(LeanRecord):
 
     def __init__(self, symbol: Symbol | str, quantity: Any, tag: str = "") -> None:
         self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
-        self.quantity_exact: Decimal = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
+        if type(quantity) is not Decimal:
+            quantity = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
+        self.quantity_exact: Decimal = quantity
         self.tag = tag or ""
 
     @property
@@ -91,7 +93,7 @@ class PercentTargets:
         except TargetRefused as refusal:
             self._algorithm.error(str(refusal))
             return None
-        if self._warning.take():
+        if self._warning.is_due and self._warning.take():
             self._algorithm.debug(MINIMUM_MARGIN_WARNING)
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 

@@ -28,6 +28,9 @@ class TradeDirection(LeanEnum):
     SHORT = 1
 
 
+_LONG = TradeDirection.LONG
+
+
 @dataclass(slots=True)
 class Trade:
     """One closed trade; amounts in account currency, rounded to cents (`Trade`).
@@ -84,7 +87,7 @@ class _OpenTrade:
 
     def see(self, price: Decimal) -> None:
         trade = self.trade
-        profit = price - trade.entry_price if trade.direction == TradeDirection.LONG else trade.entry_price - price
+        profit = price - trade.entry_price if trade.direction is _LONG else trade.entry_price - price
         if profit >= self.max_profit:
             self.max_profit = profit
         elif self.max_profit - profit > self.max_drawdown:
@@ -236,4 +239,4 @@ def _identifier(number: int) -> str:
 
 def is_fill(event: Any) -> bool:
     """Whether an order event moved a position."""
-    return event.status in (OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED)
+    return event.status.is_fill()

@@ -265,10 +265,8 @@ class BuyingPowerModel(SpelledOut):
             ValueError: the fee never lets the quantity settle.
         """
         held = security.holdings.quantity_exact
-        if not share:
-            return Size(-held)
-        portfolio, total = moment.portfolio, moment.total
-        required_free = total * self.required_free_exact
+        total = moment.total
+        required_free = total * self.required_free_exact if share else ZERO
         target = share * (total - required_free)
         if not target:
             return Size(-held)
@@ -277,14 +275,14 @@ class BuyingPowerModel(SpelledOut):
             return Size(ZERO, no_price_message(security), True)
         change = abs(target - used)
         if not moment.is_above_minimum(change):
-            portfolio.minimum_order_margin_warning.request()
+            moment.portfolio.minimum_order_margin_warning.request()
             return Size(ZERO, partial(_less_than_the_minimum, change, moment.minimum))
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
                 return Size(ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
-            fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
+            fee = moment.portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - required_free) * share
             if quantity == last_quantity:
                 raise ValueError(

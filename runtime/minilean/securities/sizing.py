@@ -36,15 +36,16 @@ class TargetSizing:
         portfolio: the account.
     """
 
-    __slots__ = ("_known", "_largest", "_moment", "_smallest")
+    __slots__ = ("_largest", "_moment", "_shares", "_smallest", "_wanted")
 
     def __init__(self, portfolio: SecurityPortfolioManager) -> None:
         settings = portfolio.settings
         self._moment = AccountMoment(portfolio, settings.minimum_order_margin_portfolio_percentage_exact)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
-        # the last answer: models often give many securities the same share
-        self._known: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
+        # the answers so far: models often give many securities the same share
+        self._wanted: dict[Any, Decimal] = {}
+        self._shares: dict[tuple[Decimal, Decimal], Decimal] = {}
 
     def quantity(self, security: Security, percent: Any) -> Decimal:
         """Units to order so that a security becomes a share of the portfolio.
@@ -59,16 +60,12 @@ class TargetSizing:
         Raises:
             TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
         """
-        percent = to_decimal(percent)
-        size = abs(percent)
-        if size > self._largest or (size and size < self._smallest):
-            raise TargetRefused(
-                f"The portfolio target {percent} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
-                f"between {self._smallest} and {self._largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
-            )
+        wanted = self._wanted.get(percent)
+        if wanted is None:
+            wanted = self._wanted[percent] = self._checked(security, percent)
         if not security.cache.price_exact:
             raise TargetRefused(no_price_message(security))
-        share = self._share_of_margin(percent, security.leverage_exact) if size else ZERO
+        share = self._share_of_margin(wanted, security.leverage_exact) if wanted else ZERO
         model = security.buying_power_model
         if security.standard_margin_calls.size:
             quantity, reason, is_error = model.size_for_share(self._moment, security, share)
@@ -83,11 +80,21 @@ class TargetSizing:
             reason = result.reason
         raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {reason} Returning null.")
 
+    def _checked(self, security: Security, percent: Any) -> Decimal:
+        wanted = to_decimal(percent)
+        size = abs(wanted)
+        if size > self._largest or (size and size < self._smallest):
+            raise TargetRefused(
+                f"The portfolio target {wanted} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
+                f"between {self._smallest} and {self._largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
+            )
+        return wanted
+
     def _share_of_margin(self, percent: Decimal, leverage: Decimal) -> Decimal:
-        known_percent, known_leverage, share = self._known
-        if percent != known_percent or leverage != known_leverage:
+        share = self._shares.get((percent, leverage))
+        if share is None:
             share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
-            self._known = (percent, leverage, share)
+            self._shares[percent, leverage] = share
         return share
 
 
@@ -107,21 +114,24 @@ def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, q
 
 
 class OnceWarning:
-    """A message that is due once: requested any number of times, given out the first time only."""
+    """A message that is due once: requested any number of times, given out the first time only.
 
-    __slots__ = ("_given", "_requested")
+    Attributes:
+        is_due: whether it was requested and not given out.
+    """
+
+    __slots__ = ("_given", "is_due")
 
     def __init__(self) -> None:
-        self._requested = False
+        self.is_due = False
         self._given = False
 
     def request(self) -> None:
         """There is reason to warn."""
-        self._requested = True
+        self.is_due = not self._given
 
     def take(self) -> bool:
         """Whether to warn now; true at most once."""
-        if self._requested and not self._given:
-            self._given = True
-            return True
-        return False
+        due, self.is_due = self.is_due, False
+        self._given = self._given or due
+        return due

@@ -11,6 +11,8 @@ from minilean.framework.portfolio_construction.model import PortfolioConstructio
 if TYPE_CHECKING:
     from minilean.framework.insight import Insight
 
+_LONG_SHORT = PortfolioBias.LONG_SHORT
+
 
 class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
     """The same part of the portfolio for every insight that is not flat (`EqualWeightingPortfolioConstructionModel`).
@@ -20,7 +22,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
         portfolio_bias: sides that may be held; insights of the other side count as flat.
     """
 
-    _bias = PortfolioBias.LONG_SHORT
+    _bias = _LONG_SHORT
 
     def __init__(self, rebalance: Any = Resolution.DAILY, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT) -> None:
         super().__init__(rebalance)
@@ -40,7 +42,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def respect_portfolio_bias(self, insight: Insight) -> bool:
         """Whether the portfolio may hold the insight's side."""
-        return self._bias is PortfolioBias.LONG_SHORT or int(insight.direction) == int(self._bias)
+        return self._bias is _LONG_SHORT or int(insight.direction) == int(self._bias)
 
 
 class InsightWeightingPortfolioConstructionModel(EqualWeightingPortfolioConstructionModel):

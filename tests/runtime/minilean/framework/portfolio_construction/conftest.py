@@ -38,7 +38,7 @@ class Stage:
             max_absolute_portfolio_target_percentage_exact=Decimal(1000000000),
             min_absolute_portfolio_target_percentage_exact=Decimal("0.0000000001"),
         )
-        self.algorithm.portfolio = SimpleNamespace(minimum_order_margin_warning=SimpleNamespace(take=lambda: False))
+        self.algorithm.portfolio = SimpleNamespace(minimum_order_margin_warning=SimpleNamespace(is_due=False))
         self.algorithm.securities = Securities(
             (s, SimpleNamespace(symbol=s, holdings=SimpleNamespace(quantity_exact=Decimal(0)))) for s in self.symbols
         )
