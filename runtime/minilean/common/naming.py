@@ -145,10 +145,12 @@ class SpelledOut(LeanBase):
     """Base of objects that a run reads millions of times: both spellings of each member stand in the class.
 
     A class with a `__getattr__` cannot have its attributes read on the interpreter's fast path, which takes a fifth of the time. So that
-    none is needed, members that only instances have are declared in the class body: `symbol: Symbol`.
+    none is needed, members that only instances have are declared in the class body: `symbol: Symbol`. They are written as they are spelled.
     """
 
     __slots__ = ()
+
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -159,14 +161,6 @@ class SpelledOut(LeanBase):
                 # a function or descriptor serves both names, a value may be hidden by one of the instance's own
                 alias = member if callable(member) or hasattr(member, "__get__") else _Forward(name)
                 setattr(cls, _IRREGULAR.get(name) or _pascal(name), alias)
-
-
-class LeanRecord(SpelledOut):
-    """An object that algorithms read and never write: both spellings when read, plain and fast when the engine writes it."""
-
-    __slots__ = ()
-
-    __setattr__ = object.__setattr__  # pyright: ignore[reportAssignmentType]
 
 
 class LeanSettings(LeanObject):

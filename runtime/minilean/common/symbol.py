@@ -51,11 +51,11 @@ class SecurityIdentifier(SpelledOut):
     __slots__ = ("_text", "date", "market", "security_type", "symbol")
 
     def __init__(self, symbol: str, first_date: date, market: str, security_type: SecurityType) -> None:
-        object.__setattr__(self, "symbol", symbol)
-        object.__setattr__(self, "date", first_date)
-        object.__setattr__(self, "market", market)
-        object.__setattr__(self, "security_type", security_type)
-        object.__setattr__(self, "_text", identifier_text(symbol, first_date, market, security_type))
+        self.symbol = symbol
+        self.date = first_date
+        self.market = market
+        self.security_type = security_type
+        self._text = identifier_text(symbol, first_date, market, security_type)
 
     @staticmethod
     def parse(text: str) -> SecurityIdentifier:
@@ -114,11 +114,11 @@ class Symbol(SpelledOut):
     __slots__ = ("_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
-        object.__setattr__(self, "underlying", underlying)
-        object.__setattr__(self, "id", identifier)
-        object.__setattr__(self, "value", value)
-        object.__setattr__(self, "text", str(identifier))
-        object.__setattr__(self, "_hash", hash(str(identifier)))
+        self.underlying = underlying
+        self.id = identifier
+        self.value = value
+        self.text = str(identifier)
+        self._hash = hash(str(identifier))
 
     @property
     def security_type(self) -> SecurityType:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from minilean.common.decimals import ZERO, round_to, smart_round, to_decimal
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import LeanBase, SpelledOut
 from minilean.common.symbol import Symbol
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class BaseData(SpelledOut):
     """
 
     __slots__ = ("_end_time", "_filled", "_value", "symbol", "time")
+
+    # a point may be copied member by member, with those that its type fixes
+    __setattr__ = LeanBase.__setattr__
 
     data_type = MarketDataType.BASE
     symbol: Symbol

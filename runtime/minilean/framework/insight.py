@@ -98,25 +98,24 @@ class Insight(SpelledOut):
     ) -> None:
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
-        put = object.__setattr__
-        put(self, "symbol", symbol if isinstance(symbol, Symbol) else Symbol.create(symbol))
-        put(self, "type", type if isinstance(type, InsightType) else InsightType(type))
-        put(self, "direction", direction if isinstance(direction, InsightDirection) else InsightDirection(direction))
-        put(self, "magnitude", magnitude)
-        put(self, "confidence", confidence)
-        put(self, "source_model", source_model)
-        put(self, "weight", weight)
-        put(self, "tag", tag or "")
-        put(self, "period", period if isinstance(period, timedelta) else _NO_TIME)
-        put(self, "generated_time_utc", None)
-        put(self, "close_time_utc", _AHEAD)
-        put(self, "reference_value_exact", ZERO)
-        put(self, "reference_value_final", 0.0)
-        put(self, "estimated_value", 0.0)
-        put(self, "_sequence", 0)
-        put(self, "_specification", period)
-        put(self, "_group", None)
-        put(self, "_score", None)
+        self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
+        self.type = type if isinstance(type, InsightType) else InsightType(type)
+        self.direction = direction if isinstance(direction, InsightDirection) else InsightDirection(direction)
+        self.magnitude = magnitude
+        self.confidence = confidence
+        self.source_model = source_model
+        self.weight = weight
+        self.tag = tag or ""
+        self.period = period if isinstance(period, timedelta) else _NO_TIME
+        self.generated_time_utc = None
+        self.close_time_utc = _AHEAD
+        self.reference_value_exact = ZERO
+        self.reference_value_final = 0.0
+        self.estimated_value = 0.0
+        self._sequence = 0
+        self._specification = period
+        self._group = None
+        self._score = None
 
     @staticmethod
     def price(symbol: Symbol | str, period: Any, *arguments: Any, **options: Any) -> Insight:
@@ -258,16 +257,15 @@ class Insight(SpelledOut):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        put = object.__setattr__
-        put(self, "generated_time_utc", utc)
+        self.generated_time_utc = utc
         if self.type is _PRICE:
-            put(self, "reference_value_exact", reference)
+            self.reference_value_exact = reference
         if not self.source_model:
-            put(self, "source_model", source)
+            self.source_model = source
         rule = self._specification
         if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
             # the usual kind, without the detours of the others
-            put(self, "close_time_utc", close_after_period(hours, utc, rule))
+            self.close_time_utc = close_after_period(hours, utc, rule)
         else:
             self.set_period_and_close_time(hours)
 
@@ -275,7 +273,7 @@ class Insight(SpelledOut):
         """An insight of its own with the same values."""
         twin = object.__new__(type(self))
         for name in Insight.__slots__:
-            object.__setattr__(twin, name, getattr(self, name))
+            setattr(twin, name, getattr(self, name))
         return twin
 
     def __str__(self) -> str:

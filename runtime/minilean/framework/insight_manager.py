@@ -41,10 +41,10 @@ class InsightCollection(SpelledOut):
 
     def add_range(self, insights: Iterable[Insight]) -> None:
         """Add insights in order."""
-        put, opened, total = object.__setattr__, self._open, self._total
+        opened, total = self._open, self._total
         for insight in insights:
             total += 1
-            put(insight, "_sequence", total)
+            insight._sequence = total
             self._all.append(insight)
             held = opened.get(insight.symbol.text)
             if held is None:

@@ -9,14 +9,14 @@ from typing import Any
 from minilean.common.decimals import normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
-from minilean.common.naming import LeanRecord, SpelledOut
+from minilean.common.naming import SpelledOut
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.framework.order_sizing import order_targets_by_margin_impact
 from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
-class PortfolioTarget(LeanRecord):
+class PortfolioTarget(SpelledOut):
     """The quantity of a security that should be held.
 
     Args:

@@ -74,16 +74,15 @@ class OrderEvent(SpelledOut):
 
     def _from_order(self, order: Order, utc_time: datetime, order_fee: OrderFee, message: str = "") -> None:
         # there may be hundreds of thousands: without the look at the spelling of each name
-        put = object.__setattr__
-        put(self, "order_id", order.id)
-        put(self, "symbol", order.symbol)
-        put(self, "utc_time", utc_time)
-        put(self, "status", order.status)
-        put(self, "direction", order.direction)
-        put(self, "quantity_exact", order.quantity_exact)
-        put(self, "fill_price_currency", order.price_currency)
-        put(self, "order_fee", order_fee)
-        put(self, "message", message)
+        self.order_id = order.id
+        self.symbol = order.symbol
+        self.utc_time = utc_time
+        self.status = order.status
+        self.direction = order.direction
+        self.quantity_exact = order.quantity_exact
+        self.fill_price_currency = order.price_currency
+        self.order_fee = order_fee
+        self.message = message
 
     def _from_values(
         self,

@@ -320,15 +320,14 @@ class TransactionHandler:
     def handle_order_event(self, event: OrderEvent) -> None:
         """Book an event: order, account, ticket, listeners and algorithm, in this order."""
         order = self.orders[event.order_id]
-        put, ticket = object.__setattr__, self.tickets[event.order_id]
-        put(event, "ticket", ticket)
+        ticket = event.ticket = self.tickets[event.order_id]
         if event.status.is_closed():
             self.open_tickets.discard(event.order_id)
         if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
             order.status = event.status
-        put(event, "id", order.next_event_id())
+        event.id = order.next_event_id()
         self._stamp(order, event, ticket)
-        put(event, "quantity_exact", order.quantity_exact)
+        event.quantity_exact = order.quantity_exact
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
         if event.status.is_fill():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import LeanRecord, SpelledOut
+from minilean.common.naming import SpelledOut
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -26,7 +26,7 @@ CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
 
 
-class OrderSubmissionData(LeanRecord):
+class OrderSubmissionData(SpelledOut):
     """Prices of the security when its order was sent, in the quote currency.
 
     Args:
@@ -85,13 +85,12 @@ class Order(SpelledOut):
     value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
-        put = object.__setattr__
-        put(self, "broker_id", [])
-        put(self, "symbol", symbol)
-        put(self, "quantity_exact", normalize(to_decimal(quantity)))
-        put(self, "time", time)
-        put(self, "tag", tag)
-        put(self, "properties", properties or OrderProperties())
+        self.broker_id = []
+        self.symbol = symbol
+        self.quantity_exact = normalize(to_decimal(quantity))
+        self.time = time
+        self.tag = tag
+        self.properties = properties or OrderProperties()
 
     @property
     def created_time(self) -> datetime:

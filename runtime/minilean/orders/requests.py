@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
-from minilean.common.naming import LeanEnum, LeanRecord
+from minilean.common.naming import LeanEnum, SpelledOut
 from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
@@ -49,7 +49,7 @@ class OrderRequestStatus(LeanEnum):
     ERROR = 3
 
 
-class OrderResponse(LeanRecord):
+class OrderResponse(SpelledOut):
     """The answer to a request.
 
     Args:
@@ -93,7 +93,7 @@ class OrderResponse(LeanRecord):
 OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 
 
-class OrderRequest(LeanRecord):
+class OrderRequest(SpelledOut):
     """Anything that is asked of an order."""
 
     time: datetime

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal
 from minilean.common.enums import OrderDirection
-from minilean.common.naming import LeanRecord
+from minilean.common.naming import SpelledOut
 from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class _Money(LeanRecord):
+class _Money(SpelledOut):
     __slots__ = ("value_exact",)
 
     value = float_of("value_exact", "Amount in the account currency.")
@@ -65,7 +65,7 @@ class ReservedBuyingPowerForPosition(_Money):
         return self.value
 
 
-class InitialMarginParameters(LeanRecord):
+class InitialMarginParameters(SpelledOut):
     """A security and a quantity whose initial margin is asked for."""
 
     __slots__ = ("quantity_exact", "security")
@@ -77,7 +77,7 @@ class InitialMarginParameters(LeanRecord):
         self.quantity_exact = to_decimal(quantity)
 
 
-class MaintenanceMarginParameters(LeanRecord):
+class MaintenanceMarginParameters(SpelledOut):
     """A position whose maintenance margin is asked for.
 
     Args:
@@ -116,7 +116,7 @@ class MaintenanceMarginParameters(LeanRecord):
         return MaintenanceMarginParameters(security, quantity, value, value)
 
 
-class InitialMarginRequiredForOrderParameters(LeanRecord):
+class InitialMarginRequiredForOrderParameters(SpelledOut):
     """An order whose initial margin, fee included, is asked for."""
 
     __slots__ = ("currency_converter", "order", "security")
@@ -127,7 +127,7 @@ class InitialMarginRequiredForOrderParameters(LeanRecord):
         self.order = order
 
 
-class ReservedBuyingPowerForPositionParameters(LeanRecord):
+class ReservedBuyingPowerForPositionParameters(SpelledOut):
     """A security whose used margin is asked for."""
 
     __slots__ = ("security",)
@@ -140,7 +140,7 @@ class ReservedBuyingPowerForPositionParameters(LeanRecord):
         return ReservedBuyingPowerForPosition(value)
 
 
-class BuyingPowerParameters(LeanRecord):
+class BuyingPowerParameters(SpelledOut):
     """An account, a security and a side whose free margin is asked for."""
 
     __slots__ = ("direction", "portfolio", "security")
@@ -155,7 +155,7 @@ class BuyingPowerParameters(LeanRecord):
         return BuyingPower(value)
 
 
-class HasSufficientBuyingPowerForOrderResult(LeanRecord):
+class HasSufficientBuyingPowerForOrderResult(SpelledOut):
     """Whether an order can be paid for, and why not."""
 
     __slots__ = ("is_sufficient", "reason")
@@ -165,7 +165,7 @@ class HasSufficientBuyingPowerForOrderResult(LeanRecord):
         self.reason = reason
 
 
-class HasSufficientBuyingPowerForOrderParameters(LeanRecord):
+class HasSufficientBuyingPowerForOrderParameters(SpelledOut):
     """An order that is to be paid for."""
 
     __slots__ = ("order", "portfolio", "security")
@@ -184,7 +184,7 @@ class HasSufficientBuyingPowerForOrderParameters(LeanRecord):
         return HasSufficientBuyingPowerForOrderResult(False, reason)
 
 
-class GetMaximumOrderQuantityResult(LeanRecord):
+class GetMaximumOrderQuantityResult(SpelledOut):
     """How much may be ordered.
 
     Args:
@@ -208,7 +208,7 @@ class GetMaximumOrderQuantityResult(LeanRecord):
         return self._reason() if callable(self._reason) else self._reason
 
 
-class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanRecord):
+class GetMaximumOrderQuantityForTargetBuyingPowerParameters(SpelledOut):
     """How many units bring a position to a share of the account's margin?
 
     Args:
@@ -239,7 +239,7 @@ class GetMaximumOrderQuantityForTargetBuyingPowerParameters(LeanRecord):
         self.silence_non_error_reasons = silence_non_error_reasons
 
 
-class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(LeanRecord):
+class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(SpelledOut):
     """How many units change the used margin by an amount of account currency?"""
 
     __slots__ = ("delta_buying_power_exact", "minimum_order_margin_exact", "portfolio", "security", "silence_non_error_reasons")

@@ -26,9 +26,6 @@ class SecurityCache(SpelledOut):
 
     __slots__ = ("_bar", "_bid_ask", "_price", "_volume_bar", "last_data", "last_quote_bar", "last_trade_bar")
 
-    # stored once per bar: the look-up of Pascal-case names on writing would cost more than the rest
-    __setattr__ = object.__setattr__  # type: ignore[assignment]
-
     price = float_of("price_exact", "Last price in the quote currency; 0 before the first point.")
     open = float_of("open_exact", "Open of the last bar, or the price.")
     high = float_of("high_exact", "High of the last bar, or the price.")

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
-from minilean.common.naming import LeanRecord, SpelledOut
+from minilean.common.naming import SpelledOut
 from minilean.securities.exact import float_of
 from minilean.securities.views import ListView
 
@@ -16,7 +16,7 @@ DEFAULT_CURRENCY = "USD"
 NO_CURRENCY = "QCC"
 
 
-class CashAmount(LeanRecord):
+class CashAmount(SpelledOut):
     """An amount in a currency.
 
     Args:

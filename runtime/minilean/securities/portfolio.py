@@ -158,11 +158,10 @@ class SecurityPortfolioManager(SpelledOut):
 
     def invalidate(self) -> None:
         """Prices, cash, holdings or margin rules changed: work out anew what is remembered when it is next asked for."""
-        put = object.__setattr__
-        put(self, "version", self.version + 1)
-        put(self, "_total", None)
-        put(self, "_unsettled", None)
-        put(self, "_margin_used", None)
+        self.version += 1
+        self._total = None
+        self._unsettled = None
+        self._margin_used = None
 
     invalidate_total_portfolio_value = invalidate
 

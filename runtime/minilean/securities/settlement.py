@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
-from minilean.common.naming import LeanObject, LeanRecord
+from minilean.common.naming import LeanObject, SpelledOut
 from minilean.securities.cash_book import CashAmount
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ EQUITY_SETTLEMENT_DAYS = 1
 EQUITY_SETTLEMENT_TIME = timedelta(hours=6)
 
 
-class ApplyFundsSettlementModelParameters(LeanRecord):
+class ApplyFundsSettlementModelParameters(SpelledOut):
     """Money that a fill moves.
 
     Args:
@@ -43,7 +43,7 @@ class ApplyFundsSettlementModelParameters(LeanRecord):
         self.fill = fill
 
 
-class ScanSettlementModelParameters(LeanRecord):
+class ScanSettlementModelParameters(SpelledOut):
     """The account, a security and the UTC time at which settlements are looked for."""
 
     __slots__ = ("portfolio", "security", "utc_time")

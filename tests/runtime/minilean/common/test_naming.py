@@ -10,7 +10,7 @@ import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, OrderStatus, OrderType, Resolution
-from minilean.common.naming import EventHandlers, LeanObject, LeanRecord, LeanSettings, MissingMember, SpelledOut
+from minilean.common.naming import EventHandlers, LeanObject, LeanSettings, MissingMember, SpelledOut
 
 
 class Base(LeanObject):
@@ -192,7 +192,7 @@ def test_members_that_are_spelled_out_are_written_in_both_spellings() -> None:
     assert sorted(vars(thing)) == ["id", "is_open", "symbol"]
     assert not Priced().is_open
 
-    class Record(LeanRecord):
+    class Record(SpelledOut):
         __slots__ = ("order_id",)
 
     record = Record()
