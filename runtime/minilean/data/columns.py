@@ -13,6 +13,7 @@ from minilean.data.price_files import PRICE_SCALE, Floats, TradeRows
 
 _EXACT_IN_FLOAT = 2**53
 _TEN_THOUSAND = 10.0**PRICE_SCALE
+_RAW_UNIT = Decimal(1).scaleb(-PRICE_SCALE)
 _ONE = Decimal(1)
 
 
@@ -27,12 +28,10 @@ class Scaling:
 
     def __init__(self, factors: list[Decimal], places: np.ndarray, additions: list[Decimal] | None = None) -> None:
         self.factors = factors
+        # what one of a file's units, a ten-thousandth, becomes under each factor
+        self.units = [factor.scaleb(-PRICE_SCALE) for factor in factors]
         self.places = places.astype(np.min_scalar_type(len(factors)))
         self.additions = additions
-
-    def factor(self, row: int) -> Decimal:
-        """The factor of a row."""
-        return self.factors[self.places.item(row)]
 
     def apply(self, raw: np.ndarray) -> Floats:
         """Prices in ten-thousandths -> scaled prices.
@@ -107,12 +106,11 @@ class PriceColumns:
             name: open, high, low or close.
             row: which bar.
         """
-        price = Decimal(getattr(self._rows, name).item(row)).scaleb(-PRICE_SCALE)
-        if self._scaling is None:
-            return price
-        price *= self._scaling.factor(row)
-        additions = self._scaling.additions
-        return price if additions is None else price + additions[row]
+        raw, scaling = Decimal(getattr(self._rows, name).item(row)), self._scaling
+        if scaling is None:
+            return raw * _RAW_UNIT
+        price = raw * scaling.units[scaling.places.item(row)]
+        return price if scaling.additions is None else price + scaling.additions[row]
 
     def exact_volume(self, row: int) -> Decimal:
         """The decimal of a volume."""

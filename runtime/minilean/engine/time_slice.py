@@ -65,10 +65,9 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: A
             if kind == _TRADE_BAR:
                 updates.append((subscription, data))
                 if not internal:
-                    symbol = data.symbol
-                    existing = bars.get(symbol)
-                    if existing is None or existing.period > data.period:
-                        bars[symbol] = data
+                    existing = bars.setdefault(data.symbol, data)
+                    if existing is not data and existing.period > data.period:
+                        bars[data.symbol] = data
             elif kind == _QUOTE_BAR:
                 updates.append((subscription, data))
                 if not internal:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAMES = ["symbol", "time"]
 _NOTHING = (None, "", 0, False)
+_DOUBLE = np.dtype(np.float64)
 
 
 def make_frame(selections: Sequence[SeriesSelection | CustomSelection]) -> pd.DataFrame:
@@ -41,12 +42,12 @@ def make_frame(selections: Sequence[SeriesSelection | CustomSelection]) -> pd.Da
     stamps = [part.end_stamps for part in parts]
     if len(parts) == 1:
         columns = {name: tables[0][name] for name in names}
-        index = _single_index(parts[0].symbol, parts[0].end_index)
+        index = _single_index(parts[0].symbol, parts[0].end_index, stamps[0])
     else:
         columns = {name: _stacked(name, tables, stamps) for name in names}
         index = _joined_index([part.symbol for part in parts], stamps)
-    if all(column.dtype == np.float64 for column in columns.values()):
-        values = np.empty((len(names), len(index)))
+    if all(column.dtype == _DOUBLE for column in columns.values()):
+        values = np.empty((len(names), sum(map(len, stamps))))
         for place, name in enumerate(names):
             values[place] = columns[name]
         return pd.DataFrame(values.T, index=index, columns=_column_index(tuple(names)), copy=False)
@@ -104,10 +105,10 @@ def _stacked(name: str, tables: list[dict[str, np.ndarray]], stamps: list[np.nda
     )
 
 
-def _single_index(symbol: Any, times: pd.Index) -> pd.MultiIndex:
+def _single_index(symbol: Any, times: pd.Index, stamps: np.ndarray) -> pd.MultiIndex:
     import pandas as pd
 
-    size, stamps = len(times), times.to_numpy()
+    size = len(stamps)
     if size > 1 and not (stamps[1:] > stamps[:-1]).all():
         return pd.MultiIndex.from_arrays([pd.Index([symbol] * size, dtype=object), times], names=NAMES)
     index = pd.MultiIndex(

@@ -76,15 +76,24 @@ class SalesVolumeSampler:
         self._chart = chart
         self._unit = unit
         self._rows: list[tuple[Any, BaseSeries, Decimal]] = []
+        # of each security the last volume and what a chart shows of it: a fill changes one of many
+        self._shown: dict[str, tuple[Decimal, Decimal]] = {}
 
     def refresh(self, holdings: Iterable[Any]) -> None:
         """The volumes changed, or the securities did."""
         traded = [holding for holding in holdings if holding.total_sale_volume_exact]
         traded.sort(key=lambda holding: -holding.total_sale_volume_exact)
         self._rows = [
-            (holding.symbol, self._series(holding.symbol.value), rounded(holding.total_sale_volume_exact))
+            (holding.symbol, self._series(holding.symbol.value), self._rounded(holding.symbol.text, holding.total_sale_volume_exact))
             for holding in traded[:_MOST_TRADED]
         ]
+
+    def _rounded(self, identifier: str, volume: Decimal) -> Decimal:
+        known, shown = self._shown.get(identifier, (None, ZERO))
+        if known is not volume:
+            shown = rounded(volume)
+            self._shown[identifier] = (volume, shown)
+        return shown
 
     def sample(self, time: int) -> None:
         """Add a point at Unix seconds to each row."""
@@ -93,7 +102,7 @@ class SalesVolumeSampler:
             _append_later(series if series.name == symbol.value else self._series(symbol.value), (time, volume))
 
     def _series(self, name: str) -> BaseSeries:
-        return _series(self._chart, name, SeriesType.TREEMAP, 0, self._unit)
+        return self._chart.series.get(name) or _series(self._chart, name, SeriesType.TREEMAP, 0, self._unit)
 
 
 class MarginSampler:
@@ -301,7 +310,9 @@ class DailySampler:
         return found
 
     def _point(self, chart: str, series: str, time: int, value: Decimal, unit: str = "$") -> None:
-        _append_later(_series(self._chart(chart), series, SeriesType.LINE, 0, unit), (time, rounded(value)))
+        drawn = self._charts.get(chart) or self._chart(chart)
+        found = drawn.series.get(series) or _series(drawn, series, SeriesType.LINE, 0, unit)
+        _append_later(found, (time, rounded(value)))
 
 
 def _series(chart: Chart, name: str, series_type: SeriesType, index: int, unit: str) -> BaseSeries:
