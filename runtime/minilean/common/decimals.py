@@ -70,9 +70,11 @@ def zero_product(zero: Decimal, factor: Decimal) -> Decimal:
 
 def normalize(value: Decimal) -> Decimal:
     """Without trailing zeros (`Extensions.Normalize`)."""
-    if value == 0:
+    if not value:
         return ZERO
-    return plain(value.normalize())
+    short = value.normalize()
+    # a whole number without its zeros may have an exponent; looking at that itself would take three times as long
+    return short.quantize(ONE) if short == short.to_integral_value() else short
 
 
 def round_to(value: Decimal, digits: int) -> Decimal:

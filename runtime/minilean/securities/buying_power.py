@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
@@ -34,12 +34,8 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class Size(NamedTuple):
-    """How much may be ordered; the members are those of `GetMaximumOrderQuantityResult`."""
-
-    quantity: Decimal
-    reason: str | Callable[[], str] = ""
-    is_error: bool = False
+# how much may be ordered, why no more, and whether that is an error, as in `GetMaximumOrderQuantityResult`
+Size = tuple[Decimal, str | Callable[[], str], bool]
 
 
 class AccountMoment:
@@ -248,10 +244,8 @@ class BuyingPowerModel(SpelledOut):
             ValueError: the fee never lets the quantity settle.
         """
         moment = AccountMoment(parameters.portfolio, parameters.minimum_order_margin_exact)
-        size = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
-        if parameters.silence_non_error_reasons and not size.is_error:
-            return GetMaximumOrderQuantityResult(size.quantity)
-        return GetMaximumOrderQuantityResult(*size)
+        quantity, reason, is_error = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
+        return GetMaximumOrderQuantityResult(quantity, "" if parameters.silence_non_error_reasons and not is_error else reason, is_error)
 
     def size_for_share(self, moment: AccountMoment, security: Security, share: Decimal) -> Size:
         """What `get_maximum_order_quantity_for_target_buying_power` answers, without objects for question and answer.
@@ -265,23 +259,25 @@ class BuyingPowerModel(SpelledOut):
             ValueError: the fee never lets the quantity settle.
         """
         held = security.holdings.quantity_exact
+        if not share:
+            return -held, "", False
         total = moment.total
-        required_free = total * self.required_free_exact if share else ZERO
+        required_free = total * self.required_free_exact
         target = share * (total - required_free)
         if not target:
-            return Size(-held)
+            return -held, "", False
         unit, used = self._initial_margins(security, ONE, held)
         if unit == ZERO:
-            return Size(ZERO, no_price_message(security), True)
+            return ZERO, no_price_message(security), True
         change = abs(target - used)
         if not moment.is_above_minimum(change):
             moment.portfolio.minimum_order_margin_warning.request()
-            return Size(ZERO, partial(_less_than_the_minimum, change, moment.minimum))
+            return ZERO, partial(_less_than_the_minimum, change, moment.minimum), False
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                return Size(ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used))
+                return ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used), False
             fee = moment.portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - required_free) * share
             if quantity == last_quantity:
@@ -291,7 +287,7 @@ class BuyingPowerModel(SpelledOut):
                 )
             last_quantity = quantity
             if abs(final) <= abs(target):
-                return Size(quantity)
+                return quantity, "", False
 
     def get_amount_to_order(self, security: Security, target_margin: Any, margin_for_one_unit: Any) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
