@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from minilean.common.naming import EventHandlers, LeanObject
+from minilean.common.naming import EventHandlers, LeanObject, SpelledOut
 from minilean.data.bars import BaseData
 from minilean.indicators.rolling_window import RollingWindow
 
 _WINDOW_SIZE = 2
 
 
-class DataConsolidator(LeanObject):
+class DataConsolidator(SpelledOut):
     """Makes larger bars out of smaller ones and hands each to `data_consolidated`, as `handler(sender, bar)`."""
+
+    consolidated: BaseData | None
+    data_consolidated: EventHandlers
+    window: RollingWindow
 
     input_type: type = BaseData
     output_type: type = BaseData
     needs_scan = True
 
-    __setattr__ = object.__setattr__  # type: ignore[assignment]
-
     def __init__(self) -> None:
         self.data_consolidated = EventHandlers()
-        self.consolidated: BaseData | None = None
+        self.consolidated = None
         self.window = RollingWindow(_WINDOW_SIZE)
 
     @property
@@ -111,7 +113,7 @@ class IdentityDataConsolidator(DataConsolidator):
         self._last = self._last_end = None
 
 
-class PythonConsolidator(DataConsolidator):
+class PythonConsolidator(DataConsolidator, LeanObject):
     """Base of an algorithm's own consolidators (`PythonConsolidator`).
 
     Override `update` and `scan`; hand a finished bar on with `on_data_consolidated(self, bar)`.

@@ -122,6 +122,8 @@ class RangeConsolidator(TimelessConsolidator):
         volume_selector: the volume of a point; what was traded unless given.
     """
 
+    range: int
+
     output_type = RangeBar
 
     def __init__(self, range: int, selector: Selector | None = None, volume_selector: Selector | None = None) -> None:

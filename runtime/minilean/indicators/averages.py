@@ -41,6 +41,9 @@ class Sum(WindowIndicator):
 class SimpleMovingAverage(Indicator):
     """Mean of the last values; before there are enough, of those that there are (`SimpleMovingAverage`)."""
 
+    period: int
+    rolling_sum: Sum
+
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"SMA({period})")
         self.period = self.warm_up_period = period

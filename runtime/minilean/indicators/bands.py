@@ -9,7 +9,7 @@ from typing import Any
 from minilean.common.decimals import ZERO, text, to_decimal
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import moving_average
-from minilean.indicators.base import BarIndicator, Derived, Identity, Indicator
+from minilean.indicators.base import BarIndicator, Derived, Identity, Indicator, IndicatorBase
 from minilean.indicators.ranges import AverageTrueRange
 from minilean.indicators.statistics import Maximum, Minimum, StandardDeviation
 
@@ -28,6 +28,15 @@ class BollingerBands(Indicator):
         moving_average_type: kind of the average.
         name: its name.
     """
+
+    moving_average_type: MovingAverageType
+    band_width: IndicatorBase
+    lower_band: IndicatorBase
+    middle_band: IndicatorBase
+    percent_b: IndicatorBase
+    price: IndicatorBase
+    standard_deviation: IndicatorBase
+    upper_band: IndicatorBase
 
     shown_members = ("moving_average_type",)
 
@@ -85,6 +94,9 @@ class DonchianChannel(BarIndicator):
         name: its name.
     """
 
+    lower_band: IndicatorBase
+    upper_band: IndicatorBase
+
     def __init__(self, upper_period: int, lower_period: int | None = None, *, name: str | None = None) -> None:
         lower_period = upper_period if lower_period is None else lower_period
         super().__init__(name or f"DCH({lower_period},{lower_period})")
@@ -114,6 +126,11 @@ class KeltnerChannels(BarIndicator):
         moving_average_type: kind of the average; that of the ranges is simple.
         name: its name.
     """
+
+    average_true_range: IndicatorBase
+    lower_band: IndicatorBase
+    middle_band: IndicatorBase
+    upper_band: IndicatorBase
 
     def __init__(
         self, period: int, k: Any, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
@@ -159,6 +176,12 @@ class IchimokuKinkoHyo(BarIndicator):
         senkou_b_delay_period: bars that the second leading span is shown later.
         name: its name.
     """
+
+    tenkan: IndicatorBase
+    kijun: IndicatorBase
+    senkou_a: IndicatorBase
+    senkou_b: IndicatorBase
+    chikou: IndicatorBase
 
     def __init__(
         self,

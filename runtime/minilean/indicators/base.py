@@ -74,19 +74,23 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         name: e.g. `SMA(20,SPY_day)`.
     """
 
+    name: str
+    samples: int
+    updated: EventHandlers
+    window: RollingWindow
+    consolidators: list[Any]
+
     name_first = True
     warm_up_period = 0
     # members beside the parts that a history of the indicator shows
     shown_members: tuple[str, ...] = ()
-
-    __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(self, name: str = "") -> None:
         self.name = name
         self.samples = 0
         self.updated = EventHandlers()
         self.window = RollingWindow(_WINDOW_SIZE)
-        self.consolidators: list[Any] = []
+        self.consolidators = []
         self._last: dict[Any, tuple[datetime, Any]] = {}
         self._set_current(make_point(None, NO_TIME, ZERO))
 
@@ -245,6 +249,8 @@ class WindowIndicator(Indicator):
     Raises:
         ArgumentException: the period is not positive.
     """
+
+    period: int
 
     def __init__(self, name: str, period: int) -> None:
         check_period(name, period)

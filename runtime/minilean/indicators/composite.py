@@ -43,6 +43,9 @@ class CompositeIndicator(Indicator):
         name: its name.
     """
 
+    left: IndicatorBase
+    right: IndicatorBase
+
     def __init__(self, left: IndicatorBase, right: IndicatorBase, composer: Callable[..., Any], *, name: str | None = None) -> None:
         super().__init__(name or f"COMPOSE({left.name},{right.name})")
         self.left, self.right = left, right

@@ -34,6 +34,9 @@ class DualSymbolIndicator(BarIndicator):
         UnsupportedCall: the two are traded at different kinds of market, whose days need not end together.
     """
 
+    target_symbol: Symbol
+    reference_symbol: Symbol
+
     def __init__(self, target_symbol: Symbol, reference_symbol: Symbol, period: int, *, name: str) -> None:
         if target_symbol.security_type != reference_symbol.security_type:
             raise UnsupportedCall(f"{name} of {target_symbol.value} and {reference_symbol.value}", "they trade at different hours")

@@ -10,7 +10,7 @@ from minilean.common.decimals import ZERO, round_to, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import Delay, ExponentialMovingAverage, SimpleMovingAverage, moving_average
-from minilean.indicators.base import Identity, Indicator, WindowIndicator
+from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 
 _HUNDRED = Decimal(100)
 _DIGITS = 10
@@ -91,6 +91,10 @@ class RelativeStrengthIndex(Indicator):
         name: its name.
     """
 
+    moving_average_type: MovingAverageType
+    average_gain: IndicatorBase
+    average_loss: IndicatorBase
+
     shown_members = ("moving_average_type",)
 
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
@@ -140,6 +144,11 @@ class MovingAverageConvergenceDivergence(Indicator):
     Raises:
         ArgumentException: the fast period is not shorter.
     """
+
+    fast: IndicatorBase
+    slow: IndicatorBase
+    signal: IndicatorBase
+    histogram: IndicatorBase
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from typing import Any
 from minilean.common.decimals import ZERO
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import Sum, moving_average
-from minilean.indicators.base import BarIndicator, Derived
+from minilean.indicators.base import BarIndicator, Derived, IndicatorBase
 from minilean.indicators.statistics import Maximum, MeanAbsoluteDeviation, Minimum
 
 _HUNDRED = Decimal(100)
@@ -25,6 +25,10 @@ class Stochastic(BarIndicator):
         d_period: values of the mean of that, `stoch_d`; 3 unless given.
         name: its name.
     """
+
+    fast_stoch: IndicatorBase
+    stoch_k: IndicatorBase
+    stoch_d: IndicatorBase
 
     def __init__(self, period: int, k_period: int | None = None, d_period: int = 3, *, name: str | None = None) -> None:
         k_period = period if k_period is None else k_period
@@ -72,6 +76,10 @@ class Stochastic(BarIndicator):
 class CommodityChannelIndex(BarIndicator):
     """Distance of the typical price from its average, in 0.015 mean deviations (`CommodityChannelIndex`)."""
 
+    moving_average_type: MovingAverageType
+    typical_price_average: IndicatorBase
+    typical_price_mean_deviation: IndicatorBase
+
     shown_members = ("moving_average_type",)
 
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None) -> None:
@@ -103,6 +111,9 @@ class CommodityChannelIndex(BarIndicator):
 
 class WilliamsPercentR(BarIndicator):
     """How far the close is below the highest high, in percent of the range, negative (`WilliamsPercentR`)."""
+
+    maximum: IndicatorBase
+    minimum: IndicatorBase
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"WILR({period})")

@@ -10,7 +10,7 @@ from minilean.data.bars import BaseData
 from minilean.indicators.base import IndicatorBase
 
 
-class PythonIndicator(IndicatorBase):
+class PythonIndicator(IndicatorBase, LeanObject):
     """Base of an algorithm's own indicators: override `update(self, data)`, which sets `self.value` and returns whether it is ready.
 
     The value becomes `current` when the indicator is registered and fed by the engine.

@@ -9,7 +9,7 @@ from minilean.common.decimals import ZERO
 from minilean.common.enums import MovingAverageType
 from minilean.data.bars import Prices
 from minilean.indicators.averages import SimpleMovingAverage, Sum, WilderMovingAverage, moving_average
-from minilean.indicators.base import BarIndicator, Derived
+from minilean.indicators.base import BarIndicator, Derived, IndicatorBase
 from minilean.indicators.statistics import Maximum, Minimum
 
 _HUNDRED = Decimal(100)
@@ -52,6 +52,8 @@ class AverageTrueRange(BarIndicator):
         moving_average_type: its kind; the helper `atr` of algorithms takes the simple one instead.
         name: its name.
     """
+
+    true_range: IndicatorBase
 
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
         super().__init__(name or f"ATR({period})")
@@ -111,6 +113,9 @@ class AverageDirectionalIndex(BarIndicator):
         period: of all smoothings.
         name: its name.
     """
+
+    positive_directional_index: IndicatorBase
+    negative_directional_index: IndicatorBase
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"ADX({period})")
@@ -173,6 +178,9 @@ class AroonOscillator(BarIndicator):
         down_period: bars in which the low is looked for; as many unless given.
         name: its name.
     """
+
+    aroon_up: IndicatorBase
+    aroon_down: IndicatorBase
 
     def __init__(self, up_period: int, down_period: int | None = None, *, name: str | None = None) -> None:
         down_period = up_period if down_period is None else down_period

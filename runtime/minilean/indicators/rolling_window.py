@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.naming import LeanObject
+from minilean.common.naming import SpelledOut
 
 _VALUE_TYPES = (float, int, bool)
 
 
-class RollingWindow(LeanObject):
+class RollingWindow(SpelledOut):
     """A window of fixed size: `window[0]` is the newest item, `window[-1]` the oldest.
 
     Reading an index that has no item yet gives the default; reading one past the size makes the window that large.
@@ -26,7 +26,7 @@ class RollingWindow(LeanObject):
         ArgumentException: the size is negative.
     """
 
-    __setattr__ = object.__setattr__  # type: ignore[assignment]
+    samples: int
 
     def __init__(self, size: int, default: Any = None) -> None:
         if size < 0:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.indicators.averages import SimpleMovingAverage
-from minilean.indicators.base import Identity, Indicator, WindowIndicator
+from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 
 
 class Variance(WindowIndicator):
@@ -55,6 +55,8 @@ class StandardDeviation(Variance):
 class MeanAbsoluteDeviation(WindowIndicator):
     """Mean distance from the mean (`MeanAbsoluteDeviation`)."""
 
+    mean: IndicatorBase
+
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MAD({period})", period)
         self.mean = SimpleMovingAverage(period, name=f"{self.name}_Mean")
@@ -75,6 +77,8 @@ class MeanAbsoluteDeviation(WindowIndicator):
 
 class Maximum(WindowIndicator):
     """Largest of the last values (`Maximum`)."""
+
+    periods_since_maximum: int
 
     shown_members = ("periods_since_maximum",)
 
@@ -104,6 +108,8 @@ class Maximum(WindowIndicator):
 
 class Minimum(WindowIndicator):
     """Smallest of the last values (`Minimum`)."""
+
+    periods_since_minimum: int
 
     shown_members = ("periods_since_minimum",)
 
@@ -153,6 +159,9 @@ class MidPoint(Indicator):
 
 class LeastSquaresMovingAverage(WindowIndicator):
     """End of the straight line fitted to the last values; the value itself before ready (`LeastSquaresMovingAverage`)."""
+
+    intercept: IndicatorBase
+    slope: IndicatorBase
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"LSMA({period})", period)

@@ -59,6 +59,9 @@ class AccumulationDistribution(TradeBarIndicator):
 class MoneyFlowIndex(TradeBarIndicator):
     """Share of the money that flowed on days of rising typical prices, in percent (`MoneyFlowIndex`)."""
 
+    positive_money_flow: IndicatorBase
+    negative_money_flow: IndicatorBase
+
     shown_members = ("previous_typical_price",)
 
     def __init__(self, period: int, *, name: str | None = None) -> None:

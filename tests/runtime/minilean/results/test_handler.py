@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 class _Symbol:
     value = "SPY"
-    id = "SPY R735QTJ8XC9X"
+    id = text = "SPY R735QTJ8XC9X"
     security_type = SecurityType.EQUITY
 
 

@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 class _Symbol:
     def __init__(self, value, security_type):
         self.value = value
+        self.text = f"{value} R735QTJ8XC9X"
         self.security_type = security_type
 
 
