@@ -135,10 +135,14 @@ class LeanObject(LeanBase):
 
 
 class _Forward(property):
-    """The Pascal-case name of an attribute that an instance holds."""
+    """The Pascal-case name of a value, which an instance may hold in place of its class."""
 
     def __init__(self, name: str) -> None:
         super().__init__(attrgetter(name), lambda owner, value: setattr(owner, name, value))
+        self._name = name
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        return getattr(cls if owner is None else owner, self._name)
 
 
 class SpelledOut(LeanBase):
@@ -151,6 +155,7 @@ class SpelledOut(LeanBase):
     __slots__ = ()
 
     __setattr__ = object.__setattr__  # type: ignore[assignment]
+    ToString = LeanBase.to_string
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -112,9 +112,9 @@ class Fundamental(FineFundamental):
     __slots__ = ()
 
 
-def coarse_file(root: Path, day: date, market: str = "usa") -> Path:
-    """The file of a day below a data folder."""
-    return root / "equity" / market / "fundamental" / "coarse" / f"{day:%Y%m%d}.csv"
+def coarse_folder(root: Path, market: str = "usa") -> Path:
+    """Where a data folder has its coarse files, one a day."""
+    return root / "equity" / market / "fundamental" / "coarse"
 
 
 def read_coarse(path: Path, day: date) -> list[Fundamental]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from minilean.common.symbol import Symbol
@@ -34,11 +35,15 @@ class ConstituentsUniverse(DataUniverse):
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The members of each trading day with a file, at the midnight after it."""
-        folder = self._opened.folder.root / "equity" / self.market / "universes" / "daily" / self.symbol.id.symbol.rpartition("-")[2]
+        (folder,) = self.folders()
         for day in self.hours.open_days(start_local.date(), end_local.date()):
             members: list[Any] = list(read_members(folder / f"{day:%Y%m%d}.csv", day))
             if members:
                 yield midnight_after(day), members
+
+    def folders(self) -> list[Path]:
+        """The lists of its name."""
+        return [self._opened.folder.root / "equity" / self.market / "universes" / "daily" / self.symbol.id.symbol.rpartition("-")[2]]
 
 
 class ETFConstituentsUniverseFactory(DataUniverse):
@@ -68,10 +73,17 @@ class ETFConstituentsUniverseFactory(DataUniverse):
                 yield datetime(day.year, day.month, day.day), None
                 return
             ticker = names.mapped(day) if names.rows else self._fund.value
-            path = folder.root / "equity" / self.market / "universes" / "etf" / ticker.lower() / f"{day:%Y%m%d}.csv"
+            path = self._folder(ticker) / f"{day:%Y%m%d}.csv"
             holdings: list[Any] = list(read_holdings(path, day)) if names.has_data(day) else []
             if holdings:
                 yield midnight_after(day), holdings
+
+    def folders(self) -> list[Path]:
+        """The holdings under each ticker that the fund had."""
+        return [self._folder(ticker) for ticker in dict.fromkeys(ticker for ticker, *_ in self._opened.folder.map_file(self._fund).spans())]
+
+    def _folder(self, ticker: str) -> Path:
+        return self._opened.folder.root / "equity" / self.market / "universes" / "etf" / ticker.lower()
 
 
 class ETFConstituentsUniverseSelectionModel(UniverseSelectionModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from minilean.common.enums import Resolution, SecurityType
@@ -69,10 +70,15 @@ class DataUniverse(Universe):
         """
         raise TypeError(f"{type(self).__name__} must define points(start_local, end_local).")
 
+    def folders(self) -> list[Path]:
+        """Where the files of its days lie, each named by its date; none where the data are no such files."""
+        return []
+
     def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The moments at which data become known; the last day's come after the end, where they move the clock and select nobody."""
         zone = self.hours.zone
         start, end = self._start(zone.to_local(start_utc)), zone.to_local(end_utc)
+        self._say_what_is_missing(start, end)
         points = self.points(start, end)
         schedule = None if self.universe_settings is None else self.universe_settings.schedule
         if schedule is not None and schedule.initialized:
@@ -101,6 +107,15 @@ class DataUniverse(Universe):
             return [point.symbol for point in data]
         answer = self._selector(data)
         return answer if isinstance(answer, Unchanged) else self._symbols(answer)
+
+    def _say_what_is_missing(self, start: datetime, end: datetime) -> None:
+        # LEAN selects nobody in silence, and so does this runtime, but not in silence
+        folders, first, last = self.folders(), f"{start:%Y%m%d}", f"{end:%Y%m%d}"
+        if folders and not any(first <= path.stem <= last for folder in folders for path in folder.glob("*.csv")):
+            places = " or ".join(map(str, folders))
+            self._opened.messages.log(
+                f"{type(self).__name__} selects nobody: there are no files of {start:%Y-%m-%d} to {end:%Y-%m-%d} in {places}."
+            )
 
     def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
         return [item if isinstance(item, Symbol) else self._known(str(item)) for item in answer]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from minilean.common.enums import Market
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
-from minilean.data.fundamental import Fundamental, coarse_file, read_coarse
+from minilean.data.fundamental import Fundamental, coarse_folder, read_coarse
 from minilean.errors import InputError, UnsupportedCall
 from minilean.universes.data_universe import DataUniverse, Point, Selector, midnight_after, universe_number
 from minilean.universes.selection_models import UniverseSelectionModel
@@ -53,9 +54,13 @@ class FundamentalUniverseFactory(DataUniverse):
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The stocks of each trading day, at the midnight after it; an empty list where there is no file."""
-        root = self._opened.folder.root
+        (folder,) = self.folders()
         for day in self.hours.open_days(start_local.date(), end_local.date()):
-            yield midnight_after(day), read_coarse(coarse_file(root, day, self.market), day)  # type: ignore[misc]
+            yield midnight_after(day), read_coarse(folder / f"{day:%Y%m%d}.csv", day)  # type: ignore[misc]
+
+    def folders(self) -> list[Path]:
+        """The coarse files of the market."""
+        return [coarse_folder(self._opened.folder.root, self.market)]
 
 
 class CoarseFundamentalUniverse(FundamentalUniverseFactory):

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from minilean.common.enums import SecurityType
-from minilean.data.fundamental import coarse_file, read_coarse
+from minilean.data.fundamental import coarse_folder, read_coarse
 from minilean.errors import DataError, UnsupportedCall
 
 DAY = date(2014, 3, 24)
 
 
 def _written(root: Path, text: str) -> Path:
-    path = coarse_file(root, DAY)
+    path = coarse_folder(root) / f"{DAY:%Y%m%d}.csv"
     path.parent.mkdir(parents=True)
     path.write_text(text)
     return path
@@ -35,7 +35,7 @@ def test_a_line_is_a_stock(tmp_path: Path) -> None:
 
 
 def test_a_day_without_file_has_no_stocks(tmp_path: Path) -> None:
-    assert read_coarse(coarse_file(tmp_path, DAY), DAY) == []
+    assert read_coarse(coarse_folder(tmp_path) / "20240103.csv", DAY) == []
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:

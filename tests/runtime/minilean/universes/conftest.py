@@ -71,14 +71,17 @@ class Watcher(QCAlgorithm):
 
 
 class Watch:
-    """Runs an algorithm in which `make(algorithm)` adds the universe."""
+    """Runs an algorithm in which `make(algorithm)` adds the universe; `log` has the lines of the last run."""
 
     Watcher: Any = Watcher
+    log: list[str]
 
     def __call__(self, make: Any, folder: StockFolder, start: str = "2024-01-04", end: str = "2024-01-12", base: Any = Watcher) -> Any:
         """The algorithm after the run."""
         chosen = type("Chosen", (base,), {"make": staticmethod(make)})
-        return run(chosen, data_folder=folder.root, start=start, end=end).algorithm
+        result = run(chosen, data_folder=folder.root, start=start, end=end)
+        self.log = [line for line in result.log if "selects nobody" in line]
+        return result.algorithm
 
 
 @pytest.fixture

@@ -80,3 +80,19 @@ def test_a_list_with_a_function(stocks: Any, watch: Any) -> None:
         return a.add_universe(ConstituentsUniverse(symbol, a.universe_settings, lambda members: [members[1].symbol]))
 
     assert watch(make, stocks).changed == [("04 00", "B", "")]
+
+
+def test_a_fund_or_list_without_files_is_told(fund: Any, watch: Any) -> None:
+    watch(lambda a: a.add_universe(a.universe.etf("EEE", universe_filter_func=heaviest)), fund)
+    assert watch.log == []
+    watch(lambda a: a.add_universe(a.universe.etf("DDD", universe_filter_func=heaviest)), fund)
+    (told,) = watch.log
+    assert "ETFConstituentsUniverseFactory selects nobody: there are no files of 2024-01-03 to 2024-01-12 in " in told
+    assert told.endswith("universes/etf/ddd.")
+
+    def make(a: Any) -> Any:
+        symbol = Symbol(SecurityIdentifier.generate_constituent_identifier("my-few", SecurityType.EQUITY, Market.USA), "my-few")
+        return a.add_universe(ConstituentsUniverse(symbol, a.universe_settings))
+
+    watch(make, fund)
+    assert [line.endswith("universes/daily/few.") for line in watch.log] == [True]

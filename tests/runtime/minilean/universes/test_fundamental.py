@@ -129,3 +129,12 @@ def test_tickers_must_be_known_to_the_algorithm(days: Any, watch: Any) -> None:
     assert [symbol.value for symbol in watch(make, days).added_universe.selected] == ["DDD"]
     with pytest.raises(InputError, match="names 'AAA', which is no security of the algorithm; return symbols"):
         watch(lambda a: a.add_universe(lambda stocks: ["AAA"]), days)
+
+
+def test_a_data_folder_without_files_of_the_days_is_told(days: Any, watch: Any) -> None:
+    watch(lambda a: a.add_universe(largest), days)
+    assert watch.log == []
+    watch(lambda a: a.add_universe(largest), days, start="2024-01-10")
+    folder = days.root / "equity" / "usa" / "fundamental" / "coarse"
+    told = f"FundamentalUniverseFactory selects nobody: there are no files of 2024-01-09 to 2024-01-12 in {folder}."
+    assert [line.endswith(told) for line in watch.log] == [True]
