@@ -13,6 +13,7 @@ from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import DataNormalizationMode
 from minilean.common.naming import LeanObject
 from minilean.data.map_file import parse_day
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError
 
 _REPAIR = "Correct or download the file."
@@ -126,11 +127,9 @@ def read_factor_file(path: Path) -> FactorFile:
     """
     permtick = path.stem.upper()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_text(path, f"Expected are lines yyyyMMdd,price factor,split factor,reference price. {_REPAIR}").splitlines()
     except FileNotFoundError:
         return FactorFile(permtick)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not text ({error}); expected lines yyyyMMdd,price factor,split factor,reference price.") from error
     rows: list[FactorRow] = []
     unusable = 0
     for number, line in enumerate(lines, 1):

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from minilean.common.naming import LeanObject
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError
 
 DEFAULT_RATE = Decimal("0.01")
@@ -68,11 +69,9 @@ class InterestRates:
     @cached_property
     def _table(self) -> tuple[list[date], list[Decimal]]:
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
+            lines = read_text(self.path, "Copy the file from LEAN's data folder.").splitlines()
         except FileNotFoundError:
             return [], []
-        except UnicodeDecodeError as error:
-            raise DataError(f"{self.path} is not text ({error}). Copy the file from LEAN's data folder.") from error
         days: list[date] = []
         rates: list[Decimal] = []
         for number, line in enumerate(lines[1:], 2):

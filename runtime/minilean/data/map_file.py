@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError
 
 _TICKER_NUMBER = re.compile(r"\.\d+$")
@@ -138,11 +139,8 @@ def read_map_file(path: Path) -> MapFile:
         DataError: a line cannot be read, or dates are not in order.
     """
     rows: list[MapRow] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not text ({error}); expected lines yyyyMMdd,ticker. Download the file again.") from error
-    for number, line in enumerate(lines, 1):
+    text = read_text(path, "Download the file again; expected are lines yyyyMMdd,ticker.")
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:

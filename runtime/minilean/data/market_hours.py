@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from minilean.common.clock import Zone, zone
 from minilean.common.enums import SecurityType
 from minilean.common.naming import SpelledOut
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError, InputError
 
 ONE_DAY = timedelta(days=1)
@@ -388,12 +389,10 @@ class MarketHoursDatabase:
     def _all(self) -> dict[str, Any]:
         if self._entries is None:
             try:
-                self._text = self._path.read_text(encoding="utf-8")
+                self._text = read_text(self._path, _ADVICE)
                 content = json.loads(self._text)
             except FileNotFoundError as error:
                 raise DataError(f"{self._path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
-            except UnicodeDecodeError as error:
-                raise DataError(f"{self._path} is not text in UTF-8 ({error.reason} at byte {error.start}). {_ADVICE}") from error
             except json.JSONDecodeError as error:
                 raise DataError(f"{self._path}, line {error.lineno}: this is not valid JSON ({error.msg}). {_ADVICE}") from error
             entries = content.get("entries") if isinstance(content, dict) else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import SecurityType
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError
 
 
@@ -78,13 +79,11 @@ class SymbolPropertiesDatabase:
     def _entries(self) -> dict[tuple[str, str, str], tuple[int, str]]:
         # number and text of the line of each entry: of ten thousand a run uses a handful, and only those are read further
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            lines = read_text(self._path, "Copy the file from LEAN's data folder.").splitlines()
         except FileNotFoundError as error:
             raise DataError(
                 f"{self._path} does not exist, so no lot size or price step is known. Copy the file from LEAN's data folder."
             ) from error
-        except UnicodeDecodeError as error:
-            raise DataError(f"{self._path} is not text ({error}). Copy the file from LEAN's data folder.") from error
         found: dict[tuple[str, str, str], tuple[int, str]] = {}
         for number, line in enumerate(lines, 1):
             if not line.strip() or line.startswith("#") or line.startswith("market,"):

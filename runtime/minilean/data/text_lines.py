@@ -1,4 +1,4 @@
-"""The lines of small data files."""
+"""Small data files: their text, and their lines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from typing import TypeVar
 from minilean.errors import DataError
 
 T = TypeVar("T")
+
+
+def read_text(path: Path, advice: str) -> str:
+    """The text of a file, with or without a mark of its byte order.
+
+    Args:
+        path: the file.
+        advice: what to do about a file that is no text, a sentence.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DataError: the file is no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not text in UTF-8 ({error.reason} at byte {error.start}). {advice}") from error
 
 
 def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]:
@@ -24,12 +41,8 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
     """
     if not path.is_file():
         return []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not a text file in UTF-8: {error}. Fetch it again.") from error
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(read_text(path, "Fetch it again.").splitlines(), 1):
         if line and not line.startswith("#"):
             try:
                 found.append(make(line.split(",")))

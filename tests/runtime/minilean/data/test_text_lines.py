@@ -25,5 +25,5 @@ def test_a_wrong_line_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(DataError, match=r"a\.csv is not a text file in UTF-8"):
+    with pytest.raises(DataError, match=r"a\.csv is not text in UTF-8 \(invalid start byte at byte 0\)\. Fetch it again\."):
         read_lines(path, "number", list)
