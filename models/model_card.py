@@ -11,6 +11,7 @@ from forecasting.errors import HistoryTooShort
 from forecasting.month_ends import month_of
 from forecasting.span import Span
 from forecasting.store_keys import BundleKeys
+from minilean.common.whole_files import write_whole
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.selection import DataChoice
 from minilean.datasets.synthetic import SENTENCE
@@ -43,9 +44,7 @@ def write_card(folder: Path, strategy: str, walks: Sequence[Progress], data: str
         lines += ["", *_section(strategy, walk)]
     path = folder / f"{symbol}.md"
     folder.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, [line + "\n" for line in lines])
     return path
 
 

@@ -13,6 +13,7 @@ from forecasting.recipes import Recipe
 from forecasting.refit import refit
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
+from minilean.common.whole_files import write_whole
 
 FORECAST_DAYS = 21
 
@@ -67,9 +68,7 @@ class Outcome:
 
     def save(self, path: Path) -> None:
         """Write it whole or not at all."""
-        beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, [json.dumps(asdict(self))])
 
     @classmethod
     def load(cls, path: Path) -> "Outcome":

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.naming import LeanObject
+from minilean.common.whole_files import is_partial, write_whole
 from minilean.securities.views import KeyValuePair
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
@@ -58,16 +57,10 @@ class ObjectStore(LeanObject):
             Whether they were saved; a store that is full or read-only says why and keeps what it had, as in LEAN.
         """
         path = self._path(key, check=True)
-        temporary: str | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(bytes(contents))
-            os.replace(temporary, path)
+            write_whole(path, bytes(contents))
         except OSError as error:
-            if temporary is not None and os.path.exists(temporary):
-                os.unlink(temporary)
             self._on_error(f"The object store {self._root} did not save {key!r}: {error.strerror}. The run goes on without it.")
             return False
         self._announced.discard(self._normalized(key))
@@ -137,7 +130,7 @@ class ObjectStore(LeanObject):
 
     def _files(self) -> Iterator[Path]:
         if self._root.is_dir():
-            yield from (p for p in self._root.rglob("*") if p.is_file() and not p.name.startswith(".saving-"))
+            yield from (p for p in self._root.rglob("*") if p.is_file() and not is_partial(p))
 
     def __contains__(self, key: str) -> bool:
         return self.contains_key(key)

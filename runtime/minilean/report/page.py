@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 from minilean import __version__
+from minilean.common.whole_files import write_whole
 from minilean.errors import MachineError
 from minilean.report.context import ReportContext
 from minilean.report.figures import watermarked
@@ -21,7 +22,6 @@ from minilean.report.headline import Tile, headline_tiles
 from minilean.report.reading import RunResult, read_result
 from minilean.report.refits import find_refits, read_refits
 from minilean.report.sections import ReportInput, Section, all_sections
-from minilean.results.writer import write_whole
 
 REPORT_NAME = "report.html"
 _SYNTHETIC = "SYNTHETIC"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
+from minilean.common.whole_files import write_whole
 from minilean.errors import MachineError
 from minilean.orders.order_json import RawJson, order_event_json, order_json, time_text, to_json
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
@@ -23,7 +22,6 @@ from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json
 from minilean.results.trade_builder import Trade
 
-_BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
 _MANY = 10_000  # order events and insights; fewer are written sooner than a second process starts
 
 
@@ -101,27 +99,6 @@ def summary_text(result: BacktestResult) -> Iterator[str]:
         charts[STRATEGY_EQUITY] = chart
     parts = {"rollingWindow": {}, "charts": charts, **_common(result), "totalPerformance": _performance(result.performance)}
     yield from indented(parts)
-
-
-def write_whole(path: Path, text: Iterable[str]) -> None:
-    """Write a text file so that it is there as a whole or not at all.
-
-    Args:
-        path: the file; its folder exists.
-        text: content in pieces, written as UTF-8.
-
-    Raises:
-        OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
-    """
-    with NamedTemporaryFile("w", _BUFFER, "utf-8", "\n", dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-        try:
-            part.writelines(text)
-            part.flush()
-            os.chmod(part.name, 0o644)
-            os.replace(part.name, path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
 
 
 def _common(result: BacktestResult) -> dict[str, Any]:

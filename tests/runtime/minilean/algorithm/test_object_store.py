@@ -76,6 +76,19 @@ def test_a_full_disk_leaves_the_value_before(store: ObjectStore, monkeypatch: py
     assert store.keys == ["a"]
 
 
+def test_what_another_process_is_writing_is_no_key(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[str]] = []
+    replace = os.replace
+
+    def watched(source: str, target: object) -> None:
+        seen.append(store.keys)
+        replace(source, target)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "replace", watched)
+    assert store.save("a.json", "1")
+    assert (seen, store.keys) == ([[]], ["a.json"])
+
+
 def test_entries_have_keys_and_values(store: ObjectStore) -> None:
     store.save("b", "2")
     store.save("a", "1")

@@ -12,7 +12,7 @@ from minilean.results.records import BacktestResult, RunLedger, RunOutcome, RunS
 from minilean.results.statistics.portfolio import RealisedProfit
 from minilean.results.statistics.rolling import Performance
 from minilean.results.trade_builder import Trade, TradeDirection
-from minilean.results.writer import main_text, summary_text, write_result, write_whole
+from minilean.results.writer import main_text, summary_text, write_result
 
 START = datetime(2016, 9, 1)
 
@@ -98,15 +98,6 @@ def test_a_folder_that_cannot_be_made_is_a_machine_error(tmp_path):
     blocked.write_text("")
     with pytest.raises(MachineError, match="cannot be written"):
         write_result(a_result(), blocked)
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
-    path = tmp_path / "result.json"
-    write_whole(path, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "new \ud800")
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_run_that_ends_before_it_starts_is_refused():

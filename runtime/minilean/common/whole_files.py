@@ -1,0 +1,41 @@
+"""Files that are there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+_PARTIAL = ".partial"
+_BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
+
+
+def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
+    """Write a file beside its place and put it there once it is complete.
+
+    Args:
+        path: the file; its folder exists.
+        content: bytes, or text in pieces, which is written as UTF-8.
+
+    Raises:
+        OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
+    """
+    place: dict[str, Any] = {"dir": path.parent, "prefix": f".{path.name}.", "suffix": _PARTIAL, "delete": False, "buffering": _BUFFER}
+    if not isinstance(content, bytes):
+        place |= {"mode": "w", "encoding": "utf-8", "newline": "\n"}
+    with NamedTemporaryFile(**place) as part:
+        try:
+            part.writelines([content] if isinstance(content, bytes) else content)
+            part.flush()
+            os.chmod(part.name, 0o644)
+            os.replace(part.name, path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+
+
+def is_partial(path: Path) -> bool:
+    """Whether a file is one that somebody is writing, or that a killed process has left behind."""
+    return path.name.startswith(".") and path.name.endswith(_PARTIAL)

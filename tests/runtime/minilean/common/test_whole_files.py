@@ -1,0 +1,49 @@
+"""Files that are there as a whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from minilean.common.whole_files import write_whole
+
+
+def test_text_in_pieces_and_bytes(tmp_path: Path) -> None:
+    write_whole(tmp_path / "text", ["one\n", "zw\u00f6lf\n"])
+    write_whole(tmp_path / "bytes", b"\x00\xff")
+    assert (tmp_path / "text").read_bytes() == b"one\nzw\xc3\xb6lf\n"
+    assert (tmp_path / "bytes").read_bytes() == b"\x00\xff"
+    assert (tmp_path / "bytes").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    write_whole(path, ["old"])
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, ["new", "\ud800"])
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "weights"
+    write_whole(path, b"old")
+
+    def full(source: str, target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_stop_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    def pieces() -> object:
+        yield "half"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "result", pieces())
+    assert list(tmp_path.iterdir()) == []
