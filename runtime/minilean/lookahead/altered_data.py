@@ -15,7 +15,7 @@ from minilean.common.clock import zone
 from minilean.common.enums import SecurityType
 from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFiles
-from minilean.lookahead.dated_files import DatedFile, DayFactors, Kind, PriceFile, read_dated_file
+from minilean.lookahead.dated_files import DatedFile, DayFactors, DayFile, Kind, PriceFile, read_dated_file
 
 _PRICE_SCALE = 10_000
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -87,13 +87,13 @@ class ReadFiles:
             else:
                 unknown.append(path)
         self.unknown = tuple(unknown)
-        """Files without dates at the beginnings of their lines, which stay as they are."""
+        """Files without dates in their names or at the beginnings of their lines, which stay as they are."""
 
     def known_from(self, day: date) -> datetime | None:
         """The earliest instant, naive UTC, at which a bar of a day or later is known; None if there is no such bar.
 
-        A daily bar is known at the close of its session, an hourly one at its end. What a run decides before that instant cannot
-        depend on any of these bars.
+        A daily bar is known at the close of its session, an hourly one at its end, a file that universes choose from at the midnight
+        after its day. What a run decides before that instant cannot depend on any of them.
         """
         return min((moment for file in self._files if (moment := self._known(file, day)) is not None), default=None)
 
@@ -106,8 +106,7 @@ class ReadFiles:
         disturbance = Disturbance(day.toordinal(), seed)
         contents: dict[str, bytes | None] = {}
         for file in self._changing(day):
-            ticker = _name(file)
-            contents[file.path] = file.changed(_first_ordinal(file, day), lambda ordinal, t=ticker: disturbance.of(t, ordinal))
+            contents[file.path] = file.changed(_first_ordinal(file, day), disturbance.of)
         for path in self._factor_files:
             contents[path] = self._factors(path, day, disturbance)
         return contents
@@ -119,7 +118,10 @@ class ReadFiles:
         stamp = file.first_stamp(_first_ordinal(file, day))
         if stamp is None:
             return None
-        prices = PriceFile.of(file.path)
+        prices, day_file = PriceFile.of(file.path), DayFile.of(file.path)
+        if day_file is not None:
+            hours = self._folder.market_hours.hours(day_file.market, "", SecurityType.EQUITY)
+            return hours.zone.to_utc(stamp + _DAY)
         if prices is None:
             return zone("UTC").to_utc(stamp)
         hours = self._folder.market_hours.hours(prices.market, prices.ticker, SecurityType[prices.security_type.upper()])
@@ -139,8 +141,7 @@ class ReadFiles:
                 row_day = datetime.strptime(parts[0], "%Y%m%d").date()
                 ticker = names.mapped(row_day) or permtick
                 bars = by_path.get(f"equity/{market}/daily/{ticker.lower()}.zip")
-                factors_of = lambda ordinal, t=ticker: disturbance.of(t, ordinal)  # noqa: E731
-                close = None if bars is None else bars.changed_close(row_day.toordinal(), factors_of)
+                close = None if bars is None else bars.changed_close(row_day.toordinal(), disturbance.of)
                 if close is not None:
                     parts[3] = f"{Decimal(close) / _PRICE_SCALE}"
             lines.append(",".join(parts) + "\n")
@@ -150,11 +151,6 @@ class ReadFiles:
 def _first_ordinal(file: DatedFile, day: date) -> int:
     # A line of custom data that bears a day's date may be known when the day begins, so those lines change a day later.
     return day.toordinal() + (1 if file.kind is Kind.CUSTOM else 0)
-
-
-def _name(file: DatedFile) -> str:
-    prices = PriceFile.of(file.path)
-    return file.path if prices is None else prices.ticker
 
 
 def write_altered(root: Path, target: Path, contents: Contents) -> None:

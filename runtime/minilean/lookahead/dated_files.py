@@ -1,4 +1,4 @@
-"""Data files as lines with dates, which can be left out or changed from a day on."""
+"""Data files whose lines have dates, or whose names are dates: they can be left out or changed from a day on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 
 _PRICE_FILE = re.compile(r"(equity|forex)/([^/]+)/(daily|hour)/([^/]+)\.zip")
+_DAY_FILE = re.compile(r"equity/([^/]+)/(fundamental/coarse|universes/etf/[^/]+|universes/daily/[^/]+)/(\d{8})\.csv")
 _LEADING_DATES = (
     (re.compile(r"\d{8}(?!\d)"), "%Y%m%d"),
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "%m/%d/%Y"),
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?$")
-_TRADE_COLUMNS, _QUOTE_COLUMNS = 6, 11
+_TRADE_COLUMNS, _QUOTE_COLUMNS, _STOCK_COLUMNS = 6, 11, 5
 
 
 class Kind(Enum):
@@ -31,6 +32,9 @@ class Kind(Enum):
     TRADES = "trades"
     QUOTES = "quotes"
     CUSTOM = "custom"
+    STOCKS = "all stocks of a day"
+    HOLDINGS = "holdings of a fund on a day"
+    MEMBERS = "members of a list on a day"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,31 @@ class PriceFile:
 
 
 @dataclass(frozen=True)
+class DayFile:
+    """What the path of a file says that universes choose from; it is known at the midnight after its day.
+
+    Args:
+        market: LEAN's name of the market, such as `usa`.
+        kind: what it holds.
+        day: the day that it is named after.
+    """
+
+    market: str
+    kind: Kind
+    day: date
+
+    @staticmethod
+    def of(path: str) -> DayFile | None:
+        """The file at a path below a data folder, written with `/`; None for every other file."""
+        match = _DAY_FILE.fullmatch(path)
+        if match is None:
+            return None
+        kinds = {"fundamental": Kind.STOCKS, "universes/etf": Kind.HOLDINGS, "universes/daily": Kind.MEMBERS}
+        kind = next(kind for beginning, kind in kinds.items() if match[2].startswith(beginning))
+        return DayFile(match[1], kind, datetime.strptime(match[3], "%Y%m%d").date())
+
+
+@dataclass(frozen=True)
 class DayFactors:
     """By what prices and volumes of a day are multiplied."""
 
@@ -73,7 +102,7 @@ class _Entry:
 
 @dataclass(frozen=True)
 class DatedFile:
-    """A text file, or a zip of text files, whose lines begin with dates.
+    """A text file, or a zip of text files, whose lines begin with dates, or which is named after the date of all of them.
 
     Args:
         path: below the data folder, with `/`.
@@ -89,6 +118,9 @@ class DatedFile:
 
     def first_stamp(self, first_ordinal: int) -> datetime | None:
         """Date and time of the first line on or after a day; None if there is none."""
+        day_file = DayFile.of(self.path)
+        if day_file is not None:
+            return datetime(*day_file.day.timetuple()[:3]) if day_file.day.toordinal() >= first_ordinal else None
         later = (np.flatnonzero(entry.ordinals >= first_ordinal) for entry in self.entries)
         found = [_stamp(entry.lines[places[0]]) for entry, places in zip(self.entries, later, strict=True) if len(places)]
         return min(found, default=None)
@@ -103,26 +135,33 @@ class DatedFile:
             kept.append((entry.name, [line for line, wanted in zip(entry.lines, keep.tolist(), strict=True) if wanted]))
         return self._packed(kept) if num_dated else None
 
-    def changed(self, first_ordinal: int, factors: Callable[[int], DayFactors]) -> bytes:
+    def changed(self, first_ordinal: int, factors: Callable[[str, int], DayFactors]) -> bytes:
         """The file with the numbers of a day and of later ones multiplied; open, high, low and close keep their order.
 
         Args:
             first_ordinal: the day.
-            factors: from the day of a line to its factors.
+            factors: from ticker (of other data: the path) and day of a line to its factors.
         """
         change = _CHANGES[self.kind]
         entries: list[tuple[str, list[str]]] = []
         for entry in self.entries:
             lines = list(entry.lines)
             for place in np.flatnonzero(entry.ordinals >= first_ordinal).tolist():
-                lines[place] = change(lines[place], factors(int(entry.ordinals[place])))
+                lines[place] = change(lines[place], factors(self._owner(lines[place]), int(entry.ordinals[place])))
             entries.append((entry.name, lines))
         return self._packed(entries)
 
-    def changed_close(self, ordinal: int, factors: Callable[[int], DayFactors]) -> int | None:
+    def changed_close(self, ordinal: int, factors: Callable[[str, int], DayFactors]) -> int | None:
         """The last close of a day in a changed file of trades, in ten-thousandths; None without a bar of that day."""
         lines = [entry.lines[place] for entry in self.entries for place in np.flatnonzero(entry.ordinals == ordinal).tolist()]
-        return int(_changed_trade(lines[-1], factors(ordinal)).split(",")[4]) if lines else None
+        return int(_changed_trade(lines[-1], factors(self._owner(lines[-1]), ordinal)).split(",")[4]) if lines else None
+
+    def _owner(self, line: str) -> str:
+        prices = PriceFile.of(self.path)
+        if prices is not None:
+            return prices.ticker
+        place, fields = _TICKER_COLUMN.get(self.kind), line.split(",")
+        return self.path if place is None or len(fields) <= place else fields[place].upper()
 
     def _packed(self, entries: list[tuple[str, list[str]]]) -> bytes:
         texts = [(name, "".join(line + "\n" for line in lines).encode()) for name, lines in entries]
@@ -144,7 +183,7 @@ def read_dated_file(root: Path, path: str) -> DatedFile | None:
         path: below it, with `/`.
 
     Returns:
-        The file; None if it is no text, or not one of its lines begins with a date.
+        The file; None if it is no text, or neither its name is a date nor any of its lines begins with one.
     """
     zipped = path.lower().endswith(".zip")
     try:
@@ -155,6 +194,11 @@ def read_dated_file(root: Path, path: str) -> DatedFile | None:
             texts = [("", (root / path).read_text(encoding="utf-8-sig"))]
     except (UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return None
+    day_file = DayFile.of(path)
+    if day_file is not None:
+        lines = tuple(texts[0][1].splitlines())
+        entry = _Entry("", lines, np.full(len(lines), day_file.day.toordinal()))
+        return DatedFile(path, day_file.kind, (entry,), False)
     entries = tuple(_entry(name, text) for name, text in texts)
     if not any(entry.ordinals.any() for entry in entries):
         return None
@@ -218,6 +262,20 @@ def _changed_custom(line: str, factors: DayFactors) -> str:
     return ",".join([first, *(_scaled(text, by) for text in rest)])
 
 
+def _changed_stock(line: str, factors: DayFactors) -> str:
+    if line.count(",") < _STOCK_COLUMNS - 1:
+        return line
+    identifier, ticker, close, volume, dollars, *rest = line.split(",")
+    price, shares = Decimal(factors.price), Decimal(factors.volume)
+    return ",".join([identifier, ticker, _scaled(close, price), _scaled(volume, shares), _scaled(dollars, price * shares), *rest])
+
+
+def _changed_holding(line: str, factors: DayFactors) -> str:
+    by, fields = Decimal(factors.volume), line.split(",")
+    # behind ticker, identifier and date
+    return ",".join([*fields[:3], *(_scaled(text, by) for text in fields[3:])])
+
+
 def _scaled(text: str, by: Decimal) -> str:
     if not _NUMBER.match(text):
         return text
@@ -225,4 +283,12 @@ def _scaled(text: str, by: Decimal) -> str:
     return str((number * by).quantize(Decimal(1).scaleb(number.as_tuple().exponent)))  # type: ignore[arg-type]
 
 
-_CHANGES = {Kind.TRADES: _changed_trade, Kind.QUOTES: _changed_quote, Kind.CUSTOM: _changed_custom}
+_CHANGES: dict[Kind, Callable[[str, DayFactors], str]] = {
+    Kind.TRADES: _changed_trade,
+    Kind.QUOTES: _changed_quote,
+    Kind.CUSTOM: _changed_custom,
+    Kind.STOCKS: _changed_stock,
+    Kind.HOLDINGS: _changed_holding,
+    Kind.MEMBERS: lambda line, factors: line,
+}
+_TICKER_COLUMN = {Kind.STOCKS: 1, Kind.HOLDINGS: 0, Kind.MEMBERS: 0}

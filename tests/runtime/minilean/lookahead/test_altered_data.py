@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_hourly_and_daily_bars_of_a_day_move_together(conformance_data: Path, tm
 )
 def test_altered_bars_are_known_at_their_end(conformance_data: Path, paths: list[str], day: date, utc: datetime | None) -> None:
     assert _read(conformance_data, *paths).known_from(day) == utc
+
+
+def test_files_that_universes_choose_from_are_altered_with_the_bars(conformance_data: Path, tmp_path: Path) -> None:
+    root, path = tmp_path / "data", "equity/usa/fundamental/coarse/20150602.csv"
+    shutil.copytree(conformance_data, root)
+    (root / path).parent.mkdir(parents=True)
+    (root / path).write_text("SPY R735QTJ8XC9X,SPY,100.00,1000,100000\n")
+    files = _read(root, path)
+    assert files.unknown == ()
+    # midnight in New York
+    assert (files.known_from(_DAY), files.known_from(date(2015, 6, 3))) == (datetime(2015, 6, 3, 4), None)
+    assert files.cut(_DAY) == {path: None}
+    factors = Disturbance(_DAY.toordinal(), 3).of("SPY", date(2015, 6, 2).toordinal())
+    close = files.disturbed(_DAY, 3)[path].decode().split(",")[2]
+    assert close == f"{100 * factors.price:.2f}" != "100.00"
 
 
 def test_files_without_dates_are_named(conformance_data: Path, tmp_path: Path) -> None:

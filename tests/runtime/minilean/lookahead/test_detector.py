@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from minilean.data.folder import DataFolder
 from minilean.errors import InputError
 from minilean.lookahead.detector import detect
 from minilean.lookahead.runs import RunRequest
+from minilean.testing.prices import daily_bars, write_folder
 
 _HEAD = """
 import random, zipfile
@@ -78,6 +80,59 @@ def test_tomorrows_close_is_caught_on_the_evening_before_the_cut(tmp_path: Path,
     assert all("ValueError at algorithm time" in result.difference.altered for result in cut_off)
     disturbed = [result.difference.local for result in verdict.results if result.alteration == "disturbed" and result.difference]
     assert set(disturbed) <= {datetime(2015, 2, 2, 16), datetime(2015, 2, 27, 16)}
+
+
+_SELECTING = """
+from AlgorithmImports import *
+
+class Planted(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2024, 1, 4)
+        self.set_end_date(2024, 1, 19)
+        self.set_benchmark(lambda time: 0)
+        self.universe_settings.resolution = Resolution.DAILY
+        self.add_universe(self.select)
+
+    def select(self, stocks):
+        LEAK
+        return [max(stocks, key=lambda stock: stock.dollar_volume).symbol] if stocks else []
+
+    def on_securities_changed(self, changes):
+        for security in changes.removed_securities:
+            self.liquidate(security.symbol)
+
+    def on_data(self, data):
+        for symbol in data.bars.keys():
+            if self.securities[symbol].is_tradable and not self.portfolio[symbol].invested:
+                self.market_order(symbol, 10)
+"""
+_NEXT_FILE = """
+        later = sorted(Path(Globals.data_folder, "equity/usa/fundamental/coarse").glob("*.csv"))
+        later = [path for path in later if path.stem > f"{self.time - timedelta(1):%Y%m%d}"]
+        if later:
+            best = max(later[0].read_text().splitlines(), key=lambda line: float(line.split(",")[4]))
+            return [stock.symbol for stock in stocks if stock.symbol.value == best.split(",")[1]]
+"""
+
+
+@pytest.mark.parametrize(("leak", "found"), [("", False), (_NEXT_FILE, True)])
+def test_a_selection_with_tomorrows_stocks_is_caught(tmp_path: Path, leak: str, found: bool) -> None:
+    data, coarse = tmp_path / "data", tmp_path / "data" / "equity" / "usa" / "fundamental" / "coarse"
+    bars = {
+        ticker: daily_bars(ticker, [float(base + day) for day in range(15)], date(2024, 1, 2))
+        for ticker, base in (("AAA", 10), ("BBB", 20))
+    }
+    write_folder(data, bars, {}, {})
+    coarse.mkdir(parents=True)
+    identifiers = {ticker: DataFolder(data).create_symbol(ticker).id for ticker in bars}
+    for day in (3, 4, 5, 8, 9, 10, 11, 12):
+        lines = (f"{identifiers[t]},{t},10,100,{1000 + 5 * (day % 3 == place)}\n" for place, t in enumerate(bars))
+        (coarse / f"202401{day:02}.csv").write_text("".join(lines))
+    source = tmp_path / "planted.py"
+    source.write_text("from pathlib import Path\n" + _SELECTING.replace("        LEAK\n", leak), encoding="utf-8")
+    verdict = detect(RunRequest(source, data, tmp_path / "storage"), 1, [date(2024, 1, 10)])
+    assert (verdict.found, verdict.unaltered) == (found, ())
+    assert verdict.results[0].num_compared > 0
 
 
 def test_a_scaler_of_the_whole_file_is_caught_at_the_first_order(tmp_path: Path, conformance_data: Path) -> None:
