@@ -43,8 +43,10 @@ def backtest(
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         _print_statistics(outcome, spec)
-        outcome.write(folder)
-        click.echo(f"OrderListHash: {outcome.order_list_hash}")
+        try:
+            outcome.write(folder)
+        finally:
+            click.echo(f"OrderListHash: {outcome.order_list_hash}")
         click.echo(f"Results: {folder}")
         if report:
             _write_report(folder, outcome.runtime.algorithm_id, spec)

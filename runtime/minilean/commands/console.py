@@ -70,11 +70,13 @@ class BacktestProgress:
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
+                # without a thread of its own, which would keep the end of the run from using a second process
+                auto_refresh=False,
             )
             self._bar.start()
             self._task = self._bar.add_task(self._title, total=1.0, state="")
         state = f"{now:%Y-%m-%d}  " + ("beginning, training if there is any" if equity is None else f"equity {equity:,.0f}")
-        self._bar.update(self._task, completed=done, state=state)
+        self._bar.update(self._task, completed=done, state=state, refresh=True)
 
     def pause(self) -> None:
         """Take the bar off the screen, so that lines can be printed; it comes back with the next step."""

@@ -1,8 +1,8 @@
 """Both spellings of LEAN's Python API on the same objects: `set_cash` and `SetCash`, `Resolution.DAILY` and `Resolution.Daily`.
 
 LEAN exposes each public member in PEP 8 and in Pascal case (`Common/Python`, the pythonnet fork). Here a member is written
-once, in PEP 8. A Pascal-case name is looked up without regard to case and underscores, so acronyms and digits
-(`SP500Sectors`, `SP_500_SECTORS`) need no table of exceptions.
+once, in PEP 8. Most classes look a Pascal-case name up without regard to case and underscores, so that acronyms and digits
+(`SP500Sectors`, `SP_500_SECTORS`) need no table of exceptions; those that a run reads millions of times have both names.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import difflib
 from enum import EnumMeta, IntEnum
 from functools import lru_cache
 from operator import attrgetter
+from types import FunctionType
 from typing import Any
 
 _set_attribute = object.__setattr__
-# LEAN's names that do not follow from the PEP 8 ones
-_IRREGULAR = {"id": "ID"}
+# names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
+_FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
 
 
 def _key(name: str) -> str:
@@ -60,7 +61,9 @@ def member_advice(owner: Any, wanted: str) -> str:
         owner: the object.
         wanted: the name that was asked for.
     """
-    names = {name for name in dir(owner) if not name.startswith("_") and not name[:1].isupper()}
+    names = {name for name in dir(owner) if not name.startswith("_")}
+    pep8 = {_key(name) for name in names if not name[:1].isupper()}
+    names = {name for name in names if not name[:1].isupper() or _key(name) not in pep8}
     near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{hint} A call of LEAN's that is missing here works with `lean backtest`."
@@ -92,7 +95,7 @@ class LeanBase(metaclass=LeanType):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         for name, member in list(vars(cls).items()):
-            if not name[:1].isupper() or isinstance(member, _Forward):
+            if not name[:1].isupper() or isinstance(member, (_Forward, _Method)):
                 continue
             real = next((m[_key(name)] for m in map(_members, cls.__mro__[1:]) if _key(name) in m), None)
             if real is None or real == name or real[:1].isupper() or vars(cls).get(real) is member:
@@ -145,27 +148,58 @@ class _Forward(property):
         return getattr(cls if owner is None else owner, self._name)
 
 
+class _Method:
+    """The Pascal-case name of a method, which an instance may have replaced in either spelling."""
+
+    def __init__(self, name: str, method: Any) -> None:
+        self._name = name
+        self._method = method
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        # not looked up by name: `super()` asks for the method of this class
+        replaced = getattr(owner, "__dict__", {}).get(self._name)
+        return self._method.__get__(owner, cls) if replaced is None else replaced
+
+    def __set__(self, owner: Any, value: Any) -> None:
+        setattr(owner, self._name, value)
+
+
+def _alias_of(name: str, member: Any) -> Any:
+    if isinstance(member, (FunctionType, staticmethod, classmethod)):
+        return _Method(name, member)
+    # properties and slots serve both names
+    return member if hasattr(member, "__get__") and not isinstance(member, type) else _Forward(name)
+
+
+def _is_own_name(cls: type, alias: str, name: str) -> bool:
+    """Whether a class or one of its bases means something else by a Pascal-case name, such as a nested class beside a field."""
+    for base in cls.__mro__:
+        found = vars(base).get(alias)
+        if found is not None:
+            return not isinstance(found, (_Forward, _Method)) and found is not vars(base).get(name)
+    return False
+
+
 class SpelledOut(LeanBase):
     """Base of objects that a run reads millions of times: both spellings of each member stand in the class.
 
     A class with a `__getattr__` cannot have its attributes read on the interpreter's fast path, which takes a fifth of the time. So that
-    none is needed, members that only instances have are declared in the class body: `symbol: Symbol`. They are written as they are spelled.
+    none is needed, members that only instances have are declared in the class body: `symbol: Symbol`.
     """
 
     __slots__ = ()
 
     __setattr__ = object.__setattr__  # type: ignore[assignment]
-    ToString = LeanBase.to_string
+    ToString = _Method("to_string", LeanBase.to_string)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         members = dict(vars(cls))
         for name in (*members, *members.get("__annotations__", ())):
             if "a" <= name[:1] <= "z":
-                member = members.get(name)
-                # a function or descriptor serves both names, a value may be hidden by one of the instance's own
-                alias = member if callable(member) or hasattr(member, "__get__") else _Forward(name)
-                setattr(cls, _IRREGULAR.get(name) or _pascal(name), alias)
+                for alias in (_pascal(name), *_FURTHER_SPELLINGS.get(name, ())):
+                    if not _is_own_name(cls, alias, name):
+                        setattr(cls, alias, _alias_of(name, members.get(name)))
 
 
 class LeanSettings(LeanObject):

@@ -27,8 +27,8 @@ _NAMESPACE_HASH = sha1(uuid.uuid5(uuid.NAMESPACE_URL, "minilean/insight").bytes,
 _VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 _AHEAD = datetime.max
 _NO_TIME = timedelta(0)
-
 _PRICE = InsightType.PRICE
+
 
 class InsightScore(LeanObject):
     """How well an insight did; scores stay 0 unless the algorithm sets a score function (`InsightScore`)."""
@@ -258,7 +258,7 @@ class Insight(SpelledOut):
             source: name of the alpha model, used where the insight names none.
         """
         self.generated_time_utc = utc
-        if self.type is _PRICE:
+        if self.type == _PRICE:
             self.reference_value_exact = reference
         if not self.source_model:
             self.source_model = source

@@ -93,6 +93,7 @@ class PercentTargets:
         except TargetRefused as refusal:
             self._algorithm.error(str(refusal))
             return None
+        # asked for every target, and hardly ever due: the look alone is cheaper
         if self._warning.is_due and self._warning.take():
             self._algorithm.debug(MINIMUM_MARGIN_WARNING)
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)

@@ -73,7 +73,6 @@ class OrderEvent(SpelledOut):
             raise TypeError("OrderEvent expects an order, a UTC time, a fee and optionally a message.")
 
     def _from_order(self, order: Order, utc_time: datetime, order_fee: OrderFee, message: str = "") -> None:
-        # there may be hundreds of thousands: without the look at the spelling of each name
         self.order_id = order.id
         self.symbol = order.symbol
         self.utc_time = utc_time

@@ -8,9 +8,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from minilean.errors import MachineError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,28 +24,29 @@ def both(side: Callable[[], Side], own: Callable[[], Own]) -> tuple[Side, Own]:
     """Do one piece of work in a process of its own while this process does another; one after the other where it cannot be forked safely.
 
     Args:
-        side: work whose answer can be pickled; what else it changes in memory is lost.
+        side: work that may be begun again, and whose answer can be pickled; what else it changes in memory is lost.
         own: the work of this process.
 
     Returns:
         What the two answered.
 
     Raises:
-        MachineError: the process was killed.
         Exception: what one of them raised, `own` first, once both are over; what `side` raised in another process has its traceback there
             as a note.
     """
     forked = _forked(side)
     if forked is None:
         return side(), own()
-    process, receiver = forked
     try:
         answer = own()
-    finally:
-        told = _received(receiver)
-        process.join()
+    except BaseException:
+        with suppress(Exception):
+            _told(*forked)
+        raise
+    told = _told(*forked)
     if told is None:
-        raise MachineError(f"A second process of this run ended with code {process.exitcode}; free memory and run again.")
+        # the process was killed, as by a machine without memory; what it was to do is still to be done
+        return side(), answer
     succeeded, value = told
     if not succeeded:
         raise value
@@ -96,8 +96,11 @@ def _report(work: Callable[[], Any], sender: Connection) -> None:
             sender.send((False, RuntimeError(f"The second process of this run failed:\n{trace}")))
 
 
-def _received(receiver: Any) -> tuple[bool, Any] | None:
+def _told(process: Any, receiver: Any) -> tuple[bool, Any] | None:
+    """Whether the work succeeded, and its answer or failure, once the process is over; None if it never said."""
     try:
         return receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):
         return None
+    finally:
+        process.join()

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
+_FOREX = SecurityType.FOREX
 _STARTING_CASH = Decimal(100_000)
 _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_ADJUSTED)
 
-_FOREX = SecurityType.FOREX
 
 class SecurityPortfolioManager(SpelledOut):
     """Cash and holdings of the algorithm; `portfolio["SPY"]` is the holding of a security.
@@ -173,7 +173,7 @@ class SecurityPortfolioManager(SpelledOut):
             total = self.cash_exact + self.unsettled_cash_exact
             for security in self.securities.values:
                 holdings = security.holdings
-                if holdings.invested and security.symbol.id.security_type is not _FOREX:
+                if holdings.invested and security.symbol.id.security_type != _FOREX:
                     total += holdings.holdings_value_exact
             self._total = total
         return total

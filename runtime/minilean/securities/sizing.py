@@ -36,16 +36,15 @@ class TargetSizing:
         portfolio: the account.
     """
 
-    __slots__ = ("_largest", "_moment", "_shares", "_smallest", "_wanted")
+    __slots__ = ("_known", "_largest", "_moment", "_smallest")
 
     def __init__(self, portfolio: SecurityPortfolioManager) -> None:
         settings = portfolio.settings
         self._moment = AccountMoment(portfolio, settings.minimum_order_margin_portfolio_percentage_exact)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
-        # the answers so far: models often give many securities the same share
-        self._wanted: dict[Any, Decimal] = {}
-        self._shares: dict[tuple[Decimal, Decimal], Decimal] = {}
+        # the last answer: models often give many securities the same share
+        self._known: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
 
     def quantity(self, security: Security, percent: Any) -> Decimal:
         """Units to order so that a security becomes a share of the portfolio.
@@ -60,12 +59,16 @@ class TargetSizing:
         Raises:
             TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
         """
-        wanted = self._wanted.get(percent)
-        if wanted is None:
-            wanted = self._wanted[percent] = self._checked(security, percent)
+        wanted = to_decimal(percent)
+        size = abs(wanted)
+        if size > self._largest or (size and size < self._smallest):
+            raise TargetRefused(
+                f"The portfolio target {wanted} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
+                f"between {self._smallest} and {self._largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
+            )
         if not security.cache.price_exact:
             raise TargetRefused(no_price_message(security))
-        share = self._share_of_margin(wanted, security.leverage_exact) if wanted else ZERO
+        share = self._share_of_margin(wanted, security.leverage_exact) if size else ZERO
         model = security.buying_power_model
         if security.standard_margin_calls.size:
             quantity, reason, is_error = model.size_for_share(self._moment, security, share)
@@ -80,21 +83,11 @@ class TargetSizing:
             reason = result.reason
         raise TargetRefused(f"Unable to compute order quantity of {security.symbol.value}. Reason: {reason} Returning null.")
 
-    def _checked(self, security: Security, percent: Any) -> Decimal:
-        wanted = to_decimal(percent)
-        size = abs(wanted)
-        if size > self._largest or (size and size < self._smallest):
-            raise TargetRefused(
-                f"The portfolio target {wanted} of {security.symbol.value} is out of bounds; expected a fraction of absolute value "
-                f"between {self._smallest} and {self._largest}, or 0. See settings.max_absolute_portfolio_target_percentage."
-            )
-        return wanted
-
     def _share_of_margin(self, percent: Decimal, leverage: Decimal) -> Decimal:
-        share = self._shares.get((percent, leverage))
-        if share is None:
+        known_percent, known_leverage, share = self._known
+        if percent != known_percent or leverage != known_leverage:
             share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
-            self._shares[percent, leverage] = share
+            self._known = (percent, leverage, share)
         return share
 
 

@@ -5,12 +5,19 @@ import importlib
 import inspect
 import pkgutil
 import textwrap
+from datetime import date, datetime, timedelta
 
 import pytest
 
 import minilean
-from minilean.common.enums import DayOfWeek, OrderStatus, OrderType, Resolution
+from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject, LeanSettings, MissingMember, SpelledOut
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.framework.insight import Insight
+from minilean.orders.events import OrderEvent
+from minilean.orders.order import MarketOrder
+from minilean.securities.fees import OrderFee
+from minilean.universes.definitions import UniverseDefinitions
 
 
 class Base(LeanObject):
@@ -212,6 +219,11 @@ def test_an_override_of_what_is_spelled_out_counts_in_both_spellings() -> None:
 
     thing = Derived()
     assert (thing.has_moved(1.0), thing.HasMoved(1.0), thing.last_price, thing.LastPrice) == (False, False, 2.5, 2.5)
+    class Further(Derived):
+        def HasMoved(self, limit: float) -> bool:
+            return not super().HasMoved(limit)
+
+    assert (Further().has_moved(1.0), Further().HasMoved(1.0)) == (True, True)
     with pytest.raises(TypeError, match="defines both 'HasMoved' and 'has_moved'"):
 
         class Twice(Priced):
@@ -222,6 +234,57 @@ def test_an_override_of_what_is_spelled_out_counts_in_both_spellings() -> None:
                 return True
 
 
+def test_a_method_may_be_replaced_on_one_object_in_both_spellings() -> None:
+    pascal, pep8 = Priced(), Priced()
+    pascal.HasMoved = lambda limit: "mine"
+    pep8.has_moved = lambda limit: "mine"
+    assert [f(1.0) for f in (pascal.has_moved, pascal.HasMoved, pep8.has_moved, pep8.HasMoved)] == ["mine"] * 4
+    assert Priced().HasMoved(1.0) is True
+
+
+def test_a_subclass_keeps_its_own_names_in_pascal_case() -> None:
+    class Own(Priced):
+        symbol_data: dict
+        number = 5
+        Number = 7
+
+        class SymbolData:
+            pass
+
+    class Further(Own):
+        number = 6
+
+    thing = Further()
+    thing.symbol_data = {}
+    assert (thing.SymbolData, thing.Number, thing.number, Own.Number) == (Own.SymbolData, 7, 6, 7)
+
+
+def test_a_type_that_an_object_holds_is_read_in_both_spellings() -> None:
+    class Typed(SpelledOut):
+        input_type: type = int
+
+    thing = Typed()
+    thing.input_type = float
+    assert (thing.InputType, Typed.InputType, Typed().InputType) == (float, int, int)
+
+
+def test_the_spellings_of_lean_that_have_capitals_of_their_own() -> None:
+    spy = Symbol(SecurityIdentifier("SPY", date(1998, 1, 2), "usa", SecurityType.EQUITY), "SPY")
+    order = MarketOrder(spy, 10, datetime(2024, 1, 2))
+    event = OrderEvent(order, datetime(2024, 1, 2), OrderFee.ZERO)
+    insight = Insight.Price(spy, timedelta(1), InsightDirection.UP)
+    assert (str(spy.ID), spy.ID.Symbol, spy.Value) == ("SPY R735QTJ8XC9X", "SPY", "SPY")
+    assert (order.Id, order.Quantity, event.OrderId, event.Id) == (0, 10.0, 0, 0)
+    assert (insight.Id, insight.GroupId, insight.CloseTimeUtc) == (insight.id, None, insight.close_time_utc)
+    assert [name for name in ("ETF", "QC500", "DollarVolume", "Unchanged") if not hasattr(UniverseDefinitions, name)] == []
+    assert [name for name in ("ETF", "QC500") if inspect.getattr_static(UniverseDefinitions, name, None) is None] == []
+
+
+def test_misspelt_constants_are_corrected() -> None:
+    with pytest.raises(AttributeError, match=r"Resolution has no member 'DIALY'\. Did you mean 'DAILY'\?"):
+        Resolution.DIALY  # noqa: B018
+
+
 def undeclared(cls: type) -> list[str]:
     """The public members of a class, and attributes that its methods set on instances, that it does not have in Pascal case."""
     names = set(dir(cls))
@@ -230,7 +293,7 @@ def undeclared(cls: type) -> list[str]:
             names.add(node.attr)
         elif isinstance(node, ast.Call) and len(node.args) > 1 and ast.unparse(node.args[0]) == "self":
             names |= {node.args[1].value} if isinstance(node.args[1], ast.Constant) else set()
-    shown = [name for name in names if "a" <= str(name)[:1] <= "z" and not name.endswith("_exact") and name != "id"]
+    shown = [name for name in names if "a" <= str(name)[:1] <= "z" and not name.endswith("_exact")]
     pascal = {name: "".join(part.capitalize() for part in name.split("_")) for name in shown}
     # asked of the class itself, whose metaclass would find more than an instance does
     return sorted(name for name in shown if inspect.getattr_static(cls, pascal[name], None) is None)

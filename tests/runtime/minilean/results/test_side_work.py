@@ -113,14 +113,45 @@ except KeyboardInterrupt:
 
 
 @linux_only
-def test_a_killed_process_is_an_error_of_the_machine(tmp_path: Path) -> None:
-    program = """
-try:
-    both(lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: None)
-except MachineError as error:
-    print(error)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "os.kill(os.getpid(), signal.SIGKILL)",
+        # an answer larger than a pipe, which waits in it half sent
+        "threading.Timer(0.2, os.kill, (os.getpid(), 9)).start() or 'x' * 10**6",
+    ],
+)
+def test_what_a_killed_process_was_to_do_is_done_here(tmp_path: Path, moment: str) -> None:
+    program = f"""
+import threading, time
+first = os.getpid()
+
+def work():
+    if os.getpid() == first:
+        return "done here"
+    return {moment}
+
+print(both(work, lambda: time.sleep(0.5)))
 """
-    assert output_of(program, tmp_path) == "A second process of this run ended with code -9; free memory and run again.\n"
+    assert output_of(program, tmp_path) == "('done here', None)\n"
+
+
+@linux_only
+def test_an_answer_that_cannot_be_made_again_does_not_hide_what_this_process_raised(tmp_path: Path) -> None:
+    program = """
+class Stubborn:
+    def __reduce__(self):
+        return (int, ("no number",))
+
+def stop():
+    raise KeyboardInterrupt
+
+try:
+    both(Stubborn, stop)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    assert output_of(program, tmp_path) == "stopped\n"
 
 
 @linux_only

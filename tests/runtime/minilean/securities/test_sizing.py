@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from minilean.securities.buying_power import BuyingPowerModel
@@ -107,3 +108,10 @@ def test_whether_an_order_is_worth_its_fee(account):
     assert is_worth_an_order(account.portfolio, spy, Decimal(2), Decimal("0.001"))
     assert not is_worth_an_order(account.portfolio, spy, Decimal(-1), Decimal("0.001"))
     assert is_worth_an_order(account.portfolio, spy, Decimal(1), Decimal(0))
+
+
+@pytest.mark.parametrize("share", [0.5, "0.5", Decimal("0.50"), np.float64(0.5), np.array(0.5)])
+def test_a_share_may_be_a_number_of_any_kind(account, share):
+    spy = account.add("SPY", 100)
+    spy.set_fee_model(ConstantFeeModel(0))
+    assert TargetSizing(account.portfolio).quantity(spy, share) == 498
