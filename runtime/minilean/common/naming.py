@@ -109,7 +109,7 @@ class LeanBase(metaclass=LeanType):
         return str(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # attributes are written millions of times: capitals sort before the underscore, small letters after it
+        # capitals sort before the underscore, small letters after it
         if name < "_":
             key = _key(name)
             name = _members(type(self)).get(key) or next((own for own in getattr(self, "__dict__", ()) if _key(own) == key), name)
@@ -197,7 +197,7 @@ class SpelledOut(LeanBase):
         members = dict(vars(cls))
         for name in (*members, *members.get("__annotations__", ())):
             if "a" <= name[:1] <= "z":
-                for alias in (_pascal(name), *_FURTHER_SPELLINGS.get(name, ())):
+                for alias in (pascal_case(name), *_FURTHER_SPELLINGS.get(name, ())):
                     if not _is_own_name(cls, alias, name):
                         setattr(cls, alias, _alias_of(name, members.get(name)))
 
@@ -243,7 +243,7 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
     @property
     def pascal_name(self) -> str:
         """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
-        return _pascal(self._name_)
+        return pascal_case(self._name_)
 
     @property
     def camel_name(self) -> str:
@@ -252,13 +252,14 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
 
 
 @lru_cache(maxsize=1024)
-def _pascal(name: str) -> str:
+def pascal_case(name: str) -> str:
+    """A PEP 8 name as .NET spells it: `market_on_open` is `MarketOnOpen`."""
     return "".join(part.capitalize() for part in name.split("_"))
 
 
 @lru_cache(maxsize=1024)
 def _camel(name: str) -> str:
-    pascal = _pascal(name)
+    pascal = pascal_case(name)
     return pascal[:1].lower() + pascal[1:]
 
 

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 _PRICE_FILE = re.compile(r"(equity|forex)/([^/]+)/(daily|hour)/([^/]+)\.zip")
-_DAY_FILE = re.compile(r"equity/([^/]+)/(fundamental/coarse|universes/etf/[^/]+|universes/daily/[^/]+)/(\d{8})\.csv")
+_DAY_FILE = re.compile(r"equity/([^/]+)/(?:(fundamental/coarse)|(universes/(?:etf|daily))/[^/]+)/(\d{8})\.csv")
 _LEADING_DATES = (
     (re.compile(r"\d{8}(?!\d)"), "%Y%m%d"),
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "%m/%d/%Y"),
 )
+_LEADING_CLOCK = re.compile(r"(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[ T](\d{2}):(\d{2})")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?$")
 _TRADE_COLUMNS, _QUOTE_COLUMNS, _STOCK_COLUMNS = 6, 11, 5
 
@@ -35,6 +37,9 @@ class Kind(Enum):
     STOCKS = "all stocks of a day"
     HOLDINGS = "holdings of a fund on a day"
     MEMBERS = "members of a list on a day"
+
+
+_DAY_KINDS = {"fundamental/coarse": Kind.STOCKS, "universes/etf": Kind.HOLDINGS, "universes/daily": Kind.MEMBERS}
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,7 @@ class DayFile:
         match = _DAY_FILE.fullmatch(path)
         if match is None:
             return None
-        kinds = {"fundamental": Kind.STOCKS, "universes/etf": Kind.HOLDINGS, "universes/daily": Kind.MEMBERS}
-        kind = next(kind for beginning, kind in kinds.items() if match[2].startswith(beginning))
-        return DayFile(match[1], kind, datetime.strptime(match[3], "%Y%m%d").date())
+        return DayFile(match[1], _DAY_KINDS[match[2] or match[3]], datetime.strptime(match[4], "%Y%m%d").date())
 
 
 @dataclass(frozen=True)
@@ -118,12 +121,8 @@ class DatedFile:
 
     def first_stamp(self, first_ordinal: int) -> datetime | None:
         """Date and time of the first line on or after a day; None if there is none."""
-        day_file = DayFile.of(self.path)
-        if day_file is not None:
-            return datetime(*day_file.day.timetuple()[:3]) if day_file.day.toordinal() >= first_ordinal else None
-        later = (np.flatnonzero(entry.ordinals >= first_ordinal) for entry in self.entries)
-        found = [_stamp(entry.lines[places[0]]) for entry, places in zip(self.entries, later, strict=True) if len(places)]
-        return min(found, default=None)
+        first = ((entry, place) for entry in self.entries for place in np.flatnonzero(entry.ordinals >= first_ordinal)[:1])
+        return min((_stamp(entry.lines[place], int(entry.ordinals[place])) for entry, place in first), default=None)
 
     def until(self, first_ordinal: int) -> bytes | None:
         """The file without the lines of a day and later ones; None if no dated line is left."""
@@ -157,11 +156,16 @@ class DatedFile:
         return int(_changed_trade(lines[-1], factors(self._owner(lines[-1]), ordinal)).split(",")[4]) if lines else None
 
     def _owner(self, line: str) -> str:
+        place = _TICKER_COLUMN.get(self.kind)
+        if place is None:
+            return self._ticker or self.path
+        fields = line.split(",")
+        return fields[place].upper() if len(fields) > place else self.path
+
+    @cached_property
+    def _ticker(self) -> str | None:
         prices = PriceFile.of(self.path)
-        if prices is not None:
-            return prices.ticker
-        place, fields = _TICKER_COLUMN.get(self.kind), line.split(",")
-        return self.path if place is None or len(fields) <= place else fields[place].upper()
+        return None if prices is None else prices.ticker
 
     def _packed(self, entries: list[tuple[str, list[str]]]) -> bytes:
         texts = [(name, "".join(line + "\n" for line in lines).encode()) for name, lines in entries]
@@ -195,11 +199,9 @@ def read_dated_file(root: Path, path: str) -> DatedFile | None:
     except (UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return None
     day_file = DayFile.of(path)
+    entries = tuple(_entry(name, text, None if day_file is None else day_file.day) for name, text in texts)
     if day_file is not None:
-        lines = tuple(texts[0][1].splitlines())
-        entry = _Entry("", lines, np.full(len(lines), day_file.day.toordinal()))
-        return DatedFile(path, day_file.kind, (entry,), False)
-    entries = tuple(_entry(name, text) for name, text in texts)
+        return DatedFile(path, day_file.kind, entries, zipped)
     if not any(entry.ordinals.any() for entry in entries):
         return None
     prices = PriceFile.of(path)
@@ -207,8 +209,10 @@ def read_dated_file(root: Path, path: str) -> DatedFile | None:
     return DatedFile(path, kind, entries, zipped)
 
 
-def _entry(name: str, text: str) -> _Entry:
+def _entry(name: str, text: str, day: date | None) -> _Entry:
     lines = tuple(text.splitlines())
+    if day is not None:
+        return _Entry(name, lines, np.full(len(lines), day.toordinal()))
     pattern = next(((p, f) for line in lines[:50] for p, f in _LEADING_DATES if p.match(line)), None)
     if pattern is None:
         return _Entry(name, lines, np.zeros(len(lines), np.int64))
@@ -230,14 +234,9 @@ def _ordinal(line: str, pattern: re.Pattern[str], form: str, known: dict[str, in
     return found
 
 
-def _stamp(line: str) -> datetime:
-    for pattern, form in _LEADING_DATES:
-        match = pattern.match(line)
-        if match is not None:
-            moment = datetime.strptime(match[0], form)
-            clock = re.match(r"[ T](\d{2}):(\d{2})", line[match.end() :])
-            return moment if clock is None else moment.replace(hour=int(clock[1]), minute=int(clock[2]))
-    raise ValueError(f"{line!r} does not begin with a date.")
+def _stamp(line: str, ordinal: int) -> datetime:
+    moment, clock = datetime.fromordinal(ordinal), _LEADING_CLOCK.match(line)
+    return moment if clock is None else moment.replace(hour=int(clock[1]), minute=int(clock[2]))
 
 
 def _changed_trade(line: str, factors: DayFactors) -> str:

@@ -23,7 +23,7 @@ from minilean.results.sampler import BENCHMARK, EQUITY, RETURN, STRATEGY_EQUITY,
 from minilean.results.statistics.portfolio import RealisedProfit
 from minilean.results.statistics.rolling import Performance, PerformanceCalculator, RunRecord, Samples
 from minilean.results.statistics.summary import RunTotals, summary_statistics
-from minilean.results.trade_builder import TradeBuilder, is_fill
+from minilean.results.trade_builder import TradeBuilder
 from minilean.results.writer import write_result
 
 _SAMPLES = 4000
@@ -139,7 +139,7 @@ class ResultHandler:
 
     def on_order_event(self, event: Any) -> None:
         """Count a fill, after the portfolio took it and before the algorithm hears of it; other events are ignored."""
-        if not is_fill(event):
+        if not event.status.is_fill():
             return
         security = self._securities[event.symbol]
         fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ONE, ZERO, round_to
 from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
@@ -235,8 +235,3 @@ def _identifier(number: int) -> str:
     # LEAN draws a random GUID; a counted one keeps equal runs equal
     digits = f"{number:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def is_fill(event: Any) -> bool:
-    """Whether an order event moved a position."""
-    return event.status.is_fill()

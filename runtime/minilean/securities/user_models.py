@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.common.naming import LeanBase
+from minilean.common.naming import LeanBase, pascal_case
 
 
 class _Respelled:
@@ -36,14 +36,10 @@ def adopt_model(model: Any, kind: str, *required: str) -> Any:
         return model
     names = {}
     for name in required:
-        spelled = next((n for n in (name, _pascal(name)) if callable(getattr(model, n, None))), None)
+        spelled = next((n for n in (name, pascal_case(name)) if callable(getattr(model, n, None))), None)
         if spelled is None:
             raise TypeError(f"{type(model).__name__} cannot be used as {kind}: it has no method {name!r}. Define it.")
         names[name] = spelled
     if all(name == spelled for name, spelled in names.items()):
         return model
     return _Respelled(model, names)
-
-
-def _pascal(name: str) -> str:
-    return "".join(part.capitalize() for part in name.split("_"))

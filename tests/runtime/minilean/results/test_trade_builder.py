@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
-from minilean.results.trade_builder import TradeBuilder, TradeDirection, is_fill
+from minilean.results.trade_builder import TradeBuilder, TradeDirection
 
 OPEN = datetime(2016, 9, 6, 20)
 DAY = timedelta(days=1)
@@ -110,5 +110,5 @@ def test_identifiers_are_the_same_in_every_run():
 
 
 def test_only_fills_move_a_position():
-    assert is_fill(SimpleNamespace(status=OrderStatus.PARTIALLY_FILLED))
-    assert not is_fill(SimpleNamespace(status=OrderStatus.SUBMITTED))
+    assert OrderStatus.PARTIALLY_FILLED.is_fill()
+    assert not OrderStatus.SUBMITTED.is_fill()
