@@ -14,6 +14,9 @@ from forecasting.specs import BACKENDS, TARGETS, ModelSpec, NetworkSpec, Trainin
 STRATEGY = "macro_lstm"
 BASKETS = ("liquid-etf", "clean")
 WEIGHTS = ("train", "load", "load-or-train")
+DECIDE = ("open", "close")
+# LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
+MOST_CASH = 1e15
 
 
 def _whole(text: str) -> int:
@@ -51,6 +54,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "start": (date.fromisoformat, "a date such as 2019-01-01"),
     "end": (date.fromisoformat, "a date such as 2020-11-30"),
     "cash": (float, "an amount such as 1000000"),
+    "decide": (_one_of(DECIDE), f"one of {', '.join(DECIDE)}"),
     "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
     "baskets": (_one_of(BASKETS), f"one of {', '.join(BASKETS)}"),
     "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
@@ -96,6 +100,7 @@ class MacroSettings:
         start: first day of the backtest.
         end: last day of the backtest.
         cash: starting cash in account currency.
+        decide: ``open`` forecasts the day's close five minutes after the open, ``close`` the next day's five minutes after the close.
         macro: tickers whose next close is forecast.
         baskets: ``liquid-etf`` or ``clean``; see ``macro_baskets``.
         weights: ``train`` always trains, ``load`` only loads, ``load-or-train`` trains what is not stored.
@@ -105,12 +110,13 @@ class MacroSettings:
         spec: window, network and training.
 
     Raises:
-        InvalidSpec: the end is before the start, the cash is not above zero, or the budget is below zero.
+        InvalidSpec: the end is before the start, the cash is not above zero or above 1e15, or the budget is below zero.
     """
 
     start: date = date(2019, 1, 1)
     end: date = date(2020, 11, 30)
     cash: float = 1_000_000.0
+    decide: str = "open"
     macro: tuple[str, ...] = ("SPY",)
     baskets: str = "liquid-etf"
     weights: str = "load-or-train"
@@ -122,8 +128,8 @@ class MacroSettings:
     def __post_init__(self) -> None:
         if self.end < self.start:
             raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
-        if not 0 < self.cash < float("inf"):
-            raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero.")
+        if not 0 < self.cash <= MOST_CASH:
+            raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero and of at most {MOST_CASH:g}.")
         if not 0 <= self.budget < float("inf"):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
 

@@ -1,7 +1,8 @@
 """Trade what an LSTM expects of the market's next close: the wiring and the schedule. All else is in the modules beside this file
 and in the library ``forecasting``."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import numpy as np
 from macro_baskets import choose_baskets
@@ -21,10 +22,13 @@ from forecasting.weight_store import WeightStore
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
 BARS_OF_A_MONTH = 25
+# Insights last until after the next ones are due, so that live, where these come at no exact second, nothing is sold in between.
+# LEAN counts the hour as a 24th of a session, sixteen minutes: at the close after the next forecast they have ended.
+INSIGHT_PERIOD = timedelta(days=1, hours=1)
 
 
 class MacroLstm(QCAlgorithm):
-    """Refit at month end, forecast five minutes after the open, hold one basket or the other for a day."""
+    """Refit at month end, forecast five minutes after the open, or after the close, and hold one basket or the other for a day."""
 
     def initialize(self):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
@@ -52,8 +56,9 @@ class MacroLstm(QCAlgorithm):
         if chosen.train_at_start:
             self.train(self.fit)
         self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.fit)
-        clock = next(iter(self.macro_symbols.values()))
-        self.schedule.on(self.date_rules.every_day(clock), self.time_rules.after_market_open(clock, 5), self.predict)
+        self.exchange_of = next(iter(self.macro_symbols.values()))
+        after = self.time_rules.after_market_open if chosen.decide == "open" else self.time_rules.after_market_close
+        self.schedule.on(self.date_rules.every_day(self.exchange_of), after(self.exchange_of, 5), self.predict)
 
     def fit(self):
         """Train or load the models of the newest month end."""
@@ -79,32 +84,69 @@ class MacroLstm(QCAlgorithm):
 
     def predict(self):
         """Forecast the next close of every macro symbol and turn the mean change into insights of one day."""
-        if self.is_warming_up:
+        if not self.is_warming_up:
+            self.predict_for(self.time.date())
+
+    def predict_for(self, day: date) -> None:
+        """Make the forecasts of a day, as soon as their prices are there."""
+        if not self.in_time(day):
+            self.log(f"A price was missing on {day} until it was too late: no forecast and no new orders that day.")
             return
-        changes = []
+        forecasts = {}
         for ticker, symbol in self.macro_symbols.items():
             price = self.securities[symbol].price
             forecast = self.forecast(ticker, symbol) if price > 0 else None
+            if price <= 0 or (forecast and self.macro_settings.decide == "close" and forecast.known_at.date() < day):
+                self.report_once(f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it.", about=("wait", day))
+                self.in_a_minute(lambda: self.predict_for(day))
+                return
             if forecast is None:
                 return
-            change = forecast.change_from(price)
+            forecasts[ticker] = (price, forecast)
+        for ticker, (price, forecast) in forecasts.items():
             self.plot("Prediction Plot", f"Predicted {ticker}", forecast.price)
-            self.plot("Change", f"Predicted {ticker}", change)
+            self.plot("Change", f"Predicted {ticker}", forecast.change_from(price))
+            if self.live_mode and self.macro_settings.decide == "open":
+                self.plot("Prediction Plot", f"Filled {ticker}", price)
             self.forecast_from[ticker] = price
-            changes.append(change)
-        rising = sum(changes) / len(changes) > 0
+        changes = [forecast.change_from(price) for price, forecast in forecasts.values()]
+        self.hold(day, sum(changes) / len(changes) > 0, self.risk_on + self.haven)
+
+    def hold(self, day: date, rising: bool, symbols: list[Symbol]) -> None:
+        """Emit the insights of a day's forecast; a symbol without a price gets its own when the price comes."""
+        if not self.in_time(day):
+            return
+        ready = self.with_data(symbols)
         up, flat = InsightDirection.UP, InsightDirection.FLAT
-        risk_on = [Insight.price(symbol, timedelta(1), up if rising else flat) for symbol in self.with_data(self.risk_on)]
-        haven = [Insight.price(symbol, timedelta(1), flat if rising else up) for symbol in self.with_data(self.haven)]
-        self.emit_insights(risk_on + haven)
+        if ready:
+            self.emit_insights([Insight.price(s, INSIGHT_PERIOD, up if (s in self.risk_on) == rising else flat) for s in ready])
+        late = [symbol for symbol in symbols if symbol not in ready]
+        if late:
+            self.in_a_minute(lambda: self.hold(day, rising, late))
+
+    def in_time(self, day: date) -> bool:
+        """Whether a forecast of a day can still be traded: until the close that is forecast, or after that of the day before it."""
+        return self.time.date() == day and (self.macro_settings.decide == "close" or self.is_market_open(self.exchange_of))
+
+    def in_a_minute(self, action: Callable[[], None]) -> None:
+        """Do something when a price may have come; a backtest on daily bars gets there with its next bar."""
+        then = self.time + timedelta(minutes=1)
+
+        def once() -> None:
+            self.schedule.remove(event)
+            action()
+
+        event = self.schedule.on(self.date_rules.on(then.year, then.month, then.day), self.time_rules.at(then.hour, then.minute), once)
 
     def on_data(self, slice):
-        """Plot what the forecasts of the morning were about."""
+        """Plot what the forecasts were about, and where their orders filled unless that is the close itself."""
         for ticker, symbol in self.macro_symbols.items():
             if ticker in self.forecast_from and slice.bars.contains_key(symbol):
-                close = slice.bars[symbol].close
-                self.plot("Prediction Plot", f"Actual {ticker}", close)
-                self.plot("Change", f"Actual {ticker}", close / self.forecast_from.pop(ticker) - 1)
+                bar = slice.bars[symbol]
+                self.plot("Prediction Plot", f"Actual {ticker}", bar.close)
+                self.plot("Change", f"Actual {ticker}", bar.close / self.forecast_from.pop(ticker) - 1)
+                if self.macro_settings.decide == "close":
+                    self.plot("Prediction Plot", f"Filled {ticker}", bar.open)
 
     def forecast(self, ticker: str, symbol: Symbol) -> Forecast | None:
         """The forecast of a symbol; None, said once for each reason, when there cannot be one."""
