@@ -97,7 +97,8 @@ class MacroLstm(QCAlgorithm):
             price = self.securities[symbol].price
             forecast = self.forecast(ticker, symbol) if price > 0 else None
             if price <= 0 or (forecast and self.macro_settings.decide == "close" and forecast.known_at.date() < day):
-                self.report_once(f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it.", about=("wait", day))
+                what = f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it."
+                self.report_once(what, about=("wait", day))
                 self.in_a_minute(lambda: self.predict_for(day))
                 return
             if forecast is None:

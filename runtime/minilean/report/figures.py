@@ -12,12 +12,13 @@ from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from minilean.report.exposure import Exposure
-from minilean.report.forecasts import ForecastPairs
+from minilean.report.forecasts import ForecastPairs, fitted_line
 from minilean.report.refits import RefitCurve
 from minilean.report.returns import DailyValues, drawdown
 
 # readable on white and on near-black
 BLUE, GREY, RED, ORANGE, GREEN = "#3b82f6", "#8b95a5", "#ef4444", "#f59e0b", "#10a37f"
+SCATTER_HEIGHT = 490
 _RED_FILL = "rgba(239,68,68,0.25)"
 _LONG_SCALE = [[0.0, "rgba(59,130,246,0.06)"], [1.0, "rgba(59,130,246,1)"]]
 _BOTH_SCALE = [[0.0, "rgba(239,68,68,1)"], [0.5, "rgba(139,149,165,0.06)"], [1.0, "rgba(59,130,246,1)"]]
@@ -66,10 +67,11 @@ def exposure_figure(exposure: Exposure) -> go.Figure:
 
 
 def change_figure(pairs: ForecastPairs) -> go.Figure:
-    """Predicted against actual change as a scatter, right and wrong signs apart, with the line of perfect forecasts."""
+    """Predicted against actual change as a scatter, one scale on both axes, with the fitted line and that of perfect forecasts."""
     right = (pairs.predicted > 0) == (pairs.actual > 0)
     figure = go.Figure()
-    for name, chosen, colour in (("Right sign", right, GREEN), ("Wrong sign", ~right, RED)):
+    # told apart by shape as well as by colours that nobody confuses
+    for name, chosen, colour, shape in (("Right sign", right, BLUE, "circle"), ("Wrong sign", ~right, ORANGE, "x")):
         figure.add_trace(
             go.Scatter(
                 x=_numbers(pairs.predicted[chosen]),
@@ -77,18 +79,26 @@ def change_figure(pairs: ForecastPairs) -> go.Figure:
                 customdata=_dates([day for day, keep in zip(pairs.days, chosen, strict=True) if keep]),
                 mode="markers",
                 name=name,
-                marker={"color": colour, "size": 6, "opacity": 0.55},
+                marker={"color": colour, "size": 6, "opacity": 0.6, "symbol": shape},
                 hovertemplate="%{customdata}<br>predicted %{x:.2%}<br>actual %{y:.2%}<extra></extra>",
             )
         )
-    # no longer than both axes' data, so that one wild forecast does not squeeze the points together
-    ends = [float(max(pairs.predicted.min(), pairs.actual.min())), float(min(pairs.predicted.max(), pairs.actual.max()))]
-    if ends[0] < ends[1]:
-        line = {"color": GREY, "dash": "dash", "width": 1}
-        figure.add_trace(go.Scatter(x=ends, y=ends, mode="lines", name="Perfect", line=line, hoverinfo="skip"))
-    figure.update_xaxes(title_text="Predicted change", tickformat=".1%", zeroline=True)
-    figure.update_yaxes(title_text="Actual change", tickformat=".1%", zeroline=True)
-    return _styled(figure, 400)
+    half = 1.05 * float(max(np.abs(pairs.predicted).max(), np.abs(pairs.actual).max()))
+    line = {"color": GREY, "dash": "dash", "width": 1}
+    figure.add_trace(go.Scatter(x=[-half, half], y=[-half, half], mode="lines", name="Perfect", line=line, hoverinfo="skip"))
+    fitted = fitted_line(pairs)
+    if fitted is not None:
+        intercept, slope = fitted
+        ends = [float(pairs.predicted.min()), float(pairs.predicted.max())]
+        heights = _numbers([intercept + slope * end for end in ends])
+        name, line = f"Fitted, slope {slope:+.2f}".replace("-", "−"), {"color": RED, "width": 2}
+        figure.add_trace(go.Scatter(x=_numbers(ends), y=heights, mode="lines", name=name, line=line, hoverinfo="skip"))
+    figure.update_xaxes(title_text="Predicted change", tickformat=".1%", zeroline=True, range=[-half, half], constrain="domain")
+    figure.update_yaxes(
+        title_text="Actual change", tickformat=".1%", zeroline=True, range=[-half, half], scaleanchor="x", constrain="domain"
+    )
+    # in half a page the legend would lie under the buttons
+    return _styled(figure, SCATTER_HEIGHT).update_layout(margin_t=62)
 
 
 def change_series_figure(pairs: ForecastPairs) -> go.Figure:

@@ -102,6 +102,7 @@ class RunResult:
         charts: by chart and series name.
         trades: closed trades, in order of exit.
         order_counts: number of orders by kind and status, most frequent first.
+        order_kinds: kinds of the orders that were sent at a moment, by Unix seconds.
         fills: in time order.
         log_lines: lines of the log.
     """
@@ -123,6 +124,7 @@ class RunResult:
     charts: Mapping[str, Mapping[str, Series]]
     trades: tuple[ClosedTrade, ...]
     order_counts: Mapping[tuple[str, str], int]
+    order_kinds: Mapping[int, frozenset[str]]
     fills: tuple[Fill, ...]
     log_lines: tuple[str, ...]
 
@@ -202,6 +204,7 @@ def _result(algorithm_id: str, main: Any, events: Any, log_lines: tuple[str, ...
         charts={name: _chart(chart) for name, chart in (main.get("charts") or {}).items()},
         trades=tuple(sorted(map(_trade, performance.get("closedTrades") or ()), key=lambda trade: trade.exit_time)),
         order_counts=_order_counts((main.get("orders") or {}).values()),
+        order_kinds=_order_kinds((main.get("orders") or {}).values()),
         fills=tuple(
             Fill(number(event["time"]), str(event.get("symbolValue") or event["symbol"]), number(event["fillQuantity"]))
             for event in events
@@ -265,12 +268,26 @@ def _exchange_time(text: str) -> datetime:
 
 
 def _order_counts(orders: Any) -> dict[tuple[str, str], int]:
-    kinds, statuses = {int(kind): _words(kind) for kind in OrderType}, {int(status): _words(status) for status in OrderStatus}
-    counts = Counter(
-        (kinds.get(order["type"], f"type {order['type']}"), statuses.get(order["status"], f"status {order['status']}")) for order in orders
-    )
+    statuses = {int(status): _words(status) for status in OrderStatus}
+    counts = Counter((_kind(order), statuses.get(order["status"], f"status {order['status']}")) for order in orders)
     return dict(counts.most_common())
+
+
+def _order_kinds(orders: Any) -> dict[int, frozenset[str]]:
+    kinds: dict[int, set[str]] = {}
+    for order in orders:
+        sent = _moment(order.get("time"))
+        if sent is not None:
+            kinds.setdefault(int(sent.timestamp()), set()).add(_kind(order))
+    return {sent: frozenset(found) for sent, found in kinds.items()}
+
+
+def _kind(order: Mapping[str, Any]) -> str:
+    return _KINDS.get(order["type"], f"type {order['type']}")
 
 
 def _words(member: Any) -> str:
     return str(member.name).replace("_", " ").lower()
+
+
+_KINDS = {int(kind): _words(kind) for kind in OrderType}

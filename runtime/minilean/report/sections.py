@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from minilean.report import figures, tables
 from minilean.report.context import ReportContext, data_spans
 from minilean.report.exposure import Exposure, exposure_by_fund
-from minilean.report.forecasts import CHANGES, PRICES, forecast_pairs, score
+from minilean.report.forecasts import CHANGES, PRICES, ForecastPairs, HeldForecasts, forecast_pairs, held_forecasts, same_sign, score
 from minilean.report.reading import RunResult
 from minilean.report.refits import RefitCurve
 from minilean.report.returns import DailyValues, daily_values, monthly_returns
@@ -96,28 +96,35 @@ def equity_section(given: ReportInput) -> Section:
 
 
 def forecast_section(given: ReportInput) -> Section | None:
-    """Predicted against actual change and price."""
+    """Predicted against actual change and price; changes as they were forecast, and as the run held them."""
     changes, prices = forecast_pairs(given.result, CHANGES), forecast_pairs(given.result, PRICES)
     if not changes and not prices:
         return None
+    held = held_forecasts(given.result)
     parts, drawn = [], {}
     if changes:
-        parts.append(tables.forecast_table({pairs.symbol: score(pairs) for pairs in changes}))
-        parts.append(
-            _note(
-                "A change is measured from the price at the time of the forecast. A forecast is worth something when its hit rate is above "
-                "that of “always up” and its error below that of “no change”."
-            )
-        )
+        scores = {}
+        for pairs in changes:
+            scores[f"{pairs.symbol}, as forecast"] = score(pairs)
+            if pairs.symbol in held:
+                scores[f"{pairs.symbol}, as held"] = score(held[pairs.symbol].pairs)
+        parts.append(tables.forecast_table(scores))
+        parts += [_held_words(pairs, held.get(pairs.symbol)) for pairs in changes]
+        parts.append(_note("A forecast is worth something when its hit rate is above that of “always up” and its error below “no change”."))
     for number, pairs in enumerate(changes):
-        scatter, series = f"figure-change-{number}", f"figure-change-series-{number}"
-        drawn |= {scatter: figures.change_figure(pairs), series: figures.change_series_figure(pairs)}
-        parts.append(
-            f"<h3>{escape(pairs.symbol)}: change</h3><div class='two'>"
-            + _figure(scatter, f"Predicted against actual change of {pairs.symbol}", 400)
-            + _figure(series, f"Predicted and actual change of {pairs.symbol} over time", 400)
-            + "</div>"
-        )
+        symbol, own = escape(pairs.symbol), held.get(pairs.symbol)
+        scatter, scatter_held, series = f"figure-change-{number}", f"figure-held-{number}", f"figure-change-series-{number}"
+        drawn[scatter] = figures.change_figure(pairs)
+        figure = _figure(scatter, f"Predicted against actual change of {pairs.symbol}", figures.SCATTER_HEIGHT)
+        parts.append(f"<div class='two'><div><h3>{symbol}: change as forecast</h3>{figure}</div>")
+        if own is not None:
+            drawn[scatter_held] = figures.change_figure(own.pairs)
+            figure = _figure(scatter_held, f"Predicted change of {pairs.symbol} against the change that was held", figures.SCATTER_HEIGHT)
+            parts.append(f"<div><h3>{symbol}: change as held</h3>{figure}</div>")
+        parts.append("</div>")
+        drawn[series] = figures.change_series_figure(pairs)
+        figure = _figure(series, f"Predicted and actual change of {pairs.symbol} over time", 400)
+        parts.append(f"<h3>{symbol}: change as forecast, over time</h3>{figure}")
     for number, pairs in enumerate(prices):
         key = f"figure-price-{number}"
         drawn[key] = figures.price_figure(pairs)
@@ -125,6 +132,34 @@ def forecast_section(given: ReportInput) -> Section | None:
     if prices:
         parts.append(_note("A price plot flatters every model: yesterday's close alone follows the price as closely. Judge by the change."))
     return Section("forecasts", "Forecasts", "".join(parts), drawn)
+
+
+def _held_words(pairs: ForecastPairs, held: HeldForecasts | None) -> str:
+    symbol = escape(pairs.symbol)
+    meaning = f"<strong>As forecast</strong>: from the price of {symbol} at the time of the forecast to the price that was forecast."
+    if held is None:
+        return (
+            f"<p>{meaning} The run does not say at which price of {symbol} the orders of a forecast filled, so what it held is not scored; "
+            "it need not be this change.</p>"
+        )
+    sentences = [
+        meaning,
+        f"<strong>As held</strong>: from the price of {symbol} at which the orders of this forecast filled, or would have, to that at "
+        "which those of the next one did.",
+        "<strong>Here the orders were market-on-close orders, which fill at the very price that was forecast: nobody held the change as "
+        "forecast.</strong>"
+        if held.at_the_outcome
+        else f"Here they filled at other prices than the forecast is about (the series Filled {symbol}).",
+        "What the run earned follows the change as held.",
+    ]
+    agreement = same_sign(pairs, held.pairs)
+    if math.isfinite(agreement):
+        sentences.append(f"The two have the same sign on {agreement:.1%} of the days.")
+    unknown = held.num_forecasts - len(held.pairs.days)
+    if unknown:
+        verb = "has" if unknown == 1 else "have"
+        sentences.append(f"{unknown:,} of {held.num_forecasts:,} forecasts {verb} no change as held: this fill or the next is not known.")
+    return f"<p>{' '.join(sentences)}</p>"
 
 
 def training_section(given: ReportInput) -> Section | None:
@@ -249,6 +284,8 @@ def _note(text: str) -> str:
 def _order_note(result: RunResult) -> str:
     counts = ", ".join(f"{count:,} {kind} {status}" for (kind, status), count in result.order_counts.items())
     orders = f"Orders: {counts}. " if counts else "No order was sent. "
+    if not any(kind == "market on close" for kind, _ in result.order_counts):
+        return f'<p class="note">{escape(orders.strip())}</p>'
     return (
         f'<p class="note">{escape(orders)}<strong>Backtest and live differ:</strong> on daily bars a backtest turns a market order of '
         "09:35 into a market-on-close order, which fills at 16:00 (one near the close or after it becomes market-on-open and fills the "

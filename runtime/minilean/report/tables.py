@@ -70,18 +70,18 @@ def monthly_table(returns: Mapping[tuple[int, int], float], benchmark: Mapping[t
 
 
 def forecast_table(scores: Mapping[str, ForecastScore]) -> str:
-    """Hit rate and errors of each symbol's forecasts beside the naive ones."""
+    """Hit rate and errors of forecasts beside the naive ones, by the symbol and the change that they are measured on."""
     header = (
-        "Symbol", "Forecasts", "Hit rate", "Hit rate of “always up”", "Forecasts of a rise", "Mean error", "Mean error of “no change”",
+        "Change", "Forecasts", "Hit rate", "Hit rate of “always up”", "Forecasts of a rise", "Mean error", "Mean error of “no change”",
         "RMSE", "RMSE of “no change”", "Correlation",
     )  # fmt: skip
     rows = [
         (
-            symbol, f"{s.num_forecasts:,}", share(s.hit_rate), share(s.actual_up), share(s.predicted_up), share(s.mean_error, 3),
+            change, f"{s.num_forecasts:,}", share(s.hit_rate), share(s.actual_up), share(s.predicted_up), share(s.mean_error, 3),
             share(s.mean_error_naive, 3), share(s.rmse, 3), share(s.rmse_naive, 3),
-            f"{s.correlation:+.3f}" if math.isfinite(s.correlation) else _NONE,
+            f"{s.correlation:+.3f}".replace("-", "−") if math.isfinite(s.correlation) else _NONE,
         )
-        for symbol, s in scores.items()
+        for change, s in scores.items()
     ]  # fmt: skip
     return grid_table(header, rows, "Forecasts of the change, beside the naive forecasts")
 

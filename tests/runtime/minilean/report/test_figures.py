@@ -66,14 +66,25 @@ def test_right_and_wrong_signs_are_apart():
     traces = by_name(figures.change_figure(PAIRS))
     assert (list(traces["Right sign"].x), list(traces["Right sign"].y)) == ([0.01], [0.02])
     assert (list(traces["Wrong sign"].x), list(traces["Wrong sign"].y)) == ([-0.01, 0.02], [0.01, -0.03])
-    assert list(traces["Perfect"].x) == list(traces["Perfect"].y) == [-0.01, 0.02]
+    assert traces["Right sign"].marker.symbol != traces["Wrong sign"].marker.symbol
+    assert list(traces["Perfect"].x) == list(traces["Perfect"].y) == [-0.0315, 0.0315]
 
 
-def test_the_perfect_line_ends_where_the_outcomes_end():
-    wild = ForecastPairs("SPY", DAYS, np.array([0.5, -0.01, 0.02]), np.array([0.02, 0.01, -0.03]))
-    assert list(by_name(figures.change_figure(wild))["Perfect"].x) == [-0.01, 0.02]
+def test_both_axes_of_the_scatter_have_one_scale():
+    layout = figures.change_figure(PAIRS).layout
+    assert tuple(layout.xaxis.range) == tuple(layout.yaxis.range) == pytest.approx((-0.0315, 0.0315))
+    assert layout.yaxis.scaleanchor == "x"
+
+
+def test_the_fitted_line_has_the_slope_of_least_squares():
+    fitted = by_name(figures.change_figure(PAIRS))["Fitted, slope −1.07"]
+    assert list(fitted.x) == [-0.01, 0.02]
+    assert list(fitted.y) == pytest.approx([0.0178571, -0.0142857])
+
+
+def test_forecasts_that_never_vary_have_no_fitted_line():
     constant = ForecastPairs("SPY", DAYS, np.full(3, 0.01), np.array([0.02, 0.01, -0.03]))
-    assert "Perfect" not in by_name(figures.change_figure(constant))
+    assert list(by_name(figures.change_figure(constant))) == ["Right sign", "Wrong sign", "Perfect"]
 
 
 @pytest.mark.parametrize("draw", [figures.change_series_figure, figures.price_figure])

@@ -26,6 +26,12 @@ def test_orders_are_counted_and_the_difference_to_live_is_told(lean_output):
     assert "market-on-close order" in body and "Live, the same order fills at 09:35" in body
 
 
+def test_without_a_market_on_close_order_live_is_no_different(write_run):
+    body = sections_of(write_run(orders={"1": {"type": 4, "status": 3, "time": "2020-01-01T21:05:00Z"}}))["trades"].body
+    assert "Orders: 1 market on open filled." in body
+    assert "Backtest and live differ" not in body
+
+
 def test_a_run_of_two_days_without_a_trade(write_run):
     sections = sections_of(write_run())
     assert list(sections) == ["equity", "months", "trades", "statistics", "run"]
@@ -52,6 +58,37 @@ def test_forecasts_are_shown_where_an_algorithm_plotted_them(write_run, make_cha
     section = sections_of(write_run(charts=charts))["forecasts"]
     assert list(section.figures) == ["figure-change-0", "figure-change-series-0", "figure-price-0"]
     assert "<td>100.0%</td>" in section.body
+    assert "The run does not say at which price of SPY the orders of a forecast filled" in section.body
+
+
+def three_forecasts(write_run, make_chart, new_year, order_type, **more):
+    at = [[new_year + DAY * k + MORNING, value] for k, value in enumerate((0.01, -0.02, 0.01))]
+    prices = [[new_year + DAY * k + CLOSE, value] for k, value in enumerate((100.0, 110.0, 99.0))]
+    known = [[new_year + DAY * k + CLOSE, value] for k, value in enumerate((0.03, 0.1, -0.1))]
+    more = {name: [[new_year + DAY * k + CLOSE, value] for k, value in enumerate(values)] for name, values in more.items()}
+    charts = {
+        "Change": make_chart("Change", Predicted_SPY=at, Actual_SPY=known),
+        "Prediction Plot": make_chart("Prediction Plot", Predicted_SPY=at, Actual_SPY=prices, **more),
+    }
+    orders = {"1": {"type": order_type, "status": 3, "time": "2020-01-01T14:35:00Z"}}
+    return sections_of(write_run(charts=charts, orders=orders))["forecasts"]
+
+
+def test_forecasts_whose_orders_filled_at_the_close_are_scored_as_held_too(write_run, make_chart, new_year):
+    section = three_forecasts(write_run, make_chart, new_year, order_type=5)
+    rows = [row.split("</tr>")[0] for row in section.body.split('<tr><th scope="row">')[1:]]
+    assert "SPY, as forecast</th><td>3</td><td>33.3%</td>" in rows[0]
+    assert "SPY, as held</th><td>2</td><td>100.0%</td>" in rows[1]
+    assert "nobody held the change as forecast" in section.body
+    assert "have the same sign on 50.0% of the days" in section.body
+    assert "1 of 3 forecasts has no change as held" in section.body
+    assert list(section.figures) == ["figure-change-0", "figure-held-0", "figure-change-series-0", "figure-price-0"]
+
+
+def test_forecasts_that_filled_elsewhere_are_scored_from_there(write_run, make_chart, new_year):
+    section = three_forecasts(write_run, make_chart, new_year, order_type=4, Filled_SPY=(50.0, 40.0, 60.0))
+    assert "SPY, as held</th><td>2</td><td>0.0%</td>" in section.body
+    assert "nobody held" not in section.body and "the series Filled SPY" in section.body
 
 
 def test_refits_are_counted_and_what_went_wrong_is_told(write_run):
