@@ -43,13 +43,15 @@ def backtest(
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         _print_statistics(outcome, spec)
+        for remark in outcome.remarks:
+            click.secho(f"Note: {remark}", fg="yellow", err=True)
         try:
             outcome.write(folder)
         finally:
             click.echo(f"OrderListHash: {outcome.order_list_hash}")
         click.echo(f"Results: {folder}")
         if report:
-            _write_report(folder, outcome.runtime.algorithm_id, spec)
+            _write_report(folder, outcome, spec)
     if outcome.error is not None:
         click.echo(outcome.trace, err=True, nl=False)
         click.secho(f"Error: {outcome.error}", fg="red", err=True)
@@ -98,10 +100,10 @@ def _print_statistics(outcome: BacktestOutcome, spec: BacktestSpec) -> None:
     print_statistics(outcome.runtime.results.statistics, title + (" (SYNTHETIC prices)" if spec.notice else ""))
 
 
-def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:
+def _write_report(folder: Path, outcome: BacktestOutcome, spec: BacktestSpec) -> None:
     from minilean.report.context import ReportContext
     from minilean.report.page import write_report
 
     context = ReportContext.of_this_process(spec.data_folder, spec.object_store)
-    path = write_report(folder, algorithm_id, notice=spec.notice, context=context)
+    path = write_report(folder, outcome.runtime.algorithm_id, notice=spec.notice, context=context, remarks=outcome.remarks)
     click.echo(f"Report:  {path}")
