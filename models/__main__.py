@@ -4,28 +4,18 @@ Exit codes: 0 completed, 1 completed but some refits failed, 2 wrong usage or in
 """
 
 import sys
-from importlib import import_module
 
 import click
 from interrupted import Interrupted
 
 from forecasting.errors import ForecastingError, StoreWriteFailed
 from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
+from minilean.commands.groups import lazy_group
 
 COMMANDS = ("evaluate", "train")
 
 
-class _LazyGroup(click.Group):
-    # each command pays for its own imports only
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return getattr(import_module(cmd_name), cmd_name) if cmd_name in COMMANDS else None
-
-
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=lazy_group({name: (name, name) for name in COMMANDS}), context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Train, compare and publish models offline."""
 

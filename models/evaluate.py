@@ -17,7 +17,9 @@ from workers import local_processes
 
 from forecasting.month_ends import moment_of
 from forecasting.span import Span
+from minilean.datasets.selection import select_data_folder
 
+ROOT = Path(__file__).resolve().parents[1]
 MONTHS = tuple(f"{year}-{month:02d}" for year in range(2008, 2021) for month in (2, 6, 10))
 # The published recipe costs most and is tried at every third month end.
 MONTHS_OF_SEED = MONTHS[::3]
@@ -62,15 +64,16 @@ def _whole_numbers(_ctx: click.Context, _param: click.Parameter, text: str) -> l
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
 @click.option("--seeds", default="1,2", show_default=True, callback=_whole_numbers, help="Whole numbers, separated by commas.")
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
-@click.option("--data-folder", type=click.Path(path_type=Path), envvar="LEAN_DATA_FOLDER", required=True, help="LEAN data folder.")
+@click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--results", type=click.Path(path_type=Path), default=Path("storage/recipe-trials"), show_default=True)
-def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: int, data_folder: Path, results: Path) -> None:
+def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: int, data_folder: Path | None, results: Path) -> None:
     """Compare recipes by what they forecast in the month after each refit.
 
     Every outcome is kept in a file of its own: stop with Ctrl-C, run again, and it goes on.
     """
     tickers = symbols.split(",")
-    closes = {ticker: read_closes(data_folder, ticker) for ticker in tickers}
+    choice = select_data_folder(data_folder, os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
+    closes = {ticker: read_closes(choice.path, ticker) for ticker in tickers}
     trials = all_trials(names or tuple(CANDIDATES), tickers, seeds)
     results.mkdir(parents=True, exist_ok=True)
     with refit_progress(Console(stderr=True), len(trials)) as show:

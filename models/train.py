@@ -22,6 +22,7 @@ from forecasting.networks import network_names
 from forecasting.refit_cache import RefitCache
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
+from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.datasets.selection import DataChoice, select_data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +43,7 @@ class Month(click.ParamType):
             return self.fail(f"{value!r} is no month: expected a year and a month such as 2011-01.", param, ctx)
 
 
-@click.command()
+@click.command(cls=ParameterCommand)
 @click.option("--strategy", default="macro_lstm", show_default=True, help="A folder in algorithms; its parameters are the defaults.")
 @click.option("--symbols", help="Tickers, separated by commas; those that the strategy forecasts by default.")
 @click.option("--start", type=Month(), help="First month of the backtest, such as 2011-01.")
@@ -50,7 +51,7 @@ class Month(click.ParamType):
 @click.option("--seeds", help="Whole numbers, separated by commas.")
 @click.option("--recipe", help="How to train, such as fast or seed.")
 @click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")
-@click.option("--parameter", "parameters", type=(str, str), multiple=True, metavar="KEY VALUE", help="Any other parameter; repeatable.")
+@parameter_option("Any other parameter; repeatable.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")
 @click.option("--backend", type=click.Choice(BACKENDS), default="loky", show_default=True, help="Where they run.")
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")

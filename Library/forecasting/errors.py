@@ -48,6 +48,10 @@ class BackendUnavailable(TrainingError):
     """The training framework named by the spec is not installed or cannot run here."""
 
 
+class NothingForecast(ForecastingError):
+    """Every refit of a run failed, so that it had no model, no forecast and no order."""
+
+
 class WeightsError(ForecastingError):
     """Stored weights cannot be used."""
 

@@ -1,6 +1,7 @@
 """The models of a run: trained or loaded at month ends, and kept when a refit fails."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -25,7 +26,7 @@ class RefitRecord:
         symbol: ticker.
         month: month end, such as 2020-03.
         seed: which of the seeds; None when the refit failed before any seed.
-        outcome: ``trained``, ``loaded`` or ``failed``.
+        outcome: ``trained``, ``loaded``, ``failed``, or ``skipped`` for want of bars.
         message: what went wrong; empty when nothing did.
         seconds: wall time of the fit, when it was made.
         losses: mean training loss of every epoch.
@@ -112,10 +113,18 @@ class MacroModels:
         """How long the newest fit took; 0 before the first."""
         return next((record.seconds for record in reversed(self.records) if record.outcome == "trained"), 0.0)
 
-    def skip(self, symbol: str, month: str, message: str) -> str:
+    def skip(self, symbol: str, month: str, message: str, outcome: str = "failed") -> str:
         """Count a refit that could not be made, and hand back why."""
-        self.records.append(RefitRecord(symbol, month, None, "failed", message, 0.0, (), None))
+        self.records.append(RefitRecord(symbol, month, None, outcome, message, 0.0, (), None))
         return message
+
+    def why_nothing_was_forecast(self, symbols: Iterable[str]) -> str:
+        """One sentence when a symbol was to be refitted and never was, so that there was no forecast; empty otherwise."""
+        for symbol in symbols:
+            tried = [record.message for record in self.records if record.symbol == symbol]
+            if tried and symbol not in self._models:
+                return f"No refit of {symbol} succeeded, so nothing was forecast and nothing traded; the last of {len(tried)}: {tried[-1]}"
+        return ""
 
     def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
         seconds = budget.share()

@@ -1,9 +1,11 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
 import difflib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from forecasting.errors import InvalidSpec
@@ -168,3 +170,23 @@ def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, An
     if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
         chosen = chosen | {"forecast_bars": max(part.forecast_bars, chosen["lookback"] + 20)}
     return replace(part, **chosen)
+
+
+def is_given_for_this_run(name: str, text: str | None, config: Path) -> bool:
+    """Whether a parameter was given for one run, and is not the project's own.
+
+    LEAN hands over the parameters of both merged, so what they are is told by the file: a value that differs from it was given for the
+    run. The same value typed again counts as the project's, since nothing tells the two apart.
+
+    Args:
+        name: of the parameter.
+        text: its value; None when it is at its default.
+        config: the project's ``config.json``, which LEAN mounts beside ``main.py``; where it is missing, as in the cloud, every value
+            counts as given.
+    """
+    if text is None:
+        return False
+    if not config.is_file():
+        return True
+    own = json.loads(config.read_text(encoding="utf-8")).get("parameters") or {}
+    return own.get(name) != text

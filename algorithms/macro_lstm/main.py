@@ -2,17 +2,19 @@
 and in the library ``forecasting``."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 from macro_baskets import choose_baskets
 from macro_budget import TrainingBudget
 from macro_calendar import bars_back_to
 from macro_models import MacroModels
-from macro_settings import STRATEGY, MacroSettings
+from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run
+from macro_stale_bars import StaleBars
 
 from AlgorithmImports import *
-from forecasting.errors import InvalidHistory
+from forecasting.errors import InvalidHistory, NothingForecast
 from forecasting.forecast import Forecast
 from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit_cache import RefitCache
@@ -32,10 +34,17 @@ class MacroLstm(QCAlgorithm):
 
     def initialize(self):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
-        self.macro_settings = MacroSettings.from_parameters({name: self.get_parameter(name) for name in given})
-        chosen = self.macro_settings
+        texts = {name: self.get_parameter(name) for name in given}
+        self.macro_settings = chosen = MacroSettings.from_parameters(texts)
+        is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
+        end = chosen.end if is_own_end or self.live_mode else self.last_day_with_bars()
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
-        self.set_end_date(chosen.end.year, chosen.end.month, chosen.end.day)
+        self.set_end_date(end.year, end.month, end.day)
+        if end < chosen.end:
+            self.log(
+                f"The run ends on {end}, with the last bar of {', '.join(chosen.macro)}, and not on {chosen.end} as the project says; "
+                "an end that is given for the run is used as it is."
+            )
         self.set_cash(chosen.cash)
         self.universe_settings.resolution = Resolution.DAILY
         self.macro_symbols = {ticker: self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.macro}
@@ -50,6 +59,7 @@ class MacroLstm(QCAlgorithm):
         self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
+        self.stale_bars = StaleBars()
         for ticker, symbol in self.macro_symbols.items():
             self.closes(ticker, symbol, 1)  # a macro symbol without data ends the run here
 
@@ -69,6 +79,10 @@ class MacroLstm(QCAlgorithm):
         if missing:
             self.log(f"Training takes {missing:.1f} minutes more than its budget of {self.macro_settings.budget:g}, if all of it is due.")
         for ticker, symbol in self.macro_symbols.items():
+            if self.is_stale(ticker, symbol):
+                self.stale_bars.skip_refit(ticker)
+                self.macro_models.skip(ticker, month_of(moment), "Its bars end before.", "skipped")
+                continue
             try:
                 history = self.closes(ticker, symbol, num_bars)
             except InvalidHistory as error:
@@ -80,6 +94,8 @@ class MacroLstm(QCAlgorithm):
                 self.log(f"Refit of {ticker} for {month_of(moment)}: {trouble}")
         for outcome in ("trained", "loaded", "failed"):
             self.set_runtime_statistic(f"Refits {outcome}", str(self.macro_models.count(outcome)))
+        if self.macro_models.count("skipped"):
+            self.set_runtime_statistic("Refits skipped", str(self.macro_models.count("skipped")))
         self.object_store.save(refits_key(STRATEGY), self.macro_models.records_json())
 
     def predict(self):
@@ -149,11 +165,23 @@ class MacroLstm(QCAlgorithm):
                 if self.macro_settings.decide == "close":
                     self.plot("Prediction Plot", f"Filled {ticker}", bar.open)
 
+    def on_end_of_algorithm(self):
+        """Say what was skipped; a run in which every refit failed is no success."""
+        skipped = self.stale_bars.summary()
+        if skipped:
+            self.log(skipped)
+        trouble = self.macro_models.why_nothing_was_forecast(self.macro_symbols)
+        if trouble:
+            raise NothingForecast(trouble)
+
     def forecast(self, ticker: str, symbol: Symbol) -> Forecast | None:
         """The forecast of a symbol; None, said once for each reason, when there cannot be one."""
         model = self.macro_models.get(ticker)
         if model is None:
             self.report_once(f"There is no model of {ticker} yet: no orders until the first refit that succeeds.")
+            return None
+        if self.is_stale(ticker, symbol):
+            self.stale_bars.skip_forecast(ticker)
             return None
         num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.scaler.anchor_time, self.time))
         try:
@@ -166,8 +194,40 @@ class MacroLstm(QCAlgorithm):
         """The newest daily closes of a symbol, adjusted as its subscription is; an error when there are none."""
         history = self.history([symbol], num_bars, Resolution.DAILY)
         if history.empty:
-            raise InvalidHistory(f"The macro symbol {ticker} has no daily bars before {self.time:%Y-%m-%d}: add its data or drop it.")
+            raise InvalidHistory(
+                f"The macro symbol {ticker} has no daily bars right before {self.time:%Y-%m-%d}: add its data, start where it has some, "
+                "or drop it."
+            )
         return Span.from_series(history.loc[symbol].close)
+
+    def newest_bar(self, symbol: Symbol, num_sessions: int = 1) -> datetime | None:
+        """When the newest bar of the last sessions ended; None when none of them has one. Copies that fill gaps are no bars."""
+        history = self.history([symbol], num_sessions, Resolution.DAILY, fill_forward=False)
+        return None if history.empty else history.index.get_level_values("time")[-1]
+
+    def is_stale(self, ticker: str, symbol: Symbol) -> bool:
+        """Whether the exchange has closed a session since the newest bar of a symbol, which is said once."""
+        if self.newest_bar(symbol) is not None:
+            return False
+        newest = self.newest_bar(symbol, self.macro_settings.spec.window.training_bars)
+        since = f"the newest is of {newest:%Y-%m-%d}" if newest else "nor of the sessions before"
+        skipped = "refits and forecasts are skipped until there is one"
+        self.report_once(f"{ticker} has no bar of the last session, {since}: {skipped}.", about=("stale", ticker))
+        return True
+
+    def last_day_with_bars(self) -> date:
+        """The project's end, or the day of the newest bar of the macro symbols where that is earlier."""
+        chosen = self.macro_settings
+        # history reaches up to the clock, which initialize has at the start date; until one is set, LEAN's end date is yesterday
+        probe = min(chosen.end + timedelta(1), self.end_date.date())
+        self.set_start_date(probe.year, probe.month, probe.day)
+        end, num_sessions = chosen.end, bars_back_to(chosen.start.isoformat(), self.time)
+        for ticker in chosen.macro if self.time.date() == probe else ():
+            symbol = Symbol.create(ticker, SecurityType.EQUITY, Market.USA)
+            newest = None if self.newest_bar(symbol) else self.newest_bar(symbol, num_sessions)
+            if newest and newest.date() < end:
+                end = max(newest.date(), chosen.start)
+        return end
 
     def with_data(self, symbols: list[Symbol]) -> list[Symbol]:
         """The symbols that have a price; those that have none are named once."""

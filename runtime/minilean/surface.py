@@ -22,6 +22,7 @@ from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.commands.exit_codes import exit_code
 from minilean.common.decimals import ONE
 from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderType
 from minilean.data.factor_file import FactorRow, scale_factor
@@ -198,11 +199,14 @@ def _is_refused_type(value: Any) -> bool:
     return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
 
 
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def main(path: Path) -> None:
-    """Renew the table in a file."""
+    """Renew the table of what algorithms may use in PATH, such as runtime/README.md."""
     path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
     click.echo(f"{path}: {sum(len(names) for _, names in rows())} names.")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    name = "python -m minilean.surface"
+    sys.exit(exit_code(lambda: main.main(standalone_mode=False, prog_name=name), "Interrupted; the file is as it was."))

@@ -55,7 +55,7 @@ class Messages(LeanObject):
 
     def get_parameters(self) -> dict[str, str]:
         """All parameters as text."""
-        return self._runtime.parameters.as_dict()
+        return self._runtime.parameters.ask_for_all()
 
     def set_name(self, name: str) -> None:
         """The name of the run in the results."""

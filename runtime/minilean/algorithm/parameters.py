@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,9 +15,11 @@ class Parameters:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
+        self._asked: dict[str, None] = {}
 
     def get(self, name: str, default: Any = None) -> Any:
         """The parameter in the type of the default; the default where it is missing or does not parse."""
+        self._asked[name] = None
         value = self._values.get(name)
         if value is None:
             return default
@@ -36,3 +39,23 @@ class Parameters:
     def as_dict(self) -> dict[str, str]:
         """A copy of all parameters."""
         return dict(self._values)
+
+    def ask_for_all(self) -> dict[str, str]:
+        """A copy of all parameters for the algorithm, which may use each of them."""
+        self._asked |= dict.fromkeys(self._values)
+        return dict(self._values)
+
+    def unused_sentence(self) -> str:
+        """One sentence about parameters that the algorithm never asked for, such as misspelt ones; empty when there are none."""
+        unused = [name for name in self._values if name not in self._asked]
+        if not unused:
+            return ""
+        absent = [name for name in self._asked if name not in self._values]
+        hints = [f"{name!r}{_hint(name, absent)}" for name in unused]
+        asked = f"it asks for {', '.join(self._asked)}" if self._asked else "it asks for none"
+        return f"The algorithm never asked for the parameter{'s' * (len(unused) > 1)} {', '.join(hints)}; {asked}."
+
+
+def _hint(name: str, absent: list[str]) -> str:
+    near = difflib.get_close_matches(name, absent, n=1) or [other for other in absent if other.lower() == name.lower()]
+    return f" (did you mean {near[0]!r}?)" if near else ""

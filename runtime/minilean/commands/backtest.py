@@ -7,21 +7,22 @@ from pathlib import Path
 
 import click
 
-from minilean.commands.console import BacktestProgress, print_statistics
+from minilean.commands.console import BacktestProgress, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
-from minilean.datasets.selection import ENVIRONMENT_VARIABLE, DataChoice, select_data_folder
+from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.project.loading import find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
 
-@click.command()
+@click.command(cls=ParameterCommand)
 @click.argument("algorithm", type=click.Path(path_type=Path))
 @click.option("--class", "class_name", help="Which QCAlgorithm of the file, where it holds several.")
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where results go; <project>/backtests/<time> by default.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
-@click.option("--parameter", "parameters", type=(str, str), multiple=True, metavar="KEY VALUE", help="Override a parameter; repeatable.")
+@parameter_option()
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
 def backtest(
@@ -43,13 +44,14 @@ def backtest(
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         _print_statistics(outcome, spec)
+        print_remarks(outcome.remarks)
         try:
             outcome.write(folder)
         finally:
             click.echo(f"OrderListHash: {outcome.order_list_hash}")
         click.echo(f"Results: {folder}")
         if report:
-            _write_report(folder, outcome.runtime.algorithm_id, spec)
+            _write_report(folder, outcome, spec)
     if outcome.error is not None:
         click.echo(outcome.trace, err=True, nl=False)
         click.secho(f"Error: {outcome.error}", fg="red", err=True)
@@ -83,7 +85,7 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
     def announce(text: str) -> None:
         click.secho(text, fg="yellow" if text.startswith("SYNTHETIC") else None, bold=text.startswith("SYNTHETIC"), err=True)
 
-    if option is not None or os.environ.get(ENVIRONMENT_VARIABLE):
+    if meant_folder(option, os.environ)[1] != PROJECT_ORIGIN:
         return select_data_folder(option, os.environ, root, announce=announce)
     from rich.console import Console
 
@@ -98,10 +100,10 @@ def _print_statistics(outcome: BacktestOutcome, spec: BacktestSpec) -> None:
     print_statistics(outcome.runtime.results.statistics, title + (" (SYNTHETIC prices)" if spec.notice else ""))
 
 
-def _write_report(folder: Path, algorithm_id: str, spec: BacktestSpec) -> None:
+def _write_report(folder: Path, outcome: BacktestOutcome, spec: BacktestSpec) -> None:
     from minilean.report.context import ReportContext
     from minilean.report.page import write_report
 
     context = ReportContext.of_this_process(spec.data_folder, spec.object_store)
-    path = write_report(folder, algorithm_id, notice=spec.notice, context=context)
+    path = write_report(folder, outcome.runtime.algorithm_id, notice=spec.notice, context=context, remarks=outcome.remarks)
     click.echo(f"Report:  {path}")

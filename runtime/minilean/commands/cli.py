@@ -5,12 +5,11 @@ Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage or input, 3 the m
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
+from minilean.commands.groups import lazy_group
 from minilean.commands.leaving import leave
 from minilean.common.collecting import seldom_collecting
 
@@ -22,20 +21,7 @@ _COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
-    # a command's module is imported when it is run, so that each starts as fast as it can
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, attribute = _COMMANDS[cmd_name]
-        return getattr(import_module(module), attribute)
-
-
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=lazy_group(_COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message=f"minilean %(version)s, follows LEAN {LEAN_VERSION} at {LEAN_COMMIT}")
 def cli() -> None:
     """Run unmodified QuantConnect LEAN algorithms on daily data, without Docker or an account."""

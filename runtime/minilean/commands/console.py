@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 
@@ -94,6 +94,12 @@ class BacktestProgress:
 def _span(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def print_remarks(remarks: Sequence[str]) -> None:
+    """Print what the reader of a run should know besides its figures."""
+    for remark in remarks:
+        click.secho(f"Note: {remark}", fg="yellow", err=True)
 
 
 def print_statistics(statistics: Mapping[str, str], title: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.progress import StageProgress
+from minilean.datasets.selection import meant_folder
 from minilean.doctor.examination import Examination, examine
 from minilean.doctor.findings import Finding, Thresholds
 
@@ -18,18 +20,19 @@ _SESSIONS = click.IntRange(min=1)
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path), required=False)
 @click.option("--gap", type=_SESSIONS, default=_DEFAULT.gap, show_default=True, help="Sessions in a row without a bar.")
 @click.option("--stale", type=_SESSIONS, default=_DEFAULT.stale, show_default=True, help="Bars in a row that repeat the one before.")
 @click.option("--dead", type=_SESSIONS, default=_DEFAULT.dead, show_default=True, help="Unchanged closes in a row.")
 @click.option("--early-end", type=_SESSIONS, default=_DEFAULT.early_end, show_default=True, help="Sessions missing before the usual end.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(data: Path, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
-    """Look through the daily and hourly prices of DATA, a LEAN data folder.
+def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
+    """Look through the daily and hourly prices of DATA, a LEAN data folder; else that of LEAN_DATA_FOLDER, else data/.
 
     Finds truncated and unreadable files, bars on closed days, gaps, stale and dead series, early ends, and factor files that
     contradict the bars. Exit code 0: nothing was found; 1: something was; 2: wrong input.
     """
+    data, _ = meant_folder(data, os.environ)
     thresholds = Thresholds(gap, stale, dead, early_end)
     with StageProgress(str(data)) as progress:
         result = examine(data, thresholds, lambda done: progress.show("reading", done))

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from minilean.commands.backtest import choose_data
+from minilean.commands.console import print_remarks
+from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.progress import StageProgress
 from minilean.lookahead.detector import Verdict, detect
 from minilean.lookahead.runs import RunRequest
@@ -17,12 +19,12 @@ DEFAULT_CUTS = 8
 """Enough to meet most calendars of trading; each costs two runs that end at the cut, about one whole run."""
 
 
-@click.command()
+@click.command(cls=ParameterCommand)
 @click.argument("algorithm", type=click.Path(path_type=Path))
 @click.option("--class", "class_name", help="Which QCAlgorithm of the file, where it holds several.")
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; each run gets a copy of storage/.")
-@click.option("--parameter", "parameters", type=(str, str), multiple=True, metavar="KEY VALUE", help="Override a parameter; repeatable.")
+@parameter_option()
 @click.option("--cuts", type=click.IntRange(min=1), default=DEFAULT_CUTS, show_default=True, help="At how many days to alter the data.")
 @click.option("--cut", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="Alter the data from this day on; repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the disturbed prices.")
@@ -54,6 +56,7 @@ def lookahead(
 
 def _print(verdict: Verdict, project: Project, notice: str) -> None:
     click.echo(f"{project.name}: {verdict.num_orders} orders." + (f" {notice}" if notice else ""))
+    print_remarks(verdict.remarks)
     click.echo(f"{'bars altered from':<19}{'how':<12}{'compared':>8}  orders before they are known")
     for result in verdict.results:
         difference = result.difference

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from minilean.commands.groups import CommandGroup
+from minilean.datasets.selection import meant_folder
 from minilean.datasets.synthetic import SENTENCE
 from minilean.errors import InputError, MinileanError
 
@@ -61,13 +64,12 @@ def _price_source() -> PriceSource:
 _folder_option = click.option(
     "--data-folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("data"),
-    show_default=True,
-    help="Folder to fill.",
+    callback=lambda _context, _parameter, value: meant_folder(value, os.environ)[0],
+    help="Folder to fill; else LEAN_DATA_FOLDER, else data/.",
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def data() -> None:
     """Fill a LEAN data folder."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT_VARIABLE = "LEAN_DATA_FOLDER"
 DEFAULT_FOLDER = "data"
+PROJECT_ORIGIN = f"{DEFAULT_FOLDER}/"
 
 _REAL_PRICES = "For real prices run `minilean data download`, or name a LEAN data folder with --data-folder or LEAN_DATA_FOLDER."
 
@@ -40,6 +41,21 @@ class DataChoice:
     def notice(self) -> str:
         """The sentence that every output of a run on synthetic prices carries; empty for real ones."""
         return SENTENCE if self.synthetic else ""
+
+
+def meant_folder(option: Path | None, env: Mapping[str, str], root: Path = Path()) -> tuple[Path, str]:
+    """The data folder that a command means: `--data-folder`, else `LEAN_DATA_FOLDER`, else `data/`; and what named it.
+
+    Args:
+        option: what the user named on the command line, if anything.
+        env: the process environment; an empty variable counts as unset.
+        root: folder that holds `data/`.
+    """
+    if option is not None:
+        return option, "--data-folder"
+    if env.get(ENVIRONMENT_VARIABLE):
+        return Path(env[ENVIRONMENT_VARIABLE]), ENVIRONMENT_VARIABLE
+    return root / DEFAULT_FOLDER, PROJECT_ORIGIN
 
 
 def _silent(message: str) -> None:
@@ -96,7 +112,7 @@ def _unfinished(folder: Path) -> tuple[str, ...]:
 def _default(
     folder: Path, source: PriceSource | None, announce: Callable[[str], None], on_progress: Callable[[Progress], None]
 ) -> DataChoice:
-    origin = f"{DEFAULT_FOLDER}/"
+    origin = PROJECT_ORIGIN
     if _has_spy(folder) and is_synthetic(folder):
         return DataChoice(folder, origin, True)
     if _has_spy(folder) and not _unfinished(folder):
@@ -143,12 +159,8 @@ def select_data_folder(
         InputError: The named folder is missing or has no daily prices of SPY; or `data/` holds files but none of SPY.
         MachineError: The disk refuses what is downloaded or made.
     """
-    if option is not None:
-        choice = _named(option, "--data-folder")
-    elif env.get(ENVIRONMENT_VARIABLE):
-        choice = _named(Path(env[ENVIRONMENT_VARIABLE]), ENVIRONMENT_VARIABLE)
-    else:
-        choice = _default(project_root / DEFAULT_FOLDER, source, announce, on_progress)
+    folder, origin = meant_folder(option, env, project_root)
+    choice = _default(folder, source, announce, on_progress) if origin == PROJECT_ORIGIN else _named(folder, origin)
     if choice.synthetic:
         announce(f"{SENTENCE} {_REAL_PRICES}")
     return choice

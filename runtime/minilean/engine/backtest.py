@@ -14,6 +14,7 @@ from typing import Any
 from minilean.common.collecting import not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
+from minilean.engine.remarks import run_remarks
 from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
@@ -52,12 +53,14 @@ class BacktestOutcome:
         runtime: the parts of the run as it left them.
         error: one sentence and the traceback of an algorithm that raised, or None.
         failure: the exception itself, or None.
+        remarks: sentences about the run that its reader should see; they are in its log too.
     """
 
     runtime: Runtime
     error: str | None = None
     trace: str = ""
     failure: BaseException | None = None
+    remarks: tuple[str, ...] = ()
 
     @cached_property
     def order_list_hash(self) -> str:
@@ -127,7 +130,8 @@ def run_backtest(
             progress.step(zone.to_local(utc), portfolio.total_portfolio_value)
 
         with seldom_collecting():
-            EngineLoop(runtime, _throttled(step)).run()
+            loop = EngineLoop(runtime, _throttled(step))
+            loop.run()
     except MinileanError as error:
         # input that is found wrong later on is the algorithm's failure, unless it is the data's
         if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
@@ -135,9 +139,17 @@ def run_backtest(
         return _failed(runtime, error, spec.project)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
         return _failed(runtime, error, spec.project)
+    remarks = _said(runtime, runtime.end_utc if loop.ran_to_the_end else runtime.clock.utc)
     with not_collecting():
         runtime.results.finish(runtime.status)
-    return BacktestOutcome(runtime)
+    return BacktestOutcome(runtime, remarks=remarks)
+
+
+def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[str, ...]:
+    remarks = run_remarks(runtime, end_utc, has_failed)
+    for remark in remarks:
+        runtime.messages.remark(remark)
+    return remarks
 
 
 def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[datetime], None]:
@@ -171,8 +183,9 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     error = refusal(error) or error
     sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}{place}"
     runtime.messages.error(f"Runtime Error: {sentence}")
+    remarks = _said(runtime, runtime.clock.utc, has_failed=True)
     runtime.results.finish(runtime.status, sentence, text)
-    return BacktestOutcome(runtime, sentence, text, error)
+    return BacktestOutcome(runtime, sentence, text, error, remarks)
 
 
 def _place(stack: traceback.StackSummary, project: Project) -> str:

@@ -38,6 +38,7 @@ class EngineLoop:
         self._next_hour_scan = _floor_hour(runtime.clock.utc) + _HOUR
         self._was_warming_up = runtime.algorithm.is_warming_up
         self.last_utc = runtime.clock.utc
+        self.ran_to_the_end = False
 
     def run(self) -> None:
         """Step through the data, then close the run.
@@ -67,6 +68,8 @@ class EngineLoop:
                 continue
             if not self._process(step):
                 break
+        else:
+            self.ran_to_the_end = True
         self._close()
 
     def _process(self, step: TimeSlice) -> bool:

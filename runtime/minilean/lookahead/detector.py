@@ -51,6 +51,7 @@ class Verdict:
         unaltered: files that it read and that hold no lines with dates, so that they stayed as they are.
         bypassed: files that it opened in the data folder by a path of its own, not through `Globals.data_folder`; they stayed as they are.
         num_stored: files in the object store, which every run saw as they are.
+        remarks: on the run on all data.
     """
 
     results: tuple[CutResult, ...]
@@ -59,6 +60,7 @@ class Verdict:
     unaltered: tuple[str, ...]
     bypassed: tuple[str, ...]
     num_stored: int
+    remarks: tuple[str, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -117,6 +119,7 @@ def detect(
         files.unknown,
         whole.bypassed,
         sum(1 for path in request.store.rglob("*") if path.is_file()) if request.store.is_dir() else 0,
+        whole.remarks,
     )
     if verdict.found:
         _require_repeatable(request, whole, on_progress)

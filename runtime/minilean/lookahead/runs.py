@@ -98,6 +98,7 @@ class RunRecord:
         failed_local: the same on the algorithm's clock.
         read: files that it opened below the data folder, with `/`.
         bypassed: files below the original data folder that it opened by a path of its own, so that no run can alter them.
+        remarks: what its reader should know of it, such as parameters that it never asked for.
     """
 
     start: datetime
@@ -108,6 +109,7 @@ class RunRecord:
     failed_local: datetime | None
     read: tuple[str, ...]
     bypassed: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[float, int], None]) -> list[RunRecord]:
@@ -288,4 +290,5 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
         for event in runtime.orders.order_events
     )
     failed_at, failed_local = (None, None) if outcome.error is None else (runtime.clock.utc, runtime.clock.local)
-    return RunRecord(runtime.start_utc, runtime.end_utc, steps, outcome.error or "", failed_at, failed_local, read, bypassed)
+    sentence, dates = outcome.error or "", (runtime.start_utc, runtime.end_utc)
+    return RunRecord(*dates, steps, sentence, failed_at, failed_local, read, bypassed, outcome.remarks)

@@ -29,7 +29,9 @@ _SYNTHETIC = "SYNTHETIC"
 _HOSTILE = re.compile("[<>&\u2028\u2029]")
 
 
-def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: ReportContext | None = None) -> Path:
+def write_report(
+    folder: Path, algorithm_id: str, *, notice: str = "", context: ReportContext | None = None, remarks: Sequence[str] = ()
+) -> Path:
     """Write `report.html` beside the results of a backtest.
 
     Args:
@@ -37,6 +39,7 @@ def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: 
         algorithm_id: name of the result files, usually the algorithm's class.
         notice: sentence that the page shows above all else, such as that the prices are synthetic; none when empty.
         context: data, object store and versions of the run; what it lacks is left out.
+        remarks: sentences about the run that stand before its figures, such as that its data ended before it did.
 
     Returns:
         The page, which is written whole or not at all.
@@ -51,7 +54,7 @@ def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: 
     given = ReportInput.of(result, read_refits(refits) if refits is not None else (), context)
     path = folder / REPORT_NAME
     try:
-        write_whole(path, [render(given, notice)])
+        write_whole(path, [render(given, notice, remarks)])
     except OSError as error:
         raise MachineError(
             f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."
@@ -59,7 +62,7 @@ def write_report(folder: Path, algorithm_id: str, *, notice: str = "", context: 
     return path
 
 
-def render(given: ReportInput, notice: str = "") -> str:
+def render(given: ReportInput, notice: str = "", remarks: Sequence[str] = ()) -> str:
     """The page as HTML."""
     result, sections = given.result, all_sections(given)
     if notice:
@@ -71,7 +74,7 @@ def render(given: ReportInput, notice: str = "") -> str:
         subtitle=escape(_span(result)),
         style=_asset("page.css"),
         banner=_banner(notice),
-        failure=_failure(result),
+        failure=_failure(result) + _remarks(remarks),
         tiles="".join(map(_tile, headline_tiles(given))),
         links="".join(f'<a href="#{section.key}">{escape(section.title)}</a>' for section in sections),
         sections="".join(_section(section) for section in sections),
@@ -111,6 +114,12 @@ def _failure(result: RunResult) -> str:
         f'<div class="failure" role="alert"><h2>The run failed</h2><p>{escape(result.error)}</p>{trace}'
         "<p>What follows is what it had done until then.</p></div>"
     )
+
+
+def _remarks(remarks: Sequence[str]) -> str:
+    if not remarks:
+        return ""
+    return f'<ul class="remarks" role="note">{"".join(f"<li>{escape(remark)}</li>" for remark in remarks)}</ul>'
 
 
 def _section(section: Section) -> str:

@@ -63,6 +63,11 @@ class MessageLog:
         if self._listener is not None:
             self._listener(MessageKind.DEBUG, line)
 
+    def remark(self, message: str) -> None:
+        """A line about the whole run, behind all others; the listener is not told, since a command shows such lines with the results."""
+        self._waiting[MessageKind.LOG].append(self._stamped(message))
+        self._pending += 1
+
     def flush(self) -> None:
         """Write the waiting messages to the log."""
         if not self._pending:

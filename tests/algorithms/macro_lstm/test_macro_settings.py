@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from macro_settings import PARAMETERS, MacroSettings
+from macro_settings import PARAMETERS, MacroSettings, is_given_for_this_run
 
 from forecasting.errors import InvalidSpec
 from forecasting.specs import ModelSpec, TrainingSpec
@@ -83,3 +83,25 @@ def test_a_wrong_name_or_value_is_one_clear_sentence(name: str, text: str, words
 def test_the_readme_explains_every_parameter() -> None:
     readme = (FOLDER / "README.md").read_text()
     assert [name for name in PARAMETERS if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "is_given"),
+    [
+        ("2025-11-30", {"end": "2020-11-30"}, True),
+        ("2020-11-30", {"end": "2020-11-30"}, False),
+        ("2025-11-30", {}, True),
+        (None, {}, False),
+        (None, {"end": "2020-11-30"}, False),
+    ],
+)
+def test_a_value_that_differs_from_the_projects_file_was_given_for_the_run(
+    tmp_path: Path, text: str | None, own: dict[str, str], is_given: bool
+) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"parameters": own}))
+    assert is_given_for_this_run("end", text, tmp_path / "config.json") is is_given
+
+
+def test_without_the_projects_file_every_value_was_given_for_the_run(tmp_path: Path) -> None:
+    assert is_given_for_this_run("end", "2020-11-30", tmp_path / "config.json")
+    assert not is_given_for_this_run("end", None, tmp_path / "config.json")

@@ -43,13 +43,13 @@ class Run:
         return [(e["orderId"], e["symbolValue"], e["status"], e["time"], e["quantity"], e.get("fillPrice")) for e in events]
 
 
-def backtest(folder: Path, name: str, **parameters: str) -> Run:
+def backtest(folder: Path, name: str, **parameters: str | None) -> Run:
     modules, output = folder / f"{name}-modules.txt", folder / name
     command = [sys.executable, "-c", RUN.format(modules=str(modules)), "backtest", str(ROOT / "algorithms" / "macro_lstm"), "--no-report"]
     command += ["--data-folder", str(ROOT / "tests" / "conformance" / "data"), "--output", str(output)]
     command += ["--object-store", str(folder / "storage")]
     for key, value in (SMALL | parameters).items():
-        command += ["--parameter", key, value]
+        command += [] if value is None else ["--parameter", key, value]
     paths = os.pathsep.join([str(ROOT / "runtime"), str(ROOT / "Library")])
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | {"PYTHONPATH": paths}, cwd=ROOT)
     return Run(done.returncode, done.stdout + done.stderr, output, set(modules.read_text().split()))
@@ -103,13 +103,39 @@ def test_another_seed_is_another_model(cold: Run, folder: Path) -> None:
     assert first != second
 
 
-def test_too_short_a_history_is_counted_and_no_orders_come_of_it(folder: Path) -> None:
+def test_a_run_whose_every_refit_failed_fails_and_says_why(folder: Path) -> None:
     run = backtest(folder, "short", bars="2000")
-    assert run.code == 0, run.words
+    assert run.code == 1, run.words
+    assert "No refit of SPY succeeded, so nothing was forecast and nothing traded; the last of 3: A refit needs 2000 bars" in run.words
+    assert run.result("MacroLstm.json")["state"]["Status"] == "RuntimeError"
     assert "A refit needs 2000 bars and the history has" in run.words
     assert "There is no model of SPY yet" in run.words
     assert [r["outcome"] for r in refits(folder)] == ["failed"] * 3
     assert run.orders == []
+
+
+def test_stale_bars_are_skipped_and_counted_and_holidays_are_no_stale_bars(cold: Run, folder: Path) -> None:
+    run = backtest(folder, "past", start="2017-12-18", end="2018-02-02")
+    assert run.code == 0, run.words
+    assert "SPY has no bar of the last session, the newest is of 2017-12-29: refits and forecasts are skipped" in run.words
+    assert run.words.count("are skipped until there is one") == 1
+    # January had 21 sessions, with holidays on the first and the fifteenth, and February two until then; on 2 January the bar of the
+    # last session was there
+    assert "Skipped, since the newest bar was older than the last session: 1 refits and 22 forecasts of SPY." in run.words
+    assert [(r["month"], r["outcome"]) for r in refits(folder)] == [
+        ("2017-11", "trained"), ("2017-12", "trained"), ("2018-01", "skipped"),
+    ]  # fmt: skip
+    assert run.result("MacroLstm.json")["runtimeStatistics"]["Refits skipped"] == "1"
+    assert "stand at their last price" in run.words and "since 2017-12-29" in run.words
+    assert "are skipped until" not in cold.words and "Skipped" not in cold.words
+
+
+def test_without_an_end_of_its_own_a_run_stops_at_the_last_bar_of_the_macro_symbol(folder: Path) -> None:
+    run = backtest(folder, "endless", start="2017-12-18", end=None)
+    assert run.code == 0, run.words
+    assert "The run ends on 2017-12-29, with the last bar of SPY, and not on 2020-11-30 as the project says; " in run.words
+    assert run.result("MacroLstm.json")["algorithmConfiguration"]["endDate"].startswith("2017-12-29")
+    assert "are skipped until" not in run.words
 
 
 def test_the_original_alignment_runs_too(cold: Run, folder: Path) -> None:

@@ -1,0 +1,84 @@
+"""Where the data of a run's symbols end before it does, or begin after it did: LEAN repeats the last price and says nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from minilean.common.clock import ONE_DAY
+from minilean.data.series import BarSeries
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.doctor.findings import Thresholds
+
+if TYPE_CHECKING:
+    from minilean.engine.runtime import Runtime
+
+_LONG = Thresholds().early_end  # sessions; what the doctor calls an early end is one here too
+_ENOUGH = timedelta(days=30)
+_NAMES_SHOWN = 5
+_DAYS_SHOWN = 3
+
+
+def coverage_remarks(rt: Runtime, end_utc: datetime) -> list[str]:
+    """One sentence each about symbols without data, those that have none any more, and those that had none at first.
+
+    Args:
+        rt: the run; what it is subscribed to at its end counts. Custom data have no sessions to miss and are left out, and so are symbols
+            whose map file says that they came later or are delisted.
+        end_utc: when it ended.
+    """
+    without: list[str] = []
+    ended: dict[date, list[str]] = {}
+    begun: dict[date, list[str]] = {}
+    configs = [config for config in rt.subscription_manager.subscriptions if not config.is_custom_data]
+    for config in configs:
+        series = rt.folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
+        num_known = 0 if series is None else bisect_right(series.end_utc, end_utc)
+        if series is None or not num_known:
+            if not rt.folder.has_unread_bars(config.symbol, config.resolution):
+                without.append(config.symbol.value)
+            continue
+        first, last = _day(series, 0), _day(series, num_known - 1)
+        names = rt.folder.map_file(config.symbol)
+        local_start, local_end = (config.hours.zone.to_local(utc).date() for utc in (rt.start_utc, end_utc))
+        if _is_long(config, last + ONE_DAY, min(local_end, names.delisting_date or date.max)):
+            ended.setdefault(last, []).append(config.symbol.value)
+        if _is_long(config, max(local_start, names.first_date), first - ONE_DAY):
+            begun.setdefault(first, []).append(config.symbol.value)
+    total, day = len({config.symbol for config in configs}), f"{rt.clock.zone.to_local(end_utc):%Y-%m-%d}"
+    sentences = []
+    if without:
+        sentences.append(f"No data at all for {_listed(without)}.")
+    if ended:
+        missing = len({name for group in ended.values() for name in group})
+        sentences.append(
+            f"{missing} of {total} symbols have no data at the end of the run, {day}, and stand at their last price: "
+            f"{_by_day(ended, 'since')}."
+        )
+    if begun:
+        sentences.append(f"Data begin after the start of the run, {rt.start_local:%Y-%m-%d}: {_by_day(begun, 'on')}.")
+    return sentences
+
+
+def _is_long(config: SubscriptionConfig, first: date, last: date) -> bool:
+    # both days included; no need to look further than to where the answer is sure
+    return first <= last and len(config.hours.open_days(first, min(last, first + _ENOUGH))) >= _LONG
+
+
+def _day(series: BarSeries, row: int) -> date:
+    return series.start_local[row].date()
+
+
+def _by_day(groups: Mapping[date, Iterable[str]], how: str) -> str:
+    days = sorted(groups, key=lambda day: (-len(set(groups[day])), day))
+    shown = [f"{_listed(groups[day])} {how} {day}" for day in days[:_DAYS_SHOWN]]
+    rest = len({name for day in days[_DAYS_SHOWN:] for name in groups[day]})
+    return "; ".join(shown + ([f"{rest} others {how} other days"] if rest else []))
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = sorted(set(names))
+    rest = len(found) - _NAMES_SHOWN
+    return f"{', '.join(found[:_NAMES_SHOWN])} and {rest} others" if rest > 1 else ", ".join(found)
