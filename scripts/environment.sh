@@ -127,14 +127,26 @@ is_installed() {
     return 1
 }
 
+count_packages() {
+    find "$VENV/lib" -maxdepth 4 -name '*.dist-info' 2>/dev/null | wc -l
+}
+
 # While the installer works: a line that is renewed every second in a terminal, a line every half minute elsewhere.
 watch() {
     begun=$(date +%s)
+    before=$(count_packages)
     said=0
     while is_installing "$1"; do
         sleep 1 </dev/null >/dev/null 2>&1
         seconds=$(($(date +%s) - begun))
-        step=$(tail -n 1 "$LOG" 2>/dev/null | sed -e 's/^ *//' -e 's/\(Installing collected packages\).*/\1/' -e 's/ (from .*//')
+        step=$(tail -n 1 "$LOG" 2>/dev/null | sed -e 's/^ *//' -e 's/ (from .*//')
+        case $step in
+            "Installing collected packages: "*)
+                total=$(echo "$step" | tr -cd , | wc -c)
+                there=$(($(count_packages) - before))
+                step="Installing packages: $((there > 0 ? there : 0)) of $((total + 1)) are there"
+                ;;
+        esac
         if [ -t 2 ]; then
             printf '\r  %4d s  %-66.66s' "$seconds" "$step" >&2
         elif [ "$seconds" -ge $((said + 30)) ]; then

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = ("cat", "cksum", "cp", "date", "dirname", "kill", "ln", "mkdir", "ps", "rm", "sed", "sh", "sleep", "tail", "touch")
+TOOLS = ("cat", "cksum", "cp", "date", "dirname", "find", "kill", "ln", "mkdir", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "tr", "wc")
 # What the stand-in says and does as pip is in `pip.sh` beside it, which a test may write.
 PYTHON = """
 here=$(dirname "$(cat "$0.home" 2>/dev/null || echo "$0")")
@@ -337,7 +337,8 @@ def passing_time(machine: Machine) -> None:
     machine.has("date", f'now=$(($(cat "{clock}") + 30)); echo $now >"{clock}"; echo $now')
     machine.has("sleep", f"exec {real} 0.01")
     (machine.checkout / "pip.sh").write_text(
-        f'echo "Collecting numpy==1.26.4 (from macro-lstm)"; {real} 0.3; echo "Installing collected packages: pytz, six"; {real} 0.3\n'
+        f'echo "Collecting numpy==1.26.4 (from macro-lstm)"; {real} 0.3; echo "Installing collected packages: pytz, six, numpy"; '
+        f'mkdir -p .venv/lib/python3.11/site-packages/pytz-2026.6.dist-info; {real} 0.3\n'
     )
 
 
@@ -348,7 +349,7 @@ def test_elsewhere_than_in_a_terminal_a_line_says_how_far_it_is(machine: Machine
 
     assert completed.returncode == 0
     lines = completed.stderr.splitlines()
-    assert lines and all(re.fullmatch(r"  \d+ s: (Collecting numpy==1\.26\.4|Installing collected packages)", line) for line in lines)
+    assert lines and all(re.fullmatch(r"  \d+ s: (Collecting numpy==1\.26\.4|Installing packages: \d of 3 are there)", line) for line in lines)
     assert not re.search(r"[^\x20-\x7e\n]", completed.stdout + completed.stderr)
 
 
@@ -369,5 +370,5 @@ def test_in_a_terminal_one_line_is_renewed(machine: Machine) -> None:
     assert process.returncode == 0
     *states, last, rest = drawn.decode().split("\r")
     assert any(re.fullmatch(r" +\d+ s  Collecting numpy==1\.26\.4 +", state) for state in states)
-    assert any(re.fullmatch(r" +\d+ s  Installing collected packages +", state) for state in states)
+    assert any(re.fullmatch(r" +\d+ s  Installing packages: 1 of 3 are there +", state) for state in states)
     assert (last.strip(), rest) == ("", "")

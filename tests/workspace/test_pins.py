@@ -29,8 +29,8 @@ LEAN_IMAGE = {
     "scikit-learn": "1.6.1",
     "tensorflow": "2.19.1",
 }
-# Releases of Python 3.11: Debian 12 has 3.11.2, LEAN's image 3.11.11.
-PYTHONS = [f"3.11.{patch}" for patch in range(16)]
+# Releases of Python 3.11: Debian 12 has 3.11.2, LEAN's image 3.11.11, uv gets 3.11.18.
+PYTHONS = [f"3.11.{patch}" for patch in range(20)]
 # Imported only when a person names them as the place to train at; tests do.
 NAMED_BACKENDS = {"dask", "distributed", "ray"}
 
