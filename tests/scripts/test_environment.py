@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = ("cat", "cksum", "cp", "date", "dirname", "find", "kill", "ln", "mkdir", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "tr", "wc")
+TOOLS = "cat chmod cksum cp date dirname find kill ln mkdir ps rm sed sh sleep tail touch tr wc".split()
 # What the stand-in says and does as pip is in `pip.sh` beside it, which a test may write.
 PYTHON = """
 here=$(dirname "$(cat "$0.home" 2>/dev/null || echo "$0")")
@@ -21,7 +21,8 @@ case "$*" in
     "-c import sys"*) exit 0 ;;
     "-c import pip") test -e .venv/pip ;;
     -VV) echo "Python of $here" ;;
-    "-m venv --clear --without-pip .venv") rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo "$here/x" >.venv/bin/python.home ;;
+    "-m venv --clear --without-pip .venv")
+        rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo "$here/x" >.venv/bin/python.home ;;
     "-m venv --clear .venv")
         if [ -e "$here/no-ensurepip" ]; then mkdir -p .venv/bin; touch .venv/bin/python; exit 1; fi
         rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo "$here/x" >.venv/bin/python.home; touch .venv/pip ;;
@@ -55,7 +56,7 @@ class Machine:
         self.checkout, self.home, self.path, self.calls = folder / "checkout", folder / "home", folder / "bin", folder / "calls"
         self.home.mkdir()
         self.path.mkdir()
-        for name in (*TOOLS, "chmod"):
+        for name in TOOLS:
             found = shutil.which(name)
             assert found, name
             (self.path / name).symlink_to(found)
@@ -349,7 +350,9 @@ def test_elsewhere_than_in_a_terminal_a_line_says_how_far_it_is(machine: Machine
 
     assert completed.returncode == 0
     lines = completed.stderr.splitlines()
-    assert lines and all(re.fullmatch(r"  \d+ s: (Collecting numpy==1\.26\.4|Installing packages: \d of 3 are there)", line) for line in lines)
+    assert lines
+    said = re.compile(r"  \d+ s: (Collecting numpy==1\.26\.4|Installing packages: \d of 3 are there)")
+    assert [line for line in lines if not said.fullmatch(line)] == []
     assert not re.search(r"[^\x20-\x7e\n]", completed.stdout + completed.stderr)
 
 
