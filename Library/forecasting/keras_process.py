@@ -7,6 +7,7 @@ that belongs to the fits has them as the spec says, whatever the caller has load
 import atexit
 import io
 import json
+import math
 import os
 import struct
 import subprocess
@@ -22,13 +23,14 @@ import numpy as np
 from forecasting.errors import BackendUnavailable, TrainingDiverged
 from forecasting.networks import Weights
 from forecasting.specs import ModelSpec
+from forecasting.training import FitProgress, OnEpoch
 from forecasting.windows import Windows
 
 _LENGTH = struct.Struct("<Q")
 
 
 def fit(
-    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float
+    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float, on_epoch: OnEpoch
 ) -> tuple[Weights, tuple[float, ...]]:
     """Run all epochs of ``model.fit`` in the fitting process.
 
@@ -39,6 +41,7 @@ def fit(
         initial: starting weights.
         orders: shape (epochs, N), order of the windows in every epoch.
         budget_seconds: wall time after which no further epoch is begun; the start of the process is not counted.
+        on_epoch: told after every epoch.
 
     Returns:
         Weights and the mean loss of every epoch that was run.
@@ -50,7 +53,7 @@ def fit(
     request = {f"w{i}": w for i, w in enumerate(initial)}
     request |= {"X": windows.X, "y": windows.y, "orders": orders}
     request |= {"spec": np.array(json.dumps(spec.to_dict())), "seed": np.array(seed), "budget": np.array(budget_seconds)}
-    reply = _process(os.getpid(), spec.training.threads).ask(request)
+    reply = _process(os.getpid(), spec.training.threads).ask(request, on_epoch)
     if "diverged" in reply:
         raise TrainingDiverged(str(reply["diverged"]))
     if "unavailable" in reply:
@@ -80,6 +83,17 @@ def read_message(stream: BinaryIO) -> dict[str, np.ndarray] | None:
         return dict(arrays)
 
 
+def progress_message(progress: FitProgress) -> dict[str, np.ndarray]:
+    """What the fitting process sends between a request and its answer."""
+    left = math.nan if progress.seconds_left is None else progress.seconds_left
+    return {"progress": np.array([progress.epoch, progress.epochs, left])}
+
+
+def _progress_of(message: dict[str, np.ndarray]) -> FitProgress:
+    epoch, epochs, left = message["progress"]
+    return FitProgress(int(epoch), int(epochs), None if math.isnan(left) else float(left))
+
+
 class _FittingProcess:
     def __init__(self, threads: int) -> None:
         library = str(Path(__file__).resolve().parents[1])
@@ -105,15 +119,17 @@ class _FittingProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def ask(self, request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.ndarray]:
         try:
             write_message(self._requests, request)
-            reply = read_message(self._answers)
+            while (reply := read_message(self._answers)) is not None and "progress" in reply:
+                on_epoch(_progress_of(reply))
         except BrokenPipeError:
             reply = None
         except BaseException:
-            # An interrupted caller must not read this fit's answer as that of the next one.
+            # An interrupted caller must not read this fit's answer as that of the next one, nor ask a process that is about to end.
             self._process.kill()
+            self._process.wait()
             raise
         if reply is None:
             code = self._process.wait()

@@ -15,7 +15,7 @@ from forecasting.networks import Weights
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.training import FittedWeights, fit_network, fit_together
+from forecasting.training import FittedWeights, OnEpoch, fit_network, fit_together, no_one
 from forecasting.windows import Windows
 
 FEATURES = ("close",)
@@ -80,7 +80,7 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> Refit:
+def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = no_one) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
@@ -91,6 +91,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
         spec: what to train.
         seed: decides everything random.
         budget_seconds: wall time after which the fit stops with the best weights so far; see :attr:`Refit.is_complete`.
+        on_epoch: told after every epoch of the fit.
 
     Raises:
         HistoryTooShort: there are fewer bars.
@@ -98,7 +99,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
         BackendUnavailable: the training framework cannot be used.
     """
     problem = _Problem.cut(history, spec)
-    return problem.solved(fit_network(problem.windows, spec, seed, budget_seconds), seed)
+    return problem.solved(fit_network(problem.windows, spec, seed, budget_seconds, on_epoch), seed)
 
 
 def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:

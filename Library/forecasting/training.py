@@ -6,7 +6,7 @@ own, because Keras' backend, TensorFlow's threads and its determinism are settin
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -33,7 +33,39 @@ class FittedWeights:
     seconds: float
 
 
-def fit_network(windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf) -> FittedWeights:
+@dataclass(frozen=True)
+class FitProgress:
+    """How far a fit is.
+
+    Args:
+        epoch: how many epochs are done.
+        epochs: how many there will be.
+        seconds_left: estimate; None until a second epoch says how long one takes.
+    """
+
+    epoch: int
+    epochs: int
+    seconds_left: float | None
+
+    def __str__(self) -> str:
+        done = f"epoch {self.epoch} of {self.epochs}"
+        if self.seconds_left is None or self.epoch == self.epochs:
+            return done
+        minutes, seconds = divmod(round(self.seconds_left), 60)
+        return f"{done}, about {f'{minutes} min ' if minutes else ''}{seconds} s left"
+
+
+OnEpoch = Callable[[FitProgress], None]
+"""Told after every epoch of a fit; what it raises ends the fit."""
+
+
+def no_one(progress: FitProgress) -> None:
+    """Where nobody wants to know."""
+
+
+def fit_network(
+    windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = no_one
+) -> FittedWeights:
     """Train the network of a spec on windows.
 
     Args:
@@ -41,6 +73,7 @@ def fit_network(windows: Windows, spec: ModelSpec, seed: int, budget_seconds: fl
         spec: network and training are used; the windows are cut already.
         seed: decides initial weights, the order of the windows and dropout.
         budget_seconds: wall time after which no further epoch is begun. At least one is run.
+        on_epoch: told after every epoch.
 
     Returns:
         Weights that are equal to the last bit for equal arguments on one machine. A fit that its budget stopped has fewer losses than
@@ -57,7 +90,7 @@ def fit_network(windows: Windows, spec: ModelSpec, seed: int, budget_seconds: fl
         from forecasting.training_jax import fit
     else:
         from forecasting.keras_process import fit
-    weights, losses = fit(windows, spec, seed, initial, orders, budget_seconds)
+    weights, losses = fit(windows, spec, seed, initial, orders, budget_seconds, on_epoch)
     _raise_if_not_finite(weights, len(losses))
     return FittedWeights(weights, losses, perf_counter() - started)
 
@@ -115,6 +148,11 @@ class Stopwatch:
         self._lap = now
         # The first epoch compiles; until a second is known it stands for all.
         return now - self._started + max(self._laps[1:] or self._laps) <= self._budget
+
+    def progress(self, epochs: int) -> FitProgress:
+        """How far a fit of so many epochs is; the first one, which compiles, tells nothing of the others."""
+        laps = self._laps[1:]
+        return FitProgress(len(self._laps), epochs, sum(laps) / len(laps) * (epochs - len(self._laps)) if laps else None)
 
 
 def _checked(weights: Weights, losses: tuple[float, ...], epochs: int, seconds: float) -> FittedWeights | TrainingDiverged:

@@ -8,7 +8,7 @@ import numpy as np
 from forecasting.errors import BackendUnavailable
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
-from forecasting.training import Stopwatch, raise_if_diverged
+from forecasting.training import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.windows import Windows
 
 try:
@@ -23,7 +23,7 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
 
 
 def fit(
-    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float
+    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float, on_epoch: OnEpoch
 ) -> tuple[Weights, tuple[float, ...]]:
     """Run all epochs, one dispatch each, and stop at the first loss that is no number or at the end of the budget.
 
@@ -34,6 +34,7 @@ def fit(
         initial: starting weights.
         orders: shape (epochs, N), order of the windows in every epoch.
         budget_seconds: wall time after which no further epoch is begun.
+        on_epoch: told after every epoch.
 
     Returns:
         Weights and the mean loss of every epoch that was run.
@@ -59,7 +60,9 @@ def fit(
         raise_if_diverged(losses[-1], epoch, training.epochs)
         if losses[-1] == min(losses):
             best = state[0]
-        if not stopwatch.has_room_for_another():
+        has_room = stopwatch.has_room_for_another()
+        on_epoch(stopwatch.progress(training.epochs))
+        if not has_room:
             break
     final = state[0] if len(losses) == training.epochs else best
     return tuple(np.asarray(w) for w in final), tuple(losses)

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from forecasting.errors import TrainingDiverged
-from forecasting.keras_process import read_message, write_message
+from forecasting.keras_process import progress_message, read_message, write_message
 from forecasting.networks import get_network
 from forecasting.specs import ModelSpec
-from forecasting.training import Stopwatch, raise_if_diverged
+from forecasting.training import OnEpoch, Stopwatch, raise_if_diverged
 
 
 def serve() -> None:
@@ -25,10 +25,10 @@ def serve() -> None:
     # What TensorFlow prints must not end up between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while (request := read_message(sys.stdin.buffer)) is not None:
-        write_message(answers, _answer(request))
+        write_message(answers, _answer(request, lambda progress: write_message(answers, progress_message(progress))))
 
 
-def _answer(request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.ndarray]:
     spec = ModelSpec.from_dict(json.loads(str(request["spec"])))
     initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
     try:
@@ -39,7 +39,8 @@ def _answer(request: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(int(request["seed"]))
     try:
-        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, int(request["seed"]), float(request["budget"]))
+        seed, budget_seconds = int(request["seed"]), float(request["budget"])
+        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, seed, budget_seconds, on_epoch)
     except TrainingDiverged as error:
         return {"diverged": np.array(str(error))}
     return {f"w{i}": w for i, w in enumerate(weights)} | {"losses": np.array(losses)}
@@ -68,7 +69,14 @@ def _reset(model: Any, spec: ModelSpec, initial: list[np.ndarray], seed: int) ->
 
 
 def _fit(
-    spec: ModelSpec, X: np.ndarray, y: np.ndarray, orders: np.ndarray, initial: list[np.ndarray], seed: int, budget_seconds: float
+    spec: ModelSpec,
+    X: np.ndarray,
+    y: np.ndarray,
+    orders: np.ndarray,
+    initial: list[np.ndarray],
+    seed: int,
+    budget_seconds: float,
+    on_epoch: OnEpoch,
 ) -> tuple[list[np.ndarray], list[float]]:
     import keras
 
@@ -99,6 +107,7 @@ def _fit(
                 self.best = model.get_weights()
             if not stopwatch.has_room_for_another():
                 model.stop_training = True
+            on_epoch(stopwatch.progress(training.epochs))
 
     watched = WatchedEpochs()
     steps = -(-len(y) // training.batch_size)

@@ -1,7 +1,7 @@
 """The models of a run: trained or loaded at month ends, and kept when a refit fails."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
+from forecasting.training import FitProgress
 from forecasting.weight_store import SAME_PRICES, WeightStore
 
 
@@ -57,9 +58,19 @@ class MacroModels:
         spec: what is trained.
         seeds: one model per seed and symbol.
         weights: ``train``, ``load`` or ``load-or-train``.
+        on_epoch: told after every epoch of a fit what is fitted and how far it is.
     """
 
-    def __init__(self, store: WeightStore, cache: RefitCache, spec: ModelSpec, seeds: tuple[int, ...], weights: str) -> None:
+    def __init__(
+        self,
+        store: WeightStore,
+        cache: RefitCache,
+        spec: ModelSpec,
+        seeds: tuple[int, ...],
+        weights: str,
+        on_epoch: Callable[[str, FitProgress], None] = lambda what, progress: None,
+    ) -> None:
+        self._on_epoch = on_epoch
         self._store, self._cache, self._spec, self._seeds, self._weights = store, cache, spec, seeds, weights
         self._models: dict[str, TrainedModel] = {}
         self.records: list[RefitRecord] = []
@@ -136,7 +147,9 @@ class MacroModels:
         fit = self._cache.find(known, self._spec, seed) if self._weights != "train" else None
         outcome, message = "loaded", ""
         if fit is None:
-            fit, outcome = refit(known, self._spec, seed, seconds), "trained"
+            what = f"{symbol} {month}" + (f" seed {seed}" if len(self._seeds) > 1 else "")
+            fit = refit(known, self._spec, seed, seconds, lambda progress: self._on_epoch(what, progress))
+            outcome = "trained"
             if not fit.is_complete:
                 done = f"{len(fit.losses)} of {self._spec.training.epochs} epochs"
                 self._record(symbol, month, fit, outcome, f"The budget stopped it after {done}; its weights are used and not kept.")

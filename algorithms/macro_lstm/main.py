@@ -20,6 +20,7 @@ from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.store_keys import refits_key
+from forecasting.training import FitProgress
 from forecasting.weight_store import WeightStore
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
@@ -56,7 +57,7 @@ class MacroLstm(QCAlgorithm):
 
         store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
         cache = RefitCache(self.object_store)  # pyright: ignore[reportArgumentType]  # likewise
-        self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights)
+        self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self.tell)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         self.stale_bars = StaleBars()
@@ -97,6 +98,10 @@ class MacroLstm(QCAlgorithm):
         if self.macro_models.count("skipped"):
             self.set_runtime_statistic("Refits skipped", str(self.macro_models.count("skipped")))
         self.object_store.save(refits_key(STRATEGY), self.macro_models.records_json())
+
+    def tell(self, what: str, progress: FitProgress):
+        """Show how far a fit is, where LEAN shows what runs are doing; minilean shows it beside its progress bar."""
+        self.set_runtime_statistic("Training", f"{what}, {progress}")
 
     def predict(self):
         """Forecast the next close of every macro symbol and turn the mean change into insights of one day."""

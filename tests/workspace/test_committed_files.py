@@ -31,7 +31,7 @@ def committed_files(root: Path) -> Iterator[Path]:
         if path.is_dir():
             if path.name not in IGNORED | IGNORED_AT_ROOT and not path.name.endswith(".egg-info"):
                 yield from (file for file in sorted(path.rglob("*")) if file.is_file() and not IGNORED & set(file.parts[len(root.parts) :]))
-        else:
+        elif path.name not in IGNORED:  # in a worktree .git is a file
             yield path
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from importlib.metadata import distributions, packages_distributions
+from collections.abc import Iterable
+from importlib.metadata import Distribution, distributions, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 # Versions in LEAN's image, of the packages that this project imports and pins alike.
 LEAN_IMAGE = {
@@ -26,6 +29,8 @@ LEAN_IMAGE = {
     "scikit-learn": "1.6.1",
     "tensorflow": "2.19.1",
 }
+# Releases of Python 3.11: Debian 12 has 3.11.2, LEAN's image 3.11.11, uv gets 3.11.18.
+PYTHONS = [f"3.11.{patch}" for patch in range(20)]
 # Imported only when a person names them as the place to train at; tests do.
 NAMED_BACKENDS = {"dask", "distributed", "ray"}
 
@@ -87,6 +92,62 @@ def test_what_is_installed_is_what_the_constraints_say(repo_root: Path) -> None:
 
     assert {name_of(requirement) for requirement in sum(declared(repo_root), [])} <= here
     assert {name: installed[name] for name in here} == {name: pins[name] for name in here}
+
+
+def refusing(found: Iterable[Distribution]) -> dict[str, list[str]]:
+    """The releases of Python 3.11 that each distribution refuses to be installed on."""
+    refused = {}
+    for distribution in found:
+        accepted = SpecifierSet(distribution.metadata["Requires-Python"] or "")
+        versions = [python for python in PYTHONS if python not in accepted]
+        refused |= {f"{distribution.metadata['Name']}=={distribution.version}": versions} if versions else {}
+    return refused
+
+
+def unequal_requirements(found: Iterable[Distribution]) -> list[str]:
+    """Requirements that hold on some releases of Python 3.11 and not on others: no one list of pins would be right for them."""
+    unequal = []
+    for distribution in found:
+        for text in distribution.requires or []:
+            marker = Requirement(text).marker
+            environments = ({"python_full_version": python, "implementation_version": python, "extra": ""} for python in PYTHONS)
+            if marker is not None and len({marker.evaluate(environment) for environment in environments}) > 1:
+                unequal.append(f"{distribution.metadata['Name']}: {text}")
+    return unequal
+
+
+class Planted(Distribution):
+    """An installed distribution that says what a test wants it to say."""
+
+    def __init__(self, *lines: str) -> None:
+        self._text = "\n".join(["Metadata-Version: 2.1", "Name: planted", "Version: 1.0", *lines, ""])
+
+    def read_text(self, filename: str) -> str | None:
+        return self._text if filename == "METADATA" else None
+
+    def locate_file(self, path: object) -> Path:
+        raise NotImplementedError(path)
+
+
+def test_every_pin_installs_on_every_python_3_11() -> None:
+    assert refusing(distributions()) == {}
+
+
+def test_a_pin_that_refuses_some_of_them_is_found() -> None:
+    planted = [Planted("Requires-Python: >=3.11.2,!=3.11.4"), Planted("Requires-Python: >=3.8"), Planted()]
+
+    assert refusing(planted) == {"planted==1.0": ["3.11.0", "3.11.1", "3.11.4"]}
+
+
+def test_every_python_3_11_needs_the_same_pins() -> None:
+    assert unequal_requirements(distributions()) == []
+
+
+def test_a_pin_that_only_some_of_them_need_is_found() -> None:
+    only_before = 'Requires-Dist: async-timeout>=4; python_full_version < "3.11.3"'
+    planted = Planted(only_before, 'Requires-Dist: pywin32; sys_platform == "win32"', "Requires-Dist: six")
+
+    assert unequal_requirements([planted]) == ['planted: async-timeout>=4; python_full_version < "3.11.3"']
 
 
 @pytest.mark.parametrize("name", LEAN_IMAGE)

@@ -9,6 +9,7 @@ import pytest
 from forecasting import keras_process
 from forecasting.errors import BackendUnavailable
 from forecasting.keras_process import read_message, write_message
+from forecasting.training import no_one
 
 
 def test_a_message_arrives_as_it_was_sent_and_a_cut_one_does_not() -> None:
@@ -31,6 +32,6 @@ def test_a_fitting_process_that_ends_is_named(monkeypatch: pytest.MonkeyPatch, t
     process = keras_process._FittingProcess(threads=1)
     try:
         with pytest.raises(BackendUnavailable, match="ended with code 7 .out of luck."):
-            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")})
+            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, no_one)
     finally:
         process.close()

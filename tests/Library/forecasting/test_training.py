@@ -12,7 +12,7 @@ import pytest
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.model import training_windows
 from forecasting.scaling import PriceScaler
-from forecasting.training import Stopwatch, fit_network, fit_together, shuffled_orders
+from forecasting.training import FitProgress, Stopwatch, fit_network, fit_together, shuffled_orders
 from forecasting.windows import Windows
 
 LIBRARY = Path(__file__).resolve().parents[3] / "Library"
@@ -113,6 +113,53 @@ def test_a_stopwatch_expects_the_longest_epoch_again_but_not_the_first_with_its_
     stopwatch = Stopwatch(16.0)
     # after 10 s the first epoch stands for all, after 11 s one more takes 1 s, after 13 s it takes 2 s, as after 15 s
     assert [stopwatch.has_room_for_another() for _ in range(4)] == [False, True, True, False]
+
+
+def test_a_stopwatch_expects_the_mean_of_the_epochs_but_the_first(monkeypatch) -> None:
+    times = iter([0.0, 10.0, 11.0, 14.0])
+    monkeypatch.setattr("forecasting.training.perf_counter", lambda: next(times))
+    stopwatch, seen = Stopwatch(100.0), []
+    for _ in range(3):
+        stopwatch.has_room_for_another()
+        seen.append(stopwatch.progress(5))
+    assert seen == [FitProgress(1, 5, None), FitProgress(2, 5, 3.0), FitProgress(3, 5, 4.0)]
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (FitProgress(1, 50, None), "epoch 1 of 50"),
+        (FitProgress(2, 50, 59.4), "epoch 2 of 50, about 59 s left"),
+        (FitProgress(3, 50, 125.0), "epoch 3 of 50, about 2 min 5 s left"),
+        (FitProgress(50, 50, 0.0), "epoch 50 of 50"),
+    ],
+)
+def test_how_far_a_fit_is_reads_as_a_sentence(progress: FitProgress, text: str) -> None:
+    assert str(progress) == text
+
+
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_a_fit_tells_of_every_epoch_and_stays_the_same(windows, small_spec, backend: str) -> None:
+    spec = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=3))
+    seen: list[FitProgress] = []
+
+    fitted = fit_network(windows, spec, 4, on_epoch=seen.append)
+
+    assert [(progress.epoch, progress.epochs) for progress in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert seen[0].seconds_left is None and seen[1].seconds_left is not None and seen[2].seconds_left == 0.0
+    assert digest(fitted.weights) == digest(fit_network(windows, spec, 4).weights)
+
+
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_a_listener_that_raises_ends_the_fit_and_not_the_next_one(windows, small_spec, backend: str) -> None:
+    spec = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=3))
+
+    def interrupt(progress: FitProgress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit_network(windows, spec, 4, on_epoch=interrupt)
+    assert len(fit_network(windows, spec, 4).losses) == 3
 
 
 def test_a_batch_larger_than_the_data_is_the_data(windows, small_spec) -> None:
