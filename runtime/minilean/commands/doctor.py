@@ -28,7 +28,8 @@ def doctor(data: Path, gap: int, stale: int, dead: int, early_end: int, as_json:
     """Look through the daily and hourly prices of DATA, a LEAN data folder.
 
     Finds truncated and unreadable files, bars on closed days, gaps, stale and dead series, early ends, and factor files that
-    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: wrong input.
+    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: no such
+    folder.
     """
     thresholds = Thresholds(gap, stale, dead, early_end)
     with StageProgress(str(data)) as progress:
