@@ -5,7 +5,7 @@ from pathlib import Path
 from forecasting.span import Span
 from minilean.common.enums import DataNormalizationMode
 from minilean.data.folder import DataFolder
-from minilean.errors import DataError
+from minilean.errors import InputError
 
 
 def read_closes(data_folder: Path, ticker: str) -> Span:
@@ -16,13 +16,14 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
         ticker: in any case.
 
     Raises:
-        DataError: the folder is missing, has no daily bars of the ticker, or a file in it is broken.
+        InputError: the folder is missing, or has no daily bars of the ticker.
+        DataError: a file in it is broken.
         InvalidHistory: the closes have a hole or a price that is no price.
     """
     folder = DataFolder(data_folder)
     series = folder.series(folder.create_symbol(ticker))
     if series is None or not len(series):
-        raise DataError(
+        raise InputError(
             f"The data folder {data_folder} has no daily bars of {ticker.upper()}: expected equity/usa/daily/{ticker.lower()}.zip; "
             "add it or leave the symbol out."
         )

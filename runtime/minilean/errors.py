@@ -10,13 +10,15 @@ class MinileanError(Exception):
 
 
 class InputError(MinileanError):
-    """Wrong usage or wrong input: nothing was run and nothing was written."""
+    """Wrong usage, wrong parameters or a missing folder: nothing was run and nothing was written."""
 
     exit_code = 2
 
 
-class DataError(InputError):
-    """A data file cannot be trusted. The message names the file and, where there is one, the line."""
+class DataError(MinileanError):
+    """A file cannot be read, or what it says cannot be trusted. The message names the file and, where there is one, the line."""
+
+    exit_code = 3
 
 
 class MachineError(MinileanError):

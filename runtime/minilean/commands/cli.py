@@ -1,6 +1,6 @@
 """The `minilean` command: its subcommands, and what errors become on the command line.
 
-Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage or input, 3 the machine failed, 130 interrupted.
+Exit codes: 0 completed, 1 the algorithm failed, 2 wrong usage, 3 the machine or a file it was given failed, 130 interrupted.
 """
 
 from __future__ import annotations

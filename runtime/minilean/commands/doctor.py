@@ -30,7 +30,8 @@ def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, a
     """Look through the daily and hourly prices of DATA, a LEAN data folder; else that of LEAN_DATA_FOLDER, else data/.
 
     Finds truncated and unreadable files, bars on closed days, gaps, stale and dead series, early ends, and factor files that
-    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: wrong input.
+    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: no such
+    folder.
     """
     data, _ = meant_folder(data, os.environ)
     thresholds = Thresholds(gap, stale, dead, early_end)

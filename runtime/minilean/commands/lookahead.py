@@ -42,7 +42,8 @@ def lookahead(
 ) -> int:
     """Test ALGORITHM for look-ahead: run it again on data that are cut off, and disturbed, after some days.
 
-    The orders before each of these days must stay the same. Exit code 0: they do; 1: look-ahead was found; 2: wrong input.
+    The orders before each of these days must stay the same. Exit code 0: they do; 1: look-ahead was found; 2: wrong input; 3: damaged
+    data.
     """
     project = find_project(algorithm)
     choice = choose_data(data_folder, project.root)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,8 +21,35 @@ from minilean.errors import DataError
 
 _REFERENCE_TOLERANCE = 0.01  # files round reference prices, and closes are restated
 _VISIBLE_SPLIT = math.log(1.4)  # smaller ones drown in the moves of a day
+_LATE_BARS = 5  # vendors deliver some bars beyond a delisting
 _DAYS_AROUND = 5  # real files date a split some days off
 _REPAIR = "Make both files from one source."
+
+
+def check_names(path: Path, ordinals: Ints, spans: Sequence[tuple[date, date]]) -> None:
+    """Some security had the ticker of a price file on the days of its bars, from the first one that had it on.
+
+    LEAN's own files begin with bars of securities that had the ticker before, and have no map files of those.
+
+    Args:
+        path: the price file.
+        ordinals: the days of its bars.
+        spans: first and last date of each stretch in which a map file names the ticker.
+
+    Raises:
+        DataError: bars of more than a week belong to nobody, as where the end of a map file is missing.
+    """
+    owned = ordinals < min((first.toordinal() for first, _ in spans), default=0)
+    for first, last in spans:
+        owned |= (ordinals >= first.toordinal()) & (ordinals <= last.toordinal())
+    strange = np.flatnonzero(~owned)
+    if len(strange) <= _LATE_BARS:
+        return
+    day = date.fromordinal(int(ordinals[strange[0]]))
+    raise DataError(
+        f"{path}, line {line_of_day(path, day)}: no map file says whose ticker {path.stem.upper()} was on {day}, nor on the days of "
+        f"{len(strange) - 1} more bars, which would be left out. Correct or download the map file."
+    )
 
 
 def check_calendar(path: Path, ordinals: Ints, sessions: DailySpans) -> None:

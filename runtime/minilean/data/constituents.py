@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import MarketDataType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
+from minilean.data.fields import parse_day, parse_number
 from minilean.data.text_lines import read_lines
 
 _DAY = timedelta(days=1)
@@ -110,8 +110,11 @@ def _symbol(fields: list[str]) -> Symbol:
 
 
 def _number(text: str) -> float | None:
-    return float(Decimal(text)) if text else None
+    return float(parse_number(text)) if text else None
 
 
 def _day(text: str) -> datetime | None:
-    return datetime.strptime(text, "%Y%m%d") if text else None
+    if not text:
+        return None
+    day = parse_day(text)
+    return datetime(day.year, day.month, day.day)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,12 +13,15 @@ from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, 
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import know_type
 from minilean.data.bars import BaseData
+from minilean.data.data_files import is_present, read_bytes, read_zip_entry
 from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.errors import DataError, UnsupportedCall
+from minilean.data.text_lines import decoded
+from minilean.errors import UnsupportedCall
 
 _LINES = (FileFormat.CSV, FileFormat.UNFOLDING_COLLECTION, FileFormat.FOLDING_COLLECTION)
+_ADVICE = "Make the file again."
 _Key = tuple[type, str, SubscriptionDataSource]
 
 
@@ -31,8 +32,8 @@ class Store(Protocol):
         """Whether there is an entry."""
         ...
 
-    def read(self, key: str) -> str:
-        """The text of an entry."""
+    def read_bytes(self, key: str) -> bytearray:
+        """The content of an entry."""
         ...
 
 
@@ -60,7 +61,7 @@ class CustomDataReader:
 
         Raises:
             UnsupportedCall: a source is on the web or of a format other than lines.
-            DataError: a zip file is broken.
+            DataError: a file cannot be read, or is no text.
         """
         found: list[BaseData] = []
         last: SubscriptionDataSource | None = None
@@ -91,7 +92,7 @@ class CustomDataReader:
 
         Raises:
             UnsupportedCall: a source is on the web or of a format other than lines.
-            DataError: a zip file is broken.
+            DataError: a file cannot be read, or is no text.
         """
         return [(utc, point) for utc, point in self.begun_by(config, after_utc, until_utc) if utc <= until_utc]
 
@@ -107,7 +108,9 @@ class CustomDataReader:
         if source.format not in _LINES:
             raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
         if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
-            text = self._store.read(source.source) if self._store.contains_key(source.source) else ""
+            text = ""
+            if self._store.contains_key(source.source):
+                text = decoded(bytes(self._store.read_bytes(source.source)), f"{source.source} in the object store", "Save it again.")
             return list(_points(factory, config, text, moment))
         if source.transport_medium != SubscriptionTransportMedium.LOCAL_FILE:
             raise UnsupportedCall(f"SubscriptionTransportMedium.{source.transport_medium}", "backtests read no web sources")
@@ -178,14 +181,12 @@ def _file_text(source: str) -> str:
     """The text of a file; a missing one is empty, as in LEAN."""
     name, _, entry = source.partition("#")
     path = Path(name)
-    if not path.is_file():
+    if not is_present(path):
         return ""
-    try:
-        if path.suffix.lower() != ".zip":
-            return path.read_text(encoding="utf-8-sig")
-        with zipfile.ZipFile(path) as archive:
-            return archive.read(entry or archive.namelist()[0]).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{source} is not text in UTF-8 ({error.reason} at byte {error.start}). Make the file again.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, IndexError) as error:
-        raise DataError(f"{source} is not a sound zip file with that entry ({error}). Make the file again.") from error
+    if path.suffix.lower() != ".zip":
+        return decoded(read_bytes(path), path, _ADVICE)
+
+    def chosen(names: list[str]) -> str | None:
+        return next((name for name in names if not entry or name == entry), None)
+
+    return decoded(read_zip_entry(path, chosen, entry or "a file in it"), source, _ADVICE)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import DataNormalizationMode
 from minilean.common.naming import LeanObject
-from minilean.data.map_file import parse_day
-from minilean.data.text_lines import read_text
+from minilean.data.fields import parse_day, parse_number
+from minilean.data.map_file import END_OF_TIME
+from minilean.data.text_lines import read_text, shown
 from minilean.errors import DataError
 
 _REPAIR = "Correct or download the file."
@@ -121,9 +122,10 @@ def read_factor_file(path: Path) -> FactorFile:
         path: the file; one that does not exist adjusts nothing.
 
     Raises:
-        DataError: a line cannot be read, is not in order of dates, contradicts another of its date, or has a factor that is not above
-            zero. Of two equal lines of a date the first wins; real files begin with rows whose factors have run out of range (`inf`, `e+`,
-            zero or less): as in LEAN those are left out.
+        DataError: the file cannot be read; a line is wrong, not in order of dates, contradicts another of its date, or has a factor that
+            is not above zero; or the last line is not the one for good, `20501231,1,1`, so that some are missing. Of two equal lines
+            of a date the first wins; real files begin with rows whose factors have run out of range (`inf`, `e+`, zero or less): as in
+            LEAN those are left out.
     """
     permtick = path.stem.upper()
     try:
@@ -138,7 +140,7 @@ def read_factor_file(path: Path) -> FactorFile:
         row = None if "inf" in line or "e+" in line else _parse(path, number, line)
         if row is None or row.price_factor * row.split_factor <= 0:
             if rows:
-                raise DataError(f"{path}, line {number}: {line!r} has no factor above zero; expected two. {_REPAIR}")
+                raise DataError(f"{path}, line {number}: {shown(line)} has no factor above zero; expected two. {_REPAIR}")
             unusable += 1
         elif not rows or row.date > rows[-1].date:
             rows.append(row)
@@ -148,17 +150,24 @@ def read_factor_file(path: Path) -> FactorFile:
             )
         elif (row.price_factor, row.split_factor) != (rows[-1].price_factor, rows[-1].split_factor):
             raise DataError(f"{path}, line {number}: {row.date} has other factors than in line {rows[-1].line}. {_REPAIR}")
+    if not rows or rows[-1].date < END_OF_TIME or (rows[-1].price_factor, rows[-1].split_factor) != (ONE, ONE):
+        raise DataError(
+            f"{path}, line {len(lines)}: the file ends early; expected {END_OF_TIME:%Y%m%d},1,1 in its last line, as all factor files have."
+            f" {_REPAIR}"
+        )
     return FactorFile(permtick, tuple(rows), path, unusable)
 
 
 def _parse(path: Path, number: int, line: str) -> FactorRow:
     parts = line.strip().split(",")
     try:
-        numbers = [Decimal(part) for part in parts[1:4]]
-        if len(numbers) < 2 or not all(n.is_finite() for n in numbers):
-            raise ValueError("expected a date and two or three numbers")
+        numbers = [parse_number(part) for part in parts[1:4]]
+        if len(numbers) < 2:
+            raise ValueError("it has too few columns")
+        if len(numbers) == 3 and numbers[2] < 0:
+            raise ValueError("its reference price is below zero")
         return FactorRow(parse_day(parts[0]), *numbers, *[ZERO] * (3 - len(numbers)), line=number)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise DataError(
-            f"{path}, line {number}: {line!r} is not yyyyMMdd,price factor,split factor[,reference price]. {_REPAIR}"
+            f"{path}, line {number}: {shown(line)} is not yyyyMMdd,price factor,split factor[,reference price] ({error}). {_REPAIR}"
         ) from error

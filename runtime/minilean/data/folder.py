@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
-from minilean.data.agreement import check_calendar, check_factors
+from minilean.data.agreement import check_calendar, check_factors, check_names
+from minilean.data.data_files import is_present
 from minilean.data.factor_file import FactorFile, read_factor_file
 from minilean.data.interest_rates import InterestRates
 from minilean.data.map_file import MapFile, MapFiles
@@ -16,7 +18,7 @@ from minilean.data.price_files import TradeRows, read_quotes, read_trades
 from minilean.data.series import BarSeries, quote_series, trade_series
 from minilean.data.sessions import DailySpans
 from minilean.data.symbol_properties import SymbolPropertiesDatabase
-from minilean.errors import DataError
+from minilean.errors import InputError
 
 _FOLDERS = {Resolution.DAILY: "daily", Resolution.HOUR: "hour"}
 
@@ -28,13 +30,13 @@ class DataFolder:
         root: the folder that holds `equity`, `market-hours` and so on.
 
     Raises:
-        DataError: the folder does not exist.
+        InputError: the folder does not exist.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
-        if not self.root.is_dir():
-            raise DataError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
+        if not os.path.isdir(self.root):
+            raise InputError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
         self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
         self.interest_rates = InterestRates(self.root / "alternative" / "interest-rate" / "usa" / "interest-rate.csv")
@@ -126,7 +128,8 @@ class DataFolder:
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
         kind = symbol.security_type.name.lower()
-        return resolution not in _FOLDERS and (self.root / kind / symbol.market / resolution.name.lower() / symbol.value.lower()).is_dir()
+        folder = self.root / kind / symbol.market / resolution.name.lower() / symbol.value.lower()
+        return resolution not in _FOLDERS and os.path.isdir(folder)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
         """Start and end of daily bars on a calendar, shared by all series on it."""
@@ -150,11 +153,14 @@ class DataFolder:
         key = (ticker, day, market)
         found = self._resolved.get(key)
         if found is None:
-            files = self._map_files.get(market)
-            if files is None:
-                self._map_files[market] = files = MapFiles(self.root / "equity" / market / "map_files")
-            self._resolved[key] = found = files.resolve(ticker, day)
+            self._resolved[key] = found = self._maps(market).resolve(ticker, day)
         return found
+
+    def _maps(self, market: str) -> MapFiles:
+        files = self._map_files.get(market)
+        if files is None:
+            self._map_files[market] = files = MapFiles(self.root / "equity" / market / "map_files")
+        return files
 
     def _read_series(self, symbol: Symbol, resolution: Resolution, daily_precise_end_time: bool) -> BarSeries | None:
         if resolution not in _FOLDERS or symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
@@ -164,7 +170,7 @@ class DataFolder:
         sessions, daily = self.daily_spans(hours, strict=True), resolution == Resolution.DAILY
         if symbol.security_type == SecurityType.FOREX:
             path = self._price_path(symbol, symbol.value, resolution)
-            if not path.is_file():
+            if not is_present(path):
                 return None
             quotes = read_quotes(path, daily)
             check_calendar(path, quotes.ordinals, sessions)
@@ -173,8 +179,11 @@ class DataFolder:
         factors = self.factor_file(symbol)
         for ticker, first, last in self.map_file(symbol).spans():
             path = self._price_path(symbol, ticker, resolution)
-            if path.is_file():
-                rows = read_trades(path, daily).between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1))
+            if is_present(path):
+                every = read_trades(path, daily)
+                rows = every.between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1))
+                if rows is not every:
+                    check_names(path, every.ordinals, self._maps(symbol.market).spans_of(ticker))
                 check_calendar(path, rows.ordinals, sessions)
                 if daily:
                     check_factors(factors, path, rows)

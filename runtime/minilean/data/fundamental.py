@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from minilean.common.decimals import ONE, ZERO
 from minilean.common.naming import LeanObject, MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
+from minilean.data.fields import parse_number
 from minilean.data.text_lines import read_lines
 from minilean.errors import UnsupportedCall
 
@@ -130,8 +132,11 @@ def read_coarse(path: Path, day: date) -> list[Fundamental]:
     time = datetime(day.year, day.month, day.day)
 
     def stock(fields: list[str]) -> Fundamental:
-        factors = [Decimal(fields[6]), Decimal(fields[7])] if len(fields) > 7 else []
+        factors = [parse_number(fields[6]), parse_number(fields[7])] if len(fields) > 7 else []
         symbol = Symbol(SecurityIdentifier.parse(fields[0]), fields[1])
-        return Fundamental(symbol, time, Decimal(fields[2]), int(fields[3]), float(fields[4]), *factors)
+        volume, dollars = int(fields[3]), float(fields[4])
+        if volume < 0 or not 0 <= dollars < math.inf:
+            raise ValueError("volume and dollar volume are numbers from zero on")
+        return Fundamental(symbol, time, parse_number(fields[2]), volume, dollars, *factors)
 
     return read_lines(path, "identifier,ticker,close,volume,dollar volume,...", stock)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from minilean.common.naming import LeanObject
-from minilean.data.text_lines import read_text
+from minilean.data.fields import parse_number
+from minilean.data.text_lines import read_text, shown
 from minilean.errors import DataError
 
 DEFAULT_RATE = Decimal("0.01")
 _PERCENT = Decimal(100)
+_ADVICE = "Copy the file from LEAN's data folder."
 
 
 class FuncRiskFreeRateInterestRateModel(LeanObject):
@@ -61,7 +63,7 @@ class InterestRates:
         """The yearly rate as a fraction: the last one known on a day, before all of them the first.
 
         Raises:
-            DataError: a line of the file is broken.
+            DataError: the file cannot be read, a line of it is broken, or it has none.
         """
         dates, rates = self._table
         return rates[max(bisect_right(dates, day) - 1, 0)] if rates else DEFAULT_RATE
@@ -69,7 +71,7 @@ class InterestRates:
     @cached_property
     def _table(self) -> tuple[list[date], list[Decimal]]:
         try:
-            lines = read_text(self.path, "Copy the file from LEAN's data folder.").splitlines()
+            lines = read_text(self.path, _ADVICE).splitlines()
         except FileNotFoundError:
             return [], []
         days: list[date] = []
@@ -79,18 +81,18 @@ class InterestRates:
                 continue
             try:
                 text, percent = line.strip().split(",")[:2]
-                day, rate = date.fromisoformat(text), Decimal(percent) / _PERCENT
-                if not rate.is_finite():
-                    raise ValueError("a rate is a number")
-            except (ValueError, InvalidOperation) as error:
-                raise DataError(
-                    f"{self.path}, line {number}: {line!r} is not yyyy-MM-dd,percent. Copy the file from LEAN's data folder."
-                ) from error
+                if len(text) != 10 or text[7] != "-":  # ISO has other forms of dates too
+                    raise ValueError("the date is not yyyy-MM-dd")
+                day, rate = date.fromisoformat(text), parse_number(percent) / _PERCENT
+            except ValueError as error:
+                raise DataError(f"{self.path}, line {number}: {shown(line)} is not yyyy-MM-dd,percent ({error}). {_ADVICE}") from error
             if days and day <= days[-1]:
                 raise DataError(
                     f"{self.path}, line {number}: {day} is not after {days[-1]}, the day before it; expected days in order, each once."
-                    " Copy the file from LEAN's data folder."
+                    f" {_ADVICE}"
                 )
             days.append(day)
             rates.append(rate)
+        if not days:
+            raise DataError(f"{self.path}, line {len(lines)}: there is no rate below the header. {_ADVICE}")
         return days, rates

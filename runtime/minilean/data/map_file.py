@@ -9,11 +9,17 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from minilean.data.text_lines import read_text
+from minilean.data.data_files import files_in
+from minilean.data.fields import parse_day
+from minilean.data.text_lines import read_text, shown
 from minilean.errors import DataError
 
 _TICKER_NUMBER = re.compile(r"\.\d+$")
+_TICKER = re.compile(r"[A-Z0-9][A-Z0-9._\-$/ ]{0,63}")
+_REPAIR = "Correct or download the file."
 UNKNOWN_FIRST_DATE = date(1899, 12, 30)
+END_OF_TIME = date(2050, 12, 31)
+"""LEAN's `Time.EndOfTime`: the last date in the map and factor file of what is still traded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,18 @@ class MapFiles:
             return MapFile(permtick)
         return found
 
+    def spans_of(self, ticker: str) -> list[tuple[date, date]]:
+        """First and last date, both included, of every stretch of time in which a security of these files had a ticker.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        names = (file.spans() for file in self._files.values())
+        return [(first, last) for spans in names for name, first, last in spans if name == ticker.upper()]
+
     @cached_property
     def _files(self) -> dict[str, MapFile]:
-        paths = sorted(self._folder.glob("*.csv")) if self._folder.is_dir() else []
-        return {path.stem.upper(): read_map_file(path) for path in paths}
+        return {path.stem.upper(): read_map_file(path) for path in files_in(self._folder, "*.csv")}
 
     @cached_property
     def _by_ticker(self) -> dict[str, list[tuple[date, str]]]:
@@ -136,36 +150,36 @@ def read_map_file(path: Path) -> MapFile:
         path: the file.
 
     Raises:
-        DataError: a line cannot be read, or dates are not in order.
+        DataError: the file cannot be read, a line is wrong, dates are not in order, or all but the first date is missing.
     """
     rows: list[MapRow] = []
-    text = read_text(path, "Download the file again; expected are lines yyyyMMdd,ticker.")
-    for number, line in enumerate(text.splitlines(), 1):
+    number = 0
+    for number, line in enumerate(read_text(path, f"Expected are lines yyyyMMdd,ticker. {_REPAIR}").splitlines(), 1):
         if not line.strip():
             continue
-        try:
-            day, ticker = line.split(",")[:2]
-            row = MapRow(parse_day(day), ticker.strip().upper())
-            if not row.ticker:
-                raise ValueError("the ticker is empty")
-        except ValueError as error:
-            raise DataError(f"{path}, line {number}: {line!r} is not yyyyMMdd,ticker. Correct or download the file.") from error
+        row = _parse(path, number, line)
         if rows and row.date <= rows[-1].date:
             raise DataError(
                 f"{path}, line {number}: {row.date} is not after {rows[-1].date}, the date before it; expected dates in order, each once."
-                " Correct or download the file."
+                f" {_REPAIR}"
             )
         rows.append(row)
+    if len(rows) == 1:
+        raise DataError(
+            f"{path}, line {number}: the file ends after its first date; expected a line for the last date of each ticker, "
+            f"{END_OF_TIME:%Y%m%d} for one that is still traded. {_REPAIR}"
+        )
     return MapFile(path.stem.upper(), tuple(rows))
 
 
-def parse_day(text: str) -> date:
-    """The date of `yyyyMMdd`.
-
-    Raises:
-        ValueError: the text is not such a date.
-    """
-    text = text.strip()
-    if len(text) != 8:
-        raise ValueError(f"{text!r} has not eight digits")
-    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+def _parse(path: Path, number: int, line: str) -> MapRow:
+    try:
+        day, ticker = line.split(",")[:2]
+        row = MapRow(parse_day(day), ticker.strip().upper())
+        if not _TICKER.fullmatch(row.ticker):
+            raise ValueError("a ticker is letters, digits, dots, dashes")
+        if row.date > END_OF_TIME:
+            raise ValueError(f"the last day of all is {END_OF_TIME}, which stands for good")
+        return row
+    except ValueError as error:
+        raise DataError(f"{path}, line {number}: {shown(line)} is not yyyyMMdd,ticker ({error}). {_REPAIR}") from error

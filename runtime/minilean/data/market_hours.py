@@ -5,7 +5,6 @@ All times are naive wall-clock times of the exchange. A session holds its start 
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 from minilean.common.clock import Zone, zone
 from minilean.common.enums import SecurityType
 from minilean.common.naming import SpelledOut
-from minilean.data.text_lines import read_text
+from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
 
 ONE_DAY = timedelta(days=1)
@@ -389,12 +388,9 @@ class MarketHoursDatabase:
     def _all(self) -> dict[str, Any]:
         if self._entries is None:
             try:
-                self._text = read_text(self._path, _ADVICE)
-                content = json.loads(self._text)
+                content, self._text = read_json(self._path, _ADVICE)
             except FileNotFoundError as error:
                 raise DataError(f"{self._path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
-            except json.JSONDecodeError as error:
-                raise DataError(f"{self._path}, line {error.lineno}: this is not valid JSON ({error.msg}). {_ADVICE}") from error
             entries = content.get("entries") if isinstance(content, dict) else None
             if not isinstance(entries, dict):
                 raise DataError(f"{self._path} holds no object 'entries'. {_ADVICE}")
@@ -455,7 +451,10 @@ def _span(text: str) -> timedelta:
     if match is None:
         raise ValueError(f"{text!r} is not a time of day; expected HH:mm:ss.")
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    found = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds) if days < 2 else None
+    if found is None or found > ONE_DAY:
+        raise ValueError(f"{text!r} is not a time of day; expected 00:00:00 to 24:00:00.")
+    return found
 
 
 def _date(text: str) -> date:

@@ -7,8 +7,6 @@ the file and the line are named instead.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from minilean.common.decimals import ZERO
-from minilean.data.map_file import parse_day
+from minilean.data.data_files import read_zip_entry
+from minilean.data.fields import parse_day
+from minilean.data.text_lines import shown
 from minilean.errors import DataError
 
 Ints = np.ndarray[tuple[int], np.dtype[np.integer]]
@@ -26,6 +26,8 @@ Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 MINUTES_PER_DAY = 24 * 60
 PRICE_SCALE = 4  # decimals of the integers in equity files
 _EPOCH_ORDINAL = 719163  # 1970-01-01
+_EARLIEST_ORDINAL = date(1900, 1, 1).toordinal()
+_TOO_MUCH = 10**15  # for a price or a volume: the slow way reads fifteen digits
 _DIGITS = b"0123456789,: \r\n"
 _STAMP = r"(\d{8}) ([01]\d|2[0-3]):([0-5]\d)"
 _TRADE_LINE = re.compile(_STAMP + r",(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}(?:\.\d+)?)$")
@@ -126,14 +128,14 @@ def read_quotes(path: Path, daily: bool = False) -> QuoteRows:
     for number, line in _lines(path, _content(path)):
         parts = line.split(",")
         if len(parts) != 11:
-            raise DataError(f"{path}, line {number}: {line!r} has {len(parts)} columns; expected 11. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {shown(line)} has {len(parts)} columns; expected 11. {_REPAIR}")
         stamp = _stamp(path, number, parts[0])
         _check_time(path, number, before, stamp, daily)
         before = stamp
         bid, bid_size = _side(path, number, parts[1:6])
         ask, ask_size = _side(path, number, parts[6:11])
         if bid is None and ask is None:
-            raise DataError(f"{path}, line {number}: {line!r} quotes neither a bid nor an ask. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {shown(line)} quotes neither a bid nor an ask. {_REPAIR}")
         ordinals.append(stamp[0])
         minutes.append(stamp[1])
         sides.append((bid, bid_size, ask, ask_size))
@@ -144,16 +146,12 @@ def read_quotes(path: Path, daily: bool = False) -> QuoteRows:
 
 def _content(path: Path) -> bytes:
     entry = path.stem + ".csv"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            # some of LEAN's own zips hold the file in a folder
-            name = next((name for name in names if name.lower().rpartition("/")[2] == entry.lower()), None)
-            if name is None:
-                raise DataError(f"{path} holds {', '.join(names) or 'no file'}; expected {entry}. Download the file again.")
-            return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DataError(f"{path} is not a sound zip file ({error}). Download the file again.") from error
+
+    def chosen(names: list[str]) -> str | None:
+        # some of LEAN's own zips hold the file in a folder
+        return next((name for name in names if name.lower().rpartition("/")[2] == entry.lower()), None)
+
+    return read_zip_entry(path, chosen, entry)
 
 
 def _parse_digits(data: bytes) -> TradeRows | None:
@@ -168,7 +166,7 @@ def _parse_digits(data: bytes) -> TradeRows | None:
         table = np.loadtxt(lines, dtype=np.int64, delimiter=",", comments=None, ndmin=2)
     except (ValueError, OverflowError):
         return None
-    if table.shape != (len(lines), columns) or data.count(b" ") != len(lines) or data.count(b":") != len(lines):
+    if table.shape != (len(lines), columns) or not _has_stamps(data, len(lines)):
         return None
     ordinals = _ordinals(table[:, 0])
     if ordinals is None:
@@ -177,6 +175,18 @@ def _parse_digits(data: bytes) -> TradeRows | None:
         return None
     minutes = np.zeros(len(lines), np.int64) if at_midnight else table[:, 1] * 60 + table[:, 2]
     return TradeRows(ordinals, minutes, *table[:, -5:].T)
+
+
+def _has_stamps(data: bytes, num_lines: int) -> bool:
+    """Whether every line has the one blank and the one colon of its stamp, at their places."""
+    text = np.frombuffer(data, np.uint8)
+    blanks = np.flatnonzero(text == ord(" "))
+    colons = np.flatnonzero(text == ord(":"))
+    if len(blanks) != num_lines or len(colons) != num_lines:
+        return False
+    starts = np.zeros(num_lines, np.int64)
+    starts[1:] = np.flatnonzero(text == ord("\n"))[: num_lines - 1] + 1
+    return bool((blanks == starts + 8).all() and (colons == starts + 11).all())
 
 
 def _ordinals(dates: Ints) -> Ints | None:
@@ -204,7 +214,9 @@ def _latest_day() -> int:
 def _plausible(rows: TradeRows, daily: bool) -> bool:
     if (rows.minutes > 0 if daily else rows.minutes >= MINUTES_PER_DAY).any():
         return False
-    if rows.ordinals[-1] > _latest_day():
+    if rows.ordinals[-1] > _latest_day() or rows.ordinals[0] < _EARLIEST_ORDINAL:
+        return False
+    if rows.high.max() >= _TOO_MUCH or rows.volume.max() >= _TOO_MUCH:
         return False
     if (np.diff(rows.ordinals * MINUTES_PER_DAY + rows.minutes) <= 0).any():
         return False
@@ -223,7 +235,7 @@ def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
         match = _TRADE_LINE.match(line)
         if match is None:
             raise DataError(
-                f"{path}, line {number}: {line!r} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths."
+                f"{path}, line {number}: {shown(line)} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths."
                 f" {_REPAIR}"
             )
         stamp = _stamp(path, number, line.split(",")[0])
@@ -231,7 +243,7 @@ def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
         before = stamp
         prices = [int(text) for text in match.groups()[3:7]]
         if min(prices) <= 0:
-            raise DataError(f"{path}, line {number}: {line!r} has a price of zero; expected prices above zero. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {shown(line)} has a price of zero; expected prices above zero. {_REPAIR}")
         _check_range(path, number, *prices)
         table.append((*stamp, *prices))  # type: ignore[arg-type]
         volumes.append(float(match.group(8)))
@@ -260,12 +272,14 @@ def _stamp(path: Path, number: int, text: str) -> tuple[int, int]:
         day, hours, minutes = match.groups()
         return parse_day(day).toordinal(), int(hours) * 60 + int(minutes)
     except ValueError as error:
-        raise DataError(f"{path}, line {number}: {text!r} is not a date and time ({error}). {_REPAIR}") from error
+        raise DataError(f"{path}, line {number}: {shown(text)} is not a date and time ({error}). {_REPAIR}") from error
 
 
 def _check_time(path: Path, number: int, before: tuple[int, int], stamp: tuple[int, int], daily: bool) -> None:
     if daily and stamp[1]:
         raise DataError(f"{path}, line {number}: the bar begins at {stamp[1] // 60:02}:{stamp[1] % 60:02}; expected 00:00. {_REPAIR}")
+    if stamp[0] < _EARLIEST_ORDINAL:
+        raise DataError(f"{path}, line {number}: the bar of {date.fromordinal(stamp[0])} lies before there were any. {_REPAIR}")
     if stamp[0] > _latest_day():
         raise DataError(f"{path}, line {number}: the bar of {date.fromordinal(stamp[0])} lies in the future. {_REPAIR}")
     if stamp <= before:
@@ -283,12 +297,12 @@ def _check_range(path: Path, number: int, first: Any, high: Any, low: Any, last:
 
 def _side(path: Path, number: int, texts: list[str]) -> tuple[Side | None, Decimal]:
     if any(text and not _NUMBER.match(text) for text in texts):
-        raise DataError(f"{path}, line {number}: {','.join(texts)!r} are not four prices and a size. {_REPAIR}")
+        raise DataError(f"{path}, line {number}: {shown(','.join(texts))} are not four prices and a size. {_REPAIR}")
     numbers = [Decimal(text) if text else ZERO for text in texts]
     prices = (numbers[0], numbers[1], numbers[2], numbers[3])
     if not any(prices):
         return None, numbers[4]
     if not all(prices):
-        raise DataError(f"{path}, line {number}: {','.join(texts)!r} has a price of zero; expected prices above zero. {_REPAIR}")
+        raise DataError(f"{path}, line {number}: {shown(','.join(texts))} has a price of zero; expected prices above zero. {_REPAIR}")
     _check_range(path, number, *prices)
     return prices, numbers[4]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import SecurityType
-from minilean.data.text_lines import read_text
+from minilean.data.fields import parse_number
+from minilean.data.text_lines import read_text, shown
 from minilean.errors import DataError
 
 
@@ -40,6 +41,8 @@ class SymbolProperties:
 
     def __post_init__(self) -> None:
         steps = (self.contract_multiplier, self.minimum_price_variation, self.lot_size, self.price_magnifier)
+        if not self.quote_currency.isalnum():
+            raise ValueError(f"the quote currency is {self.quote_currency!r}; expected a code such as USD")
         if min(steps) <= ZERO:
             raise ValueError(f"multiplier, price variation, lot size and magnifier are {steps}; expected numbers above zero")
 
@@ -101,26 +104,26 @@ class SymbolPropertiesDatabase:
     def _read(self, number: int, line: str) -> SymbolProperties:
         try:
             return _properties([part.strip() for part in next(csv.reader([line]))])
-        except (IndexError, InvalidOperation, ValueError) as error:
+        except (IndexError, ValueError, csv.Error) as error:
             raise self._broken(number, line, error) from error
 
     def _broken(self, number: int, line: str, reason: object) -> DataError:
         return DataError(
-            f"{self._path}, line {number}: {line!r} is not market,symbol,type,description,quote currency,multiplier,"
+            f"{self._path}, line {number}: {shown(line)} is not market,symbol,type,description,quote currency,multiplier,"
             f"price variation,lot size,... ({reason}). Copy the file from LEAN's data folder."
         )
 
 
 def _properties(row: list[str]) -> SymbolProperties:
     def number(place: int, default: Decimal | None) -> Decimal | None:
-        return Decimal(row[place]) if len(row) > place and row[place] else default
+        return parse_number(row[place]) if len(row) > place and row[place] else default
 
     return SymbolProperties(
         row[3],
         row[4],
-        Decimal(row[5]),
-        Decimal(row[6]),
-        Decimal(row[7]),
+        parse_number(row[5]),
+        parse_number(row[6]),
+        parse_number(row[7]),
         row[8] if len(row) > 8 else "",
         number(9, None),
         number(10, None) or ONE,

@@ -1,14 +1,17 @@
-"""Small data files: their text, and their lines."""
+"""Data files of text: their text, their lines, and what they say as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from minilean.data.data_files import is_present, read_bytes
 from minilean.errors import DataError
 
 T = TypeVar("T")
+_SHOWN = 120  # characters of a line in a message
 
 
 def read_text(path: Path, advice: str) -> str:
@@ -16,16 +19,59 @@ def read_text(path: Path, advice: str) -> str:
 
     Args:
         path: the file.
-        advice: what to do about a file that is no text, a sentence.
+        advice: what to do about a file that is no text, or has none, a sentence.
 
     Raises:
         FileNotFoundError: there is no such file.
-        DataError: the file is no text.
+        DataError: the file cannot be read, is no text, or is empty: an empty file is what a broken copy leaves, and LEAN writes none.
+    """
+    content = read_bytes(path)
+    text = decoded(content, path, advice)
+    if not text or text.isspace():
+        raise DataError(f"{path} is empty. {advice}")
+    if "\0" in text:
+        number = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError(f"{path}, line {number}: there is a null byte, as a broken copy leaves. {advice}")
+    return text
+
+
+def decoded(content: bytes, source: object, advice: str) -> str:
+    """The text of bytes in UTF-8.
+
+    Args:
+        content: the bytes.
+        source: where they are from, for the message.
+        advice: what to do about bytes that are no text, a sentence.
+
+    Raises:
+        DataError: the bytes are no text.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not text in UTF-8 ({error.reason} at byte {error.start}). {advice}") from error
+        number = content.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{source}, line {number}: this is not text in UTF-8 ({error.reason} at byte {error.start}). {advice}") from error
+
+
+def read_json(path: Path, advice: str) -> tuple[Any, str]:
+    """What a file says as JSON, and its text.
+
+    Args:
+        path: the file.
+        advice: what to do about a file that is none, a sentence.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        DataError: the file cannot be read, or is not JSON.
+    """
+    text = read_text(path, advice)
+    try:
+        return json.loads(text), text
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path}, line {error.lineno}: this is not valid JSON ({error.msg}). {advice}") from error
+    except (ValueError, RecursionError) as error:
+        # a number of thousands of digits, or brackets in brackets in brackets
+        raise DataError(f"{path} is no JSON that can be read ({error}). {advice}") from error
 
 
 def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]:
@@ -37,9 +83,9 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
         make: the comma-separated fields of a line -> what it says; a ValueError, ArithmeticError or IndexError means a wrong line.
 
     Raises:
-        DataError: the file is no text, or a line is not of that form.
+        DataError: the file cannot be read, or a line is not of that form.
     """
-    if not path.is_file():
+    if not is_present(path):
         return []
     found = []
     for number, line in enumerate(read_text(path, "Fetch it again.").splitlines(), 1):
@@ -47,5 +93,10 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
             try:
                 found.append(make(line.split(",")))
             except (ValueError, ArithmeticError, IndexError) as error:
-                raise DataError(f"Line {number} of {path} is not of the form '{form}': {error}. Correct the file.") from error
+                raise DataError(f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({error}). Correct the file.") from error
     return found
+
+
+def shown(line: str) -> str:
+    """A line for a message, as a literal, cut where it is long."""
+    return repr(line if len(line) <= _SHOWN else line[:_SHOWN] + " ...")

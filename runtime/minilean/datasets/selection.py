@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minilean.data.data_files import is_present
 from minilean.datasets.lean_format import daily_path
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.synthetic import SENTENCE, is_synthetic
@@ -67,7 +68,7 @@ def _no_progress(progress: Progress) -> None:
 
 
 def _has_spy(folder: Path) -> bool:
-    return (folder / daily_path("SPY")).is_file()
+    return is_present(folder / daily_path("SPY"))
 
 
 def _named(folder: Path, origin: str) -> DataChoice:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minilean.errors import InputError
+from minilean.data.data_files import is_present
+from minilean.data.text_lines import read_json
+from minilean.errors import DataError
 
 MARKER_PATH = "SYNTHETIC.json"
 
@@ -52,7 +54,7 @@ def is_synthetic(folder: Path) -> bool:
     Args:
         folder: Root of a data folder.
     """
-    return (folder / MARKER_PATH).is_file()
+    return is_present(folder / MARKER_PATH)
 
 
 def read_marker(folder: Path) -> SyntheticMarker:
@@ -62,16 +64,16 @@ def read_marker(folder: Path) -> SyntheticMarker:
         folder: Root of a data folder for which `is_synthetic` holds.
 
     Raises:
-        InputError: The marker is not readable.
+        DataError: The marker is not readable.
     """
     path = folder / MARKER_PATH
+    advice = f"Remove the folder {folder} and write it anew."
+    content, _ = read_json(path, advice)
     try:
-        content = json.loads(path.read_bytes())
-        return SyntheticMarker(
-            int(content["seed"]), int(content["version"]), str(content["start"]), str(content["end"]), dict(content["files"])
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is damaged ({error}); remove the folder {folder} and write it anew.") from error
+        files = {str(name): str(digest) for name, digest in content["files"].items()}
+        return SyntheticMarker(int(content["seed"]), int(content["version"]), str(content["start"]), str(content["end"]), files)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise DataError(f"{path} is no mark of synthetic prices ({type(error).__name__}: {error}). {advice}") from error
 
 
 def foreign_files(folder: Path) -> list[str]:

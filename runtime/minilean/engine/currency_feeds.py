@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minilean.common.enums import SecurityType
+from minilean.data.data_files import files_in
 from minilean.securities.currency_conversion import ensure_conversions
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class CurrencyFeeds:
         return bool(added)
 
     def _pairs(self) -> list[str]:
-        folder = self._runtime.folder.root / "forex"
-        return sorted({path.stem.upper() for path in folder.glob("*/daily/*.zip")}) if folder.is_dir() else []
+        markets = [path for path in files_in(self._runtime.folder.root / "forex", "*") if path.is_dir()]
+        return sorted({path.stem.upper() for market in markets for path in files_in(market / "daily", "*.zip")})
 
     def _add(self, pair: str, start_utc: datetime) -> Security:
         rt = self._runtime

@@ -21,6 +21,7 @@ from minilean.common.enums import AlgorithmMode, Resolution, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
+from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
@@ -154,7 +155,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     if rt.warm_up is None:
         rt.is_warming_up = False
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
-    if not rt.folder.interest_rates.path.is_file():
+    if not is_present(rt.folder.interest_rates.path):
         rt.messages.log("There is no file of interest rates: Sharpe ratio and its kin are counted against 1 % a year, as in LEAN.")
     currencies = CurrencyFeeds(rt)
     _add_feed(rt, currencies)

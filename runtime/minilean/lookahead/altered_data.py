@@ -15,6 +15,7 @@ from minilean.common.clock import zone
 from minilean.common.enums import SecurityType
 from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFiles
+from minilean.data.text_lines import read_text
 from minilean.lookahead.dated_files import DatedFile, DayFactors, DayFile, Kind, PriceFile, read_dated_file
 
 _PRICE_SCALE = 10_000
@@ -135,7 +136,7 @@ class ReadFiles:
         names = MapFiles(self._root / "equity" / market / "map_files").resolve(permtick, date.today())
         by_path = {file.path: file for file in self._files}
         lines: list[str] = []
-        for line in (self._root / path).read_text(encoding="utf-8").splitlines():
+        for line in read_text(self._root / path, "Download the file again.").splitlines():
             parts = line.split(",")
             if len(parts) > 3 and int(parts[0]) >= int(f"{day:%Y%m%d}"):
                 row_day = datetime.strptime(parts[0], "%Y%m%d").date()

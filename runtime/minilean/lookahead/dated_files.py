@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+
+from minilean.data.data_files import read_bytes, read_zip
+from minilean.errors import DataError
 
 _PRICE_FILE = re.compile(r"(equity|forex)/([^/]+)/(daily|hour)/([^/]+)\.zip")
 _DAY_FILE = re.compile(r"equity/([^/]+)/(?:(fundamental/coarse)|(universes/(?:etf|daily))/[^/]+)/(\d{8})\.csv")
@@ -191,12 +193,9 @@ def read_dated_file(root: Path, path: str) -> DatedFile | None:
     """
     zipped = path.lower().endswith(".zip")
     try:
-        if zipped:
-            with zipfile.ZipFile(root / path) as archive:
-                texts = [(name, archive.read(name).decode("utf-8-sig")) for name in archive.namelist()]
-        else:
-            texts = [("", (root / path).read_text(encoding="utf-8-sig"))]
-    except (UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        contents = read_zip(root / path) if zipped else [("", read_bytes(root / path))]
+        texts = [(name, content.decode("utf-8-sig")) for name, content in contents]
+    except (UnicodeDecodeError, DataError):
         return None
     day_file = DayFile.of(path)
     entries = tuple(_entry(name, text, None if day_file is None else day_file.day) for name, text in texts)

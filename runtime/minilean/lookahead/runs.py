@@ -21,7 +21,7 @@ from typing import Any
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, ProgressListener, run_backtest
 from minilean.engine.runtime import Runtime
-from minilean.errors import InputError, MachineError, MinileanError
+from minilean.errors import DataError, InputError, MachineError, MinileanError
 from minilean.lookahead.altered_data import Contents, write_altered
 from minilean.project.loading import find_project, load_algorithm_class
 
@@ -124,7 +124,8 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
         One record a request, in their order.
 
     Raises:
-        InputError: the project or the data cannot be run.
+        InputError: the project cannot be run.
+        DataError: a data file cannot be trusted.
         MachineError: a process ended without a result.
     """
     context = multiprocessing.get_context("spawn")
@@ -164,9 +165,17 @@ def _received(receiver: Any, process: BaseProcess) -> RunRecord:
     finally:
         receiver.close()
     process.join()
-    if isinstance(result, str):
-        raise InputError(result)
+    if isinstance(result, _Refusal):
+        raise result.kind(result.sentence)
     return result
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """Why there is no record, in a form that goes through a pipe."""
+
+    kind: type[MinileanError]
+    sentence: str
 
 
 def _work(request: RunRequest, sender: Any, shares: Any, number: int) -> None:
@@ -174,9 +183,9 @@ def _work(request: RunRequest, sender: Any, shares: Any, number: int) -> None:
     # what eighteen runs of one algorithm print is of no use to anyone
     with contextlib.redirect_stdout(io.StringIO()):
         try:
-            result: RunRecord | str = run_once(request, lambda share: shares.__setitem__(number, share))
+            result: RunRecord | _Refusal = run_once(request, lambda share: shares.__setitem__(number, share))
         except MinileanError as error:
-            result = str(error)
+            result = _Refusal(next((kind for kind in (DataError, MachineError) if isinstance(error, kind)), InputError), str(error))
     sender.send(result)
     sender.close()
 
@@ -189,7 +198,8 @@ def run_once(request: RunRequest, on_progress: Callable[[float], None]) -> RunRe
         on_progress: told the share that is done.
 
     Raises:
-        InputError: the project or the data cannot be run.
+        InputError: the project cannot be run.
+        DataError: a data file cannot be trusted.
         MachineError: the disk refuses the copies.
     """
     with tempfile.TemporaryDirectory(prefix="minilean-lookahead-") as temporary, _opened_files() as opened:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from minilean.data.data_files import read_bytes
 from minilean.errors import AlgorithmFailure, InputError
 from minilean.project.missing_names import advice, refusal
 
@@ -115,6 +116,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     Raises:
         InputError: none or several are found, or not the named one.
         AlgorithmFailure: the file cannot be imported.
+        DataError: the machine does not read it.
         UnsupportedCall: it names a type that LEAN has and this runtime has not.
     """
     from minilean.algorithm.qc_algorithm import QCAlgorithm
@@ -123,6 +125,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     for folder in (project.folder, *(p for library in project.libraries for p in (library, library.parent))):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
+    read_bytes(project.source)  # what the machine does not read is no fault of the algorithm
     try:
         module = _import_file(project.source.stem, project.source)
     except Exception as error:

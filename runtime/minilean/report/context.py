@@ -9,6 +9,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from minilean.data.data_files import is_present
 from minilean.data.price_files import read_trades
 from minilean.datasets.lean_format import daily_path
 
@@ -71,7 +72,7 @@ def data_spans(data_folder: Path, tickers: Iterable[str]) -> list[DataSpan]:
     spans = []
     for ticker in tickers:
         path = data_folder / daily_path(ticker)
-        if not path.is_file():
+        if not is_present(path):
             continue
         days = read_trades(path).ordinals
         if days.size:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
+from minilean.data.fields import parse_day, parse_number
 from minilean.data.text_lines import read_lines
 
 if TYPE_CHECKING:
@@ -79,5 +79,5 @@ def _read(path: Path) -> dict[date, _Terms]:
 
 def _terms_of_day(fields: list[str]) -> tuple[date, _Terms]:
     day, shares, rebate, fee, *_ = [*fields, "", ""]
-    rates = [float(Decimal(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
-    return datetime.strptime(day, "%Y%m%d").date(), _Terms(int(shares or 0), *rates)
+    rates = [float(parse_number(rate) / 100) if rate else 0.0 for rate in (rebate, fee)]
+    return parse_day(day), _Terms(int(shares or 0), *rates)

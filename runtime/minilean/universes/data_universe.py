@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find, next_number
+from minilean.data.data_files import files_in
 from minilean.errors import InputError
 from minilean.history.windows import start_of_bars
 from minilean.universes.schedule import scheduled
@@ -111,7 +112,7 @@ class DataUniverse(Universe):
     def _say_what_is_missing(self, start: datetime, end: datetime) -> None:
         # LEAN selects nobody in silence, and so does this runtime, but not in silence
         folders, first, last = self.folders(), f"{start:%Y%m%d}", f"{end:%Y%m%d}"
-        if folders and not any(first <= path.stem <= last for folder in folders for path in folder.glob("*.csv")):
+        if folders and not any(first <= path.stem <= last for folder in folders for path in files_in(folder, "*.csv")):
             places = " or ".join(map(str, folders))
             self._opened.messages.log(
                 f"{type(self).__name__} selects nobody: there are no files of {start:%Y-%m-%d} to {end:%Y-%m-%d} in {places}."

@@ -182,7 +182,7 @@ def test_a_corrupt_price_file_is_named(tmp_path: Path) -> None:
     shutil.copytree(DATA, data)
     (data / "equity/usa/daily/spy.zip").write_bytes(b"PK no zip")
     done = minilean("backtest", hold(tmp_path), "--data-folder", data, cwd=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert "spy.zip" in done.stderr
     assert not (tmp_path / "backtests").exists()
 
@@ -193,7 +193,7 @@ def test_a_corrupt_factor_file_is_named_with_its_line(tmp_path: Path) -> None:
     path = data / "equity/usa/factor_files/spy.csv"
     path.write_text(path.read_text().replace("\n", "\nbroken line\n", 1))
     done = minilean("backtest", hold(tmp_path), "--data-folder", data, cwd=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert "spy.csv, line 2: 'broken line' is not" in done.stderr
 
 
@@ -212,6 +212,7 @@ def _edited_text(path: Path, number: int, edit: Callable[[str], str]) -> None:
 
 
 SPY_BARS, SPY_FACTORS = "equity/usa/daily/spy.zip", "equity/usa/factor_files/spy.csv"
+SPY_MAP, RATES = "equity/usa/map_files/spy.csv", "alternative/interest-rate/usa/interest-rate.csv"
 CALENDARS, PROPERTIES = "market-hours/market-hours-database.json", "symbol-properties/symbol-properties-database.csv"
 
 
@@ -227,17 +228,37 @@ CALENDARS, PROPERTIES = "market-hours/market-hours-database.json", "symbol-prope
         (CALENDARS, Path.unlink, " does not exist, so no exchange has a calendar."),
         (CALENDARS, lambda p: p.write_text(p.read_text().replace("New_York", "New_Yrok")), "'America/New_Yrok' is not a time zone"),
         (PROPERTIES, Path.unlink, " does not exist, so no lot size or price step is known."),
+        (SPY_FACTORS, lambda p: p.write_text(""), " is empty."),
+        (SPY_FACTORS, lambda p: p.write_text("".join(p.read_text().splitlines(keepends=True)[:5])), ", line 5: the file ends early"),
+        (SPY_MAP, lambda p: p.write_text("20131231,spy"), ", line 1: the file ends after its first date"),
+        (RATES, lambda p: (p.unlink(), os.mkfifo(p)), " is no regular file; expected a file"),
+        (SPY_BARS, lambda p: (p.unlink(), p.mkdir()), " is a folder; expected a file"),
     ],
 )
-def test_what_is_wrong_with_the_data_is_one_sentence_and_code_two(file: str, plant: Callable, words: str, tmp_path: Path) -> None:
+def test_what_is_wrong_with_the_data_is_one_sentence_and_code_three(file: str, plant: Callable, words: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
     plant(data / file)
     done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--no-report", "--quiet", "--output", tmp_path / "out", cwd=tmp_path)
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert done.stderr.startswith(f"Error: {data / file}") and done.stderr.count("\n") == 1
     assert words in done.stderr
     assert sorted(p.name for p in tmp_path.iterdir() if p.name != "__pycache__") == ["data", "hold.py"]
+
+
+def test_a_ticker_longer_than_any_file_has_no_data(run) -> None:
+    done = run("--no-report", extra="self.add_equity('A' * 300, Resolution.DAILY) if self.time.month == 2 else None")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_strategy_that_the_machine_does_not_read_is_named(tmp_path: Path) -> None:
+    # the memory of the process that reads it, which begins with nothing at all
+    (tmp_path / "main.py").symlink_to("/proc/self/mem")
+    done = minilean("backtest", tmp_path, "--data-folder", DATA, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        f"Error: {tmp_path}/main.py cannot be read: Input/output error. Check its permissions and its disk, or put the file there again.\n"
+    )
 
 
 def test_a_second_run_leaves_the_first_ones_results(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from minilean.commands.exit_codes import exit_code
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 
 
 def _raising(error: BaseException):
@@ -28,6 +28,10 @@ def test_a_command_that_returns_gives_its_own_code():
         (click.UsageError("no such option"), 2, "no such option"),
         (InputError("The folder is empty."), 2, "Error: The folder is empty."),
         (PermissionError(errno.EACCES, "denied", "/x"), 3, "Error: no permission for /x; choose another folder"),
+        (DataError("a.csv, line 2: no number."), 3, "Error: a.csv, line 2: no number."),
+        (OSError(errno.EIO, "Input/output error", "/x"), 3, "Error: /x cannot be read or written: Input/output error; check the disk."),
+        (OSError(errno.ENAMETOOLONG, "long", "a" * 300), 2, "aaaaaaaaaa is longer than a name may be; name another"),
+        (OSError(errno.ELOOP, "loop", "/x"), 2, "Error: /x is a link that leads to itself; name another"),
         (OSError(errno.ENOSPC, "full", "/x"), 3, "Error: the disk is full while writing /x; free some space"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,12 @@ def test_wrong_input_is_code_two_and_one_sentence(tmp_path: Path, conformance_da
     assert done.returncode == 2
     assert done.stderr.startswith("Error: The algorithm fails on the data as they are: ZeroDivisionError")
     assert "Traceback" not in done.stderr
+
+
+def test_damaged_data_are_code_three_and_one_sentence(tmp_path: Path, conformance_data: Path) -> None:
+    shutil.copytree(conformance_data, tmp_path / "data")
+    (tmp_path / "data/equity/usa/factor_files/spy.csv").write_text("20131231,1,1,1\n")
+    done = _run(tmp_path, tmp_path / "data", "1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("Error: ") and "factor_files/spy.csv, line 1: the file ends early" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -43,7 +43,7 @@ def _read(folder: DataFolder) -> int:
         "20160307,0.98,1,1\n20170309,0.98,1,7\n20501231,1,1,0",  # after the bars
         "20150307,0.98,1,1\n20150309,0.98,1,7\n20501231,1,1,0",  # before the bars
         "20160307,1,0.8,1\n20160309,1,0.8,100\n20501231,1,1,0",  # a split that drowns in the moves of a day
-        "",
+        "20160307,1,1,1\n20501231,1,1,0",
     ],
 )
 def test_a_factor_file_that_fits_is_taken(tmp_path: Path, conformance_data: Path, factors: str) -> None:
@@ -77,9 +77,39 @@ def test_a_split_that_the_bars_do_not_show_is_named(tmp_path: Path, conformance_
 
 
 def test_hourly_bars_lie_on_days_with_a_session_too(tmp_path: Path, conformance_data: Path) -> None:
-    folder = _open(tmp_path, conformance_data, [1000000], "")
+    folder = _open(tmp_path, conformance_data, [1000000], "20160307,1,1,1\n20501231,1,1,0")
     (tmp_path / "equity/usa/hour").mkdir()
     with zipfile.ZipFile(tmp_path / "equity/usa/hour/xyz.zip", "w") as archive:
         archive.writestr("xyz.csv", "20160325 10:00,1,1,1,1,5\n")
     with pytest.raises(DataError, match=r"hour/xyz.zip, line 1: there is a bar on Friday, 2016-03-25, on which the calendar"):
         folder.series(folder.create_symbol("XYZ"), Resolution.HOUR)
+
+
+_MAPS = "equity/usa/map_files/"
+
+
+def _named(folder: DataFolder, **files: str) -> DataFolder:
+    (folder.root / _MAPS).mkdir()
+    for name, text in files.items():
+        (folder.root / _MAPS / f"{name}.csv").write_text(text)
+    return DataFolder(folder.root)
+
+
+def test_bars_of_a_ticker_that_no_map_file_names_are_named(tmp_path: Path, conformance_data: Path) -> None:
+    folder = _named(
+        _open(tmp_path, conformance_data, [1000000] * 8, "20160307,1,1,1\n20501231,1,1,0"), xyz="20160307,xyz\n20160308,xyz\n20501231,xy\n"
+    )
+    with pytest.raises(
+        DataError, match=r"xyz\.zip, line 3: no map file says whose ticker XYZ was on 2016-03-09, nor on the days of 5 more"
+    ):
+        folder.series(folder.create_symbol("XY"))
+
+
+def test_some_bars_after_a_delisting_and_those_of_the_next_owner_are_taken(tmp_path: Path, conformance_data: Path) -> None:
+    folder = _named(_open(tmp_path, conformance_data, [1000000] * 8, "20160307,1,1,1\n20501231,1,1,0"), xyz="20160307,xyz\n20160309,xyz\n")
+    assert _read(folder) == 3
+    (folder.root / _MAPS / "new.csv").write_text("20160311,xyz\n20501231,xyz\n")
+    (folder.root / _MAPS / "xyz.csv").write_text("20160307,xyz\n20160308,xyz\n")
+    folder = DataFolder(folder.root)
+    series = folder.series(folder.equity_on("XYZ", date(2016, 3, 7)))
+    assert series is not None and len(series) == 2

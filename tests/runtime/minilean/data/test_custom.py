@@ -29,8 +29,8 @@ class Store:
     def contains_key(self, key: str) -> bool:
         return key == "rain.csv"
 
-    def read(self, key: str) -> str:
-        return "2016-01-05,4\n2016-01-04,3"
+    def read_bytes(self, key: str) -> bytearray:
+        return bytearray(b"2016-01-05,4\n2016-01-04,3")
 
 
 class Rain(PythonData):
@@ -91,7 +91,7 @@ def test_an_entry_of_a_zip(config: SubscriptionConfig, tmp_path: Path) -> None:
         archive.writestr("a.csv", "2016-01-04,1")
         archive.writestr("b.csv", "2016-01-04,2")
     assert [point.value for point in _points(config, SubscriptionDataSource(f"{path}#b.csv"))] == [2.0]
-    with pytest.raises(DataError, match="rain.zip#c.csv"):
+    with pytest.raises(DataError, match="rain.zip holds a.csv, b.csv; expected c.csv"):
         _points(config, SubscriptionDataSource(f"{path}#c.csv"))
 
 

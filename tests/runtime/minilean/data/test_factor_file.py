@@ -45,9 +45,12 @@ def test_prices_are_served_from_the_day_before_the_first_row(tmp_path: Path) -> 
 
 
 def test_rows_at_the_start_that_cannot_scale_are_left_out_and_the_first_of_a_date_wins(tmp_path: Path) -> None:
-    file = _read(tmp_path, "20140102,inf,1\n20140103,1e+5,1\n20140104,-0.5,1\n20140105,0.5,1,7\n20140105,0.5,1,8\n\n")
+    file = _read(tmp_path, "20140102,inf,1\n20140103,1e+5,1\n20140104,-0.5,1\n20140105,0.5,1,7\n20140105,0.5,1,8\n\n20501231,1,1\n")
     assert file.unusable == 3
-    assert [(row.date, row.price_factor, row.reference_price) for row in file.rows] == [(date(2014, 1, 5), Decimal("0.5"), Decimal(7))]
+    assert [(row.date, row.price_factor, row.reference_price) for row in file.rows] == [
+        (date(2014, 1, 5), Decimal("0.5"), Decimal(7)),
+        (date(2050, 12, 31), Decimal(1), Decimal(0)),
+    ]
 
 
 def test_without_a_file_nothing_is_adjusted(tmp_path: Path) -> None:
@@ -57,7 +60,19 @@ def test_without_a_file_nothing_is_adjusted(tmp_path: Path) -> None:
     assert file.factor(date(2014, 1, 1), DataNormalizationMode.ADJUSTED) == 1
 
 
-@pytest.mark.parametrize("line", ["20140102", "20140102,0.5", "2014-01-02,1,1", "20140102,x,1", "20140102,1,NaN"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "20140102",
+        "20140102,0.5",
+        "2014-01-02,1,1",
+        "20140102,x,1",
+        "20140102,1,NaN",
+        "2014 102,1,1",
+        "20140102,1,1E999999",
+        "20140102,1,1,-5",
+    ],
+)
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(DataError, match="acme.csv, line 2"):
         _read(tmp_path, "20140101,1,1\n" + line)
@@ -76,6 +91,23 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
 def test_a_row_that_cannot_follow_another_is_named(tmp_path: Path, line: str, words: str) -> None:
     with pytest.raises(DataError, match=f"acme.csv, line 3: .*{words}"):
         _read(tmp_path, "20140102,1,1\n\n" + line)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "acme.csv is empty"),
+        ("\n \n", "acme.csv is empty"),
+        ("20140102,0.8,0.5,1\n20140110,0.8,0.5,100.5\n20140120,0.9,1,60\n", "acme.csv, line 3: the file ends early; expected 20501231,1,1"),
+        ("20140102,0.8,0.5,1\n20140110,0.8,0.5,100.5\n20501231,0.9,1", "line 3: the file ends early"),
+        ("20140102,1,1,1\n20200102,1,1,0", "line 2: the file ends early"),
+        ("20140102,inf,1\n", "line 1: the file ends early"),
+        ("20140102,0.8,0.5,1\n205012", "line 2: '205012' is not yyyyMMdd,price factor"),
+    ],
+)
+def test_a_file_without_its_last_line_is_not_believed(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        _read(tmp_path, text)
 
 
 def test_the_modes_of_futures_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.folder import DataFolder
-from minilean.errors import DataError
+from minilean.errors import DataError, InputError
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_a_line_that_names_no_security_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="nowhere is not a folder"):
+    with pytest.raises(InputError, match="nowhere is not a folder"):
         DataFolder(tmp_path / "nowhere")
 
 

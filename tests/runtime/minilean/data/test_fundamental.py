@@ -40,7 +40,7 @@ def test_a_day_without_file_has_no_stocks(tmp_path: Path) -> None:
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path = _written(tmp_path, "XYZ 2T,XYZ,2.5,10,25\nXYZ,XYZ,2.5\n")
-    with pytest.raises(DataError, match=r"Line 2 of .*20140324.csv is not of the form"):
+    with pytest.raises(DataError, match=r"20140324.csv, line 2: .* is not of the form"):
         read_coarse(path, DAY)
 
 

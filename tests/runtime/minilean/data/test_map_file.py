@@ -67,10 +67,36 @@ def test_a_numbered_first_ticker_loses_its_number() -> None:
     assert MapFile("ABC.1", (MapRow(date(2014, 1, 2), "ABC.1"),)).first_ticker == "ABC"
 
 
-@pytest.mark.parametrize("text", ["20140102", "2014-01-02,spy", "20141302,spy", "20140102,"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20140102",
+        "2014-01-02,spy",
+        "20141302,spy",
+        "20140102,",
+        "99991231,spy",
+        "20140102," + "s" * 300,
+        "20140102,s/../y\0",
+        "2014 102,spy",
+    ],
+)
 def test_a_bad_line_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataError, match="spy.csv, line 1"):
         _files(tmp_path, spy=text).resolve("SPY", date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "spy.csv is empty"), ("19980102,spy,P\n", "spy.csv, line 1: the file ends after its first")]
+)
+def test_a_file_without_its_last_line_is_not_believed(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        _files(tmp_path, spy=text).resolve("SPY", date(2020, 1, 1))
+
+
+def test_all_stretches_of_a_ticker(tmp_path: Path) -> None:
+    files = _files(tmp_path, goocv="20140327,goocv\n20140402,goocv\n20501231,goog", goog="20040819,goog\n20140402,goog\n20501231,googl")
+    assert sorted(files.spans_of("goog")) == [(date(2004, 8, 19), date(2014, 4, 2)), (date(2014, 4, 3), date(2050, 12, 31))]
+    assert files.spans_of("GOOGL") == [(date(2014, 4, 3), date(2050, 12, 31))]
 
 
 @pytest.mark.parametrize("day", ["20140101", "20140102"])

@@ -168,3 +168,16 @@ def test_a_bad_quote_is_named(tmp_path: Path, line: str, message: str) -> None:
 def test_rows_of_a_span(tmp_path: Path) -> None:
     rows = read_trades(_zip(tmp_path, GOOD, NEXT))
     assert rows.between(date(2014, 1, 3).toordinal(), date(2015, 1, 1).toordinal()).close.tolist() == [1829400]
+
+
+def test_stamps_among_the_prices_are_named(tmp_path: Path) -> None:
+    # as many stamps as lines, and two of them in one
+    swapped = (GOOD.replace("1829500", "1829500 00:00"), NEXT.replace(" 00:00", ""))
+    with pytest.raises(DataError, match=r"spy\.zip, line 1: '20140102 00:00,1829500 00:00,"):
+        read_trades(_zip(tmp_path, *swapped))
+
+
+@pytest.mark.parametrize("line", [GOOD.replace("20140102", "00140102"), GOOD.replace("98987", "1" * 16), GOOD.replace("1832100", "1" * 17)])
+def test_monsters_are_named(tmp_path: Path, line: str) -> None:
+    with pytest.raises(DataError, match=r"spy\.zip, line 1: "):
+        read_trades(_zip(tmp_path, line, NEXT))

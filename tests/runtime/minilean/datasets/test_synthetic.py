@@ -2,7 +2,7 @@ import pytest
 
 from minilean.datasets.files import write_files
 from minilean.datasets.synthetic import SyntheticMarker, foreign_files, is_synthetic, read_marker, sha256
-from minilean.errors import InputError
+from minilean.errors import DataError
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def test_an_absent_folder_holds_nothing_foreign(tmp_path):
     assert not is_synthetic(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"seed": 1}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"seed": 1}', b"\xff", b"[" * 100_000, b'{"seed": ' + b"1" * 5000 + b"}"])
 def test_a_damaged_marker_is_named(tmp_path, content):
     write_files(tmp_path, {"SYNTHETIC.json": content})
-    with pytest.raises(InputError, match=r"SYNTHETIC\.json is damaged .*; remove the folder"):
+    with pytest.raises(DataError, match=r"SYNTHETIC\.json.*Remove the folder"):
         read_marker(tmp_path)
