@@ -22,8 +22,10 @@ from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.commands.exit_codes import exit_code
 from minilean.common.decimals import ONE
 from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderType
+from minilean.common.whole_files import write_whole
 from minilean.data.factor_file import FactorRow, scale_factor
 from minilean.errors import InputError
 from minilean.history.api import HistoryApi
@@ -200,9 +202,9 @@ def _is_refused_type(value: Any) -> bool:
 
 def main(path: Path) -> None:
     """Renew the table in a file."""
-    path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    write_whole(path, [renewed(path.read_text(encoding="utf-8"))])
     click.echo(f"{path}: {sum(len(names) for _, names in rows())} names.")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    sys.exit(exit_code(lambda: main(Path(sys.argv[1])), "Interrupted. The file is as it was."))
