@@ -25,6 +25,7 @@ from minilean.algorithm.trading import Trading
 from minilean.commands.exit_codes import exit_code
 from minilean.common.decimals import ONE
 from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderType
+from minilean.common.whole_files import write_whole
 from minilean.data.factor_file import FactorRow, scale_factor
 from minilean.errors import InputError
 from minilean.history.api import HistoryApi
@@ -203,10 +204,10 @@ def _is_refused_type(value: Any) -> bool:
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def main(path: Path) -> None:
     """Renew the table of what algorithms may use in PATH, such as runtime/README.md."""
-    path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    write_whole(path, [renewed(path.read_text(encoding="utf-8"))])
     click.echo(f"{path}: {sum(len(names) for _, names in rows())} names.")
 
 
 if __name__ == "__main__":
     name = "python -m minilean.surface"
-    sys.exit(exit_code(lambda: main.main(standalone_mode=False, prog_name=name), "Interrupted; the file is as it was."))
+    sys.exit(exit_code(lambda: main.main(standalone_mode=False, prog_name=name), "Interrupted. The file is as it was."))

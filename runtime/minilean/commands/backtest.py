@@ -10,6 +10,7 @@ import click
 from minilean.commands.console import BacktestProgress, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.commands.plain_console import plain_console
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.project.loading import find_project, load_algorithm_class
@@ -43,11 +44,11 @@ def backtest(
     spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
-        _print_statistics(outcome, spec)
-        print_remarks(outcome.remarks)
         try:
             outcome.write(folder)
-        finally:
+        finally:  # printed even if the disk is full, and only after the results are safe
+            _print_statistics(outcome, spec)
+            print_remarks(outcome.remarks)
             click.echo(f"OrderListHash: {outcome.order_list_hash}")
         click.echo(f"Results: {folder}")
         if report:
@@ -87,11 +88,9 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
 
     if meant_folder(option, os.environ)[1] != PROJECT_ORIGIN:
         return select_data_folder(option, os.environ, root, announce=announce)
-    from rich.console import Console
-
     from minilean.datasets.progress import download_progress
 
-    with download_progress(Console(stderr=True)) as on_progress:
+    with download_progress(plain_console(stderr=True)) as on_progress:
         return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)
 
 

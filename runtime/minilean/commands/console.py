@@ -10,8 +10,11 @@ from types import TracebackType
 
 import click
 
+from minilean.commands.plain_console import abandon, drawing, plain_console
+
 _REFRESH_SECONDS = 0.2
 _LINE_SECONDS = 10.0
+_UNBOUNDED = 10_000
 _WIDE = 110  # columns of a terminal that holds two pairs of name and value
 
 
@@ -37,7 +40,8 @@ class BacktestProgress:
         self._start = start
         self._span = max((end - start).total_seconds(), 1.0)
         if self._interactive:
-            self._draw(0.0, start, None)
+            with drawing(self._give_up):
+                self._draw(0.0, start, None)
 
     def step(self, now: datetime, equity: float) -> None:
         """The run has reached `now`; cheap unless it is time to draw."""
@@ -47,7 +51,8 @@ class BacktestProgress:
         done = min(max((now - self._start).total_seconds() / self._span, 0.0), 1.0)
         if self._interactive:
             self._next = clock + _REFRESH_SECONDS
-            self._draw(done, now, equity)
+            with drawing(self._give_up):
+                self._draw(done, now, equity)
         else:
             self._next = clock + _LINE_SECONDS
             passed = clock - self._started
@@ -59,17 +64,18 @@ class BacktestProgress:
 
     def _draw(self, done: float, now: datetime, equity: float | None) -> None:
         if self._bar is None or self._task is None:
-            from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
             self._bar = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
                 TextColumn("{task.fields[state]}"),
                 TimeRemainingColumn(),
-                console=Console(stderr=True),
+                console=plain_console(stderr=True),
                 transient=True,
+                # what the algorithm prints goes where standard output goes, a file for example, and not to the terminal of the bar
+                redirect_stdout=sys.stdout.isatty(),
                 # without a thread of its own, which would keep the end of the run from using a second process
                 auto_refresh=False,
             )
@@ -78,10 +84,15 @@ class BacktestProgress:
         state = f"{now:%Y-%m-%d}  " + ("beginning, training if there is any" if equity is None else f"equity {equity:,.0f}")
         self._bar.update(self._task, completed=done, state=state, refresh=True)
 
+    def _give_up(self) -> None:
+        bar, self._interactive, self._bar, self._task = self._bar, False, None, None
+        abandon(bar)
+
     def pause(self) -> None:
         """Take the bar off the screen, so that lines can be printed; it comes back with the next step."""
         if self._bar is not None:
-            self._bar.stop()
+            with drawing(self._give_up):
+                self._bar.stop()
             self._bar = None
 
     def __enter__(self) -> BacktestProgress:
@@ -109,15 +120,16 @@ def print_statistics(statistics: Mapping[str, str], title: str) -> None:
         statistics: names and values as LEAN prints them, in order.
         title: line above the table.
     """
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() or not _printed_as_table(statistics, title):
         click.echo(title)
         for name, value in statistics.items():
             click.echo(f"  {name:<28} {value}")
-        return
-    from rich.console import Console
+
+
+def _printed_as_table(statistics: Mapping[str, str], title: str) -> bool:
     from rich.table import Table
 
-    console = Console()
+    console = plain_console()
     pairs = 2 if console.width >= _WIDE else 1
     table = Table(title=title, title_justify="left", show_header=False)
     for _ in range(pairs):
@@ -127,4 +139,8 @@ def print_statistics(statistics: Mapping[str, str], title: str) -> None:
     rows = -(-len(entries) // pairs)
     for row in range(rows):
         table.add_row(*(text for entry in entries[row::rows] for text in entry))
+    wanted = console.measure(table, options=console.options.update(width=_UNBOUNDED)).maximum
+    if wanted > console.width:  # the table would be cut, lines are wrapped
+        return False
     console.print(table)
+    return True

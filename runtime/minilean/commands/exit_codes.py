@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 
 import click
 
+from minilean.common.standard_streams import shelter_streams
 from minilean.errors import MinileanError
 
 INTERRUPTED, INPUT, MACHINE = 130, 2, 3
+_FINDINGS = 1
 _MACHINE_ERRORS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EROFS: "the disk is read-only"}
 
 _UNREADABLE = (errno.EIO, errno.ESTALE, errno.ENXIO, errno.ENODEV)
@@ -19,6 +22,9 @@ _NO_NAMES = {errno.ENAMETOOLONG: "is longer than a name may be", errno.ELOOP: "i
 def exit_code(command: Callable[[], int | None], when_interrupted: str) -> int:
     """Run a command and say what went wrong.
 
+    Trouble with the terminal ends no command. Output that nobody reads any more, as after `| head`, is no failure; output that cannot
+    be written, as on a full disk, is a failure of the machine.
+
     Args:
         command: gives its exit code, or None for success.
         when_interrupted: what to say after Ctrl-C.
@@ -26,6 +32,19 @@ def exit_code(command: Callable[[], int | None], when_interrupted: str) -> int:
     Raises:
         OSError: one that is no failure of the machine, and so a fault of the program, as is every other error.
     """
+    outlets = shelter_streams()
+    code = _code_of(command, when_interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    for outlet in outlets:
+        if outlet.failed and outlet.trouble is not None:
+            reason = _MACHINE_ERRORS.get(outlet.trouble.errno or 0, outlet.trouble.strerror)
+            say(f"Error: {outlet.title} cannot be written, since {reason}; what was printed is incomplete, files are whole.", MACHINE)
+            code = MACHINE if code <= _FINDINGS else code
+    return code
+
+
+def _code_of(command: Callable[[], int | None], when_interrupted: str) -> int:
     try:
         return command() or 0
     except (click.exceptions.Abort, KeyboardInterrupt):

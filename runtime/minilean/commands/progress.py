@@ -8,6 +8,8 @@ from types import TracebackType
 
 import click
 
+from minilean.commands.plain_console import abandon, drawing, plain_console
+
 _LINE_SECONDS = 10.0
 _EARLIEST_ESTIMATE = 0.05  # of the work; before, the start of a process counts as much as the work
 
@@ -32,7 +34,8 @@ class StageProgress:
         if done == 0.0:
             self._started = clock
         if self._interactive:
-            self._draw(stage, done)
+            with drawing(self._give_up):
+                self._draw(stage, done)
         elif clock >= self._next + _LINE_SECONDS:
             self._next = clock
             left = (clock - self._started) * (1 - done) / done if done >= _EARLIEST_ESTIMATE else None
@@ -40,7 +43,6 @@ class StageProgress:
 
     def _draw(self, stage: str, done: float) -> None:
         if self._bar is None or self._task is None:
-            from rich.console import Console
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
             self._bar = Progress(
@@ -48,17 +50,22 @@ class StageProgress:
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
                 TimeRemainingColumn(),
-                console=Console(stderr=True),
+                console=plain_console(stderr=True),
                 transient=True,
             )
             self._bar.start()
             self._task = self._bar.add_task(self._title, total=1.0)
         self._bar.update(self._task, completed=done, description=f"{self._title}: {stage}")
 
+    def _give_up(self) -> None:
+        bar, self._interactive, self._bar, self._task = self._bar, False, None, None
+        abandon(bar)
+
     def __enter__(self) -> StageProgress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._bar is not None:
-            self._bar.stop()
+            with drawing(self._give_up):
+                self._bar.stop()
             self._bar = None

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode
+from minilean.common.standard_streams import shelter_streams
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, ProgressListener, run_backtest
 from minilean.engine.runtime import Runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError
@@ -180,6 +181,7 @@ class _Refusal:
 
 def _work(request: RunRequest, sender: Any, shares: Any, number: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends this process
+    shelter_streams()
     # what eighteen runs of one algorithm print is of no use to anyone
     with contextlib.redirect_stdout(io.StringIO()):
         try:

@@ -1,0 +1,45 @@
+"""A console that shows names and values as they are, and a bar that costs no more than itself when it cannot be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+
+def plain_console(stderr: bool = False) -> Console:
+    """A console to which ``[red]``, ``[/]`` and ``:smile:`` in a name are text.
+
+    Args:
+        stderr: on standard error, else on standard output.
+    """
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+@contextmanager
+def drawing(give_up: Callable[[], None]) -> Iterator[None]:
+    """Draw something about a run that must go on if this fails.
+
+    Args:
+        give_up: called when it cannot be drawn, so that it is not tried again; a line on standard error says why.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever a terminal, its size or its name makes of the drawing
+        give_up()
+        click.echo(f"No bar from here on, since it cannot be drawn ({type(error).__name__}: {error}); the run goes on.", err=True)
+
+
+def abandon(bar: Progress | None) -> None:
+    """Give the cursor and the streams back that a bar has taken, after it failed to be drawn."""
+    if bar is not None:
+        with suppress(Exception):  # it draws once more, which fails as before, and gives back what it took all the same
+            bar.stop()

@@ -1,0 +1,125 @@
+"""Standard output and standard error that never end a run: what cannot be shown is left out, and known about afterwards."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import select
+import sys
+from typing import Any, TextIO
+
+_NAMES = {1: "standard output", 2: "standard error"}
+# the reader of a pipe, or the person at a terminal, has gone away: nobody misses what follows
+_GONE = {errno.EPIPE, errno.ECONNRESET}
+_GONE_WITH_A_TERMINAL = _GONE | {errno.EIO}
+# ways to treat a character that the encoding lacks, which end in an error for some or all of them
+_FAILING = ("strict", "surrogateescape")
+
+
+class Outlet(io.RawIOBase):
+    """The bottom of a standard stream: it takes everything, and remembers the first error.
+
+    Args:
+        number: of the open file, 1 or 2.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self._gone = _GONE_WITH_A_TERMINAL if os.isatty(number) else _GONE
+        self.name = f"<{'stdout' if number == 1 else 'stderr'}>"
+        self.trouble: OSError | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether text was lost that somebody still waits for, as on a full disk."""
+        return self.trouble is not None and self.trouble.errno not in self._gone
+
+    @property
+    def title(self) -> str:
+        """Such as ``standard output``."""
+        return _NAMES[self._number]
+
+    def write(self, data: Any, /) -> int:
+        """Write to the file, or leave it out after an error."""
+        while self.trouble is None:
+            try:
+                return os.write(self._number, data)
+            except BlockingIOError:  # another program has made the terminal non-blocking
+                select.select([], [self._number], [])
+            except OSError as error:
+                self.trouble = error
+        return memoryview(data).nbytes
+
+    def fileno(self) -> int:
+        """Number of the open file."""
+        return self._number
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return os.isatty(self._number)
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+
+def shelter_streams() -> list[Outlet]:
+    """Let no later print fail in this process, whoever prints: a command, the algorithm or a library.
+
+    A pipe without a reader, a full disk and a closed file take no text any more, and characters that the encoding lacks become escapes.
+    Streams that somebody has replaced, such as pytest or a notebook, stay as they are.
+
+    Returns:
+        The bottoms of both streams, to be asked at the end.
+    """
+    for number in range(3):  # else the next file that is opened gets the number, and everything that is printed
+        _occupy(number)
+    outlets = []
+    for attribute, number in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, attribute)
+        if stream is not getattr(sys, f"__{attribute}__"):
+            continue
+        bottom = getattr(stream.buffer, "raw", stream.buffer) if stream is not None else None
+        if isinstance(bottom, Outlet):
+            outlets.append(bottom)
+        elif bottom is None or isinstance(bottom, io.FileIO):
+            outlets.append(_replaced(attribute, number, stream))
+    return outlets
+
+
+def _replaced(attribute: str, number: int, stream: TextIO | None) -> Outlet:
+    outlet = Outlet(number)
+    if stream is not None:
+        try:
+            stream.flush()
+        except OSError as error:
+            outlet.trouble = error
+    sheltered = _text(outlet, stream)
+    setattr(sys, attribute, sheltered)
+    setattr(sys, f"__{attribute}__", sheltered)
+    return outlet
+
+
+def _occupy(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        opened = os.open(os.devnull, os.O_RDWR)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        os.set_inheritable(number, True)
+
+
+def _text(outlet: Outlet, like: TextIO | None) -> io.TextIOWrapper:
+    if not isinstance(like, io.TextIOWrapper):
+        return io.TextIOWrapper(io.BufferedWriter(outlet), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    return io.TextIOWrapper(
+        io.BufferedWriter(outlet),
+        encoding=like.encoding,
+        errors="backslashreplace" if like.errors in _FAILING else like.errors,
+        line_buffering=like.line_buffering,
+        write_through=like.write_through,
+    )
