@@ -17,7 +17,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest train research test lint types bench record regressions report clean
+.PHONY: help setup backtest train research test test-all lint types bench record regressions report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -68,8 +68,12 @@ train: $(RUN_STAMP)
 research: $(RESEARCH_STAMP)
 	@$(ACTIVATED)/jupyter lab --notebook-dir research $(JUPYTER_OPTIONS)
 
-##  make test       run all tests
+##  make test       run the tests
 test: $(DEV_STAMP)
+	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS) -m "not long"
+
+##  make test-all   run all tests, those that take long too
+test-all: $(DEV_STAMP)
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
 
 ##  make lint       check the style of all code
