@@ -15,7 +15,7 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test lint types bench record regressions report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all lint types bench record regressions report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -42,8 +42,12 @@ train: for-running
 research: for-notebooks
 	@$(ACTIVATED)/jupyter lab --notebook-dir research $(JUPYTER_OPTIONS)
 
-##  make test       run all tests
+##  make test       run the tests
 test: setup
+	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS) -m "not long"
+
+##  make test-all   run all tests, those that take long too
+test-all: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
 
 ##  make lint       check the style of all code

@@ -1,6 +1,7 @@
 """`python models`: the offline side. Every command lives in the module of its name and is imported when it is run.
 
-Exit codes: 0 completed, 1 completed but some refits failed, 2 wrong usage or input, 3 the machine failed, 130 interrupted.
+Exit codes: 0 completed, 1 completed but some refits failed, 2 wrong usage or parameters, 3 the machine or a file it was given failed,
+130 interrupted.
 """
 
 import sys
@@ -8,7 +9,7 @@ import sys
 import click
 from interrupted import Interrupted
 
-from forecasting.errors import ForecastingError, StoreWriteFailed
+from forecasting.errors import ForecastingError, StoreWriteFailed, WeightsCorrupt
 from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
 from minilean.commands.groups import lazy_group
 
@@ -30,7 +31,7 @@ def _run() -> int | None:
         return cli.main(standalone_mode=False, prog_name="python models")
     except Interrupted as stop:
         return say(str(stop), INTERRUPTED)
-    except StoreWriteFailed as error:
+    except (StoreWriteFailed, WeightsCorrupt) as error:
         return say(f"Error: {error}", MACHINE)
     except ForecastingError as error:
         return say(f"Error: {error}", INPUT)

@@ -10,7 +10,7 @@ from walk_forward import Progress
 from forecasting.errors import HistoryTooShort
 from forecasting.month_ends import month_of
 from forecasting.span import Span
-from forecasting.store_keys import BundleKeys
+from forecasting.store_keys import WeightKeys
 from minilean.common.whole_files import write_whole
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.selection import DataChoice
@@ -63,7 +63,7 @@ def _section(strategy: str, found: Progress) -> list[str]:
         "",
         "| | |",
         "| --- | --- |",
-        f"| published as | `{BundleKeys(strategy, walk.symbol, walk.spec.hash).manifest}` |",
+        f"| published as | `{WeightKeys(strategy, walk.symbol, walk.spec.hash).folder}/` |",
         f"| month ends | {len(months)} of {len(walk.moments)}, {month_of(walk.moments[0])} to {month_of(walk.moments[-1])} |",
         f"| seeds | {', '.join(map(str, walk.seeds))} |",
         f"| network | {network.name}, {network.layers} x {network.units} units, dropout {network.dropout:g} |",

@@ -12,7 +12,6 @@ from model_card import describe_data, write_card
 from prices import read_closes
 from progress import refit_progress
 from rich.console import Console
-from store_lock import locked
 from strategies import TrainableSettings, read_settings
 from walk_forward import Progress, Walk, look_up, take_in
 from workers import BACKENDS, run_all
@@ -24,6 +23,7 @@ from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.datasets.selection import DataChoice, select_data_folder
+from minilean.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -74,8 +74,8 @@ def train(
 ) -> int:
     """Train all models of a backtest and publish them in the object store.
 
-    What is published or was trained before is skipped. Every refit is kept the moment it is made: stop with Ctrl-C, run the same
-    command again, and it goes on.
+    What is published or was trained before is skipped. Every refit is kept and published the moment it is made: stop with Ctrl-C, run
+    the same command again, and it goes on.
     """
     given = dict(parameters)
     for name, value in (("macro", symbols), ("seeds", seeds), ("recipe", recipe)):
@@ -86,9 +86,9 @@ def train(
     settings = [read_settings(ROOT, strategy, given | name) for name in names]
     choice = select_data_folder(data_folder, os.environ, ROOT, announce=_announce)
     store = object_store or ROOT / "storage"
-    walks = _walks(settings, choice)  # before the lock: what cannot be read leaves no store behind
-    with locked(store):
-        found = _train(walks, strategy, store, backend, workers or joblib.cpu_count())
+    if store.exists() and not store.is_dir():
+        raise InputError(f"{store} is a file, expected the folder of an object store: name another with --object-store.")
+    found = _train(_walks(settings, choice), strategy, store, backend, workers or joblib.cpu_count())
     for symbol in settings[0].macro:
         of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
         card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))
@@ -107,7 +107,7 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, wor
     object_store = ObjectStore(folder, lambda message: click.echo(message, err=True))
     store, cache = WeightStore(object_store, strategy), RefitCache(object_store)
     found = [look_up(walk, store, cache) for walk in walks]
-    for trouble in cache.troubles:
+    for trouble in dict.fromkeys([*store.troubles, *cache.troubles]):
         click.echo(trouble, err=True)
     tasks = [task for progress in found for _, task in progress.missing.values()]
     have = sum(len(progress.refits) for progress in found)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsLookAhead, WeightsMissing
+from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.month_ends import month_of
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
@@ -59,31 +59,32 @@ class Progress:
     failed: list[str] = field(default_factory=list)
 
     def publish(self, store: WeightStore) -> None:
-        """Write all that is not published yet in one go.
+        """Publish all that is not published yet, each for itself; what was published before a refusal is there.
 
         Raises:
-            StoreWriteFailed: the store refused; its contents are as before.
+            StoreWriteFailed: the store refused.
         """
-        unpublished = [(month, refit) for (month, seed), refit in sorted(self.refits.items()) if (month, seed) not in self.published]
-        store.save_all(self.walk.symbol, self.walk.spec, unpublished)
-        self.published |= self.refits.keys()
+        for (month, seed), refit in sorted(self.refits.items()):
+            if (month, seed) not in self.published:
+                store.save(self.walk.symbol, month, refit)
+                self.published.add((month, seed))
 
 
 def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
     """What is published or kept of a walk, and tasks for the rest.
 
     Published weights count if they were trained on these prices, whatever dividends came later, and know nothing of what was later.
+    Damaged ones count as none, and the store's ``troubles`` say so.
 
     Raises:
-        WeightsCorrupt: the bundle that is published is damaged; says which key to delete.
-        WeightsMismatch: it has another format.
+        WeightsMismatch: what is published has another format.
     """
-    found = Progress(walk)
+    found, there = Progress(walk), set(store.months(walk.symbol, walk.spec))
     for moment in walk.moments:
         month, known = month_of(moment), walk.closes.until(np.datetime64(moment))
         for seed in walk.seeds:
             name = f"{walk.symbol} of {month} with seed {seed} and spec {walk.spec.hash}"
-            refit = _published(walk, store, month, seed, np.datetime64(moment), known)
+            refit = _published(walk, store, month, seed, np.datetime64(moment), known) if (month, seed) in there else None
             if refit is not None:
                 found.published.add((month, seed))
             else:
@@ -102,14 +103,13 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
 
 
 def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: WeightStore, cache: RefitCache) -> Iterator[None]:
-    """Keep every result the moment it comes, and publish a walk when it is whole; yields after each result.
+    """Keep and publish every result the moment it comes; yields after each.
 
     Raises:
         StoreWriteFailed: the store refused; what was kept before is as it was.
     """
     for walk in walks:
-        if not walk.missing:
-            walk.publish(store)
+        walk.publish(store)
     for result in results:
         walk = next(walk for walk in walks if result.name in walk.missing)
         month_and_seed, task = walk.missing.pop(result.name)
@@ -120,7 +120,6 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
                 raise StoreWriteFailed(cache.troubles[-1])
             walk.refits[month_and_seed] = result.refit
             walk.trained += 1
-        if not walk.missing:
             walk.publish(store)
         yield
 
@@ -136,8 +135,11 @@ def _require_newest_bars(closes: Span, moment: datetime) -> None:
 
 def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span) -> Refit | None:
     try:
-        stored = store.load(walk.symbol, walk.spec, month, seed, known_at=moment)
+        stored = store.load(walk.symbol, walk.spec, month, seed, known_at=moment, history=known)
     except (WeightsMissing, WeightsLookAhead):
+        return None
+    except WeightsCorrupt as error:
+        store.troubles.append(str(error))
         return None
     comparable = len(known) >= walk.spec.window.training_bars
     return None if comparable and stored.difference_to(known) > SAME_PRICES else stored

@@ -3,7 +3,7 @@
 import math
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -158,6 +158,16 @@ class _Problem:
             out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,)), self.span, len(self.train)),
             versions=training_versions(self.spec),
         )
+
+
+def measured_again(kept: Refit, history: Span) -> Refit:
+    """The refit with its errors on the holdout, as its own spec makes forecasts.
+
+    Args:
+        kept: what was trained.
+        history: what it was trained from, in the prices of its scaler, holdout included.
+    """
+    return replace(kept, out_of_sample=_score_holdout(kept.model, history, len(history) - kept.spec.window.holdout))
 
 
 def training_versions(spec: ModelSpec) -> dict[str, str]:

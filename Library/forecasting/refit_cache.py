@@ -6,37 +6,26 @@ file keeps the closes relative to the last, which must agree before a refit is u
 """
 
 import hashlib
-import inspect
 import json
 import math
 from dataclasses import replace
-from functools import lru_cache
-from importlib.metadata import PackageNotFoundError
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from forecasting.errors import InvalidSpec, WeightsCorrupt, WeightsError, WeightsMismatch
-from forecasting.networks import get_network
-from forecasting.refit import Refit, refit, training_versions
-from forecasting.refit_format import describe, flat_weights, pack, restore, unpack
+from forecasting.errors import InvalidSpec, WeightsError, WeightsMismatch
+from forecasting.object_store import ObjectStore, read_contents
+from forecasting.refit import Refit, measured_again, refit
+from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.store_keys import refit_key
-from forecasting.weight_store import ObjectStore
+from forecasting.training_revision import trained_by
+from forecasting.weight_store import SAME_CLOSES
 
 FORMAT = 1
-# LEAN's factors have seven decimals, so that each of them moves a price by up to a few ten-millionths; a cent moves it by more.
-SAME_CLOSES = 2e-6
 NO_CHANGE = 1e-6
 
-_HASH_BYTES = hashlib.sha256().digest_size
 _ADVICE = "it is trained again and replaced."
-# The modules whose code decides what weights come out; a change in one of them is a change of version.
-_MODULES = (
-    "initialisers", "jax_layers", "keras_process", "model", "refit", "scaling", "training", "training_jax", "training_keras", "windows",
-)
 
 
 class RefitCache:
@@ -88,8 +77,8 @@ class RefitCache:
         try:
             if not self._store.contains_key(key):
                 return None
-            kept, closes = _read(bytes(self._store.read_bytes(key)), key, spec, seed)
-        except (WeightsError, OSError, KeyError) as error:
+            kept, closes = _read(read_contents(self._store, key), spec, seed)
+        except WeightsError as error:
             self.troubles.append(f"The kept refit {key} is not used: {error}")
             return None
         if closes.shape != span.closes.shape or not np.abs(closes / _relative(span) - 1.0).max() <= SAME_CLOSES:
@@ -112,14 +101,9 @@ class RefitCache:
         span = _looked_at(history, made.spec)
         key = content_key(span, made.spec, made.seed)
         about = {"format": FORMAT, "spec": made.spec.to_dict(), "seed": made.seed, "refit": describe(made)}
-        arrays = {
-            "about": np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8),
-            "closes": _relative(span),
-            "train_closes": made.relative_closes.astype(np.float32),
-            "weights": flat_weights(made),
-        }
-        contents = pack(arrays)
-        kept = self._store.save_bytes(key, contents + hashlib.sha256(contents).digest())
+        arrays = {"closes": _relative(span), "train_closes": made.relative_closes.astype(np.float32), "weights": flat_weights(made)}
+        contents = seal(about, arrays)
+        kept = self._store.save_bytes(key, contents)
         if not kept:
             self.troubles.append(f"The store refused {key} ({len(contents):,} bytes): it may be full or read-only; free space.")
         return kept
@@ -139,8 +123,7 @@ def content_key(history: Span, spec: ModelSpec, seed: int) -> str:
     span = _looked_at(history, spec)
     changes = np.diff(span.closes) / span.closes[:-1]
     signs = np.where(np.abs(changes) < NO_CHANGE, 0, np.sign(changes)).astype(np.int8)
-    versions = _versions(spec) | {"code": _code_version(spec.network.name)}
-    digest = hashlib.sha256(json.dumps([FORMAT, spec.hash, seed, versions], sort_keys=True).encode("utf-8"))
+    digest = hashlib.sha256(json.dumps([FORMAT, spec.hash, seed, trained_by(spec)], sort_keys=True).encode("utf-8"))
     digest.update(span.times.astype("datetime64[D]").astype(np.int64).tobytes())
     digest.update(signs.tobytes())
     return refit_key(digest.hexdigest())
@@ -154,43 +137,27 @@ def _relative(span: Span) -> np.ndarray:
     return span.closes / span.closes[-1]
 
 
-def _versions(spec: ModelSpec) -> dict[str, str]:
+def _read(contents: bytes, spec: ModelSpec, seed: int) -> tuple[Refit, np.ndarray]:
+    about, arrays = unseal(contents, "it", _ADVICE)
     try:
-        return training_versions(spec)
-    except PackageNotFoundError as error:
-        return {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
-
-
-@lru_cache
-def _code_version(network: str) -> str:
-    folder = Path(__file__).parent
-    files = [folder / f"{name}.py" for name in _MODULES] + [Path(inspect.getfile(get_network(network)))]
-    # as text, so that the line ends of the checkout do not count
-    return hashlib.sha256("\0".join(file.read_text(encoding="utf-8") for file in files).encode("utf-8")).hexdigest()
-
-
-def _read(contents: bytes, key: str, spec: ModelSpec, seed: int) -> tuple[Refit, np.ndarray]:
-    body, digest = contents[:-_HASH_BYTES], contents[-_HASH_BYTES:]
-    if hashlib.sha256(body).digest() != digest:
-        raise WeightsCorrupt(f"its {len(contents):,} bytes are damaged or not all of them; {_ADVICE}")
-    arrays = unpack(body, key, _ADVICE)
-    try:
-        about: dict[str, Any] = json.loads(arrays["about"].tobytes())
-        if about["format"] != FORMAT or ModelSpec.from_dict(about["spec"]) != spec or about["seed"] != seed:
+        written = ModelSpec.from_dict(about["spec"])
+        if about["format"] != FORMAT or written.hash != spec.hash or about["seed"] != seed:
             raise WeightsMismatch(f"it was kept for another key; {_ADVICE}")
-        kept = restore(about["refit"], arrays["weights"], arrays["train_closes"], spec, seed, key)
+        kept = restore(about["refit"], arrays["weights"], arrays["train_closes"], written, spec, seed, "it")
         return kept, arrays["closes"]
     except (KeyError, TypeError, ValueError, InvalidSpec) as error:
-        raise WeightsMismatch(f"it cannot be read ({error!r}); {_ADVICE}") from error
+        raise WeightsMismatch(f"it cannot be read ({error!r:.200}); {_ADVICE}") from error
 
 
 def _in_prices_of(span: Span, kept: Refit) -> Refit:
     train = Span(span.times[:len(span) - kept.spec.window.holdout], span.closes[:len(span) - kept.spec.window.holdout])
     stamps = span.times.astype("datetime64[s]")
-    return replace(
+    found = replace(
         kept,
         scaler=replace(kept.scaler.rebased(train), anchor_time=str(stamps[len(train) - 1])),
         train_start=str(stamps[0]),
         known_until=str(stamps[-1]),
         relative_closes=(train.closes / train.closes[-1]).astype(np.float32),
     )
+    # kept with another alignment, which gives the same weights and other errors on the holdout
+    return found if found.out_of_sample is not None else measured_again(found, span)

@@ -1,8 +1,17 @@
-"""A refit as plain arrays and JSON, the same wherever one is kept. Nothing is pickled."""
+"""A refit as plain arrays and JSON in one file that checks itself, the same wherever one is kept. Nothing is pickled.
 
+Everything is checked when it is read: a file may be damaged, written by another version, or made up.
+"""
+
+import hashlib
 import io
+import json
+import math
+import re
+import struct
 import zipfile
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -12,7 +21,15 @@ from forecasting.metrics import ChangeScore
 from forecasting.networks import Weights, get_network
 from forecasting.refit import FEATURES, Refit, out_of_sample_figures
 from forecasting.scaling import PriceScaler
+from forecasting.span import read_time
 from forecasting.specs import ModelSpec
+
+_ABOUT = "about"
+_HASH_BYTES = hashlib.sha256().digest_size
+# What NumPy writes before a row of numbers in an .npy file: the only kind of array that is kept.
+_HEADER = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '(<f4|<f8|<i8|\|u1)', 'fortran_order': False, 'shape': \((\d{1,18}),\), \} *\n", re.DOTALL,
+)
 
 
 def flat_weights(refit: Refit) -> np.ndarray:
@@ -36,42 +53,96 @@ def describe(refit: Refit) -> dict[str, Any]:
     }
 
 
-def restore(description: Mapping[str, Any], flat: np.ndarray, closes: np.ndarray, spec: ModelSpec, seed: int, where: str) -> Refit:
+def restore(
+    description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str
+) -> Refit:
     """The refit that :func:`describe` and :func:`flat_weights` took apart.
 
     Args:
         description: what the first returned.
         flat: what the second returned.
         closes: shape (training bars,), float32, closes of the training span divided by its last.
-        spec: what was trained.
+        written: the spec that it was kept with; figures that were measured with another alignment are left out.
+        spec: what it is wanted for; has the hash of the other.
         seed: what made it random.
         where: what errors call it.
 
     Raises:
-        WeightsMismatch: the description lacks something, or the weights are not of the spec's shape.
-        WeightsCorrupt: a weight is no number.
+        WeightsMismatch: the description lacks something or has it in another form, or an array is not of the spec's shape.
+        WeightsCorrupt: a weight, a close or a figure is no number that it can be.
+    """
+    weights = _unflatten(flat, spec, where)
+    _check_closes(closes, spec, where)
+    try:
+        values = _object(description)
+        scaler = PriceScaler.from_dict(_object(values["scaler"]))
+        times = (read_time(values["train_start"]), read_time(scaler.anchor_time), read_time(values["known_until"]))
+        losses = tuple(_finite(loss) for loss in _list(values["losses"]))
+        seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
+        versions = {str(name): _text(number) for name, number in _object(values["versions"]).items()}
+        measured = None if scores is None else _score(_object(scores))
+    except (KeyError, TypeError, ValueError, OverflowError, WeightsMismatch) as error:
+        raise WeightsMismatch(f"{where} is described in a way this version cannot read ({error!r:.200}): train it again.") from error
+    if not (times[0] <= times[1] <= times[2] and seconds >= 0):
+        raise WeightsCorrupt(f"{where} has a training span that ends before it begins, or a negative duration: train this month again.")
+    same_alignment = written.window.seed_alignment == spec.window.seed_alignment
+    return Refit(
+        spec=spec,
+        seed=seed,
+        weights=weights,
+        scaler=scaler,
+        train_start=values["train_start"],
+        known_until=values["known_until"],
+        relative_closes=closes,
+        losses=losses,
+        seconds=seconds,
+        out_of_sample=measured if same_alignment else None,
+        versions=versions,
+    )
+
+
+def seal(about: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
+    """One file of a description and arrays: an ``.npz`` file with the SHA-256 of all its bytes behind it."""
+    body = pack({**arrays, _ABOUT: np.frombuffer(json.dumps(about).encode("utf-8"), np.uint8)})
+    return body + hashlib.sha256(body).digest()
+
+
+def unseal(contents: bytes, where: str, advice: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The description and arrays that :func:`seal` put together.
+
+    Args:
+        contents: the whole file.
+        where: what errors call it.
+        advice: what errors say can be done.
+
+    Raises:
+        WeightsCorrupt: the file is damaged, or not all of it is there.
+        WeightsMismatch: it is whole, and something else.
+    """
+    body, digest = contents[:-_HASH_BYTES], contents[-_HASH_BYTES:]
+    if hashlib.sha256(body).digest() != digest:
+        raise WeightsCorrupt(f"{where} is damaged, or not all of its {len(contents):,} bytes are there; {advice}")
+    arrays = unpack(body, where, advice)
+    about = read_json(arrays.pop(_ABOUT, np.zeros(0, np.uint8)).tobytes(), where, advice)
+    if not isinstance(about, dict):
+        raise WeightsMismatch(f"{where} has a description that is no JSON object; {advice}")
+    return about, arrays
+
+
+def read_json(contents: bytes, where: str, advice: str) -> Any:
+    """The value that bytes hold as JSON in UTF-8.
+
+    Raises:
+        WeightsCorrupt: they hold none.
     """
     try:
-        scores = description["out_of_sample"]
-        return Refit(
-            spec=spec,
-            seed=seed,
-            weights=_unflatten(flat, spec, where),
-            scaler=PriceScaler.from_dict(description["scaler"]),
-            train_start=description["train_start"],
-            known_until=description["known_until"],
-            relative_closes=closes,
-            losses=tuple(description["losses"]),
-            seconds=float(description["seconds"]),
-            out_of_sample=None if scores is None else ChangeScore(**scores),
-            versions=dict(description["versions"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise WeightsMismatch(f"{where} is described in a way this version cannot read ({error!r}): train it again.") from error
+        return json.loads(contents.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # of UTF-8, of JSON, or of too many brackets
+        raise WeightsCorrupt(f"{where} is no JSON in UTF-8 ({type(error).__name__}: {error}); {advice}") from error
 
 
 def pack(arrays: Mapping[str, np.ndarray]) -> bytes:
-    """Named arrays as the bytes of an ``.npz`` file; equal arrays give equal bytes."""
+    """Named arrays of one axis as the bytes of an ``.npz`` file; equal arrays give equal bytes."""
     buffer = io.BytesIO()
     np.savez(buffer, **{name: arrays[name] for name in sorted(arrays)})
     return buffer.getvalue()
@@ -80,19 +151,37 @@ def pack(arrays: Mapping[str, np.ndarray]) -> bytes:
 def unpack(contents: bytes, where: str, advice: str) -> dict[str, np.ndarray]:
     """The arrays that :func:`pack` wrote; check the bytes' hash before.
 
+    Takes no more memory than there are bytes, whatever the headers say.
+
     Raises:
         WeightsCorrupt: they cannot be read.
     """
     try:
-        with np.load(io.BytesIO(contents), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        with zipfile.ZipFile(io.BytesIO(contents)) as archive:
+            members = archive.infolist()
+            if len({member.filename for member in members}) != len(members):
+                raise ValueError("an array is there twice")
+            return {member.filename.removesuffix(".npy"): _array(archive, member) for member in members}
+    except (ValueError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, struct.error, IndexError, KeyError) as error:
         raise WeightsCorrupt(f"{where} cannot be read ({type(error).__name__}: {error}); {advice}") from error
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
+    if member.compress_type != zipfile.ZIP_STORED or member.file_size != member.compress_size:
+        raise ValueError(f"{member.filename} is compressed")
+    contents = archive.read(member)
+    header = _HEADER.match(contents)
+    if header is None:
+        raise ValueError(f"{member.filename} is no row of numbers")
+    array = np.frombuffer(contents, np.dtype(header[1].decode("ascii")), offset=header.end())
+    if array.size != int(header[2]):
+        raise ValueError(f"{member.filename} has {array.size} numbers instead of {int(header[2])}")
+    return array.copy()
 
 
 def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
     shapes = get_network(spec.network.name).shapes(spec.network, len(FEATURES))
-    sizes = [int(np.prod(shape)) for shape in shapes]
+    sizes = [math.prod(shape) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(
             f"{where} has {flat.dtype} weights of shape {flat.shape}: expected {sum(sizes):,} float32 numbers for {spec.network}; "
@@ -102,3 +191,47 @@ def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
         raise WeightsCorrupt(f"{where} has weights that are no numbers: train this month again.")
     parts = np.split(flat, np.cumsum(sizes)[:-1])
     return tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+
+
+def _check_closes(closes: np.ndarray, spec: ModelSpec, where: str) -> None:
+    expected = spec.window.training_bars - spec.window.holdout
+    if closes.dtype != np.float32 or closes.shape != (expected,):
+        raise WeightsMismatch(f"{where} has {closes.dtype} closes of shape {closes.shape}: expected {expected:,} of float32; train again.")
+    if not (np.isfinite(closes).all() and (closes > 0).all()):
+        raise WeightsCorrupt(f"{where} has closes that are no prices: train this month again.")
+
+
+def _score(values: Mapping[str, Any]) -> ChangeScore:
+    numbers: dict[str, Any] = {f.name: _number(values[f.name]) for f in fields(ChangeScore)}
+    return ChangeScore(**numbers | {"num_forecasts": int(numbers["num_forecasts"])})
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{value!r:.60} is no object")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r:.60} is no list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.60} is no text")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+        raise TypeError(f"{value!r:.60} is no number")
+    return float(value)
+
+
+def _finite(value: object) -> float:
+    if not math.isfinite(_number(value)):
+        raise ValueError(f"{value!r} is not finite")
+    return _number(value)
+

@@ -1,5 +1,6 @@
 """Scale prices to the range that a network learns on, and back, without looking past the training span."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from forecasting.errors import HistoryTooShort, SpanNotInHistory, WeightsMismatch
-from forecasting.span import Span
+from forecasting.span import Span, read_time
 
 # Flat prices have no range and flat changes no deviation: dividing by one keeps them at zero, as scikit-learn does.
 _FLAT = 1.0
@@ -116,15 +117,19 @@ class PriceScaler:
         """The scaler that :meth:`to_dict` described.
 
         Raises:
-            WeightsMismatch: a name is missing or a value is of the wrong kind.
+            WeightsMismatch: a name is missing or a value is of the wrong kind, or no scaler of prices has such values.
         """
         try:
-            return cls(
-                float(values["low"]),
-                float(values["high"]),
-                float(values["deviation"]),
-                str(values["anchor_time"]),
-                float(values["anchor_close"]),
-            )
+            numbers = {name: values[name] for name in ("low", "high", "deviation", "anchor_close")}
+            wrong = [f"{name}={value!r:.40}" for name, value in numbers.items() if not _is_positive(value)]
+            if wrong or numbers["low"] > numbers["high"]:
+                raise ValueError(", ".join(wrong) or f"low={numbers['low']} above high={numbers['high']}")
+            read_time(values["anchor_time"])
+            floats = {name: float(value) for name, value in numbers.items()}
+            return cls(floats["low"], floats["high"], floats["deviation"], values["anchor_time"], floats["anchor_close"])
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsMismatch(f"A stored scaler cannot be read ({error!r}): train these weights again.") from error
+
+
+def _is_positive(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, (int, float)) and 0 < value <= sys.float_info.max

@@ -1,7 +1,9 @@
 """A checked stretch of daily closes: the only form in which prices reach windows, scaling and networks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ Closes = pd.Series | np.ndarray | Sequence[float]
 
 # The longest closure of the US market since 1933 lasted from 10 to 17 September 2001: seven calendar days between closes.
 LONGEST_GAP = np.timedelta64(10, "D")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,17 @@ class Span:
         """The bars that had ended at the given moment (exchange time)."""
         count = int(np.searchsorted(self.times, np.datetime64(moment, "ns"), side="right"))
         return Span(self.times[:count], self.closes[:count])
+
+
+def read_time(text: object) -> datetime:
+    """The end of a bar as text, such as 2020-03-31T16:00:00, exchange time.
+
+    Raises:
+        ValueError: that is no such time.
+    """
+    if not isinstance(text, str) or not _TIME.fullmatch(text):
+        raise ValueError(f"{text!r:.60} is no time: expected one such as 2020-03-31T16:00:00")
+    return datetime.fromisoformat(text)
 
 
 def _day(time: np.datetime64) -> str:

@@ -1,14 +1,14 @@
 """What a model is, in frozen values: window, network, training, and the spec that holds all three.
 
 A spec is written once, at the edge (an algorithm's parameters, a command's options), validated there, and handed on unchanged.
-Equal specs have equal hashes in every process, so a spec's hash can be part of a key.
+Specs that train the same weights have equal hashes in every process and every version, so a spec's hash can be part of a key.
 """
 
 import hashlib
 import json
-import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from forecasting.errors import InvalidSpec
@@ -17,6 +17,38 @@ TARGETS = ("price", "return")
 BACKENDS = ("jax", "keras")
 OPTIMIZERS = ("adam",)
 LOSSES = ("mean_squared_error",)
+# The random generators of all backends take this much; what is larger would be cut, and two seeds would be one.
+MOST_SEED = 2**32 - 1
+# What the first published weights were hashed by. A field that is not among these is left out of the hash while it has its default.
+_FIRST_FIELDS = {
+    "window": ("lookback", "horizon", "training_bars", "holdout", "forecast_bars", "seed_alignment"),
+    "network": ("name", "units", "layers", "dropout"),
+    "training": ("epochs", "batch_size", "target", "backend", "threads", "optimizer", "learning_rate", "loss"),
+}
+
+
+def require_seed(seed: object) -> None:
+    """Refuse what no backend can take as a seed.
+
+    Raises:
+        InvalidSpec: it is no whole number from 0 to 4294967295.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= MOST_SEED:
+        raise InvalidSpec(f"{seed!r} is no seed: expected a whole number from 0 to {MOST_SEED}.")
+
+
+def require_seeds(seeds: Sequence[int]) -> None:
+    """Refuse a list of seeds that is empty, has one twice, or one that no backend can take.
+
+    Raises:
+        InvalidSpec: says which.
+    """
+    for seed in seeds:
+        require_seed(seed)
+    twice = sorted({seed for seed in seeds if seeds.count(seed) > 1})
+    if twice or not seeds:
+        what = f"The seed {twice[0]} is given twice" if twice else "There is no seed"
+        raise InvalidSpec(f"{what}: expected whole numbers from 0 to {MOST_SEED}, each once.")
 
 
 def _require_int(owner: str, name: str, value: object, least: int) -> None:
@@ -85,6 +117,8 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         _require_int("NetworkSpec", "units", self.units, 1)
         _require_int("NetworkSpec", "layers", self.layers, 1)
+        if not isinstance(self.name, str):
+            raise InvalidSpec(f"NetworkSpec has name={self.name!r}: expected the name of a network, such as lstm.")
         if isinstance(self.dropout, bool) or not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
             raise InvalidSpec(f"NetworkSpec has dropout={self.dropout!r}: expected a number of at least 0 and less than 1.")
         object.__setattr__(self, "dropout", float(self.dropout))
@@ -125,7 +159,7 @@ class TrainingSpec:
         _require_one_of("TrainingSpec", "optimizer", self.optimizer, OPTIMIZERS)
         _require_one_of("TrainingSpec", "loss", self.loss, LOSSES)
         rate = self.learning_rate
-        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not (math.isfinite(rate) and rate > 0):
+        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate <= sys.float_info.max:
             raise InvalidSpec(f"TrainingSpec has learning_rate={rate!r}: expected a number above 0.")
         object.__setattr__(self, "learning_rate", float(rate))
         if self.backend == "jax" and self.threads != 1:
@@ -150,34 +184,59 @@ class ModelSpec:
     training: TrainingSpec = field(default_factory=TrainingSpec)
 
     def to_dict(self) -> dict[str, Any]:
-        """The spec as plain nested dictionaries, ready for JSON."""
-        return asdict(self)
+        """The spec as plain nested dictionaries, ready for JSON; without later fields at their default, so that older versions read it."""
+        return {name: _plain(getattr(self, name), first) for name, first in _FIRST_FIELDS.items()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ModelSpec":
-        """The spec that :meth:`to_dict` described.
+        """The spec that :meth:`to_dict` described, in this version or an earlier one.
 
         Raises:
             InvalidSpec: a name is unknown or missing, or a value is out of range.
         """
         parts = {"window": WindowSpec, "network": NetworkSpec, "training": TrainingSpec}
-        _require_names("ModelSpec", values, tuple(parts))
+        _require_names("ModelSpec", values, tuple(parts), tuple(parts))
         for name, part in parts.items():
-            if not isinstance(values[name], Mapping):
-                raise InvalidSpec(f"ModelSpec has {name}={values[name]!r}: expected an object with named values.")
-            _require_names(part.__name__, values[name], tuple(f.name for f in fields(part)))
+            _require_names(part.__name__, values[name], tuple(f.name for f in fields(part)), _FIRST_FIELDS[name])
         return cls(**{name: part(**values[name]) for name, part in parts.items()})
 
     @property
     def hash(self) -> str:
-        """Sixteen hexadecimal digits that name this spec in every process and on every machine."""
-        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+        """Sixteen hexadecimal digits that name what decides the weights, in every process, on every machine and in later versions."""
+        return _digest(replace(self, window=replace(self.window, forecast_bars=_usual_forecast_bars(self.window), seed_alignment=False)))
+
+    @property
+    def former_hashes(self) -> tuple[str, ...]:
+        """Hashes that the same weights may be published under, from when ``forecast_bars`` and ``seed_alignment`` counted too."""
+        window, own = self.window, self.hash
+        spelt = [
+            _digest(replace(self, window=replace(window, forecast_bars=bars, seed_alignment=alignment)))
+            for alignment in (window.seed_alignment, not window.seed_alignment)
+            for bars in (window.forecast_bars, _usual_forecast_bars(window))
+        ]
+        return tuple(dict.fromkeys(digest for digest in spelt if digest != own))
 
 
-def _require_names(owner: str, values: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    unknown = sorted(set(values) - set(names))
-    missing = sorted(set(names) - set(values))
+def _usual_forecast_bars(window: WindowSpec) -> int:
+    # what a strategy asks for that is told nothing else, so that most hashes are those of the first published weights
+    return max(80, window.lookback + 20)
+
+
+def _plain(part: Any, first: tuple[str, ...]) -> dict[str, Any]:
+    values = {f.name: (getattr(part, f.name), f.default) for f in fields(part)}
+    return {name: value for name, (value, default) in values.items() if name in first or value != default}
+
+
+def _digest(spec: ModelSpec) -> str:
+    text = json.dumps(spec.to_dict(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _require_names(owner: str, values: object, known: tuple[str, ...], required: tuple[str, ...]) -> None:
+    if not isinstance(values, Mapping):
+        raise InvalidSpec(f"{owner} cannot be read from {values!r:.60}: expected an object with the names {', '.join(known)}.")
+    unknown = sorted(set(map(str, values)) - set(known))
+    missing = sorted(set(required) - set(values))
     if unknown or missing:
         said = [f"unknown {', '.join(unknown)}"] * bool(unknown) + [f"missing {', '.join(missing)}"] * bool(missing)
-        raise InvalidSpec(f"{owner} cannot be read ({'; '.join(said)}): expected exactly {', '.join(names)}.")
+        raise InvalidSpec(f"{owner} cannot be read ({'; '.join(said)}): expected exactly {', '.join(known)}.")

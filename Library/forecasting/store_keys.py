@@ -1,10 +1,10 @@
 """The one scheme of object store keys. Published weights have keys without data in them: what was traded, when and how is enough.
 
-    <strategy>/<symbol>/<spec hash>/bundle.json            manifest: what there is, and the hash of the payload
-    <strategy>/<symbol>/<spec hash>/weights-<hash>.npz     payload: the weights of all months and seeds
+    <strategy>/<symbol>/<spec hash>/<month>-<seed>-<digest>.npz   the weights of one month and seed
+    <strategy>/<symbol>/<spec hash>/bundle.json            the first form of published weights, read and never written: what there is
+    <strategy>/<symbol>/<spec hash>/weights-<hash>.npz     and its payload, the weights of all months and seeds
     <strategy>/refits.json                                 what the newest run of the strategy trained and loaded
     refits/<content hash>.npz                              one refit, found again by what it was trained on
-    trainer.lock                                           held by the offline trainer that is at work on this store
 
 LEAN accepts letters, digits, ``\\ / _ # - $ =`` and space, and at most one dot, which letters or digits must follow
 (``LocalObjectStore``).
@@ -13,20 +13,21 @@ LEAN accepts letters, digits, ``\\ / _ # - $ =`` and space, and at most one dot,
 import re
 from dataclasses import dataclass
 
-from forecasting.errors import InvalidKey
+from forecasting.errors import InvalidKey, InvalidSpec
+from forecasting.specs import require_seed
 
 _LEAN_KEY = re.compile(r"\.?[A-Za-z0-9\\/_#\-$= ]+(\.[A-Za-z0-9]+)?")
 _PART = re.compile(r"[A-Za-z0-9_#\-$=]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-
-
-LOCK_KEY = "trainer.lock"
+_WEIGHTS = re.compile(
+    r"(?P<folder>[^/]+/[^/]+/[0-9a-f]{16})/(?P<month>[0-9]{4}-[0-9]{2})-(?P<seed>0|[1-9][0-9]{0,9})-(?P<digest>[0-9a-f]{16})\.npz"
+)
 
 
 @dataclass(frozen=True)
-class BundleKeys:
-    """Keys of the bundle that holds all months of one strategy, symbol and spec.
+class WeightKeys:
+    """Keys of the weights of one strategy, symbol and spec.
 
     Args:
         strategy: folder name of the strategy.
@@ -47,13 +48,54 @@ class BundleKeys:
             _require_part(name, getattr(self, name))
 
     @property
-    def manifest(self) -> str:
-        """Key of the manifest, the way in."""
-        return checked(f"{self.strategy}/{self.symbol}/{self.spec_hash}/bundle.json")
+    def folder(self) -> str:
+        """What all of these keys begin with, without the slash."""
+        return f"{self.strategy}/{self.symbol}/{self.spec_hash}"
+
+    @property
+    def bundle(self) -> str:
+        """Key of the manifest of a bundle, the first form of published weights."""
+        return checked(f"{self.folder}/bundle.json")
 
     def payload(self, digest: str) -> str:
-        """Key of the payload with this SHA-256, in hexadecimal digits."""
-        return checked(f"{self.strategy}/{self.symbol}/{self.spec_hash}/weights-{digest[:16]}.npz")
+        """Key of the payload of a bundle, which has this SHA-256, in hexadecimal digits."""
+        return checked(f"{self.folder}/weights-{digest[:16]}.npz")
+
+    def weights(self, month: str, seed: int, digest: str) -> str:
+        """Key of the weights of one month and seed.
+
+        Args:
+            month: such as 2020-03.
+            seed: which of the seeds.
+            digest: SHA-256 of what decides their forecasts, hexadecimal.
+
+        Raises:
+            InvalidKey: the month is not written as 2020-03, or no backend takes the seed.
+        """
+        return checked(f"{self.folder}/{entry_name(month, seed).replace('/', '-')}-{digest[:16]}.npz")
+
+
+@dataclass(frozen=True)
+class WeightsKey:
+    """What the key of the weights of one month and seed says.
+
+    Args:
+        folder: ``WeightKeys.folder``.
+        month: such as 2020-03.
+        seed: which of the seeds.
+        digest: sixteen digits of the SHA-256 of what decides their forecasts.
+    """
+
+    folder: str
+    month: str
+    seed: int
+    digest: str
+
+
+def parse_weights_key(key: str) -> WeightsKey | None:
+    """What a key says; None when it is not one of the weights of one month and seed."""
+    found = _WEIGHTS.fullmatch(key)
+    return WeightsKey(found["folder"], found["month"], int(found["seed"]), found["digest"]) if found else None
 
 
 def refits_key(strategy: str) -> str:
@@ -81,12 +123,14 @@ def entry_name(month: str, seed: int) -> str:
     """Name of one month and seed inside a bundle, such as ``2020-03/1``.
 
     Raises:
-        InvalidKey: the month is not written as 2020-03 or the seed is negative.
+        InvalidKey: the month is not written as 2020-03, or no backend takes the seed.
     """
     if not _MONTH.fullmatch(month):
         raise InvalidKey(f"{month!r} is no month: expected a year and a month such as 2020-03.")
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise InvalidKey(f"{seed!r} is no seed: expected a whole number of at least 0.")
+    try:
+        require_seed(seed)
+    except InvalidSpec as error:
+        raise InvalidKey(str(error)) from error
     return f"{month}/{seed}"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.networks import Weights, get_network
-from forecasting.specs import ModelSpec
+from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
 
 
@@ -80,9 +80,11 @@ def fit_network(
         epochs, and the weights of the epoch with the lowest loss.
 
     Raises:
+        InvalidSpec: no backend takes the seed.
         TrainingDiverged: the loss or a weight became NaN or infinite; says in which epoch.
         BackendUnavailable: the framework of the spec's backend cannot be used here.
     """
+    require_seed(seed)
     started = perf_counter()
     initial = starting_weights(spec, windows.X.shape[2], seed)
     orders = shuffled_orders(len(windows), spec.training.epochs, seed)
@@ -111,11 +113,13 @@ def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[in
 
     Raises:
         InvalidHistory: the problems differ in size.
-        InvalidSpec: the backend cannot train together.
+        InvalidSpec: the backend cannot train together, or does not take a seed.
         BackendUnavailable: JAX cannot be used here.
     """
     if spec.training.backend != "jax":
         raise InvalidSpec(f"TrainingSpec has backend={spec.training.backend!r}: many fits are trained together with backend='jax' alone.")
+    for seed in seeds:
+        require_seed(seed)
     sizes = sorted({len(problem) for problem in windows})
     if len(sizes) != 1:
         raise InvalidHistory(f"The problems have {sizes} windows: expected the same number in each to train them together.")

@@ -15,6 +15,8 @@ try:
     import jax
     import jax.numpy as jnp
     from jax import lax
+
+    from forecasting.jax_settings import usual_settings
 except ImportError as error:
     raise BackendUnavailable(f"Training with backend='jax' needs the package jax, and it is not here ({error}): install it.") from error
 
@@ -22,6 +24,7 @@ except ImportError as error:
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
 
 
+@usual_settings()
 def fit(
     windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float, on_epoch: OnEpoch
 ) -> tuple[Weights, tuple[float, ...]]:
@@ -68,6 +71,7 @@ def fit(
     return tuple(np.asarray(w) for w in final), tuple(losses)
 
 
+@usual_settings()
 def fit_together(
     windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int], initial: Sequence[Weights], orders: Sequence[np.ndarray]
 ) -> tuple[list[Weights], np.ndarray]:

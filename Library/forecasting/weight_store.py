@@ -1,61 +1,58 @@
 """Keep weights in an object store, and get back exactly what was kept or a named error.
 
 Works on whatever has the interface of LEAN's object store, so the same code serves a backtest, a notebook, live trading and the
-offline trainer. A write is whole or absent: the new payload is stored under a name of its own first, then the manifest that names
-it, and only then is the payload that it replaces deleted.
+offline trainer. Every month and seed is one file that is written once and checks itself: its key has a digest of what decides its
+forecasts, and its last bytes are a hash of all before. Any number of writers can be at work on one store: the same content has the same
+key, other content has another one, and nothing is ever replaced or deleted.
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from forecasting.errors import InvalidSpec, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
+from forecasting.errors import (
+    InvalidSpec,
+    StoreWriteFailed,
+    WeightsCorrupt,
+    WeightsError,
+    WeightsLookAhead,
+    WeightsMismatch,
+    WeightsMissing,
+)
+from forecasting.first_bundles import FirstBundle, read_first_bundle
+from forecasting.object_store import ObjectStore, read_contents
 from forecasting.refit import FEATURES, Refit
-from forecasting.refit_format import describe, flat_weights, pack, restore, unpack
+from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
+from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.store_keys import BundleKeys, entry_name
+from forecasting.store_keys import WeightKeys, parse_weights_key
+from forecasting.training_revision import TRAINING_REVISION
 
-FORMAT = 1
+FORMAT = 2
 # Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
 SAME_PRICES = 0.05
+# LEAN's factors have seven decimals, so that each of them moves a price by up to a few ten-millionths; a cent moves it by more.
+SAME_CLOSES = 2e-6
+# What decides the forecasts of a refit, and so the digest in its key; how long the fit took does not.
+_DECISIVE = ("scaler", "train_start", "known_until")
 
 
-class ObjectStore(Protocol):
-    """What is used of LEAN's ``QCAlgorithm.object_store``."""
+@dataclass(frozen=True, eq=False)
+class _Candidate:
+    """One of the refits that are stored for a month and seed: of other prices, or of another revision of the training."""
 
-    def contains_key(self, key: str, /) -> bool:
-        """Whether there is something under the key."""
-        ...
+    key: str
+    revision: int
+    refit: Refit
 
-    def read(self, key: str, /) -> str:
-        """The text under the key."""
-        ...
-
-    def save(self, key: str, text: str, /) -> bool:
-        """Store a text; False when the store refuses."""
-        ...
-
-    def read_bytes(self, key: str, /) -> bytes | bytearray:
-        """The bytes under the key."""
-        ...
-
-    def save_bytes(self, key: str, contents: bytes, /) -> bool:
-        """Store bytes; False when the store refuses."""
-        ...
-
-    def delete(self, key: str, /) -> bool:
-        """Remove what is under the key."""
-        ...
-
-
-@dataclass(frozen=True)
-class _Bundle:
-    manifest: dict[str, Any]
-    arrays: dict[str, np.ndarray]
+    def preference(self, history: Span | None) -> tuple[float, int, str]:
+        """Least is best: trained on these prices, by the newest arithmetic; the key decides the rest."""
+        difference = self.refit.difference_to(history) if history is not None else 0.0
+        return (0.0 if difference <= SAME_CLOSES else difference, -self.revision, self.key)
 
 
 class WeightStore:
@@ -69,10 +66,13 @@ class WeightStore:
     def __init__(self, object_store: ObjectStore, strategy: str) -> None:
         self._store = object_store
         self._strategy = strategy
-        self._checked: dict[str, tuple[str, _Bundle]] = {}  # manifest key -> (text of the manifest, what it and its payload hold)
+        self._listed: dict[tuple[str, str, int], set[str]] | None = None  # folder, month and seed -> keys
+        self._bundles: dict[str, FirstBundle | WeightsError] = {}  # each is read once
+        self.troubles: list[str] = []
+        """One sentence for every file that was passed over because it is damaged, oldest first."""
 
     def save(self, symbol: str, month: str, refit: Refit) -> None:
-        """Add a refit to the bundle of its symbol and spec, in place of one of the same month and seed.
+        """Keep a refit beside all that is there; one that forecasts the same is kept once.
 
         Args:
             symbol: ticker.
@@ -81,57 +81,34 @@ class WeightStore:
 
         Raises:
             StoreWriteFailed: the store refused the write; its contents are as before.
-            WeightsCorrupt: the bundle that is there is damaged; says which key to delete.
-            WeightsMismatch: the bundle that is there has another format.
             InvalidKey: a name cannot be part of a key.
         """
-        self.save_all(symbol, refit.spec, [(month, refit)])
-
-    def save_all(self, symbol: str, spec: ModelSpec, refits: Sequence[tuple[str, Refit]]) -> None:
-        """Add any number of refits to the bundle of a symbol and spec in one write: all of them are there afterwards, or none.
-
-        Args:
-            symbol: ticker.
-            spec: what all of them were trained by.
-            refits: month end, such as 2020-03, and refit; one of the same month and seed is replaced.
-
-        Raises:
-            ValueError: a refit has another spec.
-            StoreWriteFailed, WeightsCorrupt, WeightsMismatch, InvalidKey: as for :meth:`save`.
-        """
-        if any(refit.spec != spec for _, refit in refits):
-            raise ValueError(f"A bundle holds refits of one spec, {spec.hash}: save those of another spec by themselves.")
-        if not refits:
-            return
-        keys = BundleKeys(self._strategy, symbol, spec.hash)
-        old = self._read(keys) if self._store.contains_key(keys.manifest) else None
-        arrays = dict(old.arrays) if old else {}
-        entries = dict(old.manifest["entries"]) if old else {}
-        for month, refit in refits:
-            name = entry_name(month, refit.seed)
-            arrays[f"{name}/weights"] = flat_weights(refit)
-            arrays[f"{name}/closes"] = refit.relative_closes.astype(np.float32)
-            entries[name] = describe(refit)
-        payload = pack(arrays)
-        digest = hashlib.sha256(payload).hexdigest()
-        manifest = {
+        keys = WeightKeys(self._strategy, symbol, refit.spec.hash)
+        about = {
             "format": FORMAT,
             "strategy": keys.strategy,
             "symbol": keys.symbol,
-            "spec_hash": spec.hash,
-            "spec": spec.to_dict(),
+            "spec_hash": keys.spec_hash,
+            "spec": refit.spec.to_dict(),
             "features": list(FEATURES),
-            "payload": {"key": keys.payload(digest), "sha256": digest, "bytes": len(payload)},
-            "entries": {key: entries[key] for key in sorted(entries)},
+            "month": month,
+            "seed": refit.seed,
+            "revision": TRAINING_REVISION,
+            "refit": describe(refit),
         }
-        manifest["sha256"] = _digest(manifest)
-        replaced = old.manifest["payload"]["key"] if old else None
-        text = _format(manifest)
-        self._write(keys, payload, manifest["payload"]["key"], text, replaced)
-        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
+        arrays = {"weights": flat_weights(refit), "closes": refit.relative_closes.astype(np.float32)}
+        key = keys.weights(month, refit.seed, _digest(about, arrays))
+        if not self._is_sound(key, refit.spec):
+            contents = seal(about, arrays)
+            if not self._store.save_bytes(key, contents):
+                raise StoreWriteFailed(f"The store refused {key} ({len(contents):,} bytes): it may be full or read-only; free space.")
+        if self._listed is not None:
+            self._listed.setdefault((keys.folder, month, refit.seed), set()).add(key)
 
-    def load(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None) -> Refit:
-        """The refit of a month and seed.
+    def load(
+        self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None, history: Span | None = None
+    ) -> Refit:
+        """The refit of a month and seed; of several, the one that was trained on these prices, then the newest arithmetic's.
 
         Args:
             symbol: ticker.
@@ -139,123 +116,122 @@ class WeightStore:
             month: such as 2020-03.
             seed: which of the seeds.
             known_at: the moment of use, exchange time; weights that know later bars are refused.
+            history: closes as they are adjusted today, to choose by; without it every stored refit counts alike.
 
         Raises:
             WeightsMissing: there are none.
-            WeightsCorrupt: hashes differ, the payload is absent or cannot be read.
+            WeightsCorrupt: all that there is, is damaged; one that is passed over for a sound one is among ``troubles``.
             WeightsMismatch: another format, spec, feature list or shape.
             WeightsLookAhead: the weights know bars after ``known_at``.
         """
-        keys, name = BundleKeys(self._strategy, symbol, spec.hash), entry_name(month, seed)
+        keys = WeightKeys(self._strategy, symbol, spec.hash)
         wanted = f"{symbol} of {month} with seed {seed} and spec {spec.hash}"
-        if not self._store.contains_key(keys.manifest):
-            raise WeightsMissing(f"There are no weights for {wanted}: no key {keys.manifest}; train them first or use load-or-train.")
-        bundle = self._read(keys, spec)
-        if name not in bundle.manifest["entries"]:
-            months = sorted({key.split("/")[0] for key in bundle.manifest["entries"]})
-            raise WeightsMissing(
-                f"There are no weights for {wanted}: {keys.manifest} holds {months[0]} to {months[-1]} "
-                f"({len(bundle.manifest['entries'])} refits); train them first or use load-or-train."
-            )
-        arrays = bundle.arrays
-        where = f"{keys.manifest} at {name}"
-        refit = restore(bundle.manifest["entries"][name], arrays[f"{name}/weights"], arrays[f"{name}/closes"], spec, seed, where)
-        if known_at is not None and np.datetime64(refit.known_until) > known_at:
+        found, refused = self._candidates(keys, spec, month, seed)
+        if not found and refused:
+            raise refused[0]
+        if not found:
+            there = self.months(symbol, spec)
+            held = f"{keys.folder} holds {there[0][0]} to {there[-1][0]} ({len(there)} refits)" if there else f"nothing is in {keys.folder}"
+            raise WeightsMissing(f"There are no weights for {wanted}: {held}; train them first or use load-or-train.")
+        known = [candidate for candidate in found if known_at is None or np.datetime64(candidate.refit.known_until) <= known_at]
+        if not known:
             raise WeightsLookAhead(
-                f"The weights for {wanted} know bars until {refit.known_until}, which is after {known_at}: "
+                f"The weights for {wanted} know bars until {found[0].refit.known_until}, which is after {known_at}: "
                 "they were trained for a later moment; train this month again."
             )
-        return refit
+        said = (f"{error} Another one is used." for error in refused)
+        self.troubles += [sentence for sentence in said if sentence not in self.troubles]
+        return min(known, key=lambda candidate: candidate.preference(history)).refit
 
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
-        """All months and seeds that are stored for a symbol and spec, in order.
+        """All months and seeds that are stored for a symbol and spec, in order; what is damaged shows when it is loaded.
 
-        Raises:
-            WeightsCorrupt: the bundle is damaged.
-            WeightsMismatch: the bundle has another format.
+        Looks at the store anew, so that what others have saved meanwhile is among them.
         """
-        keys = BundleKeys(self._strategy, symbol, spec.hash)
-        if not self._store.contains_key(keys.manifest):
-            return ()
-        return tuple((key.split("/")[0], int(key.split("/")[1])) for key in self._read(keys, spec).manifest["entries"])
+        keys = WeightKeys(self._strategy, symbol, spec.hash)
+        self._listed = self._list()
+        found = {(month, seed) for folder, month, seed in self._listed if folder == keys.folder}
+        for bundle in self._first_bundles(keys, spec, []):
+            found |= bundle.entries.keys()
+        return tuple(sorted(found))
 
-    def _write(self, keys: BundleKeys, payload: bytes, payload_key: str, manifest: str, replaced: str | None) -> None:
-        if payload_key != replaced and not self._store.save_bytes(payload_key, payload):
-            raise StoreWriteFailed(f"The store refused {payload_key} ({len(payload):,} bytes): it may be full or read-only; free space.")
-        if not self._store.save(keys.manifest, manifest):
-            raise StoreWriteFailed(f"The store refused {keys.manifest}: it may be full or read-only; free space.")
-        if replaced and replaced != payload_key and self._store.contains_key(replaced):
-            self._store.delete(replaced)
+    def _candidates(self, keys: WeightKeys, spec: ModelSpec, month: str, seed: int) -> tuple[list[_Candidate], list[WeightsError]]:
+        place = (keys.folder, month, seed)
+        if self._listed is None or place not in self._listed:
+            self._listed = self._list()  # others may have saved it meanwhile
+        found: list[_Candidate] = []
+        refused: list[WeightsError] = []
+        for key in sorted(self._listed.get(place, ())):
+            try:
+                found.append(self._read(key, spec))
+            except (WeightsCorrupt, WeightsMismatch) as error:
+                refused.append(error)
+        for bundle in self._first_bundles(keys, spec, refused):
+            if (month, seed) in bundle.entries:
+                where = f"{bundle.key} at {month}/{seed}"
+                try:
+                    found.append(_Candidate(bundle.key, 0, restore(*bundle.parts(month, seed), bundle.spec, spec, seed, where)))
+                except (WeightsCorrupt, WeightsMismatch) as error:
+                    refused.append(error)
+        return found, refused
 
-    def _read(self, keys: BundleKeys, spec: ModelSpec | None = None) -> _Bundle:
-        text = self._store.read(keys.manifest)
+    def _list(self) -> dict[tuple[str, str, int], set[str]]:
+        listed: dict[tuple[str, str, int], set[str]] = {}
+        for key in self._store.keys:
+            parsed = parse_weights_key(str(key))
+            if parsed is not None:
+                listed.setdefault((parsed.folder, parsed.month, parsed.seed), set()).add(str(key))
+        return listed
+
+    def _is_sound(self, key: str, spec: ModelSpec) -> bool:
+        if not self._store.contains_key(key):
+            return False
         try:
-            return self._bundle(text, keys, spec)
-        except WeightsCorrupt:
-            # A trainer may have replaced the payload since its name was read; then there is a new manifest too.
-            newer = self._store.read(keys.manifest)
-            if newer == text:
-                raise
-            return self._bundle(newer, keys, spec)
+            self._read(key, spec)
+        except (WeightsCorrupt, WeightsMismatch):
+            return False  # half of a write that was killed: it is written whole now
+        return True
 
-    def _bundle(self, text: str, keys: BundleKeys, spec: ModelSpec | None) -> _Bundle:
-        known_text, bundle = self._checked.get(keys.manifest, ("", None))
-        if bundle is not None and text == known_text:
-            return bundle
-        manifest = _parse_manifest(text, keys)
-        if spec is not None and manifest["spec"] != spec.to_dict():
-            raise WeightsMismatch(f"{keys.manifest} belongs to another spec: expected {spec.to_dict()}, found {manifest['spec']}.")
-        payload = manifest["payload"]
-        arrays = self._read_payload(keys, payload)
-        absent = [name for name in manifest["entries"] if f"{name}/weights" not in arrays or f"{name}/closes" not in arrays]
-        if absent:
-            raise WeightsCorrupt(f"{payload['key']} lacks {', '.join(absent)}, which its manifest lists: {_delete(keys)}")
-        self._checked[keys.manifest] = text, _Bundle(manifest, arrays)
-        return self._checked[keys.manifest][1]
+    def _read(self, key: str, spec: ModelSpec) -> _Candidate:
+        advice = "delete it, or train this month again."
+        about, arrays = unseal(read_contents(self._store, key), key, advice)
+        if about.get("format") != FORMAT:
+            raise WeightsMismatch(f"{key} has format {about.get('format')!r:.40} and this version reads {FORMAT}: update, or train again.")
+        parsed = parse_weights_key(key)
+        try:
+            folder = WeightKeys(about["strategy"], about["symbol"], about["spec_hash"]).folder
+            month, seed, revision, written = about["month"], about["seed"], about["revision"], ModelSpec.from_dict(about["spec"])
+            own = parsed is not None and (folder, month, seed, _digest(about, arrays)[:16]) == (
+                parsed.folder, parsed.month, parsed.seed, parsed.digest,
+            )  # fmt: skip
+            if not own or isinstance(seed, bool) or written.hash != spec.hash:
+                raise WeightsMismatch(f"{key} was written for {folder}, {month}, seed {seed}: it was copied to a key that is not its own.")
+            if about["features"] != list(FEATURES) or isinstance(revision, bool) or not isinstance(revision, int):
+                raise WeightsMismatch(f"{key} was trained on {about['features']!r:.60}: expected {list(FEATURES)}; train again.")
+            refit = restore(about["refit"], arrays["weights"], arrays["closes"], written, spec, seed, key)
+        except (KeyError, TypeError, ValueError, AttributeError, InvalidSpec, RecursionError) as error:
+            raise WeightsMismatch(f"{key} has a form that this version cannot read ({error!r:.200}); {advice}") from error
+        return _Candidate(key, revision, refit)
 
-    def _read_payload(self, keys: BundleKeys, payload: dict[str, Any]) -> dict[str, np.ndarray]:
-        if not self._store.contains_key(payload["key"]):
-            raise WeightsCorrupt(f"{keys.manifest} names the payload {payload['key']}, which is absent: {_delete(keys)}")
-        contents = bytes(self._store.read_bytes(payload["key"]))
-        digest = hashlib.sha256(contents).hexdigest()
-        if digest != payload["sha256"]:
-            raise WeightsCorrupt(
-                f"{payload['key']} is damaged: {len(contents):,} bytes with hash {digest[:16]}, expected {payload['bytes']:,} bytes "
-                f"with hash {payload['sha256'][:16]}; {_delete(keys)}"
-            )
-        return unpack(contents, payload["key"], _delete(keys))
-
-
-def _parse_manifest(text: str, keys: BundleKeys) -> dict[str, Any]:
-    try:
-        manifest = json.loads(text)
-        written, found = manifest["format"], manifest["sha256"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise WeightsCorrupt(f"{keys.manifest} is no manifest ({type(error).__name__}: {error}); {_delete(keys)}") from error
-    if written != FORMAT:
-        raise WeightsMismatch(f"{keys.manifest} has format {written} and this version reads format {FORMAT}: update, or train again.")
-    if found != _digest(manifest) or text != _format(manifest):
-        raise WeightsCorrupt(f"{keys.manifest} is damaged, its hash differs from its contents; {_delete(keys)}")
-    try:
-        spec = ModelSpec.from_dict(manifest["spec"])
-    except InvalidSpec as error:
-        raise WeightsMismatch(f"{keys.manifest} has a spec that this version cannot read ({error})") from error
-    written_for = (manifest["strategy"], manifest["symbol"], spec.hash)
-    if written_for != (keys.strategy, keys.symbol, keys.spec_hash):
-        raise WeightsMismatch(f"{keys.manifest} was written for {', '.join(written_for)}: it was copied to a key that is not its own.")
-    if manifest["features"] != list(FEATURES):
-        raise WeightsMismatch(f"{keys.manifest} was trained on {manifest['features']}: expected {list(FEATURES)}; train again.")
-    return manifest
+    def _first_bundles(self, keys: WeightKeys, spec: ModelSpec, refused: list[WeightsError]) -> Iterator[FirstBundle]:
+        for spec_hash in (spec.hash, *spec.former_hashes):
+            under = WeightKeys(keys.strategy, keys.symbol, spec_hash)
+            if under.bundle not in self._bundles and self._store.contains_key(under.bundle):
+                try:
+                    self._bundles[under.bundle] = read_first_bundle(self._store, under, spec)
+                except (WeightsCorrupt, WeightsMismatch) as error:
+                    self._bundles[under.bundle] = error
+            bundle = self._bundles.get(under.bundle)
+            if isinstance(bundle, FirstBundle):
+                yield bundle
+            elif bundle is not None:
+                refused.append(bundle)
 
 
-def _format(manifest: dict[str, Any]) -> str:
-    return json.dumps(manifest, indent=1)
-
-
-def _digest(manifest: dict[str, Any]) -> str:
-    contents = {key: value for key, value in manifest.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(contents, sort_keys=True, separators=(",", ":")).encode("utf-8")).hexdigest()
-
-
-def _delete(keys: BundleKeys) -> str:
-    return f"delete {keys.manifest} and train again."
+def _digest(about: dict[str, Any], arrays: dict[str, np.ndarray]) -> str:
+    names = ("strategy", "symbol", "spec_hash", "month", "seed", "revision")
+    decisive = [*(about[name] for name in names), *(about["refit"][name] for name in _DECISIVE)]
+    digest = hashlib.sha256(json.dumps(decisive, sort_keys=True).encode("utf-8"))
+    for name in ("weights", "closes"):
+        digest.update(arrays[name].tobytes())
+    return digest.hexdigest()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from macro_budget import UNLIMITED, TrainingBudget
 
-from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsLookAhead, WeightsMissing
+from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
 from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
@@ -104,7 +104,7 @@ class MacroModels:
             What went wrong, one sentence; empty when nothing did.
 
         Raises:
-            WeightsCorrupt: stored weights are damaged.
+            WeightsCorrupt: only loading is allowed, and stored weights are damaged; else that is said and they are trained again.
             WeightsMismatch: stored weights belong to something else.
             WeightsMissing: only loading is allowed, there are no weights, and no earlier model either.
         """
@@ -138,33 +138,40 @@ class MacroModels:
         return ""
 
     def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
-        seconds = budget.share()
+        seconds, num_said = budget.share(), len(self._store.troubles)
+        fit, said = None, []
         if self._weights != "train":
-            stored = self._load(symbol, month, moment, known, seed)
+            try:
+                stored = self._load(symbol, month, moment, known, seed)
+            except WeightsCorrupt as error:
+                if self._weights == "load":
+                    raise
+                stored, said = None, [str(error)]
             if stored is not None:
-                self._record(symbol, month, stored, "loaded", "")
+                self._record(symbol, month, stored, "loaded", " ".join(self._store.troubles[num_said:]))
                 return stored
-        fit = self._cache.find(known, self._spec, seed) if self._weights != "train" else None
-        outcome, message = "loaded", ""
+            fit = self._cache.find(known, self._spec, seed)
+        outcome = "loaded"
         if fit is None:
             what = f"{symbol} {month}" + (f" seed {seed}" if len(self._seeds) > 1 else "")
             fit = refit(known, self._spec, seed, seconds, lambda progress: self._on_epoch(what, progress))
             outcome = "trained"
             if not fit.is_complete:
                 done = f"{len(fit.losses)} of {self._spec.training.epochs} epochs"
-                self._record(symbol, month, fit, outcome, f"The budget stopped it after {done}; its weights are used and not kept.")
+                said.append(f"The budget stopped it after {done}; its weights are used and not kept.")
+                self._record(symbol, month, fit, outcome, " ".join(said))
                 return fit
             self._cache.keep(known, fit)
         try:
             self._store.save(symbol, month, fit)
         except StoreWriteFailed as error:
-            message = f"{error} The run goes on with weights that are not kept."
-        self._record(symbol, month, fit, outcome, message)
+            said.append(f"{error} The run goes on with weights that are not kept.")
+        self._record(symbol, month, fit, outcome, " ".join(said))
         return fit
 
     def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:
         try:
-            stored = self._store.load(symbol, self._spec, month, seed, known_at=moment)
+            stored = self._store.load(symbol, self._spec, month, seed, known_at=moment, history=known)
         except (WeightsMissing, WeightsLookAhead):
             if self._weights == "load":
                 raise

@@ -11,7 +11,7 @@ from typing import Any
 from forecasting.errors import InvalidSpec
 from forecasting.networks import network_names
 from forecasting.recipes import RECIPES, recipe
-from forecasting.specs import BACKENDS, TARGETS, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.specs import BACKENDS, MOST_SEED, TARGETS, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec, require_seeds
 
 STRATEGY = "macro_lstm"
 BASKETS = ("liquid-etf", "clean")
@@ -38,8 +38,7 @@ def _tickers(text: str) -> tuple[str, ...]:
 
 def _seeds(text: str) -> tuple[int, ...]:
     seeds = tuple(int(part) for part in text.split(","))
-    if min(seeds) < 0 or len(set(seeds)) != len(seeds):
-        raise ValueError(text)
+    require_seeds(seeds)
     return seeds
 
 
@@ -60,7 +59,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
     "baskets": (_one_of(BASKETS), f"one of {', '.join(BASKETS)}"),
     "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
-    "seeds": (_seeds, "whole numbers separated by commas, each once, such as 1 or 1,2,3"),
+    "seeds": (_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
     "train_at_start": (_truth, "true or false"),
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
     "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,12 +40,32 @@ def speed_collected(tmp_path: Path):
     return of
 
 
-def _run(case: str, source: Path, data: Path, top: Path) -> Path:
+STRATEGY_PARAMETERS = {"default": {}, "ten_years": {"start": "2011-01-01", "end": "2020-11-30"}}
+
+
+@pytest.fixture
+def strategy_collected(tmp_path: Path, repo_root: Path):
+    """A function from a recorded run of the strategy, its published store and a data folder to its folder of collected results.
+
+    With the folder of the store as the run has left it, which is a copy.
+    """
+
+    def of(case: str, store: Path, data: Path) -> tuple[Path, Path]:
+        copy = tmp_path / "runs" / case / "storage"
+        shutil.copytree(store, copy)
+        parameters = {"weights": "load", **STRATEGY_PARAMETERS[case]}
+        return _run(case, repo_root / "algorithms" / "macro_lstm", data, tmp_path, "MacroLstm", parameters), copy
+
+    return of
+
+
+def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None = None, parameters: dict[str, str] | None = None) -> Path:
     from minilean.engine.backtest import BacktestSpec, run_backtest
     from minilean.project.loading import find_project
 
     run = top / "runs" / case
-    spec = BacktestSpec(find_project(source), data, run / "storage", class_name=_class_name(case), parameters=PARAMETERS.get(case, {}))
+    given = PARAMETERS.get(case, {}) if parameters is None else parameters
+    spec = BacktestSpec(find_project(source), data, run / "storage", class_name=class_name or _class_name(case), parameters=given)
     outcome = run_backtest(spec)
     outcome.write(run)
     (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")

@@ -49,13 +49,30 @@ def test_case_agrees_with_lean(case: str, collected: Callable[[str], Path]) -> N
 
 
 SPEED = HERE / "speed"
-REAL_DATA = HERE.parents[2] / "shared" / "data"
+SHARED = HERE.parents[2] / "shared"
+REAL_DATA = SHARED / "data"
+PUBLISHED = SHARED / "conformance" / "strategy"
 
 
 @pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the real prices of ../shared/data are not committed")
 @pytest.mark.parametrize("case", ["macro_years", "stocks_400"])
 def test_speed_case_agrees_with_lean(case: str, speed_collected: Callable[[str, Path], Path]) -> None:
     assert list(compare.differences(speed_collected(case, REAL_DATA), SPEED / "expected" / case)) == []
+
+
+@pytest.mark.skipif(not (REAL_DATA.is_dir() and PUBLISHED.is_dir()), reason="real prices and LEAN's runs on them are not committed")
+@pytest.mark.parametrize("case", ["default", pytest.param("ten_years", marks=pytest.mark.long)])
+def test_the_published_bundles_give_the_orders_of_lean(case: str, strategy_collected: Callable) -> None:
+    """Bundles of the first form load for ever, under the path they have, and nothing rewrites them or adds to them."""
+    published = PUBLISHED / "stores" / case / "macro_lstm" / "SPY"
+    got, store = strategy_collected(case, PUBLISHED / "stores" / case, REAL_DATA)
+
+    assert list(compare.differences(got, PUBLISHED / "expected" / case)) == []
+    before, after = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (published, store / "macro_lstm" / "SPY")
+    )
+    assert len(before) == 2 and after == before
 
 
 def _change_last_digit(text: str) -> str:

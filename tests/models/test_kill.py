@@ -76,7 +76,7 @@ def assert_kept_is_sound(store: Path, closes: Span) -> None:
 
 def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Path) -> None:
     shutil.copytree(undisturbed.store / "refits", trainer.store / "refits")
-    half = trainer.run("--end", "2016-06")  # so that publishing the rest replaces a bundle
+    half = trainer.run("--end", "2016-06")  # so that the rest is published beside it
     assert half.returncode == 0 and assert_sound(trainer.store) == 14, half.stderr
     arguments = [str(repo_root / "models"), str(trainer.store), *trainer.arguments()]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(repo_root / "runtime"), str(repo_root / "Library")])}
@@ -94,8 +94,8 @@ def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Pat
                 harness.stdin.flush()
 
     assert ends[-1] == 0 and set(ends[:-1]) == {-signal.SIGKILL} and len(ends) > 20
-    assert published == sorted(published) and set(published) == {14, 26}
-    assert undisturbed.payload()[1] in [path.read_bytes() for path in trainer.store.glob("macro_lstm/SPY/*/weights-*.npz")]
+    assert published == sorted(published) and published[0] == 14 and published[-1] == 26 and len(set(published)) > 5
+    assert trainer.published() == undisturbed.published()
 
 
 def test_killed_at_random_moments(trainer, undisturbed, conformance_data: Path) -> None:
@@ -110,11 +110,11 @@ def test_killed_at_random_moments(trainer, undisturbed, conformance_data: Path) 
             time.sleep(0.002)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        assert assert_sound(trainer.store) in (0, 26)
+        assert 0 <= assert_sound(trainer.store) <= trainer.kept()
         assert_kept_is_sound(trainer.store, closes)
 
     assert 0 < trainer.kept() <= 26
     done = trainer.run()
     assert done.returncode == 0, done.stderr
     assert assert_sound(trainer.store) == 26
-    assert trainer.payload() == undisturbed.payload()
+    assert trainer.published() == undisturbed.published()

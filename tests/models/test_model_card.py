@@ -27,7 +27,7 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
     assert path == tmp_path / "cards" / "SPY.md" and list(path.parent.iterdir()) == [path]
     for said in (
         "# SPY, for macro_lstm\n\nMade up. 390 bars, 2015-01-02 to 2016-06-30, SHA-256 ",
-        f"| published as | `macro_lstm/SPY/{found.walk.spec.hash}/bundle.json` |",
+        f"| published as | `macro_lstm/SPY/{found.walk.spec.hash}/` |",
         "| month ends | 2 of 2, 2015-06 to 2015-07 |",
         "| seeds | 1, 2 |",
         "| network | lstm, 1 x 3 units, dropout 0 |",

@@ -78,6 +78,9 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of lstm"),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
+        (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295 separated by commas"),
+        (["--seeds", "-1"], 2, "The parameter seeds is '-1'"),
+        (["--seeds", "2,2"], 2, "The parameter seeds is '2,2'"),
         (["--object-store", __file__], 2, "is a file, expected the folder of an object store"),
         (["--backend", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
     ],
@@ -112,11 +115,13 @@ def test_months_that_cannot_be_trained_are_named_and_the_others_published(traine
     assert "SPY of 2018-01 with seed 1 " in done.stderr and "The closes end on 2017-12-29, before this month end" in done.stderr
 
 
-def test_a_damaged_bundle_is_named(trainer) -> None:
+def test_damaged_weights_are_named_and_made_again(trainer) -> None:
     assert trainer.run("--end", "2016-01", "--workers", "1").returncode == 0
-    payload = next(trainer.store.glob("macro_lstm/SPY/*/weights-*.npz"))
-    payload.write_bytes(payload.read_bytes()[:-1])
+    damaged = next(trainer.store.glob("macro_lstm/SPY/*/2015-12-2-*.npz"))
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-1])
     done = trainer.run("--end", "2016-01")
 
-    assert done.returncode == 2
-    assert f"{payload.name} is damaged" in done.stderr and "bundle.json and train again." in done.stderr
+    assert done.returncode == 0
+    assert f"{damaged.name} is damaged, or not all of its {len(whole) - 1:,} bytes are there; delete it" in done.stderr
+    assert damaged.read_bytes() == whole

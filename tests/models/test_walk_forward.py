@@ -64,14 +64,38 @@ def test_a_stop_in_the_middle_keeps_what_was_made(make_walk, object_store, small
     with pytest.raises(KeyboardInterrupt):
         train(make_walk(), object_store, stop_after=3)
     found = look(make_walk(), object_store)
-    assert sorted(found.refits) == [("2015-06", 1), ("2015-07", 1), ("2015-08", 1)] and not found.published
+    assert sorted(found.published) == [("2015-06", 1), ("2015-07", 1), ("2015-08", 1)] == sorted(found.refits)
 
     rest = train(make_walk(), object_store)
     assert (rest.trained, len(rest.published)) == (1, 4)
     undisturbed = ObjectStore(object_store._root.parent / "undisturbed", lambda _: None)
     train(make_walk(), undisturbed)
-    payload = next(key for key in undisturbed.keys if "/weights-" in key)
-    assert object_store.read_bytes(payload) == undisturbed.read_bytes(payload)
+    assert undisturbed.keys == object_store.keys  # named by what they hold
+
+
+def test_two_trainers_at_once_lose_nothing(make_walk, object_store, small_spec) -> None:
+    """Both have looked before either wrote, and one has other months too."""
+    one, other = look(make_walk(), object_store), look(make_walk(last="2015-10-31"), object_store)
+    for found in (one, other):
+        for _ in take_in(results(found), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+            pass
+    months = [f"2015-{month:02d}" for month in (5, 6, 7, 8, 9, 10)]
+    assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", small_spec)] == months
+    assert sum(key.startswith("macro_lstm/") for key in object_store.keys) == 6
+
+
+def test_damaged_weights_are_named_and_made_again(make_walk, object_store) -> None:
+    train(make_walk(), object_store)
+    for key in object_store.keys:
+        if key.startswith("refits/") or "/2015-06-1-" in key:
+            object_store.save_bytes(key, bytes(object_store.read_bytes(key))[:-1])
+    store, cache = WeightStore(object_store, "macro_lstm"), RefitCache(object_store)
+    found = look_up(make_walk(), store, cache)
+    assert len(store.troubles) == 1 and "/2015-06-1-" in store.troubles[0] and "is damaged, or not all of its " in store.troubles[0]
+    assert [key for key, _ in found.missing.values()] == [("2015-06", 1)]
+
+    assert len(train(make_walk(), object_store).published) == 4
+    assert look(make_walk(), object_store).missing == {}
 
 
 def test_what_is_kept_but_not_published_is_published_without_training(make_walk, object_store) -> None:
@@ -91,6 +115,8 @@ def test_other_prices_are_trained_again_and_a_later_dividend_is_not(make_walk, o
 
     assert len(look(make_walk(of=rescaled), object_store).published) == 4
     assert [key for key, _ in look(make_walk(of=other), object_store).missing.values()] == [("2015-05", 1), ("2015-06", 1)]
+    train(make_walk(of=other), object_store)  # both stay, and each finds its own
+    assert [look(make_walk(of=prices), object_store).missing for prices in (closes, other)] == [{}, {}]
 
 
 def test_a_month_without_enough_bars_fails_by_itself(make_walk, object_store) -> None:

@@ -39,7 +39,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undistur
 
     assert process.returncode == 0, err
     assert killed and 1 <= kept < 26
-    assert trainer.payload() == undisturbed.payload()
+    assert trainer.published() == undisturbed.published()
     assert "SPY, lstm: 26 refits published, 26 of them trained now." in out  # Ray says more
 
 

@@ -37,7 +37,7 @@ ZONES = [
     ),
     # LEAN's image has IPython and matplotlib as well.
     Zone("research", frozenset({"AlgorithmImports", "IPython", "forecasting", "matplotlib", "numpy", "pandas"})),
-    Zone("models", frozenset({"click", "dask", "distributed", "filelock", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),
+    Zone("models", frozenset({"click", "dask", "distributed", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),
 ]
 
 

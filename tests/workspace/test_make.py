@@ -44,7 +44,8 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("backtest", "minilean backtest algorithms/macro_lstm\n"),
         ("train", "python models train\n"),
         ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
-        ("test", "python -m pytest --numprocesses 2\n"),
+        ("test", "python -m pytest --numprocesses 2 -m not long\n"),
+        ("test-all", "python -m pytest --numprocesses 2\n"),
         ("lint", "ruff check .\n"),
         ("types", "basedpyright \n"),
         ("bench", "python bench\n"),
@@ -93,18 +94,18 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test", "lint types bench record regressions report clean"
+    first, second = "setup backtest train research test test-all", "lint types bench record regressions report clean"
     assert targets == f"{first} {second}".split()
 
 
 def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:
-    assert run(checkout, ".ci/run").stdout == "python -m pytest --numprocesses 2\n"
+    assert run(checkout, ".ci/run").stdout == "python -m pytest --numprocesses 2 -m not long\n"
 
     (checkout.parent / "shared" / "data").mkdir(parents=True)
     completed = run(checkout, ".ci/run")
 
     assert completed.returncode == 0, completed.stderr
-    assert completed.stdout == f"python -m pytest --numprocesses 2\ndata {checkout.parent / 'shared' / 'data'}\n"
+    assert completed.stdout == f"python -m pytest --numprocesses 2 -m not long\ndata {checkout.parent / 'shared' / 'data'}\n"
 
 
 def test_ci_fails_when_the_tests_fail(checkout: Path) -> None:

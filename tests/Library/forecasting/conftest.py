@@ -1,13 +1,17 @@
-"""Small prices, small models, and an object store in memory."""
+"""Small prices, small models, an object store in memory, and weights in the form that was published first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from forecasting.refit import Refit
+from forecasting.refit_format import describe, flat_weights, pack
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 
@@ -19,17 +23,15 @@ class MemoryStore:
         self.contents: dict[str, bytes] = {}
         self.room = 10**9
 
+    @property
+    def keys(self) -> list[str]:
+        return sorted(self.contents)
+
     def contains_key(self, key: str) -> bool:
         return key in self.contents
 
-    def read(self, key: str) -> str:
-        return self.contents[key].decode("utf-8")
-
     def read_bytes(self, key: str) -> bytes:
         return self.contents[key]
-
-    def save(self, key: str, text: str) -> bool:
-        return self.save_bytes(key, text.encode("utf-8"))
 
     def save_bytes(self, key: str, contents: bytes) -> bool:
         if self.room < 1:
@@ -37,9 +39,6 @@ class MemoryStore:
         self.room -= 1
         self.contents[key] = contents
         return True
-
-    def delete(self, key: str) -> bool:
-        return self.contents.pop(key, None) is not None
 
 
 @pytest.fixture
@@ -67,3 +66,33 @@ def small_spec() -> ModelSpec:
         network=NetworkSpec(units=3, layers=2, dropout=0.2),
         training=TrainingSpec(epochs=2, batch_size=16),
     )
+
+
+@pytest.fixture(scope="session")
+def first_bundle() -> Callable[..., dict[str, bytes]]:
+    """Keys and contents of a bundle of the first form, as it was written then; ``change`` alters the manifest before its hash is made."""
+
+    def make(
+        refits: Mapping[str, Refit], spec_hash: str, change: Callable[[dict], object] = lambda _: None, **arrays: np.ndarray
+    ) -> dict[str, bytes]:
+        kept = {f"{name}/weights": flat_weights(refit) for name, refit in refits.items()}
+        kept |= {f"{name}/closes": refit.relative_closes.astype(np.float32) for name, refit in refits.items()}
+        payload = pack(kept | arrays)
+        digest = hashlib.sha256(payload).hexdigest()
+        folder = f"macro_lstm/SPY/{spec_hash}"
+        manifest = {
+            "format": 1,
+            "strategy": "macro_lstm",
+            "symbol": "SPY",
+            "spec_hash": spec_hash,
+            "spec": next(iter(refits.values())).spec.to_dict(),
+            "features": ["close"],
+            "payload": {"key": f"{folder}/weights-{digest[:16]}.npz", "sha256": digest, "bytes": len(payload)},
+            "entries": {name: describe(refits[name]) for name in sorted(refits)},
+        }
+        change(manifest)
+        text = json.dumps(manifest, sort_keys=True, separators=(",", ":"))
+        manifest["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        return {f"{folder}/bundle.json": json.dumps(manifest, indent=1).encode(), f"{folder}/weights-{digest[:16]}.npz": payload}
+
+    return make

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-import forecasting
-from forecasting import refit_cache
+from forecasting import training_revision
 from forecasting.errors import HistoryTooShort
 from forecasting.refit import Refit, refit
 from forecasting.refit_cache import RefitCache, content_key
@@ -63,7 +60,7 @@ def test_another_spec_seed_or_version_is_another_key(cache, history, small_spec,
     assert cache.find(history, small_spec, 1) is not None
     assert cache.find(history, wider, 1) is None
     assert cache.find(history, small_spec, 2) is None
-    monkeypatch.setattr(refit_cache, "training_versions", lambda _: {"python": "3.11.0", "numpy": "1.26.4", "jax": "9.9.9"})
+    monkeypatch.setattr(training_revision, "training_versions", lambda _: {"python": "3.11.0", "numpy": "1.26.4", "jax": "9.9.9"})
     assert cache.find(history, small_spec, 1) is None
     assert cache.troubles == []
 
@@ -144,7 +141,7 @@ def test_a_damaged_file_is_a_miss_that_is_said_and_replaced(cache, object_store,
 
     assert cache.find(history, small_spec, 1) is None
     assert cache.troubles == [
-        f"The kept refit {key} is not used: its {len(contents):,} bytes are damaged or not all of them; it is trained again and replaced."
+        f"The kept refit {key} is not used: it is damaged, or not all of its {len(contents):,} bytes are there; it is trained again and replaced."
     ]
     again = cache.refit(history, small_spec, 1)
     assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))
@@ -201,29 +198,15 @@ def test_a_fit_that_its_budget_stopped_is_not_kept(object_store, history, small_
     assert object_store.contents == {}
 
 
+def test_what_was_kept_with_another_alignment_has_the_same_weights_and_its_own_errors(cache, history, small_spec, made) -> None:
+    early = replace(small_spec, window=replace(small_spec.window, seed_alignment=True, forecast_bars=33))
+    found, trained = cache.find(history, early, 1), refit(history, early, 1)
+
+    assert all(np.array_equal(a, b) for a, b in zip(found.weights, made.weights, strict=True))
+    assert found.spec == early
+    assert found.out_of_sample == trained.out_of_sample != made.out_of_sample
+
+
 def test_too_short_a_history_is_said_before_anything_is_looked_for(object_store, make_span, small_spec) -> None:
     with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
         RefitCache(object_store).refit(make_span(59), small_spec, 1)
-
-
-def imports_of(module: str) -> set[str]:
-    file = Path(forecasting.__file__).parent / f"{module}.py"
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "forecasting":
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("forecasting."):
-            found.add(str(node.module).split(".")[1])
-    return found
-
-
-def test_every_module_that_decides_weights_is_part_of_the_version() -> None:
-    """From the refit on, all that is imported but what only checks, names or measures."""
-    reached, left = set(), {"refit", "training_jax", "training_keras", "networks/lstm"}
-    while left:
-        module = left.pop()
-        reached.add(module)
-        left |= {name for name in imports_of(module) if name != "networks"} - reached
-    beside = {"errors", "forecast", "metrics", "networks/lstm", "span", "specs"}
-
-    assert reached - beside == set(refit_cache._MODULES)

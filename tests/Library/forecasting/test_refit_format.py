@@ -17,7 +17,7 @@ def made(make_span, small_spec) -> Refit:
 
 def test_a_refit_is_put_together_as_it_was(made) -> None:
     description = json.loads(json.dumps(describe(made)))
-    found = restore(description, flat_weights(made), made.relative_closes, made.spec, made.seed, "it")
+    found = restore(description, flat_weights(made), made.relative_closes, made.spec, made.spec, made.seed, "it")
 
     assert all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(found.weights, made.weights, strict=True))
     assert (found.scaler, found.losses, found.out_of_sample) == (made.scaler, made.losses, made.out_of_sample)
@@ -27,15 +27,15 @@ def test_a_refit_is_put_together_as_it_was(made) -> None:
 def test_what_lacks_something_is_a_mismatch(made, lost: str) -> None:
     description = {name: value for name, value in describe(made).items() if name != lost}
     with pytest.raises(WeightsMismatch, match=f"it is described in a way this version cannot read.*{lost}"):
-        restore(description, flat_weights(made), made.relative_closes, made.spec, made.seed, "it")
+        restore(description, flat_weights(made), made.relative_closes, made.spec, made.spec, made.seed, "it")
 
 
 def test_weights_must_be_of_the_specs_shape_and_numbers(made) -> None:
     flat = flat_weights(made)
     with pytest.raises(WeightsMismatch, match="expected 148 float32 numbers"):
-        restore(describe(made), flat[:-1], made.relative_closes, made.spec, made.seed, "it")
+        restore(describe(made), flat[:-1], made.relative_closes, made.spec, made.spec, made.seed, "it")
     with pytest.raises(WeightsCorrupt, match="it has weights that are no numbers"):
-        restore(describe(made), flat * np.float32("nan"), made.relative_closes, made.spec, made.seed, "it")
+        restore(describe(made), flat * np.float32("nan"), made.relative_closes, made.spec, made.spec, made.seed, "it")
 
 
 def test_equal_arrays_are_equal_bytes_in_any_order() -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
+from forecasting import specs
 from forecasting.errors import InvalidSpec
-from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec, require_seed, require_seeds
 
 
 def test_defaults_are_the_window_of_the_original_and_a_small_network() -> None:
@@ -29,6 +30,8 @@ def test_defaults_are_the_window_of_the_original_and_a_small_network() -> None:
         (lambda: NetworkSpec(layers=0), "layers=0"),
         (lambda: TrainingSpec(target="level"), "target='level': expected one of price, return"),
         (lambda: TrainingSpec(learning_rate=float("nan")), "learning_rate=nan"),
+        (lambda: TrainingSpec(learning_rate=10**400), "expected a number above 0"),
+        (lambda: NetworkSpec(name=["lstm"]), "name=['lstm']: expected the name of a network"),
         (lambda: TrainingSpec(backend="jax", threads=2), "threads=2 with backend='jax'"),
     ],
 )
@@ -48,14 +51,61 @@ def test_hash_is_stable_over_processes_and_versions() -> None:
     assert ModelSpec(network=NetworkSpec(dropout=0)).hash == ModelSpec(network=NetworkSpec(dropout=0.0)).hash
 
 
-def test_every_value_is_part_of_the_hash() -> None:
+def test_every_value_that_decides_weights_is_part_of_the_hash() -> None:
     spec = ModelSpec()
     others = [
-        replace(spec, window=replace(spec.window, seed_alignment=True)),
+        replace(spec, window=replace(spec.window, holdout=21)),
         replace(spec, network=replace(spec.network, units=51)),
         replace(spec, training=replace(spec.training, epochs=9)),
     ]
     assert len({s.hash for s in [spec, *others]}) == 4
+
+
+@pytest.mark.parametrize("option", [{"seed_alignment": True}, {"forecast_bars": 100}])
+def test_an_option_that_changes_no_weights_is_not_part_of_the_hash_and_the_former_hash_is_known(option: dict) -> None:
+    spec = ModelSpec(WindowSpec(**option))
+    assert spec.hash == ModelSpec().hash == "ab6334bdd656cd2a"
+    former = {"seed_alignment": "f15d1e9aa3356a68", "forecast_bars": "e2e5c33bba23489c"}[next(iter(option))]
+    assert former in spec.former_hashes
+
+
+def test_a_longer_window_keeps_the_hash_that_a_strategy_gave_it() -> None:
+    assert ModelSpec(WindowSpec(lookback=100, forecast_bars=120)).hash == "87b39c7dd4f500c4"
+    assert ModelSpec(WindowSpec(lookback=100, forecast_bars=130)).hash == "87b39c7dd4f500c4"
+
+
+@dataclass(frozen=True)
+class LaterNetworkSpec(NetworkSpec):
+    """A network spec of a later version, with a field more."""
+
+    heads: int = 1
+
+
+def test_a_later_field_at_its_default_is_neither_in_the_hash_nor_in_what_is_written() -> None:
+    same, other = ModelSpec(network=LaterNetworkSpec()), ModelSpec(network=LaterNetworkSpec(heads=2))
+    assert same.hash == "ab6334bdd656cd2a" != other.hash
+    assert same.to_dict() == ModelSpec().to_dict()
+    assert other.to_dict()["network"]["heads"] == 2
+
+
+def test_what_an_earlier_version_wrote_is_read_with_later_fields_at_their_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(specs, "NetworkSpec", LaterNetworkSpec)
+    read = ModelSpec.from_dict(ModelSpec().to_dict())
+    assert read.network == LaterNetworkSpec(heads=1)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 10**400, True, 1.0, "1", None])
+def test_what_no_backend_takes_is_no_seed(seed: object) -> None:
+    with pytest.raises(InvalidSpec, match="is no seed: expected a whole number from 0 to 4294967295"):
+        require_seed(seed)
+
+
+def test_seeds_are_given_once_and_there_is_one() -> None:
+    require_seeds((0, 4294967295))
+    with pytest.raises(InvalidSpec, match="The seed 3 is given twice"):
+        require_seeds((3, 1, 3))
+    with pytest.raises(InvalidSpec, match="There is no seed"):
+        require_seeds(())
 
 
 def test_a_spec_survives_json_and_names_what_it_does_not_know() -> None:
@@ -67,3 +117,9 @@ def test_a_spec_survives_json_and_names_what_it_does_not_know() -> None:
         ModelSpec.from_dict(values)
     with pytest.raises(InvalidSpec, match="missing training, window"):
         ModelSpec.from_dict({"network": {}})
+
+
+@pytest.mark.parametrize("values", [None, [], {"window": 1, "network": {}, "training": {}}, {1: 2}])
+def test_another_shape_is_no_spec(values: object) -> None:
+    with pytest.raises(InvalidSpec, match="cannot be read"):
+        ModelSpec.from_dict(values)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecasting import weight_store
 from forecasting.errors import StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
 from forecasting.refit import Refit, refit
-from forecasting.store_keys import BundleKeys
+from forecasting.refit_format import seal, unseal
+from forecasting.span import Span
 from forecasting.weight_store import WeightStore
 
 
@@ -24,12 +27,15 @@ def other_month(fit: Refit) -> Refit:
     return replace(fit, weights=tuple(w + 1 for w in fit.weights))
 
 
-def manifest_key(fit: Refit) -> str:
-    return BundleKeys("macro_lstm", "SPY", fit.spec.hash).manifest
+def of_other_prices(fit: Refit, factor: float = 1.2) -> Refit:
+    """A refit whose span began at other prices, and whose weights show which it is."""
+    closes = fit.relative_closes.copy()
+    closes[:10] *= np.float32(factor)
+    return replace(other_month(fit), relative_closes=closes)
 
 
-def payload_key(object_store, fit: Refit) -> str:
-    return json.loads(object_store.contents[manifest_key(fit)])["payload"]["key"]
+def store(object_store) -> WeightStore:
+    return WeightStore(object_store, "macro_lstm")
 
 
 def assert_equal(found: Refit, expected: Refit) -> None:
@@ -40,183 +46,254 @@ def assert_equal(found: Refit, expected: Refit) -> None:
 
 
 def test_what_is_loaded_is_what_was_saved(object_store, fit) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    found = WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
+    store(object_store).save("SPY", "2015-04", fit)
+    found = store(object_store).load("SPY", fit.spec, "2015-04", 1)
     assert_equal(found, fit)
 
 
-def test_one_bundle_holds_all_months_in_two_files(object_store, fit) -> None:
-    store = WeightStore(object_store, "macro_lstm")
+def test_every_month_and_seed_is_a_file_that_is_named_by_what_it_forecasts(object_store, fit) -> None:
+    one = store(object_store)
     for month in ("2015-05", "2015-04", "2015-06"):
-        store.save("SPY", month, fit if month == "2015-04" else other_month(fit))
-    fresh = WeightStore(object_store, "macro_lstm")
+        one.save("SPY", month, fit if month == "2015-04" else other_month(fit))
+    one.save("SPY", "2015-04", replace(fit, seed=2))
 
-    assert len(object_store.contents) == 2
-    assert fresh.months("SPY", fit.spec) == (("2015-04", 1), ("2015-05", 1), ("2015-06", 1))
-    assert_equal(fresh.load("SPY", fit.spec, "2015-04", 1), fit)
-    assert_equal(fresh.load("SPY", fit.spec, "2015-06", 1), other_month(fit))
+    names = [key.rpartition("/") for key in object_store.keys]
+    assert {folder for folder, _, _ in names} == {f"macro_lstm/SPY/{fit.spec.hash}"}
+    assert [name[:10] for _, _, name in names] == ["2015-04-1-", "2015-04-2-", "2015-05-1-", "2015-06-1-"]
+    assert store(object_store).months("SPY", fit.spec) == (("2015-04", 1), ("2015-04", 2), ("2015-05", 1), ("2015-06", 1))
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-06", 1), other_month(fit))
 
 
-def test_the_same_refits_give_the_same_payload_in_any_order(object_store, fit) -> None:
-    for months in (("2015-04", "2015-05"), ("2015-05", "2015-04")):
-        object_store.contents.clear()
-        store = WeightStore(object_store, "macro_lstm")
-        for month in months:
-            store.save("SPY", month, fit)
-    first = dict(object_store.contents)
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    assert object_store.contents == first
+def test_ten_years_and_five_seeds_are_at_most_a_thousand_files(object_store, fit) -> None:
+    one = store(object_store)
+    months = ["2010-12", *(f"20{year}-{month:02d}" for year in range(11, 21) for month in range(1, 13))]
+    for month in months:
+        for seed in range(1, 6):
+            one.save("SPY", month, replace(fit, seed=seed))
+    assert len(object_store.contents) == len(store(object_store).months("SPY", fit.spec)) == 605
+
+
+def test_the_same_refit_is_kept_once_whoever_made_it_and_however_long_it_took(object_store, fit) -> None:
+    for writer in (store(object_store), store(object_store)):
+        writer.save("SPY", "2015-04", fit)
+        writer.save("SPY", "2015-04", replace(fit, seconds=9.0, versions={"python": "3.11.2"}))
+    assert len(object_store.contents) == 1
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit)
 
 
 def test_what_is_not_there_is_missing(object_store, fit, small_spec) -> None:
-    store = WeightStore(object_store, "macro_lstm")
+    one = store(object_store)
     with pytest.raises(WeightsMissing, match="no weights for SPY of 2015-04 with seed 1"):
-        store.load("SPY", fit.spec, "2015-04", 1)
-    store.save("SPY", "2015-04", fit)
-    with pytest.raises(WeightsMissing, match="holds 2015-04 to 2015-04"):
-        store.load("SPY", fit.spec, "2015-05", 1)
+        one.load("SPY", fit.spec, "2015-04", 1)
+    one.save("SPY", "2015-04", fit)
+    with pytest.raises(WeightsMissing, match=r"holds 2015-04 to 2015-04 \(1 refits\)"):
+        one.load("SPY", fit.spec, "2015-05", 1)
     with pytest.raises(WeightsMissing):
-        store.load("SPY", fit.spec, "2015-04", 2)
+        one.load("SPY", fit.spec, "2015-04", 2)
     with pytest.raises(WeightsMissing):
-        store.load("QQQ", fit.spec, "2015-04", 1)
+        one.load("QQQ", fit.spec, "2015-04", 1)
     with pytest.raises(WeightsMissing):
-        store.load("SPY", replace(small_spec, network=replace(small_spec.network, units=4)), "2015-04", 1)
+        one.load("SPY", replace(small_spec, network=replace(small_spec.network, units=4)), "2015-04", 1)
+
+
+def test_what_another_process_saves_later_is_found(object_store, fit) -> None:
+    reader = store(object_store)
+    store(object_store).save("SPY", "2015-04", fit)
+    assert_equal(reader.load("SPY", fit.spec, "2015-04", 1), fit)
+    store(object_store).save("SPY", "2015-05", other_month(fit))
+    assert_equal(reader.load("SPY", fit.spec, "2015-05", 1), other_month(fit))
 
 
 def test_weights_that_know_the_future_are_refused(object_store, fit) -> None:
-    store = WeightStore(object_store, "macro_lstm")
-    store.save("SPY", "2015-04", fit)
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
     assert fit.known_until == "2015-04-23T16:00:00"
 
-    store.load("SPY", fit.spec, "2015-04", 1, known_at=np.datetime64("2015-04-23T16:00"))
+    one.load("SPY", fit.spec, "2015-04", 1, known_at=np.datetime64("2015-04-23T16:00"))
     with pytest.raises(WeightsLookAhead, match="know bars until 2015-04-23T16:00:00"):
-        store.load("SPY", fit.spec, "2015-04", 1, known_at=np.datetime64("2015-04-23T15:59"))
+        one.load("SPY", fit.spec, "2015-04", 1, known_at=np.datetime64("2015-04-23T15:59"))
 
 
-@pytest.mark.parametrize("which", ["manifest", "payload"])
+def test_of_two_for_one_month_the_one_of_these_prices_is_loaded_whoever_came_first(object_store, fit, make_span) -> None:
+    history, other = make_span(80), of_other_prices(fit)
+    for first, second in ((fit, other), (other, fit)):
+        object_store.contents.clear()
+        store(object_store).save("SPY", "2015-04", first)
+        store(object_store).save("SPY", "2015-04", second)
+
+        assert len(object_store.contents) == 2
+        assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=history), fit)
+        # a later dividend rescales all of it
+        rescaled = Span(history.times, history.closes * 0.97)
+        assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=rescaled), fit)
+        disturbed = Span(history.times, np.where(np.arange(80) < 30, history.closes * 1.2, history.closes))
+        assert store(object_store).load("SPY", fit.spec, "2015-04", 1, history=disturbed).difference_to(disturbed) < 1e-6
+
+
+def test_of_two_of_the_same_prices_the_newer_arithmetic_wins_and_then_the_key(
+    object_store, fit, make_span, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for revision, month in ((3, fit), (2, other_month(fit))):
+        monkeypatch.setattr(weight_store, "TRAINING_REVISION", revision)
+        store(object_store).save("SPY", "2015-04", month)
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=make_span(80)), fit)
+
+    monkeypatch.setattr(weight_store, "TRAINING_REVISION", 3)
+    store(object_store).save("SPY", "2015-04", other_month(fit))
+    found = {store(object_store).load("SPY", fit.spec, "2015-04", 1, history=make_span(n)).weights[0].tobytes() for n in (80, 80)}
+    assert len(object_store.contents) == 3 and len(found) == 1
+
+
 @pytest.mark.parametrize("position", [0, 100, -2, "middle"])
-def test_a_flipped_byte_is_found(object_store, fit, which: str, position: int | str) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    key = manifest_key(fit) if which == "manifest" else payload_key(object_store, fit)
+def test_a_flipped_byte_is_found(object_store, fit, position: int | str) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    (key,) = object_store.keys
     contents = bytearray(object_store.contents[key])
     contents[len(contents) // 2 if position == "middle" else int(position)] ^= 1
     object_store.contents[key] = bytes(contents)
 
     with pytest.raises(WeightsCorrupt) as caught:
-        WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
-    assert manifest_key(fit) in str(caught.value)
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
+    assert str(caught.value) == (
+        f"{key} is damaged, or not all of its {len(contents):,} bytes are there; delete it, or train this month again."
+    )
 
 
-@pytest.mark.parametrize("which", ["manifest", "payload"])
-@pytest.mark.parametrize("length", [0, 1, 200])
-def test_a_truncated_file_is_found(object_store, fit, which: str, length: int) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    key = manifest_key(fit) if which == "manifest" else payload_key(object_store, fit)
-    object_store.contents[key] = object_store.contents[key][:length]
+def test_half_a_file_is_named_passed_over_for_a_sound_one_and_written_whole_again(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    (key,) = object_store.keys
+    whole = object_store.contents[key]
+    object_store.contents[key] = whole[:len(whole) // 2]
+    with pytest.raises(WeightsCorrupt, match="2015-04-1-.*npz is damaged, or not all of its .* bytes are there"):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
-    with pytest.raises(WeightsCorrupt):
-        WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
+    store(object_store).save("SPY", "2015-04", other_month(fit))
+    reader = store(object_store)
+    for _ in range(2):
+        assert_equal(reader.load("SPY", fit.spec, "2015-04", 1), other_month(fit))
+    assert len(reader.troubles) == 1 and reader.troubles[0].startswith(f"{key} is damaged") and reader.troubles[0].endswith("Another one is used.")
+
+    store(object_store).save("SPY", "2015-04", fit)
+    assert object_store.contents[key] == whole
 
 
-def test_an_absent_payload_is_found(object_store, fit) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    object_store.delete(payload_key(object_store, fit))
-    with pytest.raises(WeightsCorrupt, match="which is absent: delete macro_lstm/SPY/"):
-        WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
+def test_a_file_under_the_key_of_another_symbol_month_seed_or_digest_is_a_mismatch(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    (key,) = object_store.keys
+    for symbol, month, seed, other in (
+        ("QQQ", "2015-04", 1, key.replace("/SPY/", "/QQQ/")),
+        ("SPY", "2015-05", 1, key.replace("2015-04", "2015-05")),
+        ("SPY", "2015-04", 2, key.replace("2015-04-1-", "2015-04-2-")),
+        ("SPY", "2015-04", 1, f"{key[:-20]}{'0' * 16}.npz"),
+    ):
+        copied = {other: object_store.contents[key]}
+        object_store.contents, kept = copied, object_store.contents
+        with pytest.raises(WeightsMismatch, match="copied to a key that is not its own"):
+            store(object_store).load(symbol, fit.spec, month, seed)
+        object_store.contents = kept
 
 
-def test_a_bundle_under_the_key_of_another_spec_or_symbol_is_a_mismatch(object_store, fit, small_spec) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    wider = replace(small_spec, network=replace(small_spec.network, units=4))
-    manifest = object_store.contents[manifest_key(fit)]
-    object_store.contents[BundleKeys("macro_lstm", "SPY", wider.hash).manifest] = manifest
-    object_store.contents[BundleKeys("macro_lstm", "QQQ", fit.spec.hash).manifest] = manifest
+def rewritten(object_store, change) -> None:
+    """Replace the one file by what ``change`` makes of its description and arrays, with the hash that belongs to it."""
+    (key,) = object_store.keys
+    about, arrays = unseal(object_store.contents[key], key, "")
+    change(about, arrays)
+    object_store.contents[key] = seal(about, arrays)
 
-    with pytest.raises(WeightsMismatch, match="copied to a key that is not its own"):
-        WeightStore(object_store, "macro_lstm").load("SPY", wider, "2015-04", 1)
-    with pytest.raises(WeightsMismatch, match="copied to a key that is not its own"):
-        WeightStore(object_store, "macro_lstm").load("QQQ", fit.spec, "2015-04", 1)
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda about, _: about.update(format=3), "has format 3 and this version reads 2: update, or train again"),
+        (lambda about, _: about.update(features=["open"]), "was trained on .*open.*: expected"),
+        (lambda about, _: about.update(spec=5), "cannot read"),
+        (lambda about, _: about.update(revision="x"), "not its own"),
+        (lambda about, _: about.pop("refit"), "cannot read"),
+        (lambda about, _: about["refit"].update(losses=7), "cannot read"),
+        (lambda about, _: about["refit"].update(versions=[1]), "cannot read"),
+        (lambda about, _: about["refit"].update(seconds="long"), "cannot read"),
+        (lambda about, _: about["refit"].update(out_of_sample={}), "cannot read"),
+        (lambda _, arrays: arrays.pop("closes"), "cannot read"),
+    ],
+)
+def test_a_whole_file_of_another_form_is_a_mismatch(object_store, fit, change, words: str) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    rewritten(object_store, change)
+    with pytest.raises(WeightsMismatch, match=words):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
 
 def test_weights_of_another_shape_are_a_mismatch(object_store, fit) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", replace(fit, weights=fit.weights[:-1]))
+    store(object_store).save("SPY", "2015-04", replace(fit, weights=fit.weights[:-1]))
     with pytest.raises(WeightsMismatch, match="expected 148 float32 numbers"):
-        WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
 
-def test_a_newer_format_is_a_mismatch(object_store, fit) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
-    manifest = json.loads(object_store.contents[manifest_key(fit)]) | {"format": 2}
-    object_store.save(manifest_key(fit), json.dumps(manifest, indent=1))
-    with pytest.raises(WeightsMismatch, match="has format 2 and this version reads format 1"):
-        WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1)
+def test_a_write_that_is_refused_leaves_everything_as_it_was(object_store, fit) -> None:
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
+    object_store.room = 0
 
-
-@pytest.mark.parametrize("writes", [0, 1])
-def test_a_write_that_is_refused_leaves_everything_as_it_was(object_store, fit, writes: int) -> None:
-    store = WeightStore(object_store, "macro_lstm")
-    store.save("SPY", "2015-04", fit)
-    object_store.room = writes
-
-    with pytest.raises(StoreWriteFailed, match="may be full or read-only"):
-        store.save("SPY", "2015-05", other_month(fit))
-    for reader in (store, WeightStore(object_store, "macro_lstm")):
+    one.save("SPY", "2015-04", fit)  # it is there already
+    with pytest.raises(StoreWriteFailed, match="2015-05-1-.*may be full or read-only"):
+        one.save("SPY", "2015-05", other_month(fit))
+    for reader in (one, store(object_store)):
         assert reader.months("SPY", fit.spec) == (("2015-04", 1),)
         assert_equal(reader.load("SPY", fit.spec, "2015-04", 1), fit)
-    object_store.room = 10
-    store.save("SPY", "2015-05", other_month(fit))
-    assert_equal(WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-05", 1), other_month(fit))
 
 
-def test_two_writers_in_turn_keep_each_others_months(object_store, fit) -> None:
-    one, other = WeightStore(object_store, "macro_lstm"), WeightStore(object_store, "macro_lstm")
-    one.save("SPY", "2015-04", fit)
-    other.save("SPY", "2015-05", other_month(fit))
+def test_a_store_that_does_not_give_its_bytes_is_named(object_store, fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+
+    def refuse(_: str) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(object_store, "read_bytes", refuse)
+    with pytest.raises(WeightsCorrupt, match="2015-04-1-.*Permission denied.*look at the disk and the permissions"):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
+
+
+def test_specs_that_differ_in_what_changes_no_weights_share_them(object_store, fit) -> None:
+    early = replace(fit.spec, window=replace(fit.spec.window, seed_alignment=True, forecast_bars=33))
+    store(object_store).save("SPY", "2015-04", fit)
+    found = store(object_store).load("SPY", early, "2015-04", 1)
+
+    assert found.spec == early and all(np.array_equal(a, b) for a, b in zip(found.weights, fit.weights, strict=True))
+    assert found.out_of_sample is None  # was measured with the other alignment
+    store(object_store).save("SPY", "2015-04", found)
+    assert len(object_store.contents) == 1
+
+
+def test_a_bundle_of_the_first_form_is_read_and_never_written(object_store, fit, first_bundle) -> None:
+    bundle = first_bundle({"2015-04/1": fit, "2015-05/1": other_month(fit)}, fit.spec.hash)
+    object_store.contents |= bundle
+    one = store(object_store)
+    assert_equal(one.load("SPY", fit.spec, "2015-05", 1), other_month(fit))
     one.save("SPY", "2015-06", fit)
-    assert [month for month, _ in other.months("SPY", fit.spec)] == ["2015-04", "2015-05", "2015-06"]
+
+    assert one.months("SPY", fit.spec) == (("2015-04", 1), ("2015-05", 1), ("2015-06", 1))
+    assert {key: object_store.contents[key] for key in bundle} == bundle and len(object_store.contents) == 3
+    with pytest.raises(WeightsMissing, match=r"holds 2015-04 to 2015-06 \(3 refits\)"):
+        one.load("SPY", fit.spec, "2015-07", 1)
 
 
-def test_many_months_are_one_write(object_store, fit) -> None:
-    months = [f"20{year}-{month:02d}" for year in range(11, 21) for month in range(1, 13)]
-    object_store.room = 2
-    WeightStore(object_store, "macro_lstm").save_all("SPY", fit.spec, [(month, fit) for month in months])
-
-    assert len(object_store.contents) == 2
-    assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", fit.spec)] == months
-    assert_equal(WeightStore(object_store, "macro_lstm").load("SPY", fit.spec, "2015-04", 1), fit)
+def test_what_is_trained_again_beside_a_bundle_of_the_first_form_wins(object_store, fit, first_bundle, make_span) -> None:
+    object_store.contents |= first_bundle({"2015-04/1": fit}, fit.spec.hash)
+    store(object_store).save("SPY", "2015-04", other_month(fit))
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=make_span(80)), other_month(fit))
 
 
-def test_many_at_once_or_one_by_one_give_the_same_bytes(object_store, fit) -> None:
-    refits = [("2015-04", fit), ("2015-05", other_month(fit))]
-    WeightStore(object_store, "macro_lstm").save_all("SPY", fit.spec, refits)
-    at_once = dict(object_store.contents)
-    object_store.contents.clear()
-    for month, one in reversed(refits):
-        WeightStore(object_store, "macro_lstm").save("SPY", month, one)
-    assert object_store.contents == at_once
+@pytest.mark.parametrize("option", [{"seed_alignment": True}, {"forecast_bars": 33}])
+def test_a_bundle_under_a_former_hash_is_found_where_it_is(object_store, fit, first_bundle, option: dict) -> None:
+    spec = replace(fit.spec, window=replace(fit.spec.window, **option))
+    former = hashlib.sha256(json.dumps(spec.to_dict(), sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:16]
+    assert former != spec.hash
+    object_store.contents |= first_bundle({"2015-04/1": replace(fit, spec=spec)}, former)
+    before = dict(object_store.contents)
 
-
-def test_nothing_to_save_writes_nothing_and_two_specs_are_refused(object_store, fit, small_spec) -> None:
-    store = WeightStore(object_store, "macro_lstm")
-    store.save_all("SPY", fit.spec, [])
-    with pytest.raises(ValueError, match="refits of one spec"):
-        store.save_all("SPY", replace(small_spec, network=replace(small_spec.network, units=4)), [("2015-04", fit)])
-    assert object_store.contents == {}
-
-
-def test_a_bundle_that_is_replaced_while_it_is_read_is_read_again(object_store, fit, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = WeightStore(object_store, "macro_lstm")
-    store.save("SPY", "2015-04", fit)
-    reader, read, trainer = WeightStore(object_store, "macro_lstm"), object_store.read, store
-
-    def read_and_be_overtaken(key: str) -> str:
-        text = read(key)
-        monkeypatch.setattr(object_store, "read", read)
-        trainer.save("SPY", "2015-05", other_month(fit))
-        return text
-
-    monkeypatch.setattr(object_store, "read", read_and_be_overtaken)
-    assert_equal(reader.load("SPY", fit.spec, "2015-05", 1), other_month(fit))
+    assert_equal(store(object_store).load("SPY", spec, "2015-04", 1), replace(fit, spec=spec))
+    assert store(object_store).months("SPY", spec) == (("2015-04", 1),)
+    assert object_store.contents == before
 
 
 RELOAD = """
@@ -228,8 +305,8 @@ from forecasting.specs import ModelSpec
 from forecasting.weight_store import WeightStore
 import json
 class Folder:
+    keys = [str(path) for path in Path("macro_lstm").rglob("*.npz")]
     contains_key = staticmethod(lambda key: Path(key).exists())
-    read = staticmethod(lambda key: Path(key).read_text())
     read_bytes = staticmethod(lambda key: Path(key).read_bytes())
 spec = ModelSpec.from_dict(json.loads(Path("spec.json").read_text()))
 span = np.load("span.npz")
@@ -240,7 +317,7 @@ print(sorted({"tensorflow", "keras", "jax", "sklearn"} & set(sys.modules)))
 
 
 def test_another_process_forecasts_the_same_bits_and_loads_no_framework(object_store, fit, make_span, tmp_path: Path) -> None:
-    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", fit)
+    store(object_store).save("SPY", "2015-04", fit)
     for key, contents in object_store.contents.items():
         (tmp_path / key).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / key).write_bytes(contents)

@@ -25,16 +25,15 @@ NEXT = np.datetime64("2015-05-31T08:00")
 
 class Store(dict):
     contains_key = dict.__contains__
-    read_bytes = read = dict.__getitem__
+    read_bytes = dict.__getitem__
 
-    def save(self, key: str, contents: str | bytes) -> bool:
+    @property
+    def keys(self) -> list[str]:
+        return list(self)
+
+    def save_bytes(self, key: str, contents: bytes) -> bool:
         self[key] = contents
         return True
-
-    save_bytes = save
-
-    def delete(self, key: str) -> bool:
-        return self.pop(key, None) is not None
 
 
 def history(seed: int = 7) -> Span:
@@ -192,12 +191,30 @@ def test_load_takes_only_what_is_published(store: Store) -> None:
         models(without_published(store), "load").refit("SPY", "2015-04", MOMENT, history())
 
 
-def test_damaged_weights_stop_the_run(store: Store) -> None:
+def test_damaged_weights_are_said_and_trained_again_and_stop_a_run_that_only_loads(store: Store) -> None:
     models(store).refit("SPY", "2015-04", MOMENT, history())
-    payload = next(key for key in store if key.startswith("macro_lstm/") and key.endswith(".npz"))
-    store[payload] = store[payload][:-1]
-    with pytest.raises(WeightsCorrupt):
-        models(store).refit("SPY", "2015-04", MOMENT, history())
+    payload = next(key for key in store if key.startswith("macro_lstm/"))
+    whole = store[payload]
+    store[payload] = whole[:-1]
+    for key in [key for key in store if key.startswith("refits/")]:
+        del store[key]
+    with pytest.raises(WeightsCorrupt, match=f"{payload} is damaged"):
+        models(store, "load").refit("SPY", "2015-04", MOMENT, history())
+
+    again = models(store)
+    said = again.refit("SPY", "2015-04", MOMENT, history())
+    assert said.startswith(f"{payload} is damaged, or not all of its ") and again.records[0].message == said
+    assert again.count("trained") == 1
+    assert models(store, "load").refit("SPY", "2015-04", MOMENT, history()) == ""
+
+
+def test_another_writers_month_of_other_prices_stays_and_each_run_loads_its_own(store: Store) -> None:
+    models(store).refit("SPY", "2015-04", MOMENT, history())
+    models(store).refit("SPY", "2015-04", MOMENT, history(seed=8))
+    for seed in (7, 8):
+        loading = models(store, "load")
+        loading.refit("SPY", "2015-04", MOMENT, history(seed=seed))
+        assert loading.get("SPY").scaler.anchor_close == history(seed=seed).until(MOMENT).closes[-6]
 
 
 def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,8 +73,8 @@ def cold(folder: Path) -> Run:
 
 def test_it_trains_at_the_start_and_at_month_ends_and_trades(cold: Run, folder: Path) -> None:
     assert {e[1] for e in cold.orders if e[2] == "filled"} & {"XLB", "TLT"}
-    manifest = json.loads(next((folder / "storage" / "macro_lstm" / "SPY").glob("*/bundle.json")).read_text())
-    assert sorted(manifest["entries"]) == ["2015-02/1", "2015-03/1", "2015-04/1"]
+    published = sorted(path.name[:10] for path in (folder / "storage" / "macro_lstm" / "SPY").glob("*/*.npz"))
+    assert published == ["2015-02-1-", "2015-03-1-", "2015-04-1-"]
     assert "jax" in cold.modules and "tensorflow" not in cold.modules
 
 
@@ -160,11 +160,15 @@ def test_what_people_get_wrong_is_one_sentence(folder: Path, parameters: dict[st
     assert words in run.words
 
 
-def test_damaged_weights_end_the_run_and_name_the_key(cold: Run, tmp_path: Path) -> None:
+def test_damaged_weights_end_a_run_that_only_loads_and_are_made_again_by_the_default(cold: Run, tmp_path: Path) -> None:
     backtest(tmp_path, "first", end="2015-03-06")
     payload = next((tmp_path / "storage" / "macro_lstm" / "SPY").glob("*/*.npz"))
-    payload.write_bytes(payload.read_bytes()[:-1])
-    run = backtest(tmp_path, "second", end="2015-03-06")
-
+    whole = payload.read_bytes()
+    payload.write_bytes(whole[:-1])
+    run = backtest(tmp_path, "second", end="2015-03-06", weights="load")
     assert run.code == 1
     assert f"{payload.name} is damaged" in run.words
+
+    mended = backtest(tmp_path, "third", end="2015-03-06")
+    assert mended.code == 0 and f"{payload.name} is damaged" in mended.words
+    assert payload.read_bytes() == whole

@@ -1,0 +1,48 @@
+"""What trained a refit, as far as it decides the bytes of the weights: the revision of the arithmetic, versions, settings.
+
+A refit is kept and found again under all of this. A comment, a name or a moved function is no part of it.
+"""
+
+import ast
+import hashlib
+import inspect
+import os
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
+
+from forecasting.networks import get_network
+from forecasting.refit import training_versions
+from forecasting.specs import ModelSpec
+
+# Raise it by one whenever the same bars, spec, seed and versions give other bytes of weights, and only then: every refit that is kept
+# is trained again. A golden test fails when the bytes change and this does not; it wants the digests of the new revision.
+# 0: what was published before revisions were counted.
+TRAINING_REVISION = 1
+# What changes bits and can be set for a whole process alone; the other settings are held where training runs.
+_VARIABLES = ("JAX_DISABLE_MOST_OPTIMIZATIONS", "JAX_RANDOM_SEED_OFFSET", "XLA_FLAGS", "TF_XLA_FLAGS")
+
+
+def trained_by(spec: ModelSpec) -> dict[str, str]:
+    """Revision, versions and settings that a fit of this spec would be made by, on this machine and now."""
+    try:
+        versions = training_versions(spec)
+    except PackageNotFoundError as error:
+        versions = {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
+    settings = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
+    return versions | settings | {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network.name)}
+
+
+@lru_cache
+def _network_version(name: str) -> str:
+    """A network's own module, without comments and docstrings: whoever writes one changes its code without a golden test."""
+    with open(inspect.getfile(get_network(name)), encoding="utf-8") as file:
+        return code_digest(file.read())
+
+
+def code_digest(source: str) -> str:
+    """Thirty-two digits that stay the same when comments, docstrings, blank lines or the layout of a source change."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+    return hashlib.sha256(ast.dump(tree).encode("utf-8")).hexdigest()[:32]
