@@ -27,12 +27,12 @@ def test_every_parameter_is_read() -> None:
             "seeds": "1,2", "train_at_start": "False", "recipe": "seed", "epochs": "3", "batch": "64", "target": "return",
             "backend": "jax", "learning_rate": "0.002", "units": "8", "layers": "2", "dropout": "0",
             "window": "30", "bars": "300", "holdout": "10",
-            "seed_alignment": "true",
+            "seed_alignment": "true", "decide": "close",
         }
     )
     assert (settings.start, settings.end, settings.cash) == (date(2015, 1, 1), date(2015, 12, 31), 5000.0)
     assert (settings.macro, settings.baskets, settings.weights, settings.seeds) == (("SPY", "TLT"), "clean", "load", (1, 2))
-    assert settings.train_at_start is False
+    assert (settings.train_at_start, settings.decide) == (False, "close")
     assert settings.spec.training == TrainingSpec(epochs=3, batch_size=64, target="return", backend="jax", learning_rate=0.002)
     assert (settings.spec.network.units, settings.spec.network.layers, settings.spec.network.dropout) == (8, 2, 0.0)
     window = settings.spec.window
@@ -66,6 +66,8 @@ def test_a_longer_window_asks_for_more_bars() -> None:
         ("end", "2018-01-01", "The parameter end is 2018-01-01, before start, 2019-01-01"),
         ("cash", "-5", "The parameter cash is -5.0"),
         ("cash", "nan", "The parameter cash is nan"),
+        ("cash", "1e30", "The parameter cash is 1e+30: expected an amount above zero and of at most 1e+15."),
+        ("decide", "noon", "The parameter decide is 'noon': expected one of open, close."),
         ("macro", "SPY,", "The parameter macro is 'SPY,'"),
         ("macro", "SPY,spy", "The parameter macro is 'SPY,spy'"),
         ("seeds", "1,1", "The parameter seeds is '1,1'"),

@@ -6,13 +6,23 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from minilean.common.enums import InsightDirection
+from minilean.data.bars import TradeBar
+from minilean.project.loading import find_project, load_algorithm_class
+from minilean.testing import RunResult, run
+
 ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "tests" / "conformance" / "data"
 SMALL = {
     "start": "2015-03-02", "end": "2015-05-29", "bars": "200", "holdout": "5", "window": "20", "units": "4", "layers": "2", "epochs": "1",
 }
@@ -46,7 +56,7 @@ class Run:
 def backtest(folder: Path, name: str, **parameters: str | None) -> Run:
     modules, output = folder / f"{name}-modules.txt", folder / name
     command = [sys.executable, "-c", RUN.format(modules=str(modules)), "backtest", str(ROOT / "algorithms" / "macro_lstm"), "--no-report"]
-    command += ["--data-folder", str(ROOT / "tests" / "conformance" / "data"), "--output", str(output)]
+    command += ["--data-folder", str(DATA), "--output", str(output)]
     command += ["--object-store", str(folder / "storage")]
     for key, value in (SMALL | parameters).items():
         command += [] if value is None else ["--parameter", key, value]
@@ -55,8 +65,33 @@ def backtest(folder: Path, name: str, **parameters: str | None) -> Run:
     return Run(done.returncode, done.stdout + done.stderr, output, set(modules.read_text().split()))
 
 
+def clock(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, ZoneInfo('America/New_York')):%Y-%m-%d %H:%M}"
+
+
+def points(run: Run, chart: str, series: str) -> dict[str, float]:
+    """Values by New York's date and time."""
+    return {clock(time): value for time, value in run.result("MacroLstm.json")["charts"][chart]["series"][series]["values"]}
+
+
 def refits(folder: Path) -> list[dict]:
     return json.loads((folder / "storage" / "macro_lstm" / "refits.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def strategy() -> Any:
+    return load_algorithm_class(find_project(ROOT / "algorithms" / "macro_lstm"))
+
+
+@pytest.fixture(scope="module")
+def inside(folder: Path) -> Callable[..., RunResult]:
+    """Run a class in this process, on the weights that earlier runs have left."""
+
+    def run_inside(algorithm: Any, start: str, end: str, data: Path = DATA, **parameters: str) -> RunResult:
+        given = SMALL | {"weights": "load-or-train"} | parameters | {"start": start, "end": end}
+        return run(algorithm, data_folder=data, object_store=folder / "inside", start=start, end=end, parameters=given)
+
+    return run_inside
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +128,130 @@ def test_both_charts_have_a_forecast_and_an_outcome_for_every_day(cold: Run) -> 
     for chart in ("Prediction Plot", "Change"):
         lengths = {name: len(series["values"]) for name, series in charts[chart]["series"].items()}
         assert lengths["Predicted SPY"] == lengths["Actual SPY"] > 55
+
+
+@pytest.fixture(scope="module")
+def after_the_close(cold: Run, folder: Path) -> Run:
+    """The same months and weights."""
+    run = backtest(folder, "close", decide="close")
+    assert run.code == 0, run.words
+    return run
+
+
+def test_decided_after_the_close_orders_fill_at_the_next_open(after_the_close: Run) -> None:
+    sent = {(clock(e[3])[-5:], e[2]) for e in after_the_close.orders}
+    assert sent == {("16:00", "submitted"), ("16:05", "submitted"), ("16:00", "filled")}
+    orders = after_the_close.result("MacroLstm.json")["orders"].values()
+    assert {order["type"] for order in orders} == {4}  # market on open
+    assert len(orders) > 40
+
+
+def test_after_the_close_the_same_closes_are_forecast_from_the_same_windows(cold: Run, after_the_close: Run) -> None:
+    opens, closes = (points(run, "Prediction Plot", "Predicted SPY") for run in (cold, after_the_close))
+    assert list(opens)[:2] == ["2015-03-03 09:35", "2015-03-04 09:35"]
+    assert list(closes)[:2] == ["2015-03-02 16:05", "2015-03-03 16:05"]
+    days = [day[:10] for day in points(after_the_close, "Prediction Plot", "Actual SPY")]
+    by_close = dict(zip(days, closes.values(), strict=True))  # the day whose close each forecast is about
+    other = [day for day, value in ((moment[:10], value) for moment, value in opens.items()) if by_close[day] != value]
+    # a refit of a month end lies between 16:05 of the day before and 09:35
+    assert other == ["2015-03-31", "2015-04-30"]
+    assert len(opens) > 55
+
+
+def test_after_the_close_the_run_says_where_its_orders_filled(after_the_close: Run) -> None:
+    filled, actual = (points(after_the_close, "Prediction Plot", name) for name in ("Filled SPY", "Actual SPY"))
+    assert list(filled) == list(actual)
+    bars = zipfile.ZipFile(DATA / "equity" / "usa" / "daily" / "spy.zip").read("spy.csv").decode()
+    rows = {line[:8]: [float(price) for price in line.split(",")[1:5]] for line in bars.splitlines()}
+    for moment in filled:
+        opened, closed = (rows[moment[:10].replace("-", "")][column] for column in (0, 3))
+        assert filled[moment] / actual[moment] == pytest.approx(opened / closed, abs=1e-6)
+
+
+def test_the_first_morning_has_no_price_and_that_is_said(cold: Run) -> None:
+    assert "2015-03-02 09:35:00 There is no price of SPY at 09:35 on 2015-03-02: the forecast waits for it." in cold.words
+    assert "A price was missing on 2015-03-02 until it was too late: no forecast and no new orders that day." in cold.words
+    assert "2015-03-03 until it was too late" not in cold.words
+
+
+def times(result: RunResult, chart: str, series: str) -> list[str]:
+    return [f"{time:%Y-%m-%d %H:%M}" for time, _ in result.charts[chart][series]]
+
+
+def test_early_closes_are_followed_by_their_forecast_too(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    result = inside(strategy, "2015-11-25", "2015-12-01", decide="close")
+    assert times(result, "Change", "Predicted SPY") == ["2015-11-25 16:05", "2015-11-27 13:05", "2015-11-30 16:05"]
+
+
+def test_a_price_that_comes_late_is_waited_for(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    class Live(strategy):
+        """Prices come in the morning, as they do live; the hourly benchmark moves the clock."""
+
+        def initialize(self) -> None:
+            super().initialize()
+            for ticker, at in (("SPY", (9, 37)), ("XLB", (10, 30))):
+                self.schedule.on(self.date_rules.on(2015, 3, 2), self.time_rules.at(*at), lambda ticker=ticker: self.quote(ticker))
+
+        def quote(self, ticker: str) -> None:
+            symbol = self.symbol(ticker)
+            self.securities[symbol].cache.store(TradeBar(self.time, symbol, 200, 200, 200, 200, 1))
+
+    result = inside(Live, "2015-03-02", "2015-03-03")
+    # what is scheduled while the clock catches up joins at its next step, at ten and at eleven
+    assert times(result, "Change", "Predicted SPY")[:2] == ["2015-03-02 10:00", "2015-03-03 09:35"]
+    assert [line for line in result.log if "forecast waits" in line] == [
+        "2015-03-02 09:35:00 There is no price of SPY at 09:35 on 2015-03-02: the forecast waits for it."
+    ]
+    assert [line for line in result.log if "too late" in line] == []
+    first_day = [i for i in result.insights if i.generated_time_utc < datetime(2015, 3, 3)]
+    assert [(i.symbol.value, str(i.generated_time_utc)) for i in first_day] == [("XLB", "2015-03-02 16:00:00")]
+
+
+def test_without_the_bar_of_the_day_there_is_no_forecast_after_its_close(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    class Slow(strategy):
+        def closes(self, ticker: str, symbol: Any, num_bars: int) -> Any:
+            span = super().closes(ticker, symbol, num_bars)
+            return span.until(span.times[-2]) if self.time.day == 4 else span
+
+    result = inside(Slow, "2015-03-03", "2015-03-06", decide="close")
+    assert times(result, "Change", "Predicted SPY") == ["2015-03-03 16:05", "2015-03-05 16:05"]
+    assert [line[20:] for line in result.log if "2015-03-04" in line[20:]] == [
+        "There is no price of SPY at 16:05 on 2015-03-04: the forecast waits for it.",
+        "A price was missing on 2015-03-04 until it was too late: no forecast and no new orders that day.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decide", "generated", "closes"),
+    [("open", ["03 14:35", "04 14:35", "05 14:35"], "04 14:51"), ("close", ["02 21:05", "03 21:05", "04 21:05"], "04 14:46")],
+)
+def test_insights_last_beyond_the_next_ones(
+    strategy: Any, inside: Callable[..., RunResult], decide: str, generated: list[str], closes: str
+) -> None:
+    result = inside(strategy, "2015-03-02", "2015-03-05", decide=decide)
+    own = [i for i in result.insights if i.symbol.value == "TLT"]
+    assert [f"{i.generated_time_utc:%d %H:%M}" for i in own] == generated
+    assert f"{own[0].close_time_utc:%d %H:%M}" == closes
+    assert all(i.close_time_utc > j.generated_time_utc for i, j in zip(own, own[1:], strict=False))
+
+
+def test_live_the_price_of_the_forecast_is_that_of_the_orders(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    class Live(strategy):
+        live_mode = True
+
+    charts = inside(Live, "2015-03-02", "2015-03-05").charts
+    predicted, change = (dict(charts[chart]["Predicted SPY"]) for chart in ("Prediction Plot", "Change"))
+    filled = dict(charts["Prediction Plot"]["Filled SPY"])
+    assert filled.keys() == predicted.keys() and len(filled) == 3
+    for time, price in filled.items():
+        assert float(price) == pytest.approx(float(predicted[time]) / (1 + float(change[time])), rel=1e-5)
+
+
+def test_every_fund_is_on_one_side(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    insights = inside(strategy, "2015-03-02", "2015-03-03").insights
+    sides = {i.symbol.value: i.direction for i in insights}
+    assert sides["XLB"] == sides["TBF"] != sides["TLT"] == sides["IEF"]
+    assert set(sides.values()) == {InsightDirection.UP, InsightDirection.FLAT}
 
 
 def test_another_seed_is_another_model(cold: Run, folder: Path) -> None:
