@@ -38,6 +38,7 @@ COMMANDS = {
     ".venv/bin/minilean data sample": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
     ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
@@ -149,6 +150,10 @@ def test_backtest_on_a_named_folder_then_on_stored_weights(run: Callable[..., su
     loaded = run(".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load", *SHORT, LEAN_DATA_FOLDER=prices)
     assert loaded.returncode == 0, loaded.stderr
     assert order_list_hash(loaded.stdout) == order_list_hash(trained.stdout)
+
+    later = run(".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close", *SHORT, LEAN_DATA_FOLDER=prices)
+    assert later.returncode == 0, later.stderr
+    assert order_list_hash(later.stdout) != order_list_hash(trained.stdout)
 
 
 def order_list_hash(printed: str) -> str:
