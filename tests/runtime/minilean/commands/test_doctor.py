@@ -27,6 +27,19 @@ def test_a_healthy_folder_is_code_zero(conformance_data: Path) -> None:
     assert (done.return_value, done.output) == (0, f"{conformance_data}: 29 price files, nothing found.\n")
 
 
+def test_without_a_folder_it_takes_the_one_of_the_environment_else_data(
+    conformance_data: Path, sick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAN_DATA_FOLDER", str(conformance_data))
+    done = CliRunner().invoke(doctor, [], standalone_mode=False)
+    assert (done.return_value, done.output) == (0, f"{conformance_data}: 29 price files, nothing found.\n")
+    assert CliRunner().invoke(doctor, [str(sick)], standalone_mode=False).return_value == 1
+
+    monkeypatch.delenv("LEAN_DATA_FOLDER")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(doctor, [], standalone_mode=False).output.startswith("data: 29 price files, 2 findings")
+
+
 def test_findings_are_code_one_with_file_names_and_counts_first(sick: Path) -> None:
     done = CliRunner().invoke(doctor, [str(sick)], standalone_mode=False)
     assert done.return_value == 1
