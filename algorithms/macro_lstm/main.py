@@ -208,7 +208,7 @@ class MacroLstm(QCAlgorithm):
     def newest_bar(self, symbol: Symbol, num_sessions: int = 1) -> datetime | None:
         """When the newest bar of the last sessions ended; None when none of them has one. Copies that fill gaps are no bars."""
         history = self.history([symbol], num_sessions, Resolution.DAILY, fill_forward=False)
-        return None if history.empty else history.index.get_level_values("time")[-1]
+        return None if history.empty else datetime.fromisoformat(str(history.index.get_level_values("time")[-1]))
 
     def is_stale(self, ticker: str, symbol: Symbol) -> bool:
         """Whether the exchange has closed a session since the newest bar of a symbol, which is said once."""
