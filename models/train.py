@@ -22,6 +22,7 @@ from forecasting.refit_cache import RefitCache
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import DataChoice, select_data_folder
 from minilean.errors import InputError
 
@@ -52,6 +53,7 @@ class Month(click.ParamType):
 @click.option("--recipe", help="How to train, such as fast or seed.")
 @click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")
 @parameter_option("Any other parameter; repeatable.")
+@progress_option()
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")
 @click.option("--backend", type=click.Choice(BACKENDS), default="loky", show_default=True, help="Where they run.")
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")

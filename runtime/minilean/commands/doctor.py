@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.progress import StageProgress
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import meant_folder
 from minilean.doctor.examination import Examination, examine
 from minilean.doctor.findings import Finding, Thresholds
@@ -25,6 +26,7 @@ _SESSIONS = click.IntRange(min=1)
 @click.option("--stale", type=_SESSIONS, default=_DEFAULT.stale, show_default=True, help="Bars in a row that repeat the one before.")
 @click.option("--dead", type=_SESSIONS, default=_DEFAULT.dead, show_default=True, help="Unchanged closes in a row.")
 @click.option("--early-end", type=_SESSIONS, default=_DEFAULT.early_end, show_default=True, help="Sessions missing before the usual end.")
+@progress_option()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
     """Look through the daily and hourly prices of DATA, a LEAN data folder; else that of LEAN_DATA_FOLDER, else data/.
