@@ -41,7 +41,8 @@ def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, a
         result = examine(data, thresholds, lambda done: progress.show("reading", done))
     if as_json:
         found = [finding.as_dict() for finding in result.findings]
-        answer = {"folder": str(data), "files": result.num_files, "thresholds": asdict(thresholds), "findings": found}
+        ends = result.usual_end and result.usual_end.isoformat()
+        answer = {"folder": str(data), "files": result.num_files, "usual_end": ends, "thresholds": asdict(thresholds), "findings": found}
         click.echo(json.dumps(answer, indent=2))
     else:
         _print(data, result)
@@ -52,10 +53,12 @@ def _print(data: Path, result: Examination) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in result.findings:
         by_file.setdefault(finding.file, []).append(finding)
+    # a run that goes on longer than this has no prices, whatever else is found
+    ends = f" Daily prices end on {result.usual_end}." if result.usual_end else ""
     if not by_file:
-        click.echo(f"{data}: {result.num_files} price files, nothing found.")
+        click.echo(f"{data}: {result.num_files} price files, nothing found.{ends}")
         return
-    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.")
+    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.{ends}")
     width = max(len(file) for file in by_file)
     for file, findings in by_file.items():
         counts = Counter(finding.kind.value for finding in findings)

@@ -18,7 +18,8 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
     """Show a download's progress; nothing appears until its first step.
 
     Args:
-        console: Terminal to draw on; on one that is no terminal each settled ticker becomes a line, and with `--no-progress` only a missing one.
+        console: Terminal to draw on; on one that is no terminal each settled ticker becomes a line, and with `--no-progress` only a
+            missing one.
 
     Yields:
         The `on_progress` listener for `download` and `select_data_folder`.

@@ -41,9 +41,8 @@ class Terminal:
     def __init__(self, *words: object, cwd: Path) -> None:
         self._mine, its = pty.openpty()
         environment = os.environ | {"PYTHONPATH": str(ROOT / "runtime"), "TERM": "xterm", "COLUMNS": "120", "LEAN_DATA_FOLDER": ""}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "minilean", *map(str, words)], cwd=cwd, env=environment, stdin=its, stdout=its, stderr=its, close_fds=True
-        )
+        command = [sys.executable, "-m", "minilean", *map(str, words)]
+        self.process = subprocess.Popen(command, cwd=cwd, env=environment, stdin=its, stdout=its, stderr=its, close_fds=True)
         os.close(its)
         self.seen = ""
 

@@ -65,7 +65,9 @@ def test_nothing_is_shown_when_nothing_is_wanted(capsys: pytest.CaptureFixture[s
             stages.show("reading", 0.5)
 
     work.main([], standalone_mode=False)
-    assert capsys.readouterr().err.splitlines() == ["Mine: 2024-01-07, equity 1,234, 50%, about 0 s left", "Mine: reading, 50%, about 0 s left"]
+    assert capsys.readouterr().err.splitlines() == [
+        "Mine: 2024-01-07, equity 1,234, 50%, about 0 s left", "Mine: reading, 50%, about 0 s left",
+    ]  # fmt: skip
     work.main(["--no-progress"], standalone_mode=False)
     assert capsys.readouterr().err == ""
 
