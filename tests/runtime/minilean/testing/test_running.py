@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 import threading
-import warnings
 import traceback
+import warnings
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
