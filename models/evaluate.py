@@ -17,6 +17,7 @@ from workers import local_processes
 
 from forecasting.month_ends import moment_of
 from forecasting.span import Span
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,6 +64,7 @@ def _whole_numbers(_ctx: click.Context, _param: click.Parameter, text: str) -> l
 @click.option("--candidate", "names", multiple=True, type=click.Choice(list(CANDIDATES)), help="Only these recipes; all by default.")
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
 @click.option("--seeds", default="1,2", show_default=True, callback=_whole_numbers, help="Whole numbers, separated by commas.")
+@progress_option()
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--results", type=click.Path(path_type=Path), default=Path("storage/recipe-trials"), show_default=True)

@@ -1,5 +1,7 @@
 """Daily closes of a ticker from a LEAN data folder, as a strategy's history request gives them."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from forecasting.span import Span
@@ -28,3 +30,22 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
             "add it or leave the symbol out."
         )
     return Span(series.end_stamps, series.column("close", DataNormalizationMode.ADJUSTED, slice(None)))
+
+
+def sessions_of(data_folder: Path, ticker: str) -> Callable[[date], date]:
+    """Gives the last day before another on which the exchange of an equity was open.
+
+    Args:
+        data_folder: root of a LEAN data folder.
+        ticker: in any case.
+
+    Raises:
+        DataError: the folder is missing, or its market hours are broken.
+    """
+    folder = DataFolder(data_folder)
+    return folder.hours_of(folder.create_symbol(ticker)).previous_open_day
+
+
+def last_day(closes: Span) -> date:
+    """The day of the newest close."""
+    return closes.times[-1].astype("datetime64[D]").item()

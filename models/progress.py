@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from minilean.commands.showing import Showing, showing
+
 LINE_SECONDS = 10.0
 LEAST_TO_JUDGE = 5
 
@@ -22,7 +24,10 @@ def refit_progress(console: Console, total: int) -> Iterator[Callable[[int], Non
     Yields:
         A function that is told how many are there.
     """
-    if console.is_terminal:
+    if showing() is Showing.NOTHING:
+        yield lambda done: None
+        return
+    if console.is_terminal and not console.is_dumb_terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("time left"))
         with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
             task = progress.add_task("Refits", total=total)

@@ -9,7 +9,7 @@ import click
 import joblib
 from interrupted import Interrupted
 from model_card import describe_data, write_card
-from prices import read_closes
+from prices import last_day, read_closes, sessions_of
 from progress import refit_progress
 from rich.console import Console
 from strategies import TrainableSettings, read_settings
@@ -22,6 +22,7 @@ from forecasting.refit_cache import RefitCache
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import DataChoice, select_data_folder
 from minilean.errors import InputError
 
@@ -52,6 +53,7 @@ class Month(click.ParamType):
 @click.option("--recipe", help="How to train, such as fast or seed.")
 @click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")
 @parameter_option("Any other parameter; repeatable.")
+@progress_option()
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")
 @click.option("--backend", type=click.Choice(BACKENDS), default="loky", show_default=True, help="Where they run.")
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
@@ -88,7 +90,7 @@ def train(
     store = object_store or ROOT / "storage"
     if store.exists() and not store.is_dir():
         raise InputError(f"{store} is a file, expected the folder of an object store: name another with --object-store.")
-    found = _train(_walks(settings, choice), strategy, store, backend, workers or joblib.cpu_count())
+    found = _train(_walks(settings, choice, "end" in given), strategy, store, backend, workers or joblib.cpu_count())
     for symbol in settings[0].macro:
         of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
         card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))
@@ -96,11 +98,18 @@ def train(
     return 1 if any(progress.failed for progress in found) else 0
 
 
-def _walks(settings: Sequence[TrainableSettings], choice: DataChoice) -> list[Walk]:
+def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end: bool) -> list[Walk]:
     one = settings[0]
-    moments = refit_moments(one.start, one.end, one.train_at_start)
     closes = {symbol: read_closes(choice.path, symbol) for symbol in one.macro}
-    return [Walk(symbol, closes[symbol], each.spec, moments, one.seeds) for symbol in one.macro for each in settings]
+    end = one.end if is_own_end else min(one.end, *map(last_day, closes.values()))
+    if end < one.start:
+        raise InputError(f"The bars of {', '.join(closes)} end on {end}, before the start, {one.start}: choose an earlier start.")
+    if end < one.end:
+        bars = f"the last bar of {', '.join(closes)}"
+        _announce(f"Months up to {end}, {bars}, and not to {one.end}, the end of the project; --end asks for more.")
+    moments = refit_moments(one.start, end, one.train_at_start)
+    sessions = {symbol: sessions_of(choice.path, symbol) for symbol in one.macro}
+    return [Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name]) for name in one.macro for each in settings]
 
 
 def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, workers: int) -> list[Progress]:

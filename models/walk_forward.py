@@ -1,10 +1,11 @@
 """The refits that a walk through time needs: which are published or kept already, which are to be trained, and what was trained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
+from prices import last_day
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.month_ends import month_of
@@ -14,9 +15,6 @@ from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.weight_store import SAME_PRICES, WeightStore
-
-# From a close to the morning after a long weekend, or after the hurricane of 29 and 30 October 2012.
-LONGEST_CLOSURE = np.timedelta64(5, "D")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +27,7 @@ class Walk:
         spec: what is trained.
         moments: the month ends, in order.
         seeds: one refit per month end and seed.
+        session_before: the last day before another on which the exchange was open.
     """
 
     symbol: str
@@ -36,6 +35,7 @@ class Walk:
     spec: ModelSpec
     moments: tuple[datetime, ...]
     seeds: tuple[int, ...]
+    session_before: Callable[[date], date]
 
 
 @dataclass(eq=False)
@@ -89,7 +89,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
                 found.published.add((month, seed))
             else:
                 try:
-                    _require_newest_bars(walk.closes, moment)
+                    _require_newest_bars(walk, moment)
                     refit = cache.find(known, walk.spec, seed)
                 except InvalidHistory as error:
                     found.failed.append(f"{name}: {error}")
@@ -124,12 +124,12 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
         yield
 
 
-def _require_newest_bars(closes: Span, moment: datetime) -> None:
-    newest = closes.times[-1]
-    if np.datetime64(moment) - newest > LONGEST_CLOSURE:
+def _require_newest_bars(walk: Walk, moment: datetime) -> None:
+    # as strict as the strategy, which refits on no bars that are older than the last session
+    newest = last_day(walk.closes)
+    if newest < walk.session_before(moment.date()):
         raise InvalidHistory(
-            f"The closes end on {newest.astype('datetime64[D]')}, before this month end: train it when its bars are there, "
-            "or end the span earlier."
+            f"The closes end on {newest}, before this month end: train it when its bars are there, or end the span earlier."
         )
 
 

@@ -185,7 +185,8 @@ class MacroLstm(QCAlgorithm):
         if model is None:
             self.report_once(f"There is no model of {ticker} yet: no orders until the first refit that succeeds.")
             return None
-        if self.is_stale(ticker, symbol):
+        # live, the bar of the session that has just closed comes some time after the close, and is waited for
+        if self.is_stale(ticker, symbol, 2 if self.live_mode and self.macro_settings.decide == "close" else 1):
             self.stale_bars.skip_forecast(ticker)
             return None
         num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.scaler.anchor_time, self.time))
@@ -208,11 +209,11 @@ class MacroLstm(QCAlgorithm):
     def newest_bar(self, symbol: Symbol, num_sessions: int = 1) -> datetime | None:
         """When the newest bar of the last sessions ended; None when none of them has one. Copies that fill gaps are no bars."""
         history = self.history([symbol], num_sessions, Resolution.DAILY, fill_forward=False)
-        return None if history.empty else history.index.get_level_values("time")[-1]
+        return None if history.empty else datetime.fromisoformat(str(history.index.get_level_values("time")[-1]))
 
-    def is_stale(self, ticker: str, symbol: Symbol) -> bool:
-        """Whether the exchange has closed a session since the newest bar of a symbol, which is said once."""
-        if self.newest_bar(symbol) is not None:
+    def is_stale(self, ticker: str, symbol: Symbol, num_sessions: int = 1) -> bool:
+        """Whether the newest bar of a symbol is older than the last session, or the last ones, of its exchange; that is said once."""
+        if self.newest_bar(symbol, num_sessions) is not None:
             return False
         newest = self.newest_bar(symbol, self.macro_settings.spec.window.training_bars)
         since = f"the newest is of {newest:%Y-%m-%d}" if newest else "nor of the sessions before"

@@ -49,7 +49,8 @@ def make_walk(closes: Span, small_spec: ModelSpec) -> Callable:
     from walk_forward import Walk
 
     def make(first: str = "2015-06-01", last: str = "2015-08-31", seeds: tuple[int, ...] = (1,), of: Span = closes) -> Walk:
-        return Walk("SPY", of, small_spec, refit_moments(date.fromisoformat(first), date.fromisoformat(last)), seeds)
+        moments = refit_moments(date.fromisoformat(first), date.fromisoformat(last))
+        return Walk("SPY", of, small_spec, moments, seeds, lambda day: np.busday_offset(day, -1, "forward").item())
 
     return make
 

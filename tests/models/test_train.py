@@ -115,6 +115,21 @@ def test_months_that_cannot_be_trained_are_named_and_the_others_published(traine
     assert "SPY of 2018-01 with seed 1 " in done.stderr and "The closes end on 2017-12-29, before this month end" in done.stderr
 
 
+def test_without_an_end_of_its_own_it_trains_up_to_the_last_bar_and_says_so(trainer) -> None:
+    words = trainer.arguments()
+    place = words.index("--end")
+    words = [*words[:place], *words[place + 2 :], "--start", "2017-12", "--seeds", "1", "--workers", "1"]
+    paths = os.pathsep.join([str(trainer.root / "runtime"), str(trainer.root / "Library")])
+    done = subprocess.run(
+        [sys.executable, str(trainer.root / "models"), *words],
+        env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True, timeout=120, check=False, cwd=trainer.folder,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert "Months up to 2017-12-29, the last bar of SPY, and not to 2020-11-30, the end of the project" in done.stderr
+    assert "SPY, lstm: 1 refits published" in done.stdout  # the month end of November; that of December is after the last bar
+
+
 def test_damaged_weights_are_named_and_made_again(trainer) -> None:
     assert trainer.run("--end", "2016-01", "--workers", "1").returncode == 0
     damaged = next(trainer.store.glob("macro_lstm/SPY/*/2015-12-2-*.npz"))

@@ -11,6 +11,7 @@ from minilean.commands.console import BacktestProgress, print_remarks, print_sta
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.plain_console import plain_console
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.project.loading import find_project, load_algorithm_class
@@ -25,6 +26,7 @@ from minilean.results.messages import MessageKind
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @parameter_option()
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
+@progress_option()
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
 def backtest(
     algorithm: Path,

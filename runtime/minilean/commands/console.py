@@ -10,7 +10,9 @@ from types import TracebackType
 
 import click
 
+from minilean.commands.debugging import is_debugging, room_for_debuggers
 from minilean.commands.plain_console import abandon, drawing, plain_console
+from minilean.commands.showing import Showing, showing
 
 _REFRESH_SECONDS = 0.2
 _LINE_SECONDS = 10.0
@@ -27,9 +29,9 @@ class BacktestProgress:
 
     def __init__(self, title: str) -> None:
         self._title = title
-        self._interactive = sys.stderr.isatty()
+        self._showing = showing()
         self._started = time.monotonic()
-        self._next = self._started + (_REFRESH_SECONDS if self._interactive else _LINE_SECONDS)
+        self._next = self._started + (_REFRESH_SECONDS if self._showing is Showing.BAR else _LINE_SECONDS)
         self._bar = None
         self._task = None
         self._span = 1.0
@@ -39,7 +41,7 @@ class BacktestProgress:
         """The run's dates are known."""
         self._start = start
         self._span = max((end - start).total_seconds(), 1.0)
-        if self._interactive:
+        if self._showing is Showing.BAR and not is_debugging():
             with drawing(self._give_up):
                 self._draw(0.0, start, None)
 
@@ -49,11 +51,14 @@ class BacktestProgress:
         if clock < self._next:
             return
         done = min(max((now - self._start).total_seconds() / self._span, 0.0), 1.0)
-        if self._interactive:
+        if self._showing is Showing.BAR:
             self._next = clock + _REFRESH_SECONDS
+            if is_debugging():
+                self.pause()
+                return
             with drawing(self._give_up):
                 self._draw(done, now, equity)
-        else:
+        elif self._showing is Showing.LINES:
             self._next = clock + _LINE_SECONDS
             passed = clock - self._started
             left = passed / done - passed if done > 0.01 else None
@@ -85,7 +90,7 @@ class BacktestProgress:
         self._bar.update(self._task, completed=done, state=state, refresh=True)
 
     def _give_up(self) -> None:
-        bar, self._interactive, self._bar, self._task = self._bar, False, None, None
+        bar, self._showing, self._bar, self._task = self._bar, Showing.LINES, None, None
         abandon(bar)
 
     def pause(self) -> None:
@@ -96,9 +101,12 @@ class BacktestProgress:
             self._bar = None
 
     def __enter__(self) -> BacktestProgress:
+        self._room = room_for_debuggers(self.pause)
+        self._room.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._room.__exit__(None, None, None)
         self.pause()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.progress import StageProgress
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import meant_folder
 from minilean.doctor.examination import Examination, examine
 from minilean.doctor.findings import Finding, Thresholds
@@ -25,6 +26,7 @@ _SESSIONS = click.IntRange(min=1)
 @click.option("--stale", type=_SESSIONS, default=_DEFAULT.stale, show_default=True, help="Bars in a row that repeat the one before.")
 @click.option("--dead", type=_SESSIONS, default=_DEFAULT.dead, show_default=True, help="Unchanged closes in a row.")
 @click.option("--early-end", type=_SESSIONS, default=_DEFAULT.early_end, show_default=True, help="Sessions missing before the usual end.")
+@progress_option()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
     """Look through the daily and hourly prices of DATA, a LEAN data folder; else that of LEAN_DATA_FOLDER, else data/.
@@ -39,7 +41,8 @@ def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, a
         result = examine(data, thresholds, lambda done: progress.show("reading", done))
     if as_json:
         found = [finding.as_dict() for finding in result.findings]
-        answer = {"folder": str(data), "files": result.num_files, "thresholds": asdict(thresholds), "findings": found}
+        ends = result.usual_end and result.usual_end.isoformat()
+        answer = {"folder": str(data), "files": result.num_files, "usual_end": ends, "thresholds": asdict(thresholds), "findings": found}
         click.echo(json.dumps(answer, indent=2))
     else:
         _print(data, result)
@@ -50,10 +53,12 @@ def _print(data: Path, result: Examination) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in result.findings:
         by_file.setdefault(finding.file, []).append(finding)
+    # a run that goes on longer than this has no prices, whatever else is found
+    ends = f" Daily prices end on {result.usual_end}." if result.usual_end else ""
     if not by_file:
-        click.echo(f"{data}: {result.num_files} price files, nothing found.")
+        click.echo(f"{data}: {result.num_files} price files, nothing found.{ends}")
         return
-    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.")
+    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.{ends}")
     width = max(len(file) for file in by_file)
     for file, findings in by_file.items():
         counts = Counter(finding.kind.value for finding in findings)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -12,7 +14,13 @@ _SIMILAR = 0.5
 
 
 class CommandGroup(click.Group):
-    """A group that names the nearest command when there is none of a name."""
+    """A group that names the nearest command when there is none of a name, and prints without colours where NO_COLOR asks for it."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """The context of a call; bars heed NO_COLOR by themselves."""
+        if os.environ.get("NO_COLOR"):
+            extra.setdefault("color", False)
+        return super().make_context(info_name, args, parent, **extra)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names.

@@ -11,6 +11,7 @@ from minilean.commands.backtest import choose_data
 from minilean.commands.console import print_remarks
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.progress import StageProgress
+from minilean.commands.showing import progress_option
 from minilean.lookahead.detector import Verdict, detect
 from minilean.lookahead.runs import RunRequest
 from minilean.project.loading import Project, find_project
@@ -28,6 +29,7 @@ DEFAULT_CUTS = 8
 @click.option("--cuts", type=click.IntRange(min=1), default=DEFAULT_CUTS, show_default=True, help="At how many days to alter the data.")
 @click.option("--cut", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="Alter the data from this day on; repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the disturbed prices.")
+@progress_option()
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="How many runs at a time.")
 def lookahead(
     algorithm: Path,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
 
 import click
 
 from minilean.commands.plain_console import abandon, drawing, plain_console
+from minilean.commands.showing import Showing, showing
 
 _LINE_SECONDS = 10.0
 _EARLIEST_ESTIMATE = 0.05  # of the work; before, the start of a process counts as much as the work
@@ -23,7 +23,7 @@ class StageProgress:
 
     def __init__(self, title: str) -> None:
         self._title = title
-        self._interactive = sys.stderr.isatty()
+        self._showing = showing()
         self._bar = None
         self._task = None
         self._started = self._next = time.monotonic()
@@ -33,10 +33,10 @@ class StageProgress:
         clock = time.monotonic()
         if done == 0.0:
             self._started = clock
-        if self._interactive:
+        if self._showing is Showing.BAR:
             with drawing(self._give_up):
                 self._draw(stage, done)
-        elif clock >= self._next + _LINE_SECONDS:
+        elif self._showing is Showing.LINES and clock >= self._next + _LINE_SECONDS:
             self._next = clock
             left = (clock - self._started) * (1 - done) / done if done >= _EARLIEST_ESTIMATE else None
             click.echo(f"{self._title}: {stage}, {done:.0%}" + ("" if left is None else f", about {left:.0f} s left"), err=True)
@@ -58,7 +58,7 @@ class StageProgress:
         self._bar.update(self._task, completed=done, description=f"{self._title}: {stage}")
 
     def _give_up(self) -> None:
-        bar, self._interactive, self._bar, self._task = self._bar, False, None, None
+        bar, self._showing, self._bar, self._task = self._bar, Showing.LINES, None, None
         abandon(bar)
 
     def __enter__(self) -> StageProgress:

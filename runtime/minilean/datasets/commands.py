@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 
 from minilean.commands.groups import CommandGroup
+from minilean.commands.showing import progress_option
 from minilean.datasets.selection import meant_folder
 from minilean.datasets.synthetic import SENTENCE
 from minilean.errors import InputError, MinileanError
@@ -79,6 +80,7 @@ def data() -> None:
 @click.option("--ticker", "tickers", multiple=True, callback=_tickers, help="Ticker to fetch; repeat for more. Default: the fund universe.")
 @click.option("--start", type=_DAY, help="First day. Default: 1998-01-02, or where the folder's download began.")
 @click.option("--end", type=_DAY, help="Last day. Default: the last completed session.")
+@progress_option()
 @click.option("--refresh", is_flag=True, help="Fetch finished tickers again.")
 @_with_exit_codes
 def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None, end: datetime | None, refresh: bool) -> None:

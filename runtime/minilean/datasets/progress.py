@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from minilean.commands.showing import Showing, showing
 from minilean.datasets.download import Progress, Step
 
 
@@ -17,7 +18,8 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
     """Show a download's progress; nothing appears until its first step.
 
     Args:
-        console: Terminal to draw on; on one that is no terminal each settled ticker becomes a line.
+        console: Terminal to draw on; on one that is no terminal each settled ticker becomes a line, and with `--no-progress` only a
+            missing one.
 
     Yields:
         The `on_progress` listener for `download` and `select_data_folder`.
@@ -26,7 +28,7 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal,
+        disable=not console.is_terminal or showing() is not Showing.BAR,
     )  # fmt: skip
     task: TaskID | None = None
 
@@ -36,7 +38,7 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
             bar.start()
             task = bar.add_task(progress.ticker, total=progress.total)
         bar.update(task, description=f"{progress.ticker} {progress.step.value}", completed=progress.done)
-        if progress.step in (Step.WRITTEN, Step.MISSING, Step.RETRYING):
+        if progress.step is Step.MISSING or (progress.step in (Step.WRITTEN, Step.RETRYING) and showing() is not Showing.NOTHING):
             console.print(f"{progress.ticker:<5} {progress.step.value}: {progress.detail}", markup=False, highlight=False)
 
     try:

@@ -34,9 +34,11 @@ class Examination:
     Args:
         num_files: price files that were read.
         findings: by file, then in order of days.
+        usual_end: until when at least half of the files of daily equities go; None without any.
     """
 
     num_files: int = 0
+    usual_end: date | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -87,6 +89,8 @@ def examine(root: Path, thresholds: Thresholds | None = None, on_progress: Calla
             result.num_files += 1
             on_progress(result.num_files / total)
         result.findings.extend(examiner.examine_together())
+        if group.daily and group.security_type is SecurityType.EQUITY:
+            result.usual_end = max(filter(None, [result.usual_end, examiner.usual_end]), default=None)
     result.findings.sort(key=lambda finding: (finding.file, finding.first or date.min))
     return result
 
@@ -111,6 +115,7 @@ class _GroupExaminer:
             for ticker, first, last in names.spans():
                 self._spans.setdefault(ticker, []).append((first.toordinal(), min(last.toordinal(), _FOR_GOOD[1])))
         self._series: dict[str, _Series] = {}
+        self.usual_end: date | None = None
 
     def examine(self, path: Path) -> Iterator[Finding]:
         """What is wrong with a file by itself."""
@@ -142,6 +147,7 @@ class _GroupExaminer:
         if not self._series:
             return
         usual_end = int(np.median([series.ordinals[-1] for series in self._series.values()]))
+        self.usual_end = date.fromordinal(usual_end)
         for ticker, series in self._series.items():
             last, delisted = int(series.ordinals[-1]), max(stop for _, stop in self._spans.get(ticker, [_FOR_GOOD]))
             span = np.array([last + 1, min(usual_end, delisted)])

@@ -17,13 +17,11 @@ def run_remarks(rt: Runtime, end_utc: datetime, has_failed: bool = False) -> tup
     Args:
         rt: the run.
         end_utc: when it ended, or would have if its data had lasted.
-        has_failed: its lack of orders then needs no words.
+        has_failed: only what may have made it fail is told then.
     """
     if not rt.locked:
         return ()
-    remarks = coverage_remarks(rt, end_utc)
-    if not has_failed:
-        remarks += _orders(rt)
+    remarks = [] if has_failed else [*coverage_remarks(rt, end_utc), *_orders(rt)]
     unused = rt.parameters.unused_sentence()
     return (*remarks, unused) if unused else tuple(remarks)
 

@@ -27,7 +27,7 @@ def refusal(error: BaseException) -> UnsupportedCall | None:
         error: what the algorithm raised.
     """
     name = _missing(error)
-    return UnsupportedCall(name) if name in lean_names() else None
+    return UnsupportedCall(name) if name in lean_names() and name not in vars(sys.modules[MODULE]) else None
 
 
 def advice(error: BaseException) -> str:
@@ -38,6 +38,9 @@ def advice(error: BaseException) -> str:
     """
     if isinstance(error, ImportError) and is_of_lean(error.name):
         return f". {_ELSEWHERE}"
+    without = _file_without_import(error)
+    if without is not None:
+        return f". Put `from {MODULE} import *` at the top of {without}, as LEAN needs it too: it brings the name."
     if type(error) is AttributeError and error.name and isinstance(error.obj, LeanBase):
         return f".{member_advice(error.obj, error.name)}"
     name = _missing(error)
@@ -53,6 +56,16 @@ def advice(error: BaseException) -> str:
 def lean_names() -> frozenset[str]:
     """The names of LEAN's public types."""
     return frozenset(_NAMES.read_text(encoding="utf-8").split())
+
+
+def _file_without_import(error: BaseException) -> str | None:
+    # a name that the import gives is missing only where there was no import, or one of some names only
+    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError) or error.name not in vars(sys.modules[MODULE]):
+        return None
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return None if trace is None else Path(trace.tb_frame.f_code.co_filename).name
 
 
 def _missing(error: BaseException) -> str:

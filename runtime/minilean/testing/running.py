@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import tempfile
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -78,7 +79,7 @@ def run(
         start: day of the first bar; with a data folder the first day of the run.
         end: last day of the run; the last bar's by default.
         bars_before: how many bars lie before the run, for `history` and warm-up.
-        parameters: what `get_parameter` returns, whatever `config.json` says.
+        parameters: what `get_parameter` returns, whatever `config.json` says; one that the algorithm never asks for gives a warning.
         dividends: dollars a share by ticker and ex-date.
         splits: new shares for an old one by ticker and ex-date.
         data_folder: a LEAN data folder in place of `prices`.
@@ -115,6 +116,9 @@ def run(
         given_parameters = {name: str(value) for name, value in (parameters or {}).items()}
         runtime = make_runtime(algorithm_class.__name__, folder, store, given_parameters, on_message)
         _perform(runtime, _dated(algorithm_class, first, last))
+        unused = runtime.parameters.unused_sentence()
+        if unused:
+            warnings.warn(unused, stacklevel=2)
         return _result(runtime, log)
 
 

@@ -56,6 +56,16 @@ def run(tmp_path: Path):
     return of
 
 
+def test_what_a_reader_should_know_is_in_terminal_log_and_report(run, tmp_path: Path) -> None:
+    done = run("--parameter", "windw", "3", extra="self.get_parameter('window', 1)")
+    sentence = "The algorithm never asked for the parameter 'windw' (did you mean 'window'?); it asks for window."
+    assert done.returncode == 0
+    assert done.stderr.count(f"Note: {sentence}\n") == 1 and sentence not in done.stdout
+    assert (tmp_path / "out" / "Hold-log.txt").read_text().count(sentence) == 1
+    escaped = sentence.replace("'", "&#x27;")
+    assert f'<ul class="remarks" role="note"><li>{escaped}</li></ul>' in (tmp_path / "out" / "report.html").read_text()
+
+
 def test_a_completed_run_prints_statistics_and_leaves_leans_files(run, tmp_path: Path) -> None:
     done = run("--no-report")
     assert done.returncode == 0, done.stderr

@@ -45,8 +45,9 @@ def test_a_leak_is_code_one_with_the_first_order_that_differs(tmp_path: Path, co
 
 
 def test_an_honest_algorithm_is_code_zero_and_adjusted_prices_are_spoken_of(tmp_path: Path, conformance_data: Path) -> None:
-    done = _run(tmp_path, conformance_data, "1")
+    done = _run(tmp_path, conformance_data, "1", "--parameter", "windw", "3")
     assert done.returncode == 0, done.stderr
+    assert "Note: The algorithm never asked for the parameter 'windw'; it asks for none." in done.stderr
     assert "No look-ahead found" in done.stdout
     assert "Adjusted prices themselves look ahead" in done.stdout
     assert "Under raw prices 0 of 38 orders change." in done.stdout

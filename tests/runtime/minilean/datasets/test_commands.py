@@ -95,6 +95,22 @@ def test_sample_writes_and_says_synthetic(invoke, tmp_path):
     assert read_marker(tmp_path / "data").seed == 4
 
 
+def test_the_folder_is_the_option_else_the_environment_else_data(invoke, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEAN_DATA_FOLDER", str(tmp_path / "named"))
+    assert CliRunner().invoke(commands.data, ["sample", *SHORT]).exit_code == 0
+    assert read_marker(tmp_path / "named") is not None and not (tmp_path / "data").exists()
+
+    assert invoke("sample", *SHORT).exit_code == 0
+    assert read_marker(tmp_path / "data") is not None
+
+    monkeypatch.setenv("LEAN_DATA_FOLDER", "")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert CliRunner().invoke(commands.data, ["sample", *SHORT]).exit_code == 0
+    assert read_marker(tmp_path / "elsewhere" / "data") is not None
+
+
 def test_sample_refuses_real_prices(invoke, tmp_path):
     write_files(tmp_path / "data", {"equity/usa/daily/spy.zip": b"real"})
     result = invoke("sample", *SHORT)

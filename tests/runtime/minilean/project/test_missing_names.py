@@ -1,5 +1,7 @@
 """Advice about names that the runtime does not give."""
 
+from types import CodeType
+
 import pytest
 
 from minilean.errors import UnsupportedCall
@@ -7,7 +9,7 @@ from minilean.project.loading import install_runtime
 from minilean.project.missing_names import advice, lean_names, refusal
 
 
-def _error(code: str) -> BaseException:
+def _error(code: str | CodeType) -> BaseException:
     with pytest.raises(Exception) as caught:
         exec(code, {})
     return caught.value
@@ -44,6 +46,13 @@ def test_a_type_that_is_missing_points_to_lean() -> None:
 
 def test_a_misspelt_type_is_corrected() -> None:
     assert advice(_error("Resolutoin.DAILY")).startswith(". Did you mean 'Resolution'?")
+
+
+@pytest.mark.parametrize("code", ["Resolution.DAILY", "class Own(QCAlgorithm):\n    pass", "np.array([1])", "timedelta(1)"])
+def test_a_name_that_the_import_would_have_brought_is_neither_refused_nor_misspelt(code: str) -> None:
+    error = _error(compile(code, "/home/someone/hold.py", "exec"))
+    assert refusal(error) is None
+    assert advice(error) == ". Put `from AlgorithmImports import *` at the top of hold.py, as LEAN needs it too: it brings the name."
 
 
 def test_a_misspelt_member_of_lean_s_objects_is_corrected() -> None:

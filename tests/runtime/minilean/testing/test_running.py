@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import threading
 import traceback
+import warnings
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,19 @@ def test_a_type_that_is_missing_is_noted_with_the_nearest_one_and_with_lean() ->
     assert raised.value.__notes__[0].endswith(
         ". Did you mean 'SimpleMovingAverage'? A type of LEAN's that is missing here works with `lean backtest`."
     )
+
+
+def test_a_parameter_that_is_never_asked_for_is_a_warning() -> None:
+    class Asks(BuyTheDip):
+        def initialize(self):
+            super().initialize()
+            self.get_parameter("window", 3)
+
+    with pytest.warns(UserWarning, match=r"never asked for the parameter 'windw' \(did you mean 'window'\?\)"):
+        run(Asks, prices={"SPY": [100, 101]}, parameters={"windw": 5})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run(Asks, prices={"SPY": [100, 101]}, parameters={"window": 5})
 
 
 def test_a_debugger_stops_inside_on_data(monkeypatch: pytest.MonkeyPatch) -> None:
