@@ -68,9 +68,8 @@ def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
 def test_a_fit_tells_how_far_it_is_and_a_loaded_one_has_nothing_to_tell(store: Store, seeds: tuple[int, ...], told: list[str]) -> None:
     heard: list[str] = []
     for _ in range(2):
-        fitting = MacroModels(
-            WeightStore(store, "macro_lstm"), RefitCache(store), SPEC, seeds, "load-or-train", lambda what, done: heard.append(f"{what}, {done}")
-        )
+        weights, cache = WeightStore(store, "macro_lstm"), RefitCache(store)
+        fitting = MacroModels(weights, cache, SPEC, seeds, "load-or-train", lambda what, done: heard.append(f"{what}, {done}"))
         fitting.refit("SPY", "2015-04", MOMENT, history())
 
     assert [line for line in heard if "epoch 1 of" in line] == [line.format(n=SPEC.training.epochs) for line in told]
