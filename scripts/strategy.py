@@ -113,7 +113,7 @@ def write_strategy(root: Path, name: str) -> None:
     """
     folder, tests = root / "algorithms" / name, root / "tests" / "algorithms" / name
     class_name = "".join(part.capitalize() for part in name.split("_")) + "Algorithm"
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or class_name == "QCAlgorithm":
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or class_name in {"QCAlgorithm", "IAlgorithm"}:
         raise InputError(
             f"{name!r} cannot be the name of a strategy: expected small letters, digits and single underscores, a letter first, "
             "such as make strategy NAME=buy_the_dip."
