@@ -15,7 +15,7 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all lint types bench record regressions report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all lint types bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ record: setup
 ##  make regressions LEAN=...  run the regression algorithms of a checkout of LEAN and write runtime/regressions.md
 regressions: setup
 	@$(ACTIVATED)/python tests/conformance/regressions.py "$(LEAN)"
+
+##  make strategy NAME=x  write a strategy that runs, and its test, into algorithms/x and tests/algorithms/x
+strategy: for-running
+	@$(ACTIVATED)/python scripts/strategy.py "$(NAME)"
 
 ##  make report     print the path of the newest report
 report:

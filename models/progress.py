@@ -1,50 +1,112 @@
 """How far a command is: a bar with the time left in a terminal, a line every ten seconds elsewhere."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from minilean.commands.pulse import pulse
 from minilean.commands.showing import Showing, showing
 
 LINE_SECONDS = 10.0
+PULSE_SECONDS = 0.5
 LEAST_TO_JUDGE = 5
 
 
 @contextmanager
-def refit_progress(console: Console, total: int) -> Iterator[Callable[[int], None]]:
-    """Show how many refits of a run are made.
+def refit_progress(console: Console, total: int, tally: Path | None = None, epochs: int = 0) -> Iterator[Callable[[int], None]]:
+    """Show how many refits of a run are made, and in between how many epochs, if workers tell.
 
     Args:
         console: on the standard error stream.
-        total: how many the run makes.
+        total: how many refits the run makes.
+        tally: a file to which workers add a byte after every epoch; None where they do not.
+        epochs: how many epochs all refits have together.
 
     Yields:
-        A function that is told how many are there.
+        A function that is told how many refits are there.
     """
     if showing() is Showing.NOTHING:
         yield lambda done: None
         return
-    if console.is_terminal and not console.is_dumb_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("time left"))
-        with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
-            task = progress.add_task("Refits", total=total)
-            yield lambda done: progress.update(task, completed=done)
-        return
-    started = said = time.monotonic()
+    shown = _Bar(console, total) if console.is_terminal and not console.is_dumb_terminal else _Lines(console)
+    state = _State(total, tally, epochs)
 
-    def say(done: int) -> None:
-        nonlocal said
+    def show(done: int) -> None:
+        state.refits = done
+        shown.show(state)
+
+    with shown, pulse(lambda: shown.show(state), PULSE_SECONDS):
+        yield show
+
+
+class _State:
+    """How many refits are made, and what the run is measured by: epochs where workers tell, else refits."""
+
+    def __init__(self, total: int, tally: Path | None, epochs: int) -> None:
+        self.refits, self.total = 0, total
+        self._tally, self._epochs = tally, epochs
+
+    @property
+    def whole(self) -> int:
+        return self.total if self._tally is None else self._epochs
+
+    @property
+    def done(self) -> int:
+        if self._tally is None:
+            return self.refits
+        # the epochs of a worker that died are done twice
+        return min(self._tally.stat().st_size, self._epochs)
+
+    def text(self, done: int) -> str:
+        return f"{self.refits} of {self.total} refits" + ("" if self._tally is None else f", {done} of {self._epochs} epochs")
+
+
+class _Bar:
+    def __init__(self, console: Console, total: int) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("time left"), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._task = self._progress.add_task(f"0 of {total} refits", total=None)
+
+    def show(self, state: _State) -> None:
+        done = state.done
+        self._progress.update(self._task, completed=done, total=state.whole, description=state.text(done))
+
+    def __enter__(self) -> None:
+        self._progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+class _Lines:
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._started = self._said = time.monotonic()
+        self._lock = threading.Lock()
+
+    def show(self, state: _State) -> None:
+        with self._lock:
+            self._say(state)
+
+    def _say(self, state: _State) -> None:
         now = time.monotonic()
-        if now - said >= LINE_SECONDS and done:
-            said = now
-            # the first refits wait for the workers to start and compile, so they tell nothing of the others
-            left = f", about {_span((now - started) / done * (total - done))} left" if done >= LEAST_TO_JUDGE else ""
-            console.print(f"{done} of {total} refits{left}", highlight=False, soft_wrap=True)
+        if now - self._said < LINE_SECONDS:
+            return
+        self._said, done = now, state.done
+        # the first ones wait for the workers to start and compile, so they tell nothing of the others
+        left = f", about {_span((now - self._started) / done * (state.whole - done))} left" if done >= LEAST_TO_JUDGE else ""
+        self._console.print(f"{state.text(done)}{left}", highlight=False, soft_wrap=True)
 
-    yield say
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 def _span(seconds: float) -> str:

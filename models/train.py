@@ -1,9 +1,12 @@
 """`python models train`: train every month end that a strategy's backtest uses, in parallel, and publish the weights it will find."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import joblib
@@ -123,14 +126,29 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, wor
     click.echo(f"{have + len(tasks)} refits: {have} are there already, {len(tasks)} to train with {workers} workers.", err=True)
     done = 0
     try:
-        with refit_progress(Console(stderr=True), len(tasks)) as show:
-            for _ in take_in(run_all(tasks, backend, workers), found, store, cache):
-                done += 1
-                show(done)
+        with _tally(backend) as tally:
+            tasks = [replace(task, tally=str(tally or "")) for task in tasks]
+            epochs = sum(task.spec.training.epochs for task in tasks)
+            with refit_progress(Console(stderr=True), len(tasks), tally, epochs) as show:
+                for _ in take_in(run_all(tasks, backend, workers), found, store, cache):
+                    done += 1
+                    show(done)
     except KeyboardInterrupt as error:
         message = f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there."
         raise Interrupted(message) from error
     return found
+
+
+@contextmanager
+def _tally(backend: str) -> Iterator[Path | None]:
+    # Workers elsewhere could not write into a file of this machine.
+    if backend != "loky":
+        yield None
+        return
+    with TemporaryDirectory(prefix="refits-") as folder:
+        tally = Path(folder) / "epochs"
+        tally.touch()
+        yield tally
 
 
 def _say_what_became(of_symbol: Sequence[Progress], card: Path) -> None:

@@ -4,6 +4,7 @@ Here and not beside the trainer, so that a worker on another machine needs nothi
 """
 
 from dataclasses import dataclass
+from io import FileIO
 
 from forecasting.errors import InvalidHistory, TrainingError
 from forecasting.refit import Refit, refit
@@ -20,12 +21,14 @@ class RefitTask:
         history: the bars that were known at the month end.
         spec: network, window and training.
         seed: decides everything random.
+        tally: a file of the machine that the task runs on, to which a byte is added after every epoch; empty for none.
     """
 
     name: str
     history: Span
     spec: ModelSpec
     seed: int
+    tally: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +46,16 @@ class RefitResult:
     trouble: str = ""
 
 
+def _add_to(tally: FileIO) -> None:
+    tally.write(b".")  # appended as a whole, whoever else appends
+
+
 def run_task(task: RefitTask) -> RefitResult:
     """Train; a fit that cannot be made is a result and ends nothing but itself."""
     try:
-        return RefitResult(task.name, refit(task.history, task.spec, task.seed))
+        if not task.tally:
+            return RefitResult(task.name, refit(task.history, task.spec, task.seed))
+        with open(task.tally, "ab", buffering=0) as tally:
+            return RefitResult(task.name, refit(task.history, task.spec, task.seed, on_epoch=lambda _: _add_to(tally)))
     except (TrainingError, InvalidHistory) as error:
         return RefitResult(task.name, None, str(error))

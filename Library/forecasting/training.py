@@ -52,7 +52,7 @@ class FitProgress:
         if self.seconds_left is None or self.epoch == self.epochs:
             return done
         minutes, seconds = divmod(round(self.seconds_left), 60)
-        return f"{done}, about {f'{minutes} min ' if minutes else ''}{seconds} s left"
+        return f"{done}, {f'{minutes} min ' if minutes else ''}{seconds} s left"
 
 
 OnEpoch = Callable[[FitProgress], None]

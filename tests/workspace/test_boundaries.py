@@ -35,6 +35,7 @@ ZONES = [
         frozenset({"AlgorithmImports", "minilean"})
         | {"click", "exchange_calendars", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
     ),
+    Zone("scripts", frozenset({"click", "minilean"})),
     # LEAN's image has IPython and matplotlib as well.
     Zone("research", frozenset({"AlgorithmImports", "IPython", "forecasting", "matplotlib", "numpy", "pandas"})),
     Zone("models", frozenset({"click", "dask", "distributed", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),
@@ -91,6 +92,7 @@ def test_the_tree_keeps_to_the_boundaries(repo_root: Path, zone: Zone) -> None:
         ("runtime", "    importlib.import_module('forecasting.windows')", "forecasting"),
         ("runtime", "import keras", "keras"),
         ("models", "import jax", "jax"),
+        ("scripts", "import forecasting", "forecasting"),
         ("research", "import minilean.research", "minilean"),
         ("research", "import seaborn", "seaborn"),
     ],

@@ -49,10 +49,11 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("lint", "ruff check .\n"),
         ("types", "basedpyright \n"),
         ("bench", "python bench\n"),
+        ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
     ],
 )
 def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, target: str, said: str) -> None:
-    completed = run(checkout, "make", target)
+    completed = run(checkout, "make", *target.split())
 
     assert (completed.returncode, completed.stdout, completed.stderr) == (0, said, "")
 
@@ -94,7 +95,7 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test test-all", "lint types bench record regressions report clean"
+    first, second = "setup backtest train research test test-all", "lint types bench record regressions strategy report clean"
     assert targets == f"{first} {second}".split()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -20,6 +21,7 @@ ONLY_IN_LEAN = {
 }  # fmt: skip
 
 
+@cache  # asking what is installed takes a second
 def taken_names() -> set[str]:
     """Top-level names that belong to somebody else."""
     return set(sys.stdlib_module_names) | {name for name in packages_distributions() if name != "forecasting"} | ONLY_IN_LEAN

@@ -36,6 +36,7 @@ class Messages(LeanObject):
     def set_runtime_statistic(self, name: str, value: Any) -> None:
         """A named figure in the results, shown while running."""
         self._runtime.results.set_runtime_statistic(str(name), _figure(value))
+        self._runtime.progress.figure(str(name), _figure(value))
 
     def set_summary_statistic(self, name: str, value: Any) -> None:
         """A named figure among the statistics of the results."""

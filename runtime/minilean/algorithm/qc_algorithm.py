@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.calendar import Calendar
@@ -43,9 +45,17 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
 
         In a backtest the code runs inside the step at which it is due.
         """
-        if len(arguments) == 1:
-            return self._runtime.schedule.training_now(arguments[0])
-        return self._runtime.schedule.training(*arguments)
+        *rules, code = arguments or (None,)
+        code = self._announced(code) if callable(code) else code  # what is no code is refused as in any schedule
+        return self._runtime.schedule.training(*rules, code) if rules else self._runtime.schedule.training_now(code)
+
+    def _announced(self, code: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(code)
+        def train(*arguments: Any) -> None:
+            with self._runtime.progress.training(self._runtime.clock.local):
+                code(*arguments)
+
+        return train
 
     @property
     def current_slice(self) -> Any:

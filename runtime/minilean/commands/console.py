@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 
@@ -12,10 +14,13 @@ import click
 
 from minilean.commands.debugging import is_debugging, room_for_debuggers
 from minilean.commands.plain_console import abandon, drawing, plain_console
+from minilean.commands.pulse import pulse
 from minilean.commands.showing import Showing, showing
 
 _REFRESH_SECONDS = 0.2
 _LINE_SECONDS = 10.0
+_BEAT_SECONDS = 0.2
+_WHILE_TRAINING = "Training"  # the runtime statistic in which an algorithm says how far a training is
 _UNBOUNDED = 10_000
 _WIDE = 110  # columns of a terminal that holds two pairs of name and value
 
@@ -35,29 +40,33 @@ class BacktestProgress:
         self._bar = None
         self._task = None
         self._span = 1.0
-        self._start = datetime.min
+        self._start = self._now = datetime.min
+        self._done = 0.0
+        self._training_since: float | None = None
+        self._epoch = ""
+        self._lock = threading.RLock()  # a training's pulse draws from a thread of its own
 
     def begin(self, start: datetime, end: datetime) -> None:
         """The run's dates are known."""
-        self._start = start
+        self._start = self._now = start
         self._span = max((end - start).total_seconds(), 1.0)
         if self._showing is Showing.BAR and not is_debugging():
             with drawing(self._give_up):
-                self._draw(0.0, start, None)
+                self._draw(0.0, f"{start:%Y-%m-%d}  beginning")
 
     def step(self, now: datetime, equity: float) -> None:
         """The run has reached `now`; cheap unless it is time to draw."""
         clock = time.monotonic()
         if clock < self._next:
             return
-        done = min(max((now - self._start).total_seconds() / self._span, 0.0), 1.0)
+        done = self._reached(now)
         if self._showing is Showing.BAR:
             self._next = clock + _REFRESH_SECONDS
             if is_debugging():
                 self.pause()
                 return
             with drawing(self._give_up):
-                self._draw(done, now, equity)
+                self._draw(done, f"{now:%Y-%m-%d}  equity {equity:,.0f}")
         elif self._showing is Showing.LINES:
             self._next = clock + _LINE_SECONDS
             passed = clock - self._started
@@ -67,7 +76,43 @@ class BacktestProgress:
                 err=True,
             )
 
-    def _draw(self, done: float, now: datetime, equity: float | None) -> None:
+    @contextmanager
+    def training(self, now: datetime) -> Iterator[None]:
+        """Models are trained until the block ends, and no step is done: shown by the clock, with how long it has taken."""
+        self._now, self._done = now, self._reached(now)
+        self._training_since, self._epoch = time.monotonic(), ""
+        try:
+            with pulse(self._beat, _BEAT_SECONDS):
+                yield
+        finally:
+            self._training_since = None
+
+    def figure(self, name: str, value: str) -> None:
+        """The algorithm set a runtime statistic; what it says of a training is shown with the next beat."""
+        if name == _WHILE_TRAINING:
+            self._epoch = value
+
+    def _reached(self, now: datetime) -> float:
+        return min(max((now - self._start).total_seconds() / self._span, 0.0), 1.0)
+
+    def _beat(self) -> None:
+        clock, since = time.monotonic(), self._training_since
+        if clock < self._next or since is None:
+            return
+        state = f"training {_span(clock - since)}" + (f", {self._epoch}" if self._epoch else "")
+        if self._showing is Showing.BAR:
+            self._next = clock + _REFRESH_SECONDS
+            with drawing(self._give_up):
+                self._draw(self._done, state)
+        elif self._showing is Showing.LINES:
+            self._next = clock + _LINE_SECONDS
+            click.echo(f"{self._title}: {self._now:%Y-%m-%d}, {state}", err=True)
+
+    def _draw(self, done: float, state: str) -> None:
+        with self._lock:
+            self._draw_alone(done, state)
+
+    def _draw_alone(self, done: float, state: str) -> None:
         if self._bar is None or self._task is None:
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -86,19 +131,22 @@ class BacktestProgress:
             )
             self._bar.start()
             self._task = self._bar.add_task(self._title, total=1.0, state="")
-        state = f"{now:%Y-%m-%d}  " + ("beginning, training if there is any" if equity is None else f"equity {equity:,.0f}")
         self._bar.update(self._task, completed=done, state=state, refresh=True)
 
     def _give_up(self) -> None:
-        bar, self._showing, self._bar, self._task = self._bar, Showing.LINES, None, None
-        abandon(bar)
+        with self._lock:
+            bar, self._showing, self._bar, self._task = self._bar, Showing.LINES, None, None
+            abandon(bar)
 
     def pause(self) -> None:
         """Take the bar off the screen, so that lines can be printed; it comes back with the next step."""
-        if self._bar is not None:
-            with drawing(self._give_up):
-                self._bar.stop()
-            self._bar = None
+        with self._lock:
+            if self._showing is Showing.BAR:  # what is printed now stays for a moment before a pulse draws again
+                self._next = max(self._next, time.monotonic() + _REFRESH_SECONDS)
+            if self._bar is not None:
+                with drawing(self._give_up):
+                    self._bar.stop()
+                self._bar = None
 
     def __enter__(self) -> BacktestProgress:
         self._room = room_for_debuggers(self.pause)

@@ -43,12 +43,13 @@ class StageProgress:
 
     def _draw(self, stage: str, done: float) -> None:
         if self._bar is None or self._task is None:
-            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
             self._bar = Progress(
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
+                TimeElapsedColumn(),
                 TimeRemainingColumn(),
                 console=plain_console(stderr=True),
                 transient=True,

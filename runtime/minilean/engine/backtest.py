@@ -14,6 +14,7 @@ from typing import Any
 from minilean.common.collecting import not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
+from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import run_remarks
 from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
@@ -77,16 +78,6 @@ class BacktestOutcome:
             self.runtime.results.write(folder, meanwhile=lambda: self.order_list_hash)
 
 
-class ProgressListener:
-    """Hears how far a run is; does nothing by default."""
-
-    def begin(self, start: datetime, end: datetime) -> None:
-        """The dates are known."""
-
-    def step(self, now: datetime, equity: float) -> None:
-        """A step was done."""
-
-
 def run_backtest(
     spec: BacktestSpec,
     progress: Any = None,
@@ -113,6 +104,7 @@ def run_backtest(
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
     runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message)
+    runtime.progress = progress
     try:
         try:
             initialize(runtime, algorithm_class)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.clock import EngineClock
 from minilean.common.enums import AccountType, AlgorithmMode, AlgorithmStatus
 from minilean.common.symbol import Symbol
+from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.brokerage_models import DefaultBrokerageModel, brokerage_model
@@ -61,6 +62,7 @@ class Runtime:
     start_local: datetime
     end_local: datetime
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING
+    progress: ProgressListener = field(default_factory=ProgressListener)
     first_utc: datetime = datetime.min
     algorithm: Any = None
     status: AlgorithmStatus = AlgorithmStatus.RUNNING

@@ -23,3 +23,13 @@ def test_what_cannot_be_made_is_a_result_that_says_why(make_span, small_spec) ->
     wild = replace(small_spec, training=replace(small_spec.training, learning_rate=1e30))
     diverged = run_task(RefitTask("wild", make_span(80), wild, 1))
     assert diverged.refit is None and "training loss is" in diverged.trouble
+
+
+def test_every_epoch_is_a_byte_of_the_tally_and_the_weights_are_the_same(make_span, small_spec, tmp_path) -> None:
+    tally = tmp_path / "epochs"
+    tally.write_bytes(b"..")  # of another task
+    told = run_task(RefitTask("told", make_span(80), small_spec, 2, str(tally)))
+    silent = run_task(RefitTask("silent", make_span(80), small_spec, 2))
+
+    assert tally.read_bytes() == b"." * (2 + small_spec.training.epochs)
+    assert all(np.array_equal(a, b) for a, b in zip(told.refit.weights, silent.refit.weights, strict=True))

@@ -129,8 +129,8 @@ def test_a_stopwatch_expects_the_mean_of_the_epochs_but_the_first(monkeypatch) -
     ("progress", "text"),
     [
         (FitProgress(1, 50, None), "epoch 1 of 50"),
-        (FitProgress(2, 50, 59.4), "epoch 2 of 50, about 59 s left"),
-        (FitProgress(3, 50, 125.0), "epoch 3 of 50, about 2 min 5 s left"),
+        (FitProgress(2, 50, 59.4), "epoch 2 of 50, 59 s left"),
+        (FitProgress(3, 50, 125.0), "epoch 3 of 50, 2 min 5 s left"),
         (FitProgress(50, 50, 0.0), "epoch 50 of 50"),
     ],
 )

@@ -60,6 +60,21 @@ def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
     assert warm.get("SPY").forecast(history()) == cold.get("SPY").forecast(history())
 
 
+@pytest.mark.parametrize(
+    ("seeds", "told"),
+    [((1,), ["SPY 2015-04, epoch 1 of {n}"]), ((1, 2), ["SPY 2015-04 seed 1, epoch 1 of {n}", "SPY 2015-04 seed 2, epoch 1 of {n}"])],
+)
+def test_a_fit_tells_how_far_it_is_and_a_loaded_one_has_nothing_to_tell(store: Store, seeds: tuple[int, ...], told: list[str]) -> None:
+    heard: list[str] = []
+    for _ in range(2):
+        weights, cache = WeightStore(store, "macro_lstm"), RefitCache(store)
+        fitting = MacroModels(weights, cache, SPEC, seeds, "load-or-train", lambda what, done: heard.append(f"{what}, {done}"))
+        fitting.refit("SPY", "2015-04", MOMENT, history())
+
+    assert [line for line in heard if "epoch 1 of" in line] == [line.format(n=SPEC.training.epochs) for line in told]
+    assert len(heard) == SPEC.training.epochs * len(seeds)
+
+
 def test_bars_after_the_month_end_are_not_looked_at(store: Store) -> None:
     span = history()
     later = span.times > MOMENT

@@ -111,12 +111,14 @@ def test_it_trains_at_the_start_and_at_month_ends_and_trades(cold: Run, folder: 
     published = sorted(path.name[:10] for path in (folder / "storage" / "macro_lstm" / "SPY").glob("*/*.npz"))
     assert published == ["2015-02-1-", "2015-03-1-", "2015-04-1-"]
     assert "jax" in cold.modules and "tensorflow" not in cold.modules
+    assert cold.result("MacroLstm.json")["runtimeStatistics"]["Training"] == "SPY 2015-04, epoch 1 of 1"
 
 
 def test_warm_loads_the_same_weights_gives_the_same_orders_and_needs_no_framework(cold: Run, folder: Path) -> None:
     warm = backtest(folder, "warm")
 
     assert warm.code == 0, warm.words
+    assert "Training" not in warm.result("MacroLstm.json")["runtimeStatistics"]
     assert [(r["month"], r["outcome"]) for r in refits(folder)] == [("2015-02", "loaded"), ("2015-03", "loaded"), ("2015-04", "loaded")]
     assert len(refits(folder)[0]["losses"]) == 1
     assert warm.orders == cold.orders != []

@@ -1,0 +1,145 @@
+"""A strategy that `make strategy` writes: it runs, and everything that is asked of a strategy holds for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NAME = "buy_the_dip"
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory, repo_root: Path) -> Path:
+    """A copy of the checkout without its tests of other things."""
+    folder = tmp_path_factory.mktemp("workspace")
+    for name in ("lean.json", "pyproject.toml", "tests/conftest.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(repo_root / name, folder / name)
+    for name in ("algorithms", "Library", "models", "research", "runtime", "scripts", "tests/workspace"):
+        ignored = shutil.ignore_patterns("__pycache__", "backtests", "cards", "storage")
+        shutil.copytree(repo_root / name, folder / name, ignore=ignored)
+    return folder
+
+
+def write(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "scripts/strategy.py", *arguments]
+    return subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture(scope="module")
+def written(workspace: Path) -> str:
+    """What is printed when the strategy is written."""
+    done = write(workspace, NAME)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_says_what_comes_next(written: str) -> None:
+    assert written == (
+        "algorithms/buy_the_dip and its test are written. Next:\n"
+        "  make backtest PROJECT=algorithms/buy_the_dip\n"
+        "  make setup && .venv/bin/python -m pytest tests/algorithms/buy_the_dip\n"
+    )
+
+
+def test_its_own_test_and_those_of_the_workspace_pass(written: str, workspace: Path) -> None:
+    tests = ["tests/algorithms", "tests/workspace/test_names.py", "tests/workspace/test_boundaries.py", "tests/workspace/test_lean_cli.py"]
+    # LEAN's command line takes seconds each time it is asked: what it makes of this strategy is looked at once
+    chosen = f"(not lean_cli and not planted) or same_id or ({NAME} and (exactly or says))"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-k", chosen],
+        cwd=workspace, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_it_is_in_style(written: str, workspace: Path) -> None:
+    places = [f"algorithms/{NAME}", f"tests/algorithms/{NAME}"]
+    done = subprocess.run([BIN / "ruff", "check", "--no-cache", *places], cwd=workspace, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_it_runs_and_trades(written: str, workspace: Path, conformance_data: Path) -> None:
+    options = ["--data-folder", str(conformance_data), "--parameter", "start", "2015-01-02", "--parameter", "end", "2015-12-31"]
+    done = subprocess.run(
+        [BIN / "minilean", "backtest", f"algorithms/{NAME}", *options, "--no-report"],
+        cwd=workspace, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    (results,) = (workspace / "algorithms" / NAME / "backtests").iterdir()
+    assert len(json.loads((results / "BuyTheDipAlgorithm-order-events.json").read_text())) > 10
+
+
+def test_the_number_of_a_project_is_its_own(written: str, workspace: Path) -> None:
+    configs = [*workspace.glob("algorithms/*/config.json"), *workspace.glob("Library/*/config.json"), workspace / "research/config.json"]
+    ids = [json.loads(path.read_text())["local-id"] for path in configs]
+
+    assert len(ids) == len(set(ids)) == 4
+    assert 100_000_000 <= ids[[path.parent.name for path in configs].index(NAME)] <= 999_999_999
+
+
+def test_a_number_that_is_taken_is_not_given_again(written: str, workspace: Path, tmp_path: Path) -> None:
+    other = tmp_path / "workspace"
+    (other / "scripts").mkdir(parents=True)
+    shutil.copy(workspace / "scripts" / "strategy.py", other / "scripts")
+    number = json.loads((workspace / "algorithms" / NAME / "config.json").read_text())["local-id"]
+    (other / "research").mkdir()
+    (other / "research" / "config.json").write_text(json.dumps({"local-id": number}))
+
+    assert write(other, NAME).returncode == 0
+    assert json.loads((other / "algorithms" / NAME / "config.json").read_text())["local-id"] == number + 1
+
+
+def tree(workspace: Path) -> list[str]:
+    return sorted(str(path) for folder in ("algorithms", "tests/algorithms") for path in (workspace / folder).rglob("*"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Momentum", "2_fast", "a-b", "a b", "a__b", "_a", "a_", "../outside", "a/b", ".", "a.b", "q_c", "i", "naïve"],
+)
+def test_what_cannot_be_a_name_is_refused(written: str, workspace: Path, name: str) -> None:
+    before = tree(workspace)
+    done = write(workspace, name)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"Error: {name!r} cannot be the name of a strategy: expected small letters, digits and single underscores, a letter first, "
+        "such as make strategy NAME=buy_the_dip.\n"
+    )
+    assert tree(workspace) == before
+
+
+@pytest.mark.parametrize(("name", "place"), [(NAME, f"algorithms/{NAME}"), ("tested_only", "tests/algorithms/tested_only")])
+def test_a_name_that_is_taken_is_refused(written: str, workspace: Path, name: str, place: str) -> None:
+    (workspace / "tests" / "algorithms" / "tested_only").mkdir(exist_ok=True)
+    before = tree(workspace)
+    done = write(workspace, name)
+
+    assert done.returncode == 2
+    assert done.stderr == f"Error: There is a {place} already: choose another name, or delete it.\n"
+    assert tree(workspace) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to_is_the_machines_failure(workspace: Path, tmp_path: Path) -> None:
+    other = tmp_path / "workspace"
+    for folder in ("scripts", "tests/algorithms", "algorithms"):
+        (other / folder).mkdir(parents=True)
+    shutil.copy(workspace / "scripts" / "strategy.py", other / "scripts")
+    (other / "tests" / "algorithms").chmod(0o500)
+
+    done = write(other, NAME)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert list((other / "algorithms").iterdir()) == []
