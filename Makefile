@@ -17,7 +17,7 @@ PYTHON := $(shell for name in python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; then echo $$name; break; fi; done)
 endif
 
-.PHONY: help setup backtest train research test lint types bench record regressions report clean
+.PHONY: help setup backtest train research test soak lint types bench record regressions report clean
 .DELETE_ON_ERROR:
 
 help:
@@ -71,6 +71,10 @@ research: $(RESEARCH_STAMP)
 ##  make test       run all tests
 test: $(DEV_STAMP)
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
+
+##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
+soak: $(DEV_STAMP)
+	@$(ACTIVATED)/python tests/faults $(SOAK)
 
 ##  make lint       check the style of all code
 lint: $(DEV_STAMP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import resource
 import sys
 import tempfile
 import time
@@ -17,11 +17,11 @@ from file_kinds import kinds, make_root
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
-from tries import FAILURES, FileKind, Outcome, attempt
+from tries import FileKind, Outcome, attempt
 
 _LINE_SECONDS = 10.0
 _SHOWN = 20  # failures
-_ROOM = 6 << 30  # bytes: a reader that takes more has met a file that expands without end
+_ROOM = 8 << 30  # bytes: a reader that takes more has met a file that expands without end
 
 
 @click.command()
@@ -35,6 +35,7 @@ def soak(tries: int, seed: int, wanted: Sequence[str], damages: Sequence[str], s
 
     Exit code 0: every file was read or refused by name; 1: something else came out, and the summary says how to see it again.
     """
+    resource.setrlimit(resource.RLIMIT_AS, (_ROOM, resource.RLIM_INFINITY))
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="minilean-soak-") as folder:
         root = Path(folder)
@@ -45,12 +46,13 @@ def soak(tries: int, seed: int, wanted: Sequence[str], damages: Sequence[str], s
         sound = {kind.name: kind.read(root) for kind in chosen}
         random = Random(seed)
         outcomes: list[Outcome] = []
+        console.print(f"Seed {seed}: {len(chosen)} kinds of files; Ctrl-C ends with the summary of what was done.", highlight=False)
         seeds = range(single, single + 1) if single is not None else None
-        with _progress(console, len(seeds or ()) or tries) as show:
+        with _SoakProgress(console, len(seeds or ()) or tries) as show:
             try:
                 for number in range(len(seeds or ()) or tries):
                     (kind,) = random.choices(chosen, [kind.share for kind in chosen])
-                    damage = random.choice(list(damages or DAMAGES))
+                    damage = random.choice(list(damages) or kind.damages)
                     outcomes.append(attempt(root, kind, damage, random.getrandbits(32) if seeds is None else seeds[0], sound[kind.name]))
                     show(number + 1)
             except KeyboardInterrupt:
@@ -58,7 +60,7 @@ def soak(tries: int, seed: int, wanted: Sequence[str], damages: Sequence[str], s
     return _summary(outcomes, seed, chosen)
 
 
-class _progress:  # noqa: N801 - used like a function
+class _SoakProgress:
     """A bar with the time left in a terminal, a line every ten seconds elsewhere."""
 
     def __init__(self, console: Console, total: int) -> None:
@@ -99,7 +101,8 @@ def _summary(outcomes: Sequence[Outcome], seed: int, chosen: Sequence[FileKind])
         click.echo(f"  again: python tests/faults --kind '{outcome.kind}' --damage '{outcome.damage}' --only {outcome.seed}")
     if len(failed) > _SHOWN:
         click.echo(f"... and {len(failed) - _SHOWN} more.")
-    click.echo(f"{len(failed)} of {len(outcomes)} tries ended otherwise than read or refused by name." if failed else "Nothing raw escaped.")
+    ended = f"{len(failed)} of {len(outcomes)} tries ended otherwise than read or refused by name."
+    click.echo(ended if failed else "Every file was read, or refused by name.")
     return 1 if failed else 0
 
 

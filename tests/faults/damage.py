@@ -17,7 +17,7 @@ Damage = Callable[[Random, Path, Path], None]
 
 MONSTERS = (
     "", "-1", "0", "-0", "1E999999", "1E-999999", "1e308", "NaN", "inf", "-inf", "9" * 15, "9" * 20, "9" * 400, "0." + "0" * 200 + "1",
-    "1_000", "0x10", "1,5", "True", "null", "[]", "{}", '"', "'", "\u0664\u0662", "20200230", "20200229", "99991231", "00010101", "18991230",
+    "1_000", "0x10", "1,5", "True", "null", "[]", "{}", '"', "'", "\u0664\u0662", "20200230", "99991231", "00010101", "18991230",
     "20140102 00:00", "2014-01-02T00:00:00", "24:00:00", "99:99:99", "../../etc/passwd", "a" * 300, " ", "\t", "\x00", "#", "1\x1c2",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.:/ -]*")
@@ -166,7 +166,7 @@ def _replaced(make: Callable[[Path], object]) -> Damage:
 
 def _bomb(random: Random, path: Path, root: Path) -> None:
     name = path.stem + _TEXT_OF_ZIP
-    path.write_bytes(packed([(name, b"0" * (300 << 20 if random.random() < 0.1 else 8 << 20))]))
+    path.write_bytes(packed([(name, b"0" * (300 << 20 if random.random() < 0.02 else 8 << 20))]))
     if random.random() < 0.5:
         content = bytearray(path.read_bytes())
         struct.pack_into("<L", content, content.index(b"PK\1\2") + 24, random.choice((10, 2**32 - 1)))
@@ -220,5 +220,7 @@ DAMAGES: Mapping[str, Damage] = {
     "zip that expands": _bomb,
     "odd zip": _odd_zip,
 }
+LINKS = ("a link to itself", "a link to nothing", "unreadable")
+"""Damages that put a link in the file's place."""
 SHORTENING = ("cut short", "cut at a line", "emptied", "blanks only")
 """Damages after which a part is missing, and the rest is as it was."""

@@ -147,7 +147,9 @@ def make_root(root: Path) -> None:
     for month in ("2016-01", "2016-02"):
         WeightStore(store, "macro_lstm").save("SPY", month, _refit())
     RefitCache(store).keep(_SPAN, _refit())
-    store.save("macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}]))
+    store.save(
+        "macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}])
+    )
     (root / "marked").mkdir()
     (root / "marked/SYNTHETIC.json").write_bytes(SyntheticMarker(1, 1, "2010-01-04", "2021-12-31", {"a/b.csv": "0" * 64}).to_bytes())
     record = TickerRecord("2010-01-04", "2020-12-31", "2010-01-04", "2020-12-31", 7, 1, 1, 0, "2021-01-01T00:00:00", {"a/b.csv": "0" * 64})
@@ -247,7 +249,11 @@ def _custom(source: str, medium: SubscriptionTransportMedium = SubscriptionTrans
 
 def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[Path], Any]:
     return lambda root: [
-        tuple(str(getattr(one, name)) for name in ("symbol", "value", "volume", "dollar_volume", "weight", "last_update") if hasattr(one, name))
+        tuple(
+            str(getattr(one, name))
+            for name in ("symbol", "value", "volume", "dollar_volume", "weight", "last_update")
+            if hasattr(one, name)
+        )
         for one in read(root / "data" / path, _DAY)
     ]
 
@@ -317,15 +323,18 @@ def kinds(root: Path) -> Iterator[FileKind]:
         yield replace(inside, name=f"{kind.name}, backtest", read=_backtest, share=0.05, named=False, is_whole=False)
         yield replace(inside, name=f"{kind.name}, doctor", read=_doctor, refusals=(), share=0.05, is_whole=False)
     yield FileKind("custom data in a zip", "vix.zip", _custom("vix.zip"), data, 0.3)
-    yield FileKind("custom data in the object store", "storage/vix.csv", _custom("vix.csv", SubscriptionTransportMedium.OBJECT_STORE), data, 0.3)
+    of_store = _custom("vix.csv", SubscriptionTransportMedium.OBJECT_STORE)
+    yield FileKind("custom data in the object store", "storage/vix.csv", of_store, data, 0.3, follows_links=False)
     yield FileKind("mark of synthetic prices", "marked/SYNTHETIC.json", lambda root: read_marker(root / "marked"), data)
     yield FileKind("record of a download", "marked/download.json", lambda root: read_manifest(root / "marked"), (MinileanError,))
-    yield FileKind("settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,))
+    yield FileKind(
+        "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
+    )
     refits = "storage/macro_lstm/refits.json"
     yield FileKind("list of refits", refits, lambda root: read_refits(root / refits), (MinileanError,))
     for path in sorted((root / "storage").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name.startswith("storage/macro_lstm/SPY/"):
-            yield FileKind(f"weights, {path.suffix.lstrip('.')}", name, _weights, (ForecastingError,), named=False)
+            yield FileKind(f"weights, {path.suffix.lstrip('.')}", name, _weights, (ForecastingError,), named=False, follows_links=False)
         elif path.is_file() and name.startswith("storage/refits/"):
-            yield FileKind("kept refit", name, _kept, ())
+            yield FileKind("kept refit", name, _kept, (), follows_links=False)

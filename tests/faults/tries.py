@@ -12,7 +12,7 @@ from random import Random
 from types import FrameType
 from typing import Any
 
-from damage import DAMAGES, SHORTENING
+from damage import DAMAGES, LINKS, SHORTENING
 
 SOUND, OTHERWISE, REFUSED = "read as before", "read otherwise", "refused"
 RAW, HANGS, UNNAMED, BELIEVED = "raw error", "hangs", "refused without the file's name", "believed though a part is missing"
@@ -33,6 +33,7 @@ class FileKind:
         share: how often it is tried beside others; less for slow readers.
         named: whether a refusal must name the file.
         is_whole: whether a file with a part missing must be refused.
+        follows_links: whether the reader follows links; the object store refuses those that lead out of it.
     """
 
     name: str
@@ -42,6 +43,12 @@ class FileKind:
     share: float = 1.0
     named: bool = True
     is_whole: bool = False
+    follows_links: bool = True
+
+    @property
+    def damages(self) -> list[str]:
+        """The damages that are tried on it."""
+        return [damage for damage in DAMAGES if self.follows_links or damage not in LINKS]
 
 
 @dataclass(frozen=True)

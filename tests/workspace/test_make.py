@@ -49,6 +49,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("lint", "ruff check .\n"),
         ("types", "basedpyright \n"),
         ("bench", "python bench\n"),
+        ("soak", "python tests/faults\n"),
     ],
 )
 def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, target: str, said: str) -> None:
@@ -119,7 +120,7 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test", "lint types bench record regressions report clean"
+    first, second = "setup backtest train research test soak", "lint types bench record regressions report clean"
     assert targets == f"{first} {second}".split()
 
 

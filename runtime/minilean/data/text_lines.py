@@ -94,7 +94,9 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
                 found.append(make(line.split(",")))
             except (ValueError, ArithmeticError, IndexError) as error:
                 reason = str(error)[:_SHOWN]
-                raise DataError(f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({reason}). Correct the file.") from error
+                raise DataError(
+                    f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({reason}). Correct the file."
+                ) from error
     return found
 
 

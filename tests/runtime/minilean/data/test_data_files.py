@@ -47,7 +47,9 @@ def test_what_is_no_file_is_named_and_never_waited_for(tmp_path: Path, make) -> 
     path = tmp_path / "a.csv"
     make(path)
     for read in (is_present, read_bytes):
-        with pytest.raises(DataError, match=r"a\.csv (is a folder|is no regular file|is a link to nothing|cannot be read: Too many levels)"):
+        with pytest.raises(
+            DataError, match=r"a\.csv (is a folder|is no regular file|is a link to nothing|cannot be read: Too many levels)"
+        ):
             read(path)
 
 
