@@ -15,7 +15,7 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all lint types bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all soak lint types bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ test: setup
 ##  make test-all   run all tests, those that take long too
 test-all: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
+
+##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
+soak: setup
+	@$(ACTIVATED)/python tests/faults $(SOAK)
 
 ##  make lint       check the style of all code
 lint: setup

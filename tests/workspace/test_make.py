@@ -50,6 +50,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("types", "basedpyright \n"),
         ("bench", "python bench\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
+        ("soak", "python tests/faults\n"),
     ],
 )
 def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, target: str, said: str) -> None:
@@ -95,7 +96,7 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test test-all", "lint types bench record regressions strategy report clean"
+    first, second = "setup backtest train research test test-all soak", "lint types bench record regressions strategy report clean"
     assert targets == f"{first} {second}".split()
 
 

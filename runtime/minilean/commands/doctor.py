@@ -26,17 +26,18 @@ _SESSIONS = click.IntRange(min=1)
 @click.option("--stale", type=_SESSIONS, default=_DEFAULT.stale, show_default=True, help="Bars in a row that repeat the one before.")
 @click.option("--dead", type=_SESSIONS, default=_DEFAULT.dead, show_default=True, help="Unchanged closes in a row.")
 @click.option("--early-end", type=_SESSIONS, default=_DEFAULT.early_end, show_default=True, help="Sessions missing before the usual end.")
+@click.option("--hole-volume", type=_SESSIONS, default=_DEFAULT.hole_volume, show_default=True, help="Shares of what trades every session.")
 @progress_option()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, as_json: bool) -> int:
+def doctor(data: Path | None, gap: int, stale: int, dead: int, early_end: int, hole_volume: int, as_json: bool) -> int:
     """Look through the daily and hourly prices of DATA, a LEAN data folder; else that of LEAN_DATA_FOLDER, else data/.
 
-    Finds truncated and unreadable files, bars on closed days, gaps, stale and dead series, early ends, and factor files that
-    contradict the bars. Exit code 0: nothing was found; 1: something was; 2: no such
+    Finds truncated and unreadable files of every kind, bars on closed days, gaps and missing sessions, stale and dead series, early
+    ends, and factor and map files that contradict the bars. Exit code 0: nothing was found; 1: something was; 2: no such
     folder.
     """
     data, _ = meant_folder(data, os.environ)
-    thresholds = Thresholds(gap, stale, dead, early_end)
+    thresholds = Thresholds(gap, stale, dead, early_end, hole_volume)
     with StageProgress(str(data)) as progress:
         result = examine(data, thresholds, lambda done: progress.show("reading", done))
     if as_json:

@@ -42,9 +42,11 @@ def is_present(path: Path) -> bool:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        if error.errno in _ABSENT:
-            return False
-        raise _unreadable(path, error) from error
+        if error.errno not in _ABSENT:
+            raise _unreadable(path, error) from error
+        if os.path.islink(path):
+            raise DataError(f"{path} is a link to nothing; put the file there again.") from error
+        return False
     except ValueError:  # a name with a null character
         return False
     if not stat.S_ISREG(mode):

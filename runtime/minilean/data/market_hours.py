@@ -342,7 +342,7 @@ class MarketHoursDatabase:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._entries: dict[str, Any] | None = None
         self._text = ""
         self._hours: dict[str, ExchangeHours] = {}
@@ -373,7 +373,7 @@ class MarketHoursDatabase:
                 self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
                 return found
         if security_type != SecurityType.BASE:
-            raise DataError(f"{self._path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
+            raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
         self._hours[f"{kind}-{market}-{names[0]}"] = found
         return found
@@ -388,12 +388,12 @@ class MarketHoursDatabase:
     def _all(self) -> dict[str, Any]:
         if self._entries is None:
             try:
-                content, self._text = read_json(self._path, _ADVICE)
+                content, self._text = read_json(self.path, _ADVICE)
             except FileNotFoundError as error:
-                raise DataError(f"{self._path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
+                raise DataError(f"{self.path} does not exist, so no exchange has a calendar. {_ADVICE}") from error
             entries = content.get("entries") if isinstance(content, dict) else None
             if not isinstance(entries, dict):
-                raise DataError(f"{self._path} holds no object 'entries'. {_ADVICE}")
+                raise DataError(f"{self.path} holds no object 'entries'. {_ADVICE}")
             self._entries = entries
         return self._entries
 
@@ -419,11 +419,11 @@ class MarketHoursDatabase:
                 dict(merged("lateOpens", _times_by_day)),
             )
         except KeyError as error:
-            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} has no {error}. {_ADVICE}") from error
+            raise DataError(f"{self.path}, line {self._line(key)}: the calendar {key} has no {error}. {_ADVICE}") from error
         except (TypeError, AttributeError) as error:
-            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} has a part of another type. {_ADVICE}") from error
+            raise DataError(f"{self.path}, line {self._line(key)}: the calendar {key} has a part of another type. {_ADVICE}") from error
         except (InputError, ValueError) as error:
-            raise DataError(f"{self._path}, line {self._line(key)}: the calendar {key} cannot be read: {error} {_ADVICE}") from error
+            raise DataError(f"{self.path}, line {self._line(key)}: the calendar {key} cannot be read: {error} {_ADVICE}") from error
 
     def _line(self, key: str) -> int:
         """The line at which an entry begins."""

@@ -160,7 +160,7 @@ def _parse_digits(data: bytes) -> TradeRows | None:
     plain = data.replace(b" 00:00,", b",") if at_midnight else data.replace(b" ", b",").replace(b":", b",")
     lines = plain.decode("ascii").splitlines()
     columns = 6 if at_midnight else 8
-    if not lines or any(" " in line or ":" in line for line in (lines[0], lines[-1])):
+    if not plain.strip() or any(" " in line or ":" in line for line in (lines[0], lines[-1])):
         return None
     try:
         table = np.loadtxt(lines, dtype=np.int64, delimiter=",", comments=None, ndmin=2)

@@ -58,7 +58,7 @@ class SymbolPropertiesDatabase:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._properties: dict[tuple[str, str, str], SymbolProperties] = {}
 
     def get(self, market: str, ticker: str, security_type: SecurityType) -> SymbolProperties:
@@ -82,10 +82,10 @@ class SymbolPropertiesDatabase:
     def _entries(self) -> dict[tuple[str, str, str], tuple[int, str]]:
         # number and text of the line of each entry: of ten thousand a run uses a handful, and only those are read further
         try:
-            lines = read_text(self._path, "Copy the file from LEAN's data folder.").splitlines()
+            lines = read_text(self.path, "Copy the file from LEAN's data folder.").splitlines()
         except FileNotFoundError as error:
             raise DataError(
-                f"{self._path} does not exist, so no lot size or price step is known. Copy the file from LEAN's data folder."
+                f"{self.path} does not exist, so no lot size or price step is known. Copy the file from LEAN's data folder."
             ) from error
         found: dict[tuple[str, str, str], tuple[int, str]] = {}
         for number, line in enumerate(lines, 1):
@@ -97,7 +97,7 @@ class SymbolPropertiesDatabase:
             found[key[0].lower(), key[1].upper(), key[2].lower()] = number, line
         if not found:
             raise DataError(
-                f"{self._path} holds no properties; expected a header and a line per market. Copy the file from LEAN's data folder."
+                f"{self.path} holds no properties; expected a header and a line per market. Copy the file from LEAN's data folder."
             )
         return found
 
@@ -109,7 +109,7 @@ class SymbolPropertiesDatabase:
 
     def _broken(self, number: int, line: str, reason: object) -> DataError:
         return DataError(
-            f"{self._path}, line {number}: {shown(line)} is not market,symbol,type,description,quote currency,multiplier,"
+            f"{self.path}, line {number}: {shown(line)} is not market,symbol,type,description,quote currency,multiplier,"
             f"price variation,lot size,... ({reason}). Copy the file from LEAN's data folder."
         )
 

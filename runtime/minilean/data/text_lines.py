@@ -93,7 +93,10 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
             try:
                 found.append(make(line.split(",")))
             except (ValueError, ArithmeticError, IndexError) as error:
-                raise DataError(f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({error}). Correct the file.") from error
+                reason = str(error)[:_SHOWN]
+                raise DataError(
+                    f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({reason}). Correct the file."
+                ) from error
     return found
 
 

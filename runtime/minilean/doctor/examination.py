@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,18 +13,21 @@ from pathlib import Path
 import numpy as np
 
 from minilean.common.enums import SecurityType
-from minilean.data.agreement import check_calendar, check_factors
+from minilean.data.agreement import check_calendar, check_factors, check_names
+from minilean.data.data_files import files_in, read_zip
 from minilean.data.factor_file import read_factor_file
 from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFile, read_map_file
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.price_files import TradeRows, read_quotes, read_trades
 from minilean.doctor.findings import Finding, Kind, Thresholds
-from minilean.doctor.series_checks import dead, gaps, stale
+from minilean.doctor.reference_files import reference_findings
+from minilean.doctor.series_checks import dead, gaps, holes, stale, unrecorded_splits
 from minilean.errors import DataError, InputError
 
 _KINDS = (("equity", "daily"), ("equity", "hour"), ("forex", "daily"), ("forex", "hour"))
 _FOR_GOOD = (date.min.toordinal(), date.max.toordinal() - 1)
+_VISIBLE_DIVIDEND = -math.log(0.9)  # a finding stops no run, so that smaller ones count than there
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -74,14 +78,14 @@ def examine(root: Path, thresholds: Thresholds | None = None, on_progress: Calla
         What was found.
 
     Raises:
-        InputError: there is no such folder, it has no price files, or no market hours.
+        InputError: there is no such folder, or it has no price files.
     """
     folder = DataFolder(root)
     groups = list(_groups(root))
     total = sum(len(group.paths) for group in groups)
     if not total:
         raise InputError(f"{root} holds no daily or hourly prices in equity/ or forex/; name a LEAN data folder.")
-    result = Examination()
+    result = Examination(findings=list(reference_findings(folder)))
     for group in groups:
         examiner = _GroupExaminer(folder, group, thresholds or Thresholds())
         for path in group.paths:
@@ -91,14 +95,16 @@ def examine(root: Path, thresholds: Thresholds | None = None, on_progress: Calla
         result.findings.extend(examiner.examine_together())
         if group.daily and group.security_type is SecurityType.EQUITY:
             result.usual_end = max(filter(None, [result.usual_end, examiner.usual_end]), default=None)
+    # several securities may need the same damaged file
+    result.findings = list(dict.fromkeys(result.findings))
     result.findings.sort(key=lambda finding: (finding.file, finding.first or date.min))
     return result
 
 
 def _groups(root: Path) -> Iterator[_Group]:
     for kind, resolution in _KINDS:
-        for folder in sorted(root.glob(f"{kind}/*/{resolution}")):
-            paths = tuple(sorted(folder.glob("*.zip")))
+        for folder in sorted(path for path in root.glob(f"{kind}/*/{resolution}") if path.is_dir()):
+            paths = tuple(files_in(folder, "*.zip"))
             yield _Group(SecurityType[kind.upper()], folder.parent.name, resolution == "daily", paths)
 
 
@@ -119,25 +125,44 @@ class _GroupExaminer:
 
     def examine(self, path: Path) -> Iterator[Finding]:
         """What is wrong with a file by itself."""
-        file, hours = self._relative(path), self._hours(path.stem)
+        file = self._relative(path)
+        hours, findings = self._needed(path.stem)
+        yield from findings
         try:
             series = self._read(path)
         except DataError as error:
             yield Finding(file, Kind.TRUNCATED if _is_truncated(path, error) else Kind.UNREADABLE, str(error))
             return
         self._series[path.stem.upper()] = series
+        if hours is not None:
+            yield from self._calendar(path, series, hours)
+        spans = self._spans.get(path.stem.upper())
+        if spans is not None:
+            try:
+                check_names(path, series.ordinals, [(date.fromordinal(first), date.fromordinal(last)) for first, last in spans])
+            except DataError as error:
+                yield Finding(file, Kind.NAMES, str(error))
+        if self._group.daily:
+            yield from stale(file, series.ordinals, series.columns, self._thresholds.stale)
+            yield from dead(file, series.ordinals, series.closes, self._thresholds.dead)
+
+    def _calendar(self, path: Path, series: _Series, hours: ExchangeHours) -> Iterator[Finding]:
+        file = self._relative(path)
         try:
             check_calendar(path, series.ordinals, self._folder.daily_spans(hours, strict=True))
         except DataError as error:
             yield Finding(file, Kind.CLOSED_DAYS, str(error))
-        days = np.unique(series.ordinals)
+        days, first_bars = np.unique(series.ordinals, return_index=True)
         for first, last in self._spans.get(path.stem.upper(), [_FOR_GOOD]):
-            named = days[(days >= first) & (days <= last)]
-            if len(named):
-                yield from gaps(file, named, self._sessions(hours, named), self._thresholds.gap)
-        if self._group.daily:
-            yield from stale(file, series.ordinals, series.columns, self._thresholds.stale)
-            yield from dead(file, series.ordinals, series.closes, self._thresholds.dead)
+            is_named = (days >= first) & (days <= last)
+            named = days[is_named]
+            if not len(named):
+                continue
+            sessions = self._sessions(hours, named)
+            yield from gaps(file, named, sessions, self._thresholds.gap)
+            if series.rows is not None:
+                volumes = series.rows.volume[first_bars[is_named]]
+                yield from holes(file, named, volumes, sessions, self._thresholds.gap, self._thresholds.hole_volume)
 
     def examine_together(self) -> Iterator[Finding]:
         """What is wrong with files beside others: with map and factor files, and with when most files end."""
@@ -146,12 +171,18 @@ class _GroupExaminer:
             yield from self._factors()
         if not self._series:
             return
-        usual_end = int(np.median([series.ordinals[-1] for series in self._series.values()]))
-        self.usual_end = date.fromordinal(usual_end)
+        ends = np.sort([series.ordinals[-1] for series in self._series.values()])
+        self.usual_end = date.fromordinal(int(ends[len(ends) // 2]))
         for ticker, series in self._series.items():
+            hours = self._needed(ticker)[0]
+            others = np.delete(ends, np.searchsorted(ends, series.ordinals[-1]))
+            if hours is None or not len(others):
+                continue
+            # of an even number of others the later one of the two in the middle: half of them end there or after
+            usual_end = int(others[len(others) // 2])
             last, delisted = int(series.ordinals[-1]), max(stop for _, stop in self._spans.get(ticker, [_FOR_GOOD]))
             span = np.array([last + 1, min(usual_end, delisted)])
-            missing = len(self._sessions(self._hours(ticker), span)) if span[0] <= span[1] else 0
+            missing = len(self._sessions(hours, span)) if span[0] <= span[1] else 0
             if missing >= self._thresholds.early_end:
                 day = date.fromordinal(last)
                 text = f"ends on {day}, {missing} sessions before half of the files beside it, and no map file says that it was delisted"
@@ -170,16 +201,19 @@ class _GroupExaminer:
                 series = self._series.get(ticker)
                 if series is None or series.rows is None:
                     continue
+                rows = series.rows.between(first.toordinal(), min(last.toordinal(), _FOR_GOOD[1]))
                 try:
-                    check_factors(factors, self._path(ticker), series.rows.between(first.toordinal(), min(last.toordinal(), _FOR_GOOD[1])))
+                    check_factors(factors, self._path(ticker), rows, _VISIBLE_DIVIDEND)
                 except DataError as error:
                     yield Finding(self._relative(path), Kind.FACTORS, str(error))
+                if factors.rows:
+                    yield from unrecorded_splits(self._relative(path), rows, factors)
 
     def _read_names(self) -> dict[str, MapFile]:
         found: dict[str, MapFile] = {}
         if self._group.security_type is not SecurityType.EQUITY:
             return found
-        for path in sorted((self._folder.root / "equity" / self._group.market / "map_files").glob("*.csv")):
+        for path in files_in(self._folder.root / "equity" / self._group.market / "map_files", "*.csv"):
             try:
                 found[path.stem.upper()] = read_map_file(path)
             except DataError as error:
@@ -199,8 +233,18 @@ class _GroupExaminer:
         every = np.arange(int(days[0]), int(days[-1]) + 1)
         return every[self._folder.daily_spans(hours, strict=True).select(every)]
 
-    def _hours(self, ticker: str) -> ExchangeHours:
-        return self._folder.market_hours.hours(self._group.market, ticker.upper(), self._group.security_type)
+    def _needed(self, ticker: str) -> tuple[ExchangeHours | None, list[Finding]]:
+        """The calendar of a ticker, or None where it cannot be read, and what is wrong with it and with its properties."""
+        of, hours, findings = (self._group.market, ticker.upper(), self._group.security_type), None, []
+        try:
+            hours = self._folder.market_hours.hours(*of)
+        except DataError as error:
+            findings.append(Finding(self._relative(self._folder.market_hours.path), Kind.UNREADABLE, str(error)))
+        try:
+            self._folder.symbol_properties.get(*of)
+        except DataError as error:
+            findings.append(Finding(self._relative(self._folder.symbol_properties.path), Kind.UNREADABLE, str(error)))
+        return hours, findings
 
     def _path(self, ticker: str) -> Path:
         return next(path for path in self._group.paths if path.stem.upper() == ticker)
@@ -212,6 +256,8 @@ class _GroupExaminer:
 def _is_truncated(path: Path, error: DataError) -> bool:
     if isinstance(error.__cause__, _BROKEN_ZIP):
         return True
-    with zipfile.ZipFile(path) as archive:
-        lines = [line for name in archive.namelist()[:1] for line in archive.read(name).splitlines()]
+    try:
+        lines = [line for _, content in read_zip(path)[:1] for line in content.splitlines()]
+    except (DataError, FileNotFoundError):
+        return False
     return not lines or lines[-1].count(b",") < lines[0].count(b",")

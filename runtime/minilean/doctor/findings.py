@@ -15,10 +15,12 @@ class Kind(Enum):
     UNREADABLE = "unreadable"
     CLOSED_DAYS = "bars on closed days"
     GAP = "gap"
+    HOLES = "missing sessions"
     STALE = "stale"
     DEAD = "dead"
     EARLY_END = "early end"
     FACTORS = "factors contradict bars"
+    NAMES = "map file contradicts bars"
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,17 @@ class Thresholds:
             trade; a week of them is a bar that was copied on.
         dead: unchanged closes in a row. The quietest of 429 real funds and stocks, one of Treasury bills, repeated a close 16 times
             while rates were zero; a quarter of a year of sessions without a change is no price any more.
-        early_end: sessions by which a file ends before half of the files of its folder do, though its map file knows no delisting.
+        early_end: sessions by which a file ends before half of the other files of its folder do, though its map file knows no delisting.
             Vendors deliver some days late; a week is missing data.
+        hole_volume: shares a bar; what trades so much trades in every session, so that even one without a bar is a hole in the file.
+            Of 429 real funds and stocks four lack sessions, all of them traded by the hundred thousand.
     """
 
     gap: int = 5
     stale: int = 5
     dead: int = 60
     early_end: int = 5
+    hole_volume: int = 10_000
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,16 @@ class LocalDiskShortableProvider(LeanObject):
         folder = Path(Globals.data_folder) / symbol.security_type.name.lower() / symbol.market / "shortable" / self.brokerage / "symbols"
         path = folder / f"{symbol.value.lower()}.csv"
         if path not in self._known:
-            self._known[path] = _read(path)
+            self._known[path] = read_shortable(path)
         return self._known[path].get(local_time.date())
 
 
-def _read(path: Path) -> dict[date, _Terms]:
+def read_shortable(path: Path) -> dict[date, _Terms]:
+    """The terms by day that a file states; none where there is no file.
+
+    Raises:
+        DataError: the file cannot be read, or a line is wrong.
+    """
     return dict(read_lines(path, "yyyyMMdd,shares,rebate,fee", _terms_of_day))
 
 

@@ -55,7 +55,7 @@ def test_scripts_get_json(sick: Path) -> None:
     assert done.return_value == 1
     answer = json.loads(done.output)
     assert answer["usual_end"] == "2017-12-29"
-    assert answer["thresholds"] == {"gap": 3, "stale": 5, "dead": 60, "early_end": 5}
+    assert answer["thresholds"] == {"gap": 3, "stale": 5, "dead": 60, "early_end": 5, "hole_volume": 10_000}
     assert [(one["file"], one["kind"]) for one in answer["findings"]] == [
         ("equity/usa/daily/xlk.zip", "truncated"),
         ("equity/usa/factor_files/xlf.csv", "factors contradict bars"),

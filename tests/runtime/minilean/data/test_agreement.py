@@ -76,6 +76,34 @@ def test_a_split_that_the_bars_do_not_show_is_named(tmp_path: Path, conformance_
         _read(folder)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "price_factor", "split", "words"),
+    [
+        (
+            1600000,
+            100000,
+            1,
+            0.25,
+            "there is a split after 2016-03-09 that multiplies prices by 0.25, but .* \\(the largest is by 0.0625\\)",
+        ),
+        (100000, 1600000, 1, 4, "there is a split after 2016-03-09 that multiplies prices by 4, but .* \\(the largest is by 16\\)"),
+        (1000000, 1000000, 0.5, 1, "there is a dividend after 2016-03-09 that multiplies prices by 0.5, but .* \\(the largest is by 1\\)"),
+        (1000000, 500000, 0.5, 0.5, "there is a split after 2016-03-09 that multiplies prices by 0.25, but"),
+    ],
+)
+def test_an_event_of_another_size_than_the_bars_show_is_named(
+    tmp_path: Path, conformance_data: Path, before: int, after: int, price_factor: float, split: float, words: str
+) -> None:
+    factors = f"20160307,{price_factor},{split},1\n20160309,{price_factor},{split},{before / 10_000}\n20501231,1,1,0"
+    with pytest.raises(DataError, match=words):
+        _read(_open(tmp_path, conformance_data, [before] * 3 + [after] * 5, factors))
+
+
+def test_a_large_dividend_that_the_bars_show_is_taken(tmp_path: Path, conformance_data: Path) -> None:
+    factors = "20160307,0.5,1,1\n20160309,0.5,1,100\n20501231,1,1,0"
+    assert _read(_open(tmp_path, conformance_data, [1000000] * 3 + [500000] * 5, factors)) == 8
+
+
 def test_hourly_bars_lie_on_days_with_a_session_too(tmp_path: Path, conformance_data: Path) -> None:
     folder = _open(tmp_path, conformance_data, [1000000], "20160307,1,1,1\n20501231,1,1,0")
     (tmp_path / "equity/usa/hour").mkdir()

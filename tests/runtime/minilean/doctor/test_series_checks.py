@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from minilean.doctor.findings import Kind
-from minilean.doctor.series_checks import dead, gaps, stale
+from minilean.doctor.series_checks import dead, gaps, holes, stale
 
 _FIRST = date(2016, 3, 7).toordinal()
 _DAYS = _FIRST + np.arange(10)
@@ -45,3 +45,17 @@ def test_a_dead_end_is_called_one() -> None:
 def test_a_file_of_one_bar_has_no_runs() -> None:
     one = np.array([7])
     assert [*stale("a.zip", one, (one,), 1), *dead("a.zip", one, one, 1)] == []
+
+
+def test_single_sessions_without_a_bar_are_holes_where_much_is_traded() -> None:
+    days, volumes = np.delete(_DAYS, [3, 5, 6]), np.full(7, 10_000)
+    (found,) = holes("a.zip", days, volumes, _DAYS, 3, 10_000)
+    assert (found.kind, found.first, found.last, found.count) == (Kind.HOLES, date(2016, 3, 10), date(2016, 3, 13), 3)
+    assert found.text == "3 of 10 sessions have no bar, though it trades every day: 2016-03-10, 2016-03-12, 2016-03-13"
+    assert list(holes("a.zip", days, volumes - 1, _DAYS, 3, 10_000)) == []
+
+
+def test_a_gap_is_no_hole() -> None:
+    (found,) = holes("a.zip", np.delete(_DAYS, [3, 5, 6]), np.full(7, 10_000), _DAYS, 2, 10_000)
+    assert (found.first, found.count) == (date(2016, 3, 10), 1)
+    assert list(holes("a.zip", _DAYS, np.full(10, 10_000), _DAYS, 2, 10_000)) == []
