@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from minilean.common.collecting import not_collecting, seldom_collecting
+from minilean.common.collecting import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
 from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
@@ -106,6 +106,7 @@ def run_backtest(
             project or its library defines, by which an algorithm says that its parameters or data are wrong; nothing was run.
         MachineError: the machine failed.
     """
+    collect_former_runs()
     progress = progress or ProgressListener()
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
