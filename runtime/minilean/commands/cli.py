@@ -13,6 +13,7 @@ from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.leaving import leave
 from minilean.common.collecting import seldom_collecting
+from minilean.common.interruption import watch_interruptions
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
@@ -43,6 +44,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    watch_interruptions()
     kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
     with seldom_collecting():
         code = exit_code(lambda: cli.main(standalone_mode=False), kept)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import click
 
+from minilean.common.interruption import ignore_interruptions
 from minilean.errors import MinileanError
 
 INTERRUPTED, INPUT, MACHINE = 130, 2, 3
@@ -26,6 +27,7 @@ def exit_code(command: Callable[[], int | None], when_interrupted: str) -> int:
     try:
         return command() or 0
     except (click.exceptions.Abort, KeyboardInterrupt):
+        ignore_interruptions()
         return say(when_interrupted, INTERRUPTED)
     except click.ClickException as error:
         error.show()
@@ -39,6 +41,8 @@ def exit_code(command: Callable[[], int | None], when_interrupted: str) -> int:
             raise
         where = f" while writing {error.filename}" if error.filename else ""
         return say(f"Error: {_MACHINE_ERRORS[error.errno]}{where}; free some space and run again.", MACHINE)
+    finally:
+        ignore_interruptions()
 
 
 def say(message: str, code: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minilean.datasets.files import clear_leftovers
 from minilean.datasets.lean_format import daily_path
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.synthetic import SENTENCE, is_synthetic
@@ -97,6 +98,8 @@ def _default(
     folder: Path, source: PriceSource | None, announce: Callable[[str], None], on_progress: Callable[[Progress], None]
 ) -> DataChoice:
     origin = f"{DEFAULT_FOLDER}/"
+    if not folder.exists():
+        clear_leftovers(folder)
     if _has_spy(folder) and is_synthetic(folder):
         return DataChoice(folder, origin, True)
     if _has_spy(folder) and not _unfinished(folder):

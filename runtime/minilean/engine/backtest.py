@@ -13,11 +13,14 @@ from typing import Any
 
 from minilean.common.collecting import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
+from minilean.common.interruption import is_interruption
+from minilean.common.unicode_text import well_formed
 from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
+from minilean.project.endings import ended_itself
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
@@ -134,7 +137,10 @@ def run_backtest(
         if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
             raise
         return _failed(runtime, error, spec.project)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
+    except BaseException as error:
+        # whatever the user's code raises is reported with its traceback
+        if is_interruption(error):
+            raise
         return _failed(runtime, error, spec.project)
     with not_collecting():
         runtime.results.finish(runtime.status)
@@ -170,7 +176,9 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
         # one sentence tells all: what was called, and where
         text, place = "", _place(frames.stack, project)
     error = refusal(error) or error
-    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}{place}"
+    reason = ended_itself(error) or f"{error}{advice(error)}"
+    sentence = well_formed(f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {reason}{place}")
+    text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     runtime.results.finish(runtime.status, sentence, text)
     return BacktestOutcome(runtime, sentence, text, error)
