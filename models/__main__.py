@@ -12,6 +12,7 @@ from interrupted import Interrupted
 from forecasting.errors import ForecastingError, StoreWriteFailed, WeightsCorrupt
 from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
 from minilean.commands.groups import lazy_group
+from minilean.common.interruption import ignore_interruptions, watch_interruptions
 
 COMMANDS = ("evaluate", "train")
 
@@ -23,6 +24,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    watch_interruptions()
     sys.exit(exit_code(_run, "Interrupted. What was finished is kept; the same command goes on from there."))
 
 
@@ -30,6 +32,7 @@ def _run() -> int | None:
     try:
         return cli.main(standalone_mode=False, prog_name="python models")
     except Interrupted as stop:
+        ignore_interruptions()
         return say(str(stop), INTERRUPTED)
     except (StoreWriteFailed, WeightsCorrupt) as error:
         return say(f"Error: {error}", MACHINE)

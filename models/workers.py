@@ -12,6 +12,7 @@ from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from forecasting.parent_watch import end_with_parent
 from forecasting.refit_tasks import RefitResult, RefitTask, run_task
 from minilean.errors import InputError, MachineError
 
@@ -81,15 +82,16 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
             yield from portion
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    # Ctrl-C in a terminal goes to all processes; the workers are ended by the one that says what is kept
+def _belong_to_the_parent() -> None:
+    # Ctrl-C in a terminal goes to all processes; the workers are ended by the one that says what is kept, and with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 @contextmanager
 def local_processes(workers: int) -> Iterator[_Pool]:
     """Processes of this machine, one thread each, for every `joblib.Parallel` inside the block."""
-    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, initializer=_leave_interrupts_to_the_parent):
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, initializer=_belong_to_the_parent):
         try:
             yield _Pool((BrokenProcessPool,))
         except BaseException:  # Ctrl-C above all: nobody waits for fits whose result nobody takes

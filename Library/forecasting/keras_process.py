@@ -27,6 +27,8 @@ from forecasting.training import FitProgress, OnEpoch
 from forecasting.windows import Windows
 
 _LENGTH = struct.Struct("<Q")
+# a fit takes minutes, in which it would not see that nobody waits for its answer any more
+_SERVE = "from forecasting import parent_watch, training_keras; parent_watch.end_with_parent(); training_keras.serve()"
 
 
 def fit(
@@ -108,7 +110,7 @@ class _FittingProcess:
             "TF_CPP_MIN_LOG_LEVEL": "2",
         }
         self._words = tempfile.TemporaryFile()
-        command = [_interpreter(), "-m", "forecasting.training_keras"]
+        command = [_interpreter(), "-c", _SERVE]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment
         )

@@ -10,7 +10,9 @@ from typing import Any
 
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.naming import LeanObject
+from minilean.common.unicode_text import REPLACE_HALVES
 from minilean.common.whole_files import is_partial, write_whole
+from minilean.errors import InputError
 from minilean.securities.views import KeyValuePair
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
@@ -39,8 +41,8 @@ class ObjectStore(LeanObject):
             ArgumentException: the key is not of LEAN's form.
         """
         if text is None:
-            return self._path(key, check=True).is_file()
-        return self.save_bytes(key, str(text).encode("utf-8"))
+            return self._file(key).is_file()
+        return self.save_bytes(key, str(text).encode("utf-8", REPLACE_HALVES))
 
     def save_string(self, key: str, text: str, encoding: Any = None) -> bool:
         """Save text as UTF-8."""
@@ -56,7 +58,7 @@ class ObjectStore(LeanObject):
         Returns:
             Whether they were saved; a store that is full or read-only says why and keeps what it had, as in LEAN.
         """
-        path = self._path(key, check=True)
+        path = self._file(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, bytes(contents))
@@ -67,12 +69,12 @@ class ObjectStore(LeanObject):
         return True
 
     def read(self, key: str, encoding: Any = None) -> str:
-        """The text under a key.
+        """The text under a key, with U+FFFD for bytes that are no UTF-8, as in .NET.
 
         Raises:
             KeyNotFoundException: there is no such key.
         """
-        return bytes(self.read_bytes(key)).decode("utf-8")
+        return bytes(self.read_bytes(key)).decode("utf-8", "replace")
 
     def read_string(self, key: str, encoding: Any = None) -> str:
         """The text under a key."""
@@ -111,11 +113,15 @@ class ObjectStore(LeanObject):
         return True
 
     def get_file_path(self, key: str) -> str:
-        """The absolute path of a key, its folder made. From now on `contains_key` is true, as in LEAN."""
+        """The absolute path of a key, its folder made. From now on `contains_key` is true, as in LEAN.
+
+        A key that ends with a slash is that of a folder, which is made; `/` is the store's own.
+        """
         path = self._path(key, check=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        is_folder = _is_folder(self._normalized(key))
+        (path if is_folder else path.parent).mkdir(parents=True, exist_ok=True)
         self._announced.add(self._normalized(key))
-        return str(path)
+        return f"{path}/" if is_folder else str(path)
 
     def clear(self) -> None:
         """Remove every key."""
@@ -147,6 +153,12 @@ class ObjectStore(LeanObject):
     def _normalized(key: str) -> str:
         return key.replace("\\", "/").lstrip(".").lstrip("/")
 
+    def _file(self, key: str) -> Path:
+        path = self._path(key, check=True)
+        if _is_folder(self._normalized(key)):
+            raise ArgumentException(f"{key!r} is the key of a folder, which cannot be saved; put a name behind the last '/'.")
+        return path
+
     def _path(self, key: str, check: bool = False) -> Path:
         if key is None or (check and (not _KEY.match(key) or key.count("/") > _MOST_SLASHES)):
             raise ArgumentException(
@@ -157,3 +169,21 @@ class ObjectStore(LeanObject):
         if not path.is_relative_to(self._root.resolve()):
             raise ArgumentException(f"{key!r} leads out of the object store; use a key without '..'.")
         return path
+
+
+def check_store(root: Path) -> None:
+    """Refuse a store that can keep nothing.
+
+    Args:
+        root: the store's folder, which need not be there yet.
+
+    Raises:
+        InputError: it is a file, or lies below one.
+    """
+    there = next((path for path in (root, *root.absolute().parents) if path.exists()), None)
+    if there is not None and not there.is_dir():
+        raise InputError(f"The object store {root} {'is' if there == root else 'lies below'} a file; name a folder.")
+
+
+def _is_folder(normalized: str) -> bool:
+    return not normalized or normalized.endswith("/")

@@ -12,6 +12,7 @@ from minilean.commands.exit_codes import exit_code
 from minilean.commands.groups import lazy_group
 from minilean.commands.leaving import leave
 from minilean.common.collecting import seldom_collecting
+from minilean.common.interruption import watch_interruptions
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
@@ -29,6 +30,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    watch_interruptions()
     kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
     with seldom_collecting():
         code = exit_code(lambda: cli.main(standalone_mode=False), kept)

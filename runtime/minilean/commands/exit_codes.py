@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import click
 
+from minilean.common.interruption import ignore_interruptions
 from minilean.common.standard_streams import shelter_streams
 from minilean.errors import MinileanError
 
@@ -48,6 +49,7 @@ def _code_of(command: Callable[[], int | None], when_interrupted: str) -> int:
     try:
         return command() or 0
     except (click.exceptions.Abort, KeyboardInterrupt):
+        ignore_interruptions()
         return say(when_interrupted, INTERRUPTED)
     except click.ClickException as error:
         error.show()
@@ -65,6 +67,8 @@ def _code_of(command: Callable[[], int | None], when_interrupted: str) -> int:
             raise
         where = f" while writing {error.filename}" if error.filename else ""
         return say(f"Error: {_MACHINE_ERRORS[error.errno]}{where}; free some space and run again.", MACHINE)
+    finally:
+        ignore_interruptions()
 
 
 def _shortened(name: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from minilean.algorithm.object_store import check_store
 from minilean.commands.backtest import choose_data
 from minilean.commands.console import print_remarks
 from minilean.commands.parameters import ParameterCommand, parameter_option
@@ -50,6 +51,7 @@ def lookahead(
     project = find_project(algorithm)
     choice = choose_data(data_folder, project.root)
     store = object_store or project.root / "storage"
+    check_store(store)
     request = RunRequest(algorithm.resolve(), choice.path.resolve(), store.resolve(), class_name, dict(parameters))
     with StageProgress(project.name) as progress:
         verdict = detect(request, cuts, [day.date() for day in days], seed, jobs, progress.show)

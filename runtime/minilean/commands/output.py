@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from minilean.common.whole_files import clear_partials
 from minilean.errors import InputError, MachineError
+
+_LOCK = ".minilean.lock"
 
 
 @contextmanager
@@ -25,17 +29,18 @@ def reserved_folder(named: Path | None, project_folder: Path) -> Iterator[Path]:
         The folder, made and writable; no other run has it.
 
     Raises:
-        InputError: the named folder is a file, lies below one, or holds the results of another run.
+        InputError: the named folder is a file, lies below one, or holds the results of another run, finished or not.
         MachineError: it cannot be made or written.
     """
     made = _made(named) if named is not None else _own(project_folder / "backtests")
     try:
-        with tempfile.TemporaryFile(dir=made):
-            pass
-    except OSError as error:
-        raise _refused(made, error) from error
-    try:
-        yield made
+        with _locked(made):
+            if named is not None:
+                _check_empty(named)
+                clear_partials(made)
+            else:
+                _clear_killed_runs(made)
+            yield made
     finally:
         with suppress(OSError):  # what holds results stays
             os.rmdir(made)
@@ -43,11 +48,44 @@ def reserved_folder(named: Path | None, project_folder: Path) -> Iterator[Path]:
                 os.rmdir(made.parent)
 
 
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    # the system frees the lock of a process that is killed
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise InputError(f"--output {folder} is being filled by another run; wait for it, or name another folder.") from error
+    except OSError as error:
+        raise _refused(folder, error) from error
+    try:
+        yield
+    finally:
+        # while it is held: whoever waits for it finds the file gone, and makes one of its own
+        with suppress(OSError):
+            os.unlink(folder / _LOCK)
+        lock.release()
+
+
+def _clear_killed_runs(made: Path) -> None:
+    """Remove what killed runs left in the folders beside one: their locks, half-written files, and the folder if it is empty then."""
+    for path in made.parent.glob(f"*/{_LOCK}"):
+        if path.parent != made:
+            with suppress(InputError, MachineError, OSError), _locked(path.parent):
+                clear_partials(path.parent)
+            with suppress(OSError):
+                os.rmdir(path.parent)
+
+
+def _check_empty(folder: Path) -> None:
+    if any(folder.glob("*-summary.json")):
+        raise InputError(f"--output {folder} holds the results of another run, which are kept; name another folder.")
+
+
 def _made(folder: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"--output {folder} is a file; name a folder.")
-    if folder.is_dir() and any(folder.glob("*-summary.json")):
-        raise InputError(f"--output {folder} holds the results of another run, which are kept; name another folder.")
+    _check_empty(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except NotADirectoryError as error:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
+_BLOCKS_BETWEEN_RUNS = 50_000  # some megabytes
+_blocks_in_use: int | None = None
+
+
+def collect_former_runs() -> None:
+    """Free what runs before this one have left, once it is some megabytes.
+
+    The parts of a run refer to each other, so that only a search frees them, and what a run keeps until its end counts as old: Python
+    would hardly ever look through it by itself.
+    """
+    global _blocks_in_use
+    if _blocks_in_use is None or sys.getallocatedblocks() - _blocks_in_use > _BLOCKS_BETWEEN_RUNS:
+        if _blocks_in_use is not None:
+            gc.collect()
+        _blocks_in_use = sys.getallocatedblocks()
 
 
 @contextmanager

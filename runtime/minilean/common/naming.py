@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 from types import FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 _set_attribute = object.__setattr__
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
@@ -28,8 +29,18 @@ def is_pascal(name: str) -> bool:
     return name[:1].isupper() and not (name.isupper() and len(name) > 1 and "_" in name)
 
 
-@lru_cache(maxsize=4096)
+# weak, or the classes of an algorithm would keep its module after the run
+_members_of: WeakKeyDictionary[type, dict[str, str]] = WeakKeyDictionary()
+
+
 def _members(cls: type) -> dict[str, str]:
+    found = _members_of.get(cls)
+    if found is None:
+        found = _members_of[cls] = _find_members(cls)
+    return found
+
+
+def _find_members(cls: type) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in dir(cls):
         if name.startswith("_"):

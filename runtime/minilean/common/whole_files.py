@@ -8,24 +8,33 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from minilean.common.ownership import claim, clear_abandoned
+from minilean.common.unicode_text import REPLACE_HALVES
+
 _PARTIAL = ".partial"
 _BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
+_cleared: set[Path] = set()
 
 
 def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
     """Write a file beside its place and put it there once it is complete.
 
+    The first write into a folder also removes what killed processes have left half-written there.
+
     Args:
         path: the file; its folder exists.
-        content: bytes, or text in pieces, which is written as UTF-8.
+        content: bytes, or text in pieces, which is written as UTF-8, with U+FFFD for half a character.
 
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
     """
     place: dict[str, Any] = {"dir": path.parent, "prefix": f".{path.name}.", "suffix": _PARTIAL, "delete": False, "buffering": _BUFFER}
     if not isinstance(content, bytes):
-        place |= {"mode": "w", "encoding": "utf-8", "newline": "\n"}
-    with NamedTemporaryFile(**place) as part:
+        place |= {"mode": "w", "encoding": "utf-8", "errors": REPLACE_HALVES, "newline": "\n"}
+    if path.parent not in _cleared:
+        _cleared.add(path.parent)
+        clear_partials(path.parent)
+    with _claimed(place) as part:
         try:
             part.writelines([content] if isinstance(content, bytes) else content)
             part.flush()
@@ -34,6 +43,20 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
+
+
+def _claimed(place: dict[str, Any]) -> Any:
+    while True:
+        part = NamedTemporaryFile(**place)
+        if claim(part.fileno(), Path(part.name)):
+            return part
+        part.close()
+        Path(part.name).unlink(missing_ok=True)
+
+
+def clear_partials(folder: Path) -> None:
+    """Remove the half-written files of a folder whose writers are gone."""
+    clear_abandoned(path for path in folder.iterdir() if is_partial(path))
 
 
 def is_partial(path: Path) -> bool:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,10 +71,35 @@ class HoursSpec:
             raise InputError(f"A market calendar has {len(self.week)} days of the week; expected 7, Monday to Sunday.")
 
 
+_Answer = TypeVar("_Answer")
+_MOST_ANSWERS = 2048
+
+
+def remembered(function: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """Keep what a function answers about exchange hours, its first argument, for as long as there are these hours.
+
+    A cache of the function's own would keep the hours of former runs, with all the days that they have worked out.
+    """
+
+    @wraps(function)
+    def answer(hours: ExchangeHours, *arguments: Any) -> _Answer:
+        answers = hours._answers
+        key = (function, *arguments)
+        found = answers.get(key)
+        if found is None:
+            if len(answers) >= _MOST_ANSWERS:
+                answers.clear()
+            found = answers[key] = function(hours, *arguments)
+        return found
+
+    return answer
+
+
 class ExchangeHours(SpelledOut):
     """The trading calendar of one exchange; every answer about a day is worked out once and remembered."""
 
     __slots__ = (
+        "_answers",
         "_days",
         "_next_open_days",
         "_open_ordinals",
@@ -95,6 +121,7 @@ class ExchangeHours(SpelledOut):
         self._next_open_days: dict[tuple[date, bool], date] = {}
         self._previous_open_days: dict[tuple[date, bool], date] = {}
         self._open_ordinals: list[int] = []
+        self._answers: dict[Any, Any] = {}
 
     @staticmethod
     def always_open(exchange_zone: Zone, data_zone: Zone | None = None) -> ExchangeHours:

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from minilean.datasets.calendars import FIRST_DAY, LAST_DAY, MARKET_HOURS_PATH, last_completed_session, market_hours_database
-from minilean.datasets.files import replace_folder, write_files
+from minilean.datasets.files import clear_leftovers, replace_folder, write_files
 from minilean.datasets.lean_format import equity_files
 from minilean.datasets.manifest import MANIFEST_PATH, Manifest, TickerRecord, read_manifest
 from minilean.datasets.price_source import PriceSource, RawHistory, ServiceFailed, TickerUnknown
@@ -132,9 +132,10 @@ def _checked_folder(folder: Path) -> bool:
                 f"{folder} holds the synthetic sample and also {foreign[0]}; move that file away, since the download replaces the sample."
             )
         return True
-    if read_manifest(folder) is None and (folder / "equity").exists():
+    if read_manifest(folder) is None and any(path.is_file() for path in (folder / "equity").rglob("*")):
         raise InputError(
-            f"{folder} holds prices that this program did not download; choose another folder with --data-folder, so that none mix."
+            f"{folder} holds prices that this program did not download, or of which it lost the record; choose another folder with "
+            "--data-folder, so that none mix, or remove them."
         )
     return False
 
@@ -178,6 +179,7 @@ def download(
     wanted = sorted({ticker.strip().upper(): None for ticker in tickers}, key=lambda ticker: ticker != "SPY")
     if not wanted:
         raise InputError("No ticker was named; name at least one.")
+    clear_leftovers(folder)
     sample_in_place = _checked_folder(folder)
     manifest = read_manifest(folder)
     start, end = _span(start, end, manifest, refresh, clock())
@@ -228,13 +230,16 @@ def download(
             fetched_at=clock().astimezone(UTC).isoformat(timespec="seconds"),
             files={path: sha256(payload) for path, payload in files.items()},
         )
-        first_ticker = not manifest.finished
+        started, first_ticker = manifest, not manifest.finished
         manifest = manifest.with_finished(ticker, record)
         contents = {**(reference_files() if first_ticker else {}), **files, MANIFEST_PATH: manifest.to_bytes()}
         if sample_in_place:
             replace_folder(folder, lambda staging, contents=contents: write_files(staging, contents))
             sample_in_place = False
         else:
+            if first_ticker:
+                # first of all, so that whoever comes after an interruption knows whose files these are
+                write_files(folder, {MANIFEST_PATH: started.to_bytes()})
             write_files(folder, contents)
         written.append(ticker)
         report(ticker, Step.WRITTEN, f"{len(history.bars):,} bars from {record.first} to {record.last}")

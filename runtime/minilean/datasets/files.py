@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from minilean.common.ownership import claim, claimed, clear_abandoned, put_back
 from minilean.errors import MachineError
 
 _ADVICE = {
@@ -29,6 +31,7 @@ def _stage(path: Path, payload: bytes) -> Path:
     staged = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
     try:
         with staged.open("wb") as stream:
+            claim(stream.fileno(), staged)
             stream.write(payload)
             stream.flush()
             os.fsync(stream.fileno())
@@ -85,20 +88,15 @@ def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
     mark = uuid.uuid4().hex
     staging = folder.with_name(f".{folder.name}.{mark}.partial")
     retired = folder.with_name(f".{folder.name}.{mark}.old")
+    clear_leftovers(folder)
     try:
         staging.mkdir(parents=True)
-        fill(staging)
-        if folder.exists():
-            for hidden in folder.iterdir():
-                if hidden.name.startswith(".") and hidden.is_file():
-                    shutil.copy2(hidden, staging / hidden.name)
-            os.replace(folder, retired)
-        try:
-            os.replace(staging, folder)
-        except BaseException:
-            if retired.exists():
-                os.replace(retired, folder)
-            raise
+        with claimed(staging):
+            fill(staging)
+            if not folder.exists():
+                os.replace(staging, folder)
+            else:
+                _exchange(folder, staging, retired)
     except MachineError as error:
         # The user knows the folder, not its stand-in.
         raise MachineError(str(error).replace(str(staging), str(folder))) from error
@@ -108,3 +106,33 @@ def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
         shutil.rmtree(staging, ignore_errors=True)
         if folder.exists():
             shutil.rmtree(retired, ignore_errors=True)
+
+
+def _exchange(folder: Path, staging: Path, retired: Path) -> None:
+    for hidden in folder.iterdir():
+        if hidden.name.startswith(".") and hidden.is_file():
+            shutil.copy2(hidden, staging / hidden.name)
+    with claimed(folder):
+        os.replace(folder, retired)
+        try:
+            os.replace(staging, folder)
+        except BaseException:
+            os.replace(retired, folder)
+            raise
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Clear away what killed processes have left of a data folder's files, and put back an old folder that lost its successor.
+
+    Args:
+        folder: Root of the data folder; it may be absent.
+    """
+    folder = folder.resolve()
+    if not folder.parent.is_dir():
+        return
+    retired = sorted(folder.parent.glob(f".{glob.escape(folder.name)}.*.old"))
+    for old in retired:
+        put_back(old, folder)
+    clear_abandoned([*retired, *folder.parent.glob(f".{glob.escape(folder.name)}.*.partial")])
+    if folder.is_dir():
+        clear_abandoned(list(folder.rglob(".*.partial")))

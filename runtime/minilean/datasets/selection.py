@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minilean.data.data_files import is_present
+from minilean.datasets.files import clear_leftovers
 from minilean.datasets.lean_format import daily_path
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.synthetic import SENTENCE, is_synthetic
@@ -114,6 +115,8 @@ def _default(
     folder: Path, source: PriceSource | None, announce: Callable[[str], None], on_progress: Callable[[Progress], None]
 ) -> DataChoice:
     origin = PROJECT_ORIGIN
+    if not folder.exists():
+        clear_leftovers(folder)
     if _has_spy(folder) and is_synthetic(folder):
         return DataChoice(folder, origin, True)
     if _has_spy(folder) and not _unfinished(folder):

@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from minilean.common.collecting import not_collecting, seldom_collecting
+from minilean.common.collecting import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
+from minilean.common.interruption import is_interruption
+from minilean.common.unicode_text import well_formed
 from minilean.engine.loop import EngineLoop
 from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import run_remarks
@@ -20,6 +22,7 @@ from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
+from minilean.project.endings import ended_itself
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
@@ -100,6 +103,7 @@ def run_backtest(
             project or its library defines, by which an algorithm says that its parameters or data are wrong; nothing was run.
         MachineError: the machine failed.
     """
+    collect_former_runs()
     progress = progress or ProgressListener()
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
@@ -129,7 +133,10 @@ def run_backtest(
         if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
             raise
         return _failed(runtime, error, spec.project)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the user's code raises is reported with its traceback
+    except BaseException as error:
+        # whatever the user's code raises is reported with its traceback
+        if is_interruption(error):
+            raise
         return _failed(runtime, error, spec.project)
     remarks = _said(runtime, runtime.end_utc if loop.ran_to_the_end else runtime.clock.utc)
     with not_collecting():
@@ -173,7 +180,9 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
         # one sentence tells all: what was called, and where
         text, place = "", _place(frames.stack, project)
     error = refusal(error) or error
-    sentence = f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {error}{advice(error)}{place}"
+    reason = ended_itself(error) or f"{error}{advice(error)}"
+    sentence = well_formed(f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {reason}{place}")
+    text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     remarks = _said(runtime, runtime.clock.utc, has_failed=True)
     runtime.results.finish(runtime.status, sentence, text)

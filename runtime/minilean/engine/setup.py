@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from minilean import LEAN_VERSION, __version__
-from minilean.algorithm.object_store import ObjectStore
+from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.common import symbol_cache
@@ -80,7 +80,9 @@ def make_runtime(
 
     Raises:
         DataError: there is no such data folder.
+        InputError: the object store is a file.
     """
+    check_store(object_store)
     use_lean_context()
     folder = DataFolder(data_folder)
     symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from minilean.common.enums import Resolution
+from minilean.data.market_hours import ExchangeHours, remembered
 from minilean.errors import InputError
-
-if TYPE_CHECKING:
-    from minilean.data.market_hours import ExchangeHours
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -18,7 +14,7 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: Resolution, num_bars: int) -> datetime:
     """The UTC instant some bars after an insight was generated.
 
@@ -47,7 +43,7 @@ def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: 
     return hours.zone.to_utc(advance(hours, local, step, num_bars))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: timedelta) -> datetime:
     """The UTC instant a period after an insight was generated, in the exchange's time.
 

@@ -7,7 +7,6 @@ import io
 import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode
+from minilean.common.interruption import shielded
+from minilean.common.parent_watch import end_with_parent
 from minilean.common.standard_streams import shelter_streams
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, ProgressListener, run_backtest
 from minilean.engine.runtime import Runtime
@@ -140,9 +141,10 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
             while waiting and len(running) < jobs:
                 number, request = waiting.pop(0)
                 receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(request, sender, shares, number), daemon=True)
-                process.start()
-                sender.close()
+                process = context.Process(target=_work, args=(request, sender, shares, number, os.getpid()), daemon=True)
+                # Ctrl-C reaches this process, which ends the others
+                with sender, shielded():
+                    process.start()
                 running[receiver] = (number, process)
             for ready in wait(list(running), timeout=_POLL_SECONDS):
                 number, process = running.pop(ready)
@@ -151,9 +153,11 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
             done = sum(request.span * share for request, share in zip(requests, shares[:], strict=True))
             on_progress(done / total if total else 1.0, len(records))
     finally:
-        for _, process in running.values():
+        for receiver, (_, process) in running.items():
             process.terminate()
             process.join()
+            process.close()
+            receiver.close()
     return [records[number] for number in range(len(requests))]
 
 
@@ -165,7 +169,8 @@ def _received(receiver: Any, process: BaseProcess) -> RunRecord:
         raise MachineError(f"A run ended without a result (exit code {process.exitcode}); see its message above.") from error
     finally:
         receiver.close()
-    process.join()
+        process.join()
+        process.close()
     if isinstance(result, _Refusal):
         raise result.kind(result.sentence)
     return result
@@ -179,8 +184,8 @@ class _Refusal:
     sentence: str
 
 
-def _work(request: RunRequest, sender: Any, shares: Any, number: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends this process
+def _work(request: RunRequest, sender: Any, shares: Any, number: int, parent: int) -> None:
+    end_with_parent(parent)
     shelter_streams()
     # what eighteen runs of one algorithm print is of no use to anyone
     with contextlib.redirect_stdout(io.StringIO()):

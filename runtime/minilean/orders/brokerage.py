@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from minilean.common.enums import OrderStatus, OrderType
 from minilean.orders.buying_power_check import check_buying_power
 from minilean.orders.events import OrderEvent
 from minilean.orders.fill_model import FillModelParameters
+from minilean.orders.resting import RestingOrders, is_standard
 from minilean.securities.fees import OrderFee, OrderFeeParameters
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
-_OWN_MODULES = "minilean."
 _NOT_IDLE = (-1, datetime.min)
 
 
@@ -32,61 +33,86 @@ class BacktestingBrokerage:
 
     def __init__(self, run: RunContext, on_event: Callable[[OrderEvent], None]) -> None:
         self._run = run
-        self._on_event = on_event
+        self._tell = on_event
+        self._events = 0
         self._pending: dict[int, Order] = {}
+        # those that wait for a price, and those that have to be looked at in every scan
+        self._resting = RestingOrders(run)
+        self._attended: set[int] = set()
         # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
         self._waits: dict[int, tuple[int, datetime]] = {}
-        # the same for all pending orders together
+        # the same for all attended orders together
         self._idle: tuple[int, datetime] = _NOT_IDLE
 
     def place_order(self, order: Order) -> None:
         """Take an order."""
         self._acknowledge(order)
         self._pending[order.id] = order
-        self._idle = _NOT_IDLE
+        self._watch(order)
         self._emit(order, OrderStatus.SUBMITTED)
 
     def update_order(self, order: Order) -> bool:
         """Take a change of an order; false if it is not pending any more."""
         if order.id not in self._pending:
             return False
-        self._waits.pop(order.id, None)
-        self._idle = _NOT_IDLE
+        self._watch(order)
         self._acknowledge(order)
         self._emit(order, OrderStatus.UPDATE_SUBMITTED)
         return True
 
     def cancel_order(self, order: Order) -> bool:
         """Drop an order; false if it was not pending any more, which LEAN reports as a cancellation all the same."""
-        was_pending = self._pending.pop(order.id, None) is not None
-        self._waits.pop(order.id, None)
+        was_pending = order.id in self._pending
+        self._drop(order.id)
         self._acknowledge(order)
         self._emit(order, OrderStatus.CANCELED)
         return was_pending
 
     def scan(self) -> None:
-        """Try to fill every pending order once, against the last known bars."""
-        if not self._pending or self._waits_still(self._idle):
+        """Try to fill every pending order once that may fill or end, against the last known bars."""
+        due = self._resting.due() if self._resting else []
+        if not due and (not self._attended or self._waits_still(self._idle)):
             return
-        for order_id in sorted(self._pending):
-            order = self._pending.get(order_id)
-            # an order callback may have scanned in between
-            if order is not None:
-                self._try(order)
-        waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._pending]
+        pending = sorted(self._pending) if self._resting else []
+        events = self._events
+        for order_id in sorted((*self._attended, *due)):
+            self._try(order_id)
+            if pending and self._events != events:
+                # what happened may concern the orders behind it
+                for later in pending[bisect_right(pending, order_id) :]:
+                    if later not in self._resting or self._resting.is_due(later):
+                        self._try(later)
+                break
+        waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._attended]
         if waits:
             version = self._run.portfolio.version
             self._idle = (version, min(until for _, until in waits)) if all(seen == version for seen, _ in waits) else _NOT_IDLE
+
+    def _watch(self, order: Order) -> None:
+        self._waits.pop(order.id, None)
+        self._idle = _NOT_IDLE
+        if self._resting.add(order):
+            self._attended.discard(order.id)
+        else:
+            self._attended.add(order.id)
+
+    def _drop(self, order_id: int) -> None:
+        self._pending.pop(order_id, None)
+        self._waits.pop(order_id, None)
+        self._attended.discard(order_id)
+        self._resting.discard(order_id)
 
     def _waits_still(self, wait: tuple[int, datetime]) -> bool:
         """Whether nothing can have changed since an order was looked at: the account is the same, and its session has not come."""
         return wait[0] == self._run.portfolio.version and self._run.clock.utc < wait[1]
 
-    def _try(self, order: Order) -> None:
-        if self._waits_still(self._waits.get(order.id, _NOT_IDLE)):
+    def _try(self, order_id: int) -> None:
+        order = self._pending.get(order_id)
+        # an order callback may have scanned in between
+        if order is None or self._waits_still(self._waits.get(order_id, _NOT_IDLE)):
             return
         if order.status.is_closed():
-            self._pending.pop(order.id, None)
+            self._drop(order_id)
             return
         if order.time == self._run.clock.utc and order.type != OrderType.MARKET:
             return
@@ -104,6 +130,8 @@ class BacktestingBrokerage:
                 self._run.messages.error(message)
             return
         self._fill(order, security)
+        if order_id in self._resting:
+            self._resting.follow(order)
         if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
             # before that close an order of no time in force expires
@@ -112,7 +140,7 @@ class BacktestingBrokerage:
 
     def _has_standard_models(self, order: Order, security: Security) -> bool:
         models = (order.time_in_force, self._run.brokerage_model, security.fill_model, security.fee_model, security.buying_power_model)
-        return all(type(model).__module__.startswith(_OWN_MODULES) for model in models)
+        return all(is_standard(model) for model in models)
 
     def _is_due(self, order: Order, security: Security) -> bool:
         if order.type == OrderType.MARKET_ON_OPEN:
@@ -140,18 +168,20 @@ class BacktestingBrokerage:
                 order.status = fill.status
                 self._on_event(fill)
         if all(fill.status.is_closed() for fill in fills):
-            self._pending.pop(order.id, None)
-            self._waits.pop(order.id, None)
+            self._drop(order.id)
 
     def _end(self, order: Order, status: OrderStatus, message: str) -> None:
-        self._pending.pop(order.id, None)
-        self._waits.pop(order.id, None)
+        self._drop(order.id)
         self._emit(order, status, message)
 
     def _emit(self, order: Order, status: OrderStatus, message: str = "") -> None:
         event = OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message)
         event.status = status
         self._on_event(event)
+
+    def _on_event(self, event: OrderEvent) -> None:
+        self._events += 1
+        self._tell(event)
 
     @staticmethod
     def _acknowledge(order: Order) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import text
 from minilean.common.naming import LeanEnum
+from minilean.common.unicode_text import well_formed
 from minilean.orders.order import (
     LimitIfTouchedOrder,
     LimitOrder,
@@ -81,7 +82,7 @@ def time_text(utc: datetime) -> str:
 def _quoted(value: str) -> str:
     quoted = encode_basestring(value)
     # Newtonsoft escapes the line ends of Unicode too
-    return quoted if quoted.isascii() else quoted.translate(_LINE_ENDS)
+    return quoted if quoted.isascii() else well_formed(quoted).translate(_LINE_ENDS)
 
 
 def _object(value: Mapping[Any, Any]) -> str:

@@ -102,6 +102,22 @@ TimeInForce.GOOD_TIL_CANCELED = GoodTilCanceledTimeInForce()
 TimeInForce.DAY = DayTimeInForce()
 
 
+def expiry_utc(order: Order, security: Security) -> datetime | None:
+    """When an order whose time in force is LEAN's own expires, as naive UTC; None if it never does."""
+    force = order.time_in_force
+    if isinstance(force, DayTimeInForce):
+        since = security.exchange.hours.zone.to_local(order.time)
+        day = zone(TimeZones.NEW_YORK).to_local(order.time)
+    elif isinstance(force, GoodTilDateTimeInForce):
+        since, day = midnight(force.expiry), force.expiry
+    else:
+        return None
+    if order.symbol.security_type in _BY_CUT_OFF:
+        return _forex_cut_off(order.time, day)
+    hours = security.exchange.hours
+    return hours.zone.to_utc(_close_after(hours, since))
+
+
 def _close_after(hours: ExchangeHours, local: datetime) -> datetime:
     # a market that never closes ends its days at midnight
     return midnight(local) + _ONE_DAY if hours.is_market_always_open else hours.next_close(local)

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from minilean.common.interruption import is_interruption
+from minilean.common.unicode_text import well_formed
 from minilean.data.data_files import read_bytes
 from minilean.errors import AlgorithmFailure, InputError
+from minilean.project.endings import ended_itself
 from minilean.project.missing_names import advice, refusal
 
 _RUNTIME = Path(__file__).resolve().parents[2]
@@ -128,13 +131,19 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
     read_bytes(project.source)  # what the machine does not read is no fault of the algorithm
     try:
         module = _import_file(project.source.stem, project.source)
-    except Exception as error:
+    except BaseException as error:
+        if is_interruption(error):
+            raise
         refused = refusal(error)
         if refused is not None:
             raise refused from error
         frames = traceback.TracebackException.from_exception(error)
         frames.stack = own_frames(frames.stack, project)
-        raise AlgorithmFailure(f"{project.source} cannot be imported.\n{''.join(frames.format()).rstrip()}{advice(error)}") from error
+        ending = ended_itself(error)
+        if ending:
+            raise AlgorithmFailure(f"{project.source} cannot be imported: {ending}.") from error
+        trace = "".join(frames.format()).rstrip()
+        raise AlgorithmFailure(well_formed(f"{project.source} cannot be imported.\n{trace}{advice(error)}")) from error
     found = {
         name: value
         for name, value in vars(module).items()

@@ -12,6 +12,7 @@ from minilean.common.clock import EPOCH, EngineClock
 from minilean.common.decimals import ZERO, plain, smart_round, to_decimal
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.symbol import Symbol
+from minilean.common.unicode_text import well_formed
 from minilean.errors import InputError
 from minilean.results.capacity import CapacityEstimate
 from minilean.results.charts import Chart
@@ -113,7 +114,7 @@ class ResultHandler:
 
     def set_runtime_statistic(self, name: str, value: str) -> None:
         """A named figure among the runtime statistics."""
-        self._runtime_extra[name] = value
+        self._runtime_extra[well_formed(name)] = well_formed(value)
 
     def set_summary_statistic(self, name: str, value: str) -> None:
         """A named figure among the statistics; one that LEAN computes itself is not replaced.
@@ -123,7 +124,7 @@ class ResultHandler:
         """
         if name.strip().isdigit() and int(name) <= 100:
             raise InputError(f"{name!r} is a reserved statistic name; choose another.")
-        self._summary_extra[name] = value
+        self._summary_extra[well_formed(name)] = well_formed(value)
 
     def on_warmup_finished(self) -> None:
         """Start counting from the portfolio value that warm-up led to."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from minilean.common.clock import EngineClock
+from minilean.common.unicode_text import well_formed
 
 _TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
@@ -88,4 +89,5 @@ class MessageLog:
             self._listener(kind, line)
 
     def _stamped(self, message: str) -> str:
-        return f"{self._clock.local.strftime(_TIME_FORMAT)} {message}"
+        # a terminal refuses half a character, and the run would end there
+        return f"{self._clock.local.strftime(_TIME_FORMAT)} {well_formed(message)}"

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from minilean.common.interruption import shielded
+from minilean.common.parent_watch import end_with_parent
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -72,17 +75,19 @@ def _forked(work: Callable[[], Any]) -> tuple[Any, Any] | None:
 
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_report, args=(work, sender), daemon=True)
+    process = context.Process(target=_report, args=(work, sender, os.getpid()), daemon=True)
     try:
-        process.start()
+        with sender, shielded():
+            process.start()
     except OSError:
         # no room for a second process: then one does both
+        receiver.close()
         return None
-    sender.close()
     return process, receiver
 
 
-def _report(work: Callable[[], Any], sender: Connection) -> None:
+def _report(work: Callable[[], Any], sender: Connection, parent: int) -> None:
+    end_with_parent(parent)
     try:
         sender.send((True, work()))
     except BaseException as failure:  # noqa: BLE001 - the process that waits raises it
@@ -103,4 +108,6 @@ def _told(process: Any, receiver: Any) -> tuple[bool, Any] | None:
     except (EOFError, OSError):
         return None
     finally:
+        receiver.close()
         process.join()
+        process.close()

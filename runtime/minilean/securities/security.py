@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
@@ -71,16 +71,23 @@ class StandardMarginCalls(NamedTuple):
     size: bool
 
 
-@lru_cache(maxsize=256)
+# weak, or a model of an algorithm would keep its module after the run
+_calls_by_model: WeakKeyDictionary[type, StandardMarginCalls] = WeakKeyDictionary()
+
+
 def standard_margin_calls(model: type) -> StandardMarginCalls:
     """Which questions a class of buying power models leaves to LEAN's own rules."""
+    known = _calls_by_model.get(model)
+    if known is not None:
+        return known
     own = BuyingPowerModel
-    return StandardMarginCalls(
+    known = _calls_by_model[model] = StandardMarginCalls(
         leverage=getattr(model, "get_leverage", None) is own.get_leverage,
         maintenance=getattr(model, "get_maintenance_margin", None) is own.get_maintenance_margin,
         reserved=getattr(model, "get_reserved_buying_power_for_position", None) is own.get_reserved_buying_power_for_position,
         size=getattr(model, _TARGET_CALL, None) is getattr(own, _TARGET_CALL),
     )
+    return known
 
 
 def _not_modelled(name: str) -> Callable[..., Any]:

@@ -206,6 +206,7 @@ def test_a_sample_with_files_of_the_user_is_not_replaced(tmp_path):
 
 def test_prices_from_elsewhere_are_not_mixed(tmp_path):
     (tmp_path / "equity/usa/daily").mkdir(parents=True)
+    (tmp_path / "equity/usa/daily/xyz.zip").write_bytes(b"")
     with pytest.raises(InputError, match="holds prices that this program did not download"):
         run(tmp_path)
 
