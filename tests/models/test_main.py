@@ -24,7 +24,7 @@ def test_help_lists_the_commands_and_loads_no_framework(repo_root: Path) -> None
 
 def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
     unknown = models(repo_root, "evaluat")
-    assert (unknown.returncode, "No such command 'evaluat'" in unknown.stderr) == (2, True)
+    assert (unknown.returncode, "There is no command 'evaluat'. Did you mean 'evaluate'?" in unknown.stderr) == (2, True)
 
     missing = models(repo_root, "evaluate", "--symbols", "NOSUCH", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
     assert missing.returncode == 2
