@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -17,7 +19,7 @@ _cleared: set[Path] = set()
 
 
 def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
-    """Write a file beside its place and put it there once it is complete.
+    """Write a file beside its place and put it there once it is complete and on the disk, so that not even a power cut leaves half of it.
 
     The first write into a folder also removes what killed processes have left half-written there.
 
@@ -27,6 +29,20 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
 
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
+    """
+    with staged(path, content) as partial:
+        put_in_place(partial, path)
+
+
+@contextmanager
+def staged(path: Path, content: bytes | Iterable[str]) -> Iterator[Path]:
+    """Write a file beside its place, complete and on the disk; :func:`put_in_place` is the rest.
+
+    Yields:
+        Where it lies; it is claimed, so that nobody clears it away, and gone after the block unless it was put in place.
+
+    Raises:
+        OSError: as for :func:`write_whole`; nothing is left.
     """
     place: dict[str, Any] = {"dir": path.parent, "prefix": f".{path.name}.", "suffix": _PARTIAL, "delete": False, "buffering": _BUFFER}
     if not isinstance(content, bytes):
@@ -38,11 +54,24 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
         try:
             part.writelines([content] if isinstance(content, bytes) else content)
             part.flush()
+            os.fsync(part.fileno())
             os.chmod(part.name, 0o644)
-            os.replace(part.name, path)
-        except BaseException:
+            yield Path(part.name)
+        finally:
             Path(part.name).unlink(missing_ok=True)
+
+
+def put_in_place(partial: Path, path: Path) -> None:
+    """Give a staged file its name, and have the disk know it."""
+    os.replace(partial, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that keeps its folders by itself
             raise
+    finally:
+        os.close(folder)
 
 
 def _claimed(place: dict[str, Any]) -> Any:

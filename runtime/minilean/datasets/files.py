@@ -8,9 +8,11 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-from minilean.common.ownership import claim, claimed, clear_abandoned, put_back
+from minilean.common.ownership import claimed, clear_abandoned, put_back
+from minilean.common.whole_files import put_in_place, staged
 from minilean.errors import MachineError
 
 _ADVICE = {
@@ -27,20 +29,6 @@ def _machine_error(path: Path, error: OSError) -> MachineError:
     return MachineError(f"Cannot write {path}: {advice}. What was whole before is unchanged.")
 
 
-def _stage(path: Path, payload: bytes) -> Path:
-    staged = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
-    try:
-        with staged.open("wb") as stream:
-            claim(stream.fileno(), staged)
-            stream.write(payload)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
-    return staged
-
-
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write several files of one data folder so that each is whole or absent.
 
@@ -54,20 +42,18 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     Raises:
         MachineError: The disk is full, permission is missing or the file system refuses in another way.
     """
-    staged: list[tuple[Path, Path]] = []
+    partials: list[tuple[Path, Path]] = []
     target = folder
     try:
-        for relative, payload in contents.items():
-            target = folder / relative
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_stage(target, payload), target))
-        for partial, target in staged:
-            os.replace(partial, target)
+        with ExitStack() as stack:
+            for relative, payload in contents.items():
+                target = folder / relative
+                target.parent.mkdir(parents=True, exist_ok=True)
+                partials.append((stack.enter_context(staged(target, payload)), target))
+            for partial, target in partials:
+                put_in_place(partial, target)
     except OSError as error:
         raise _machine_error(target, error) from error
-    finally:
-        for partial, _ in staged:
-            partial.unlink(missing_ok=True)
 
 
 def replace_folder(folder: Path, fill: Callable[[Path], None]) -> None:
