@@ -1,5 +1,6 @@
 """Training in JAX: one compiled call per epoch, of one fit or of many at once. Loads JAX; only a fit imports this module."""
 
+import platform
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,12 @@ except ImportError as error:
 
 # Keras' constants of Adam (Kingma and Ba 2015).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
+
+# What a processor has, and what XLA_FLAGS says, must not show in the weights: code for the instructions and the vector width that
+# every x86-64 processor since 2013 (Haswell, Excavator) has, without rearranged sums.
+_SAME_BITS = {"xla_cpu_enable_fast_math": False, "xla_cpu_prefer_vector_width": 256} | (
+    {"xla_cpu_max_isa": "AVX2"} if platform.machine() in ("x86_64", "AMD64") else {}
+)
 
 
 @usual_settings()
@@ -118,14 +125,14 @@ def _batches(order: np.ndarray, batch_size: int) -> tuple[np.ndarray, np.ndarray
 def _compiled_epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
     """One pass over all batches; compiled once per process for a network and training, whatever the months and symbols."""
     # The thread setting belongs to the compiled program, so a fit is the same in any process, also one that uses JAX already.
-    options = {"xla_cpu_multi_thread_eigen": False} if jax.default_backend() == "cpu" else None
+    options = _SAME_BITS | {"xla_cpu_multi_thread_eigen": False} if jax.default_backend() == "cpu" else None
     return jax.jit(_epoch(network, training), compiler_options=options)
 
 
 @lru_cache(maxsize=8)
 def _compiled_epoch_of_many(network: NetworkSpec, training: TrainingSpec) -> Callable:
     """One pass over all batches of every problem; the first axis of each argument counts the problems."""
-    return jax.jit(jax.vmap(_epoch(network, training)))
+    return jax.jit(jax.vmap(_epoch(network, training)), compiler_options=_SAME_BITS if jax.default_backend() == "cpu" else None)
 
 
 def _epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
