@@ -15,14 +15,14 @@ import stat
 import sys
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jax
-import jaxlib
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
 FOLDER_VARIABLE = "FORECASTING_CACHE"
@@ -35,7 +35,7 @@ _HASH_BYTES = hashlib.sha256().digest_size
 _ABANDONED_SECONDS = 3600
 
 
-def compiled_step(step: Callable, shapes: tuple, options: Mapping[str, Any] | None) -> Callable:
+def compiled_step(step: Callable, shapes: tuple, options: dict[str, Any] | None) -> Callable:
     """The compiled form of a function, from the disk if it was compiled there before.
 
     Args:
@@ -68,9 +68,9 @@ def step_folder() -> Path | None:
     return base / "forecasting" / "compiled" if base.is_absolute() else None  # a process may have no home
 
 
-def _key(program: str, options: Mapping[str, Any] | None) -> str:
+def _key(program: str, options: dict[str, Any] | None) -> str:
     settings = {name: value for name, value in os.environ.items() if name.startswith(("XLA_", "JAX_"))}
-    compiler = [_FORMAT, jax.__version__, jaxlib.__version__, sys.version, options, settings, _processor()]
+    compiler = [_FORMAT, version("jax"), version("jaxlib"), sys.version, options, settings, _processor()]
     return hashlib.sha256((json.dumps(compiler, sort_keys=True) + program).encode("utf-8")).hexdigest()[:32]
 
 

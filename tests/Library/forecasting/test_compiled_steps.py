@@ -62,7 +62,7 @@ def test_another_program_option_version_setting_or_processor_is_another_step(
     compiled_step(double, (jax.ShapeDtypeStruct((4,), jnp.float32),), None)
     assert len(compilations) == 4
     changes = [
-        lambda patch: patch.setattr(jax, "__version__", "9.9.9"),
+        lambda patch: patch.setattr(compiled_steps, "version", lambda _: "9.9.9"),
         lambda patch: patch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2"),
         lambda patch: patch.setattr(compiled_steps, "_processor", lambda: "another"),
     ]
