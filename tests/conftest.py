@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +14,11 @@ import pytest
 # Read when TensorFlow is imported, so before any test module imports it. 3 = errors only.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+# compiled training steps of all tests, workers included, lie together and not in the person's own folder
+if "FORECASTING_CACHE" not in os.environ:
+    os.environ["FORECASTING_CACHE"] = tempfile.mkdtemp(prefix="forecasting-steps-")
+    atexit.register(shutil.rmtree, os.environ["FORECASTING_CACHE"], ignore_errors=True)
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 

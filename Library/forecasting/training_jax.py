@@ -1,5 +1,6 @@
 """Training in JAX: one compiled call per epoch, of one fit or of many at once. Loads JAX; only a fit imports this module."""
 
+import platform
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -16,12 +17,19 @@ try:
     import jax.numpy as jnp
     from jax import lax
 
+    from forecasting.compiled_steps import compiled_step
     from forecasting.jax_settings import usual_settings
 except ImportError as error:
     raise BackendUnavailable(f"Training with backend='jax' needs the package jax, and it is not here ({error}): install it.") from error
 
 # Keras' constants of Adam (Kingma and Ba 2015).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
+
+# What a processor has, and what XLA_FLAGS says, must not show in the weights: code for the instructions and the vector width that
+# every x86-64 processor since 2013 (Haswell, Excavator) has, without rearranged sums.
+_SAME_BITS = {"xla_cpu_enable_fast_math": False, "xla_cpu_prefer_vector_width": 256} | (
+    {"xla_cpu_max_isa": "AVX2"} if platform.machine() in ("x86_64", "AMD64") else {}
+)
 
 
 @usual_settings()
@@ -46,7 +54,7 @@ def fit(
         TrainingDiverged: a loss is NaN or infinite.
     """
     training = spec.training
-    run_epoch = _compiled_epoch(spec.network, training)
+    stopwatch = Stopwatch(budget_seconds)
     batch_size = min(training.batch_size, len(windows))
     X, y = jnp.asarray(windows.X), jnp.asarray(windows.y)
     keys = jax.random.split(jax.random.key(seed, impl="threefry2x32"), training.epochs)
@@ -55,7 +63,7 @@ def fit(
     state = (weights, zeros, zeros, jnp.int32(0))
     losses: list[float] = []
     best = weights
-    stopwatch = Stopwatch(budget_seconds)
+    run_epoch = _step(spec.network, training, (state, X, y, *_batches(orders[0], batch_size), keys[0]))
     for epoch in range(training.epochs):
         batches, counted = _batches(orders[epoch], batch_size)
         state, loss = run_epoch(state, X, y, batches, counted, keys[epoch])
@@ -88,7 +96,6 @@ def fit_together(
         The weights of each problem and the mean losses, shape (epochs, P). A fit that diverged has losses that are no numbers.
     """
     training = spec.training
-    run_epoch = _compiled_epoch_of_many(spec.network, training)
     batch_size = min(training.batch_size, len(windows[0]))
     X, y = jnp.stack([jnp.asarray(w.X) for w in windows]), jnp.stack([jnp.asarray(w.y) for w in windows])
     keys = jnp.stack([jax.random.split(jax.random.key(seed, impl="threefry2x32"), training.epochs) for seed in seeds])
@@ -98,8 +105,8 @@ def fit_together(
     losses = []
     for epoch in range(training.epochs):
         cut = [_batches(order[epoch], batch_size) for order in orders]
-        batches, counted = np.stack([positions for positions, _ in cut]), np.stack([ones for _, ones in cut])
-        state, loss = run_epoch(state, X, y, batches, counted, keys[:, epoch])
+        arguments = (state, X, y, np.stack([positions for positions, _ in cut]), np.stack([ones for _, ones in cut]), keys[:, epoch])
+        state, loss = _step(spec.network, training, arguments, together=True)(*arguments)
         losses.append(loss)
     fitted = [np.asarray(w) for w in state[0]]
     return [tuple(w[problem] for w in fitted) for problem in range(len(windows))], np.asarray(jnp.stack(losses), np.float64)
@@ -114,18 +121,18 @@ def _batches(order: np.ndarray, batch_size: int) -> tuple[np.ndarray, np.ndarray
     return positions.reshape(num_batches, batch_size), counted.reshape(num_batches, batch_size)
 
 
+def _step(network: NetworkSpec, training: TrainingSpec, arguments: tuple, together: bool = False) -> Callable:
+    """One pass over all batches, for arguments of these shapes; with ``together`` the first axis of each counts the problems."""
+    shapes = jax.tree.map(lambda array: jax.ShapeDtypeStruct(array.shape, array.dtype), arguments)
+    return _compiled_step(network, training, shapes, together)
+
+
 @lru_cache(maxsize=8)
-def _compiled_epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
-    """One pass over all batches; compiled once per process for a network and training, whatever the months and symbols."""
+def _compiled_step(network: NetworkSpec, training: TrainingSpec, shapes: tuple, together: bool) -> Callable:
     # The thread setting belongs to the compiled program, so a fit is the same in any process, also one that uses JAX already.
-    options = {"xla_cpu_multi_thread_eigen": False} if jax.default_backend() == "cpu" else None
-    return jax.jit(_epoch(network, training), compiler_options=options)
-
-
-@lru_cache(maxsize=8)
-def _compiled_epoch_of_many(network: NetworkSpec, training: TrainingSpec) -> Callable:
-    """One pass over all batches of every problem; the first axis of each argument counts the problems."""
-    return jax.jit(jax.vmap(_epoch(network, training)))
+    options = _SAME_BITS | {"xla_cpu_multi_thread_eigen": together} if jax.default_backend() == "cpu" else None
+    epoch = _epoch(network, training)
+    return compiled_step(jax.vmap(epoch) if together else epoch, shapes, options)
 
 
 def _epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecasting import compiled_steps, training_jax
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.model import training_windows
 from forecasting.scaling import PriceScaler
 from forecasting.training import FitProgress, Stopwatch, fit_network, fit_together, shuffled_orders
+from forecasting.training_revision import TRAINING_REVISION
 from forecasting.windows import Windows
 
 LIBRARY = Path(__file__).resolve().parents[3] / "Library"
@@ -32,6 +36,40 @@ fitted = fit_network(make_windows(closes, closes, window), spec, seed=4)
 print(hashlib.sha256(b"".join(w.tobytes() for w in fitted.weights)).hexdigest())
 """
 
+# One epoch of the default recipe over 1,199 windows of 60 bars, and a few steps of other shapes.
+FIT_AT_REAL_SIZE = """
+import hashlib
+import sys
+import jax
+import numpy as np
+from forecasting.recipes import recipe
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.training import fit_network, fit_together
+from forecasting.windows import Windows, make_windows
+
+closes = (np.arange(1259) * 7919 % 1024) / 1024
+windows = make_windows(closes, closes, WindowSpec())
+assert windows.X.shape == (1199, 60, 1)
+
+def spec(network, batch_size=32):
+    return ModelSpec(network=network, training=TrainingSpec(epochs=1, batch_size=batch_size))
+
+def digest(fits):
+    return hashlib.sha256(b"".join(w.tobytes() for fit in fits for w in fit.weights)).hexdigest()[:16]
+
+rows = np.random.default_rng(1).random((1920, 64), np.float32)
+print(hashlib.sha256(np.asarray(jax.jit(lambda rows: rows.T @ rows)(rows)).tobytes()).hexdigest()[:16])
+print(digest([fit_network(windows, spec(recipe("fast").network), 1)]))
+if sys.argv[1] == "fast":
+    sys.exit()
+few, more = (Windows(windows.X[:n], windows.y[:n], windows.last[:n]) for n in (64, 320))
+print(digest([fit_network(few, spec(NetworkSpec(units=50, layers=2, dropout=0.2)), 1)]))
+print(digest([fit_network(more, spec(NetworkSpec(units=64), 300), 1)]))
+print(digest(fit_together([few, few], spec(recipe("fast").network), [1, 2])))
+"""
+# As every x86-64 processor with AVX2 gives them, by revision: when they change, raise the revision and write the new ones under it.
+FITTED_AT_REAL_SIZE = {2: ["171a1f8985d91009", "c4970c5bcf4ca3e7", "b40d56cae2dd885e", "dcd8605c368d5b99"]}
+
 
 def digest(weights: tuple[np.ndarray, ...]) -> str:
     return hashlib.sha256(b"".join(w.tobytes() for w in weights)).hexdigest()
@@ -42,6 +80,12 @@ def fit_elsewhere(before: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=LIBRARY, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def fit_at_real_size(what: str, **environment: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", FIT_AT_REAL_SIZE, what], stdout=subprocess.PIPE, text=True, cwd=LIBRARY, env=os.environ | environment
+    )
 
 
 @pytest.fixture
@@ -69,6 +113,32 @@ def test_every_process_gives_the_same_bits_also_with_keras_already_imported() ->
     assert fit_elsewhere(doubles) == alone
     assert fit_elsewhere(threads) == alone
     assert fit_elsewhere(keras) == alone
+
+
+def test_neither_the_number_of_processors_nor_their_vector_width_shows_in_the_weights() -> None:
+    """XLA sizes its pool by NPROC where that is set: a machine of one processor, and one of eight whose owner asks for wide vectors."""
+    machines = [fit_at_real_size("fast", NPROC="1"), fit_at_real_size("all", NPROC="8", XLA_FLAGS="--xla_cpu_prefer_vector_width=512")]
+    (sum_on_one, *one), (sum_on_eight, *eight) = (machine.communicate(timeout=120)[0].split() for machine in machines)
+
+    assert sum_on_one != sum_on_eight  # the machines do differ: a sum over all rows at once, which the layers avoid
+    assert one == eight[:1]
+    assert len(eight) == 4
+    if platform.machine() == "x86_64":
+        assert eight == FITTED_AT_REAL_SIZE[TRAINING_REVISION]
+
+
+def test_a_step_from_the_disk_gives_the_same_bits(windows, small_spec, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORECASTING_CACHE", str(tmp_path))
+    made = []
+    for _ in range(2):
+        training_jax._compiled_step.cache_clear()
+        together = fit_together([windows, windows], small_spec, [1, 2])
+        made.append([digest(fit.weights) for fit in (fit_network(windows, small_spec, 1), *together)])
+        kept = {file: file.read_bytes() for file in tmp_path.iterdir()}
+        monkeypatch.setattr(compiled_steps, "serialize", None)  # the second time nothing is compiled
+
+    assert made[0] == made[1]
+    assert len(kept) == 2
 
 
 def test_keras_and_jax_train_the_same_network(windows, small_spec) -> None:
