@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from minilean.common.clock import ONE_DAY, Zone, zone
+from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
@@ -13,6 +13,7 @@ from minilean.common.naming import LeanObject
 from minilean.errors import InputError, UnsupportedCall
 
 _TICK = timedelta(microseconds=1)
+_FIRST_START = datetime(1900, 1, 1)
 
 
 def _moment(year: Any, month: int | None, day: int | None) -> datetime:
@@ -37,21 +38,28 @@ class Calendar(LeanObject):
         """First day of the backtest: `set_start_date(2015, 1, 1)` or a datetime.
 
         Raises:
-            ValueError: called after initialize.
+            InputError: called after initialize, before 1900, or in the future; LEAN refuses these with the same words.
         """
         self._unlocked("set_start_date")
         rt = self._runtime
-        rt.start_local = _moment(year if start is None else start, month, day)
+        first, today = _moment(year if start is None else start, month, day), self._today()
+        if first < _FIRST_START:
+            raise InputError(f"Date Invalid: Please select a start date after January 1st, 1900; this one is {first:%Y-%m-%d}.")
+        if first > today:
+            dates = f"this one is {first:%Y-%m-%d}, today {today:%Y-%m-%d}"
+            raise InputError(f"Date Invalid: Please select start date less than today; {dates}.")
+        rt.start_local = first
         rt.set_time(rt.clock.zone.to_utc(rt.start_local))
 
     def set_end_date(self, year: Any = None, month: int | None = None, day: int | None = None, *, end: Any = None) -> None:
-        """Last day of the backtest, included.
+        """Last day of the backtest, included; yesterday at the latest.
 
         Raises:
-            ValueError: called after initialize.
+            InputError: called after initialize.
         """
         self._unlocked("set_end_date")
-        self._runtime.end_local = _moment(year if end is None else end, month, day) + ONE_DAY - _TICK
+        last = min(_moment(year if end is None else end, month, day), self._today() - ONE_DAY)
+        self._runtime.end_local = last + ONE_DAY - _TICK
 
     def set_time_zone(self, name: str | Zone) -> None:
         """The algorithm's wall clock; New York unless set.
@@ -154,6 +162,9 @@ class Calendar(LeanObject):
     def set_live_mode(self, live: bool) -> None:
         """Live trading is LEAN's."""
         raise UnsupportedCall("set_live_mode")
+
+    def _today(self) -> datetime:
+        return midnight(self._runtime.clock.zone.to_local(datetime.now(UTC).replace(tzinfo=None)))
 
     def _unlocked(self, call: str) -> None:
         if self._runtime.locked:

@@ -12,9 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
+# rounding may need more digits than its result keeps: 28 before the point and the places behind it
+WIDE = Context(prec=40, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
 ZERO = Decimal(0)
 ONE = Decimal(1)
 _TOO_LONG = Decimal(2**32)
+_LARGEST = 2**96 - 1
 
 
 def use_lean_context() -> None:
@@ -34,12 +37,19 @@ def to_decimal(value: Any) -> Decimal:
 
     Raises:
         ValueError: the number is infinite or not a number, which a decimal cannot hold, or the text is no number.
+        OverflowError: the number has more than 96 bits, as much as a decimal holds.
     """
     if type(value) is Decimal:
         return value
     if type(value) is int or isinstance(value, (int, str)):
-        return Decimal(int(value)) if not isinstance(value, str) else _of_text(value)
+        return _of_int(int(value)) if not isinstance(value, str) else _of_text(value)
     return _of_float(float(value))
+
+
+def _of_int(number: int) -> Decimal:
+    if not -_LARGEST <= number <= _LARGEST:
+        raise OverflowError(f"{number:.3g} is too large for a price, quantity or amount; expected at most {_LARGEST:.3g}, as in LEAN.")
+    return Decimal(number)
 
 
 def _of_text(text: str) -> Decimal:
@@ -54,12 +64,14 @@ def _of_text(text: str) -> Decimal:
 def _of_float(number: float) -> Decimal:
     if not math.isfinite(number):
         raise ValueError(f"{number} cannot be used as a price, quantity or percentage; expected a finite number.")
+    if abs(number) > _LARGEST:
+        raise OverflowError(f"{number:.3g} is too large for a price, quantity or amount; expected at most {_LARGEST:.3g}, as in LEAN.")
     return plain(Decimal(f"{number:.15g}")) if number else ZERO
 
 
 def plain(value: Decimal) -> Decimal:
     """The same number without a positive exponent: `1E+3` becomes `1000`, since .NET scales are never negative."""
-    return value.quantize(ONE) if value.as_tuple().exponent > 0 else value  # type: ignore[operator]
+    return value.quantize(ONE, None, WIDE) if value.as_tuple().exponent > 0 else value  # type: ignore[operator]
 
 
 def zero_product(zero: Decimal, factor: Decimal) -> Decimal:
@@ -74,19 +86,19 @@ def normalize(value: Decimal) -> Decimal:
         return ZERO
     short = value.normalize()
     # a whole number without its zeros may have an exponent; looking at that itself would take three times as long
-    return short.quantize(ONE) if short == short.to_integral_value() else short
+    return short.quantize(ONE, None, WIDE) if short == short.to_integral_value() else short
 
 
 def round_to(value: Decimal, digits: int) -> Decimal:
     """Half-even rounding that, like `Math.Round`, never adds digits: 1.5 to 4 places stays 1.5."""
     if -value.as_tuple().exponent <= digits:  # type: ignore[operator]
         return value
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN, WIDE)
 
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
     """Rounding away from zero at the half, with exactly `digits` places, as .NET's number formats print."""
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, WIDE)
 
 
 def smart_round(value: Decimal) -> Decimal:

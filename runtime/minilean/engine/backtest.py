@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -180,13 +181,20 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
         # one sentence tells all: what was called, and where
         text, place = "", _place(frames.stack, project)
     error = refusal(error) or error
-    reason = ended_itself(error) or f"{error}{advice(error)}"
+    reason = ended_itself(error) or f"{_words(error)}{advice(error)}"
     sentence = well_formed(f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {reason}{place}")
     text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     remarks = _said(runtime, runtime.clock.utc, has_failed=True)
     runtime.results.finish(runtime.status, sentence, text)
     return BacktestOutcome(runtime, sentence, text, error, remarks)
+
+
+def _words(error: BaseException) -> str:
+    # decimal's own errors say no more than their class
+    if isinstance(error, DecimalException):
+        return "a number became too large for a decimal, which has 28 digits, or is none; use smaller cash, prices or quantities"
+    return str(error)
 
 
 def _place(stack: traceback.StackSummary, project: Project) -> str:

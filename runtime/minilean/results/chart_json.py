@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, WIDE, ZERO
 from minilean.common.enums import SeriesType
 from minilean.orders.order_json import RawJson, decimal_text, to_json
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Point, Series, rounded
@@ -88,7 +88,7 @@ def _close_at(start: int, span: list[Point], due: int) -> Decimal:
 
 
 def _whole(value: Decimal) -> Decimal:
-    return value.quantize(ONE, ROUND_DOWN)
+    return value.quantize(ONE, ROUND_DOWN, WIDE)
 
 
 def _order(series: BaseSeries) -> tuple[int, int, Decimal]:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import WIDE, to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import LeanObject, SpelledOut
 from minilean.errors import InputError
@@ -28,7 +28,7 @@ def rounded(value: Decimal) -> Decimal:
     """
     if value > _LARGE:
         short = value.normalize()
-        cut = short.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN)
+        cut = short.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN, WIDE)
         return short if short == cut else cut
     return _SEVEN_DIGITS.plus(value).normalize()
 

@@ -1,12 +1,14 @@
 """Dates and cash of an algorithm, given in order or by name."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from minilean.algorithm.calendar import Calendar
 from minilean.common.clock import zone
+from minilean.errors import InputError
 
 
 class Portfolio:
@@ -40,6 +42,28 @@ def test_the_end_is_the_end_of_its_day(calendar: Calendar) -> None:
     assert calendar.end_date == datetime(2013, 10, 17, 23, 59, 59, 999999)
     calendar.set_end_date(end=date(2014, 1, 1))
     assert calendar.end_date == datetime(2014, 1, 1, 23, 59, 59, 999999)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2999, 1, 1), "Date Invalid: Please select start date less than today; this one is 2999-01-01, today 20"),
+        (date(1899, 12, 31), "Date Invalid: Please select a start date after January 1st, 1900; this one is 1899-12-31."),
+    ],
+)
+def test_a_start_in_the_future_or_before_1900_is_refused_with_the_words_of_lean(calendar: Calendar, day: date, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        calendar.set_start_date(day)
+    assert str(caught.value).startswith(words)
+    assert calendar._runtime.start_local is None
+
+
+def test_today_is_a_start_and_yesterday_the_last_end(calendar: Calendar) -> None:
+    today = datetime.now(ZoneInfo("America/New_York")).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    calendar.set_start_date(today)
+    assert calendar.start_date == today
+    calendar.set_end_date(2999, 1, 1)
+    assert calendar.end_date == today - timedelta(microseconds=1)
 
 
 def test_half_a_date_is_an_error(calendar: Calendar) -> None:

@@ -37,6 +37,18 @@ def test_decimals_and_their_scale_pass_unchanged() -> None:
     assert text(to_decimal(D("1.50"))) == "1.50"
 
 
+@pytest.mark.parametrize("number", [1e28, 7.9e28, 10**28])
+def test_the_largest_numbers_of_a_decimal_are_kept(number: float) -> None:
+    assert to_decimal(number) == D(f"{number:.2g}")
+    assert text(to_decimal(number)) == f"{int(D(f'{number:.2g}'))}"
+
+
+@pytest.mark.parametrize("number", [1e29, -1e30, 10**40, 2**96])
+def test_a_number_that_is_too_large_for_a_decimal_is_refused_in_one_sentence(number: float) -> None:
+    with pytest.raises(OverflowError, match="is too large for a price, quantity or amount; expected at most 7.92e\\+28, as in LEAN."):
+        to_decimal(number)
+
+
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
 def test_what_no_decimal_can_hold_is_refused(number: float) -> None:
     with pytest.raises(ValueError, match="expected a finite number"):

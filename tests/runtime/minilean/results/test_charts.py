@@ -23,6 +23,7 @@ NOON = datetime(2016, 9, 1, 12)
         ("999.99995", "1E+3"),
         ("-123456.789", "-123456.8"),
         ("0.000", "0"),
+        ("1234567890123456789012345678", "1234567890123456789012345678"),
     ],
 )
 def test_values_keep_four_decimals_above_1000_and_seven_digits_otherwise(value, kept):
