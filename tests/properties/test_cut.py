@@ -1,19 +1,23 @@
-"""Nothing before a date changes when the prices after it do: the cut test over orders, with a leak that it must catch."""
+"""Nothing before a date changes when the prices after it do: the cut test over orders and forecasts, with a leak that it must catch."""
 
 from __future__ import annotations
 
 import io
 import shutil
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from minilean.engine.backtest import BacktestSpec, run_backtest
-from minilean.project.loading import find_project
+from minilean.project.loading import find_project, load_algorithm_class
+from minilean.testing import RunResult, run
 
 DATA = Path(__file__).parents[1] / "conformance" / "data"
+STRATEGY = Path(__file__).parents[2] / "algorithms" / "macro_lstm"
+SMALL = {"bars": "200", "holdout": "5", "window": "20", "units": "4", "layers": "1", "epochs": "1"}
 CUT = datetime(2015, 7, 1)
 TICKERS = ("spy", "xlk", "tlt")
 ROTATE = '''
@@ -46,9 +50,9 @@ LEAK = """
 """
 
 
-def _disturbed(folder: Path) -> Path:
+def _disturbed(folder: Path, tickers: Iterable[str] = TICKERS) -> Path:
     shutil.copytree(DATA, folder)
-    for number, ticker in enumerate(TICKERS):
+    for number, ticker in enumerate(tickers):
         path = folder / "equity" / "usa" / "daily" / f"{ticker}.zip"
         lines = zipfile.ZipFile(path).read(f"{ticker}.csv").decode().splitlines()
         changed = []
@@ -96,3 +100,36 @@ def test_orders_before_the_cut_do_not_depend_on_prices_after_it(tmp_path: Path, 
 def test_a_strategy_that_reads_the_future_is_caught(tmp_path: Path, disturbed: Path) -> None:
     whole, cut = (_orders(tmp_path, data, LEAK) for data in (DATA, disturbed))
     assert [e for e in whole if e[0] < CUT] != [e for e in cut if e[0] < CUT]
+
+
+@pytest.fixture(scope="module")
+def all_disturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tickers = sorted(path.stem for path in (DATA / "equity" / "usa" / "factor_files").glob("*.csv"))
+    assert {"spy", "tlt", "xlk"} < set(tickers)
+    return _disturbed(tmp_path_factory.mktemp("disturbed") / "data", tickers)
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stores")
+
+
+def _of_the_strategy(data: Path, store: Path, decide: str) -> RunResult:
+    algorithm = load_algorithm_class(find_project(STRATEGY))
+    parameters = SMALL | {"decide": decide}
+    return run(algorithm, data_folder=data, object_store=store, start="2015-06-15", end="2015-07-10", parameters=parameters)
+
+
+@pytest.mark.parametrize(("decide", "first_new_forecast"), [("open", datetime(2015, 7, 2, 9, 35)), ("close", datetime(2015, 7, 1, 16, 5))])
+def test_forecasts_and_orders_of_the_strategy_do_not_depend_on_later_prices(
+    all_disturbed: Path, stores: Path, decide: str, first_new_forecast: datetime
+) -> None:
+    whole, cut = (_of_the_strategy(data, stores / name, decide) for name, data in (("whole", DATA), ("cut", all_disturbed)))
+    forecasts = [dict(result.charts["Prediction Plot"]["Predicted SPY"]) for result in (whole, cut)]
+    assert forecasts[0].keys() == forecasts[1].keys()
+    # the bar of the first day of the cut is known from its close on: every forecast before that is the same, and this one is not
+    assert min(time for time, value in forecasts[0].items() if forecasts[1][time] != value) == first_new_forecast
+    close = datetime(2015, 7, 1, 20)
+    orders, others = ([(o.time, o.symbol.value, o.quantity, str(o.type)) for o in r.orders if o.time < close] for r in (whole, cut))
+    assert orders == others
+    assert len(orders) > 10
