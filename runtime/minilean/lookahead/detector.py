@@ -103,7 +103,7 @@ def detect(
     altered: list[tuple[date, datetime, str, RunRequest]] = []
     for day, known in chosen:
         span = min(max((known - whole.start) / max(whole.end - whole.start, _ONE_DAY), 0.0), 1.0)
-        stopped = replace(request, until=known, span=span)
+        stopped = replace(request, until=known, span=span, last_day=whole.last_day)
         altered.append((day, known, CUT, replace(stopped, contents=files.cut(day))))
         altered.append((day, known, DISTURBED, replace(stopped, contents=files.disturbed(day, seed))))
     requests = [*(entry[-1] for entry in altered), replace(request, raw=True)]

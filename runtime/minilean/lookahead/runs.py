@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -43,6 +43,7 @@ class RunRequest:
         parameters: override those of the project.
         contents: files of the data folder that differ.
         until: stop there, naive UTC; None runs to the end.
+        last_day: end then, whatever the algorithm sets; an end that follows its data would be another one where these are cut off.
         raw: use raw prices wherever the algorithm does not ask for others by name.
         span: how long the run is beside a whole one, 0 to 1, for the time left.
     """
@@ -54,6 +55,7 @@ class RunRequest:
     parameters: Mapping[str, str] = field(default_factory=dict)
     contents: Contents = field(default_factory=dict)
     until: datetime | None = None
+    last_day: date | None = None
     raw: bool = False
     span: float = 1.0
 
@@ -101,6 +103,7 @@ class RunRecord:
         read: files that it opened below the data folder, with `/`.
         bypassed: files below the original data folder that it opened by a path of its own, so that no run can alter them.
         remarks: what its reader should know of it, such as parameters that it never asked for.
+        last_day: the algorithm's last day, in its own zone; None of a run that never had one.
     """
 
     start: datetime
@@ -112,6 +115,7 @@ class RunRecord:
     read: tuple[str, ...]
     bypassed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    last_day: date | None = None
 
 
 def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[float, int], None]) -> list[RunRecord]:
@@ -240,6 +244,13 @@ class _Watch(ProgressListener):
                 if watch._request.raw:
                     runtime.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
 
+            def set_end_date(self, *arguments: Any, **named: Any) -> None:
+                last = watch._request.last_day
+                if last is None:
+                    super().set_end_date(*arguments, **named)
+                else:
+                    super().set_end_date(last.year, last.month, last.day)
+
         Watched.__name__, Watched.__qualname__, Watched.__module__ = (
             algorithm_class.__name__,
             algorithm_class.__qualname__,
@@ -308,4 +319,5 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
     )
     failed_at, failed_local = (None, None) if outcome.error is None else (runtime.clock.utc, runtime.clock.local)
     sentence, dates = outcome.error or "", (runtime.start_utc, runtime.end_utc)
-    return RunRecord(*dates, steps, sentence, failed_at, failed_local, read, bypassed, outcome.remarks)
+    last_day = runtime.end_local.date()
+    return RunRecord(*dates, steps, sentence, failed_at, failed_local, read, bypassed, outcome.remarks, last_day)

@@ -48,6 +48,14 @@ _HONEST = """
         close = self.history(self.spy, 3, Resolution.DAILY).close
         self.set_holdings(self.spy, 1 if close.iloc[-1] > close.iloc[0] else 0)
 """
+_END_THAT_FOLLOWS = """
+        last = min(datetime.strptime(max(self.closes), "%Y%m%d"), datetime(2015, 3, 31))
+        self.set_end_date(last.year, last.month, last.day)
+        self.schedule.on(self.date_rules.every_day(self.spy), self.time_rules.after_market_close(self.spy, 5), self.evening)
+
+    def evening(self):
+        self.market_order(self.spy, 1)
+"""
 _STORED = """
     def on_data(self, data):
         number = int(self.object_store.read("count")) + 1
@@ -133,6 +141,12 @@ def test_a_selection_with_tomorrows_stocks_is_caught(tmp_path: Path, leak: str, 
     verdict = detect(RunRequest(source, data, tmp_path / "storage"), 1, [date(2024, 1, 10)])
     assert (verdict.found, verdict.unaltered) == (found, ())
     assert verdict.results[0].num_compared > 0
+
+
+def test_an_end_that_follows_the_data_is_no_look_ahead(tmp_path: Path, conformance_data: Path) -> None:
+    verdict = detect(_request(tmp_path, conformance_data, _END_THAT_FOLLOWS), 1)
+    assert (verdict.found, verdict.num_orders) == (False, 59)
+    assert all(result.num_compared > 0 for result in verdict.results)
 
 
 def test_a_scaler_of_the_whole_file_is_caught_at_the_first_order(tmp_path: Path, conformance_data: Path) -> None:
