@@ -113,6 +113,8 @@ def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: in
     by_name: dict[str, dict[Trial, Outcome]] = {}
     for trial in trials:
         by_name.setdefault(trial.candidate, {})[trial] = Outcome.load(results / trial.file_name(closes[trial.symbol]))
+    if choice.notice:
+        click.echo(choice.notice)
     click.echo(markdown({name: score(outcomes) for name, outcomes in by_name.items()}))
     if "seed" in by_name:
         for name in sorted(by_name.keys() - {"seed"}):

@@ -208,8 +208,8 @@ class MacroLstm(QCAlgorithm):
 
     def newest_bar(self, symbol: Symbol, num_sessions: int = 1) -> datetime | None:
         """When the newest bar of the last sessions ended; None when none of them has one. Copies that fill gaps are no bars."""
-        history = self.history([symbol], num_sessions, Resolution.DAILY, fill_forward=False)
-        return None if history.empty else datetime.fromisoformat(str(history.index.get_level_values("time")[-1]))
+        bars = list(self.history[TradeBar](symbol, num_sessions, Resolution.DAILY, fill_forward=False))
+        return bars[-1].end_time if bars else None
 
     def is_stale(self, ticker: str, symbol: Symbol, num_sessions: int = 1) -> bool:
         """Whether the newest bar of a symbol is older than the last session, or the last ones, of its exchange; that is said once."""

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from candidates import CANDIDATES
+from click.testing import CliRunner
 from trials import Outcome, Trial
 
 from forecasting.recipes import Recipe
 from forecasting.span import Span
 from forecasting.specs import NetworkSpec, TrainingSpec
+from minilean.datasets.selection import DataChoice
 
 TINY = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=256))
 
@@ -54,3 +56,14 @@ def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:
     other = {"SPY": Span(closes["SPY"].times, closes["SPY"].closes + 0.5)}
     assert list(evaluate.run_missing([trial], other, tmp_path, 1, print)) == [0, 1]
     assert list(evaluate.run_missing([trial], closes, tmp_path, 1, print)) == [1]
+
+
+@pytest.mark.parametrize("is_synthetic", [True, False])
+def test_a_table_of_made_up_prices_says_so(closes, tmp_path, monkeypatch: pytest.MonkeyPatch, is_synthetic: bool) -> None:
+    trials = [Trial("tiny", TINY, "SPY", month, 1) for month in ("2019-10", "2019-11")]
+    monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
+    monkeypatch.setattr(evaluate, "read_closes", lambda folder, ticker: closes[ticker])
+    monkeypatch.setattr(evaluate, "all_trials", lambda *_: trials)
+    done = CliRunner().invoke(evaluate.evaluate, ["--symbols", "SPY", "--workers", "1", "--results", str(tmp_path), "--no-progress"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic and "| tiny " in done.stdout and done.stderr == ""
