@@ -62,6 +62,7 @@ lock() {
     waits=''
     until (set -C && echo $$ >"$LOCK") 2>/dev/null; do
         owner=$(cat "$LOCK" 2>/dev/null)
+        [ -n "$owner" ] || { sleep 1 && owner=$(cat "$LOCK" 2>/dev/null); }  # it may be about to write its number
         if [ -n "$owner" ] && is_installing "$owner"; then
             [ -n "$waits" ] || echo "Waiting for another make, which is installing into $VENV ..."
             waits=yes
@@ -159,7 +160,8 @@ watch() {
 install() {
     watch $$ &
     watcher=$!
-    "$VENV/bin/python" -m pip install --progress-bar off --disable-pip-version-check --constraint constraints.txt --editable "$1" >"$LOG" 2>&1
+    set -- --progress-bar off --disable-pip-version-check --constraint constraints.txt --editable "$1"
+    "$VENV/bin/python" -m pip install "$@" >"$LOG" 2>&1
     code=$?
     # not with a signal that can be trapped: one that comes before the watcher has dropped this shell's traps would be lost
     { kill -9 "$watcher" && wait "$watcher"; } 2>/dev/null
@@ -170,9 +172,9 @@ install() {
 }
 
 case $WANTED in
-    run) holding='run research dev' extras='' purpose='a backtest needs' effort='about a minute of processor time and a download of 0.8 GB, the first time' ;;
-    research) holding='research dev' extras='[research]' purpose='the notebooks need' effort='up to a minute of processor time and a download of 0.1 GB, the first time' ;;
-    dev) holding='dev' extras='[dev,research]' purpose='the tests need' effort='one to two minutes of processor time and a download of up to 1 GB, the first time' ;;
+    run) holding='run research dev' extras='' purpose='a backtest needs' effort='about a minute' download='0.8 GB' ;;
+    research) holding='research dev' extras='[research]' purpose='the notebooks need' effort='up to a minute' download='0.1 GB' ;;
+    dev) holding='dev' extras='[dev,research]' purpose='the tests need' effort='one to two minutes' download='up to 1 GB' ;;
     *) fail "environment.sh installs run, research or dev, not $WANTED" ;;
 esac
 
@@ -182,7 +184,7 @@ lock
 wrong=$(trouble)
 [ -z "$wrong" ] || make_environment "$wrong"
 is_installed $holding && exit
-echo "Installing what $purpose into $VENV: $effort ..."
+echo "Installing what $purpose into $VENV: $effort of processor time and a download of $download, the first time ..."
 begun=$(date +%s)
 install ".$extras"
 installed >"$VENV/.installed-$WANTED"

@@ -31,6 +31,7 @@ COMMANDS = {
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make report": "tests/workspace/test_make.py",
+    "make strategy NAME=buy_the_dip": "tests/scripts/test_strategy.py",
     "make record": "tests/conformance/test_record.py",
     "LEAN_DATA_FOLDER=~/lean/data make backtest": "tests/workspace/test_make.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --data-folder ~/lean/data": "tests/docs/test_readme.py",

@@ -12,6 +12,8 @@ from types import ModuleType
 
 import pytest
 
+from forecasting.networks import network_names
+
 SMALL = {"macro": "SPY", "seeds": "1,2", "bars": "60", "window": "6", "holdout": "5", "units": "3", "epochs": "200"}
 
 
@@ -75,7 +77,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm."),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
         (["--start", "2017-01"], 2, "The parameter end is 2016-12-31, before start, 2017-01-01"),
-        (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of lstm"),
+        (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(network_names())),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
         (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295"),

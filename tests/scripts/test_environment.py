@@ -99,7 +99,9 @@ def test_the_first_run_makes_it_and_the_second_does_nothing(machine: Machine) ->
 
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.splitlines()[0] == "Making .venv ..."
-    assert first.stdout.splitlines()[1].startswith("Installing what a backtest needs into .venv: ")
+    assert first.stdout.splitlines()[1] == (
+        "Installing what a backtest needs into .venv: about a minute of processor time and a download of 0.8 GB, the first time ..."
+    )
     assert re.fullmatch(r"Installed in \d+ s\.", first.stdout.splitlines()[2])
     assert machine.installs == ["."]
     second = machine.run()
@@ -165,6 +167,14 @@ def test_an_install_that_was_killed_starts_from_nothing(machine: Machine) -> Non
 
     assert again.returncode == 0 and machine.installs == ["."]
     assert again.stdout.splitlines()[0] == "Making .venv again: an installation was cut off ..."
+
+
+def test_an_empty_lock_counts_as_one_of_a_killed_process(machine: Machine) -> None:
+    assert machine.run().returncode == 0
+    (machine.checkout / ".venv.lock").touch()
+
+    assert machine.run().stdout.splitlines()[0] == "Making .venv again: an installation was cut off ..."
+    assert machine.run().stdout == ""
 
 
 def test_an_interrupted_install_goes_on(machine: Machine) -> None:

@@ -33,7 +33,7 @@ ZONES = [
     Zone(
         "runtime",
         frozenset({"AlgorithmImports", "minilean"})
-        | {"click", "exchange_calendars", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
+        | {"click", "exchange_calendars", "filelock", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
     ),
     Zone("scripts", frozenset({"click", "minilean"})),
     # LEAN's image has IPython and matplotlib as well.

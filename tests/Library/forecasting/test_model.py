@@ -11,9 +11,10 @@ from forecasting.model import TrainedModel, ensemble, training_windows
 from forecasting.networks import get_network
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
+from forecasting.specs import TARGETS
 
 
-@pytest.fixture(params=["price", "return"])
+@pytest.fixture(params=TARGETS)
 def model(request: pytest.FixtureRequest, make_span, small_spec) -> TrainedModel:
     spec = replace(small_spec, training=replace(small_spec.training, target=request.param))
     weights = get_network("lstm").initial_weights(spec.network, 1, np.random.default_rng(1))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import jax
 import numpy as np
 import pytest
 
+import forecasting
 from forecasting.errors import UnknownNetwork
 from forecasting.networks import get_network, network_names, num_weights
 from forecasting.specs import NetworkSpec
@@ -26,8 +33,29 @@ def weights_of(spec: NetworkSpec, num_features: int = 1, seed: int = 5) -> tuple
 
 def test_the_registry_is_not_empty() -> None:
     assert "lstm" in network_names()
-    with pytest.raises(UnknownNetwork, match="no network 'rnn': expected one of lstm"):
-        get_network("rnn")
+    with pytest.raises(UnknownNetwork, match=f"no network 'nosuch': expected one of {', '.join(network_names())}"):
+        get_network("nosuch")
+
+
+NEW = """
+from forecasting.networks import network
+from forecasting.networks.lstm import Lstm
+
+@network("planted")
+class Planted(Lstm):
+    pass
+"""
+
+
+def test_a_new_file_is_found_without_an_edit(tmp_path: Path) -> None:
+    library = Path(forecasting.__file__).parents[1]
+    shutil.copytree(library, tmp_path / "Library", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "Library" / "forecasting" / "networks" / "planted.py").write_text(NEW, encoding="utf-8")
+    program = "from forecasting.networks import get_network, network_names; print(*network_names(), get_network('planted').__name__)"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "Library")}
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+
+    assert found.stdout.split() == [*sorted([*network_names(), "planted"]), "Planted"], found.stderr
 
 
 def test_initial_weights_have_the_promised_shapes_and_depend_on_the_seed_alone(spec: NetworkSpec) -> None:
