@@ -39,20 +39,24 @@ def is_present(path: Path) -> bool:
     Raises:
         DataError: something else lies there, such as a folder or a pipe, or the machine does not say what.
     """
+    return _size(path) is not None
+
+
+def _size(path: Path) -> int | None:
     try:
-        mode = os.stat(path).st_mode
+        status = os.stat(path)
     except OSError as error:
         if error.errno not in _ABSENT:
             raise _unreadable(path, error) from error
         if os.path.islink(path):
             raise DataError(f"{path} is a link to nothing; put the file there again.") from error
-        return False
+        return None
     except ValueError:  # a name with a null character
-        return False
-    if not stat.S_ISREG(mode):
-        kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
         raise DataError(f"{path} is {kind}; expected a file: move it away and put the file there.")
-    return True
+    return status.st_size
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:
@@ -84,16 +88,16 @@ def read_bytes(path: Path) -> bytes:
         FileNotFoundError: there is no such file.
         DataError: it is no regular file, too large for a data file, or the machine does not read it.
     """
-    if not is_present(path):
+    size = _size(path)
+    if size is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    if size > MOST_BYTES:
+        raise DataError(f"{path} holds more than {MOST_BYTES >> 20} MiB, more than any data file should; fetch it again.")
     try:
-        with open(path, "rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        with open(path, "rb", buffering=0) as stream:
+            return stream.read()
     except OSError as error:
         raise _unreadable(path, error) from error
-    if len(content) > MOST_BYTES:
-        raise DataError(f"{path} holds more than {MOST_BYTES >> 20} MiB, more than any data file should; fetch it again.")
-    return content
 
 
 def read_zip_entry(path: Path, choose: Callable[[list[str]], str | None], expected: str) -> bytes:
