@@ -32,7 +32,11 @@ class _Watch:
             return
         interruption = Interrupted()
         self._raised, self._since = weakref.ref(interruption), time.monotonic()
-        raise interruption
+        try:
+            raise interruption
+        finally:
+            # or its traceback would hold it for ever, through this frame
+            del interruption
 
 
 _watch: _Watch | None = None
