@@ -52,8 +52,12 @@ def watch_interruptions() -> None:
 
 def ignore_interruptions() -> None:
     """The command is ending: nothing is left to stop."""
-    if _watch is not None:
-        _watch.is_ending = True
+    if _watch is None:
+        return
+    _watch.is_ending = True
+    if threading.current_thread() is threading.main_thread():
+        # Python itself, when it ends, puts the system's default in the place of every handler but this one
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def is_interruption(error: BaseException) -> bool:

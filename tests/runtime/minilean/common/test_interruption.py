@@ -61,6 +61,7 @@ def test_nothing_is_left_to_stop_at_the_end():
     watch_interruptions()
     ignore_interruptions()
     signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def test_an_interruption_of_the_algorithm_s_own_is_told_from_a_person_s():
