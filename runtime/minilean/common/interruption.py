@@ -24,9 +24,14 @@ class _Watch:
         self._raised: weakref.ref[Interrupted] | None = None
         self._since = 0.0
         self.is_ending = False
+        self.waits = False
+        self.came = False
 
     def __call__(self, number: int, frame: Any) -> None:
         if self.is_ending:
+            return
+        if self.waits:
+            self.came = True
             return
         if self._raised is not None and self._raised() is not None and time.monotonic() - self._since < _PATIENCE_SECONDS:
             return
@@ -63,6 +68,23 @@ def ignore_interruptions() -> None:
 def is_interruption(error: BaseException) -> bool:
     """Whether an error is a person's Ctrl-C, and not an algorithm's own."""
     return isinstance(error, Interrupted) or (isinstance(error, KeyboardInterrupt) and _watch is None)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of a block that is short and belongs together, such as a deed and its count."""
+    watch = _watch
+    if watch is None:
+        yield
+        return
+    watch.waits = True
+    try:
+        yield
+    finally:
+        watch.waits = False
+    if watch.came:
+        watch.came = False
+        signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from minilean.common import interruption
-from minilean.common.interruption import Interrupted, ignore_interruptions, is_interruption, shielded, watch_interruptions
+from minilean.common.interruption import Interrupted, ignore_interruptions, is_interruption, shielded, undisturbed, watch_interruptions
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +82,14 @@ def test_processes_are_started_out_of_its_reach():
     with shielded():
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_it_waits_for_the_end_of_what_belongs_together():
+    watch_interruptions()
+    done = []
+    with pytest.raises(Interrupted), undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        done.append("counted")
+    with undisturbed():
+        done.append("again")
+    assert done == ["counted", "again"]
