@@ -15,6 +15,9 @@ import strategy
 from rich.console import Console
 from rich.table import Table
 
+from minilean.commands.exit_codes import exit_code
+from minilean.common.interruption import watch_interruptions
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -56,4 +59,5 @@ def _show(console: Console, heads: tuple[str, ...], rows: Iterable[tuple[str, ..
 
 
 if __name__ == "__main__":
-    main()
+    watch_interruptions()
+    sys.exit(exit_code(lambda: main.main(standalone_mode=False), "Interrupted. The figures above are whole."))

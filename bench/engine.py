@@ -10,6 +10,7 @@ from measure import ROOT, SPEED, backtest
 
 CONFORMANCE = ROOT / "tests" / "conformance"
 # LEAN without a container on two cores: seconds, and the unit of that machine (speed/README.md)
+_RESTING, _BARS = 600, 252
 _RUNS = 3  # the best counts, as it does for the unit: other programs only ever add to a time
 LEAN = {"buy_and_hold": (7.8, 0.63), "macro_years": (68.3, 0.585), "stocks_400": (52.8, 0.65)}
 
@@ -23,6 +24,7 @@ def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[st
         unit: seconds of this machine's unit of work.
     """
     yield _row("buy_and_hold", "BuyAndHold", CONFORMANCE / "cases", CONFORMANCE / "data", CONFORMANCE / "expected", folder, unit)
+    yield _resting(folder)
     if real_data is None:
         return
     for name, class_name in (("macro_years", "MacroYears"), ("stocks_400", "Stocks400")):
@@ -30,6 +32,18 @@ def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[st
     for stocks in ("10", "100", "400"):
         found = backtest(SPEED / "stocks_400.py", folder / f"s{stocks}", folder / "store", real_data, "--parameter", "stocks", stocks)
         yield (f"stocks, {stocks}", f"{found.seconds:.1f}", f"{found.seconds / unit:.0f}", "", "", f"{found.megabytes:.0f}", "")
+
+
+def _resting(folder: Path) -> tuple[str, ...]:
+    """What a resting order costs in each of a year's 252 bars."""
+    algorithm = Path(__file__).with_name("resting_orders.py")
+    without, with_them = (
+        min(backtest(algorithm, folder / f"resting {orders}-{run}", folder / "store", CONFORMANCE / "data", "--parameter", "orders",
+                     str(orders)).seconds for run in range(_RUNS))
+        for orders in (0, _RESTING)
+    )  # fmt: skip
+    cost = (with_them - without) / _RESTING / _BARS
+    return (f"{_RESTING} resting orders", f"{with_them:.1f}", "", "", "", "", f"{cost * 1e6:.1f} microseconds an order and bar")
 
 
 def _row(name: str, class_name: str, algorithms: Path, data: Path, expected: Path, folder: Path, unit: float) -> tuple[str, ...]:

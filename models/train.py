@@ -134,6 +134,7 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, wor
                     done += 1
                     show(done)
     except KeyboardInterrupt as error:
+        done = sum(progress.trained for progress in found)
         message = f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there."
         raise Interrupted(message) from error
     return found

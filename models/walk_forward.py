@@ -15,6 +15,7 @@ from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.weight_store import SAME_PRICES, WeightStore
+from minilean.common.interruption import undisturbed
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,10 +117,11 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
         if result.refit is None:
             walk.failed.append(f"{result.name}: {result.trouble}")
         else:
-            if not cache.keep(task.history, result.refit):
-                raise StoreWriteFailed(cache.troubles[-1])
-            walk.refits[month_and_seed] = result.refit
-            walk.trained += 1
+            with undisturbed():
+                if not cache.keep(task.history, result.refit):
+                    raise StoreWriteFailed(cache.troubles[-1])
+                walk.refits[month_and_seed] = result.refit
+                walk.trained += 1
             walk.publish(store)
         yield
 

@@ -82,16 +82,17 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
             yield from portion
 
 
-def _belong_to_the_parent() -> None:
+def _belong_to_the_parent(parent: int) -> None:
     # Ctrl-C in a terminal goes to all processes; the workers are ended by the one that says what is kept, and with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
+    end_with_parent(parent)
 
 
 @contextmanager
 def local_processes(workers: int) -> Iterator[_Pool]:
     """Processes of this machine, one thread each, for every `joblib.Parallel` inside the block."""
-    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, initializer=_belong_to_the_parent):
+    started: Any = {"initializer": _belong_to_the_parent, "initargs": (os.getpid(),)}
+    with parallel_config("loky", n_jobs=workers, inner_max_num_threads=1, **started):
         try:
             yield _Pool((BrokenProcessPool,))
         except BaseException:  # Ctrl-C above all: nobody waits for fits whose result nobody takes

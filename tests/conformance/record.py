@@ -24,6 +24,7 @@ import click
 
 from minilean.commands.exit_codes import exit_code
 from minilean.common.decimals import normalize, plain, smart_round
+from minilean.common.interruption import watch_interruptions
 from minilean.errors import InputError
 from minilean.orders.order_json import to_json
 
@@ -183,4 +184,5 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     kept = "Interrupted. The cases that were complete are kept in the output folder; name the others to record them."
+    watch_interruptions()
     sys.exit(exit_code(lambda: main(sys.argv[1:]), kept))

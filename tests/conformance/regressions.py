@@ -21,6 +21,9 @@ from pathlib import Path
 
 import click
 
+from minilean.commands.exit_codes import exit_code
+from minilean.common.interruption import watch_interruptions
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PORTS = HERE / "ports"
@@ -219,4 +222,5 @@ def main(checkout: Path, only: tuple[str, ...], jobs: int, listing: Path, table:
 
 
 if __name__ == "__main__":
-    main()
+    watch_interruptions()
+    sys.exit(exit_code(lambda: main.main(standalone_mode=False), "Interrupted. The table is as it was."))

@@ -56,7 +56,9 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
     process = trainer.start(*more)
     while process.poll() is None and trainer.kept() < 2:
         time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
+    for _ in range(5):
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 
 import psutil
@@ -41,6 +43,29 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undistur
     assert killed and 1 <= kept < 26
     assert trainer.published() == undisturbed.published()
     assert "SPY, lstm: 26 refits published, 26 of them trained now." in out  # Ray says more
+
+
+WAITING = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from joblib import Parallel, delayed
+from workers import local_processes
+with local_processes(2):
+    Parallel()(delayed(time.sleep)(60) for _ in range(2))
+"""
+
+
+def test_workers_end_with_a_killed_trainer(repo_root) -> None:
+    process = subprocess.Popen([sys.executable, "-c", WAITING, str(repo_root / "models")])
+    found: list[psutil.Process] = []
+    while process.poll() is None and len(found) < 2:
+        found = worker_processes(process.pid, "loky")
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.kill()
+    process.wait()
+    assert len(found) == 2
+    assert psutil.wait_procs(found, timeout=20)[1] == []
 
 
 def test_workers_that_keep_dying_over_one_task_are_given_up_with_its_name(closes, small_spec) -> None:

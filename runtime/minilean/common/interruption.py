@@ -24,15 +24,24 @@ class _Watch:
         self._raised: weakref.ref[Interrupted] | None = None
         self._since = 0.0
         self.is_ending = False
+        self.waits = False
+        self.came = False
 
     def __call__(self, number: int, frame: Any) -> None:
         if self.is_ending:
+            return
+        if self.waits:
+            self.came = True
             return
         if self._raised is not None and self._raised() is not None and time.monotonic() - self._since < _PATIENCE_SECONDS:
             return
         interruption = Interrupted()
         self._raised, self._since = weakref.ref(interruption), time.monotonic()
-        raise interruption
+        try:
+            raise interruption
+        finally:
+            # or its traceback would hold it for ever, through this frame
+            del interruption
 
 
 _watch: _Watch | None = None
@@ -48,13 +57,34 @@ def watch_interruptions() -> None:
 
 def ignore_interruptions() -> None:
     """The command is ending: nothing is left to stop."""
-    if _watch is not None:
-        _watch.is_ending = True
+    if _watch is None:
+        return
+    _watch.is_ending = True
+    if threading.current_thread() is threading.main_thread():
+        # Python itself, when it ends, puts the system's default in the place of every handler but this one
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def is_interruption(error: BaseException) -> bool:
     """Whether an error is a person's Ctrl-C, and not an algorithm's own."""
     return isinstance(error, Interrupted) or (isinstance(error, KeyboardInterrupt) and _watch is None)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of a block that is short and belongs together, such as a deed and its count."""
+    watch = _watch
+    if watch is None:
+        yield
+        return
+    watch.waits = True
+    try:
+        yield
+    finally:
+        watch.waits = False
+    if watch.came:
+        watch.came = False
+        signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from pathlib import Path
 
 
 def ended_itself(error: BaseException) -> str:
@@ -23,6 +22,6 @@ def ended_itself(error: BaseException) -> str:
         return ""
     frames = traceback.extract_tb(error.__traceback__)
     # `exit` and `quit` raise in a module of Python's own
-    own = next((frame for frame in reversed(frames) if Path(frame.filename).name != "_sitebuiltins.py"), None)
+    own = next((frame for frame in reversed(frames) if "_sitebuiltins" not in frame.filename), None)
     place = "" if own is None else f" in line {own.lineno} of {own.filename}"
     return f"the algorithm ended itself by {call}{place}; end a backtest by self.quit() and return"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from minilean.algorithm import object_store
-from minilean.algorithm.object_store import ObjectStore
+from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.errors import InputError
 
 SAID: list[str] = []
 
@@ -143,3 +144,62 @@ def test_a_key_that_is_deleted_while_it_is_read_is_missing(store: ObjectStore, m
     monkeypatch.setattr(Path, "read_bytes", gone)
     with pytest.raises(KeyNotFoundException):
         store.read_bytes("a")
+
+
+@pytest.mark.parametrize("key", ["/", "//", "./", "\\", "folder/", "/folder/"])
+def test_a_folder_cannot_be_saved(store: ObjectStore, tmp_path: Path, key: str) -> None:
+    with pytest.raises(ArgumentException, match=r"is the key of a folder, which cannot be saved; put a name behind the last '/'"):
+        store.save(key, "x")
+    assert not (tmp_path / "storage").exists()
+    store.save("a", "1")
+    with pytest.raises(ArgumentException):
+        store.save_bytes(key, b"x")
+    assert (store.read("a"), store.keys) == ("1", ["a"])
+    assert store.contains_key(key) is False
+    assert store.delete(key) is False
+    with pytest.raises(KeyNotFoundException):
+        store.read(key)
+
+
+@pytest.mark.parametrize("key", ["", ".", "..", "~", "a\x00b", "../x.y.z", "C:/x"])
+def test_odd_keys_are_refused_before_anything_is_written(store: ObjectStore, tmp_path: Path, key: str) -> None:
+    with pytest.raises(ArgumentException):
+        store.save(key, "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("key", "same"), [("//x", "x"), ("/x", "x"), (".x", "x"), ("a//b", "a/b"), ("a\\b", "a/b")])
+def test_keys_that_mean_the_same(store: ObjectStore, key: str, same: str) -> None:
+    store.save(key, "1")
+    assert (store.read(same), store.keys) == ("1", [same])
+
+
+def test_a_key_and_a_folder_cannot_have_one_name(store: ObjectStore) -> None:
+    store.save("a/b", "1")
+    SAID.clear()
+    assert store.save("a", "2") is False
+    assert store.save("a/b/c", "3") is False
+    assert len(SAID) == 2 and "did not save 'a': Is a directory" in SAID[0] and "did not save 'a/b/c': " in SAID[1]
+    assert (store.keys, store.read("a/b")) == (["a/b"], "1")
+
+
+def test_the_path_of_a_folder_is_made(store: ObjectStore, tmp_path: Path) -> None:
+    assert store.get_file_path("models/") == f"{tmp_path / 'storage' / 'models'}/"
+    assert store.get_file_path("/") == f"{tmp_path / 'storage'}/"
+    assert (tmp_path / "storage" / "models").is_dir()
+
+
+def test_text_that_utf8_cannot_write_and_bytes_that_it_cannot_read(store: ObjectStore) -> None:
+    store.save("a", "x\ud800")
+    assert bytes(store.read_bytes("a")) == b"x\xef\xbf\xbd"
+    store.save_bytes("b", b"x\xff")
+    assert store.read("b") == "x\ufffd"
+
+
+def test_a_store_that_is_a_file_or_lies_below_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for root, words in ((tmp_path / "file", "is a file"), (tmp_path / "file" / "x" / "y", "lies below a file")):
+        with pytest.raises(InputError, match=f"The object store {root} {words}; name a folder"):
+            check_store(root)
+    check_store(tmp_path)
+    check_store(tmp_path / "not" / "there")

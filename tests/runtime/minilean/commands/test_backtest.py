@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from minilean.commands.output import reserved_folder
+
 ROOT = Path(__file__).parents[4]
 DATA = ROOT / "tests" / "conformance" / "data"
 HOLD = """
@@ -290,7 +292,8 @@ def test_equal_runs_give_equal_orders(tmp_path: Path) -> None:
     assert hashes[0] == hashes[1]
 
 
-def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 8])
+def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path, times: int) -> None:
     source = hold(tmp_path, "import time; time.sleep(0.2); open('begun', 'w').close()")
     env = os.environ | {"PYTHONPATH": str(ROOT / "runtime")}
     arguments = ["backtest", str(source), "--data-folder", str(DATA), "--output", str(tmp_path / "out")]
@@ -306,11 +309,42 @@ def test_an_interrupted_run_exits_130_and_writes_nothing(tmp_path: Path) -> None
     deadline = time.monotonic() + 60
     while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "Interrupted." in stderr
-    assert "Traceback" not in stderr
+    kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results.\n"
+    assert stderr.lstrip("\n") == kept
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_runs_with_one_output_do_not_mix(tmp_path: Path) -> None:
+    with reserved_folder(tmp_path / "out", tmp_path):
+        done = minilean("backtest", hold(tmp_path), "--data-folder", DATA, "--output", tmp_path / "out", "--no-report", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"Error: --output {tmp_path / 'out'} is being filled by another run; wait for it, or name another folder.\n"
+        assert [path.name for path in (tmp_path / "out").iterdir()] == [".minilean.lock"]
+
+
+def test_a_module_that_ends_the_process_is_a_failed_algorithm(tmp_path: Path) -> None:
+    (tmp_path / "leaving.py").write_text("from AlgorithmImports import *\nimport sys\nsys.exit(7)\n")
+    done = minilean("backtest", "leaving.py", "--data-folder", DATA, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: {tmp_path / 'leaving.py'} cannot be imported: the algorithm ended itself by sys.exit(7) in line 3 of "
+        f"{tmp_path / 'leaving.py'}; end a backtest by self.quit() and return.\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--object-store", "--output", "--data-folder"])
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path, option: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    options = {"--data-folder": DATA, "--output": tmp_path / "out"} | {option: tmp_path / "file"}
+    done = minilean("backtest", hold(tmp_path), "--no-report", *(x for pair in options.items() for x in pair), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "file" in done.stderr and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+    assert (tmp_path / "file").read_text() == "mine"
     assert not (tmp_path / "out").exists()
 
 

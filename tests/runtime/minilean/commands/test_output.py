@@ -1,5 +1,7 @@
 """The folder of a run's results."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,54 @@ def test_a_folder_with_other_files_is_taken_and_keeps_them(tmp_path: Path) -> No
     with reserved_folder(tmp_path / "mine", tmp_path):
         pass
     assert (tmp_path / "mine" / "notes.txt").read_text() == "x"
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from minilean.commands.output import reserved_folder
+from minilean.common.whole_files import write_whole
+with reserved_folder(Path(sys.argv[1]) if sys.argv[1] else None, Path(sys.argv[2])) as folder:
+    def pieces():
+        yield "half"
+        print(folder, flush=True)
+        os.kill(os.getpid(), 9)
+    write_whole(folder / "Hold.json", pieces())
+"""
+
+
+def killed_run(named: Path | str, project: Path) -> Path:
+    """The folder of a run that was killed while it wrote its results."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(named), str(project)], capture_output=True, text=True, check=False)
+    assert done.returncode == -9, done.stderr
+    return Path(done.stdout.strip())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name[:11] for path in folder.iterdir())
+
+
+def test_a_run_finds_the_folder_of_a_killed_one_free_and_clean(tmp_path: Path) -> None:
+    folder = killed_run(tmp_path / "out", tmp_path)
+    assert names(folder) == [".Hold.json.", ".minilean.l"]
+    with reserved_folder(folder, tmp_path):
+        assert names(folder) == [".minilean.l"]
+
+
+def test_a_run_clears_away_what_killed_ones_left_beside_it(tmp_path: Path) -> None:
+    with_notes = killed_run("", tmp_path)
+    (with_notes / "notes.txt").write_text("mine")
+    killed_run("", tmp_path)
+    with reserved_folder(None, tmp_path) as running, reserved_folder(None, tmp_path) as beside:
+        assert set((tmp_path / "backtests").iterdir()) == {with_notes, running, beside}
+        assert names(with_notes) == ["notes.txt"]
+        assert names(running) == names(beside) == [".minilean.l"]
+
+
+def test_a_folder_has_one_run_at_a_time(tmp_path: Path) -> None:
+    with reserved_folder(tmp_path / "out", tmp_path):
+        with pytest.raises(InputError, match="is being filled by another run"), reserved_folder(tmp_path / "out", tmp_path):
+            pass
+        assert names(tmp_path / "out") == [".minilean.l"]
+    with reserved_folder(tmp_path / "out", tmp_path):
+        pass

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from minilean.common.ownership import claim
 from minilean.common.whole_files import write_whole
 
 
@@ -22,8 +23,13 @@ def test_text_in_pieces_and_bytes(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     write_whole(path, ["old"])
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, ["new", "\ud800"])
+
+    def pieces():
+        yield "new"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, pieces())
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -81,3 +87,17 @@ def test_a_file_system_that_keeps_its_folders_by_itself_is_no_failure(
     monkeypatch.setattr(os, "fsync", refuse_folders)
     with pytest.raises(OSError, match="Input/output error") if fails else nullcontext():
         write_whole(tmp_path / "weights", b"12345")
+
+
+def test_what_a_killed_process_left_is_cleared_and_what_another_writes_is_not(tmp_path: Path) -> None:
+    left, other = tmp_path / ".a.json.xyz.partial", tmp_path / ".b.json.xyz.partial"
+    left.write_text("half")
+    with other.open("w") as stream:
+        assert claim(stream.fileno(), other)
+        write_whole(tmp_path / "c.json", b"{}")
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".b.json.xyz.partial", "c.json"]
+
+
+def test_half_a_character_is_written_as_the_sign_of_a_missing_one(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a.txt", ["x\ud800", "y"])
+    assert (tmp_path / "a.txt").read_bytes() == b"x\xef\xbf\xbdy"

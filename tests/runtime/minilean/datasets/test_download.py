@@ -1,6 +1,9 @@
 import errno
 import json
 import os
+import shutil
+import signal
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -237,3 +240,49 @@ def test_a_damaged_manifest_is_named(tmp_path, content):
     (tmp_path / "download.json").write_text(content)
     with pytest.raises(DataError, match=r"download\.json.*Remove it and run `minilean data download`"):
         run(tmp_path)
+
+
+def killed_at(deed, folder):
+    """A download in a process of its own that is killed just before its deed of that number below the folder; its exit status."""
+    child = os.fork()
+    if child == 0:
+        seen = 0
+
+        def count(event, details):
+            nonlocal seen
+            if event in ("open", "os.rename", "os.remove", "os.mkdir") and str(folder.parent) in str(details[0]):
+                seen += 1
+                if seen == deed:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        run(folder, ("SPY",))
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+@pytest.fixture(scope="module")
+def small_sample(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    write_sample(folder, start=date(2015, 1, 2), end=date(2015, 1, 5))
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize(("sample", "step"), [(False, 4), (True, 17)])
+def test_a_first_download_that_was_killed_at_any_moment_is_taken_up(tmp_path, small_sample, sample, step):
+    for deed in range(1, 400, step):
+        folder = tmp_path / str(deed) / "data"
+        folder.parent.mkdir()
+        if sample:
+            shutil.copytree(small_sample, folder)
+        status = killed_at(deed, folder)
+        result = run(folder, ("SPY",))
+        assert result.written + result.kept == ("SPY",)
+        assert read_manifest(folder).unfinished() == ()
+        assert not is_synthetic(folder)
+        assert [path.name for path in folder.parent.iterdir()] == ["data"]
+        assert [path for path in folder.rglob("*") if path.name.endswith(".partial")] == []
+        if status == 0:
+            break
+    assert 20 < deed < 400

@@ -1,0 +1,22 @@
+"""Six hundred limit orders that rest far from the price over a year; with `orders` 0 the same year without them."""
+
+from AlgorithmImports import QCAlgorithm, Resolution
+
+
+class RestingOrders(QCAlgorithm):
+    """Places its orders on the first day and does nothing else."""
+
+    def initialize(self):
+        """The year 2016 of SPY."""
+        self.set_start_date(2016, 1, 4)
+        self.set_end_date(2016, 12, 30)
+        self.set_cash(10_000_000)
+        self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
+        self.wanted = self.get_parameter("orders", 600)
+
+    def on_data(self, data):
+        """Send what is still to be sent."""
+        price = self.securities[self.spy].price
+        for number in range(self.wanted):
+            self.limit_order(self.spy, 1, price * 0.3 + number / 100)
+        self.wanted = 0
