@@ -1,4 +1,4 @@
-"""A backtest as a whole: what algorithms do to end the process or to spoil its files, what is left, and amounts at the edge of a decimal."""
+"""A backtest as a whole: algorithms that end the process or spoil its files, what is left, and amounts at the edge of a decimal."""
 
 from __future__ import annotations
 
