@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from forecasting import training_revision
+from forecasting.networks import get_network
+from forecasting.refit import refit
+from forecasting.refit_cache import content_key
+from forecasting.specs import ModelSpec
+from forecasting.training_revision import TRAINING_REVISION, code_digest, trained_by
+
+# Weights of two small refits by the revision of the arithmetic that made them. Whoever changes the bytes raises TRAINING_REVISION and
+# adds the new digests; those of earlier revisions stay, so that no revision is ever given twice.
+GOLDEN = {
+    1: {"price": "d6de6213df0d70b1", "return": "09e363c698276ee0"},
+}
+
+
+# In a process of its own whose compiler and libraries keep to the instructions that every x86-64 processor has, so that the digests are
+# the same on all of them. A digit behind the constant stands for a change of the arithmetic.
+TRAIN = """
+import hashlib, json, sys
+from dataclasses import replace
+import numpy as np
+import pandas as pd
+from forecasting import training_jax
+from forecasting.refit import refit
+from forecasting.span import Span
+from forecasting.specs import ModelSpec
+training_jax.BETA_1 += float(sys.argv[2])
+spec = ModelSpec.from_dict(json.loads(sys.argv[1]))
+times = pd.bdate_range("2015-01-02", periods=80) + pd.Timedelta(hours=16)
+steps = np.random.default_rng(7).integers(-100, 101, 80).cumsum() / 64  # exact on every machine
+found = {}
+for target in ("price", "return"):
+    weights = refit(Span(times.to_numpy(), 100 + steps), replace(spec, training=replace(spec.training, target=target)), 1).weights
+    found[target] = hashlib.sha256(b"".join(w.tobytes() for w in weights)).hexdigest()[:16]
+print(json.dumps(found))
+"""
+ANYWHERE = {"XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2", "OPENBLAS_CORETYPE": "NEHALEM", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F"}
+
+
+def digests(spec: ModelSpec, repo_root: Path, change: float = 0.0) -> dict[str, str]:
+    environment = os.environ | ANYWHERE | {"PYTHONPATH": str(repo_root / "Library"), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-c", TRAIN, json.dumps(spec.to_dict()), str(change)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="the digests are those of x86-64 processors")
+def test_weights_are_those_of_the_revision(small_spec, repo_root: Path) -> None:
+    """Scaling, windows, starting weights, order, dropout and the steps of the optimizer: all that a refit does before it is kept."""
+    assert max(GOLDEN) == TRAINING_REVISION
+    found = digests(small_spec, repo_root)
+    assert found == GOLDEN[TRAINING_REVISION], "The bytes of weights have changed: raise TRAINING_REVISION and add their digests here."
+    assert digests(small_spec, repo_root, 1e-7) != found
+
+
+def test_the_revision_versions_and_what_the_compiler_is_told_are_part_of_the_key_of_a_refit(
+    make_span, small_spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [content_key(make_span(80), small_spec, 1)]
+    monkeypatch.setattr(training_revision, "TRAINING_REVISION", TRAINING_REVISION + 1)
+    keys.append(content_key(make_span(80), small_spec, 1))
+    for name in ("XLA_FLAGS", "JAX_RANDOM_SEED_OFFSET", "JAX_DISABLE_MOST_OPTIMIZATIONS"):
+        monkeypatch.setenv(name, "1")
+        keys.append(content_key(make_span(80), small_spec, 1))
+    assert len(set(keys)) == 5
+    assert {"python", "numpy", "jax", "revision", "network"} <= trained_by(small_spec).keys()
+
+
+COMMENTED = '''"""A module."""
+
+# why
+def double(x):
+    """Twice."""
+    return 2 * x  # doubled
+'''
+
+
+def test_a_comment_a_docstring_and_the_layout_are_no_part_of_a_networks_version() -> None:
+    assert code_digest(COMMENTED) == code_digest("def double(x):\n\n    return (2 *\n            x)\n")
+    assert code_digest(COMMENTED) != code_digest(COMMENTED.replace("2 *", "3 *"))
+
+
+def test_the_version_of_a_network_is_that_of_its_own_module(small_spec) -> None:
+    with open(inspect.getfile(get_network("lstm")), encoding="utf-8") as file:
+        assert trained_by(small_spec)["network"] == code_digest(file.read())
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("jax_threefry_partitionable", False), ("jax_disable_jit", True), ("jax_enable_x64", True), ("jax_numpy_rank_promotion", "raise")],
+)
+def test_what_the_caller_has_set_in_jax_changes_no_byte(make_span, small_spec, setting: str, value: object) -> None:
+    import jax
+
+    expected = refit(make_span(80), small_spec, 1).weights
+    before = jax.config.values[setting]
+    jax.config.update(setting, value)
+    try:
+        found = refit(make_span(80), small_spec, 1).weights
+    finally:
+        jax.config.update(setting, before)
+    assert [w.tobytes() for w in found] == [w.tobytes() for w in expected]
+
+
+def test_an_absent_package_is_part_of_the_key_and_no_error(small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib.metadata import PackageNotFoundError
+
+    def absent(_: object) -> dict[str, str]:
+        raise PackageNotFoundError("jax")
+
+    monkeypatch.setattr(training_revision, "training_versions", absent)
+    assert trained_by(small_spec)["absent"] == "jax"
