@@ -78,7 +78,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of lstm"),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
-        (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295 separated by commas"),
+        (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295"),
         (["--seeds", "-1"], 2, "The parameter seeds is '-1'"),
         (["--seeds", "2,2"], 2, "The parameter seeds is '2,2'"),
         (["--object-store", __file__], 2, "is a file, expected the folder of an object store"),

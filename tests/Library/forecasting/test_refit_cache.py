@@ -141,7 +141,8 @@ def test_a_damaged_file_is_a_miss_that_is_said_and_replaced(cache, object_store,
 
     assert cache.find(history, small_spec, 1) is None
     assert cache.troubles == [
-        f"The kept refit {key} is not used: it is damaged, or not all of its {len(contents):,} bytes are there; it is trained again and replaced."
+        f"The kept refit {key} is not used: it is damaged, or not all of its {len(contents):,} bytes are there; "
+        "it is trained again and replaced."
     ]
     again = cache.refit(history, small_spec, 1)
     assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))

@@ -39,7 +39,9 @@ def test_a_refit_is_named_by_a_sha_256() -> None:
             refit_key(wrong)
 
 
-@pytest.mark.parametrize(("month", "seed"), [("2020-13", 1), ("2020-3", 1), ("202003", 1), ("2020-03", -1), ("2020-03", 2**32), ("2020-03", True)])
+@pytest.mark.parametrize(
+    ("month", "seed"), [("2020-13", 1), ("2020-3", 1), ("202003", 1), ("2020-03", -1), ("2020-03", 2**32), ("2020-03", True)]
+)
 def test_months_and_seeds_are_checked(month: str, seed: int) -> None:
     with pytest.raises(InvalidKey):
         entry_name(month, seed)

@@ -171,7 +171,8 @@ def test_half_a_file_is_named_passed_over_for_a_sound_one_and_written_whole_agai
     reader = store(object_store)
     for _ in range(2):
         assert_equal(reader.load("SPY", fit.spec, "2015-04", 1), other_month(fit))
-    assert len(reader.troubles) == 1 and reader.troubles[0].startswith(f"{key} is damaged") and reader.troubles[0].endswith("Another one is used.")
+    (said,) = reader.troubles
+    assert said.startswith(f"{key} is damaged") and said.endswith("Another one is used.")
 
     store(object_store).save("SPY", "2015-04", fit)
     assert object_store.contents[key] == whole
