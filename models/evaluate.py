@@ -1,11 +1,10 @@
 """`python models evaluate`: try every candidate recipe over many month ends, symbols and seeds, and print the table."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
-import numpy as np
 from candidates import CANDIDATES
 from joblib import Parallel, delayed
 from prices import read_closes
@@ -15,10 +14,11 @@ from rich.console import Console
 from trials import Outcome, Trial, run
 from workers import local_processes
 
-from forecasting.month_ends import moment_of
 from forecasting.span import Span
+from forecasting.specs import MOST_SEED, require_seeds
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
+from minilean.errors import DataError
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = tuple(f"{year}-{month:02d}" for year in range(2008, 2021) for month in (2, 6, 10))
@@ -37,33 +37,62 @@ def all_trials(names: Sequence[str], symbols: Sequence[str], seeds: Sequence[int
     ]
 
 
-def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, workers: int) -> Iterator[int]:
-    """Run the trials that have no outcome in the folder yet; yields after each how many are done."""
-    missing = [trial for trial in trials if not (folder / trial.file_name).exists()]
+def run_missing(
+    trials: Sequence[Trial], closes: dict[str, Span], folder: Path, workers: int, say: Callable[[str], None]
+) -> Iterator[int]:
+    """Run the trials that have no outcome of these prices in the folder yet; yields after each how many are done.
+
+    Args:
+        trials: what is to be there in the end.
+        closes: daily closes by symbol.
+        folder: of the outcomes.
+        workers: how many processes.
+        say: told of every outcome that is damaged; it is made again and replaced.
+
+    Raises:
+        HistoryTooShort: a symbol has too few bars for one of the trials.
+    """
+    places = {trial: folder / trial.file_name(closes[trial.symbol]) for trial in trials}
+    missing = [trial for trial in trials if not _is_there(places[trial], say)]
     done = len(trials) - len(missing)
     yield done
-    tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], folder) for trial in missing)
+    tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], places[trial]) for trial in missing)
     with local_processes(workers):
         for _ in Parallel(return_as="generator_unordered")(tasks):
             done += 1
             yield done
 
 
-def _run_and_save(trial: Trial, closes: Span, folder: Path) -> None:
-    run(trial, closes, np.datetime64(moment_of(trial.month))).save(folder / trial.file_name)
-
-
-def _whole_numbers(_ctx: click.Context, _param: click.Parameter, text: str) -> list[int]:
+def _is_there(path: Path, say: Callable[[str], None]) -> bool:
+    if not path.exists():
+        return False
     try:
-        return [int(part) for part in text.split(",")]
+        Outcome.load(path)
+    except DataError as error:
+        say(f"{error} It is tried again now.")
+        return False
+    return True
+
+
+def _run_and_save(trial: Trial, closes: Span, path: Path) -> None:
+    run(trial, closes).save(path)
+
+
+def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> list[int]:
+    try:
+        seeds = [int(part) for part in text.split(",")]
+        require_seeds(seeds)
     except ValueError as error:
-        raise click.BadParameter(f"{text!r} is no list of seeds: expected whole numbers separated by commas, such as 1,2.") from error
+        raise click.BadParameter(
+            f"{text!r} is no list of seeds: expected whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1,2."
+        ) from error
+    return seeds
 
 
 @click.command()
 @click.option("--candidate", "names", multiple=True, type=click.Choice(list(CANDIDATES)), help="Only these recipes; all by default.")
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
-@click.option("--seeds", default="1,2", show_default=True, callback=_whole_numbers, help="Whole numbers, separated by commas.")
+@click.option("--seeds", default="1,2", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
 @progress_option()
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
@@ -79,11 +108,11 @@ def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: in
     trials = all_trials(names or tuple(CANDIDATES), tickers, seeds)
     results.mkdir(parents=True, exist_ok=True)
     with refit_progress(Console(stderr=True), len(trials)) as show:
-        for done in run_missing(trials, closes, results, workers):
+        for done in run_missing(trials, closes, results, workers, lambda sentence: click.echo(sentence, err=True)):
             show(done)
     by_name: dict[str, dict[Trial, Outcome]] = {}
     for trial in trials:
-        by_name.setdefault(trial.candidate, {})[trial] = Outcome.load(results / trial.file_name)
+        by_name.setdefault(trial.candidate, {})[trial] = Outcome.load(results / trial.file_name(closes[trial.symbol]))
     click.echo(markdown({name: score(outcomes) for name, outcomes in by_name.items()}))
     if "seed" in by_name:
         for name in sorted(by_name.keys() - {"seed"}):

@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import numpy as np
 
 from forecasting.errors import HistoryTooShort
+from forecasting.month_ends import moment_of
 from forecasting.recipes import Recipe
 from forecasting.refit import refit
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
+from forecasting.training_revision import trained_by
 from minilean.common.whole_files import write_whole
+from minilean.errors import DataError
 
 FORECAST_DAYS = 21
 
@@ -41,11 +46,29 @@ class Trial:
         """The window of the strategy with the network and training that are tried."""
         return ModelSpec(WindowSpec(), self.recipe.network, self.recipe.training)
 
-    @property
-    def file_name(self) -> str:
-        """Where its outcome is kept; another setting under the same name is another file."""
-        text = json.dumps([self.spec.hash, self.symbol, self.month, self.seed, FORECAST_DAYS])
-        return f"{hashlib.sha256(text.encode()).hexdigest()[:24]}.json"
+    def file_name(self, closes: Span) -> str:
+        """A name that changes with everything that decides the outcome, prices and versions too.
+
+        Raises:
+            HistoryTooShort: there are too few bars before or after the month end.
+        """
+        about = [self.spec.hash, self.symbol, self.month, self.seed, FORECAST_DAYS, _digest(self.looked_at(closes)), trained_by(self.spec)]
+        return f"{hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:24]}.json"
+
+    def looked_at(self, closes: Span) -> Span:
+        """The bars that decide the outcome: those of the refit, and those that are forecast.
+
+        Raises:
+            HistoryTooShort: there are too few before or after the month end.
+        """
+        known = len(closes.until(np.datetime64(moment_of(self.month))))
+        first, end = known - self.spec.window.training_bars, known + FORECAST_DAYS
+        if first < 0 or len(closes) < end:
+            raise HistoryTooShort(
+                f"{self.symbol} has {known} bars before {self.month} and {len(closes) - known} after: "
+                f"a trial needs {self.spec.window.training_bars} and {FORECAST_DAYS}."
+            )
+        return Span(closes.times[first:end], closes.closes[first:end])
 
 
 @dataclass(frozen=True)
@@ -67,46 +90,61 @@ class Outcome:
     data: str
 
     def save(self, path: Path) -> None:
-        """Write it whole or not at all."""
-        write_whole(path, [json.dumps(asdict(self))])
+        """Write it whole or not at all, with a hash that tells damage."""
+        values = asdict(self)
+        write_whole(path, [json.dumps(values | {"sha256": _hash(values)})])
 
     @classmethod
     def load(cls, path: Path) -> "Outcome":
-        """What :meth:`save` wrote."""
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return cls(tuple(values["predicted"]), tuple(values["actual"]), values["span_mean"], values["seconds"], values["data"])
+        """What :meth:`save` wrote.
+
+        Raises:
+            DataError: it is damaged.
+        """
+        try:
+            values = json.loads(path.read_bytes().decode("utf-8"))
+            if values.pop("sha256") != _hash(values):
+                raise ValueError("its hash differs from its contents")
+            return cls(tuple(values["predicted"]), tuple(values["actual"]), values["span_mean"], values["seconds"], values["data"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise DataError(f"The outcome {path} is damaged ({type(error).__name__}: {error}): delete it and it is tried again.") from error
 
 
-def run(trial: Trial, closes: Span, moment: np.datetime64) -> Outcome:
-    """Refit on what was known at a moment and forecast each of the following days from what was known by then.
+def run(trial: Trial, closes: Span) -> Outcome:
+    """Refit on what was known at the month end and forecast each of the following days from what was known by then.
 
     Args:
         trial: what is tried.
-        closes: the symbol's daily closes, at least 21 bars past the moment.
-        moment: the month end, exchange time.
+        closes: the symbol's daily closes, at least 21 bars past the month end.
 
     Raises:
-        HistoryTooShort: there are too few bars before or after the moment.
+        HistoryTooShort: there are too few bars before or after the month end.
         TrainingDiverged: the fit gave no finite numbers.
     """
-    known = closes.until(moment)
-    end = len(known) + FORECAST_DAYS
-    if len(closes) < end:
-        raise HistoryTooShort(f"{trial.symbol} has {len(closes) - len(known)} bars after {trial.month}: a trial needs {FORECAST_DAYS}.")
-    spec = trial.spec
+    span, spec = trial.looked_at(closes), trial.spec
+    num_known = len(span) - FORECAST_DAYS
     started = process_time()
-    fit = refit(known, spec, trial.seed)
+    fit = refit(Span(span.times[:num_known], span.closes[:num_known]), spec, trial.seed)
     seconds = process_time() - started
-    first = len(known) - 1  # the first forecast is made at the newest bar of the refit
+    first = num_known - 1  # the first forecast is made at the newest bar of the refit
     seen = slice(first - spec.window.lookback, first + FORECAST_DAYS)
-    levels = fit.model.forecast_levels(Span(closes.times[seen], closes.closes[seen]), rebase=False)[-FORECAST_DAYS:]
-    bases, targets = closes.closes[first:end - 1], closes.closes[first + 1:end]
-    span = known.closes[-spec.window.training_bars:len(known) - spec.window.holdout]
-    looked_at = closes.closes[len(known) - spec.window.training_bars:end]
+    levels = fit.model.forecast_levels(Span(span.times[seen], span.closes[seen]), rebase=False)[-FORECAST_DAYS:]
+    bases, targets = span.closes[first:-1], span.closes[num_known:]
+    trained = span.closes[:num_known - spec.window.holdout]
     return Outcome(
         predicted=tuple(float(change) for change in levels / bases - 1.0),
         actual=tuple(float(change) for change in targets / bases - 1.0),
-        span_mean=float(np.mean(span[1:] / span[:-1] - 1.0)),
+        span_mean=float(np.mean(trained[1:] / trained[:-1] - 1.0)),
         seconds=seconds,
-        data=hashlib.sha256(np.round(looked_at / looked_at[-1], 7).tobytes()).hexdigest()[:16],
+        data=_digest(span),
     )
+
+
+def _digest(span: Span) -> str:
+    # a later dividend or split rescales all of it, by factors that are rounded to seven decimals
+    days, relative = span.times.astype("datetime64[D]").astype(np.int64), np.round(span.closes / span.closes[-1], 7)
+    return hashlib.sha256(days.tobytes() + relative.tobytes()).hexdigest()[:16]
+
+
+def _hash(values: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ it was chosen by.
 from dataclasses import dataclass
 
 from forecasting.errors import InvalidSpec
-from forecasting.specs import NetworkSpec, TrainingSpec
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,16 @@ class Recipe:
     Args:
         network: which network, and how large.
         training: how it is fitted.
+        chosen_on: first and last month whose prices it was chosen by; None when none were looked at.
     """
 
     network: NetworkSpec
     training: TrainingSpec
+    chosen_on: tuple[str, str] | None = None
 
 
 RECIPES: dict[str, Recipe] = {
-    "fast": Recipe(NetworkSpec(), TrainingSpec()),
+    "fast": Recipe(NetworkSpec(), TrainingSpec(), chosen_on=("2008-02", "2020-11")),
     "seed": Recipe(
         NetworkSpec(units=50, layers=4, dropout=0.2),
         TrainingSpec(epochs=50, batch_size=32, target="price", learning_rate=0.001),
@@ -43,3 +45,23 @@ def recipe(name: str) -> Recipe:
     if name not in RECIPES:
         raise InvalidSpec(f"There is no recipe {name!r}: expected one of {', '.join(sorted(RECIPES))}.")
     return RECIPES[name]
+
+
+def selection_note(spec: ModelSpec, month: str) -> str:
+    """What should be known about a forecast of these weights: that they were chosen by the very prices that they are judged by.
+
+    Args:
+        spec: what was trained.
+        month: month end of the refit, such as 2020-03.
+
+    Returns:
+        A sentence; empty when the recipe was not chosen by prices, or by other months.
+    """
+    for name, known in RECIPES.items():
+        first, last = known.chosen_on or ("", "")
+        if (known.network, known.training) == (spec.network, spec.training) and first <= month <= last:
+            return (
+                f"The recipe {name} was chosen among others by its forecasts from {first} to {last}: "
+                "results within these months are not out of sample for that choice."
+            )
+    return ""

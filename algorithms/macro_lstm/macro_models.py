@@ -11,6 +11,7 @@ from macro_budget import UNLIMITED, TrainingBudget
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
+from forecasting.recipes import selection_note
 from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
@@ -32,6 +33,7 @@ class RefitRecord:
         seconds: wall time of the fit, when it was made.
         losses: mean training loss of every epoch.
         out_of_sample: errors on the holdout, see ``forecasting.metrics.ChangeScore``.
+        note: what whoever judges the forecasts should know.
     """
 
     symbol: str
@@ -42,6 +44,7 @@ class RefitRecord:
     seconds: float
     losses: tuple[float, ...]
     out_of_sample: dict[str, Any] | None
+    note: str = ""
 
     @cached_property
     def json(self) -> str:
@@ -181,4 +184,5 @@ class MacroModels:
         return stored
 
     def _record(self, symbol: str, month: str, fit: Refit, outcome: str, message: str) -> None:
-        self.records.append(RefitRecord(symbol, month, fit.seed, outcome, message, fit.seconds, fit.losses, out_of_sample_figures(fit)))
+        figures, note = out_of_sample_figures(fit), selection_note(fit.spec, month)
+        self.records.append(RefitRecord(symbol, month, fit.seed, outcome, message, fit.seconds, fit.losses, figures, note))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import evaluate
 import numpy as np
 import pandas as pd
@@ -20,7 +22,7 @@ def test_the_comparison_is_over_enough_month_ends_and_has_the_named_recipes() ->
     assert len(CANDIDATES) >= 6 and {"seed", "fast"} <= CANDIDATES.keys()
     trials = evaluate.all_trials(["seed", "fast"], ["SPY", "XLE", "TLT"], [1, 2])
     assert [sum(trial.candidate == name for trial in trials) for name in ("seed", "fast")] == [78, 234]
-    assert len({trial.file_name for trial in trials}) == len(trials)
+    assert len(set(trials)) == len(trials)
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +32,25 @@ def closes() -> dict[str, Span]:
     return {"SPY": Span(times.to_numpy(), 100 * np.exp(np.cumsum(steps)))}
 
 
-def test_only_what_is_missing_is_run(closes, tmp_path) -> None:
+def test_only_what_is_missing_is_run_and_what_is_damaged_is_named_and_made_again(closes, tmp_path) -> None:
+    said: list[str] = []
     trials = [Trial("tiny", TINY, "SPY", month, 1) for month in ("2019-11", "2019-12")]
-    assert list(evaluate.run_missing(trials[:1], closes, tmp_path, workers=1)) == [0, 1]
-    (tmp_path / trials[0].file_name).write_text((tmp_path / trials[0].file_name).read_text().replace('"seconds": ', '"seconds": 9'))
-    kept = Outcome.load(tmp_path / trials[0].file_name)
-    assert list(evaluate.run_missing(trials, closes, tmp_path, workers=1)) == [1, 2]
-    assert Outcome.load(tmp_path / trials[0].file_name) == kept
-    assert Outcome.load(tmp_path / trials[1].file_name).seconds > 0
+    first, second = (tmp_path / trial.file_name(closes["SPY"]) for trial in trials)
+    assert list(evaluate.run_missing(trials[:1], closes, tmp_path, 1, said.append)) == [0, 1]
+    kept, marked = Outcome.load(first), replace(Outcome.load(first), seconds=99.0)
+    marked.save(first)
+    assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
+    assert Outcome.load(first) == marked and Outcome.load(second).seconds > 0 and said == []
+
+    first.write_bytes(first.read_bytes()[:-1])
+    assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
+    assert replace(Outcome.load(first), seconds=0) == replace(kept, seconds=0)
+    assert len(said) == 1 and f"{first} is damaged" in said[0]
+
+
+def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:
+    trial = Trial("tiny", TINY, "SPY", "2019-11", 1)
+    list(evaluate.run_missing([trial], closes, tmp_path, 1, print))
+    other = {"SPY": Span(closes["SPY"].times, closes["SPY"].closes + 0.5)}
+    assert list(evaluate.run_missing([trial], other, tmp_path, 1, print)) == [0, 1]
+    assert list(evaluate.run_missing([trial], closes, tmp_path, 1, print)) == [1]

@@ -32,7 +32,8 @@ def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
 
     seeds = models(repo_root, "evaluate", "--seeds", "x", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
     assert seeds.returncode == 2
-    assert "'x' is no list of seeds: expected whole numbers separated by commas, such as 1,2." in seeds.stderr
+    expected = "expected whole numbers from 0 to 4294967295 separated by commas, each once, such as 1,2."
+    assert f"'x' is no list of seeds: {expected}" in seeds.stderr
 
 
 def test_a_symbol_without_prices_leaves_no_store_behind(repo_root: Path, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from trials import FORECAST_DAYS, Outcome, Trial, run
 
+from forecasting import training_revision
 from forecasting.errors import HistoryTooShort
 from forecasting.recipes import Recipe
 from forecasting.span import Span
 from forecasting.specs import NetworkSpec, TrainingSpec
+from minilean.errors import DataError
 
 RECIPE = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=256))
 TRIAL = Trial("tiny", RECIPE, "SPY", "2019-12", 1)
@@ -25,7 +27,7 @@ def closes() -> Span:
 
 
 def test_the_changes_of_the_days_after_the_refit_are_what_is_forecast(closes) -> None:
-    outcome = run(TRIAL, closes, MOMENT)
+    outcome = run(TRIAL, closes)
     newest = int(np.searchsorted(closes.times, MOMENT)) - 1
     expected = closes.closes[newest + 1:newest + 22] / closes.closes[newest:newest + 21] - 1
     assert outcome.actual == tuple(expected)
@@ -34,27 +36,57 @@ def test_the_changes_of_the_days_after_the_refit_are_what_is_forecast(closes) ->
 
 
 def test_a_forecast_does_not_see_the_days_after_it(closes) -> None:
-    whole = run(TRIAL, closes, MOMENT)
+    whole = run(TRIAL, closes)
     changed = closes.closes.copy()
     newest = int(np.searchsorted(closes.times, MOMENT)) - 1
     changed[newest + 5:] *= 1.5
-    disturbed = run(TRIAL, Span(closes.times, changed), MOMENT)
+    disturbed = run(TRIAL, Span(closes.times, changed))
     assert disturbed.predicted[:5] == whole.predicted[:5]
     assert disturbed.predicted[5] != whole.predicted[5]
 
 
 def test_an_outcome_survives_its_file(closes, tmp_path) -> None:
-    outcome = run(TRIAL, closes, MOMENT)
-    outcome.save(tmp_path / TRIAL.file_name)
-    assert Outcome.load(tmp_path / TRIAL.file_name) == outcome
-    assert [path.name for path in tmp_path.iterdir()] == [TRIAL.file_name]
+    outcome = run(TRIAL, closes)
+    path = tmp_path / TRIAL.file_name(closes)
+    outcome.save(path)
+    assert Outcome.load(path) == outcome
+    assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_setting_is_another_file() -> None:
+@pytest.mark.parametrize("contents", [b"", b"{", b"[]", b"7", b"{}", b"\xff", b"[" * 100_000, "half", "digit"])
+def test_a_damaged_outcome_is_named(closes, tmp_path, contents: bytes | str) -> None:
+    path = tmp_path / "outcome.json"
+    Outcome((0.01,), (0.02,), 0.0003, 1.5, "abc").save(path)
+    whole = path.read_bytes()
+    named = {"half": whole[:len(whole) // 2], "digit": whole.replace(b"0.02", b"0.03")}
+    path.write_bytes(named[contents] if isinstance(contents, str) else contents)
+    with pytest.raises(DataError, match="outcome.json is damaged .*: delete it and it is tried again"):
+        Outcome.load(path)
+
+
+def test_another_setting_price_or_version_is_another_file(closes, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = TRIAL.file_name(closes)
     other = replace(TRIAL, recipe=Recipe(RECIPE.network, replace(RECIPE.training, epochs=2)))
-    assert len({TRIAL.file_name, other.file_name, replace(TRIAL, seed=2).file_name, replace(TRIAL, month="2019-11").file_name}) == 4
+    names = {trial.file_name(closes) for trial in (other, replace(TRIAL, seed=2), replace(TRIAL, month="2019-11"))}
+    newest = int(np.searchsorted(closes.times, MOMENT)) - 1
+    for bar in (newest - 1279, newest, newest + 21):
+        cent = np.where(np.arange(len(closes)) == bar, closes.closes + 0.01, closes.closes)
+        names.add(TRIAL.file_name(Span(closes.times, cent)))
+    monkeypatch.setattr(training_revision, "TRAINING_REVISION", training_revision.TRAINING_REVISION + 1)
+    names.add(TRIAL.file_name(closes))
+    assert len(names | {own}) == 8
 
 
-def test_too_few_days_after_the_refit_are_named(closes) -> None:
-    with pytest.raises(HistoryTooShort, match="SPY has 15 bars after 2020-03: a trial needs 21"):
-        run(replace(TRIAL, month="2020-03"), closes, np.datetime64("2020-03-11T08:00"))
+def test_bars_that_are_not_looked_at_and_a_later_split_are_the_same_file(closes) -> None:
+    newest = int(np.searchsorted(closes.times, MOMENT)) - 1
+    outside = (np.arange(len(closes)) < newest - 1279) | (np.arange(len(closes)) > newest + 21)
+    assert outside.sum() > 20
+    other = Span(closes.times, np.where(outside, closes.closes + 1, closes.closes) / 4)
+    assert TRIAL.file_name(other) == TRIAL.file_name(closes)
+
+
+def test_too_few_days_around_the_refit_are_named(closes) -> None:
+    with pytest.raises(HistoryTooShort, match="SPY has 1391 bars before 2020-03 and 1 after: a trial needs 1280 and 21"):
+        run(replace(TRIAL, month="2020-03"), closes)
+    with pytest.raises(HistoryTooShort, match="bars before 2015-03 and"):
+        replace(TRIAL, month="2015-03").file_name(closes)

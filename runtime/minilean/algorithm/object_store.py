@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from minilean.securities.views import KeyValuePair
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
+REFITS_NAME = "refits.json"
+"""Keys of this name hold what a strategy says of its refits; runs that share a store overwrite each other's, so each keeps its own."""
 
 
 class ObjectStore(LeanObject):
@@ -29,6 +32,9 @@ class ObjectStore(LeanObject):
         self._root = root
         self._on_error = on_error
         self._announced: set[str] = set()
+        self._said: set[str] = set()
+        self.refits: dict[str, bytes] = {}
+        """What this run has saved last under keys named `refits.json`, the newest last."""
         self.max_size = 10 * 2**30
         self.max_files = 10_000
 
@@ -61,8 +67,12 @@ class ObjectStore(LeanObject):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, bytes(contents))
         except OSError as error:
-            self._on_error(f"The object store {self._root} did not save {key!r}: {error.strerror}. The run goes on without it.")
+            self._say_once(f"The object store {self._root} did not save {key!r}: {error.strerror}. The run goes on without it.")
             return False
+        finally:
+            if path.name == REFITS_NAME:
+                self.refits.pop(key, None)
+                self.refits[key] = bytes(contents)
         self._announced.discard(self._normalized(key))
         return True
 
@@ -72,7 +82,7 @@ class ObjectStore(LeanObject):
         Raises:
             KeyNotFoundException: there is no such key.
         """
-        return bytes(self.read_bytes(key)).decode("utf-8")
+        return bytes(self.read_bytes(key)).decode("utf-8", "replace")  # as .NET's Encoding.UTF8 does
 
     def read_string(self, key: str, encoding: Any = None) -> str:
         """The text under a key."""
@@ -88,13 +98,13 @@ class ObjectStore(LeanObject):
         Raises:
             KeyNotFoundException: there is no such key.
         """
-        path = self._path(key)
-        if not path.is_file():
+        try:
+            return bytearray(self._path(key).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise KeyNotFoundException(
                 f"Object with key '{key}' was not found in the current project. "
                 "Please use ObjectStore.ContainsKey(key) to check if an object exists before attempting to read."
-            )
-        return bytearray(path.read_bytes())
+            ) from error
 
     def contains_key(self, key: str) -> bool:
         """Whether a key exists, or its path was handed out by `get_file_path`."""
@@ -125,12 +135,19 @@ class ObjectStore(LeanObject):
     @property
     def keys(self) -> list[str]:
         """All keys, sorted."""
-        found = {p.relative_to(self._root).as_posix() for p in self._files()}
-        return sorted(found | self._announced)
+        return sorted({*self._files(), *self._announced})
 
-    def _files(self) -> Iterator[Path]:
-        if self._root.is_dir():
-            yield from (p for p in self._root.rglob("*") if p.is_file() and not is_partial(p))
+    def _files(self) -> Iterator[str]:
+        root = os.fspath(self._root)
+        for folder, _, names in os.walk(root):
+            inside = folder[len(root):].lstrip(os.sep).replace(os.sep, "/")
+            whole = (name for name in names if not (name.startswith(".") and is_partial(Path(name))))
+            yield from (f"{inside}/{name}" for name in whole) if inside else whole
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._on_error(sentence)
 
     def __contains__(self, key: str) -> bool:
         return self.contains_key(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ _BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of 
 
 
 def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
-    """Write a file beside its place and put it there once it is complete.
+    """Write a file beside its place and put it there once it is complete and on the disk, so that not even a power cut leaves half of it.
 
     Args:
         path: the file; its folder exists.
@@ -22,6 +23,20 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
     Raises:
         OSError: the disk is full, or writing is not allowed; a file of that name from before is untouched.
     """
+    staged = stage(path, content)
+    try:
+        put_in_place(staged, path)
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+
+
+def stage(path: Path, content: bytes | Iterable[str]) -> Path:
+    """Write a file beside its place, complete and on the disk; :func:`put_in_place` is the rest.
+
+    Raises:
+        OSError: as for :func:`write_whole`; nothing is left.
+    """
     place: dict[str, Any] = {"dir": path.parent, "prefix": f".{path.name}.", "suffix": _PARTIAL, "delete": False, "buffering": _BUFFER}
     if not isinstance(content, bytes):
         place |= {"mode": "w", "encoding": "utf-8", "newline": "\n"}
@@ -29,11 +44,25 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
         try:
             part.writelines([content] if isinstance(content, bytes) else content)
             part.flush()
+            os.fsync(part.fileno())
             os.chmod(part.name, 0o644)
-            os.replace(part.name, path)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
+    return Path(part.name)
+
+
+def put_in_place(staged: Path, path: Path) -> None:
+    """Give a staged file its name, and have the disk know it."""
+    os.replace(staged, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that keeps its folders by itself
+            raise
+    finally:
+        os.close(folder)
 
 
 def is_partial(path: Path) -> bool:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from minilean.common.whole_files import put_in_place, stage
 from minilean.errors import MachineError
 
 _ADVICE = {
@@ -23,19 +24,6 @@ _ADVICE = {
 def _machine_error(path: Path, error: OSError) -> MachineError:
     advice = _ADVICE.get(error.errno or 0, f"{error.strerror or error}; check the path and run the command again")
     return MachineError(f"Cannot write {path}: {advice}. What was whole before is unchanged.")
-
-
-def _stage(path: Path, payload: bytes) -> Path:
-    staged = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
-    try:
-        with staged.open("wb") as stream:
-            stream.write(payload)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
-    return staged
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -57,9 +45,9 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
         for relative, payload in contents.items():
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_stage(target, payload), target))
+            staged.append((stage(target, payload), target))
         for partial, target in staged:
-            os.replace(partial, target)
+            put_in_place(partial, target)
     except OSError as error:
         raise _machine_error(target, error) from error
     finally:

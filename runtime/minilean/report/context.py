@@ -1,4 +1,4 @@
-"""What result files do not say about a run: on what data, with what versions, and where its refits lie."""
+"""What result files do not say about a run: on what data, with what versions, and what it said of its refits."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "keras", "tensorflow", 
 
 @dataclass(frozen=True)
 class ReportContext:
-    """Where a run's data and refits are, and what ran it.
+    """Where a run's data are, what it said of its refits, and what ran it.
 
     Args:
         data_folder: LEAN data folder; None when unknown.
-        object_store: folder of the object store; None when unknown.
+        refits: what the run has saved under keys named `refits.json`, the newest last.
         versions: by name of the program or package.
     """
 
     data_folder: Path | None = None
-    object_store: Path | None = None
+    refits: Mapping[str, bytes] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of_this_process(cls, data_folder: Path, object_store: Path) -> ReportContext:
+    def of_this_process(cls, data_folder: Path, refits: Mapping[str, bytes]) -> ReportContext:
         """The context of a run that this process has made, with the versions that are installed here."""
-        return cls(data_folder, object_store, installed_versions())
+        return cls(data_folder, refits, installed_versions())
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from minilean.report.context import ReportContext
 from minilean.report.figures import watermarked
 from minilean.report.headline import Tile, headline_tiles
 from minilean.report.reading import RunResult, read_result
-from minilean.report.refits import find_refits, read_refits
+from minilean.report.refits import read_refits
 from minilean.report.sections import ReportInput, Section, all_sections
 
 REPORT_NAME = "report.html"
@@ -38,7 +38,7 @@ def write_report(
         folder: where minilean or LEAN left the results.
         algorithm_id: name of the result files, usually the algorithm's class.
         notice: sentence that the page shows above all else, such as that the prices are synthetic; none when empty.
-        context: data, object store and versions of the run; what it lacks is left out.
+        context: data, refits and versions of the run; what it lacks is left out.
         remarks: sentences about the run that stand before its figures, such as that its data ended before it did.
 
     Returns:
@@ -50,8 +50,8 @@ def write_report(
     """
     result = read_result(folder, algorithm_id)
     context = context or ReportContext()
-    refits = find_refits(context.object_store, result.started, result.ended) if context.object_store is not None else None
-    given = ReportInput.of(result, read_refits(refits) if refits is not None else (), context)
+    newest = next(reversed(context.refits), None)
+    given = ReportInput.of(result, read_refits(context.refits[newest], newest) if newest is not None else (), context)
     path = folder / REPORT_NAME
     try:
         write_whole(path, [render(given, notice, remarks)])

@@ -182,7 +182,10 @@ def training_section(given: ReportInput) -> Section | None:
         "figure-training": ("Loss by epoch, one line for each refit, early ones dark, late ones light", 380),
         "figure-refit-errors": ("Error on the bars after each training span, beside the forecast that nothing changes", 380),
     }
-    parts = [f"<p>{escape(summary)}</p>", "<div class='two'>"]
+    notes = Counter(refit.note for refit in given.refits if refit.note)
+    parts = [f"<p>{escape(summary)}</p>"]
+    parts += [_note(f"{note} ({count:,} of {len(given.refits):,} {noun}.)") for note, count in notes.items()]
+    parts.append("<div class='two'>")
     parts += [f"<div><h3>{escape(labels[key][0])}</h3>{_figure(key, *labels[key])}</div>" for key in drawn]
     parts += ["</div>", _failed_refits([refit for refit in given.refits if refit.message])]
     return Section("training", "Training", "".join(parts), drawn)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import macro_models
@@ -56,6 +57,7 @@ def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
     assert warm.refit("SPY", "2015-04", MOMENT, history()) == ""
 
     assert [r.outcome for r in cold.records] == ["trained"] and [r.outcome for r in warm.records] == ["loaded"]
+    assert "note" in json.loads(cold.records_json())[0] and cold.records[0].note == ""  # a spec that nothing was chosen by
     assert warm.records[0].losses == cold.records[0].losses != ()
     assert warm.get("SPY").forecast(history()) == cold.get("SPY").forecast(history())
 

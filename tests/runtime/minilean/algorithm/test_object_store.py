@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from minilean.algorithm import object_store
 from minilean.algorithm.object_store import ObjectStore
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 
@@ -106,3 +107,39 @@ def test_errors_have_leans_names(store: ObjectStore) -> None:
         store.read("none")
     with pytest.raises(ArgumentException):
         store.save("../outside.txt", "x")
+
+
+def test_a_run_keeps_what_it_said_of_its_refits_whatever_another_run_saves(store: ObjectStore, tmp_path: Path) -> None:
+    other = ObjectStore(tmp_path / "storage", SAID.append)
+    store.save("macro/refits.json", "[1]")
+    store.save("macro/refits.json", "[1, 2]")
+    other.save("macro/refits.json", "[]")
+    store.save("macro/weights.npz", "bytes")
+    assert store.refits == {"macro/refits.json": b"[1, 2]"} and other.refits == {"macro/refits.json": b"[]"}
+
+
+def test_a_store_that_is_read_only_is_said_once_for_each_key(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(object_store, "write_whole", refuse)
+    SAID.clear()
+    assert [store.save("macro/refits.json", str(number)) for number in range(5)] == [False] * 5
+    assert len(SAID) == 1 and "did not save 'macro/refits.json': Read-only file system" in SAID[0]
+    assert store.refits == {"macro/refits.json": b"4"}
+
+
+def test_bytes_that_are_no_text_read_as_in_dotnet(store: ObjectStore) -> None:
+    store.save_bytes("a", b"ok \xff\xfe")
+    assert store.read("a") == "ok \ufffd\ufffd"
+
+
+def test_a_key_that_is_deleted_while_it_is_read_is_missing(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save("a", "x")
+
+    def gone(self: Path) -> bytes:
+        raise FileNotFoundError(2, "No such file", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    with pytest.raises(KeyNotFoundException):
+        store.read_bytes("a")

@@ -1,6 +1,9 @@
 """Files that are there as a whole or not at all."""
 
+import errno
 import os
+import stat
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,34 @@ def test_a_stop_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_whole(tmp_path / "result", pieces())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_contents_reach_the_disk_before_the_name_and_the_name_before_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a power cut cannot be asked: the order of the calls."""
+    deeds, fsync, replace = [], os.fsync, os.replace
+
+    def noted_fsync(descriptor: int) -> None:
+        deeds.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else f"{os.fstat(descriptor).st_size} bytes")
+        fsync(descriptor)
+
+    def noted_replace(source: object, target: object) -> None:
+        deeds.append("name")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    write_whole(tmp_path / "weights", b"12345")
+    assert deeds == ["5 bytes", "name", "folder"]
+
+
+@pytest.mark.parametrize(("code", "fails"), [(errno.EINVAL, False), (errno.EIO, True)])
+def test_a_file_system_that_keeps_its_folders_by_itself_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, fails: bool
+) -> None:
+    def refuse_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    with pytest.raises(OSError, match="Input/output error") if fails else nullcontext():
+        write_whole(tmp_path / "weights", b"12345")

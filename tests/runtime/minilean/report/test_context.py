@@ -38,5 +38,5 @@ def test_versions_name_what_is_installed():
 
 
 def test_the_context_of_this_process_has_its_versions(tmp_path):
-    context = ReportContext.of_this_process(tmp_path, tmp_path)
+    context = ReportContext.of_this_process(tmp_path, {})
     assert (context.data_folder, context.versions) == (tmp_path, installed_versions())

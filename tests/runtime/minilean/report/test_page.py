@@ -8,6 +8,7 @@ import pytest
 
 from minilean.errors import InputError, MachineError
 from minilean.report import page
+from minilean.report.context import ReportContext
 from minilean.report.page import write_report
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -131,3 +132,11 @@ def test_missing_results_write_nothing(tmp_path):
     with pytest.raises(InputError, match="There is no result"):
         write_report(tmp_path, "Nobody")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_refits_are_those_that_the_run_itself_has_saved_last(write_run):
+    record = {"symbol": "SPY", "month": "2020-01", "outcome": "loaded"}
+    older, own = json.dumps([record] * 7).encode(), json.dumps([record] * 3).encode()
+    context = ReportContext(refits={"other/refits.json": older, "macro/refits.json": own})
+    html = write_report(write_run(), "Small", context=context).read_text(encoding="utf-8")
+    assert "3 refits: 3 loaded." in html and "7 refits" not in html

@@ -100,6 +100,14 @@ def test_refits_are_counted_and_what_went_wrong_is_told(write_run):
     assert "SPY 2020-02, failed: loss was &lt;NaN&gt;" in section.body
 
 
+def test_what_should_be_known_about_refits_is_told_once_with_their_number(write_run):
+    noted = RefitCurve("SPY", "2020-01", "1", "loaded", "", 4.0, (0.2, 0.1), 0.02, 0.03, "Chosen by <these> prices.")
+    plain = RefitCurve("SPY", "2020-02", "1", "loaded", "", 4.0, (0.2, 0.1), 0.02, 0.03)
+    body = sections_of(write_run(), refits=(noted, noted, plain))["training"].body
+    assert body.count('<p class="note">Chosen by &lt;these&gt; prices. (2 of 3 refits.)</p>') == 1
+    assert "Chosen" not in sections_of(write_run(), refits=(plain,))["training"].body
+
+
 def test_refits_without_figures_are_counted_all_the_same(write_run):
     bad = RefitCurve("SPY", "2020-02", "", "failed", "too short", 0.0, (), float("nan"), float("nan"))
     section = sections_of(write_run(), refits=(bad,))["training"]
