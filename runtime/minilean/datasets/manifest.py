@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
+from minilean.data.data_files import is_present
+from minilean.data.text_lines import read_json
 from minilean.datasets.synthetic import sha256
-from minilean.errors import InputError
+from minilean.errors import DataError
 
 MANIFEST_PATH = "download.json"
 _FORMAT = 1
@@ -87,6 +90,9 @@ class Manifest:
         return (json.dumps({"format": _FORMAT, **asdict(self)}, indent=2) + "\n").encode()
 
 
+R = TypeVar("R", TickerRecord, Manifest)
+
+
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a data folder.
 
@@ -97,17 +103,37 @@ def read_manifest(folder: Path) -> Manifest | None:
         The manifest, or None when the folder was not downloaded by this program.
 
     Raises:
-        InputError: The manifest is damaged or of another format.
+        DataError: The manifest is damaged or of another format.
     """
     path = folder / MANIFEST_PATH
-    if not path.is_file():
+    if not is_present(path):
         return None
+    advice = "Remove it and run `minilean data download` to fetch the folder anew."
+    content, _ = read_json(path, advice)
     try:
-        content = json.loads(path.read_bytes())
         if content.pop("format") != _FORMAT:
             raise ValueError(f"its format is not {_FORMAT}")
-        content["requested"] = tuple(content["requested"])
-        content["finished"] = {ticker: TickerRecord(**record) for ticker, record in content["finished"].items()}
-        return Manifest(**content)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path} is damaged ({error}); remove it and run `minilean data download` to fetch the folder anew.") from error
+        finished = {ticker: _checked(TickerRecord(**record)) for ticker, record in content["finished"].items()}
+        if not isinstance(content["requested"], list):
+            raise TypeError(f"requested is {content['requested']!r:.60}")
+        return _checked(Manifest(**content | {"requested": tuple(content["requested"]), "finished": finished}))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"{path} is damaged ({type(error).__name__}: {error}). {advice}") from error
+
+
+def _checked(record: R) -> R:
+    """The record itself, if every value is of the kind that its field says.
+
+    Raises:
+        ValueError, TypeError: Says which is not.
+    """
+    kinds = {"str": str, "int": int, "tuple[str, ...]": tuple, "Mapping[str, str]": dict, "Mapping[str, TickerRecord]": dict}
+    for f in fields(record):
+        value, kind = getattr(record, f.name), kinds[str(f.type)]
+        texts = list(value.values()) if str(f.type) == "Mapping[str, str]" and isinstance(value, dict) else value
+        named = isinstance(texts, (list, tuple)) and not all(isinstance(text, str) for text in texts)
+        if not isinstance(value, kind) or isinstance(value, bool) or named:
+            raise TypeError(f"{f.name} is {value!r:.60}")
+        if f.name in ("start", "end", "first", "last"):
+            date.fromisoformat(value)
+    return record

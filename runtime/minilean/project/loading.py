@@ -6,16 +6,19 @@ Sources: lean-cli's `project_manager` and `lean_config_manager`, LEAN's `PythonI
 from __future__ import annotations
 
 import importlib.util
-import json
 import sys
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 from minilean.data.data_files import read_bytes
+from minilean.data.text_lines import read_json
 from minilean.errors import AlgorithmFailure, InputError
 from minilean.project.missing_names import advice, refusal
+
+T = TypeVar("T", dict, list)
 
 _RUNTIME = Path(__file__).resolve().parents[2]
 
@@ -56,7 +59,8 @@ def find_project(algorithm: str | Path) -> Project:
         The project.
 
     Raises:
-        InputError: there is no such project, or its `config.json` cannot be read.
+        InputError: there is no such project, or its `config.json` has settings of another form.
+        DataError: its `config.json` cannot be read, or is no JSON.
     """
     path = Path(algorithm).resolve()
     if path.is_dir():
@@ -70,8 +74,8 @@ def find_project(algorithm: str | Path) -> Project:
     folder = source.parent
     root = next((p for p in (folder, *folder.parents) if (p / "lean.json").is_file()), folder)
     config = _read_config(folder / "config.json") if source.name == "main.py" else {}
-    parameters = {str(k): _as_text(v) for k, v in (config.get("parameters") or {}).items()}
-    libraries = tuple(root / str(entry["path"]) for entry in config.get("libraries") or ())
+    parameters = {name: _as_text(name, value, folder) for name, value in _setting(config, "parameters", dict, folder).items()}
+    libraries = tuple(root / _library_path(entry, folder) for entry in _setting(config, "libraries", list, folder))
     for library in libraries:
         if not library.is_dir():
             raise InputError(f"{folder / 'config.json'} lists the library {library}, which does not exist; correct its path.")
@@ -81,16 +85,32 @@ def find_project(algorithm: str | Path) -> Project:
 def _read_config(path: Path) -> dict:
     if not path.is_file():
         return {}
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read as JSON: {error}. Correct the file.") from error
+    config, _ = read_json(path, "Correct the file.")
     if not isinstance(config, dict):
         raise InputError(f"{path} holds a {type(config).__name__}; expected a JSON object with the project's settings.")
     return config
 
 
-def _as_text(value: object) -> str:
+def _setting(config: dict, name: str, form: type[T], folder: Path) -> T:
+    value = config.get(name)
+    if value is None:
+        return form()
+    if not isinstance(value, form):
+        expected = "an object with a text for each name" if form is dict else "a list"
+        raise InputError(f"{folder / 'config.json'} has {name}={value!r:.80}; expected {expected}.")
+    return value
+
+
+def _library_path(entry: object, folder: Path) -> str:
+    path = entry.get("path") if isinstance(entry, dict) else None
+    if not isinstance(path, str) or "\0" in path:
+        raise InputError(f"{folder / 'config.json'} lists the library {entry!r:.80}; expected an object with its name and path.")
+    return path
+
+
+def _as_text(name: str, value: object, folder: Path) -> str:
+    if value is None or isinstance(value, (dict, list)):
+        raise InputError(f"{folder / 'config.json'} has the parameter {name}={value!r:.80}; expected a text.")
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -13,7 +13,7 @@ from minilean.datasets.manifest import read_manifest
 from minilean.datasets.price_source import ProbeResult, RawHistory, ServiceFailed, TickerUnknown
 from minilean.datasets.sample import write_sample
 from minilean.datasets.synthetic import is_synthetic
-from minilean.errors import InputError, MachineError
+from minilean.errors import DataError, InputError, MachineError
 
 NOW = datetime(2015, 1, 10, tzinfo=UTC)
 
@@ -234,5 +234,5 @@ def test_no_ticker_and_a_file_for_a_folder_are_refused(tmp_path):
 @pytest.mark.parametrize("content", ["{", "[]", '{"format": 2}', '{"format": 1, "requested": []}'])
 def test_a_damaged_manifest_is_named(tmp_path, content):
     (tmp_path / "download.json").write_text(content)
-    with pytest.raises(InputError, match=r"download\.json is damaged .*; remove it and run `minilean data download`"):
+    with pytest.raises(DataError, match=r"download\.json.*Remove it and run `minilean data download`"):
         run(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 from minilean.project.loading import find_project, install_runtime, load_algorithm_class
 
 ONE = "from AlgorithmImports import *\n\nclass Mine(QCAlgorithm):\n    pass\n"
@@ -48,10 +48,40 @@ def test_a_folder_without_main_is_refused(tmp_path: Path) -> None:
         find_project(tmp_path)
 
 
-def test_a_broken_config_is_named(workspace: Path) -> None:
-    (workspace / "algorithms" / "mine" / "config.json").write_text("{")
-    with pytest.raises(InputError, match=r"config\.json cannot be read as JSON"):
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"parameters": ' + b"9" * 5000 + b"}", b"\0"])
+def test_a_config_that_is_no_json_is_named(workspace: Path, content: bytes) -> None:
+    (workspace / "algorithms" / "mine" / "config.json").write_bytes(content)
+    with pytest.raises(DataError, match=r"config\.json.*Correct the file\."):
         find_project(workspace / "algorithms" / "mine")
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ([], "holds a list; expected a JSON object with the project's settings"),
+        ("text", "holds a str; expected a JSON object"),
+        (None, "holds a NoneType; expected a JSON object"),
+        ({"parameters": ["bars"]}, "has parameters=['bars']; expected an object with a text for each name"),
+        ({"parameters": "bars=80"}, "has parameters='bars=80'; expected an object"),
+        ({"parameters": {"bars": None}}, "has the parameter bars=None; expected a text"),
+        ({"parameters": {"bars": {"from": 1}}}, "has the parameter bars={'from': 1}; expected a text"),
+        ({"libraries": "Library/forecasting"}, "has libraries='Library/forecasting'; expected a list"),
+        ({"libraries": {"name": "forecasting"}}, "has libraries={'name': 'forecasting'}; expected a list"),
+        ({"libraries": ["Library/forecasting"]}, "lists the library 'Library/forecasting'; expected an object with its name and path"),
+        ({"libraries": [{"name": "forecasting"}]}, "lists the library {'name': 'forecasting'}; expected an object"),
+        ({"libraries": [{"path": 7}]}, "lists the library {'path': 7}; expected an object"),
+    ],
+)
+def test_a_config_of_another_shape_is_named(workspace: Path, config: object, words: str) -> None:
+    (workspace / "algorithms" / "mine" / "config.json").write_text(json.dumps(config))
+    with pytest.raises(InputError) as caught:
+        find_project(workspace / "algorithms" / "mine")
+    assert f"config.json {words}" in str(caught.value)
+
+
+def test_a_config_without_settings_is_a_project_without_parameters(workspace: Path) -> None:
+    (workspace / "algorithms" / "mine" / "config.json").write_text('{"parameters": null, "libraries": null}')
+    assert find_project(workspace / "algorithms" / "mine").parameters == {}
 
 
 def test_a_missing_library_is_named(workspace: Path) -> None:
