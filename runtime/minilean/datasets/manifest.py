@@ -135,5 +135,5 @@ def _checked(record: R) -> R:
         if not isinstance(value, kind) or isinstance(value, bool) or named:
             raise TypeError(f"{f.name} is {value!r:.60}")
         if f.name in ("start", "end", "first", "last"):
-            date.fromisoformat(value)
+            date.fromisoformat(str(value))
     return record

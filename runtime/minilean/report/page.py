@@ -50,8 +50,8 @@ def write_report(
     """
     result = read_result(folder, algorithm_id)
     context = context or ReportContext()
-    newest = next(reversed(context.refits), None)
-    given = ReportInput.of(result, read_refits(context.refits[newest], newest) if newest is not None else (), context)
+    newest = list(context.refits.items())[-1:]
+    given = ReportInput.of(result, [refit for key, contents in newest for refit in read_refits(contents, key)], context)
     path = folder / REPORT_NAME
     try:
         write_whole(path, [render(given, notice, remarks)])

@@ -29,7 +29,7 @@ class Store(dict):
     read_bytes = dict.__getitem__
 
     @property
-    def keys(self) -> list[str]:
+    def keys(self) -> list[str]:  # pyright: ignore[reportIncompatibleMethodOverride]  # a property, as in LEAN
         return list(self)
 
     def save_bytes(self, key: str, contents: bytes) -> bool:
