@@ -92,7 +92,6 @@ class RunResult:
         name: name of the run.
         status: ``Completed``, ``Stopped`` or ``RuntimeError``.
         error, trace: message and traceback of the error that ended the run; empty when none did.
-        started, ended: wall-clock span of the run, UTC; None when unknown.
         start, end: first and last day of the backtest; None when unknown.
         currency: account currency.
         parameters: of the algorithm.
@@ -112,8 +111,6 @@ class RunResult:
     status: str
     error: str
     trace: str
-    started: datetime | None
-    ended: datetime | None
     start: date | None
     end: date | None
     currency: str
@@ -192,8 +189,6 @@ def _result(algorithm_id: str, main: Any, events: Any, log_lines: tuple[str, ...
         status=str(state.get("Status", "")),
         error=str(state.get("RuntimeError") or ""),
         trace=str(state.get("StackTrace") or ""),
-        started=_moment(state.get("StartTime")),
-        ended=_moment(state.get("EndTime")),
         start=_day(configuration.get("startDate")),
         end=_day(configuration.get("endDate")),
         currency=str(configuration.get("accountCurrency") or "USD"),
