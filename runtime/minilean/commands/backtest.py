@@ -105,6 +105,7 @@ def _write_report(folder: Path, outcome: BacktestOutcome, spec: BacktestSpec) ->
     from minilean.report.context import ReportContext
     from minilean.report.page import write_report
 
-    context = ReportContext.of_this_process(spec.data_folder, outcome.runtime.object_store.refits)
+    refits, parameters = outcome.runtime.object_store.refits, outcome.runtime.parameters.in_effect()
+    context = ReportContext.of_this_process(spec.data_folder, refits, parameters)
     path = write_report(folder, outcome.runtime.algorithm_id, notice=spec.notice, context=context, remarks=outcome.remarks)
     click.echo(f"Report:  {path}")

@@ -90,7 +90,7 @@ def test_hostile_text_is_inert(write_run, make_chart, new_year):
     assert len(elements.scripts) == len(plain.scripts) == 3
     assert "img" not in [tag for tag, _ in elements.tags]
     assert all(not name.startswith("on") for _, attributes in elements.tags for name in attributes)
-    assert payload_of(html)["tables"]["table-trades"]["rows"][0][2] == HOSTILE
+    assert payload_of(html)["tables"]["table-trades"]["rows"][0][1] == HOSTILE
 
 
 def test_synthetic_prices_are_told_loudly(write_run):
@@ -140,3 +140,24 @@ def test_the_refits_are_those_that_the_run_itself_has_saved_last(write_run):
     context = ReportContext(refits={"other/refits.json": older, "macro/refits.json": own})
     html = write_report(write_run(), "Small", context=context).read_text(encoding="utf-8")
     assert "3 refits: 3 loaded." in html and "7 refits" not in html
+
+
+def test_a_list_of_refits_of_another_form_costs_its_section_and_is_named(write_run):
+    html = write_report(write_run(), "Small", context=ReportContext(refits={"mine/refits.json": b"[{"})).read_text(encoding="utf-8")
+    assert "Files that the report left out" in html
+    assert "<li>mine/refits.json in the object store is not a list of refits (JSONDecodeError: " in html
+
+
+def test_damaged_prices_that_only_the_report_reads_are_named(write_run, tmp_path):
+    path = tmp_path / "data" / "equity" / "usa" / "daily" / "spy.zip"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no zip")
+    html = write_report(write_run(), "Small", context=ReportContext(data_folder=tmp_path / "data")).read_text(encoding="utf-8")
+    assert "Files that the report left out" in html and "The prices of SPY cannot be read: " in html
+    assert "Files that the report left out" not in write_report(write_run(), "Small").read_text(encoding="utf-8")
+
+
+def test_tiles_say_what_they_count(write_run):
+    html = write_report(write_run(), "Small").read_text(encoding="utf-8")
+    tile = "<dt>Net profit</dt><dd>−1.000%</dd>" + '<dd class="about">change of the equity, open positions included</dd>'
+    assert f'<div class="tile bad">{tile}</div>' in html
