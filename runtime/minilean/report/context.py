@@ -75,9 +75,9 @@ def data_spans(data_folder: Path, tickers: Iterable[str]) -> tuple[list[DataSpan
     spans, troubles = [], []
     for ticker in tickers:
         path = data_folder / daily_path(ticker)
-        if not is_present(path):
-            continue
         try:
+            if not is_present(path):
+                continue
             days = read_trades(path).ordinals
         except (MinileanError, OSError) as error:
             troubles.append(f"The prices of {ticker} cannot be read: {error}")
