@@ -22,7 +22,11 @@
   }
 
   const DAY = 864e5;
-  const time = (value) => typeof value === "number" ? value : Date.parse(String(value).replace(" ", "T").slice(0, 19) + (String(value).length < 11 ? "T00:00Z" : "Z"));
+  // days, with or without a time of day, as Plotly writes them; all in one zone, so that their differences are right
+  function time(value) {
+    const text = String(value).replace(" ", "T").slice(0, 19);
+    return typeof value === "number" ? value : Date.parse(text.length < 11 ? text + "T00:00Z" : text + "Z");
+  }
 
   function draw() {
     for (const [id, figure] of Object.entries(payload.figures)) {

@@ -55,7 +55,8 @@ def write_report(
     given = ReportInput.of(result, refits, context, troubles)
     path = folder / REPORT_NAME
     try:
-        write_whole(path, [render(given, notice, remarks)])
+        # names of files may hold bytes that are no text
+        write_whole(path, render(given, notice, remarks).encode("utf-8", errors="backslashreplace"))
     except OSError as error:
         raise MachineError(
             f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."

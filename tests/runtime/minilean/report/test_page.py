@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +162,9 @@ def test_tiles_say_what_they_count(write_run):
     html = write_report(write_run(), "Small").read_text(encoding="utf-8")
     tile = "<dt>Net profit</dt><dd>−1.000%</dd>" + '<dd class="about">change of the equity, open positions included</dd>'
     assert f'<div class="tile bad">{tile}</div>' in html
+
+
+def test_a_path_that_is_no_text_is_shown_with_escapes(write_run, tmp_path):
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/d\xff"))
+    html = write_report(write_run(), "Small", context=ReportContext(data_folder=folder)).read_text(encoding="utf-8")
+    assert f"{tmp_path}/d\\udcff" in html
