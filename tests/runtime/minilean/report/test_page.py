@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -168,3 +170,33 @@ def test_a_path_that_is_no_text_is_shown_with_escapes(write_run, tmp_path):
     folder = Path(os.fsdecode(bytes(tmp_path) + b"/d\xff"))
     html = write_report(write_run(), "Small", context=ReportContext(data_folder=folder)).read_text(encoding="utf-8")
     assert f"{tmp_path}/d\\udcff" in html
+
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome")
+def test_in_a_browser_figures_are_drawn_and_the_printed_list_says_what_it_leaves_out(write_run, tmp_path):
+    trade = {
+        "symbols": [{"value": "SPY"}], "direction": 0, "quantity": 1, "entryTime": "2020-01-01T15:00:00Z",
+        "exitTime": "2020-01-02T15:00:00Z", "entryPrice": 1, "exitPrice": 2, "profitLoss": 1,
+    }  # fmt: skip
+    page = write_report(write_run(totalPerformance={"closedTrades": [trade] * 30}), "Small")
+    clicked = tmp_path / "clicked.html"
+    script = """
+        const rows = () => document.querySelectorAll("#table-trades tbody tr").length;
+        const text = () => rows() + " rows. " + document.querySelector(".printed").textContent;
+        const before = text();
+        [...document.querySelectorAll("button")].find((button) => button.textContent === "All on one page").click();
+        document.body.append("(" + before + ") (" + text() + ")");
+    """
+    clicked.write_text(page.read_text(encoding="utf-8").replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
+    shown = shown_by_a_browser(clicked, tmp_path / "profile")
+    assert "main-svg" in shown
+    assert "(25 rows. Printed here: 25 of 30 closed trades. All are in Small.json, and printed after a click on “All on one page”" in shown
+    assert "(30 rows. Printed here: 30 of 30 closed trades.)" in shown
+
+
+def shown_by_a_browser(path, profile):
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--dump-dom", path.as_uri()]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True).stdout
