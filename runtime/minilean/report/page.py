@@ -55,8 +55,7 @@ def write_report(
     given = ReportInput.of(result, refits, context, troubles)
     path = folder / REPORT_NAME
     try:
-        # names of files may hold bytes that are no text
-        write_whole(path, render(given, notice, remarks).encode("utf-8", errors="backslashreplace"))
+        write_whole(path, [render(given, notice, remarks)])
     except OSError as error:
         raise MachineError(
             f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -166,10 +167,10 @@ def test_tiles_say_what_they_count(write_run):
     assert f'<div class="tile bad">{tile}</div>' in html
 
 
-def test_a_path_that_is_no_text_is_shown_with_escapes(write_run, tmp_path):
+def test_a_path_that_is_no_text_does_not_end_the_report(write_run, tmp_path):
     folder = Path(os.fsdecode(bytes(tmp_path) + b"/d\xff"))
     html = write_report(write_run(), "Small", context=ReportContext(data_folder=folder)).read_text(encoding="utf-8")
-    assert f"{tmp_path}/d\\udcff" in html
+    assert f"{tmp_path}/d\N{REPLACEMENT CHARACTER}" in html
 
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
