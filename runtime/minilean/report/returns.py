@@ -11,7 +11,7 @@ import numpy as np
 from minilean.report.reading import RunResult, Series, local_day
 
 _DAYS_PER_YEAR = 365.0
-_FEWEST_DAYS = 10
+_FEWEST_DAYS = 90
 
 @dataclass(frozen=True, eq=False)
 class DailyValues:
@@ -45,7 +45,7 @@ class SpanFigures:
 
     Args:
         total: return from the first known value to the last.
-        annual: the return of a year of 365 days that gives the total when it is repeated; NaN below ten days, where it says nothing.
+        annual: the return of a year of 365 days that gives the total when it is repeated; NaN below 90 days, where it says nothing.
         deepest: the largest drawdown at a close, zero or below.
     """
 

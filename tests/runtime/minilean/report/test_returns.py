@@ -86,10 +86,11 @@ def test_a_span_has_a_total_a_yearly_return_and_its_deepest_fall():
     assert (found.total, found.annual, found.deepest) == (pytest.approx(0.44), pytest.approx(1.44 ** (365 / 731) - 1), -0.75)
 
 
-def test_a_span_of_some_days_has_no_yearly_return():
-    found = span_figures([date(2020, 1, 1), date(2020, 1, 10)], np.array([100.0, 101.0]))
+@pytest.mark.parametrize(("last", "is_told"), [(date(2020, 3, 30), False), (date(2020, 3, 31), True)])
+def test_a_span_below_ninety_days_has_no_yearly_return(last, is_told):
+    found = span_figures([date(2020, 1, 1), last], np.array([100.0, 101.0]))
     assert (found.total, found.deepest) == (pytest.approx(0.01), 0.0)
-    assert np.isnan(found.annual)
+    assert np.isfinite(found.annual) == is_told
 
 
 def test_a_span_passes_over_nan_and_may_be_empty():
