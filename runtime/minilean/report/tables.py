@@ -84,14 +84,15 @@ def parameters_table(parameters: Sequence[EffectiveParameter]) -> str:
 def forecast_table(scores: Mapping[str, ForecastScore]) -> str:
     """Hit rate and errors of forecasts beside the naive ones, by the symbol and the change that they are measured on."""
     header = (
-        "Change", "Forecasts", "Hit rate", "Hit rate of “always up”", "Forecasts of a rise", "Mean error", "Mean error of “no change”",
-        "RMSE", "RMSE of “no change”", "Correlation",
+        "Change", "Forecasts", "Hit rate", "Correlation", "Hit rate of “always up”", "Forecasts of a rise", "Mean error",
+        "Mean error of “no change”", "RMSE", "RMSE of “no change”",
     )  # fmt: skip
     rows = [
         (
-            change, f"{s.num_forecasts:,}", share(s.hit_rate), share(s.actual_up), share(s.predicted_up), share(s.mean_error, 3),
-            share(s.mean_error_naive, 3), share(s.rmse, 3), share(s.rmse_naive, 3),
+            change, f"{s.num_forecasts:,}", share(s.hit_rate),
             f"{s.correlation:+.3f}".replace("-", "−") if math.isfinite(s.correlation) else _NONE,
+            share(s.actual_up), share(s.predicted_up), share(s.mean_error, 3), share(s.mean_error_naive, 3), share(s.rmse, 3),
+            share(s.rmse_naive, 3),
         )
         for change, s in scores.items()
     ]  # fmt: skip

@@ -51,7 +51,7 @@ def test_months_without_a_benchmark_have_no_column_for_it():
 def test_forecasts_stand_beside_the_naive_ones():
     measured = ForecastScore(4, 0.75, 0.6, 0.5, 0.0125, 0.015, 0.0132, 0.0158, float("nan"))
     assert cells(tables.forecast_table({"SPY": measured}))[1] == [
-        "SPY", "4", "75.0%", "50.0%", "60.0%", "1.250%", "1.500%", "1.320%", "1.580%", "–",
+        "SPY", "4", "75.0%", "–", "50.0%", "60.0%", "1.250%", "1.500%", "1.320%", "1.580%",
     ]  # fmt: skip
 
 
