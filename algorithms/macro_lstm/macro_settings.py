@@ -19,6 +19,7 @@ WEIGHTS = ("train", "load", "load-or-train")
 DECIDE = ("open", "close")
 # LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
 MOST_CASH = 1e15
+DEFAULT_RECIPE = "fast"
 
 
 def _whole(text: str) -> int:
@@ -144,13 +145,25 @@ class MacroSettings:
             InvalidSpec: a name is unknown (the nearest right one is named) or a value cannot be read or is out of range.
         """
         values = {name: _read(name, text) for name, text in texts.items()}
-        chosen_recipe = recipe(values.get("recipe", "fast"))
+        chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
             chosen = {field: values[name] for name, field in names.items() if name in values}
             parts[part] = _changed(parts[part], chosen)
         own = {f.name for f in fields(cls)} - {"spec"}
         return cls(spec=ModelSpec(**parts), **{name: value for name, value in values.items() if name in own})
+
+    def in_effect(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Every parameter as text that would give the same settings again: those given, those that a recipe sets, and defaults.
+
+        Args:
+            texts: the parameters that were given, from which these settings were read.
+        """
+        values: dict[str, Any] = {"recipe": texts.get("recipe", DEFAULT_RECIPE)}
+        values |= {field.name: getattr(self, field.name) for field in fields(self)}
+        for part, names in _SPECS.items():
+            values |= {name: getattr(getattr(self.spec, part), field) for name, field in names.items()}
+        return {name: _text(values[name]) for name in PARAMETERS}
 
 
 def _read(name: str, text: str) -> Any:
@@ -163,6 +176,14 @@ def _read(name: str, text: str) -> Any:
         return read(text.strip())
     except (ValueError, KeyError) as error:
         raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(_text, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, Any]) -> Any:

@@ -47,20 +47,27 @@ def backtest(
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         try:
-            outcome.write(folder)
-        finally:  # printed even if the disk is full, and only after the results are safe
-            _print_statistics(outcome, spec)
-            print_remarks(outcome.remarks)
-            click.echo(f"OrderListHash: {outcome.order_list_hash}")
-        click.echo(f"Results: {folder}")
-        if report:
-            _write_report(folder, outcome, spec)
+            _keep(outcome, spec, folder, report)
+        finally:  # the algorithm's own error is told last, and even if its results cannot be written
+            if outcome.error is not None:
+                click.echo(outcome.trace, err=True, nl=False)
+                click.secho(f"Error: {outcome.error}", fg="red", err=True)
     if outcome.error is not None:
-        click.echo(outcome.trace, err=True, nl=False)
-        click.secho(f"Error: {outcome.error}", fg="red", err=True)
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
     return 0
+
+
+def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bool) -> None:
+    try:
+        outcome.write(folder)
+    finally:  # printed even if the disk is full, and only after the results are safe
+        _print_statistics(outcome, spec)
+        print_remarks(outcome.remarks)
+        click.echo(f"OrderListHash: {outcome.order_list_hash}")
+    click.echo(f"Results: {folder}")
+    if report:
+        _write_report(folder, outcome, spec)
 
 
 def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutcome:
@@ -105,6 +112,7 @@ def _write_report(folder: Path, outcome: BacktestOutcome, spec: BacktestSpec) ->
     from minilean.report.context import ReportContext
     from minilean.report.page import write_report
 
-    context = ReportContext.of_this_process(spec.data_folder, outcome.runtime.object_store.refits)
+    refits, parameters = outcome.runtime.object_store.refits, outcome.runtime.parameters.in_effect()
+    context = ReportContext.of_this_process(spec.data_folder, refits, parameters)
     path = write_report(folder, outcome.runtime.algorithm_id, notice=spec.notice, context=context, remarks=outcome.remarks)
     click.echo(f"Report:  {path}")

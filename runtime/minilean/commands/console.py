@@ -120,7 +120,7 @@ class BacktestProgress:
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
-                TextColumn("{task.fields[state]}"),
+                TextColumn("{task.fields[state]}", markup=False),
                 TimeRemainingColumn(),
                 console=plain_console(stderr=True),
                 transient=True,

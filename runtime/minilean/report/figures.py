@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -13,7 +14,7 @@ from plotly.subplots import make_subplots
 
 from minilean.report.exposure import Exposure
 from minilean.report.forecasts import ForecastPairs, fitted_line
-from minilean.report.refits import RefitCurve
+from minilean.report.refits import RefitCurve, loss_range
 from minilean.report.returns import DailyValues, drawdown
 
 # readable on white and on near-black
@@ -22,48 +23,60 @@ SCATTER_HEIGHT = 490
 _RED_FILL = "rgba(239,68,68,0.25)"
 _LONG_SCALE = [[0.0, "rgba(59,130,246,0.06)"], [1.0, "rgba(59,130,246,1)"]]
 _BOTH_SCALE = [[0.0, "rgba(239,68,68,1)"], [0.5, "rgba(139,149,165,0.06)"], [1.0, "rgba(59,130,246,1)"]]
+EQUITY_HEIGHT, TRAINING_HEIGHT, _EXPOSURE_HEIGHT = 560, 380, 300
+_LOWER = 0.32  # of the figure of the equity is its drawdown
+_FUND_HEIGHT, _FUND_MARGIN = 18, 110
+_SHORT_DAYS = 10  # a run as short has one tick and one point for each day
+_MILLISECONDS_PER_DAY = 86_400_000
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "xanchor": "left"}
 
 
 def equity_figure(daily: DailyValues, currency: str) -> go.Figure:
     """Portfolio value and the benchmark scaled to the same start, with the drawdowns of both below."""
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.7, 0.3], vertical_spacing=0.04)
-    days = _dates(daily.days)
-    figure.add_trace(_line(days, daily.equity, "Strategy", BLUE, 2.0, f"%{{y:,.0f}} {currency}"), row=1, col=1)
-    under = _line(days, drawdown(daily.equity), "Drawdown", RED, 1.0, "%{y:.1%}", fill="tozeroy", fillcolor=_RED_FILL, showlegend=False)
-    figure.add_trace(under, row=2, col=1)
+    gap = 0.1  # room for a legend
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[1 - _LOWER, _LOWER], vertical_spacing=gap)
+    days, mode = _dates(daily.days), _mode(daily.days)
+    value, fall = f"%{{y:,.0f}} {currency}", "%{y:.1%}"
+    figure.add_trace(_line(days, daily.equity, "Strategy", BLUE, 2.0, value, mode=mode), row=1, col=1)
+    under = {"fill": "tozeroy", "fillcolor": _RED_FILL, "legend": "legend2", "mode": mode}
+    figure.add_trace(_line(days, drawdown(daily.equity), "Drawdown", RED, 1.0, fall, **under), row=2, col=1)
     if daily.benchmark is not None:
-        figure.add_trace(_line(days, daily.benchmark, "Benchmark", GREY, 1.4, f"%{{y:,.0f}} {currency}"), row=1, col=1)
-        figure.add_trace(
-            _line(days, drawdown(daily.benchmark), "Benchmark drawdown", GREY, 1.0, "%{y:.1%}", showlegend=False), row=2, col=1
-        )
+        figure.add_trace(_line(days, daily.benchmark, "Benchmark", GREY, 1.4, value, mode=mode), row=1, col=1)
+        own = {"legend": "legend2", "mode": mode}
+        figure.add_trace(_line(days, drawdown(daily.benchmark), "Benchmark's drawdown", GREY, 1.0, fall, **own), row=2, col=1)
     figure.update_yaxes(title_text=f"Value ({currency})", tickformat="~s", row=1, col=1)
-    figure.update_yaxes(title_text="Drawdown", tickformat=".0%", row=2, col=1)
-    return _styled(figure, 520, hovermode="x unified")
+    figure.update_yaxes(title_text="Drawdown", tickformat=".2~%", row=2, col=1)
+    figure.update_layout(showlegend=True, legend2=_LEGEND | {"y": _LOWER * (1 - gap) + 0.01})
+    return _over_time(_styled(figure, EQUITY_HEIGHT, hovermode="x unified"), daily.days)
+
+
+def exposure_height(exposure: Exposure) -> int:
+    """Height of the figure of an exposure, in pixels."""
+    return _EXPOSURE_HEIGHT + (_FUND_HEIGHT * len(exposure.funds) + _FUND_MARGIN if exposure.funds else 0)
 
 
 def exposure_figure(exposure: Exposure) -> go.Figure:
-    """Long, short and net exposure of the whole portfolio, and below it one row of colour for each fund."""
+    """Long, short and net exposure of the whole portfolio, and below it one row of colour for each fund, with the scale of its colours."""
     funds = list(exposure.funds)
-    fund_height = 18 * len(funds) + 40 if funds else 0
     if funds:
-        heights = [230, fund_height]
+        heights = [230, _FUND_HEIGHT * len(funds) + 40]
         figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=heights, vertical_spacing=24 / sum(heights))
     else:
         figure = make_subplots(rows=1, cols=1)
-    days = _dates(exposure.days)
+    days, mode = _dates(exposure.days), _mode(exposure.days)
     both = bool((exposure.short < 0).any())
     shown = [("Long", exposure.long, BLUE)]
     if both:
         shown += [("Short", exposure.short, RED), ("Net", exposure.long + exposure.short, ORANGE)]
     for name, values, colour in shown:
-        figure.add_trace(_line(days, values, name, colour, 1.4, "%{y:.1%}", line_shape="hv"), row=1, col=1)
-    figure.update_yaxes(title_text="Of the portfolio", tickformat=".0%", rangemode="tozero", row=1, col=1)
+        figure.add_trace(_line(days, values, name, colour, 1.4, "%{y:.1%}", line_shape="hv", mode=mode), row=1, col=1)
+    figure.update_yaxes(title_text="Of the portfolio", tickformat=".2~%", rangemode="tozero", row=1, col=1)
     if funds:
         figure.add_trace(_fund_rows(days, exposure, both), row=2, col=1)
         figure.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1, row=2, col=1)
         figure.update_xaxes(showgrid=False, row=2, col=1)
-    return _styled(figure, 300 + fund_height)
+    figure.update_layout(showlegend=True)
+    return _over_time(_styled(figure, exposure_height(exposure)), exposure.days)
 
 
 def change_figure(pairs: ForecastPairs) -> go.Figure:
@@ -111,7 +124,7 @@ def change_series_figure(pairs: ForecastPairs) -> go.Figure:
     figure.add_trace(_line(days, pairs.predicted, "Predicted", ORANGE, 1.5, "%{y:.2%}"))
     figure.update_yaxes(title_text="Change", tickformat=".1%", zeroline=True)
     figure.update_layout(bargap=0)
-    return _styled(figure, 400, hovermode="x unified")
+    return _over_time(_styled(figure, 400, hovermode="x unified"), pairs.days)
 
 
 def price_figure(pairs: ForecastPairs) -> go.Figure:
@@ -121,11 +134,11 @@ def price_figure(pairs: ForecastPairs) -> go.Figure:
     figure.add_trace(_line(days, pairs.actual, "Actual", BLUE, 1.4, "%{y:,.2f}"))
     figure.add_trace(_line(days, pairs.predicted, "Predicted", ORANGE, 1.4, "%{y:,.2f}"))
     figure.update_yaxes(title_text="Price")
-    return _styled(figure, 360, hovermode="x unified")
+    return _over_time(_styled(figure, 360, hovermode="x unified"), pairs.days)
 
 
 def training_figure(refits: Sequence[RefitCurve]) -> go.Figure:
-    """Training loss by epoch of every refit, from the first (dark) to the last (light)."""
+    """Training loss by epoch of every refit, from the first (dark) to the last (light), on the axis of `loss_range`."""
     figure = go.Figure()
     shown = [refit for refit in refits if refit.losses]
     colours = sample_colorscale("Plasma", list(np.linspace(0.1, 0.85, len(shown)))) if shown else []
@@ -144,8 +157,11 @@ def training_figure(refits: Sequence[RefitCurve]) -> go.Figure:
             )
         )
     figure.update_xaxes(title_text="Epoch")
-    figure.update_yaxes(title_text="Training loss", type="log", dtick="D2", tickformat=".2~g")
-    return _styled(figure, 380)
+    axis = loss_range(refits)
+    figure.update_yaxes(title={"text": "Training loss (logarithmic)", "standoff": 12}, type="log", dtick="D2", tickformat=".2~g")
+    if axis is not None:
+        figure.update_yaxes(range=[math.log10(axis.low), math.log10(axis.high)])
+    return _styled(figure, TRAINING_HEIGHT)
 
 
 def refit_error_figure(refits: Sequence[RefitCurve]) -> go.Figure:
@@ -173,7 +189,8 @@ def refit_error_figure(refits: Sequence[RefitCurve]) -> go.Figure:
             )
     figure.update_yaxes(title_text="Error of the change (RMSE)", tickformat=".1%", rangemode="tozero")
     figure.update_xaxes(tickformat="%b %Y")
-    return _styled(figure, 380)
+    figure.update_yaxes(fixedrange=True)
+    return _styled(figure, TRAINING_HEIGHT)
 
 
 def watermarked(figure: go.Figure, text: str) -> go.Figure:
@@ -195,15 +212,19 @@ def _fund_rows(days: list[str], exposure: Exposure, both: bool) -> go.Heatmap:
         zmax=largest,
         colorscale=_BOTH_SCALE if both else _LONG_SCALE,
         ygap=2,
-        showscale=False,
+        colorbar={
+            "orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "len": 0.6, "thickness": 10, "y": 0, "yanchor": "top", "ypad": 34,
+            "tickformat": ".2~%", "nticks": 5, "outlinewidth": 0, "title": {"text": "Weight of a fund in the portfolio", "side": "bottom"},
+        },
         hoverongaps=False,
         hovertemplate="%{y}, %{x}: %{z:.1%}<extra></extra>",
-    )
+    )  # fmt: skip
 
 
 def _line(days: list[str], values: np.ndarray, name: str, colour: str, width: float, hover: str, **extra: object) -> go.Scatter:
     line = {"color": colour, "width": width} | ({"shape": extra.pop("line_shape")} if "line_shape" in extra else {})
-    return go.Scatter(x=days, y=_numbers(values), mode="lines", name=name, line=line, hovertemplate=hover, **extra)
+    drawn = {"mode": "lines"} | extra
+    return go.Scatter(x=days, y=_numbers(values), name=name, line=line, hovertemplate=hover, **drawn)
 
 
 def _styled(figure: go.Figure, height: int, hovermode: str = "closest") -> go.Figure:
@@ -212,6 +233,19 @@ def _styled(figure: go.Figure, height: int, hovermode: str = "closest") -> go.Fi
     figure.update_xaxes(automargin=True)
     figure.update_yaxes(automargin=True)
     return figure
+
+
+def _over_time(figure: go.Figure, days: Sequence[date]) -> go.Figure:
+    # a drag chooses a span of time and leaves the values in view, which the page fits to that span
+    figure.update_yaxes(fixedrange=True, title_standoff=10)
+    figure.update_layout(meta={"overTime": True})
+    if len(days) <= _SHORT_DAYS:
+        figure.update_xaxes(dtick=_MILLISECONDS_PER_DAY, tickformat="%-d %b %Y")
+    return figure
+
+
+def _mode(days: Sequence[date]) -> str:
+    return "lines+markers" if len(days) <= _SHORT_DAYS else "lines"
 
 
 def _label(refit: RefitCurve) -> str:

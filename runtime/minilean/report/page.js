@@ -21,9 +21,65 @@
     return Object.assign({}, layout, { template: template });
   }
 
+  const DAY = 864e5;
+  // days, with or without a time of day, as Plotly writes them; all in one zone, so that their differences are right
+  function time(value) {
+    const text = String(value).replace(" ", "T").slice(0, 19);
+    return typeof value === "number" ? value : Date.parse(text.length < 11 ? text + "T00:00Z" : text + "Z");
+  }
+
   function draw() {
     for (const [id, figure] of Object.entries(payload.figures)) {
-      Plotly.react(id, figure.data, themed(figure.layout), config);
+      const layout = themed(figure.layout);
+      // a finger scrolls the page
+      Plotly.react(id, figure.data, narrow ? Object.assign(layout, { dragmode: false }) : layout, config);
+    }
+  }
+
+  // after a choice of days: values fill the height, and there is no tick between two days
+  function fit(id) {
+    const host = document.getElementById(id);
+    const original = payload.figures[id].layout;
+    const axis = host.layout.xaxis;
+    const whole = axis.autorange !== false;
+    const [from, to] = axis.range.map(time);
+    const update = {};
+    for (const name of Object.keys(host.layout).filter((key) => /^xaxis/.test(key))) {
+      const ticks = !whole && to - from < 8 * DAY ? DAY : (original[name] || {}).dtick || null;
+      if ((host.layout[name].dtick || null) !== ticks) { update[name + ".dtick"] = ticks; update[name + ".tickmode"] = null; }
+    }
+    const shown = {};
+    for (const trace of payload.figures[id].data.filter((trace) => trace.type !== "heatmap")) {
+      trace.x.forEach((day, index) => {
+        const value = trace.y[index], at = time(day);
+        if (value !== null && at >= from && at <= to) { (shown[trace.yaxis || "y"] = shown[trace.yaxis || "y"] || []).push(value); }
+      });
+    }
+    for (const [short, values] of Object.entries(shown)) {
+      const name = "yaxis" + short.slice(1), log = host.layout[name].type === "log";
+      if (whole) { update[name + ".autorange"] = true; continue; }
+      let [low, high] = [Math.min(...values), Math.max(...values)];
+      if (log) { [low, high] = [Math.log10(low), Math.log10(high)]; }
+      const room = (high - low || Math.abs(high) || 1) * 0.05;
+      update[name + ".range"] = [low - room, high + room];
+    }
+    Plotly.relayout(id, update);
+  }
+
+  function fitAfterDrag(id) {
+    if (!(payload.figures[id].layout.meta || {}).overTime) { return; }
+    document.getElementById(id).on("plotly_relayout", (change) => {
+      if (Object.keys(change).some((key) => /^xaxis\d*\.(range|autorange)/.test(key))) { fit(id); }
+    });
+  }
+
+  // on paper: light colours, the width of the page, and one figure below the other
+  function onPaper(printing) {
+    document.documentElement.classList.toggle("printing", printing);
+    draw();
+    for (const id of Object.keys(payload.figures)) {
+      if (printing) { Plotly.relayout(id, { width: document.getElementById(id).clientWidth }); }
+      else { Plotly.relayout(id, { width: null, autosize: true }); }
     }
   }
 
@@ -54,13 +110,15 @@
 
   function pagedTable(host, table) {
     const PAGE = 25;
-    const state = { page: 0, column: 0, descending: true, query: "" };
+    const state = { page: 0, column: 0, descending: true, query: "", whole: false };
     const search = element("input", { type: "search", placeholder: "Search", "aria-label": "Search the trades" });
     const back = element("button", { type: "button" }, "Previous");
     const next = element("button", { type: "button" }, "Next");
+    const all = element("button", { type: "button", "aria-pressed": "false" }, "All on one page");
     const count = element("span", { role: "status" });
     const bar = element("div", { class: "bar" });
-    bar.append(search, back, next, count);
+    const printed = element("p", { class: "note printed" });
+    bar.append(search, back, next, all, count);
     const head = element("tr");
     const body = element("tbody");
     const grid = element("table");
@@ -69,7 +127,7 @@
     grid.append(top, body);
     const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Closed trades" });
     scroll.append(grid);
-    host.replaceChildren(bar, scroll);
+    host.replaceChildren(bar, printed, scroll);
 
     table.columns.forEach((column, index) => {
       const cell = element("th", { scope: "col" });
@@ -97,10 +155,11 @@
         const text = row.join(" ").toLowerCase();
         return words.every((word) => text.includes(word));
       }).sort(compare);
-      const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+      const size = state.whole ? Math.max(1, rows.length) : PAGE;
+      const pages = Math.max(1, Math.ceil(rows.length / size));
       state.page = Math.min(state.page, pages - 1);
-      const first = state.page * PAGE;
-      body.replaceChildren(...rows.slice(first, first + PAGE).map((row) => {
+      const first = state.page * size;
+      body.replaceChildren(...rows.slice(first, first + size).map((row) => {
         const line = element("tr");
         row.forEach((value, index) => {
           const kind = table.columns[index].kind;
@@ -115,10 +174,15 @@
       });
       back.disabled = state.page === 0;
       next.disabled = state.page === pages - 1;
-      const last = Math.min(first + PAGE, rows.length);
-      count.textContent = rows.length ? (first + 1) + "–" + last + " of " + rows.length.toLocaleString("en-US") : "Nothing found";
+      all.setAttribute("aria-pressed", String(state.whole));
+      const last = Math.min(first + size, rows.length), number = (value) => value.toLocaleString("en-US");
+      count.textContent = rows.length ? number(first + 1) + "–" + number(last) + " of " + number(rows.length) : "Nothing found";
+      printed.textContent = "Printed here: " + number(last - first) + " of " + number(table.total) + " closed trades" +
+        (words.length ? ", those with “" + state.query.trim() + "”" : "") + "." + (last - first < table.total ? " All are in " + table.source +
+        ", and printed after a click on “All on one page” above the list on the screen." : "");
     }
 
+    all.addEventListener("click", () => { state.whole = !state.whole; state.page = 0; render(); });
     search.addEventListener("input", () => { state.query = search.value; state.page = 0; render(); });
     back.addEventListener("click", () => { state.page -= 1; render(); });
     next.addEventListener("click", () => { state.page += 1; render(); });
@@ -126,7 +190,10 @@
   }
 
   draw();
+  Object.keys(payload.figures).forEach(fitAfterDrag);
   dark.addEventListener("change", draw);
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
   document.querySelectorAll(".switch").forEach(switchScale);
   for (const [id, table] of Object.entries(payload.tables)) { pagedTable(document.getElementById(id), table); }
 })();

@@ -15,12 +15,12 @@ from plotly.utils import PlotlyJSONEncoder
 
 from minilean import __version__
 from minilean.common.whole_files import write_whole
-from minilean.errors import MachineError
+from minilean.errors import MachineError, MinileanError
 from minilean.report.context import ReportContext
 from minilean.report.figures import watermarked
 from minilean.report.headline import Tile, headline_tiles
 from minilean.report.reading import RunResult, read_result
-from minilean.report.refits import read_refits
+from minilean.report.refits import RefitCurve, read_refits
 from minilean.report.sections import ReportInput, Section, all_sections
 
 REPORT_NAME = "report.html"
@@ -45,13 +45,14 @@ def write_report(
         The page, which is written whole or not at all.
 
     Raises:
-        InputError: the results are missing or not in LEAN's form.
+        InputError: the results are missing.
+        DataError: they are not in LEAN's form.
         MachineError: the disk refuses the page.
     """
     result = read_result(folder, algorithm_id)
     context = context or ReportContext()
-    newest = list(context.refits.items())[-1:]
-    given = ReportInput.of(result, [refit for key, contents in newest for refit in read_refits(contents, key)], context)
+    refits, troubles = _refits(context)
+    given = ReportInput.of(result, refits, context, troubles)
     path = folder / REPORT_NAME
     try:
         write_whole(path, [render(given, notice, remarks)])
@@ -60,6 +61,15 @@ def write_report(
             f"Cannot write {path}: {error.strerror or error}. Free space or change permissions, or run with --no-report."
         ) from error
     return path
+
+
+def _refits(context: ReportContext) -> tuple[Sequence[RefitCurve], Sequence[str]]:
+    # a list of another form costs its own section, not the report of a run that is over
+    newest = list(context.refits.items())[-1:]
+    try:
+        return [refit for key, contents in newest for refit in read_refits(contents, key)], ()
+    except MinileanError as error:
+        return (), [str(error)]
 
 
 def render(given: ReportInput, notice: str = "", remarks: Sequence[str] = ()) -> str:
@@ -74,7 +84,7 @@ def render(given: ReportInput, notice: str = "", remarks: Sequence[str] = ()) ->
         subtitle=escape(_span(result)),
         style=_asset("page.css"),
         banner=_banner(notice),
-        failure=_failure(result) + _remarks(remarks),
+        failure=_failure(result) + _remarks(remarks) + _troubles(given.troubles),
         tiles="".join(map(_tile, headline_tiles(given))),
         links="".join(f'<a href="#{section.key}">{escape(section.title)}</a>' for section in sections),
         sections="".join(_section(section) for section in sections),
@@ -96,7 +106,8 @@ def _banner(notice: str) -> str:
 
 
 def _tile(tile: Tile) -> str:
-    return f'<div class="tile {tile.tone}"><dt>{escape(tile.label)}</dt><dd>{escape(tile.value)}</dd></div>'
+    note = f'<dd class="about">{escape(tile.about)}</dd>' if tile.about else ""
+    return f'<div class="tile {tile.tone}"><dt>{escape(tile.label)}</dt><dd>{escape(tile.value)}</dd>{note}</div>'
 
 
 def _span(result: RunResult) -> str:
@@ -120,6 +131,13 @@ def _remarks(remarks: Sequence[str]) -> str:
     if not remarks:
         return ""
     return f'<ul class="remarks" role="note">{"".join(f"<li>{escape(remark)}</li>" for remark in remarks)}</ul>'
+
+
+def _troubles(troubles: Sequence[str]) -> str:
+    if not troubles:
+        return ""
+    items = "".join(f"<li>{escape(trouble)}</li>" for trouble in troubles)
+    return f'<div class="failure" role="note"><h2>Files that the report left out</h2><ul>{items}</ul></div>'
 
 
 def _section(section: Section) -> str:

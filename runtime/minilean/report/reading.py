@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from minilean.common.enums import OrderStatus, OrderType
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 
 # LEAN's default zone of an algorithm; result files do not name the zone.
 ZONE = ZoneInfo("America/New_York")
 _FILLED = ("filled", "partiallyFilled")
 _LONG = 0
+# Unix seconds of the years 2 and 9999: a day before or after them is still a date
+_FIRST_TIME, _LAST_TIME = -62_104_060_800, 253_370_764_800
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +96,8 @@ class RunResult:
         error, trace: message and traceback of the error that ended the run; empty when none did.
         start, end: first and last day of the backtest; None when unknown.
         currency: account currency.
-        parameters: of the algorithm.
+        parameters: that the algorithm was given.
+        tags: that the algorithm gave its run.
         statistics: the printed table, in order.
         runtime_statistics: figures shown while running.
         engine: what ran it, by name.
@@ -115,6 +118,7 @@ class RunResult:
     end: date | None
     currency: str
     parameters: Mapping[str, str]
+    tags: tuple[str, ...]
     statistics: Mapping[str, str]
     runtime_statistics: Mapping[str, str]
     engine: Mapping[str, str]
@@ -139,7 +143,8 @@ def read_result(folder: Path, algorithm_id: str) -> RunResult:
         algorithm_id: name of the files.
 
     Raises:
-        InputError: the main file is missing, or a file is not what LEAN writes.
+        InputError: the main file is missing.
+        DataError: a file is not what LEAN writes.
     """
     path = folder / f"{algorithm_id}.json"
     if not path.is_file():
@@ -147,8 +152,8 @@ def read_result(folder: Path, algorithm_id: str) -> RunResult:
     events = folder / f"{algorithm_id}-order-events.json"
     try:
         return _result(algorithm_id, _json(path), _json(events) if events.is_file() else [], _log_lines(folder, algorithm_id))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise InputError(
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+        raise DataError(
             f"The results of {algorithm_id} in {folder} are not in LEAN's form ({type(error).__name__}: {error}); run the backtest again."
         ) from error
 
@@ -171,8 +176,8 @@ def number(value: Any) -> float:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON ({error}); the file is damaged: run the backtest again.") from error
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{path} is not JSON ({error}); the file is damaged: run the backtest again.") from error
 
 
 def _log_lines(folder: Path, algorithm_id: str) -> tuple[str, ...]:
@@ -193,6 +198,7 @@ def _result(algorithm_id: str, main: Any, events: Any, log_lines: tuple[str, ...
         end=_day(configuration.get("endDate")),
         currency=str(configuration.get("accountCurrency") or "USD"),
         parameters=_texts(configuration.get("parameters")),
+        tags=tuple(map(str, configuration.get("tags") or ())),
         statistics=_texts(main.get("statistics")),
         runtime_statistics=_texts(main.get("runtimeStatistics")),
         engine=_texts(main.get("serverStatistics")),
@@ -232,10 +238,13 @@ def _chart(chart: Mapping[str, Any]) -> dict[str, Series]:
 def _series(name: str, series: Mapping[str, Any]) -> Series:
     # a point is [seconds, value], and a candle [seconds, open, high, low, close]
     points = series.get("values") or []
+    times = np.array([point[0] for point in points], dtype=np.int64)
+    if times.size and not _FIRST_TIME <= times.min() <= times.max() <= _LAST_TIME:
+        raise ValueError(f"the series {name} has a time that is on no calendar")
     return Series(
         name=name,
         unit=str(series.get("unit") or ""),
-        times=np.array([point[0] for point in points], dtype=np.int64),
+        times=times,
         values=np.array([number(point[-1]) for point in points], dtype=np.float64),
     )
 

@@ -9,12 +9,16 @@ so a run's own is what it has saved last itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minilean.errors import InputError
 from minilean.report.reading import number
+
+_MARGIN = 1.1  # of the axis of losses, above and below
+_EATS = 1.5  # a first epoch as much above the others is left out
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,41 @@ class RefitCurve:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class LossRange:
+    """The part of a loss chart that is worth looking at.
+
+    Args:
+        low, high: of the drawn axis, above zero.
+        highest: the largest loss, which lies above the axis when it is larger than `high`.
+    """
+
+    low: float
+    high: float
+    highest: float
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether some losses lie above the axis."""
+        return self.highest > self.high
+
+
+def loss_range(refits: Sequence[RefitCurve]) -> LossRange | None:
+    """An axis for all losses, unless those of the first epoch would take most of it: they are then left outside.
+
+    Returns:
+        None when there is no loss above zero.
+    """
+    first = [loss for refit in refits for loss in refit.losses[:1] if 0 < loss < math.inf]
+    later = [loss for refit in refits for loss in refit.losses[1:] if 0 < loss < math.inf]
+    if not first and not later:
+        return None
+    highest = max(first + later)
+    if later and highest > _EATS * max(later):
+        return LossRange(min(later) / _MARGIN, max(later) * _MARGIN, highest)
+    return LossRange(min(first + later) / _MARGIN, highest * _MARGIN, highest)
+
+
 def read_refits(contents: bytes, key: str) -> tuple[RefitCurve, ...]:
     """Read a list of refits.
 
@@ -58,7 +97,7 @@ def read_refits(contents: bytes, key: str) -> tuple[RefitCurve, ...]:
     """
     try:
         return tuple(_refit(record) for record in json.loads(contents.decode("utf-8")))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError(
             f"{key} in the object store is not a list of refits ({type(error).__name__}: {error}); correct the strategy."
         ) from error

@@ -10,6 +10,8 @@ import numpy as np
 
 from minilean.report.reading import RunResult, Series, local_day
 
+_DAYS_PER_YEAR = 365.0
+_FEWEST_DAYS = 90
 
 @dataclass(frozen=True, eq=False)
 class DailyValues:
@@ -35,6 +37,32 @@ def daily_values(result: RunResult) -> DailyValues | None:
     days = tuple(by_day)
     values = np.array(list(by_day.values()))
     return DailyValues(days, values, _scaled_benchmark(result.series("Benchmark", "Benchmark"), days, values[0]))
+
+
+@dataclass(frozen=True)
+class SpanFigures:
+    """What a row of daily values comes to; all fractions (0.01 = 1 %), NaN when they cannot be told.
+
+    Args:
+        total: return from the first known value to the last.
+        annual: the return of a year of 365 days that gives the total when it is repeated; NaN below 90 days, where it says nothing.
+        deepest: the largest drawdown at a close, zero or below.
+    """
+
+    total: float
+    annual: float
+    deepest: float
+
+
+def span_figures(days: Sequence[date], values: np.ndarray) -> SpanFigures:
+    """Return and drawdown of a row of daily values, shape (N,); NaN is passed over."""
+    known = [(day, float(value)) for day, value in zip(days, values.tolist(), strict=True) if np.isfinite(value)]
+    if not known:
+        return SpanFigures(np.nan, np.nan, np.nan)
+    (first, start), (last, end) = known[0], known[-1]
+    growth, num_days = (end / start if start > 0 else np.nan), (last - first).days
+    annual = growth ** (_DAYS_PER_YEAR / num_days) - 1.0 if num_days >= _FEWEST_DAYS and growth > 0 else np.nan
+    return SpanFigures(growth - 1.0, float(annual), float(np.nanmin(drawdown(np.array([value for _, value in known])))))
 
 
 def drawdown(values: np.ndarray) -> np.ndarray:

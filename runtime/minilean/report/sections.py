@@ -9,19 +9,32 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
 from minilean.report import figures, tables
-from minilean.report.context import ReportContext, data_spans
+from minilean.report.context import DataSpan, ReportContext, data_spans
 from minilean.report.exposure import Exposure, exposure_by_fund
 from minilean.report.forecasts import CHANGES, PRICES, ForecastPairs, HeldForecasts, forecast_pairs, held_forecasts, same_sign, score
+from minilean.report.glossary import meanings, net_profit_sentence
+from minilean.report.parameters import parameters_in_effect
 from minilean.report.reading import RunResult
-from minilean.report.refits import RefitCurve
-from minilean.report.returns import DailyValues, daily_values, monthly_returns
+from minilean.report.refits import RefitCurve, loss_range
+from minilean.report.returns import DailyValues, daily_values, monthly_returns, span_figures
 
+_ZERO_IN_SHORT_RUNS = {"Net Profit": "0%", "Annual Standard Deviation": "0", "Beta": "0", "Drawdown": "0%"}
+_SHORT_DAYS = 4  # the day before the run, and three whose returns LEAN has only one or two of
 _FAILED_REFITS_SHOWN = 20
 _LOG_LINES_SHOWN = 500
+
+
+_PARAMETERS = (
+    "Given: by the project's config.json or for this run. Default: by the algorithm, which asked for the parameter with this value, or "
+    "told it as a tag of the run, name=value."
+)
+_BENCHMARK = (
+    "The benchmark is SPY unless the algorithm has set another: bought at the close before the first day and held, without fees, scaled to "
+    "start with the portfolio. LEAN's beta, alpha, information ratio, tracking error and Treynor ratio compare daily returns with it."
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,8 @@ class ReportInput:
         exposure: its positions; None when none were sampled.
         refits: its refits, in order; empty when the run kept none.
         context: data, store and versions.
+        spans: daily bars in the data folder of what it traded, and of SPY.
+        troubles: sentences about files beside the results that cannot be read.
     """
 
     result: RunResult
@@ -60,11 +75,25 @@ class ReportInput:
     exposure: Exposure | None
     refits: Sequence[RefitCurve]
     context: ReportContext
+    spans: Sequence[DataSpan] = ()
+    troubles: Sequence[str] = ()
 
     @classmethod
-    def of(cls, result: RunResult, refits: Sequence[RefitCurve], context: ReportContext) -> ReportInput:
+    def of(
+        cls, result: RunResult, refits: Sequence[RefitCurve], context: ReportContext, troubles: Sequence[str] = ()
+    ) -> ReportInput:
         """Derive what several sections need."""
-        return cls(result, daily_values(result), exposure_by_fund(result), refits, context)
+        exposure, spans, unread = exposure_by_fund(result), [], []
+        if context.data_folder is not None:
+            funds = {trade.symbol for trade in result.trades} | set(exposure.funds if exposure else ())
+            spans, unread = data_spans(context.data_folder, sorted(funds | {"SPY"}))
+        return cls(result, daily_values(result), exposure, refits, context, spans, (*troubles, *unread))
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether LEAN left its statistics at zero because it had fewer than two days to compute them from."""
+        zero = all(self.result.statistics.get(name, zero) == zero for name, zero in _ZERO_IN_SHORT_RUNS.items())
+        return zero and (self.daily is None or len(self.daily.days) <= _SHORT_DAYS)
 
 
 def all_sections(given: ReportInput) -> list[Section]:
@@ -80,16 +109,19 @@ def equity_section(given: ReportInput) -> Section:
     """Equity against the benchmark."""
     if given.daily is None:
         return Section("equity", "Equity", "<p>The run ended before its equity was sampled.</p>")
+    compared = {"Strategy": span_figures(given.daily.days, given.daily.equity)}
+    if given.daily.benchmark is not None:
+        compared["Benchmark"] = span_figures(given.daily.days, given.daily.benchmark)
     body = (
         '<div class="switch" role="group" aria-label="Scale of the value axis" data-figure="figure-equity">'
         '<button type="button" data-scale="linear" aria-pressed="true">Linear</button>'
         '<button type="button" data-scale="log" aria-pressed="false">Log</button></div>'
-        + _figure("figure-equity", "Portfolio value and benchmark over time, drawdowns below", 520)
+        + _figure("figure-equity", "Portfolio value and benchmark over time, drawdowns below", figures.EQUITY_HEIGHT)
+        + tables.comparison_table(compared)
         + _note(
-            "Values at each day's close. The benchmark, scaled to start with the portfolio, is SPY unless the algorithm has set another. "
-            "The statistics' drawdown also sees values during the day and may be larger."
-            if given.daily.benchmark is not None
-            else "Values at each day's close. The run has no benchmark."
+            "Values at each day's close; the statistics' drawdown also sees values during the day and may be larger. Drag over the figure "
+            "to look at some days, double-click to see all. "
+            + (_BENCHMARK if given.daily.benchmark is not None else "The run has no benchmark.")
         )
     )
     return Section("equity", "Equity", body, {"figure-equity": figures.equity_figure(given.daily, given.result.currency)})
@@ -178,16 +210,26 @@ def training_section(given: ReportInput) -> Section | None:
         drawn["figure-training"] = figures.training_figure(given.refits)
     if any(math.isfinite(refit.rmse) for refit in given.refits):
         drawn["figure-refit-errors"] = figures.refit_error_figure(given.refits)
+    height = figures.TRAINING_HEIGHT
     labels = {
-        "figure-training": ("Loss by epoch, one line for each refit, early ones dark, late ones light", 380),
-        "figure-refit-errors": ("Error on the bars after each training span, beside the forecast that nothing changes", 380),
+        "figure-training": ("Loss by epoch, one line for each refit, early ones dark, late ones light", height),
+        "figure-refit-errors": ("Error on the bars after each training span, beside the forecast that nothing changes", height),
     }
+    axis = loss_range(given.refits)
     notes = Counter(refit.note for refit in given.refits if refit.note)
     parts = [f"<p>{escape(summary)}</p>"]
     parts += [_note(f"{note} ({count:,} of {len(given.refits):,} {noun}.)") for note, count in notes.items()]
     parts.append("<div class='two'>")
     parts += [f"<div><h3>{escape(labels[key][0])}</h3>{_figure(key, *labels[key])}</div>" for key in drawn]
-    parts += ["</div>", _failed_refits([refit for refit in given.refits if refit.message])]
+    parts.append("</div>")
+    if axis is not None and axis.is_clipped:
+        parts.append(
+            _note(
+                f"The axis of losses leaves the first epoch out, up to {axis.highest:.2g}, so that the others can be told apart; "
+                "double-click shows it."
+            )
+        )
+    parts += [_failed_refits([refit for refit in given.refits if refit.message])]
     return Section("training", "Training", "".join(parts), drawn)
 
 
@@ -202,10 +244,7 @@ def exposure_section(given: ReportInput) -> Section | None:
     )
     if not given.exposure.funds:
         text = "From LEAN's chart Exposure. The results hold no margin by fund, so the funds cannot be told apart."
-    else:
-        largest = max(float(np.nanmax(np.abs(weights))) for weights in given.exposure.funds.values())
-        text += f" Full colour is {largest:.0%} of the portfolio."
-    height = 300 + (18 * len(given.exposure.funds) + 40 if given.exposure.funds else 0)
+    height = figures.exposure_height(given.exposure)
     body = _figure("figure-exposure", "Exposure of the portfolio and of each fund over time", height) + _note(text)
     return Section("exposure", "Exposure by fund", body, {"figure-exposure": figures.exposure_figure(given.exposure)})
 
@@ -226,8 +265,9 @@ def trades_section(given: ReportInput) -> Section:
     trades = given.result.trades
     if not trades:
         return Section("trades", "Trades", "<p>No trade was closed.</p>" + _order_note(given.result))
+    source = f"{given.result.algorithm_id}.json"
     left_out = len(trades) - tables.MAXIMUM_TRADES
-    limit = f" The list holds the latest {tables.MAXIMUM_TRADES:,} of {len(trades):,}; the result file has all." if left_out > 0 else ""
+    limit = f" The list holds the latest {tables.MAXIMUM_TRADES:,} of {len(trades):,}; {source} has all." if left_out > 0 else ""
     body = (
         tables.fund_table(trades, given.exposure)
         + "<h3>Every closed trade</h3>"
@@ -238,31 +278,36 @@ def trades_section(given: ReportInput) -> Section:
         )
         + _order_note(given.result)
     )
-    return Section("trades", "Trades", body, tables={"table-trades": tables.trades_payload(trades)})
+    return Section("trades", "Trades", body, tables={"table-trades": tables.trades_payload(trades, source)})
 
 
 def statistics_section(given: ReportInput) -> Section:
     """All statistics."""
     if not given.result.statistics:
         return Section("statistics", "Statistics", "<p>The run was too short for statistics.</p>")
-    body = tables.pairs_table(given.result.statistics, "LEAN's statistics")
-    if given.result.runtime_statistics:
-        body += tables.pairs_table(given.result.runtime_statistics, "At the end of the run")
-    return Section("statistics", "Statistics", f'<div class="columns">{body}</div>')
+    statistics, at_the_end = given.result.statistics, given.result.runtime_statistics
+    body = tables.pairs_table(statistics, "LEAN's statistics")
+    if at_the_end:
+        body += tables.pairs_table(at_the_end, "At the end of the run")
+    note = net_profit_sentence(statistics, at_the_end)
+    if given.is_too_short:
+        note = "The run is too short for LEAN's statistics, which need two days with a return: a 0 among them says nothing."
+    meant = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in meanings(statistics, at_the_end).items())
+    glossary = f"<details><summary>What the figures mean</summary><dl class='meanings'>{meant}</dl></details>" if meant else ""
+    return Section("statistics", "Statistics", f'<div class="columns">{body}</div>{_note(note) if note else ""}{glossary}')
 
 
 def run_section(given: ReportInput) -> Section:
     """Parameters, versions, data."""
     result, context = given.result, given.context
     body = ""
-    if result.parameters:
-        body += tables.pairs_table(result.parameters, "Parameters")
+    parameters = parameters_in_effect(result.parameters, context.parameters, result.tags)
+    if parameters:
+        body += f"<div>{tables.parameters_table(parameters)}{_note(_PARAMETERS)}</div>"
     body += tables.pairs_table({**result.engine, **context.versions}, "Versions")
     if context.data_folder is not None:
-        funds = {trade.symbol for trade in result.trades} | set(given.exposure.funds if given.exposure else ())
         folder = tables.pairs_table({"Data folder": str(context.data_folder)}, "Data")
-        spans = data_spans(context.data_folder, sorted(funds | {"SPY"}))
-        body += f"<div>{folder}{tables.span_table(spans) if spans else ''}</div>"
+        body += f"<div>{folder}{tables.span_table(given.spans) if given.spans else ''}</div>"
     return Section("run", "Parameters, versions, data", f'<div class="columns">{body}</div>')
 
 
@@ -273,7 +318,9 @@ def log_section(given: ReportInput) -> Section | None:
         return None
     shown = "\n".join(lines[:_LOG_LINES_SHOWN])
     more = _note(f"The first {_LOG_LINES_SHOWN:,} of {len(lines):,} lines; the log file has all.") if len(lines) > _LOG_LINES_SHOWN else ""
-    return Section("log", "Log", f"<details><summary>{len(lines):,} lines</summary><pre>{escape(shown)}</pre></details>{more}")
+    file = escape(f"{given.result.algorithm_id}-log.txt")
+    summary = f"<summary>{len(lines):,} lines, as in {file}</summary>"
+    return Section("log", "Log", f"<details>{summary}<pre>{escape(shown)}</pre></details>{more}")
 
 
 def _figure(key: str, label: str, height: int) -> str:

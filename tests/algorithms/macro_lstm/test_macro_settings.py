@@ -107,3 +107,18 @@ def test_a_value_that_differs_from_the_projects_file_was_given_for_the_run(
 def test_without_the_projects_file_every_value_was_given_for_the_run(tmp_path: Path) -> None:
     assert is_given_for_this_run("end", "2020-11-30", tmp_path / "config.json")
     assert not is_given_for_this_run("end", None, tmp_path / "config.json")
+
+
+def test_the_parameters_in_effect_are_those_of_the_recipe_and_the_defaults_with_what_was_given() -> None:
+    texts = {"recipe": "seed", "epochs": "3", "seeds": "2, 1", "macro": "spy"}
+    found = MacroSettings.from_parameters(texts).in_effect(texts)
+    assert tuple(found) == PARAMETERS
+    assert (found["recipe"], found["epochs"], found["layers"], found["units"]) == ("seed", "3", "4", "50")
+    assert (found["macro"], found["seeds"], found["cash"], found["train_at_start"]) == ("SPY", "2,1", "1000000", "true")
+    assert (found["start"], found["learning_rate"], found["dropout"]) == ("2019-01-01", "0.001", "0.2")
+
+
+@pytest.mark.parametrize("texts", [{}, {"recipe": "seed", "cash": "123456.789", "window": "120", "seed_alignment": "true"}])
+def test_the_parameters_in_effect_give_the_same_settings_again(texts: dict[str, str]) -> None:
+    settings = MacroSettings.from_parameters(texts)
+    assert MacroSettings.from_parameters(settings.in_effect(texts)) == settings

@@ -48,3 +48,10 @@ def test_what_the_engine_reads_for_the_results_is_no_question_of_the_algorithm()
     parameters = Parameters({"windw": "5"})
     parameters.as_dict()
     assert "windw" in parameters.unused_sentence()
+
+
+def test_what_the_algorithm_got_is_kept_defaults_included() -> None:
+    parameters = Parameters({"fast": "12", "slow": "x", "unused": "1"})
+    for name, default in (("fast", 10), ("slow", 60), ("share", 0.5), ("absent", None)):
+        parameters.get(name, default)
+    assert parameters.in_effect() == {"fast": "12", "slow": "60", "share": "0.5"}

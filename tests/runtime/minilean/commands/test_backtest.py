@@ -105,6 +105,15 @@ def test_an_algorithm_that_raises_keeps_its_results_and_shows_its_own_line(run, 
     assert len(result["orders"]) == 1
 
 
+def test_an_algorithm_that_raises_is_heard_even_if_its_report_cannot_be_written(run, tmp_path: Path) -> None:
+    (tmp_path / "out" / "report.html" / "mine").mkdir(parents=True)
+    done = run(extra="raise RuntimeError('no more')")
+    assert done.returncode == 3
+    assert "RuntimeError at algorithm time 2015-01-05 16:00:00: no more" in done.stderr
+    assert "Error: Cannot write " in done.stderr and "report.html: Is a directory. Free space" in done.stderr
+    assert json.loads((tmp_path / "out" / "Hold.json").read_text())["state"]["Status"] == "RuntimeError"
+
+
 def test_a_file_that_cannot_be_imported_shows_its_own_line(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("from AlgorithmImports import *\nimport no_such_module\n")
     done = minilean("backtest", "broken.py", "--data-folder", DATA, cwd=tmp_path)

@@ -43,6 +43,20 @@ def test_a_run_goes_on_in_lines_when_its_bar_cannot_be_drawn(capsys: pytest.Capt
     assert "Mine: reading, 60%" in said
 
 
+def test_what_an_algorithm_says_of_its_training_is_text(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    with BacktestProgress("[/] Mine") as progress:
+        progress.begin(datetime(2024, 1, 2), datetime(2024, 1, 12))
+        with progress.training(datetime(2024, 1, 7)):
+            progress.figure("Training", "[/] epoch 3 of [red]30")
+            progress._next = 0.0
+            progress._beat()
+    said = capsys.readouterr().err
+    assert "[/] Mine" in said and "[/] epoch 3 of [red]30" in said
+    assert "No bar" not in said
+
+
 def test_a_table_that_does_not_fit_is_printed_as_lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     for columns, table in (("80", True), ("20", False)):

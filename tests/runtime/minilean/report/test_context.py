@@ -7,7 +7,6 @@ from datetime import date
 import numpy
 import pytest
 
-from minilean.errors import DataError
 from minilean.report.context import ReportContext, data_spans, installed_versions
 
 
@@ -20,16 +19,18 @@ def write_bars(folder, ticker, lines):
 
 def test_spans_are_read_from_the_data(tmp_path):
     write_bars(tmp_path, "SPY", ["20200102 00:00,100,110,90,105,1000", "20200103 00:00,100,110,90,105,1000"])
-    [span] = data_spans(tmp_path, ["SPY", "NONE"])
+    [span], troubles = data_spans(tmp_path, ["SPY", "NONE"])
+    assert troubles == []
     assert (span.ticker, span.first, span.last, span.num_bars) == ("SPY", date(2020, 1, 2), date(2020, 1, 3), 2)
 
 
-def test_a_broken_file_is_named(tmp_path):
-    path = tmp_path / "equity" / "usa" / "daily" / "spy.zip"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"no zip")
-    with pytest.raises(DataError, match=r"spy\.zip"):
-        data_spans(tmp_path, ["SPY"])
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"no zip"), lambda path: path.mkdir()], ids=["no zip", "a folder"])
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path, damage):
+    write_bars(tmp_path, "TLT", ["20200102 00:00,100,110,90,105,1000"])
+    damage(tmp_path / "equity" / "usa" / "daily" / "spy.zip")
+    [span], [trouble] = data_spans(tmp_path, ["SPY", "TLT"])
+    assert span.ticker == "TLT"
+    assert trouble.startswith("The prices of SPY cannot be read: ") and "spy.zip" in trouble
 
 
 def test_versions_name_what_is_installed():
@@ -38,5 +39,5 @@ def test_versions_name_what_is_installed():
 
 
 def test_the_context_of_this_process_has_its_versions(tmp_path):
-    context = ReportContext.of_this_process(tmp_path, {})
-    assert (context.data_folder, context.versions) == (tmp_path, installed_versions())
+    context = ReportContext.of_this_process(tmp_path, {}, {"fast": "10"})
+    assert (context.data_folder, context.versions, context.parameters) == (tmp_path, installed_versions(), {"fast": "10"})

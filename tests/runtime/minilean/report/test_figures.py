@@ -28,13 +28,59 @@ def test_equity_stands_above_drawdown():
     traces = by_name(figure)
     assert list(traces["Strategy"].y) == [100.0, 120.0, 90.0]
     assert list(traces["Drawdown"].y) == [0.0, 0.0, -0.25]
-    assert list(traces["Benchmark drawdown"].y) == [0.0, -0.5, 0.0]
+    assert list(traces["Benchmark's drawdown"].y) == [0.0, -0.5, 0.0]
     assert (traces["Strategy"].yaxis, traces["Drawdown"].yaxis) == ("y", "y2")
     assert list(traces["Strategy"].x) == ["2020-01-01", "2020-01-02", "2020-01-03"]
 
 
 def test_equity_without_a_benchmark_has_none():
     assert list(by_name(figures.equity_figure(DailyValues(DAYS[:1], np.array([100.0]), None), "USD"))) == ["Strategy", "Drawdown"]
+
+
+def test_every_line_of_the_equity_has_a_legend_beside_it():
+    figure = figures.equity_figure(DailyValues(DAYS, np.array([100.0, 120.0, 90.0]), np.array([100.0, 50.0, 100.0])), "USD")
+    assert {trace.name: trace.legend for trace in figure.data} == {
+        "Strategy": None, "Benchmark": None, "Drawdown": "legend2", "Benchmark's drawdown": "legend2",
+    }  # fmt: skip
+    assert all(trace.showlegend is None for trace in figure.data) and figure.layout.showlegend is True
+    assert figure.layout.legend.y > figure.layout.yaxis.domain[1] > figure.layout.legend2.y > figure.layout.yaxis2.domain[1]
+
+
+def test_a_drag_over_time_leaves_the_values_alone():
+    daily = DailyValues(DAYS, np.array([100.0, 120.0, 90.0]), None)
+    exposure = Exposure(DAYS, np.array([0.5, 0.3, 0.4]), np.zeros(3), {"SPY": np.array([0.5, 0.3, 0.4])})
+    for figure in (
+        figures.equity_figure(daily, "USD"), figures.exposure_figure(exposure), figures.change_series_figure(PAIRS),
+        figures.price_figure(PAIRS),
+    ):  # fmt: skip
+        axes = [axis for axis in figure.layout if axis.startswith("yaxis")]
+        assert axes and all(figure.layout[axis].fixedrange for axis in axes)
+        assert figure.layout.meta == {"overTime": True}
+    assert figures.change_figure(PAIRS).layout.meta is None
+
+
+@pytest.mark.parametrize(("num_days", "tick", "mode"), [(10, 86_400_000, "lines+markers"), (11, None, "lines")])
+def test_a_short_run_has_one_tick_and_one_point_for_each_day(num_days, tick, mode):
+    days = tuple(date(2020, 1, day) for day in range(1, num_days + 1))
+    exposure = Exposure(days, np.full(num_days, 0.5), np.zeros(num_days), {})
+    for figure in (figures.equity_figure(DailyValues(days, np.full(num_days, 100.0), None), "USD"), figures.exposure_figure(exposure)):
+        assert figure.layout.xaxis.dtick == tick
+        assert figure.layout.xaxis.tickformat == (None if tick is None else "%-d %b %Y")
+        assert {trace.mode for trace in figure.data} == {mode}
+
+
+def test_the_colours_of_funds_have_a_scale_below_them_and_a_single_line_a_legend():
+    figure = figures.exposure_figure(Exposure(DAYS[:1], np.array([0.5]), np.zeros(1), {"SPY": np.array([0.5])}))
+    rows = next(trace for trace in figure.data if trace.type == "heatmap")
+    assert rows.showscale is None  # drawn unless it is switched off
+    assert (rows.colorbar.orientation, rows.colorbar.title.text) == ("h", "Weight of a fund in the portfolio")
+    assert figure.layout.showlegend is True
+
+
+def test_the_first_epoch_does_not_take_the_axis_of_losses():
+    figure = figures.training_figure([refit("2020-01", (1.1, 0.01, 0.0011)), refit("2020-02", (2.0, 0.02, 0.0022))])
+    assert figure.layout.yaxis.range == pytest.approx((-3.0, np.log10(0.022)))
+    assert list(figure.data[0].y) == [1.1, 0.01, 0.0011]  # it is there, above the axis
 
 
 def test_nan_becomes_a_gap():

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -90,7 +94,7 @@ def test_hostile_text_is_inert(write_run, make_chart, new_year):
     assert len(elements.scripts) == len(plain.scripts) == 3
     assert "img" not in [tag for tag, _ in elements.tags]
     assert all(not name.startswith("on") for _, attributes in elements.tags for name in attributes)
-    assert payload_of(html)["tables"]["table-trades"]["rows"][0][2] == HOSTILE
+    assert payload_of(html)["tables"]["table-trades"]["rows"][0][1] == HOSTILE
 
 
 def test_synthetic_prices_are_told_loudly(write_run):
@@ -140,3 +144,60 @@ def test_the_refits_are_those_that_the_run_itself_has_saved_last(write_run):
     context = ReportContext(refits={"other/refits.json": older, "macro/refits.json": own})
     html = write_report(write_run(), "Small", context=context).read_text(encoding="utf-8")
     assert "3 refits: 3 loaded." in html and "7 refits" not in html
+
+
+def test_a_list_of_refits_of_another_form_costs_its_section_and_is_named(write_run):
+    html = write_report(write_run(), "Small", context=ReportContext(refits={"mine/refits.json": b"[{"})).read_text(encoding="utf-8")
+    assert "Files that the report left out" in html
+    assert "<li>mine/refits.json in the object store is not a list of refits (JSONDecodeError: " in html
+
+
+def test_damaged_prices_that_only_the_report_reads_are_named(write_run, tmp_path):
+    path = tmp_path / "data" / "equity" / "usa" / "daily" / "spy.zip"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no zip")
+    html = write_report(write_run(), "Small", context=ReportContext(data_folder=tmp_path / "data")).read_text(encoding="utf-8")
+    assert "Files that the report left out" in html and "The prices of SPY cannot be read: " in html
+    assert "Files that the report left out" not in write_report(write_run(), "Small").read_text(encoding="utf-8")
+
+
+def test_tiles_say_what_they_count(write_run):
+    html = write_report(write_run(), "Small").read_text(encoding="utf-8")
+    tile = "<dt>Net profit</dt><dd>−1.000%</dd>" + '<dd class="about">change of the equity, open positions included</dd>'
+    assert f'<div class="tile bad">{tile}</div>' in html
+
+
+def test_a_path_that_is_no_text_does_not_end_the_report(write_run, tmp_path):
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/d\xff"))
+    html = write_report(write_run(), "Small", context=ReportContext(data_folder=folder)).read_text(encoding="utf-8")
+    assert f"{tmp_path}/d\N{REPLACEMENT CHARACTER}" in html
+
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="needs Chromium or Chrome")
+def test_in_a_browser_figures_are_drawn_and_the_printed_list_says_what_it_leaves_out(write_run, tmp_path):
+    trade = {
+        "symbols": [{"value": "SPY"}], "direction": 0, "quantity": 1, "entryTime": "2020-01-01T15:00:00Z",
+        "exitTime": "2020-01-02T15:00:00Z", "entryPrice": 1, "exitPrice": 2, "profitLoss": 1,
+    }  # fmt: skip
+    page = write_report(write_run(totalPerformance={"closedTrades": [trade] * 30}), "Small")
+    clicked = tmp_path / "clicked.html"
+    script = """
+        const rows = () => document.querySelectorAll("#table-trades tbody tr").length;
+        const text = () => rows() + " rows. " + document.querySelector(".printed").textContent;
+        const before = text();
+        [...document.querySelectorAll("button")].find((button) => button.textContent === "All on one page").click();
+        document.body.append("(" + before + ") (" + text() + ")");
+    """
+    clicked.write_text(page.read_text(encoding="utf-8").replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
+    shown = shown_by_a_browser(clicked, tmp_path / "profile")
+    assert "main-svg" in shown
+    assert "(25 rows. Printed here: 25 of 30 closed trades. All are in Small.json, and printed after a click on “All on one page”" in shown
+    assert "(30 rows. Printed here: 30 of 30 closed trades.)" in shown
+
+
+def shown_by_a_browser(path, profile):
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--dump-dom", path.as_uri()]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True).stdout

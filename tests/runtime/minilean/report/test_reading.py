@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 from minilean.report.reading import local_day, local_time, read_result
 
 
@@ -45,6 +45,11 @@ def test_an_empty_series_counts_as_none(write_run, make_chart):
     assert result.series("Strategy Equity", "Equity") is not None
 
 
+def test_tags_are_read(write_run):
+    assert read_result(write_run(algorithmConfiguration={"tags": ["a=1", "b"]}), "Small").tags == ("a=1", "b")
+    assert read_result(write_run(), "Small").tags == ()
+
+
 def test_a_sample_at_midnight_belongs_to_the_day_before(new_year):
     assert local_time(new_year) == datetime(2020, 1, 1)
     assert local_day(new_year) == date(2019, 12, 31)
@@ -58,15 +63,20 @@ def test_missing_results_are_named(tmp_path):
 
 def test_damaged_json_is_named(tmp_path):
     (tmp_path / "Half.json").write_text('{"charts": {', encoding="utf-8")
-    with pytest.raises(InputError, match=r"Half\.json is not JSON"):
+    with pytest.raises(DataError, match=r"Half\.json is not JSON"):
         read_result(tmp_path, "Half")
 
 
 @pytest.mark.parametrize(
     "parts",
-    [{"charts": {"Own": {"series": {"Bad": {"values": [["noon", 1]]}}}}}, {"totalPerformance": {"closedTrades": [{}]}}],
-    ids=["a time that is text", "an empty trade"],
+    [
+        {"charts": {"Own": {"series": {"Bad": {"values": [["noon", 1]]}}}}},
+        {"charts": {"Own": {"series": {"Bad": {"values": [[1e30, 1]]}}}}},
+        {"charts": {"Own": {"series": {"Bad": {"values": [[10**15, 1]]}}}}},
+        {"totalPerformance": {"closedTrades": [{}]}},
+    ],
+    ids=["a time that is text", "a time past all numbers", "a time past all calendars", "an empty trade"],
 )
 def test_results_of_another_form_are_refused(write_run, parts):
-    with pytest.raises(InputError, match="not in LEAN's form"):
+    with pytest.raises(DataError, match="not in LEAN's form"):
         read_result(write_run(**parts), "Small")

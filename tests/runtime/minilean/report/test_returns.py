@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from minilean.report.reading import read_result
-from minilean.report.returns import compounded, daily_values, drawdown, monthly_returns
+from minilean.report.returns import compounded, daily_values, drawdown, monthly_returns, span_figures
 
 
 def test_a_month_runs_from_the_last_value_before_it_to_its_own_last():
@@ -78,3 +78,23 @@ def test_the_year_of_a_result_of_lean_compounds_to_its_net_profit(lean_output):
     returns = monthly_returns(daily.days, daily.equity.tolist())
     assert list(returns) == [(2016, 9), (2016, 10), (2016, 11), (2016, 12), (2017, 1), (2017, 2), (2017, 3)]
     assert f"{compounded(list(returns.values())):.3%}" == "-13.894%"
+
+
+def test_a_span_has_a_total_a_yearly_return_and_its_deepest_fall():
+    days = [date(2019, 1, 1), date(2019, 6, 1), date(2020, 1, 1), date(2021, 1, 1)]  # 731 days
+    found = span_figures(days, np.array([100.0, 200.0, 50.0, 144.0]))
+    assert (found.total, found.annual, found.deepest) == (pytest.approx(0.44), pytest.approx(1.44 ** (365 / 731) - 1), -0.75)
+
+
+@pytest.mark.parametrize(("last", "is_told"), [(date(2020, 3, 30), False), (date(2020, 3, 31), True)])
+def test_a_span_below_ninety_days_has_no_yearly_return(last, is_told):
+    found = span_figures([date(2020, 1, 1), last], np.array([100.0, 101.0]))
+    assert (found.total, found.deepest) == (pytest.approx(0.01), 0.0)
+    assert np.isfinite(found.annual) == is_told
+
+
+def test_a_span_passes_over_nan_and_may_be_empty():
+    days = [date(2020, 1, 1), date(2020, 1, 2), date(2020, 1, 3)]
+    assert span_figures(days, np.array([np.nan, 100.0, 90.0])).total == pytest.approx(-0.1)
+    assert np.isnan(span_figures(days, np.full(3, np.nan)).total)
+    assert np.isnan(span_figures(days, np.array([0.0, 100.0, 90.0])).total)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from minilean.errors import DataError
 from minilean.report.context import ReportContext
 from minilean.report.reading import read_result
 from minilean.report.refits import RefitCurve
@@ -120,7 +124,8 @@ def test_parameters_versions_and_data_are_told(write_run, tmp_path):
         algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}}, serverStatistics={"LEAN Version": "v2.5.0.0"}
     )
     body = sections_of(run, context=ReportContext(data_folder=tmp_path / "data", versions={"numpy": "1.26.4"}))["run"].body
-    for name, value in (("epochs", "12"), ("LEAN Version", "v2.5.0.0"), ("numpy", "1.26.4"), ("Data folder", str(tmp_path / "data"))):
+    assert '<th scope="row">epochs</th><td>12</td><td>given</td>' in body
+    for name, value in (("LEAN Version", "v2.5.0.0"), ("numpy", "1.26.4"), ("Data folder", str(tmp_path / "data"))):
         assert f'<th scope="row">{name}</th><td>{value}</td>' in body
 
 
@@ -129,3 +134,49 @@ def test_the_log_is_escaped(write_run):
     (folder / "Small-log.txt").write_text("2020-01-01 00:00:00 <script>alert(1)</script>\n", encoding="utf-8")
     body = sections_of(folder)["log"].body
     assert "<script>" not in body and "&lt;script&gt;alert(1)" in body
+
+
+def test_parameters_that_nobody_gave_are_shown_from_tags_and_from_what_the_algorithm_asked_for(write_run):
+    run = write_run(algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}, "tags": ["units=16"]})
+    body = sections_of(run, context=ReportContext(parameters={"days": "5"}))["run"].body
+    for name, value, origin in (("epochs", "12", "given"), ("days", "5", "default"), ("units", "16", "default")):
+        assert f'<th scope="row">{name}</th><td>{value}</td><td>{origin}</td>' in body
+
+
+def test_net_profits_are_explained_in_a_result_of_lean(lean_output):
+    body = sections_of(lean_output, "EqualWeighting")["statistics"].body
+    assert "Net Profit means two things" in body
+    assert "<dt>Beta</dt>" in body
+
+
+def test_a_run_too_short_for_statistics_says_so(write_run):
+    zero = {"Net Profit": "0%", "Sharpe Ratio": "0", "Annual Standard Deviation": "0", "Beta": "0", "Drawdown": "0%"}
+    assert "too short for LEAN&#x27;s statistics" in sections_of(write_run(statistics=zero))["statistics"].body
+    assert "too short" not in sections_of(write_run())["statistics"].body
+
+
+def test_the_benchmark_is_explained_with_its_figures(write_run):
+    body = sections_of(write_run())["equity"].body
+    assert '<th scope="row">Benchmark</th><td>+10.0%</td>' in body
+    assert "SPY unless the algorithm has set another: bought at the close before the first day and held, without fees" in body
+
+
+def test_a_clipped_first_epoch_is_told(write_run):
+    curve = RefitCurve("SPY", "2020-01", "1", "trained", "", 4.0, (3.0, 0.1, 0.09), 0.02, 0.03)
+    assert "leaves the first epoch out, up to 3, so" in sections_of(write_run(), refits=(curve,))["training"].body
+    even = RefitCurve("SPY", "2020-01", "1", "trained", "", 4.0, (0.11, 0.1, 0.09), 0.02, 0.03)
+    assert "first epoch" not in sections_of(write_run(), refits=(even,))["training"].body
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_result_is_read_or_named(write_run, data):
+    path = write_run() / "Small.json"
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place : place + data.draw(st.integers(0, 12))] = data.draw(st.binary(max_size=4) | st.sampled_from([b"9" * 30, b"1e999", b"-"]))
+    path.write_bytes(bytes(content))
+    try:
+        sections_of(path.parent)
+    except DataError as error:
+        assert "Small" in str(error)
