@@ -109,7 +109,7 @@ def _as_traded(frame: pd.DataFrame) -> _Traded:
     if not isinstance(index, pd.DatetimeIndex):
         raise ServiceFailed(f"the answer is indexed by {type(index).__name__}, expected days")
     local = index if index.tz is None else index.tz_convert("America/New_York").tz_localize(None)
-    if index.tz is not None and len(index) and (index.tz_convert("UTC") == index.tz_convert("UTC").floor("D")).all():
+    if index.tz is not None and len(index) and not (index.tz_convert("UTC").to_numpy() % np.timedelta64(1, "D")).astype(bool).any():
         raise AnswerUnusable(f"its days begin at midnight UTC, expected New York; {index[0]:%Y-%m-%d} would be the day before")
     cash = np.nan_to_num(_numbers(frame, "Dividends"))
     if "Capital Gains" in frame.columns:
