@@ -109,7 +109,7 @@ def _as_traded(frame: pd.DataFrame) -> _Traded:
     if not isinstance(index, pd.DatetimeIndex):
         raise ServiceFailed(f"the answer is indexed by {type(index).__name__}, expected days")
     local = index if index.tz is None else index.tz_convert("America/New_York").tz_localize(None)
-    if index.tz is not None and len(index) and not (index.tz_convert("UTC").to_numpy() % np.timedelta64(1, "D")).astype(bool).any():
+    if index.tz is not None and len(index) and _are_midnights(index.tz_convert("UTC").tz_localize(None).to_numpy()):
         raise AnswerUnusable(f"its days begin at midnight UTC, expected New York; {index[0]:%Y-%m-%d} would be the day before")
     cash = np.nan_to_num(_numbers(frame, "Dividends"))
     if "Capital Gains" in frame.columns:
@@ -190,6 +190,10 @@ def raw_history(ticker: str, frame: pd.DataFrame, start: date, end: date) -> Raw
             shares = Fraction(ratio).limit_denominator(1000)
             splits.append(Split(day, Decimal(shares.numerator) / Decimal(shares.denominator)))
     return RawHistory(bars, dividends, tuple(splits), int(len(is_bar) - is_bar.sum()))
+
+
+def _are_midnights(moments: np.ndarray) -> bool:
+    return bool((moments == moments.astype("datetime64[D]")).all())
 
 
 def _is_priced(traded: _Traded) -> np.ndarray:
