@@ -28,6 +28,8 @@ _MONEY_PLACES = Decimal("0.000001")
 _CURRENCY = "currency"
 # Dollars or shares a day; far above all that was ever traded, far below what LEAN's integers hold.
 _MOST = 1e12
+# One new share for a thousand old ones, and the other way round: what a ratio's denominator is looked for in.
+_LEAST_SPLIT = 0.001
 # A split by less than this could be a day's move, and whether it was applied cannot be told from the prices.
 _TELLING_SPLIT = 1.5
 
@@ -115,8 +117,9 @@ def _as_traded(frame: pd.DataFrame) -> _Traded:
     if "Capital Gains" in frame.columns:
         cash = cash + np.nan_to_num(_numbers(frame, "Capital Gains"))
     ratios = np.nan_to_num(_numbers(frame, "Stock Splits"))
-    if (ratios < 0).any():
-        raise AnswerUnusable(f"it has a negative split on {local[np.argmax(ratios < 0)]:%Y-%m-%d}")
+    impossible = (ratios != 0) & ((ratios < _LEAST_SPLIT) | (ratios > 1 / _LEAST_SPLIT))
+    if impossible.any():
+        raise AnswerUnusable(f"it has a split of {ratios[np.argmax(impossible)]:g} on {local[np.argmax(impossible)]:%Y-%m-%d}")
     ratios = np.where(ratios > 0, ratios, 1.0)
     later_splits = np.append(np.cumprod(ratios[::-1])[::-1][1:], 1.0)
     return _Traded(
@@ -169,6 +172,7 @@ def raw_history(ticker: str, frame: pd.DataFrame, start: date, end: date) -> Raw
     _refuse(bars_only, (bars_only.prices * PRICE_SCALE < 0.5).any(axis=1), "a price that rounds to zero")
     _refuse(bars_only, (bars_only.prices > _MOST).any(axis=1) | (bars_only.volume > _MOST), "a price or volume above a trillion")
     _refuse(traded, traded.cash < 0, "a negative dividend")
+    _refuse(traded, traded.cash > _MOST, "a dividend above a trillion")
     prices = scaled_prices(bars_only.prices)
     bars = Bars(
         times=bars_only.days,
@@ -187,7 +191,7 @@ def raw_history(ticker: str, frame: pd.DataFrame, start: date, end: date) -> Raw
     splits = []
     for day, ratio in zip(traded.days.tolist(), traded.ratios.tolist(), strict=True):
         if ratio != 1.0:
-            shares = Fraction(ratio).limit_denominator(1000)
+            shares = Fraction(ratio).limit_denominator(round(1 / _LEAST_SPLIT))
             splits.append(Split(day, Decimal(shares.numerator) / Decimal(shares.denominator)))
     return RawHistory(bars, dividends, tuple(splits), int(len(is_bar) - is_bar.sum()))
 

@@ -7,9 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import yfinance
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
 
 from minilean.datasets.calendars import exchange_sessions
+from minilean.datasets.lean_format import equity_files
 from minilean.datasets.price_source import AnswerUnusable, ServiceFailed, TickerUnknown
 from minilean.datasets.yahoo import YahooSource, fetch_with_yfinance, raw_history
 
@@ -131,12 +134,34 @@ def test_an_answer_without_bars_means_an_unknown_ticker(frame):
         ("High", 1e300, "it has a price or volume above a trillion on 2015-01-06"),
         ("Volume", np.inf, "it has a price or volume above a trillion on 2015-01-06"),
         ("Dividends", -0.25, "it has a negative dividend on 2015-01-06"),
-        ("Stock Splits", -2.0, "it has a negative split on 2015-01-06"),
+        ("Stock Splits", -2.0, "it has a split of -2 on 2015-01-06"),
+        ("Stock Splits", np.inf, "it has a split of 1.79769e"),
+        ("Dividends", np.inf, "it has a dividend above a trillion on 2015-01-06"),
     ],
 )
 def test_a_value_that_cannot_be_right_is_refused_with_its_day(column, value, sentence):
     with pytest.raises(AnswerUnusable, match=sentence):
         raw_history("ABC", with_cell("2015-01-06", column, value), START, END)
+
+
+ODD = st.sampled_from([np.nan, np.inf, -np.inf, -1.0, 0.0, 1e-9, 0.25, 4.0, 1e4, 1e300])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(list(PLAIN.columns)), ODD), min_size=1, max_size=4))
+def test_whatever_stands_in_an_answer_it_is_whole_files_or_one_reason(cells):
+    frame = PLAIN.astype(float)
+    for row, column, value in cells:
+        frame.iloc[row, frame.columns.get_loc(column)] = value
+    try:
+        history = YahooSource(lambda ticker, start, timeout: frame).history("ABC", START, END)
+        files = equity_files("ABC", history.bars, history.dividends, history.splits)
+    except (AnswerUnusable, TickerUnknown) as error:
+        assert str(error)
+    except ValueError as error:
+        assert "is not smaller than the close of that day" in str(error)
+    else:
+        assert len(files) == 3
 
 
 def test_an_answer_that_pandas_cannot_read_is_refused():
