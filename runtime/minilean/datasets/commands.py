@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_INTERRUPTED = 130
+_FINDINGS, _INTERRUPTED = 1, 130
 
 
 def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
@@ -106,9 +106,13 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
             data_folder, tickers or TICKERS, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress
         )
     click.echo(
-        f"{data_folder}: {len(result.written)} tickers fetched, {len(result.kept)} already there, {len(result.missing)} not to be had; "
-        f"{result.start} to {result.end}."
+        f"{data_folder}: {len(result.written)} tickers fetched, {len(result.kept)} already there, {len(result.missing)} not to be had, "
+        f"{len(result.refused)} refused; {result.start} to {result.end}."
     )
+    for ticker, reason in result.refused.items():
+        click.echo(f"Refused: {ticker}: {reason}. Its earlier files, if there are any, are unchanged.", err=True)
+    for ticker, last in result.ended.items():
+        click.echo(f"Ends early: {ticker} has no prices after {last}; the same command asks again.", err=True)
     if result.kept and not result.written and end is None and not refresh:
         click.echo("Nothing was fetched; --refresh brings the folder up to the last completed session.")
     if result.missing:
@@ -116,6 +120,8 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
         if tickers or "SPY" in result.missing:
             raise InputError(f"{source.name} has no daily prices of {absent}; check the spelling and the span. The others are whole.")
         click.echo(f"Warning: {source.name} has no daily prices of {absent}; baskets go without.", err=True)
+    if result.refused or result.ended:
+        click.get_current_context().exit(_FINDINGS)
 
 
 @data.command()

@@ -9,11 +9,18 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 
-from minilean.datasets.calendars import FIRST_DAY, LAST_DAY, MARKET_HOURS_PATH, last_completed_session, market_hours_database
+from minilean.datasets.calendars import (
+    FIRST_DAY,
+    LAST_DAY,
+    MARKET_HOURS_PATH,
+    exchange_sessions,
+    last_completed_session,
+    market_hours_database,
+)
 from minilean.datasets.files import clear_leftovers, replace_folder, write_files
 from minilean.datasets.lean_format import equity_files
 from minilean.datasets.manifest import MANIFEST_PATH, Manifest, TickerRecord, read_manifest
-from minilean.datasets.price_source import PriceSource, RawHistory, ServiceFailed, TickerUnknown
+from minilean.datasets.price_source import AnswerUnusable, PriceSource, RawHistory, ServiceFailed, TickerUnknown
 from minilean.datasets.reference_tables import INTEREST_RATE_PATH, SYMBOL_PROPERTIES_PATH, interest_rate, symbol_properties_database
 from minilean.datasets.synthetic import foreign_files, is_synthetic, sha256
 from minilean.errors import InputError, MachineError
@@ -34,6 +41,7 @@ class Step(Enum):
     WRITTEN = "written"
     KEPT = "kept"
     MISSING = "missing"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -63,12 +71,16 @@ class DownloadResult:
         written: Tickers fetched now.
         kept: Tickers that were there already.
         missing: Ticker to the service's reason for having none.
+        refused: Ticker to what is wrong with the answer; the files of an earlier download stay.
+        ended: Ticker to its last day, where that lies before the span's last session, also when asked twice.
         start, end: Span that was asked for.
     """
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
     missing: dict[str, str]
+    refused: dict[str, str]
+    ended: dict[str, date]
     start: date
     end: date
 
@@ -121,6 +133,28 @@ def _fetch_patiently(
     return source.history(ticker, start, end)
 
 
+def _last_day(history: RawHistory) -> date:
+    return history.bars.days[-1].item()
+
+
+def _fetch_to_the_end(
+    source: PriceSource,
+    ticker: str,
+    span: tuple[date, date, date],
+    report: Callable[[str, Step, str], None],
+    sleep: Callable[[float], None],
+) -> RawHistory:
+    """The history from start to end, asked for twice when it stops before the span's last session: the later one of the two."""
+    start, end, session = span
+    history = _fetch_patiently(source, ticker, start, end, report, sleep)
+    if _last_day(history) < session:
+        wait = RETRY_SECONDS[0]
+        report(ticker, Step.RETRYING, f"the answer ends on {_last_day(history)}, before {session}; again in {wait:g} s")
+        sleep(wait)
+        history = max(history, _fetch_patiently(source, ticker, start, end, report, sleep), key=_last_day)
+    return history
+
+
 def _checked_folder(folder: Path) -> bool:
     """Whether the folder holds the synthetic sample, which the first real prices replace."""
     if folder.exists() and not folder.is_dir():
@@ -155,7 +189,8 @@ def download(
     """Fetch daily prices, dividends and splits of tickers and write them in LEAN's format.
 
     Each ticker's files and the manifest are written together once its whole history has arrived, so an interruption leaves whole
-    tickers only; the next call fetches the rest. A synthetic sample in the folder is replaced when the first real prices are there.
+    tickers only; the next call fetches the rest. A ticker whose answer cannot be right or ends early holds up no other one, and the
+    next call asks for it again. A synthetic sample in the folder is replaced when the first real prices are there.
 
     Args:
         folder: Root of the data folder.
@@ -169,7 +204,7 @@ def download(
         clock: Gives the present moment with a time zone.
 
     Returns:
-        What was written, kept and not to be had.
+        What was written, kept, refused and not to be had.
 
     Raises:
         InputError: The span or the folder cannot be used.
@@ -191,19 +226,24 @@ def download(
     written: list[str] = []
     kept: list[str] = []
     missing: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    ended: dict[str, date] = {}
+    sessions = exchange_sessions(start, end)
+    # A span without a session has no last one to miss.
+    last_session = sessions[-1].item() if len(sessions) else start
 
     def report(ticker: str, step: Step, detail: str = "") -> None:
-        on_progress(Progress(ticker, step, len(written) + len(kept) + len(missing), len(wanted), detail))
+        on_progress(Progress(ticker, step, len(written) + len(kept) + len(missing) + len(refused), len(wanted), detail))
 
     for ticker in wanted:
         record = manifest.finished.get(ticker)
-        if record is not None and not refresh and record.covers(start, end) and record.is_whole(folder):
+        if record is not None and not refresh and record.covers(start, end) and record.reaches(last_session) and record.is_whole(folder):
             kept.append(ticker)
             report(ticker, Step.KEPT)
             continue
         report(ticker, Step.FETCHING)
         try:
-            history = _fetch_patiently(source, ticker, start, end, report, sleep)
+            history = _fetch_to_the_end(source, ticker, (start, end, last_session), report, sleep)
             files = equity_files(ticker, history.bars, history.dividends, history.splits)
         except TickerUnknown as error:
             missing[ticker] = str(error)
@@ -213,7 +253,14 @@ def download(
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.MISSING, str(error))
             continue
-        except (ServiceFailed, ValueError) as error:
+        except (AnswerUnusable, ValueError) as error:
+            refused[ticker] = str(error).rstrip(".")
+            manifest = manifest.with_refused(ticker, refused[ticker])
+            if manifest.finished:
+                write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
+            report(ticker, Step.REFUSED, refused[ticker])
+            continue
+        except ServiceFailed as error:
             raise ServiceUnavailable(
                 f"{source.name} gave no usable prices of {ticker} ({error}); {len(written) + len(kept)} of {len(wanted)} tickers are "
                 f"whole in {folder}. Run the same command again later: it goes on from there."
@@ -242,5 +289,8 @@ def download(
                 write_files(folder, {MANIFEST_PATH: started.to_bytes()})
             write_files(folder, contents)
         written.append(ticker)
-        report(ticker, Step.WRITTEN, f"{len(history.bars):,} bars from {record.first} to {record.last}")
-    return DownloadResult(tuple(written), tuple(kept), missing, start, end)
+        if _last_day(history) < last_session:
+            ended[ticker] = _last_day(history)
+        left_out = f", {history.dropped_rows} rows left out" if history.dropped_rows else ""
+        report(ticker, Step.WRITTEN, f"{len(history.bars):,} bars from {record.first} to {record.last}{left_out}")
+    return DownloadResult(tuple(written), tuple(kept), missing, refused, ended, start, end)

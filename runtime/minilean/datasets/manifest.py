@@ -46,6 +46,10 @@ class TickerRecord:
         """Whether the span that was asked for then contains the one asked for now."""
         return date.fromisoformat(self.start) <= start and date.fromisoformat(self.end) >= end
 
+    def reaches(self, session: date) -> bool:
+        """Whether the bars go on until this session."""
+        return date.fromisoformat(self.last) >= session
+
     def is_whole(self, folder: Path) -> bool:
         """Whether every file lies in the folder with the content that was written."""
         return all((folder / path).is_file() and sha256((folder / path).read_bytes()) == digest for path, digest in self.files.items())
@@ -62,6 +66,7 @@ class Manifest:
         versions: Package name to version at the last request.
         finished: Ticker to record.
         missing: Ticker to the service's reason for having none.
+        refused: Ticker to what is wrong with the service's newest answer; an earlier one may be finished and stays.
     """
 
     source: str
@@ -71,19 +76,25 @@ class Manifest:
     versions: Mapping[str, str]
     finished: Mapping[str, TickerRecord] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def unfinished(self) -> tuple[str, ...]:
-        """Tickers that were asked for and neither came nor were refused, in order."""
-        return tuple(ticker for ticker in self.requested if ticker not in self.finished and ticker not in self.missing)
+        """Tickers that were asked for and have no answer of any kind yet, in order."""
+        answered = {*self.finished, *self.missing, *self.refused}
+        return tuple(ticker for ticker in self.requested if ticker not in answered)
 
     def with_finished(self, ticker: str, record: TickerRecord) -> Manifest:
         """The manifest after a ticker came."""
-        missing = {name: reason for name, reason in self.missing.items() if name != ticker}
-        return replace(self, finished={**self.finished, ticker: record}, missing=missing)
+        missing, refused = ({name: why for name, why in reasons.items() if name != ticker} for reasons in (self.missing, self.refused))
+        return replace(self, finished={**self.finished, ticker: record}, missing=missing, refused=refused)
 
     def with_missing(self, ticker: str, reason: str) -> Manifest:
         """The manifest after the service said that it has no such ticker."""
         return replace(self, missing={**self.missing, ticker: reason})
+
+    def with_refused(self, ticker: str, reason: str) -> Manifest:
+        """The manifest after an answer that cannot be right; what came before stays finished."""
+        return replace(self, refused={**self.refused, ticker: reason})
 
     def to_bytes(self) -> bytes:
         """The manifest file's content."""

@@ -14,6 +14,10 @@ class TickerUnknown(Exception):
     """The service answered that it has no daily prices for this ticker."""
 
 
+class AnswerUnusable(Exception):
+    """The service's prices of this ticker contradict themselves or are not in dollars; asking again gives the same."""
+
+
 class ServiceFailed(Exception):
     """The service gave no usable answer this time; asking again later may help."""
 
@@ -66,6 +70,7 @@ class PriceSource(Protocol):
 
         Raises:
             TickerUnknown: The service has nothing under this ticker in this span.
+            AnswerUnusable: The prices of this ticker cannot be right.
             ServiceFailed: No usable answer this time.
         """
         ...

@@ -38,7 +38,8 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
             bar.start()
             task = bar.add_task(progress.ticker, total=progress.total)
         bar.update(task, description=f"{progress.ticker} {progress.step.value}", completed=progress.done)
-        if progress.step is Step.MISSING or (progress.step in (Step.WRITTEN, Step.RETRYING) and showing() is not Showing.NOTHING):
+        always = progress.step in (Step.MISSING, Step.REFUSED)
+        if always or (progress.step in (Step.WRITTEN, Step.RETRYING) and showing() is not Showing.NOTHING):
             console.print(f"{progress.ticker:<5} {progress.step.value}: {progress.detail}", markup=False, highlight=False)
 
     try:

@@ -22,7 +22,10 @@ PRIMARY_CREDIT_RATE = (
 )  # fmt: skip
 """Day of effect and percent a year of the Federal Reserve's primary credit rate (H.15; series PCREDIT8, the one LEAN uses).
 
-It begins when the Federal Reserve introduced that rate; LEAN carries the first value back and the last one forward.
+It begins when the Federal Reserve introduced that rate; LEAN carries the first value back and the last one forward. LEAN's own file
+ends with 2023-07-27. What is later comes from the implementation notes that the Board publishes with the statements of the FOMC, each
+in effect on the day after the decision, and from the amendments of Regulation A, 12 CFR 201.51 (89 FR 91532 for November 2024,
+90 FR 3614 for December 2024, 90 FR 47512 for September 2025). It ends with the last decision of 2025; later ones are not known here.
 """
 
 

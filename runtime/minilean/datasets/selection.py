@@ -103,6 +103,10 @@ def _download(folder: Path, source: PriceSource | None, announce: Callable[[str]
         return str(error)
     for ticker, reason in result.missing.items():
         announce(f"{ticker} is not there: {reason}.")
+    for ticker, reason in result.refused.items():
+        announce(f"The prices of {ticker} are refused: {reason}.")
+    for ticker, last in result.ended.items():
+        announce(f"{ticker} ends on {last}, before {result.end}.")
     return ""
 
 

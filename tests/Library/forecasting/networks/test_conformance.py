@@ -17,6 +17,7 @@ from forecasting.errors import UnknownNetwork
 from forecasting.networks import get_network, network_names, num_weights
 from forecasting.specs import NetworkSpec
 
+LIBRARY = Path(__file__).resolve().parents[4] / "Library"
 WINDOWS = np.random.default_rng(3).random((5, 9, 1)).astype(np.float32)
 
 
@@ -92,6 +93,32 @@ def test_one_window_forecasts_as_it_does_among_others(spec: NetworkSpec) -> None
     forward = get_network(spec.name).prepare_forward(spec, weights_of(spec))
     assert forward(WINDOWS[2:3])[0] == pytest.approx(forward(WINDOWS)[2], abs=1e-6)
     assert np.array_equal(forward(WINDOWS[2:3]), forward(WINDOWS[2:3]))
+
+
+FORECAST_ELSEWHERE = """
+import hashlib
+import numpy as np
+from forecasting.networks import get_network
+from forecasting.specs import NetworkSpec
+spec = NetworkSpec({name!r}, units=50, layers=4)
+network = get_network(spec.name)
+forward = network.prepare_forward(spec, network.initial_weights(spec, 1, np.random.default_rng(1)))
+windows = np.random.default_rng(2).random((200, 60, 1), np.float32)
+print(hashlib.sha256(forward(windows).tobytes() + forward(windows[:1]).tobytes()).hexdigest())
+"""
+
+
+def test_a_forecast_does_not_depend_on_the_threads_of_linear_algebra(spec: NetworkSpec) -> None:
+    code = FORECAST_ELSEWHERE.format(name=spec.name)
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=LIBRARY, env=os.environ | {"OPENBLAS_NUM_THREADS": threads},
+            capture_output=True, text=True, check=True, timeout=60,
+        ).stdout
+        for threads in ("1", "8")
+    }  # fmt: skip
+    assert len(digests) == 1
+    assert len(digests.pop().strip()) == 64
 
 
 def test_every_weight_and_every_bar_matters(spec: NetworkSpec) -> None:

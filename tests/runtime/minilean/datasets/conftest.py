@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from minilean.datasets.calendars import exchange_sessions
 from minilean.datasets.lean_format import Bars
 from minilean.datasets.price_source import ProbeResult, RawHistory
 
 
 class Service:
-    """A price service that answers one bar, or plays the error that a ticker is given."""
+    """A price service that answers one bar on the last day, or plays the error that a ticker is given."""
 
     name = "Recorded"
+    last = None
+    """Last day of every answer; the end of the span unless it is set."""
 
     def __init__(self, reachable=True, errors=None):
         self.reachable, self.errors, self.probes = reachable, errors or {}, 0
@@ -28,7 +31,7 @@ class Service:
         if ticker in self.errors:
             raise self.errors[ticker]
         price = np.array([1000000])
-        return RawHistory(Bars(np.array(["2015-01-05"], dtype="datetime64[D]"), price, price, price, price, price), (), (), 0)
+        return RawHistory(Bars(exchange_sessions(start, self.last or end)[-1:], price, price, price, price, price), (), (), 0)
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 import errno
 import os
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from minilean.datasets import commands
 from minilean.datasets.files import write_files
-from minilean.datasets.price_source import TickerUnknown
+from minilean.datasets.price_source import AnswerUnusable, TickerUnknown
 from minilean.datasets.synthetic import read_marker
 
 SHORT = ["--start", "2015-01-02", "--end", "2015-01-09"]
@@ -24,7 +25,7 @@ def invoke(monkeypatch, tmp_path, price_service):
 def test_download_fetches_the_universe_and_says_how_much(invoke, tmp_path):
     result = invoke("download", *SHORT)
     assert result.exit_code == 0
-    assert "26 tickers fetched, 0 already there, 0 not to be had; 2015-01-02 to 2015-01-09." in result.stdout
+    assert "26 tickers fetched, 0 already there, 0 not to be had, 0 refused; 2015-01-02 to 2015-01-09." in result.stdout
     assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 26
 
 
@@ -53,6 +54,22 @@ def test_a_fund_of_the_universe_that_is_gone_is_a_warning(invoke, price_service)
     result = invoke("download", *SHORT, service=price_service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")}))
     assert result.exit_code == 0
     assert "Warning: Recorded has no daily prices of SPTS" in result.stderr
+
+
+def test_a_refused_answer_is_named_after_all_others_and_is_exit_code_1(invoke, price_service, tmp_path):
+    result = invoke("download", *SHORT, service=price_service(errors={"XLE": AnswerUnusable("its prices are in GBp, expected USD")}))
+    assert result.exit_code == 1
+    assert "25 tickers fetched, 0 already there, 0 not to be had, 1 refused" in result.stdout
+    assert "Refused: XLE: its prices are in GBp, expected USD. Its earlier files, if there are any, are unchanged.\n" in result.stderr
+    assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 25
+
+
+def test_a_ticker_that_ends_before_the_span_is_named_and_is_exit_code_1(invoke, price_service, monkeypatch):
+    monkeypatch.setattr("minilean.datasets.download.RETRY_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(price_service, "last", date(2015, 1, 7))
+    result = invoke("download", "--ticker", "SPY", *SHORT)
+    assert result.exit_code == 1
+    assert "Ends early: SPY has no prices after 2015-01-07; the same command asks again.\n" in result.stderr
 
 
 @pytest.mark.parametrize(

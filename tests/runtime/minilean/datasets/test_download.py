@@ -13,7 +13,7 @@ import pytest
 from minilean.datasets.download import ServiceUnavailable, Step, download
 from minilean.datasets.lean_format import Bars, Dividend
 from minilean.datasets.manifest import read_manifest
-from minilean.datasets.price_source import ProbeResult, RawHistory, ServiceFailed, TickerUnknown
+from minilean.datasets.price_source import AnswerUnusable, ProbeResult, RawHistory, ServiceFailed, TickerUnknown
 from minilean.datasets.sample import write_sample
 from minilean.datasets.synthetic import is_synthetic
 from minilean.errors import DataError, InputError, MachineError
@@ -22,13 +22,14 @@ NOW = datetime(2015, 1, 10, tzinfo=UTC)
 
 
 class RecordedSource:
-    """Answers three bars for every ticker, after the failures it was told to play first."""
+    """Answers the first week of 2015 up to the end for every ticker, after the failures or last days it was told to play first."""
 
     name = "Recorded"
 
     def __init__(self, failures=None):
         self.failures = {ticker: list(errors) for ticker, errors in (failures or {}).items()}
         self.asked = []
+        self.dividend = Decimal(1)
 
     def versions(self):
         return {"recorder": "1"}
@@ -38,12 +39,13 @@ class RecordedSource:
 
     def history(self, ticker, start, end):
         self.asked.append((ticker, start, end))
-        if self.failures.get(ticker):
-            raise self.failures[ticker].pop(0)
-        days = np.array(["2015-01-05", "2015-01-06", "2015-01-07"], dtype="datetime64[D]")
-        price = np.full(3, 1000000)
-        bars = Bars(days, price, price, price, price, np.full(3, 100))
-        return RawHistory(bars, (Dividend(date(2015, 1, 7), Decimal(1)),), (), 0)
+        planned = self.failures[ticker].pop(0) if self.failures.get(ticker) else end
+        if isinstance(planned, BaseException):
+            raise planned
+        days = np.arange("2015-01-05", np.datetime64(min(planned, date(2015, 1, 9))) + 1, dtype="datetime64[D]")
+        price = np.full(len(days), 1000000)
+        bars = Bars(days, price, price, price, price, np.full(len(days), 100))
+        return RawHistory(bars, (Dividend(date(2015, 1, 7), self.dividend),), (), 0)
 
 
 def run(folder, tickers=("SPY", "XLK"), source=None, **options):
@@ -103,7 +105,7 @@ def test_the_manifest_says_what_came_from_where(tmp_path):
         "2015-01-09",
     )
     record = manifest["finished"]["SPY"]
-    assert (record["first"], record["last"], record["bars"], record["dividends"]) == ("2015-01-05", "2015-01-07", 3, 1)
+    assert (record["first"], record["last"], record["bars"], record["dividends"]) == ("2015-01-05", "2015-01-09", 5, 1)
     assert record["fetched_at"] == "2015-01-10T00:00:00+00:00"
     assert sorted(record["files"]) == ["equity/usa/daily/spy.zip", "equity/usa/factor_files/spy.csv", "equity/usa/map_files/spy.csv"]
 
@@ -169,6 +171,52 @@ def test_an_unknown_ticker_is_reported_and_the_others_come(tmp_path):
     assert result.missing == {"NOPE": "no daily prices for NOPE"}
     assert result.written == ("SPY", "XLK")
     assert known(tmp_path).unfinished() == ()
+
+
+def test_an_answer_that_cannot_be_right_costs_one_ticker_alone(tmp_path):
+    steps = []
+    source = RecordedSource({"XLK": [AnswerUnusable("it has a negative volume on 2015-01-06")]})
+    result = run(tmp_path, ["SPY", "XLK", "TLT"], source, on_progress=lambda progress: steps.append((progress.ticker, progress.step)))
+    assert (result.written, result.refused) == (("SPY", "TLT"), {"XLK": "it has a negative volume on 2015-01-06"})
+    assert ("XLK", Step.REFUSED) in steps and ("XLK", Step.RETRYING) not in steps
+    assert not (tmp_path / "equity/usa/daily/xlk.zip").exists()
+    assert known(tmp_path).unfinished() == ()  # a backtest goes on with what there is
+    assert run(tmp_path).written == ("XLK",)
+    assert known(tmp_path).refused == {}
+
+
+def test_a_refused_answer_leaves_the_earlier_files(tmp_path):
+    run(tmp_path)
+    before = {path: content for path, content in everything(tmp_path).items() if path != "download.json"}
+    result = run(tmp_path, source=RecordedSource({"XLK": [AnswerUnusable("its prices are in GBp, expected USD")]}), refresh=True)
+    assert (result.written, list(result.refused)) == (("SPY",), ["XLK"])
+    assert {path: content for path, content in everything(tmp_path).items() if path != "download.json"} == before
+    assert known(tmp_path).finished["XLK"].is_whole(tmp_path)
+
+
+def test_a_dividend_above_the_price_costs_one_ticker_alone(tmp_path):
+    source = RecordedSource()
+    source.dividend = Decimal(200)
+    result = run(tmp_path, source=source)
+    assert result.written == ()
+    assert result.refused["XLK"] == "The dividend of 200 after 2015-01-06 is not smaller than the close of that day, 100"
+
+
+def test_a_short_answer_is_asked_for_again_at_once(tmp_path):
+    waits = []
+    source = RecordedSource({"XLK": [date(2015, 1, 6)]})
+    result = run(tmp_path, source=source, sleep=waits.append)
+    assert (result.written, result.ended, waits) == (("SPY", "XLK"), {}, [2.0])
+    assert [ticker for ticker, _, _ in source.asked] == ["SPY", "XLK", "XLK"]
+    assert known(tmp_path).finished["XLK"].last == "2015-01-09"
+
+
+def test_a_ticker_that_stays_short_is_named_and_asked_for_by_the_next_download(tmp_path):
+    result = run(tmp_path, source=RecordedSource({"XLK": [date(2015, 1, 7), date(2015, 1, 6)]}))
+    assert (result.written, result.ended) == (("SPY", "XLK"), {"XLK": date(2015, 1, 7)})
+    assert known(tmp_path).unfinished() == ()
+    again = run(tmp_path)
+    assert (again.kept, again.written, again.ended) == (("SPY",), ("XLK",), {})
 
 
 def test_a_full_disk_midway_leaves_whole_tickers_only(tmp_path, monkeypatch):

@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from minilean.datasets.reference_tables import PRIMARY_CREDIT_RATE, interest_rate, symbol_properties_database
 
 
@@ -15,6 +17,17 @@ def test_risk_free_rate_begins_and_turns_where_the_federal_reserve_said():
     assert "2008-12-17,0.50" in lines
     assert "2020-03-16,0.25" in lines
     assert "2023-07-27,5.50" in lines
+
+
+def test_what_follows_leans_own_file_took_effect_on_the_day_after_each_decision():
+    """Decisions of the FOMC and the top of the range for federal funds that they set, which the primary credit rate is since 2020."""
+    decided = [
+        ("2024-09-18", "5.00"), ("2024-11-07", "4.75"), ("2024-12-18", "4.50"),
+        ("2025-09-17", "4.25"), ("2025-10-29", "4.00"), ("2025-12-10", "3.75"),
+    ]  # fmt: skip
+    days = [(date.fromisoformat(day) + timedelta(days=1)).isoformat() for day, _ in decided]
+    after_lean = [row for row in PRIMARY_CREDIT_RATE if row[0] > "2023-07-27"]
+    assert after_lean == list(zip(days, [rate for _, rate in decided], strict=True))
 
 
 def test_rates_ascend_in_time_and_change_every_time():
