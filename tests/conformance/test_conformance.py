@@ -75,6 +75,24 @@ def test_the_published_bundles_give_the_orders_of_lean(case: str, strategy_colle
     assert len(before) == 2 and after == before
 
 
+@pytest.mark.long
+@pytest.mark.skipif(not (REAL_DATA.is_dir() and PUBLISHED.is_dir()), reason="real prices and LEAN's runs on them are not committed")
+def test_the_same_weights_in_files_of_today_give_the_same_orders(strategy_collected: Callable, tmp_path: Path) -> None:
+    from forecasting.specs import ModelSpec
+    from forecasting.weight_store import WeightStore
+    from minilean.algorithm.object_store import ObjectStore
+
+    old, new = (
+        WeightStore(ObjectStore(folder, pytest.fail), "macro_lstm") for folder in (PUBLISHED / "stores" / "default", tmp_path / "store")
+    )
+    for month, seed in old.months("SPY", ModelSpec()):
+        new.save("SPY", month, old.load("SPY", ModelSpec(), month, seed))
+    assert len(new.months("SPY", ModelSpec())) == 24
+
+    got, _ = strategy_collected("default", tmp_path / "store", REAL_DATA)
+    assert list(compare.differences(got, PUBLISHED / "expected" / "default")) == []
+
+
 def _change_last_digit(text: str) -> str:
     place = max(m.start() for m in re.finditer(r"\d", text))
     return text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
