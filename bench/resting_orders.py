@@ -14,7 +14,7 @@ class RestingOrders(QCAlgorithm):
         self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
         self.wanted = self.get_parameter("orders", 600)
 
-    def on_data(self, data):
+    def on_data(self, slice):
         """Send what is still to be sent."""
         price = self.securities[self.spy].price
         for number in range(self.wanted):

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
+from typing import Any
 
 Damage = Callable[[Random, Path, Path], None]
 """Breaks a sound file in its place, given the file and the root of all sound files."""
@@ -142,7 +143,9 @@ def _other_json(random: Random, text: str) -> str:
     except ValueError:
         return _monster(random, text)
     values = ["", "x", -1, 0, 1.5, 1e308, True, None, [], {}, [[]], {"a": 1}, "20200230", "a" * 300, 10**30]
-    node, key, holder = content, None, None
+    node: Any = content
+    key: Any = None
+    holder: Any = None
     while isinstance(node, (dict, list)) and node and (holder is None or random.random() < 0.8):
         holder = node
         key = random.choice(list(node)) if isinstance(node, dict) else random.randrange(len(node))

@@ -82,7 +82,7 @@ class Fear(PythonData):
     def get_source(self, config: Any, date: datetime, is_live_mode: bool) -> SubscriptionDataSource:
         return type(self).source
 
-    def reader(self, config: Any, line: str, date: datetime, is_live_mode: bool) -> Fear | None:
+    def reader(self, config: Any, line: str, date: datetime, is_live_mode: bool) -> PythonData | None:
         fields = line.split(",")
         try:
             point = Fear()
@@ -331,7 +331,7 @@ def kinds(root: Path) -> Iterator[FileKind]:
         "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
     )
     refits = "storage/macro_lstm/refits.json"
-    yield FileKind("list of refits", refits, lambda root: read_refits(root / refits), (MinileanError,))
+    yield FileKind("list of refits", refits, lambda root: read_refits((root / refits).read_bytes(), refits), (MinileanError,))
     for path in sorted((root / "storage").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name.startswith("storage/macro_lstm/SPY/"):

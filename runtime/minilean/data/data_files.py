@@ -152,7 +152,7 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in _METHODS:
-        method = zipfile.compressor_names.get(entry.compress_type, "unknown")
+        method = getattr(zipfile, "compressor_names", {}).get(entry.compress_type, "unknown")
         raise DataError(
             f"{path} is packed by method {entry.compress_type} ({method}); expected deflate or none, as LEAN reads: pack the file again."
         )

@@ -129,7 +129,7 @@ def test_neither_the_number_of_processors_nor_their_vector_width_shows_in_the_we
 
 def test_a_step_from_the_disk_gives_the_same_bits(windows, small_spec, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORECASTING_CACHE", str(tmp_path))
-    made = []
+    made, kept = [], {}
     for _ in range(2):
         training_jax._compiled_step.cache_clear()
         together = fit_together([windows, windows], small_spec, [1, 2])

@@ -294,7 +294,7 @@ def undeclared(cls: type) -> list[str]:
         elif isinstance(node, ast.Call) and len(node.args) > 1 and ast.unparse(node.args[0]) == "self":
             names |= {node.args[1].value} if isinstance(node.args[1], ast.Constant) else set()
     shown = [name for name in names if "a" <= str(name)[:1] <= "z" and not name.endswith("_exact")]
-    pascal = {name: "".join(part.capitalize() for part in name.split("_")) for name in shown}
+    pascal = {name: "".join(part.capitalize() for part in str(name).split("_")) for name in shown}
     # asked of the class itself, whose metaclass would find more than an instance does
     return sorted(name for name in shown if inspect.getattr_static(cls, pascal[name], None) is None)
 

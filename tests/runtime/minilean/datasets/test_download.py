@@ -319,6 +319,7 @@ def small_sample(tmp_path_factory):
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize(("sample", "step"), [(False, 4), (True, 17)])
 def test_a_first_download_that_was_killed_at_any_moment_is_taken_up(tmp_path, small_sample, sample, step):
+    deed = 0
     for deed in range(1, 400, step):
         folder = tmp_path / str(deed) / "data"
         folder.parent.mkdir()
