@@ -137,7 +137,7 @@ class MacroLstm(QCAlgorithm):
         self.hold(day, sum(changes) / len(changes) > 0, self.risk_on + self.haven)
 
     def hold(self, day: date, rising: bool, symbols: list[Symbol]) -> None:
-        """Emit the insights of a day's forecast; a symbol without a price gets its own when the price comes."""
+        """Emit the insights of a day's forecast; live, a symbol without a price gets its own when the price comes."""
         if not self.in_time(day):
             return
         ready = self.with_data(symbols)
@@ -145,7 +145,7 @@ class MacroLstm(QCAlgorithm):
         if ready:
             self.emit_insights([Insight.price(s, INSIGHT_PERIOD, up if (s in self.risk_on) == rising else flat) for s in ready])
         late = [symbol for symbol in symbols if symbol not in ready]
-        if late:
+        if late and self.live_mode:  # in a backtest on daily bars none comes before the close
             self.in_a_minute(lambda: self.hold(day, rising, late))
 
     def in_time(self, day: date) -> bool:

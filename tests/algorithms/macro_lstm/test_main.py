@@ -189,6 +189,8 @@ def test_a_price_that_comes_late_is_waited_for(strategy: Any, inside: Callable[.
     class Live(strategy):
         """Prices come in the morning, as they do live; the hourly benchmark moves the clock."""
 
+        live_mode = True
+
         def initialize(self) -> None:
             super().initialize()
             for ticker, at in (("SPY", (9, 37)), ("XLB", (10, 30))):
