@@ -19,6 +19,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.table import Table
 from tries import FileKind, Outcome, attempt
 
+from minilean.commands.exit_codes import exit_code
+from minilean.commands.showing import Showing, progress_option, showing
+
 _LINE_SECONDS = 10.0
 _SHOWN = 20  # failures
 _ROOM = 8 << 30  # bytes: a reader that takes more has met a file that expands without end
@@ -29,6 +32,7 @@ _ROOM = 8 << 30  # bytes: a reader that takes more has met a file that expands w
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Equal seeds break the same files in the same way.")
 @click.option("--kind", "wanted", multiple=True, help="Only kinds whose name begins so; repeatable.")
 @click.option("--damage", "damages", type=click.Choice(list(DAMAGES)), multiple=True, help="Only these damages; repeatable.")
+@progress_option()
 @click.option("--only", "single", type=click.IntRange(min=0), help="One try again, by the seed that the summary names.")
 def soak(tries: int, seed: int, wanted: Sequence[str], damages: Sequence[str], single: int | None) -> int:
     """Break files of every kind, and see that each is refused by name, or read; Ctrl-C ends with the summary of what was done.
@@ -66,8 +70,9 @@ class _SoakProgress:
     def __init__(self, console: Console, total: int) -> None:
         self._console, self._total = console, total
         self._started = self._said = time.monotonic()
+        self._showing = showing()
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}"), TimeElapsedColumn())
-        self._bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True) if console.is_terminal else None
+        self._bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True) if self._showing is Showing.BAR else None
 
     def __enter__(self) -> Callable[[int], None]:
         if self._bar is None:
@@ -82,7 +87,7 @@ class _SoakProgress:
 
     def _say(self, done: int) -> None:
         now = time.monotonic()
-        if now - self._said >= _LINE_SECONDS:
+        if self._showing is Showing.LINES and now - self._said >= _LINE_SECONDS:
             self._said = now
             left = (now - self._started) / done * (self._total - done)
             self._console.print(f"{done} of {self._total} tries, about {left:.0f} s left", highlight=False)
@@ -107,4 +112,4 @@ def _summary(outcomes: Sequence[Outcome], seed: int, chosen: Sequence[FileKind])
 
 
 if __name__ == "__main__":
-    sys.exit(soak(standalone_mode=False))
+    sys.exit(exit_code(lambda: soak.main(standalone_mode=False, prog_name="python tests/faults"), "Interrupted."))

@@ -23,6 +23,7 @@ ENTRY_POINTS = {
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
+    "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
 }
 

@@ -28,7 +28,7 @@ def download_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal or showing() is not Showing.BAR,
+        disable=not console.is_terminal or showing() is Showing.NOTHING,
     )  # fmt: skip
     task: TaskID | None = None
 
