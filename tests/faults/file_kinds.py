@@ -168,7 +168,7 @@ def _refit() -> Refit:
     shapes = get_network("lstm").shapes(_SPEC.network, 1)
     weights = tuple(np.full(shape, 0.5, np.float32) for shape in shapes)
     scaler = PriceScaler(1.0, 2.0, 1.5, "2016-01-15T16:00:00", 1.5)
-    start, until = str(_SPAN.times[0]), str(_SPAN.times[-1])
+    start, until = (str(time.astype("datetime64[s]")) for time in (_SPAN.times[0], _SPAN.times[-1]))
     closes = (_SPAN.closes / _SPAN.closes[-1]).astype(np.float32)
     return Refit(_SPEC, 1, weights, scaler, start, until, closes[-10:], (1.0,), 1.0, None, {"python": "3.11"})
 

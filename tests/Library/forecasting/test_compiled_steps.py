@@ -159,8 +159,8 @@ def test_the_folder_is_the_persons_cache_unless_named(monkeypatch: pytest.Monkey
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert step_folder() == Path("/somewhere/forecasting/compiled")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/home/trader")
-    assert step_folder() == Path("/home/trader/.cache/forecasting/compiled")
+    monkeypatch.setenv("HOME", "/people/trader")
+    assert step_folder() == Path("/people/trader/.cache/forecasting/compiled")
     monkeypatch.setenv("FORECASTING_CACHE", "")
     assert step_folder() is None
 

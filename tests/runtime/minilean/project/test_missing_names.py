@@ -50,7 +50,7 @@ def test_a_misspelt_type_is_corrected() -> None:
 
 @pytest.mark.parametrize("code", ["Resolution.DAILY", "class Own(QCAlgorithm):\n    pass", "np.array([1])", "timedelta(1)"])
 def test_a_name_that_the_import_would_have_brought_is_neither_refused_nor_misspelt(code: str) -> None:
-    error = _error(compile(code, "/home/someone/hold.py", "exec"))
+    error = _error(compile(code, "/people/hold.py", "exec"))
     assert refusal(error) is None
     assert advice(error) == ". Put `from AlgorithmImports import *` at the top of hold.py, as LEAN needs it too: it brings the name."
 
