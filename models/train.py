@@ -22,6 +22,7 @@ from workers import BACKENDS, run_all
 from forecasting.month_ends import moment_of, refit_moments
 from forecasting.networks import network_names
 from forecasting.refit_cache import RefitCache
+from forecasting.specs import require_seeds
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 from minilean.commands.parameters import ParameterCommand, parameter_option
@@ -103,6 +104,7 @@ def train(
 
 def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end: bool) -> list[Walk]:
     one = settings[0]
+    require_seeds(one.seeds)
     closes = {symbol: read_closes(choice.path, symbol) for symbol in one.macro}
     end = one.end if is_own_end else min(one.end, *map(last_day, closes.values()))
     if end < one.start:
