@@ -14,6 +14,7 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from forecasting.parent_watch import end_with_parent
 from forecasting.refit_tasks import RefitResult, RefitTask, run_task
+from minilean.common.interruption import shielded
 from minilean.errors import InputError, MachineError
 
 FRUITLESS_ROUNDS = 3
@@ -73,7 +74,9 @@ def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
     jobs = [delayed(run_task)(task) for task in tasks]
     if not together:
-        stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
+        # until a worker can say so itself, Ctrl-C is kept from it, or it would end with a traceback
+        with shielded():
+            stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
         yield from stream
         return
     with Parallel(**_ONE_BY_ONE) as parallel:

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from typing import Any
 
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode
 from minilean.common.interruption import shielded
+from minilean.common.ownership import claimed, clear_abandoned
 from minilean.common.parent_watch import end_with_parent
 from minilean.common.standard_streams import shelter_streams
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, ProgressListener, run_backtest
@@ -28,6 +30,8 @@ from minilean.lookahead.altered_data import Contents, write_altered
 from minilean.project.loading import find_project, load_algorithm_class
 
 _POLL_SECONDS = 0.2
+_MINUTE = 60.0
+_COPIES = "minilean-lookahead-"
 _SECOND = timedelta(seconds=1)
 
 
@@ -134,6 +138,7 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
         DataError: a data file cannot be trusted.
         MachineError: a process ended without a result.
     """
+    _clear_copies_of_killed_runs()
     context = multiprocessing.get_context("spawn")
     shares = context.Array("d", len(requests))
     waiting = list(enumerate(requests))
@@ -163,6 +168,13 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
             process.close()
             receiver.close()
     return [records[number] for number in range(len(requests))]
+
+
+def _clear_copies_of_killed_runs() -> None:
+    # younger ones may have been made a moment ago and not claimed yet
+    latest = time.time() - _MINUTE
+    with os.scandir(tempfile.gettempdir()) as entries, contextlib.suppress(FileNotFoundError):
+        clear_abandoned([Path(e) for e in entries if e.name.startswith(_COPIES) and e.stat(follow_symlinks=False).st_mtime < latest])
 
 
 def _received(receiver: Any, process: BaseProcess) -> RunRecord:
@@ -213,7 +225,7 @@ def run_once(request: RunRequest, on_progress: Callable[[float], None]) -> RunRe
         DataError: a data file cannot be trusted.
         MachineError: the disk refuses the copies.
     """
-    with tempfile.TemporaryDirectory(prefix="minilean-lookahead-") as temporary, _opened_files() as opened:
+    with tempfile.TemporaryDirectory(prefix=_COPIES) as temporary, claimed(Path(temporary)), _opened_files() as opened:
         top = Path(temporary).resolve()
         data, store = top / "data", top / "storage"
         write_altered(request.data, data, request.contents)

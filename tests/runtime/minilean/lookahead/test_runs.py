@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from minilean.common.ownership import claimed
 from minilean.errors import InputError
 from minilean.lookahead.runs import RunRequest, perform
 
@@ -53,6 +55,17 @@ def test_no_pipe_stays_open(tmp_path: Path, conformance_data: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         perform([request, request], 2, interrupt)
     assert descriptors() == before
+
+
+def test_copies_of_killed_runs_are_removed_and_those_of_others_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (("minilean-lookahead-dead", 100), ("minilean-lookahead-live", 100), ("minilean-lookahead-new", 1), ("mine", 100)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data").write_text("x")
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
+    with claimed(tmp_path / "minilean-lookahead-live"):
+        assert perform([], 1, lambda done, over: None) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "minilean-lookahead-live", "minilean-lookahead-new"]
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
