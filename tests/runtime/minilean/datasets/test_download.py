@@ -317,6 +317,7 @@ def small_sample(tmp_path_factory):
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:os.fork\\(\\) was called:RuntimeWarning")  # JAX says so where a test before this one has loaded it
 @pytest.mark.parametrize(("sample", "step"), [(False, 4), (True, 17)])
 def test_a_first_download_that_was_killed_at_any_moment_is_taken_up(tmp_path, small_sample, sample, step):
     deed = 0
