@@ -23,6 +23,8 @@ for _folder in ("runtime", "Library", "models"):
     if str(REPO_ROOT / _folder) not in sys.path:
         sys.path.append(str(REPO_ROOT / _folder))
 
+from trials import Outcome  # noqa: E402
+
 from forecasting.errors import ForecastingError  # noqa: E402
 from forecasting.networks import get_network  # noqa: E402
 from forecasting.refit import Refit  # noqa: E402
@@ -33,6 +35,7 @@ from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec  
 from forecasting.weight_store import WeightStore  # noqa: E402
 from minilean.algorithm.object_store import ObjectStore  # noqa: E402
 from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: E402
+from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
@@ -150,6 +153,7 @@ def make_root(root: Path) -> None:
     store.save(
         "macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}])
     )
+    Outcome((0.1, 0.2), (0.3, 0.4), 0.1, 2.0, "a" * 16).save(root / "trial.json")
     (root / "marked").mkdir()
     (root / "marked/SYNTHETIC.json").write_bytes(SyntheticMarker(1, 1, "2010-01-04", "2021-12-31", {"a/b.csv": "0" * 64}).to_bytes())
     record = TickerRecord("2010-01-04", "2020-12-31", "2010-01-04", "2020-12-31", 7, 1, 1, 0, "2021-01-01T00:00:00", {"a/b.csv": "0" * 64})
@@ -168,7 +172,7 @@ def _refit() -> Refit:
     shapes = get_network("lstm").shapes(_SPEC.network, 1)
     weights = tuple(np.full(shape, 0.5, np.float32) for shape in shapes)
     scaler = PriceScaler(1.0, 2.0, 1.5, "2016-01-15T16:00:00", 1.5)
-    start, until = str(_SPAN.times[0]), str(_SPAN.times[-1])
+    start, until = (str(time.astype("datetime64[s]")) for time in (_SPAN.times[0], _SPAN.times[-1]))
     closes = (_SPAN.closes / _SPAN.closes[-1]).astype(np.float32)
     return Refit(_SPEC, 1, weights, scaler, start, until, closes[-10:], (1.0,), 1.0, None, {"python": "3.11"})
 
@@ -263,6 +267,11 @@ def _weights(root: Path) -> Any:
     return [_told(store.load("SPY", _SPEC, month, 1)) for month in ("2016-01", "2016-02")]
 
 
+def _refits(root: Path) -> Any:
+    key = "macro_lstm/refits.json"
+    return read_refits(bytes(ObjectStore(root / "storage", lambda message: None).read_bytes(key)), key)
+
+
 def _kept(root: Path) -> Any:
     found = RefitCache(ObjectStore(root / "storage", lambda message: None)).find(_SPAN, _SPEC, 1)
     return None if found is None else _told(found)
@@ -330,11 +339,12 @@ def kinds(root: Path) -> Iterator[FileKind]:
     yield FileKind(
         "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
     )
-    refits = "storage/macro_lstm/refits.json"
-    yield FileKind("list of refits", refits, lambda root: read_refits((root / refits).read_bytes(), refits), (MinileanError,))
+    of_store_or_none = (MinileanError, KeyNotFoundException)
+    yield FileKind("list of refits", "storage/macro_lstm/refits.json", _refits, of_store_or_none, follows_links=False)
+    yield FileKind("outcome of a trial", "trial.json", lambda root: Outcome.load(root / "trial.json"), data)
     for path in sorted((root / "storage").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name.startswith("storage/macro_lstm/SPY/"):
-            yield FileKind(f"weights, {path.suffix.lstrip('.')}", name, _weights, (ForecastingError,), named=False, follows_links=False)
+            yield FileKind(f"weights of {path.name[:7]}", name, _weights, (ForecastingError,), named=False, follows_links=False)
         elif path.is_file() and name.startswith("storage/refits/"):
             yield FileKind("kept refit", name, _kept, (), follows_links=False)
