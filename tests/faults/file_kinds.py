@@ -87,8 +87,8 @@ class Fear(PythonData):
 
     def reader(self, config: Any, line: str, date: datetime, is_live_mode: bool) -> PythonData | None:
         fields = line.split(",")
+        point = Fear()
         try:
-            point = Fear()
             point.time = datetime.strptime(fields[0], "%m/%d/%Y")
             point.value = float(fields[1])
         except (ValueError, IndexError):
