@@ -19,6 +19,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.table import Table
 from tries import FileKind, Outcome, attempt
 
+from minilean.commands.exit_codes import exit_code
+
 _LINE_SECONDS = 10.0
 _SHOWN = 20  # failures
 _ROOM = 8 << 30  # bytes: a reader that takes more has met a file that expands without end
@@ -107,4 +109,4 @@ def _summary(outcomes: Sequence[Outcome], seed: int, chosen: Sequence[FileKind])
 
 
 if __name__ == "__main__":
-    sys.exit(soak(standalone_mode=False))
+    sys.exit(exit_code(lambda: soak.main(standalone_mode=False, prog_name="python tests/faults"), "Interrupted before the first try."))

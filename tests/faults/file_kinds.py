@@ -185,7 +185,7 @@ def _series(ticker: str, resolution: Resolution, security_type: SecurityType = S
         if series is None or not len(series):
             return None
         columns = {name: series.column(name, DataNormalizationMode.ADJUSTED, slice(None)).tobytes() for name in series.column_names}
-        first, last = (str(series.bar(row, DataNormalizationMode.ADJUSTED)) for row in (0, len(series) - 1))
+        first, last = (_without_name(series.bar(row, DataNormalizationMode.ADJUSTED)) for row in (0, len(series) - 1))
         return columns, first, last, series.end_utc[0], series.end_utc[-1]
 
     return read
@@ -200,9 +200,14 @@ def _corporate(ticker: str) -> Callable[[Path], Any]:
         hours = folder.hours_of(symbol)
         config = SubscriptionConfig(symbol, object, Resolution.DAILY, hours)
         events = corporate_events(config, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
-        return daily(root), [(event.utc, str(event.make(Decimal(1), Decimal(1)))) for event in events]
+        return daily(root), [(event.utc, _without_name(event.make(Decimal(1), Decimal(1)))) for event in events]
 
     return read
+
+
+def _without_name(point: Any) -> tuple[str, str]:
+    # how a symbol reads depends on the runs that this process has done before
+    return type(point).__name__, str(point).partition(f"{point.symbol}: ")[2]
 
 
 def _hours(root: Path) -> Any:
@@ -252,12 +257,9 @@ def _custom(source: str, medium: SubscriptionTransportMedium = SubscriptionTrans
 
 
 def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[Path], Any]:
+    figures = ("value", "volume", "dollar_volume", "weight", "last_update")
     return lambda root: [
-        tuple(
-            str(getattr(one, name))
-            for name in ("symbol", "value", "volume", "dollar_volume", "weight", "last_update")
-            if hasattr(one, name)
-        )
+        (str(one.symbol.id), *(str(getattr(one, name)) for name in figures if hasattr(one, name)))
         for one in read(root / "data" / path, _DAY)
     ]
 
