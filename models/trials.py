@@ -18,6 +18,7 @@ from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
 from forecasting.training_revision import trained_by
 from minilean.common.whole_files import write_whole
+from minilean.data.text_lines import read_json
 from minilean.errors import DataError
 
 FORECAST_DAYS = 21
@@ -101,13 +102,13 @@ class Outcome:
         Raises:
             DataError: it is damaged.
         """
+        values, _ = read_json(path, "Delete it and it is tried again.")
         try:
-            values = json.loads(path.read_bytes().decode("utf-8"))
             if values.pop("sha256") != _hash(values):
                 raise ValueError("its hash differs from its contents")
             return cls(tuple(values["predicted"]), tuple(values["actual"]), values["span_mean"], values["seconds"], values["data"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise DataError(f"The outcome {path} is damaged ({type(error).__name__}: {error}): delete it and it is tried again.") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DataError(f"{path} is no outcome ({type(error).__name__}: {error}). Delete it and it is tried again.") from error
 
 
 def run(trial: Trial, closes: Span) -> Outcome:

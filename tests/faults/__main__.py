@@ -112,4 +112,4 @@ def _summary(outcomes: Sequence[Outcome], seed: int, chosen: Sequence[FileKind])
 
 
 if __name__ == "__main__":
-    sys.exit(exit_code(lambda: soak.main(standalone_mode=False, prog_name="python tests/faults"), "Interrupted."))
+    sys.exit(exit_code(lambda: soak.main(standalone_mode=False, prog_name="python tests/faults"), "Interrupted before the first try."))

@@ -143,9 +143,9 @@ def _other_json(random: Random, text: str) -> str:
     except ValueError:
         return _monster(random, text)
     values = ["", "x", -1, 0, 1.5, 1e308, True, None, [], {}, [[]], {"a": 1}, "20200230", "a" * 300, 10**30]
-    node: Any = content
     key: Any = None
     holder: Any = None
+    node = content
     while isinstance(node, (dict, list)) and node and (holder is None or random.random() < 0.8):
         holder = node
         key = random.choice(list(node)) if isinstance(node, dict) else random.randrange(len(node))

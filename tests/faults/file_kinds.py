@@ -23,6 +23,8 @@ for _folder in ("runtime", "Library", "models"):
     if str(REPO_ROOT / _folder) not in sys.path:
         sys.path.append(str(REPO_ROOT / _folder))
 
+from trials import Outcome  # noqa: E402
+
 from forecasting.errors import ForecastingError  # noqa: E402
 from forecasting.networks import get_network  # noqa: E402
 from forecasting.refit import Refit  # noqa: E402
@@ -33,6 +35,7 @@ from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec  
 from forecasting.weight_store import WeightStore  # noqa: E402
 from minilean.algorithm.object_store import ObjectStore  # noqa: E402
 from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: E402
+from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
@@ -84,8 +87,8 @@ class Fear(PythonData):
 
     def reader(self, config: Any, line: str, date: datetime, is_live_mode: bool) -> PythonData | None:
         fields = line.split(",")
+        point = Fear()
         try:
-            point = Fear()
             point.time = datetime.strptime(fields[0], "%m/%d/%Y")
             point.value = float(fields[1])
         except (ValueError, IndexError):
@@ -150,6 +153,7 @@ def make_root(root: Path) -> None:
     store.save(
         "macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}])
     )
+    Outcome((0.1, 0.2), (0.3, 0.4), 0.1, 2.0, "a" * 16).save(root / "trial.json")
     (root / "marked").mkdir()
     (root / "marked/SYNTHETIC.json").write_bytes(SyntheticMarker(1, 1, "2010-01-04", "2021-12-31", {"a/b.csv": "0" * 64}).to_bytes())
     record = TickerRecord("2010-01-04", "2020-12-31", "2010-01-04", "2020-12-31", 7, 1, 1, 0, "2021-01-01T00:00:00", {"a/b.csv": "0" * 64})
@@ -181,7 +185,7 @@ def _series(ticker: str, resolution: Resolution, security_type: SecurityType = S
         if series is None or not len(series):
             return None
         columns = {name: series.column(name, DataNormalizationMode.ADJUSTED, slice(None)).tobytes() for name in series.column_names}
-        first, last = (str(series.bar(row, DataNormalizationMode.ADJUSTED)) for row in (0, len(series) - 1))
+        first, last = (_without_name(series.bar(row, DataNormalizationMode.ADJUSTED)) for row in (0, len(series) - 1))
         return columns, first, last, series.end_utc[0], series.end_utc[-1]
 
     return read
@@ -196,9 +200,14 @@ def _corporate(ticker: str) -> Callable[[Path], Any]:
         hours = folder.hours_of(symbol)
         config = SubscriptionConfig(symbol, object, Resolution.DAILY, hours)
         events = corporate_events(config, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
-        return daily(root), [(event.utc, str(event.make(Decimal(1), Decimal(1)))) for event in events]
+        return daily(root), [(event.utc, _without_name(event.make(Decimal(1), Decimal(1)))) for event in events]
 
     return read
+
+
+def _without_name(point: Any) -> tuple[str, str]:
+    # how a symbol reads depends on the runs that this process has done before
+    return type(point).__name__, str(point).partition(f"{point.symbol}: ")[2]
 
 
 def _hours(root: Path) -> Any:
@@ -248,12 +257,9 @@ def _custom(source: str, medium: SubscriptionTransportMedium = SubscriptionTrans
 
 
 def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[Path], Any]:
+    figures = ("value", "volume", "dollar_volume", "weight", "last_update")
     return lambda root: [
-        tuple(
-            str(getattr(one, name))
-            for name in ("symbol", "value", "volume", "dollar_volume", "weight", "last_update")
-            if hasattr(one, name)
-        )
+        (str(one.symbol.id), *(str(getattr(one, name)) for name in figures if hasattr(one, name)))
         for one in read(root / "data" / path, _DAY)
     ]
 
@@ -261,6 +267,11 @@ def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[P
 def _weights(root: Path) -> Any:
     store = WeightStore(ObjectStore(root / "storage", lambda message: None), "macro_lstm")
     return [_told(store.load("SPY", _SPEC, month, 1)) for month in ("2016-01", "2016-02")]
+
+
+def _refits(root: Path) -> Any:
+    key = "macro_lstm/refits.json"
+    return read_refits(bytes(ObjectStore(root / "storage", lambda message: None).read_bytes(key)), key)
 
 
 def _kept(root: Path) -> Any:
@@ -330,11 +341,12 @@ def kinds(root: Path) -> Iterator[FileKind]:
     yield FileKind(
         "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
     )
-    refits = "storage/macro_lstm/refits.json"
-    yield FileKind("list of refits", refits, lambda root: read_refits((root / refits).read_bytes(), refits), (MinileanError,))
+    of_store_or_none = (MinileanError, KeyNotFoundException)
+    yield FileKind("list of refits", "storage/macro_lstm/refits.json", _refits, of_store_or_none, follows_links=False)
+    yield FileKind("outcome of a trial", "trial.json", lambda root: Outcome.load(root / "trial.json"), data)
     for path in sorted((root / "storage").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name.startswith("storage/macro_lstm/SPY/"):
-            yield FileKind(f"weights, {path.suffix.lstrip('.')}", name, _weights, (ForecastingError,), named=False, follows_links=False)
+            yield FileKind(f"weights of {path.name[:7]}", name, _weights, (ForecastingError,), named=False, follows_links=False)
         elif path.is_file() and name.startswith("storage/refits/"):
             yield FileKind("kept refit", name, _kept, (), follows_links=False)

@@ -103,10 +103,10 @@ def test_a_seed_gives_the_same_damage_again(root: Path, damage: str) -> None:
 
 
 def _soak(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler), env={**os.environ, "COLUMNS": "200"},
-    )  # fmt: skip
+    # a shell's background job ignores the signal, and so would its children
+    heeding = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
+    command = [sys.executable, "-c", heeding, sys.executable, str(Path(__file__).parent), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "200"})
 
 
 def test_the_soak_ends_with_a_summary() -> None:

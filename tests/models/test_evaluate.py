@@ -47,7 +47,7 @@ def test_only_what_is_missing_is_run_and_what_is_damaged_is_named_and_made_again
     first.write_bytes(first.read_bytes()[:-1])
     assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
     assert replace(Outcome.load(first), seconds=0) == replace(kept, seconds=0)
-    assert len(said) == 1 and f"{first} is damaged" in said[0]
+    assert len(said) == 1 and said[0].startswith(f"{first}, line 1: this is not valid JSON")
 
 
 def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:

@@ -22,6 +22,7 @@ ENTRY_POINTS = {
     "runtime/minilean/surface.py": ["-m", "minilean.surface"],
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
+    "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],

@@ -100,8 +100,11 @@ class ObjectStore(LeanObject):
         Raises:
             KeyNotFoundException: there is no such key.
         """
+        path = self._path(key)
         try:
-            return bytearray(self._path(key).read_bytes())
+            if not path.is_file():  # a pipe would be waited for
+                raise FileNotFoundError(key)
+            return bytearray(path.read_bytes())
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise KeyNotFoundException(
                 f"Object with key '{key}' was not found in the current project. "

@@ -152,9 +152,8 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in _METHODS:
-        method = getattr(zipfile, "compressor_names", {}).get(entry.compress_type, "unknown")
         raise DataError(
-            f"{path} is packed by method {entry.compress_type} ({method}); expected deflate or none, as LEAN reads: pack the file again."
+            f"{path} is packed by method {entry.compress_type}; expected 8 (deflate) or 0 (none), as LEAN writes: pack the file again."
         )
     if entry.flag_bits & _ENCRYPTED:
         raise DataError(f"{path} is encrypted; expected a zip without a password: pack the file again.")

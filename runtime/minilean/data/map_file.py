@@ -178,8 +178,8 @@ def _parse(path: Path, number: int, line: str) -> MapRow:
         row = MapRow(parse_day(day), ticker.strip().upper())
         if not _TICKER.fullmatch(row.ticker):
             raise ValueError("a ticker is letters, digits, dots, dashes")
-        if row.date > END_OF_TIME:
-            raise ValueError(f"the last day of all is {END_OF_TIME}, which stands for good")
+        if not UNKNOWN_FIRST_DATE <= row.date <= END_OF_TIME:
+            raise ValueError(f"days are from {UNKNOWN_FIRST_DATE}, LEAN's first, to {END_OF_TIME}, which stands for good")
         return row
     except ValueError as error:
         raise DataError(f"{path}, line {number}: {shown(line)} is not yyyyMMdd,ticker ({error}). {_REPAIR}") from error

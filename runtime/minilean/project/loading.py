@@ -6,6 +6,7 @@ Sources: lean-cli's `project_manager` and `lean_config_manager`, LEAN's `PythonI
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import traceback
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import TypeVar
 
 from minilean.common.interruption import is_interruption
 from minilean.common.unicode_text import well_formed
-from minilean.data.data_files import read_bytes
+from minilean.data.data_files import is_present, read_bytes
 from minilean.data.text_lines import read_json
 from minilean.errors import AlgorithmFailure, InputError
 from minilean.project.endings import ended_itself
@@ -80,13 +81,13 @@ def find_project(algorithm: str | Path) -> Project:
     parameters = {name: _as_text(name, value, folder) for name, value in _setting(config, "parameters", dict, folder).items()}
     libraries = tuple(root / _library_path(entry, folder) for entry in _setting(config, "libraries", list, folder))
     for library in libraries:
-        if not library.is_dir():
+        if not os.path.isdir(library):
             raise InputError(f"{folder / 'config.json'} lists the library {library}, which does not exist; correct its path.")
     return Project(source, folder, root, parameters, libraries, str(config.get("description", "")))
 
 
 def _read_config(path: Path) -> dict:
-    if not path.is_file():
+    if not is_present(path):
         return {}
     config, _ = read_json(path, "Correct the file.")
     if not isinstance(config, dict):

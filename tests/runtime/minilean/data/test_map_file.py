@@ -75,6 +75,7 @@ def test_a_numbered_first_ticker_loses_its_number() -> None:
         "20141302,spy",
         "20140102,",
         "99991231,spy",
+        "00010101,spy",
         "20140102," + "s" * 300,
         "20140102,s/../y\0",
         "2014 102,spy",

@@ -16,7 +16,7 @@ from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.datasets.sample import write_sample
 from minilean.engine.backtest import BacktestSpec, run_backtest
-from minilean.errors import InputError, UnsupportedCall
+from minilean.errors import DataError, InputError, UnsupportedCall
 from minilean.project.loading import Project
 from minilean.research import quant_book
 
@@ -208,3 +208,17 @@ def test_frames_of_bars_at_hand(book: Any) -> None:
 def test_what_needs_other_data_is_refused_by_name(book: Any, call: str) -> None:
     with pytest.raises(UnsupportedCall, match="QuantBook.*is not modelled by minilean .the notebook has it under `lean research`"):
         getattr(book, call)("SPY", datetime(2016, 1, 1))
+
+
+def test_damaged_data_are_named_in_one_sentence(checkout: Path, conformance_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(conformance_data, checkout / "data")
+    factors = checkout / "data/equity/usa/factor_files/spy.csv"
+    factors.write_text("".join(factors.read_text().splitlines(keepends=True)[:3]))
+    monkeypatch.setenv("LEAN_DATA_FOLDER", str(checkout / "data"))
+    book: Any = QuantBook()
+    with pytest.raises(DataError) as raised:
+        book.history(book.add_equity("SPY", DAILY).symbol, 5, DAILY)
+    assert str(raised.value) == (
+        f"{factors}, line 3: the file ends early; expected 20501231,1,1 in its last line, as all factor files have. "
+        "Correct or download the file."
+    )
