@@ -24,7 +24,6 @@ ENTRY_POINTS = {
     "bench/__main__.py": ["bench"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
-    "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
 }
 
