@@ -26,8 +26,9 @@ from forecasting.weight_store import WeightStore
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
 BARS_OF_A_MONTH = 25
 # Insights last until after the next ones are due, so that live, where these come at no exact second, nothing is sold in between.
-# LEAN counts the hour as a 24th of a session, sixteen minutes: at the close after the next forecast they have ended.
-INSIGHT_PERIOD = timedelta(days=1, hours=1)
+# LEAN takes the day as the next session's same time and counts an hour as a 24th of a session, sixteen minutes: at the close after
+# the next forecast they have ended. From five past one, after an early close, to after the next close are three hours of a session.
+INSIGHT_PERIODS = {"open": timedelta(days=1, hours=1), "close": timedelta(days=1, hours=12)}
 
 
 class MacroLstm(QCAlgorithm):
@@ -106,7 +107,7 @@ class MacroLstm(QCAlgorithm):
         self.set_runtime_statistic("Training", f"{what}, {progress}")
 
     def predict(self):
-        """Forecast the next close of every macro symbol and turn the mean change into insights of one day."""
+        """Forecast the next close of every macro symbol and turn the mean change into insights until after the next ones."""
         if not self.is_warming_up:
             self.predict_for(self.time.date())
 
@@ -143,7 +144,8 @@ class MacroLstm(QCAlgorithm):
         ready = self.with_data(symbols)
         up, flat = InsightDirection.UP, InsightDirection.FLAT
         if ready:
-            self.emit_insights([Insight.price(s, INSIGHT_PERIOD, up if (s in self.risk_on) == rising else flat) for s in ready])
+            period = INSIGHT_PERIODS[self.macro_settings.decide]
+            self.emit_insights([Insight.price(s, period, up if (s in self.risk_on) == rising else flat) for s in ready])
         late = [symbol for symbol in symbols if symbol not in ready]
         if late and self.live_mode:  # in a backtest on daily bars none comes before the close
             self.in_a_minute(lambda: self.hold(day, rising, late))

@@ -185,6 +185,21 @@ def test_early_closes_are_followed_by_their_forecast_too(strategy: Any, inside: 
     assert times(result, "Change", "Predicted SPY") == ["2015-11-25 16:05", "2015-11-27 13:05", "2015-11-30 16:05"]
 
 
+def test_after_an_early_close_insights_last_until_the_next_decision_and_nothing_is_sold_to_be_bought_back(
+    strategy: Any, inside: Callable[..., RunResult]
+) -> None:
+    result = inside(strategy, "2015-11-23", "2015-12-02", decide="close")
+    early = [i for i in result.insights if f"{i.generated_time_utc:%F %H:%M}" == "2015-11-27 18:05"]
+    assert {f"{i.close_time_utc:%F %H:%M}" for i in early} == {"2015-12-01 14:50"}
+    sent = [(f"{o.time:%F %H:%M}", o.symbol.value, o.quantity) for o in sorted(result.orders, key=lambda o: o.id)]
+    assert len(sent) == 14
+    # what the daily rebalance mends, and no more
+    assert sent[10:] == [
+        ("2015-11-30 21:00", "TMF", -107), ("2015-11-30 21:00", "BIL", 51),
+        ("2015-11-30 21:00", "SPTS", 75), ("2015-11-30 21:00", "SHY", 26),
+    ]  # fmt: skip
+
+
 def test_a_price_that_comes_late_is_waited_for(strategy: Any, inside: Callable[..., RunResult]) -> None:
     class Live(strategy):
         """Prices come in the morning, as they do live; the hourly benchmark moves the clock."""
@@ -227,7 +242,7 @@ def test_without_the_bar_of_the_day_there_is_no_forecast_after_its_close(strateg
 
 @pytest.mark.parametrize(
     ("decide", "generated", "closes"),
-    [("open", ["03 14:35", "04 14:35", "05 14:35"], "04 14:51"), ("close", ["02 21:05", "03 21:05", "04 21:05"], "04 14:46")],
+    [("open", ["03 14:35", "04 14:35", "05 14:35"], "04 14:51"), ("close", ["02 21:05", "03 21:05", "04 21:05"], "04 17:45")],
 )
 def test_insights_last_beyond_the_next_ones(
     strategy: Any, inside: Callable[..., RunResult], decide: str, generated: list[str], closes: str
