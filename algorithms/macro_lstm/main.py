@@ -119,12 +119,12 @@ class MacroLstm(QCAlgorithm):
         forecasts = {}
         for ticker, symbol in self.macro_symbols.items():
             price = self.securities[symbol].price
-            forecast = self.forecast(ticker, symbol) if price > 0 else None
-            if price <= 0 or (forecast and self.macro_settings.decide == "close" and forecast.known_at.date() < day):
+            if price <= 0 or self.is_bar_to_come(symbol, day):
                 what = f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it."
                 self.report_once(what, about=("wait", day))
                 self.in_a_minute(lambda: self.predict_for(day))
                 return
+            forecast = self.forecast(ticker, symbol)
             if forecast is None:
                 return
             forecasts[ticker] = (price, forecast)
@@ -189,8 +189,7 @@ class MacroLstm(QCAlgorithm):
         if model is None:
             self.report_once(f"There is no model of {ticker} yet: no orders until the first refit that succeeds.")
             return None
-        # live, the bar of the session that has just closed comes some time after the close, and is waited for
-        if self.is_stale(ticker, symbol, 2 if self.live_mode and self.macro_settings.decide == "close" else 1):
+        if self.is_stale(ticker, symbol):
             self.stale_bars.skip_forecast(ticker)
             return None
         num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.scaler.anchor_time, self.time))
@@ -215,9 +214,16 @@ class MacroLstm(QCAlgorithm):
         bars = list(self.history[TradeBar](symbol, num_sessions, Resolution.DAILY, fill_forward=False))
         return bars[-1].end_time if bars else None
 
-    def is_stale(self, ticker: str, symbol: Symbol, num_sessions: int = 1) -> bool:
-        """Whether the newest bar of a symbol is older than the last session, or the last ones, of its exchange; that is said once."""
-        if self.newest_bar(symbol, num_sessions) is not None:
+    def is_bar_to_come(self, symbol: Symbol, day: date) -> bool:
+        """Whether the bar of a close is not there yet: live, it comes some time after it, unless the one before did not come either."""
+        if not (self.live_mode and self.macro_settings.decide == "close"):
+            return False
+        newest = self.newest_bar(symbol, 2)
+        return newest is not None and newest.date() < day
+
+    def is_stale(self, ticker: str, symbol: Symbol) -> bool:
+        """Whether the newest bar of a symbol is older than the last session of its exchange; that is said once."""
+        if self.newest_bar(symbol) is not None:
             return False
         newest = self.newest_bar(symbol, self.macro_settings.spec.window.training_bars)
         since = f"the newest is of {newest:%Y-%m-%d}" if newest else "nor of the sessions before"

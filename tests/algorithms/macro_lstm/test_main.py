@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -226,18 +227,38 @@ def test_a_price_that_comes_late_is_waited_for(strategy: Any, inside: Callable[.
     assert [(i.symbol.value, str(i.generated_time_utc)) for i in first_day] == [("XLB", "2015-03-02 16:00:00")]
 
 
-def test_without_the_bar_of_the_day_there_is_no_forecast_after_its_close(strategy: Any, inside: Callable[..., RunResult]) -> None:
-    class Slow(strategy):
-        def closes(self, ticker: str, symbol: Any, num_bars: int) -> Any:
-            span = super().closes(ticker, symbol, num_bars)
-            return span.until(span.times[-2]) if self.time.day == 4 else span
+def without(folder: Path, days: set[str]) -> Path:
+    """The prices without SPY's bars of some days."""
+    shutil.copytree(DATA, folder)
+    prices = folder / "equity" / "usa" / "daily" / "spy.zip"
+    lines = zipfile.ZipFile(prices).read("spy.csv").decode().splitlines()
+    kept = [line for line in lines if line[:8] not in days]
+    assert len(kept) == len(lines) - len(days)
+    with zipfile.ZipFile(prices, "w") as archive:
+        archive.writestr("spy.csv", "\n".join(kept) + "\n")
+    return folder
 
-    result = inside(Slow, "2015-03-03", "2015-03-06", decide="close")
+
+@pytest.mark.parametrize(
+    ("live", "said"),
+    [
+        (True, [
+            "There is no price of SPY at 16:05 on 2015-03-04: the forecast waits for it.",
+            "A price was missing on 2015-03-04 until it was too late: no forecast and no new orders that day.",
+        ]),
+        (False, ["SPY has no bar of the last session, the newest is of 2015-03-03: refits and forecasts are skipped until there is one."]),
+    ],
+    ids=["live", "backtest"],
+)  # fmt: skip
+def test_without_the_bar_of_the_day_there_is_no_forecast_after_its_close(
+    strategy: Any, inside: Callable[..., RunResult], tmp_path: Path, live: bool, said: list[str]
+) -> None:
+    class Gap(strategy):
+        live_mode = live
+
+    result = inside(Gap, "2015-03-03", "2015-03-06", data=without(tmp_path / "data", {"20150304"}), decide="close")
     assert times(result, "Change", "Predicted SPY") == ["2015-03-03 16:05", "2015-03-05 16:05"]
-    assert [line[20:] for line in result.log if "2015-03-04" in line[20:]] == [
-        "There is no price of SPY at 16:05 on 2015-03-04: the forecast waits for it.",
-        "A price was missing on 2015-03-04 until it was too late: no forecast and no new orders that day.",
-    ]
+    assert [line[20:] for line in result.log if "SPY has no bar" in line or "2015-03-04" in line[20:]] == said
 
 
 @pytest.mark.parametrize(
