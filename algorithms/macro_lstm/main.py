@@ -127,7 +127,8 @@ class MacroLstm(QCAlgorithm):
             forecast = self.forecast(ticker, symbol)
             if forecast is None:
                 return
-            forecasts[ticker] = (price, forecast)
+            # after the close the change is from the close that the forecast knows: live, the price may be one after it or before
+            forecasts[ticker] = (price if self.macro_settings.decide == "open" else forecast.last_close, forecast)
         for ticker, (price, forecast) in forecasts.items():
             self.plot("Prediction Plot", f"Predicted {ticker}", forecast.price)
             self.plot("Change", f"Predicted {ticker}", forecast.change_from(price))

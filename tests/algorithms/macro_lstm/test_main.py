@@ -287,6 +287,24 @@ def test_live_the_price_of_the_forecast_is_that_of_the_orders(strategy: Any, ins
         assert float(price) == pytest.approx(float(predicted[time]) / (1 + float(change[time])), rel=1e-5)
 
 
+def test_after_the_close_the_change_is_from_the_close_that_the_forecast_knows(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    class Late(strategy):
+        """Another price comes between the close and the forecast."""
+
+        live_mode = True
+
+        def predict(self) -> None:
+            symbol = self.symbol("SPY")
+            self.securities[symbol].cache.store(TradeBar(self.time, symbol, 1, 1, 1, 1, 1))
+            super().predict()
+
+    late, plain = (
+        inside(algorithm, "2015-03-02", "2015-03-05", decide="close").charts["Change"]["Predicted SPY"] for algorithm in (Late, strategy)
+    )
+    assert late == plain and len(late) == 3
+    assert all(abs(float(change)) < 1 for _, change in late)  # from the price 1 it was 149
+
+
 def test_every_fund_is_on_one_side(strategy: Any, inside: Callable[..., RunResult]) -> None:
     insights = inside(strategy, "2015-03-02", "2015-03-03").insights
     sides = {i.symbol.value: i.direction for i in insights}
