@@ -153,7 +153,9 @@ class MacroModels:
             if stored is not None:
                 self._record(symbol, month, stored, "loaded", " ".join(self._store.troubles[num_said:]))
                 return stored
+            num_kept = len(self._cache.troubles)
             fit = self._cache.find(known, self._spec, seed)
+            said += self._cache.troubles[num_kept:]
         outcome = "loaded"
         if fit is None:
             what = f"{symbol} {month}" + (f" seed {seed}" if len(self._seeds) > 1 else "")
@@ -164,7 +166,8 @@ class MacroModels:
                 said.append(f"The budget stopped it after {done}; its weights are used and not kept.")
                 self._record(symbol, month, fit, outcome, " ".join(said))
                 return fit
-            self._cache.keep(known, fit)
+            if not self._cache.keep(known, fit):
+                said.append(self._cache.troubles[-1])
         try:
             self._store.save(symbol, month, fit)
         except StoreWriteFailed as error:
