@@ -64,6 +64,7 @@ class MacroLstm(QCAlgorithm):
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         self.stale_bars = StaleBars()
+        self.late = []  # tickers whose newest refit was skipped
         for ticker, symbol in self.macro_symbols.items():
             self.closes(ticker, symbol, 1)  # a macro symbol without data ends the run here
 
@@ -75,20 +76,41 @@ class MacroLstm(QCAlgorithm):
         self.schedule.on(self.date_rules.every_day(self.exchange_of), after(self.exchange_of, 5), self.predict)
 
     def fit(self):
-        """Train or load the models of the newest month end."""
+        """Train or load the models of the newest month end; those without a bar of the last session as soon as they have one."""
+        stale = [ticker for ticker, symbol in self.macro_symbols.items() if self.is_stale(ticker, symbol)]
+        for ticker in stale:
+            self.stale_bars.skip_refit(ticker)
+            self.macro_models.skip(ticker, month_of(refit_moment(self.time)), "It has no bar of the last session.", "skipped")
+        if stale and not self.late:
+            self.fit_tomorrow()
+        self.late = stale
+        self.fit_these([ticker for ticker in self.macro_symbols if ticker not in stale])
+
+    def fit_tomorrow(self) -> None:
+        """See in the morning whether what was skipped has its bars, after a refit of all that may be due then."""
+        then = self.time + timedelta(days=1)
+        self.train(self.date_rules.on(then.year, then.month, then.day), self.time_rules.at(8, 1), self.fit_late)
+
+    def fit_late(self) -> None:
+        """Make the refits that were skipped, of the same month end, for those that have their bars again."""
+        ready = [ticker for ticker in self.late if self.newest_bar(self.macro_symbols[ticker]) is not None]
+        self.late = [ticker for ticker in self.late if ticker not in ready]
+        if self.late:
+            self.fit_tomorrow()
+        if ready:
+            self.fit_these(ready)
+
+    def fit_these(self, tickers: list[str]) -> None:
+        """Train or load the models of some symbols."""
         moment = refit_moment(self.time)
         num_bars = self.macro_settings.spec.window.training_bars + BARS_OF_A_MONTH
-        budget = TrainingBudget(self.macro_settings.budget, len(self.macro_symbols) * len(self.macro_settings.seeds))
+        budget = TrainingBudget(self.macro_settings.budget, len(tickers) * len(self.macro_settings.seeds))
         missing = budget.shortfall(self.macro_models.seconds_of_a_fit())
         if missing:
             self.log(f"Training takes {missing:.1f} minutes more than its budget of {self.macro_settings.budget:g}, if all of it is due.")
-        for ticker, symbol in self.macro_symbols.items():
-            if self.is_stale(ticker, symbol):
-                self.stale_bars.skip_refit(ticker)
-                self.macro_models.skip(ticker, month_of(moment), "Its bars end before.", "skipped")
-                continue
+        for ticker in tickers:
             try:
-                history = self.closes(ticker, symbol, num_bars)
+                history = self.closes(ticker, self.macro_symbols[ticker], num_bars)
             except InvalidHistory as error:
                 self.macro_models.skip(ticker, month_of(moment), str(error))
                 trouble = str(error)

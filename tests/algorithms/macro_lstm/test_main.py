@@ -347,6 +347,26 @@ def test_stale_bars_are_skipped_and_counted_and_holidays_are_no_stale_bars(cold:
     assert "are skipped until" not in cold.words and "Skipped" not in cold.words
 
 
+def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_it_is_there(
+    strategy: Any, inside: Callable[..., RunResult], tmp_path: Path
+) -> None:
+    seen = []
+
+    class Watched(strategy):
+        def fit_these(self, tickers: list[str]) -> None:
+            super().fit_these(tickers)
+            seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen):])
+
+    data = without(tmp_path / "data", {"20150330", "20150331"})
+    result = inside(Watched, "2015-03-02", "2015-04-08", data=data)
+    assert [one for one in seen if one[1] == "2015-03"] == [
+        ("03-31 08:00", "2015-03", "skipped", "It has no bar of the last session."), ("04-02 08:01", "2015-03", "trained", ""),
+    ]  # fmt: skip
+    days = [moment[5:10] for moment in times(result, "Change", "Predicted SPY")]
+    assert [day for day in days if day > "03-27"] == ["03-30", "04-02", "04-06", "04-07", "04-08"]
+    assert result.log[-1].endswith("Skipped, since the newest bar was older than the last session: 1 refits and 2 forecasts of SPY.")
+
+
 def test_without_an_end_of_its_own_a_run_stops_at_the_last_bar_of_the_macro_symbol(folder: Path) -> None:
     run = backtest(folder, "endless", start="2017-12-18", end=None)
     assert run.code == 0, run.words
