@@ -118,6 +118,8 @@ class MacroLstm(QCAlgorithm):
                 trouble = self.macro_models.refit(ticker, month_of(moment), np.datetime64(moment), history, budget)
             if trouble:
                 self.log(f"Refit of {ticker} for {month_of(moment)}: {trouble}")
+        if self.macro_settings.weights != "load":
+            self.set_runtime_statistic("Training", "done")  # in place of the epoch that the last fit came to; LEAN removes none
         for outcome in ("trained", "loaded", "failed"):
             self.set_runtime_statistic(f"Refits {outcome}", str(self.macro_models.count(outcome)))
         if self.macro_models.count("skipped"):

@@ -112,18 +112,20 @@ def test_it_trains_at_the_start_and_at_month_ends_and_trades(cold: Run, folder: 
     published = sorted(path.name[:10] for path in (folder / "storage" / "macro_lstm" / "SPY").glob("*/*.npz"))
     assert published == ["2015-02-1-", "2015-03-1-", "2015-04-1-"]
     assert "jax" in cold.modules and "tensorflow" not in cold.modules
-    assert cold.result("MacroLstm.json")["runtimeStatistics"]["Training"] == "SPY 2015-04, epoch 1 of 1"
 
 
 def test_warm_loads_the_same_weights_gives_the_same_orders_and_needs_no_framework(cold: Run, folder: Path) -> None:
     warm = backtest(folder, "warm")
 
     assert warm.code == 0, warm.words
-    assert "Training" not in warm.result("MacroLstm.json")["runtimeStatistics"]
+    assert warm.result("MacroLstm.json")["runtimeStatistics"]["Training"] == "done"
+    assert cold.result("MacroLstm.json")["runtimeStatistics"]["Training"] == "done"
     assert [(r["month"], r["outcome"]) for r in refits(folder)] == [("2015-02", "loaded"), ("2015-03", "loaded"), ("2015-04", "loaded")]
     assert len(refits(folder)[0]["losses"]) == 1
     assert warm.orders == cold.orders != []
     assert not {"jax", "keras", "tensorflow"} & warm.modules
+    only_loaded = backtest(folder, "loaded", weights="load")
+    assert "Training" not in only_loaded.result("MacroLstm.json")["runtimeStatistics"] and only_loaded.orders == cold.orders
 
 
 def test_both_charts_have_a_forecast_and_an_outcome_for_every_day(cold: Run) -> None:
@@ -318,6 +320,20 @@ def test_another_seed_is_another_model(cold: Run, folder: Path) -> None:
     assert [r["outcome"] for r in refits(folder)] == ["trained"] * 3
     first, second = (run.result("MacroLstm.json")["charts"]["Change"]["series"]["Predicted SPY"]["values"] for run in (cold, other))
     assert first != second
+
+
+def test_while_a_fit_is_made_its_epoch_is_shown_and_afterwards_that_it_is_done(
+    strategy: Any, inside: Callable[..., RunResult]
+) -> None:
+    shown = []
+
+    class Watched(strategy):
+        def set_runtime_statistic(self, name: str, value: str) -> None:
+            super().set_runtime_statistic(name, value)
+            shown.append(f"{name}: {value}")
+
+    inside(Watched, "2015-03-02", "2015-03-02", weights="train")
+    assert [line for line in shown if line.startswith("Training")] == ["Training: SPY 2015-02, epoch 1 of 1", "Training: done"]
 
 
 def test_a_run_whose_every_refit_failed_fails_and_says_why(folder: Path) -> None:
