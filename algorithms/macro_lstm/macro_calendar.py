@@ -1,6 +1,7 @@
-"""How far back a request for bars must reach."""
+"""How far back a request for bars must reach, and where a run ends."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 
 def bars_back_to(anchor: str, now: datetime) -> int:
@@ -12,3 +13,14 @@ def bars_back_to(anchor: str, now: datetime) -> int:
     """
     days = (now.date() - datetime.fromisoformat(anchor).date()).days
     return days * 5 // 7 + 5
+
+
+def last_day_with_bars(start: date, end: date, newest_bars: Iterable[datetime | None]) -> date:
+    """The last day of a run: its end, or the day of the earliest of the newest bars where that is before it.
+
+    Args:
+        start: first day of the run, which it has in any case.
+        end: the last day that is wanted.
+        newest_bars: when the newest bar of each symbol ended; None where its bars do not end before ``end``, or there are none.
+    """
+    return min([end, *(max(newest.date(), start) for newest in newest_bars if newest)])

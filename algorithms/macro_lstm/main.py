@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from macro_baskets import choose_baskets
 from macro_budget import TrainingBudget
-from macro_calendar import bars_back_to
+from macro_calendar import bars_back_to, last_day_with_bars
 from macro_models import MacroModels
 from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run
 from macro_stale_bars import StaleBars
@@ -38,10 +38,11 @@ class MacroLstm(QCAlgorithm):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
         texts = {name: self.get_parameter(name) for name in given}
         self.macro_settings = chosen = MacroSettings.from_parameters(texts)
+        self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
         for name, value in chosen.in_effect(texts).items():
             self.add_tag(f"{name}={value}")  # results then say what the run was made with, defaults included
         is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
-        end = chosen.end if is_own_end or self.live_mode else self.last_day_with_bars()
+        end = chosen.end if is_own_end or self.live_mode else self.last_day()
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
         self.set_end_date(end.year, end.month, end.day)
         if end < chosen.end:
@@ -63,8 +64,6 @@ class MacroLstm(QCAlgorithm):
         self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self.tell)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
-        self.stale_bars = StaleBars()
-        self.late = []  # tickers whose newest refit was skipped
         for ticker, symbol in self.macro_symbols.items():
             self.closes(ticker, symbol, 1)  # a macro symbol without data ends the run here
 
@@ -77,13 +76,12 @@ class MacroLstm(QCAlgorithm):
 
     def fit(self):
         """Train or load the models of the newest month end; those without a bar of the last session as soon as they have one."""
-        stale = [ticker for ticker, symbol in self.macro_symbols.items() if self.is_stale(ticker, symbol)]
+        stale = [ticker for ticker in self.macro_symbols if self.is_stale(ticker)]
         for ticker in stale:
-            self.stale_bars.skip_refit(ticker)
             self.macro_models.skip(ticker, month_of(refit_moment(self.time)), "It has no bar of the last session.", "skipped")
-        if stale and not self.late:
+        if stale and not self.stale_bars.late:
             self.fit_tomorrow()
-        self.late = stale
+        self.stale_bars.skip_refits(stale)
         self.fit_these([ticker for ticker in self.macro_symbols if ticker not in stale])
 
     def fit_tomorrow(self) -> None:
@@ -93,9 +91,8 @@ class MacroLstm(QCAlgorithm):
 
     def fit_late(self) -> None:
         """Make the refits that were skipped, of the same month end, for those that have their bars again."""
-        ready = [ticker for ticker in self.late if self.newest_bar(self.macro_symbols[ticker]) is not None]
-        self.late = [ticker for ticker in self.late if ticker not in ready]
-        if self.late:
+        ready = self.stale_bars.take_refits(self.macro_symbols)
+        if self.stale_bars.late:
             self.fit_tomorrow()
         if ready:
             self.fit_these(ready)
@@ -140,10 +137,11 @@ class MacroLstm(QCAlgorithm):
         if not self.in_time(day):
             self.log(f"A price was missing on {day} until it was too late: no forecast and no new orders that day.")
             return
+        waits_for_bar = self.live_mode and self.macro_settings.decide == "close"  # it comes some time after the close
         forecasts = {}
         for ticker, symbol in self.macro_symbols.items():
             price = self.securities[symbol].price
-            if price <= 0 or self.is_bar_to_come(symbol, day):
+            if price <= 0 or (waits_for_bar and self.stale_bars.is_to_come(symbol, day)):
                 what = f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it."
                 self.report_once(what, about=("wait", day))
                 self.in_a_minute(lambda: self.predict_for(day))
@@ -214,7 +212,7 @@ class MacroLstm(QCAlgorithm):
         if model is None:
             self.report_once(f"There is no model of {ticker} yet: no orders until the first refit that succeeds.")
             return None
-        if self.is_stale(ticker, symbol):
+        if self.is_stale(ticker):
             self.stale_bars.skip_forecast(ticker)
             return None
         num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.scaler.anchor_time, self.time))
@@ -234,41 +232,31 @@ class MacroLstm(QCAlgorithm):
             )
         return Span.from_series(history.loc[symbol].close)
 
-    def newest_bar(self, symbol: Symbol, num_sessions: int = 1) -> datetime | None:
-        """When the newest bar of the last sessions ended; None when none of them has one. Copies that fill gaps are no bars."""
-        bars = list(self.history[TradeBar](symbol, num_sessions, Resolution.DAILY, fill_forward=False))
-        return bars[-1].end_time if bars else None
+    def bar_ends(self, symbol: Symbol, num_sessions: int) -> list[datetime]:
+        """When the bars of the last sessions ended. Copies that fill gaps are no bars."""
+        return [bar.end_time for bar in self.history[TradeBar](symbol, num_sessions, Resolution.DAILY, fill_forward=False)]
 
-    def is_bar_to_come(self, symbol: Symbol, day: date) -> bool:
-        """Whether the bar of a close is not there yet: live, it comes some time after it, unless the one before did not come either."""
-        if not (self.live_mode and self.macro_settings.decide == "close"):
-            return False
-        newest = self.newest_bar(symbol, 2)
-        return newest is not None and newest.date() < day
+    def is_stale(self, ticker: str) -> bool:
+        """Whether the newest bar of a macro symbol is older than the last session of its exchange; that is said once."""
+        symbol = self.macro_symbols[ticker]
+        stale = self.stale_bars.is_stale(symbol)
+        why = self.stale_bars.why(ticker, symbol) if stale else ""
+        if why:
+            self.log(why)
+        return stale
 
-    def is_stale(self, ticker: str, symbol: Symbol) -> bool:
-        """Whether the newest bar of a symbol is older than the last session of its exchange; that is said once."""
-        if self.newest_bar(symbol) is not None:
-            return False
-        newest = self.newest_bar(symbol, self.macro_settings.spec.window.training_bars)
-        since = f"the newest is of {newest:%Y-%m-%d}" if newest else "nor of the sessions before"
-        skipped = "refits and forecasts are skipped until there is one"
-        self.report_once(f"{ticker} has no bar of the last session, {since}: {skipped}.", about=("stale", ticker))
-        return True
-
-    def last_day_with_bars(self) -> date:
+    def last_day(self) -> date:
         """The project's end, or the day of the newest bar of the macro symbols where that is earlier."""
         chosen = self.macro_settings
         # history reaches up to the clock, which initialize has at the start date; until one is set, LEAN's end date is yesterday
         probe = min(chosen.end + timedelta(1), self.end_date.date())
         self.set_start_date(probe.year, probe.month, probe.day)
-        end, num_sessions = chosen.end, bars_back_to(chosen.start.isoformat(), self.time)
-        for ticker in chosen.macro if self.time.date() == probe else ():
-            symbol = Symbol.create(ticker, SecurityType.EQUITY, Market.USA)
-            newest = None if self.newest_bar(symbol) else self.newest_bar(symbol, num_sessions)
-            if newest and newest.date() < end:
-                end = max(newest.date(), chosen.start)
-        return end
+        if self.time.date() != probe:
+            return chosen.end
+        num_sessions = bars_back_to(chosen.start.isoformat(), self.time)
+        symbols = [Symbol.create(ticker, SecurityType.EQUITY, Market.USA) for ticker in chosen.macro]
+        newest = [self.stale_bars.newest_bar(symbol, num_sessions) for symbol in symbols if self.stale_bars.is_stale(symbol)]
+        return last_day_with_bars(chosen.start, chosen.end, newest)
 
     def with_data(self, symbols: list[Symbol]) -> list[Symbol]:
         """The symbols that have a price; those that have none are named once."""
