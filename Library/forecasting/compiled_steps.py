@@ -10,20 +10,20 @@ import hashlib
 import json
 import os
 import pickle
-import platform
 import stat
 import sys
 import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jax
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
+
+from forecasting.machine import processor
 
 FOLDER_VARIABLE = "FORECASTING_CACHE"
 MOST_BYTES = 64 * 2**20
@@ -70,19 +70,9 @@ def step_folder() -> Path | None:
 
 def _key(program: str, options: dict[str, Any] | None) -> str:
     settings = {name: value for name, value in os.environ.items() if name.startswith(("XLA_", "JAX_"))}
-    compiler = [_FORMAT, version("jax"), version("jaxlib"), sys.version, options, settings, _processor()]
+    # code for a processor that has more instructions would crash here
+    compiler = [_FORMAT, version("jax"), version("jaxlib"), sys.version, options, settings, processor()]
     return hashlib.sha256((json.dumps(compiler, sort_keys=True) + program).encode("utf-8")).hexdigest()[:32]
-
-
-@lru_cache
-def _processor() -> str:
-    """Model and instructions of the processor: code for one that has more would crash here."""
-    described = [platform.machine(), platform.processor()]
-    with suppress(OSError):  # Linux alone has this file
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0].splitlines()
-        names = ("vendor_id", "cpu family", "model", "flags", "CPU implementer", "CPU part", "Features")
-        described += [line for line in lines if line.partition(":")[0].strip() in names]
-    return "\n".join(described)
 
 
 def _read(file: Path, lowered: Any) -> Callable | None:

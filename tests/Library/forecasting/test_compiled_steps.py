@@ -64,7 +64,7 @@ def test_another_program_option_version_setting_or_processor_is_another_step(
     changes = [
         lambda patch: patch.setattr(compiled_steps, "version", lambda _: "9.9.9"),
         lambda patch: patch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2"),
-        lambda patch: patch.setattr(compiled_steps, "_processor", lambda: "another"),
+        lambda patch: patch.setattr(compiled_steps, "processor", lambda: "another"),
     ]
     for change in changes:
         with monkeypatch.context() as patch:
