@@ -4,12 +4,16 @@ They lie in the cache folder of the person, not in the object store: they are ma
 ``FORECASTING_CACHE`` names another folder, and no folder when it is empty. A step is found by its whole program, the options and
 versions that compile it and the processor that runs it, so nothing has to be raised when the code changes. Whatever is wrong with
 folder or file costs the time of compiling, never a fit.
+
+JAX's own persistent cache is not taken, since it is a setting of the caller's whole process, writes in place, never replaces a damaged
+entry, and checks no hash of what it reads.
 """
 
 import hashlib
 import json
 import os
 import pickle
+import re
 import stat
 import sys
 import time
@@ -31,6 +35,8 @@ MOST_BYTES = 64 * 2**20
 
 _FORMAT = 1
 _SUFFIX, _PARTIAL = ".step", ".partial"
+# Names that `_key` and `_keep` give; the folder may be one that a person named and has other files in.
+_STEP_NAME, _PARTIAL_NAME = re.compile(r"[0-9a-f]{32}\.step"), re.compile(r"\.[0-9a-f]{32}\.[0-9a-f]{32}\.partial")
 _HASH_BYTES = hashlib.sha256().digest_size
 _ABANDONED_SECONDS = 3600
 
@@ -119,8 +125,9 @@ def _tidy(folder: Path) -> None:
     room = MOST_BYTES
     entries = [(entry.stat(), entry) for entry in folder.iterdir()]
     for found, entry in sorted(entries, key=lambda pair: pair[0].st_mtime, reverse=True):
-        if entry.suffix == _SUFFIX:
+        is_step = _STEP_NAME.fullmatch(entry.name) is not None
+        if is_step:
             room -= found.st_size
-        abandoned = entry.suffix == _PARTIAL and found.st_mtime < time.time() - _ABANDONED_SECONDS
-        if abandoned or (entry.suffix == _SUFFIX and room < 0):
+        abandoned = _PARTIAL_NAME.fullmatch(entry.name) and found.st_mtime < time.time() - _ABANDONED_SECONDS
+        if abandoned or (is_step and room < 0):
             entry.unlink(missing_ok=True)
