@@ -7,14 +7,14 @@ from datetime import date, datetime
 import numpy as np
 from prices import last_day
 
-from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMissing
+from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt
 from forecasting.month_ends import month_of
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
 from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.weight_store import SAME_PRICES, WeightStore
+from forecasting.weight_store import WeightStore
 from minilean.common.interruption import undisturbed
 
 
@@ -137,11 +137,7 @@ def _require_newest_bars(walk: Walk, moment: datetime) -> None:
 
 def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span) -> Refit | None:
     try:
-        stored = store.load(walk.symbol, walk.spec, month, seed, known_at=moment, history=known)
-    except (WeightsMissing, WeightsLookAhead):
-        return None
+        return store.find(walk.symbol, walk.spec, month, seed, moment, known)
     except WeightsCorrupt as error:
         store.troubles.append(str(error))
         return None
-    comparable = len(known) >= walk.spec.window.training_bars
-    return None if comparable and stored.difference_to(known) > SAME_PRICES else stored

@@ -152,6 +152,23 @@ class WeightStore:
         own = trained_by(spec) if len(known) > 1 else {}
         return min(known, key=lambda candidate: candidate.preference(history, own)).refit
 
+    def find(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64, history: Span) -> Refit | None:
+        """What :meth:`load` gives, if it counts for these prices; None when the month is to be trained.
+
+        It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
+        data, whatever dividends came later. A history that is too short to train on cannot tell.
+
+        Raises:
+            WeightsCorrupt: all that there is, is damaged.
+            WeightsMismatch: another format, spec, feature list or shape.
+        """
+        try:
+            stored = self.load(symbol, spec, month, seed, known_at, history)
+        except (WeightsMissing, WeightsLookAhead):
+            return None
+        comparable = len(history) >= spec.window.training_bars
+        return None if comparable and stored.difference_to(history) > SAME_PRICES else stored
+
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
         """All months and seeds that are stored for a symbol and spec, in order; what is damaged shows when it is loaded.
 

@@ -144,6 +144,23 @@ def test_of_two_of_the_same_prices_the_newer_arithmetic_wins_and_then_the_key(
     assert len(object_store.contents) == 3 and len(found) == 1
 
 
+def test_what_counts_for_these_prices_is_found_and_the_rest_is_to_be_trained(object_store, fit, make_span) -> None:
+    one, history, then = store(object_store), make_span(80), np.datetime64("2015-04-23T16:00")
+    assert one.find("SPY", fit.spec, "2015-04", 1, then, history) is None
+    one.save("SPY", "2015-04", fit)
+
+    assert_equal(one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times, history.closes * 0.97)), fit)
+    assert one.find("SPY", fit.spec, "2015-04", 1, then - np.timedelta64(1, "m"), history) is None
+    for factor, counts in ((1.04, True), (1.06, False)):
+        other = Span(history.times, np.where(np.arange(80) < 30, history.closes * factor, history.closes))
+        assert (one.find("SPY", fit.spec, "2015-04", 1, then, other) is not None) is counts
+    short = Span(history.times[-59:], history.closes[-59:] * np.linspace(1.5, 1.0, 59))
+    assert_equal(one.find("SPY", fit.spec, "2015-04", 1, then, short), fit)
+    object_store.contents = {key: contents[:-1] for key, contents in object_store.contents.items()}
+    with pytest.raises(WeightsCorrupt):
+        store(object_store).find("SPY", fit.spec, "2015-04", 1, then, history)
+
+
 def trained_with(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
     """From here on this process is one that trains with other packages or on another machine."""
     monkeypatch.setattr(weight_store, "trained_by", lambda _: {"python": "3.11.9", "jax": "1", "numpy": "1", "machine": "m"} | versions)
