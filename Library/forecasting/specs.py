@@ -211,7 +211,8 @@ class ModelSpec:
     @property
     def hash(self) -> str:
         """Sixteen hexadecimal digits that name what decides the weights, in every process, on every machine and in later versions."""
-        return _digest(replace(self, window=replace(self.window, forecast_bars=usual_forecast_bars(self.window.lookback), seed_alignment=False)))
+        window = replace(self.window, forecast_bars=usual_forecast_bars(self.window.lookback), seed_alignment=False)
+        return _digest(replace(self, window=window))
 
     @property
     def former_hashes(self) -> tuple[str, ...]:
