@@ -90,7 +90,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
                 found.published.add((month, seed))
             else:
                 try:
-                    _require_newest_bars(walk, moment)
+                    _require_newest_bars(walk, moment, known)
                     refit = cache.find(known, walk.spec, seed)
                 except InvalidHistory as error:
                     found.failed.append(f"{name}: {error}")
@@ -126,12 +126,13 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
         yield
 
 
-def _require_newest_bars(walk: Walk, moment: datetime) -> None:
+def _require_newest_bars(walk: Walk, moment: datetime, known: Span) -> None:
     # as strict as the strategy, which refits on no bars that are older than the last session
-    newest = last_day(walk.closes)
-    if newest < walk.session_before(moment.date()):
+    session = walk.session_before(moment.date())
+    if len(known) and last_day(known) < session:
         raise InvalidHistory(
-            f"The closes end on {newest}, before this month end: train it when its bars are there, or end the span earlier."
+            f"The newest close known then is of {last_day(known)}, before the last session, {session}: "
+            "train it when its bars are there, or end the span earlier."
         )
 
 
