@@ -9,7 +9,7 @@ import sys
 import click
 from interrupted import Interrupted
 
-from forecasting.errors import ForecastingError, StoreWriteFailed, WeightsCorrupt
+from forecasting.errors import ForecastingError, InvalidKey, WeightsError
 from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
 from minilean.commands.groups import lazy_group
 from minilean.common.interruption import ignore_interruptions, watch_interruptions
@@ -34,10 +34,9 @@ def _run() -> int | None:
     except Interrupted as stop:
         ignore_interruptions()
         return say(str(stop), INTERRUPTED)
-    except (StoreWriteFailed, WeightsCorrupt) as error:
-        return say(f"Error: {error}", MACHINE)
     except ForecastingError as error:
-        return say(f"Error: {error}", INPUT)
+        of_a_file = isinstance(error, WeightsError) and not isinstance(error, InvalidKey)  # a key is made of names that were given
+        return say(f"Error: {error}", MACHINE if of_a_file else INPUT)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 from candidates import CANDIDATES
-from joblib import Parallel, delayed
+from joblib import delayed
 from prices import read_closes
 from progress import refit_progress
 from recipe_table import markdown, paired_difference, score
 from rich.console import Console
 from trials import Outcome, Trial, run
-from workers import local_processes
+from workers import as_they_end, local_processes
 
 from forecasting.span import Span
 from forecasting.specs import MOST_SEED, require_seeds
@@ -58,7 +58,7 @@ def run_missing(
     yield done
     tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], places[trial]) for trial in missing)
     with local_processes(workers):
-        for _ in Parallel(return_as="generator_unordered")(tasks):
+        for _ in as_they_end(tasks):
             done += 1
             yield done
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from forecasting.errors import InvalidHistory
 from forecasting.span import Span
 from minilean.common.enums import DataNormalizationMode
 from minilean.data.folder import DataFolder
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 
 
 def read_closes(data_folder: Path, ticker: str) -> Span:
@@ -19,8 +20,7 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
 
     Raises:
         InputError: the folder is missing, or has no daily bars of the ticker.
-        DataError: a file in it is broken.
-        InvalidHistory: the closes have a hole or a price that is no price.
+        DataError: a file in it is broken, or its closes have a hole or a price that is no price.
     """
     folder = DataFolder(data_folder)
     series = folder.series(folder.create_symbol(ticker))
@@ -29,7 +29,10 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
             f"The data folder {data_folder} has no daily bars of {ticker.upper()}: expected equity/usa/daily/{ticker.lower()}.zip; "
             "add it or leave the symbol out."
         )
-    return Span(series.end_stamps, series.column("close", DataNormalizationMode.ADJUSTED, slice(None)))
+    try:
+        return Span(series.end_stamps, series.column("close", DataNormalizationMode.ADJUSTED, slice(None)))
+    except InvalidHistory as error:
+        raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
 
 
 def sessions_of(data_folder: Path, ticker: str) -> Callable[[date], date]:

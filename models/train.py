@@ -52,7 +52,7 @@ class Month(click.ParamType):
 @click.option("--strategy", default="macro_lstm", show_default=True, help="A folder in algorithms; its parameters are the defaults.")
 @click.option("--symbols", help="Tickers, separated by commas; those that the strategy forecasts by default.")
 @click.option("--start", type=Month(), help="First month of the backtest, such as 2011-01.")
-@click.option("--end", type=Month(), help="Its last month, such as 2020-11.")
+@click.option("--end", type=Month(), help="Its last month, such as 2020-11; one named here is always asked for, also past the last bar.")
 @click.option("--seeds", help="Whole numbers, separated by commas.")
 @click.option("--recipe", help="How to train, such as fast or seed.")
 @click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")

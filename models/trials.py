@@ -81,14 +81,12 @@ class Outcome:
         actual: what each day's change was, fractions.
         span_mean: mean change of a day in the training span, the second naive forecast.
         seconds: processor time of the fit, which another process on the machine does not change.
-        data: hash of the closes that were looked at.
     """
 
     predicted: tuple[float, ...]
     actual: tuple[float, ...]
     span_mean: float
     seconds: float
-    data: str
 
     def save(self, path: Path) -> None:
         """Write it whole or not at all, with a hash that tells damage."""
@@ -106,7 +104,7 @@ class Outcome:
         try:
             if values.pop("sha256") != _hash(values):
                 raise ValueError("its hash differs from its contents")
-            return cls(tuple(values["predicted"]), tuple(values["actual"]), values["span_mean"], values["seconds"], values["data"])
+            return cls(tuple(values["predicted"]), tuple(values["actual"]), values["span_mean"], values["seconds"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path} is no outcome ({type(error).__name__}: {error}). Delete it and it is tried again.") from error
 
@@ -137,7 +135,6 @@ def run(trial: Trial, closes: Span) -> Outcome:
         actual=tuple(float(change) for change in targets / bases - 1.0),
         span_mean=float(np.mean(trained[1:] / trained[:-1] - 1.0)),
         seconds=seconds,
-        data=_digest(span),
     )
 
 

@@ -7,14 +7,14 @@ from datetime import date, datetime
 import numpy as np
 from prices import last_day
 
-from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMissing
+from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt
 from forecasting.month_ends import month_of
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
 from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.weight_store import SAME_PRICES, WeightStore
+from forecasting.weight_store import WeightStore
 from minilean.common.interruption import undisturbed
 
 
@@ -90,7 +90,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
                 found.published.add((month, seed))
             else:
                 try:
-                    _require_newest_bars(walk, moment)
+                    _require_newest_bars(walk, moment, known)
                     refit = cache.find(known, walk.spec, seed)
                 except InvalidHistory as error:
                     found.failed.append(f"{name}: {error}")
@@ -126,22 +126,19 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
         yield
 
 
-def _require_newest_bars(walk: Walk, moment: datetime) -> None:
+def _require_newest_bars(walk: Walk, moment: datetime, known: Span) -> None:
     # as strict as the strategy, which refits on no bars that are older than the last session
-    newest = last_day(walk.closes)
-    if newest < walk.session_before(moment.date()):
+    session = walk.session_before(moment.date())
+    if len(known) and last_day(known) < session:
         raise InvalidHistory(
-            f"The closes end on {newest}, before this month end: train it when its bars are there, or end the span earlier."
+            f"The newest close known then is of {last_day(known)}, before the last session, {session}: "
+            "train it when its bars are there, or end the span earlier."
         )
 
 
 def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span) -> Refit | None:
     try:
-        stored = store.load(walk.symbol, walk.spec, month, seed, known_at=moment, history=known)
-    except (WeightsMissing, WeightsLookAhead):
-        return None
+        return store.find(walk.symbol, walk.spec, month, seed, moment, known)
     except WeightsCorrupt as error:
         store.troubles.append(str(error))
         return None
-    comparable = len(known) >= walk.spec.window.training_bars
-    return None if comparable and stored.difference_to(known) > SAME_PRICES else stored

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -74,15 +74,20 @@ def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
     jobs = [delayed(run_task)(task) for task in tasks]
     if not together:
-        # until a worker can say so itself, Ctrl-C is kept from it, or it would end with a traceback
-        with shielded():
-            stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
-        yield from stream
+        yield from as_they_end(jobs)
         return
     with Parallel(**_ONE_BY_ONE) as parallel:
         for first in range(0, len(jobs), together):
             portion: Any = parallel(jobs[first:first + together])
             yield from portion
+
+
+def as_they_end(jobs: Iterable[Any]) -> Iterator[Any]:
+    """What jobs of `joblib.delayed` give, each when it is done; for the inside of :func:`local_processes`."""
+    # until a worker can say so itself, Ctrl-C is kept from it, or it would end with a traceback
+    with shielded():
+        stream: Any = Parallel(return_as="generator_unordered", **_ONE_BY_ONE)(jobs)
+    yield from stream
 
 
 def _belong_to_the_parent(parent: int) -> None:

@@ -4,20 +4,22 @@ They lie in the cache folder of the person, not in the object store: they are ma
 ``FORECASTING_CACHE`` names another folder, and no folder when it is empty. A step is found by its whole program, the options and
 versions that compile it and the processor that runs it, so nothing has to be raised when the code changes. Whatever is wrong with
 folder or file costs the time of compiling, never a fit.
+
+JAX's own persistent cache is not taken, since it is a setting of the caller's whole process, writes in place, never replaces a damaged
+entry, and checks no hash of what it reads.
 """
 
 import hashlib
 import json
 import os
 import pickle
-import platform
+import re
 import stat
 import sys
 import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,12 +27,16 @@ from typing import Any
 import jax
 from jax.experimental.serialize_executable import deserialize_and_load, serialize
 
+from forecasting.machine import processor
+
 FOLDER_VARIABLE = "FORECASTING_CACHE"
 MOST_BYTES = 64 * 2**20
 """What the folder holds at most; the steps that were not used for longest go first. One takes 0.3 to 2 MB."""
 
 _FORMAT = 1
 _SUFFIX, _PARTIAL = ".step", ".partial"
+# Names that `_key` and `_keep` give; the folder may be one that a person named and has other files in.
+_STEP_NAME, _PARTIAL_NAME = re.compile(r"[0-9a-f]{32}\.step"), re.compile(r"\.[0-9a-f]{32}\.[0-9a-f]{32}\.partial")
 _HASH_BYTES = hashlib.sha256().digest_size
 _ABANDONED_SECONDS = 3600
 
@@ -70,19 +76,9 @@ def step_folder() -> Path | None:
 
 def _key(program: str, options: dict[str, Any] | None) -> str:
     settings = {name: value for name, value in os.environ.items() if name.startswith(("XLA_", "JAX_"))}
-    compiler = [_FORMAT, version("jax"), version("jaxlib"), sys.version, options, settings, _processor()]
+    # code for a processor that has more instructions would crash here
+    compiler = [_FORMAT, version("jax"), version("jaxlib"), sys.version, options, settings, processor()]
     return hashlib.sha256((json.dumps(compiler, sort_keys=True) + program).encode("utf-8")).hexdigest()[:32]
-
-
-@lru_cache
-def _processor() -> str:
-    """Model and instructions of the processor: code for one that has more would crash here."""
-    described = [platform.machine(), platform.processor()]
-    with suppress(OSError):  # Linux alone has this file
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0].splitlines()
-        names = ("vendor_id", "cpu family", "model", "flags", "CPU implementer", "CPU part", "Features")
-        described += [line for line in lines if line.partition(":")[0].strip() in names]
-    return "\n".join(described)
 
 
 def _read(file: Path, lowered: Any) -> Callable | None:
@@ -129,8 +125,9 @@ def _tidy(folder: Path) -> None:
     room = MOST_BYTES
     entries = [(entry.stat(), entry) for entry in folder.iterdir()]
     for found, entry in sorted(entries, key=lambda pair: pair[0].st_mtime, reverse=True):
-        if entry.suffix == _SUFFIX:
+        is_step = _STEP_NAME.fullmatch(entry.name) is not None
+        if is_step:
             room -= found.st_size
-        abandoned = entry.suffix == _PARTIAL and found.st_mtime < time.time() - _ABANDONED_SECONDS
-        if abandoned or (entry.suffix == _SUFFIX and room < 0):
+        abandoned = _PARTIAL_NAME.fullmatch(entry.name) and found.st_mtime < time.time() - _ABANDONED_SECONDS
+        if abandoned or (is_step and room < 0):
             entry.unlink(missing_ok=True)

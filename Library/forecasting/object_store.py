@@ -31,11 +31,11 @@ def read_contents(store: ObjectStore, key: str) -> bytes:
     """The bytes under a key that a store has named.
 
     Raises:
-        WeightsCorrupt: they are gone, or the disk does not give them.
+        WeightsCorrupt: they are gone, or the store does not give them.
     """
     try:
         contents = store.read_bytes(key)
-    except (KeyError, OSError) as error:
+    except Exception as error:  # LEAN's store raises .NET's own, which have no other class in common with Python's
         raise WeightsCorrupt(f"{key} cannot be read ({error}): look at the disk and the permissions, or train again.") from error
     if contents is None:  # LEAN knows the key since somebody asked for its path, and there is no file
         raise WeightsCorrupt(f"{key} has no contents: delete it, or train again.")

@@ -61,6 +61,14 @@ def _require_one_of(owner: str, name: str, value: object, allowed: tuple[str, ..
         raise InvalidSpec(f"{owner} has {name}={value!r}: expected one of {', '.join(allowed)}.")
 
 
+def usual_forecast_bars(lookback: int) -> int:
+    """How many newest bars are requested for a forecast by a strategy that is told nothing else.
+
+    A spec is hashed as if it asked for these, so that most hashes are those of the first published weights.
+    """
+    return max(80, lookback + 20)
+
+
 @dataclass(frozen=True)
 class WindowSpec:
     """How a price history is cut: how many bars a forecast looks back on, and how far ahead it looks.
@@ -82,7 +90,7 @@ class WindowSpec:
     horizon: int = 1
     training_bars: int = 1280
     holdout: int = 20
-    forecast_bars: int = 80
+    forecast_bars: int = usual_forecast_bars(lookback)
     seed_alignment: bool = False
 
     def __post_init__(self) -> None:
@@ -203,7 +211,8 @@ class ModelSpec:
     @property
     def hash(self) -> str:
         """Sixteen hexadecimal digits that name what decides the weights, in every process, on every machine and in later versions."""
-        return _digest(replace(self, window=replace(self.window, forecast_bars=_usual_forecast_bars(self.window), seed_alignment=False)))
+        window = replace(self.window, forecast_bars=usual_forecast_bars(self.window.lookback), seed_alignment=False)
+        return _digest(replace(self, window=window))
 
     @property
     def former_hashes(self) -> tuple[str, ...]:
@@ -212,14 +221,9 @@ class ModelSpec:
         spelt = [
             _digest(replace(self, window=replace(window, forecast_bars=bars, seed_alignment=alignment)))
             for alignment in (window.seed_alignment, not window.seed_alignment)
-            for bars in (window.forecast_bars, _usual_forecast_bars(window))
+            for bars in (window.forecast_bars, usual_forecast_bars(window.lookback))
         ]
         return tuple(dict.fromkeys(digest for digest in spelt if digest != own))
-
-
-def _usual_forecast_bars(window: WindowSpec) -> int:
-    # what a strategy asks for that is told nothing else, so that most hashes are those of the first published weights
-    return max(80, window.lookback + 20)
 
 
 def _plain(part: Any, first: tuple[str, ...]) -> dict[str, Any]:

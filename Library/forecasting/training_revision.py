@@ -1,4 +1,4 @@
-"""What trained a refit, as far as it decides the bytes of the weights: the revision of the arithmetic, versions, settings.
+"""What trained a refit, as far as it decides the bytes of the weights: the revision of the arithmetic, versions, settings, machine.
 
 A refit is kept and found again under all of this. A comment, a name or a moved function is no part of it.
 """
@@ -7,9 +7,11 @@ import ast
 import hashlib
 import inspect
 import os
+import platform
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 
+from forecasting.machine import jax_accelerator, processor
 from forecasting.networks import get_network
 from forecasting.refit import training_versions
 from forecasting.specs import ModelSpec
@@ -24,13 +26,22 @@ _VARIABLES = ("JAX_DISABLE_MOST_OPTIMIZATIONS", "JAX_RANDOM_SEED_OFFSET", "XLA_F
 
 
 def trained_by(spec: ModelSpec) -> dict[str, str]:
-    """Revision, versions and settings that a fit of this spec would be made by, on this machine and now."""
+    """Revision, versions, settings and machine that a fit of this spec would be made by, on this machine and now."""
     try:
         versions = training_versions(spec)
     except PackageNotFoundError as error:
         versions = {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
     settings = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
-    return versions | settings | {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network.name)}
+    code = {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network.name)}
+    return versions | settings | _machine(spec.training.backend) | code
+
+
+def _machine(backend: str) -> dict[str, str]:
+    machine = {"machine": platform.machine()}
+    if backend == "keras":  # takes the best instructions that there are, where jax takes the same on every x86-64
+        return machine | {"processor": hashlib.sha256(processor().encode("utf-8")).hexdigest()[:16]}
+    accelerator = jax_accelerator()
+    return machine | ({"accelerator": accelerator} if accelerator else {})
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 Works on whatever has the interface of LEAN's object store, so the same code serves a backtest, a notebook, live trading and the
 offline trainer. Every month and seed is one file that is written once and checks itself: its key has a digest of what decides its
 forecasts, and its last bytes are a hash of all before. Any number of writers can be at work on one store: the same content has the same
-key, other content has another one, and nothing is ever replaced or deleted.
+key, other content has another one, and nothing sound is ever replaced and nothing deleted; a damaged file is written whole again.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from forecasting.refit_format import describe, flat_weights, restore, seal, unse
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.store_keys import WeightKeys, parse_weights_key
-from forecasting.training_revision import TRAINING_REVISION
+from forecasting.training_revision import TRAINING_REVISION, trained_by
 
 FORMAT = 2
 # Vendors differ in the handling of dividends and rounding, by well under one percent; other prices differ by far more.
@@ -47,12 +47,16 @@ class _Candidate:
 
     key: str
     revision: int
+    trained_by: dict[str, str]
     refit: Refit
 
-    def preference(self, history: Span | None) -> tuple[float, int, str]:
-        """Least is best: trained on these prices, by the newest arithmetic; the key decides the rest."""
+    def preference(self, history: Span | None, own: dict[str, str]) -> tuple[float, int, int, int, str, str]:
+        """Least is best: trained on these prices, by the newest arithmetic, by what trains here; then the same maker in every month."""
         difference = self.refit.difference_to(history) if history is not None else 0.0
-        return (0.0 if difference <= SAME_CLOSES else difference, -self.revision, self.key)
+        others = sum(own.get(name) != value for name, value in self.trained_by.items())
+        unknown = len(own.keys() - self.trained_by.keys())  # older files say less
+        maker = json.dumps(self.trained_by, sort_keys=True)
+        return (0.0 if difference <= SAME_CLOSES else difference, -self.revision, others, unknown, maker, self.key)
 
 
 class WeightStore:
@@ -94,6 +98,7 @@ class WeightStore:
             "month": month,
             "seed": refit.seed,
             "revision": TRAINING_REVISION,
+            "trained_by": trained_by(refit.spec),
             "refit": describe(refit),
         }
         arrays = {"weights": flat_weights(refit), "closes": refit.relative_closes.astype(np.float32)}
@@ -109,6 +114,9 @@ class WeightStore:
         self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None, history: Span | None = None
     ) -> Refit:
         """The refit of a month and seed; of several, the one that was trained on these prices, then the newest arithmetic's.
+
+        Of those, the one that was made by what trains here and now, or as much like it as there is: what an earlier version of a
+        package or another machine has left is not mixed with it.
 
         Args:
             symbol: ticker.
@@ -141,7 +149,25 @@ class WeightStore:
             )
         said = (f"{error} Another one is used." for error in refused)
         self.troubles += [sentence for sentence in said if sentence not in self.troubles]
-        return min(known, key=lambda candidate: candidate.preference(history)).refit
+        own = trained_by(spec) if len(known) > 1 else {}
+        return min(known, key=lambda candidate: candidate.preference(history, own)).refit
+
+    def find(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64, history: Span) -> Refit | None:
+        """What :meth:`load` gives, if it counts for these prices; None when the month is to be trained.
+
+        It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
+        data, whatever dividends came later. A history that is too short to train on cannot tell.
+
+        Raises:
+            WeightsCorrupt: all that there is, is damaged.
+            WeightsMismatch: another format, spec, feature list or shape.
+        """
+        try:
+            stored = self.load(symbol, spec, month, seed, known_at, history)
+        except (WeightsMissing, WeightsLookAhead):
+            return None
+        comparable = len(history) >= spec.window.training_bars
+        return None if comparable and stored.difference_to(history) > SAME_PRICES else stored
 
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
         """All months and seeds that are stored for a symbol and spec, in order; what is damaged shows when it is loaded.
@@ -170,7 +196,8 @@ class WeightStore:
             if (month, seed) in bundle.entries:
                 where = f"{bundle.key} at {month}/{seed}"
                 try:
-                    found.append(_Candidate(bundle.key, 0, restore(*bundle.parts(month, seed), bundle.spec, spec, seed, where)))
+                    refit = restore(*bundle.parts(month, seed), bundle.spec, spec, seed, where)
+                    found.append(_Candidate(bundle.key, 0, refit.versions, refit))
                 except (WeightsCorrupt, WeightsMismatch) as error:
                     refused.append(error)
         return found, refused
@@ -208,10 +235,13 @@ class WeightStore:
                 raise WeightsMismatch(f"{key} was written for {folder}, {month}, seed {seed}: it was copied to a key that is not its own.")
             if about["features"] != list(FEATURES) or isinstance(revision, bool) or not isinstance(revision, int):
                 raise WeightsMismatch(f"{key} was trained on {about['features']!r:.60}: expected {list(FEATURES)}; train again.")
+            maker = about.get("trained_by", {})
+            if not all(isinstance(text, str) for text in (*maker.keys(), *maker.values())):
+                raise WeightsMismatch(f"{key} says that {maker!r:.60} trained it: expected names with versions; train again.")
             refit = restore(about["refit"], arrays["weights"], arrays["closes"], written, spec, seed, key)
         except (KeyError, TypeError, ValueError, AttributeError, InvalidSpec, RecursionError) as error:
             raise WeightsMismatch(f"{key} has a form that this version cannot read ({error!r:.200}); {advice}") from error
-        return _Candidate(key, revision, refit)
+        return _Candidate(key, revision, maker or refit.versions, refit)
 
     def _first_bundles(self, keys: WeightKeys, spec: ModelSpec, refused: list[WeightsError]) -> Iterator[FirstBundle]:
         for spec_hash in (spec.hash, *spec.former_hashes):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from macro_budget import UNLIMITED, TrainingBudget
 
-from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsLookAhead, WeightsMissing
+from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsMissing
 from forecasting.model import TrainedModel, ensemble
 from forecasting.recipes import selection_note
 from forecasting.refit import Refit, out_of_sample_figures, refit
@@ -17,7 +17,7 @@ from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.training import FitProgress
-from forecasting.weight_store import SAME_PRICES, WeightStore
+from forecasting.weight_store import WeightStore
 
 
 @dataclass(frozen=True)
@@ -176,15 +176,9 @@ class MacroModels:
         return fit
 
     def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:
-        try:
-            stored = self._store.load(symbol, self._spec, month, seed, known_at=moment, history=known)
-        except (WeightsMissing, WeightsLookAhead):
-            if self._weights == "load":
-                raise
-            return None
-        if self._weights == "load-or-train" and len(known) >= self._spec.window.training_bars and stored.difference_to(known) > SAME_PRICES:
-            return None  # stored from other prices under the same name, such as sample data: train on these
-        return stored
+        if self._weights == "load":
+            return self._store.load(symbol, self._spec, month, seed, known_at=moment, history=known)
+        return self._store.find(symbol, self._spec, month, seed, moment, known)
 
     def _record(self, symbol: str, month: str, fit: Refit, outcome: str, message: str) -> None:
         figures, note = out_of_sample_figures(fit), selection_note(fit.spec, month)

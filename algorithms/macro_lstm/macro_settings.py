@@ -11,7 +11,17 @@ from typing import Any
 from forecasting.errors import InvalidSpec
 from forecasting.networks import network_names
 from forecasting.recipes import RECIPES, recipe
-from forecasting.specs import BACKENDS, MOST_SEED, TARGETS, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec, require_seeds
+from forecasting.specs import (
+    BACKENDS,
+    MOST_SEED,
+    TARGETS,
+    ModelSpec,
+    NetworkSpec,
+    TrainingSpec,
+    WindowSpec,
+    require_seeds,
+    usual_forecast_bars,
+)
 
 STRATEGY = "macro_lstm"
 BASKETS = ("liquid-etf", "clean")
@@ -188,7 +198,7 @@ def _text(value: Any) -> str:
 
 def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, Any]) -> Any:
     if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
-        chosen = chosen | {"forecast_bars": max(part.forecast_bars, chosen["lookback"] + 20)}
+        chosen = chosen | {"forecast_bars": usual_forecast_bars(chosen["lookback"])}
     return replace(part, **chosen)
 
 

@@ -153,7 +153,7 @@ def make_root(root: Path) -> None:
     store.save(
         "macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}])
     )
-    Outcome((0.1, 0.2), (0.3, 0.4), 0.1, 2.0, "a" * 16).save(root / "trial.json")
+    Outcome((0.1, 0.2), (0.3, 0.4), 0.1, 2.0).save(root / "trial.json")
     (root / "marked").mkdir()
     (root / "marked/SYNTHETIC.json").write_bytes(SyntheticMarker(1, 1, "2010-01-04", "2021-12-31", {"a/b.csv": "0" * 64}).to_bytes())
     record = TickerRecord("2010-01-04", "2020-12-31", "2010-01-04", "2020-12-31", 7, 1, 1, 0, "2021-01-01T00:00:00", {"a/b.csv": "0" * 64})

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import evaluate
 import numpy as np
 import pandas as pd
 import pytest
+import workers
 from candidates import CANDIDATES
 from click.testing import CliRunner
 from trials import Outcome, Trial
@@ -56,6 +59,19 @@ def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:
     other = {"SPY": Span(closes["SPY"].times, closes["SPY"].closes + 0.5)}
     assert list(evaluate.run_missing([trial], other, tmp_path, 1, print)) == [0, 1]
     assert list(evaluate.run_missing([trial], closes, tmp_path, 1, print)) == [1]
+
+
+def test_its_workers_are_shielded_from_an_interruption_while_they_start(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entered: list[int] = []
+
+    @contextmanager
+    def shielded() -> Iterator[None]:
+        entered.append(1)
+        yield
+
+    monkeypatch.setattr(workers, "shielded", shielded)
+    list(evaluate.run_missing([Trial("tiny", TINY, "SPY", "2019-11", 1)], closes, tmp_path, 1, print))
+    assert entered == [1]
 
 
 @pytest.mark.parametrize("is_synthetic", [True, False])

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from forecasting.errors import InvalidKey, InvalidSpec, StoreWriteFailed, WeightsCorrupt, WeightsMismatch
 
 
 def models(repo_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -42,3 +48,29 @@ def test_a_symbol_without_prices_leaves_no_store_behind(repo_root: Path, tmp_pat
 
     assert done.returncode == 2 and "has no daily bars of NOSUCH" in done.stderr
     assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (WeightsMismatch("It has format 9: update."), 3),
+        (WeightsCorrupt("It is damaged."), 3),
+        (StoreWriteFailed("It is full."), 3),
+        (InvalidKey("It has a slash."), 2),
+        (InvalidSpec("It is no seed."), 2),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_code_3_and_what_was_asked_for_code_2(
+    repo_root: Path, error: Exception, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    specification = importlib.util.spec_from_file_location("command", repo_root / "models" / "__main__.py")
+    assert specification is not None and specification.loader is not None
+    command = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(command)
+
+    def fail(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(command, "cli", SimpleNamespace(main=fail))
+    assert command._run() == code
+    assert capsys.readouterr().err == f"Error: {error}\n"

@@ -14,7 +14,7 @@ def _trial(month: str, seed: int = 1) -> Trial:
 
 
 def _outcome(predicted, actual=(0.01, -0.01), span_mean=0.0) -> Outcome:
-    return Outcome(tuple(predicted), tuple(actual), span_mean, 2.0, "data")
+    return Outcome(tuple(predicted), tuple(actual), span_mean, 2.0)
 
 
 def test_errors_are_measured_against_both_naive_forecasts() -> None:

@@ -116,7 +116,8 @@ def test_months_that_cannot_be_trained_are_named_and_the_others_published(traine
     assert done.returncode == 1
     assert "SPY, lstm: 3 refits published" in done.stdout  # 2017-10 to 2017-12
     assert done.stderr.count("Not trained: ") == 2
-    assert "SPY of 2018-01 with seed 1 " in done.stderr and "The closes end on 2017-12-29, before this month end" in done.stderr
+    assert "SPY of 2018-01 with seed 1 " in done.stderr
+    assert "The newest close known then is of 2017-12-29, before the last session" in done.stderr
 
 
 def test_without_an_end_of_its_own_it_trains_up_to_the_last_bar_and_says_so(trainer) -> None:

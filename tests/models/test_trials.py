@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -53,10 +55,17 @@ def test_an_outcome_survives_its_file(closes, tmp_path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_an_outcome_of_an_earlier_version_with_a_hash_of_its_closes_is_read(tmp_path) -> None:
+    values = {"predicted": [0.01], "actual": [0.02], "span_mean": 0.0003, "seconds": 1.5, "data": "abc"}
+    sha256 = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+    (tmp_path / "outcome.json").write_text(json.dumps(values | {"sha256": sha256}))
+    assert Outcome.load(tmp_path / "outcome.json") == Outcome((0.01,), (0.02,), 0.0003, 1.5)
+
+
 @pytest.mark.parametrize("contents", [b"", b"{", b"[]", b"7", b"{}", b"\xff", b"[" * 100_000, "half", "digit"])
 def test_a_damaged_outcome_is_named(closes, tmp_path, contents: bytes | str) -> None:
     path = tmp_path / "outcome.json"
-    Outcome((0.01,), (0.02,), 0.0003, 1.5, "abc").save(path)
+    Outcome((0.01,), (0.02,), 0.0003, 1.5).save(path)
     whole = path.read_bytes()
     named = {"half": whole[:len(whole) // 2], "digit": whole.replace(b"0.02", b"0.03")}
     path.write_bytes(named[contents] if isinstance(contents, str) else contents)

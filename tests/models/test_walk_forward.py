@@ -132,7 +132,24 @@ def test_a_month_end_whose_bars_are_not_there_yet_is_not_trained(make_walk, obje
     found = look(make_walk(of=early), object_store)
 
     assert [key for key, _ in found.missing.values()] == [("2015-05", 1), ("2015-06", 1), ("2015-07", 1)]
-    assert "The closes end on 2015-08-19, before this month end" in found.failed[0]
+    assert "The newest close known then is of 2015-08-19, before the last session, 2015-08-28" in found.failed[0]
+
+
+def test_a_month_end_whose_newest_bars_are_a_hole_is_not_trained_whatever_comes_later(make_walk, object_store, closes) -> None:
+    is_hole = (closes.times > np.datetime64("2015-06-25")) & (closes.times < np.datetime64("2015-07-02"))
+    found = look(make_walk(of=Span(closes.times[~is_hole], closes.closes[~is_hole])), object_store)
+
+    assert [key for key, _ in found.missing.values()] == [("2015-05", 1), ("2015-07", 1), ("2015-08", 1)]
+    assert found.failed == [
+        f"SPY of 2015-06 with seed 1 and spec {found.walk.spec.hash}: The newest close known then is of 2015-06-24, before the last "
+        "session, 2015-06-29: train it when its bars are there, or end the span earlier."
+    ]
+
+
+def test_a_month_end_before_all_bars_is_too_short_a_history(make_walk, object_store) -> None:
+    found = look(make_walk(first="2014-12-01", last="2014-12-31"), object_store)
+    assert found.missing == {} and all("A refit needs 60 bars and the history has 0" in sentence for sentence in found.failed)
+    assert len(found.failed) == 2
 
 
 def test_a_store_that_refuses_stops_at_once(make_walk, object_store, monkeypatch: pytest.MonkeyPatch) -> None:

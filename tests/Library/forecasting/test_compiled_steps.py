@@ -64,7 +64,7 @@ def test_another_program_option_version_setting_or_processor_is_another_step(
     changes = [
         lambda patch: patch.setattr(compiled_steps, "version", lambda _: "9.9.9"),
         lambda patch: patch.setenv("XLA_FLAGS", "--xla_cpu_max_isa=AVX2"),
-        lambda patch: patch.setattr(compiled_steps, "_processor", lambda: "another"),
+        lambda patch: patch.setattr(compiled_steps, "processor", lambda: "another"),
     ]
     for change in changes:
         with monkeypatch.context() as patch:
@@ -128,12 +128,13 @@ def test_the_folder_keeps_what_was_used_last_within_its_size(folder: Path, compi
     doubled()
     (first,) = folder.iterdir()
     os.utime(first, (1000, 1000))
-    (folder / ".half.partial").write_bytes(b"half")
-    os.utime(folder / ".half.partial", (1000, 1000))
-    (folder / ".at-work.partial").write_bytes(b"half")
+    half, at_work = (f".{first.stem}.{digit * 32}.partial" for digit in "ab")
+    for name in (half, at_work):
+        (folder / name).write_bytes(b"half")
+    os.utime(folder / half, (1000, 1000))
     compiled_step(triple, SHAPES, None)
     (second,) = set(folder.glob("*.step")) - {first}
-    assert sorted(file.name for file in folder.iterdir()) == sorted([".at-work.partial", first.name, second.name])
+    assert sorted(file.name for file in folder.iterdir()) == sorted([at_work, first.name, second.name])
 
     os.utime(second, (2000, 2000))
     doubled()  # used now, so the other one goes
@@ -141,6 +142,19 @@ def test_the_folder_keeps_what_was_used_last_within_its_size(folder: Path, compi
     compiled_step(double, (jax.ShapeDtypeStruct((5,), jnp.float32),), None)
     assert first.exists() and not second.exists()
     assert len(list(folder.glob("*.step"))) == 2
+
+
+def test_a_file_that_is_not_its_own_stays_whatever_its_name_ends_with(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir(mode=0o700)
+    names = ["bracket.step", f"{'a' * 32}.step.step", "download.partial", ".half.partial", f".{'a' * 32}.partial", f"{'A' * 32}.step"]
+    for name in names:
+        (folder / name).write_bytes(b"somebody's")
+        os.utime(folder / name, (1000, 1000))
+    own = folder / f"{'a' * 32}.step"
+    own.write_bytes(b"old")
+    monkeypatch.setattr(compiled_steps, "MOST_BYTES", 1)
+    doubled()
+    assert sorted(file.name for file in folder.iterdir()) == sorted(names)
 
 
 def test_writers_at_once_leave_one_whole_file(folder: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,25 @@ def test_the_revision_versions_and_what_the_compiler_is_told_are_part_of_the_key
         keys.append(content_key(make_span(80), small_spec, 1))
     assert len(set(keys)) == 5
     assert {"python", "numpy", "jax", "revision", "network"} <= trained_by(small_spec).keys()
+
+
+def test_the_machine_is_part_of_the_key_of_a_refit_and_for_keras_its_processor(
+    make_span, small_spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keras = replace(small_spec, training=replace(small_spec.training, backend="keras"))
+
+    def keys() -> list[str]:
+        return [content_key(make_span(80), spec, 1) for spec in (small_spec, keras)]
+
+    found = [keys()]
+    monkeypatch.setattr(training_revision, "processor", lambda: "another")
+    found.append(keys())
+    assert (found[0][0] == found[1][0], found[0][1] == found[1][1]) == (True, False)
+    monkeypatch.setattr(training_revision.platform, "machine", lambda: "riscv64")
+    found.append(keys())
+    monkeypatch.setattr(training_revision, "jax_accelerator", lambda: "cuda")
+    found.append(keys())
+    assert (len({jax for jax, _ in found}), len({keras for _, keras in found})) == (3, 3)
 
 
 COMMENTED = '''"""A module."""

@@ -144,6 +144,64 @@ def test_of_two_of_the_same_prices_the_newer_arithmetic_wins_and_then_the_key(
     assert len(object_store.contents) == 3 and len(found) == 1
 
 
+def test_what_counts_for_these_prices_is_found_and_the_rest_is_to_be_trained(object_store, fit, make_span) -> None:
+    one, history, then = store(object_store), make_span(80), np.datetime64("2015-04-23T16:00")
+    assert one.find("SPY", fit.spec, "2015-04", 1, then, history) is None
+    one.save("SPY", "2015-04", fit)
+
+    assert_equal(one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times, history.closes * 0.97)), fit)
+    assert one.find("SPY", fit.spec, "2015-04", 1, then - np.timedelta64(1, "m"), history) is None
+    for factor, counts in ((1.04, True), (1.06, False)):
+        other = Span(history.times, np.where(np.arange(80) < 30, history.closes * factor, history.closes))
+        assert (one.find("SPY", fit.spec, "2015-04", 1, then, other) is not None) is counts
+    short = Span(history.times[-59:], history.closes[-59:] * np.linspace(1.5, 1.0, 59))
+    assert_equal(one.find("SPY", fit.spec, "2015-04", 1, then, short), fit)
+    object_store.contents = {key: contents[:-1] for key, contents in object_store.contents.items()}
+    with pytest.raises(WeightsCorrupt):
+        store(object_store).find("SPY", fit.spec, "2015-04", 1, then, history)
+
+
+def trained_with(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
+    """From here on this process is one that trains with other packages or on another machine."""
+    monkeypatch.setattr(weight_store, "trained_by", lambda _: {"python": "3.11.9", "jax": "1", "numpy": "1", "machine": "m"} | versions)
+
+
+@pytest.mark.parametrize("change", [{"jax": "2"}, {"numpy": "2"}, {"machine": "other"}])
+def test_after_an_upgrade_every_month_is_the_one_that_was_trained_with_it(
+    object_store, fit, make_span, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    def with_bytes(number: float) -> Refit:
+        return replace(fit, weights=tuple(w + np.float32(number) for w in fit.weights))
+
+    months = [f"2015-{month:02d}" for month in range(1, 13)]
+    for position, month in enumerate(months):
+        trained_with(monkeypatch)
+        store(object_store).save("SPY", month, with_bytes(position))
+        trained_with(monkeypatch, **change)
+        store(object_store).save("SPY", month, with_bytes(position + 100))
+
+    def loaded() -> list[int]:
+        one, first = store(object_store), fit.weights[0].flat[0]
+        refits = [one.load("SPY", fit.spec, month, 1, history=make_span(80)) for month in months]
+        return [round(float(refit.weights[0].flat[0] - first)) for refit in refits]
+
+    assert loaded() == [position + 100 for position in range(12)]
+    trained_with(monkeypatch)
+    assert loaded() == list(range(12))
+    # neither is this one's own: not as near, but the same in all months
+    trained_with(monkeypatch, **dict.fromkeys(change, "3"))
+    assert loaded() in (list(range(12)), [position + 100 for position in range(12)])
+
+
+def test_a_file_of_an_earlier_version_says_less_of_its_maker_and_is_read(object_store, fit, make_span) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    rewritten(object_store, lambda about, _: about.pop("trained_by"))
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit)
+
+    store(object_store).save("SPY", "2015-04", other_month(fit))
+    assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=make_span(80)), other_month(fit))
+
+
 @pytest.mark.parametrize("position", [0, 100, -2, "middle"])
 def test_a_flipped_byte_is_found(object_store, fit, position: int | str) -> None:
     store(object_store).save("SPY", "2015-04", fit)
@@ -210,6 +268,8 @@ def rewritten(object_store, change) -> None:
         (lambda about, _: about.update(spec=5), "cannot read"),
         (lambda about, _: about.update(revision="x"), "not its own"),
         (lambda about, _: about.pop("refit"), "cannot read"),
+        (lambda about, _: about.update(trained_by=7), "cannot read"),
+        (lambda about, _: about.update(trained_by={"jax": 7}), "expected names with versions"),
         (lambda about, _: about["refit"].update(losses=7), "cannot read"),
         (lambda about, _: about["refit"].update(versions=[1]), "cannot read"),
         (lambda about, _: about["refit"].update(seconds="long"), "cannot read"),
