@@ -248,11 +248,6 @@ class RestingOrders:
         """Ids of all orders to which something may happen now."""
         return [order_id for symbol, group in self._groups.items() for order_id in self._due_of(symbol, group)]
 
-    def is_due(self, order_id: int) -> bool:
-        """Whether something may happen to an order now."""
-        symbol = self._symbols[order_id]
-        return order_id in self._due_of(symbol, self._groups[symbol])
-
     def _due_of(self, symbol: Symbol, group: _Group) -> set[int]:
         run = self._run
         security = run.securities.get(symbol)
