@@ -24,7 +24,8 @@ def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[st
         unit: seconds of this machine's unit of work.
     """
     yield _row("buy_and_hold", "BuyAndHold", CONFORMANCE / "cases", CONFORMANCE / "data", CONFORMANCE / "expected", folder, unit)
-    yield _resting(folder)
+    yield _resting(folder, fills=0)
+    yield _resting(folder, fills=1)
     if real_data is None:
         return
     for name, class_name in (("macro_years", "MacroYears"), ("stocks_400", "Stocks400")):
@@ -34,16 +35,17 @@ def rows(folder: Path, real_data: Path | None, unit: float) -> Iterator[tuple[st
         yield (f"stocks, {stocks}", f"{found.seconds:.1f}", f"{found.seconds / unit:.0f}", "", "", f"{found.megabytes:.0f}", "")
 
 
-def _resting(folder: Path) -> tuple[str, ...]:
-    """What a resting order costs in each of a year's 252 bars."""
+def _resting(folder: Path, fills: int) -> tuple[str, ...]:
+    """What a resting order costs in each of a year's 252 bars, where nothing happens or where one order fills on each."""
     algorithm = Path(__file__).with_name("resting_orders.py")
     without, with_them = (
-        min(backtest(algorithm, folder / f"resting {orders}-{run}", folder / "store", CONFORMANCE / "data", "--parameter", "orders",
-                     str(orders)).seconds for run in range(_RUNS))
+        min(backtest(algorithm, folder / f"resting {orders}-{fills}-{run}", folder / "store", CONFORMANCE / "data", "--parameter", "orders",
+                     str(orders), "--parameter", "fills", str(fills)).seconds for run in range(_RUNS))
         for orders in (0, _RESTING)
     )  # fmt: skip
     cost = (with_them - without) / _RESTING / _BARS
-    return (f"{_RESTING} resting orders", f"{with_them:.1f}", "", "", "", "", f"{cost * 1e6:.1f} microseconds an order and bar")
+    name = f"{_RESTING} resting orders" + (", a fill on each bar" if fills else "")
+    return (name, f"{with_them:.1f}", "", "", "", "", f"{cost * 1e6:.1f} microseconds an order and bar")
 
 
 def _row(name: str, class_name: str, algorithms: Path, data: Path, expected: Path, folder: Path, unit: float) -> tuple[str, ...]:

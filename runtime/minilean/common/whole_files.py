@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -64,7 +64,10 @@ def staged(path: Path, content: bytes | Iterable[str]) -> Iterator[Path]:
 def put_in_place(partial: Path, path: Path) -> None:
     """Give a staged file its name, and have the disk know it."""
     os.replace(partial, path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except PermissionError:  # a folder that may be written and not listed, or Windows: the file is in its place all the same
+        return
     try:
         os.fsync(folder)
     except OSError as error:
@@ -84,8 +87,9 @@ def _claimed(place: dict[str, Any]) -> Any:
 
 
 def clear_partials(folder: Path) -> None:
-    """Remove the half-written files of a folder whose writers are gone."""
-    clear_abandoned(path for path in folder.iterdir() if is_partial(path))
+    """Remove the half-written files of a folder whose writers are gone; what cannot be listed or removed stays."""
+    with suppress(OSError):
+        clear_abandoned(path for path in folder.iterdir() if is_partial(path))
 
 
 def is_partial(path: Path) -> bool:

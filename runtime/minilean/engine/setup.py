@@ -79,8 +79,7 @@ def make_runtime(
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
 
     Raises:
-        DataError: there is no such data folder.
-        InputError: the object store is a file.
+        InputError: there is no such data folder, or the object store is a file.
     """
     check_store(object_store)
     use_lean_context()

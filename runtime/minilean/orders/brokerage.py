@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -73,16 +72,18 @@ class BacktestingBrokerage:
         due = self._resting.due() if self._resting else []
         if not due and (not self._attended or self._waits_still(self._idle)):
             return
-        pending = sorted(self._pending) if self._resting else []
+        # orders that are sent meanwhile wait for the next scan
+        known = set(self._pending) if self._resting else set()
         events = self._events
-        for order_id in sorted((*self._attended, *due)):
+        ahead = sorted((*self._attended, *due), reverse=True)
+        while ahead:
+            order_id = ahead.pop()
             self._try(order_id)
-            if pending and self._events != events:
+            if known and self._events != events:
                 # what happened may concern the orders behind it
-                for later in pending[bisect_right(pending, order_id) :]:
-                    if later not in self._resting or self._resting.is_due(later):
-                        self._try(later)
-                break
+                events = self._events
+                behind = (*self._attended, *self._resting.due())
+                ahead = sorted((later for later in behind if later > order_id and later in known), reverse=True)
         waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._attended]
         if waits:
             version = self._run.portfolio.version

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from math import inf
 from operator import is_not
@@ -22,13 +22,7 @@ from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import Market, OrderDirection, OrderType, SecurityType
 from minilean.orders.fill_model import FillModel
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
-from minilean.orders.time_in_force import (
-    DayTimeInForce,
-    GoodTilCanceledTimeInForce,
-    GoodTilDateTimeInForce,
-    TimeInForce,
-    expiry_utc,
-)
+from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.securities.buying_power import BuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
 from minilean.securities.buying_power_parameters import InitialMarginParameters
 from minilean.securities.cash_book import DEFAULT_CURRENCY
@@ -56,8 +50,6 @@ _TIMES_IN_FORCE = (GoodTilCanceledTimeInForce, DayTimeInForce, GoodTilDateTimeIn
 # quotients are rounded: bounds that are made of them give way by this share
 _SLACK = Decimal("1e-20")
 _UNLIMITED = Decimal("Infinity")
-# local times are ambiguous for an hour a year
-_EARLIER = timedelta(hours=3)
 
 
 def is_standard(model: Any) -> bool:
@@ -214,13 +206,12 @@ class RestingOrders:
         force, security = order.time_in_force, self._run.securities.get(order.symbol)
         if trigger is None or security is None or type(force) not in _TIMES_IN_FORCE:
             return False
-        expiry = expiry_utc(order, security)
         rest = _Rest(
             order=order,
             trigger=trigger,
             is_purchase=order.direction == OrderDirection.BUY,
             size=abs(order.quantity_exact),
-            wakes=datetime.max if expiry is None else expiry - _EARLIER,
+            wakes=force.expiry_utc(security, order) or datetime.max,
             properties=order.properties,
             time_in_force=force,
         )
@@ -247,11 +238,6 @@ class RestingOrders:
     def due(self) -> list[int]:
         """Ids of all orders to which something may happen now."""
         return [order_id for symbol, group in self._groups.items() for order_id in self._due_of(symbol, group)]
-
-    def is_due(self, order_id: int) -> bool:
-        """Whether something may happen to an order now."""
-        symbol = self._symbols[order_id]
-        return order_id in self._due_of(symbol, self._groups[symbol])
 
     def _due_of(self, symbol: Symbol, group: _Group) -> set[int]:
         run = self._run

@@ -38,7 +38,12 @@ class TimeInForce(LeanObject):
 
     def is_order_expired(self, security: Security, order: Order) -> bool:
         """Whether the order is to be cancelled now."""
-        return False
+        expiry = self.expiry_utc(security, order)
+        return expiry is not None and security.exchange.utc_time >= expiry
+
+    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+        """From when on the order is to be cancelled, as naive UTC; None if that never comes."""
+        return None
 
     def is_fill_valid(self, security: Security, order: Order, fill: OrderEvent) -> bool:
         """Whether a fill may be kept."""
@@ -59,12 +64,12 @@ class DayTimeInForce(TimeInForce):
     An order sent at a close therefore lives until the next session's close, where it expires before it could fill.
     """
 
-    def is_order_expired(self, security: Security, order: Order) -> bool:
-        """Whether that close has come."""
-        hours = security.exchange.hours
+    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+        """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
-            return security.exchange.utc_time >= _forex_cut_off(order.time, zone(TimeZones.NEW_YORK).to_local(order.time))
-        return security.local_time >= _close_after(hours, hours.zone.to_local(order.time))
+            return _forex_cut_off(order.time, zone(TimeZones.NEW_YORK).to_local(order.time))
+        hours = security.exchange.hours
+        return _close_after(hours, hours.zone.to_local(order.time))
 
     def json_members(self) -> dict[str, str]:
         """The .NET class."""
@@ -83,11 +88,11 @@ class GoodTilDateTimeInForce(TimeInForce):
     def __init__(self, expiry: datetime) -> None:
         self.expiry = expiry
 
-    def is_order_expired(self, security: Security, order: Order) -> bool:
-        """Whether that close has come."""
+    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+        """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
-            return security.exchange.utc_time >= self.get_forex_order_expiry_date_time(order)
-        return security.local_time >= _close_after(security.exchange.hours, midnight(self.expiry))
+            return self.get_forex_order_expiry_date_time(order)
+        return _close_after(security.exchange.hours, midnight(self.expiry))
 
     def get_forex_order_expiry_date_time(self, order: Order) -> datetime:
         """UTC time at which an order on a currency pair expires."""
@@ -102,25 +107,10 @@ TimeInForce.GOOD_TIL_CANCELED = GoodTilCanceledTimeInForce()
 TimeInForce.DAY = DayTimeInForce()
 
 
-def expiry_utc(order: Order, security: Security) -> datetime | None:
-    """When an order whose time in force is LEAN's own expires, as naive UTC; None if it never does."""
-    force = order.time_in_force
-    if isinstance(force, DayTimeInForce):
-        since = security.exchange.hours.zone.to_local(order.time)
-        day = zone(TimeZones.NEW_YORK).to_local(order.time)
-    elif isinstance(force, GoodTilDateTimeInForce):
-        since, day = midnight(force.expiry), force.expiry
-    else:
-        return None
-    if order.symbol.security_type in _BY_CUT_OFF:
-        return _forex_cut_off(order.time, day)
-    hours = security.exchange.hours
-    return hours.zone.to_utc(_close_after(hours, since))
-
-
 def _close_after(hours: ExchangeHours, local: datetime) -> datetime:
     # a market that never closes ends its days at midnight
-    return midnight(local) + _ONE_DAY if hours.is_market_always_open else hours.next_close(local)
+    close = midnight(local) + _ONE_DAY if hours.is_market_always_open else hours.next_close(local)
+    return hours.zone.to_utc(close)
 
 
 def _forex_cut_off(order_utc: datetime, day: datetime) -> datetime:

@@ -1,7 +1,11 @@
 """The folder of a run's results."""
 
+import fcntl
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,7 +76,8 @@ def test_a_run_finds_the_folder_of_a_killed_one_free_and_clean(tmp_path: Path) -
 def test_a_run_clears_away_what_killed_ones_left_beside_it(tmp_path: Path) -> None:
     with_notes = killed_run("", tmp_path)
     (with_notes / "notes.txt").write_text("mine")
-    killed_run("", tmp_path)
+    for folder in (with_notes, killed_run("", tmp_path)):
+        os.utime(folder / ".minilean.lock", (time.time() - 61,) * 2)
     with reserved_folder(None, tmp_path) as running, reserved_folder(None, tmp_path) as beside:
         assert set((tmp_path / "backtests").iterdir()) == {with_notes, running, beside}
         assert names(with_notes) == ["notes.txt"]
@@ -86,3 +91,46 @@ def test_a_folder_has_one_run_at_a_time(tmp_path: Path) -> None:
         assert names(tmp_path / "out") == [".minilean.l"]
     with reserved_folder(tmp_path / "out", tmp_path):
         pass
+
+
+def before_the_first_hold(monkeypatch: pytest.MonkeyPatch, happens: Callable[[int], object]) -> None:
+    """Something that happens after a run has made its lock file and before it holds it; told the file's descriptor."""
+    flock = fcntl.flock
+
+    def late(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", flock)
+        happens(descriptor)
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+
+
+def test_a_run_that_starts_keeps_the_lock_that_it_has_only_just_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def another_run(descriptor: int) -> None:
+        with reserved_folder(None, tmp_path) as beside:
+            seen.append((beside, sorted((tmp_path / "backtests").glob("*/.minilean.lock"))))
+
+    before_the_first_hold(monkeypatch, another_run)
+    with reserved_folder(None, tmp_path) as folder:
+        (beside, locks), *_ = seen
+        assert folder != beside and locks == sorted([folder / ".minilean.lock", beside / ".minilean.lock"])
+        assert names(folder) == [".minilean.l"]
+
+
+def test_a_run_without_a_named_folder_takes_the_next_name_where_the_first_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = []
+
+    def hold(descriptor: int) -> None:
+        (lock,) = (tmp_path / "backtests").glob("*/.minilean.lock")
+        stream = lock.open()
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held.append((lock.parent, stream))
+
+    before_the_first_hold(monkeypatch, hold)
+    with reserved_folder(None, tmp_path) as folder:
+        first, stream = held[0]
+        assert folder != first and folder.parent == first.parent
+        assert names(folder) == [".minilean.l"]
+        stream.close()

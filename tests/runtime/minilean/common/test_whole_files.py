@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -96,6 +97,28 @@ def test_what_a_killed_process_left_is_cleared_and_what_another_writes_is_not(tm
         assert claim(stream.fileno(), other)
         write_whole(tmp_path / "c.json", b"{}")
         assert sorted(path.name for path in tmp_path.iterdir()) == [".b.json.xyz.partial", "c.json"]
+
+
+def test_a_folder_that_may_be_written_and_not_listed_takes_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root the permission bits do not bite, so the calls refuse."""
+    plain, refused = os.open, []
+
+    def refuse_listing(path: object, flags: int, *others: object, **named: object) -> int:
+        if path == tmp_path and not flags & os.O_CREAT:
+            refused.append("open")
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return plain(path, flags, *others, **named)
+
+    def refuse_names(folder: Path) -> Iterator[Path]:
+        refused.append("list")
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "open", refuse_listing)
+    monkeypatch.setattr(Path, "iterdir", refuse_names)
+    write_whole(tmp_path / "result.json", b"{}")
+    assert (tmp_path / "result.json").read_bytes() == b"{}"
+    assert os.listdir(tmp_path) == ["result.json"]
+    assert refused == ["list", "open"]
 
 
 def test_half_a_character_is_written_as_the_sign_of_a_missing_one(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from minilean.common.enums import OrderStatus, SecurityType
 from minilean.orders.brokerage import BacktestingBrokerage
 from minilean.orders.fills import EquityFillModel
 from minilean.orders.properties import OrderProperties
-from minilean.orders.resting import RestingOrders, is_standard
+from minilean.orders.resting import RestingOrders, _Group, is_standard
 from minilean.orders.ticket import UpdateOrderFields
 from minilean.orders.time_in_force import TimeInForce
 from minilean.securities.buying_power import NullBuyingPowerModel
@@ -107,6 +108,44 @@ def test_properties_that_the_algorithm_changes_later_count(desk, spy):
     assert desk.history() == [(1, "SUBMITTED"), (1, "CANCELED")]
 
 
+def test_a_fill_looks_once_more_at_the_bounds_and_not_at_each_order_behind_it(desk, spy, looks, monkeypatch):
+    walked, plain = [], _Group.with_another_time_in_force
+    monkeypatch.setattr(_Group, "with_another_time_in_force", lambda self: walked.append(len(self.rests)) or plain(self))
+    tickets = [desk.trading.limit_order(spy.symbol, 1, 60 + step / 100) for step in range(600)]
+    for filled, (_, day) in enumerate(zip(range(5), days(), strict=False), 1):
+        desk.at(*day, hour=10)
+        fields = UpdateOrderFields()
+        fields.limit_price = 99.5
+        tickets[filled - 1].update(fields)
+        looks.clear()
+        walked.clear()
+        desk.step(day, spy, *QUIET)
+        assert desk.history()[-1] == (filled, "FILLED")
+        assert looks == [filled]
+        # before the fill, after it, and in the scan that follows
+        assert walked == [601 - filled, 600 - filled, 600 - filled]
+
+
+def test_orders_that_a_fill_concerns_and_that_it_brings_about(desk, spy):
+    """A fill whose callback raises another order to the bar, and sends one, which waits for the next bar."""
+    first, _, third = (desk.trading.limit_order(spy.symbol, 1, price) for price in (99.5, 50, 60))
+
+    def on_order_event(event):
+        desk.events.append(event)
+        if (event.order_id, event.status) == (first.order_id, OrderStatus.FILLED):
+            fields = UpdateOrderFields()
+            fields.limit_price = 99.6
+            third.update(fields)
+            desk.trading.limit_order(spy.symbol, 1, 99.7)
+
+    desk.algorithm.on_order_event = on_order_event
+    desk.events.clear()
+    desk.step((2016, 1, 5), spy, *QUIET)
+    assert desk.history() == [(1, "FILLED"), (3, "UPDATE_SUBMITTED"), (3, "FILLED"), (4, "SUBMITTED")]
+    desk.step((2016, 1, 6), spy, *QUIET)
+    assert desk.history()[4:] == [(4, "FILLED")]
+
+
 class Asked(EquityFillModel):
     """A fill model of an algorithm's own."""
 
@@ -160,8 +199,9 @@ def test_a_fill_that_takes_the_margin_of_the_next_order_ends_it_in_the_same_scan
 class Market:
     """A program that does a little of everything, the same for the same seed."""
 
-    def __init__(self, desk, seed):
+    def __init__(self, desk, seed, width=0.05, orders_a_day=4):
         self.random = random.Random(seed)
+        self.width, self.orders_a_day = width, orders_a_day
         self.desk = desk
         self.desk.portfolio.set_cash(self.random.choice((5_000, 50_000, 1_000_000)))
         self.securities = [self.desk.add("SPY"), self.desk.add("TLT"), self.desk.add("EURUSD", SecurityType.FOREX, quote_currency="USD")]
@@ -196,7 +236,7 @@ class Market:
         kind, place = chosen.randrange(12), chosen.randrange(3)
         security, price = self.securities[place], self.prices[place]
         size = chosen.choice((1, -1, 7, -7, 100, -100, 400, -400)) * (1000 if place == 2 else 1)
-        near, far = round(price * chosen.uniform(0.95, 1.05), 3), round(price * chosen.uniform(0.95, 1.05), 3)
+        near, far = (round(price * chosen.uniform(1 - self.width, 1 + self.width), 3) for _ in range(2))
         options = {"order_properties": self.properties()}
         if kind in (0, 1):
             self.tickets.append(trading.limit_order(security.symbol, size, near, **options))
@@ -241,7 +281,7 @@ class Market:
             self.desk.at(*day)
             self.bars()
             self.desk.scan()
-            for _ in range(self.random.randrange(5)):
+            for _ in range(self.random.randrange(self.orders_a_day + 1)):
                 self.act()
             self.desk.scan()
         return [describe(event) for event in self.desk.events] + [
@@ -261,6 +301,17 @@ def test_looking_at_every_order_in_every_scan_comes_to_the_same(desk, monkeypatc
     assert statuses == {"SUBMITTED", "FILLED", "INVALID", "CANCELED", "CANCEL_PENDING", "UPDATE_SUBMITTED"}
     monkeypatch.setattr(RestingOrders, "add", lambda self, order: False)
     assert [Market(type(desk)(), seed).run() for seed in range(first_seed, first_seed + 20)] == found
+
+
+def test_it_does_so_where_several_orders_fill_on_a_bar(desk, monkeypatch):
+    def run():
+        return [Market(type(desk)(), seed, width=0.01, orders_a_day=12).run() for seed in range(20)]
+
+    found = run()
+    fills = Counter((place, entry[0]) for place, entries in enumerate(found) for entry in entries if entry[2] == "FILLED")
+    assert sum(count > 2 for count in fills.values()) > 100
+    monkeypatch.setattr(RestingOrders, "add", lambda self, order: False)
+    assert run() == found
 
 
 def test_a_bound_that_is_too_narrow_is_found(desk, monkeypatch):
