@@ -24,7 +24,7 @@ VISIBLE_SPLIT = math.log(1.4)  # smaller ones drown in the moves of a day
 # LEAN runs on a file of Canadian Pacific's whose dividend of 31 % no price has seen, and so must this runtime
 _VISIBLE_DIVIDEND = math.log(1.5)
 _MOST_NEWS = 0.6  # by which the price may move besides, as a logarithm: of 588 real events the furthest moved by 0.54
-_LATE_BARS = 5  # vendors deliver some bars beyond a delisting
+_LATE_DAYS = 5  # vendors deliver some bars beyond a delisting
 _DAYS_AROUND = 5  # real files date a split some days off
 _REPAIR = "Make both files from one source."
 
@@ -40,18 +40,18 @@ def check_names(path: Path, ordinals: Ints, spans: Sequence[tuple[date, date]]) 
         spans: first and last date of each stretch in which a map file names the ticker.
 
     Raises:
-        DataError: bars of more than a week belong to nobody, as where the end of a map file is missing.
+        DataError: bars of more than five days belong to nobody, as where the end of a map file is missing.
     """
     owned = ordinals < min((first.toordinal() for first, _ in spans), default=0)
     for first, last in spans:
         owned |= (ordinals >= first.toordinal()) & (ordinals <= last.toordinal())
-    strange = np.flatnonzero(~owned)
-    if len(strange) <= _LATE_BARS:
+    strange = np.unique(ordinals[~owned])
+    if len(strange) <= _LATE_DAYS:
         return
-    day = date.fromordinal(int(ordinals[strange[0]]))
+    day = date.fromordinal(int(strange[0]))
     raise DataError(
-        f"{path}, line {line_of_day(path, day)}: no map file says whose ticker {path.stem.upper()} was on {day}, nor on the days of "
-        f"{len(strange) - 1} more bars, which would be left out. Correct or download the map file."
+        f"{path}, line {line_of_day(path, day)}: no map file says whose ticker {path.stem.upper()} was on {day}, nor on "
+        f"{len(strange) - 1} more days with bars, which would be left out. Correct or download the map file."
     )
 
 

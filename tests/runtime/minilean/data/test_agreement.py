@@ -128,7 +128,7 @@ def test_bars_of_a_ticker_that_no_map_file_names_are_named(tmp_path: Path, confo
         _open(tmp_path, conformance_data, [1000000] * 8, "20160307,1,1,1\n20501231,1,1,0"), xyz="20160307,xyz\n20160308,xyz\n20501231,xy\n"
     )
     with pytest.raises(
-        DataError, match=r"xyz\.zip, line 3: no map file says whose ticker XYZ was on 2016-03-09, nor on the days of 5 more"
+        DataError, match=r"xyz\.zip, line 3: no map file says whose ticker XYZ was on 2016-03-09, nor on 5 more days"
     ):
         folder.series(folder.create_symbol("XY"))
 
@@ -141,3 +141,22 @@ def test_some_bars_after_a_delisting_and_those_of_the_next_owner_are_taken(tmp_p
     folder = DataFolder(folder.root)
     series = folder.series(folder.equity_on("XYZ", date(2016, 3, 7)))
     assert series is not None and len(series) == 2
+
+
+@pytest.mark.parametrize(("late_days", "last"), [(1, "20160311"), (5, "20160307"), (6, "20160304")])
+def test_late_bars_are_counted_in_days_so_that_hourly_ones_are_taken_as_daily_ones(
+    tmp_path: Path, conformance_data: Path, late_days: int, last: str
+) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000] * 6, "20160307,1,1,1\n20501231,1,1,0")
+    hours = [f"{_FIRST + timedelta(n):%Y%m%d} {hour:02}:00,1,1,1,1,5" for n in (0, 1, 2, 3, 4, 7) for hour in range(9, 16)]
+    (tmp_path / "equity/usa/hour").mkdir()
+    with zipfile.ZipFile(tmp_path / "equity/usa/hour/xyz.zip", "w") as archive:
+        archive.writestr("xyz.csv", "\n".join(hours))
+    folder = _named(folder, xyz=f"20160303,xyz\n{last},xyz\n")
+    for resolution, bars in ((Resolution.DAILY, 1), (Resolution.HOUR, 7)):
+        if late_days <= 5:
+            series = folder.series(folder.create_symbol("XYZ"), resolution)
+            assert series is not None and len(series) == bars * (6 - late_days)
+        else:
+            with pytest.raises(DataError, match="was on 2016-03-07, nor on 5 more days with bars"):
+                folder.series(folder.create_symbol("XYZ"), resolution)
