@@ -12,7 +12,7 @@ from minilean.datasets.files import clear_leftovers
 from minilean.datasets.lean_format import daily_path
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.synthetic import SENTENCE, is_synthetic
-from minilean.errors import InputError
+from minilean.errors import InputError, MachineError
 
 if TYPE_CHECKING:
     from minilean.datasets.download import Progress
@@ -98,7 +98,7 @@ def _download(folder: Path, source: PriceSource | None, announce: Callable[[str]
         return probe.reason
     announce(f"Downloading daily prices from {source.name} into {folder}.")
     try:
-        result = download(folder, tickers, source=source, on_progress=on_progress)
+        result = download(folder, tickers, source=source, needed="SPY", on_progress=on_progress)
     except ServiceUnavailable as error:
         return str(error)
     for ticker, reason in result.missing.items():
@@ -131,9 +131,14 @@ def _default(
         if absent:
             announce(f"The download stopped ({reason}); going on without {', '.join(absent)}. `minilean data download` fetches them.")
         return DataChoice(folder, origin, False)
+    if read_manifest(folder) is not None:
+        raise MachineError(
+            f"{folder} holds downloaded prices and none of SPY ({reason}): run `minilean data download` again later, or name another "
+            "folder with --data-folder or LEAN_DATA_FOLDER."
+        )
     from minilean.datasets.sample import write_sample
 
-    announce(f"No prices could be downloaded ({reason or 'the service has none of SPY'}); writing a synthetic sample into {folder}.")
+    announce(f"No prices could be downloaded ({reason}); writing a synthetic sample into {folder}.")
     write_sample(folder)
     return DataChoice(folder, origin, True)
 
@@ -165,7 +170,7 @@ def select_data_folder(
 
     Raises:
         InputError: The named folder is missing or has no daily prices of SPY; or `data/` holds files but none of SPY.
-        MachineError: The disk refuses what is downloaded or made.
+        MachineError: The disk refuses what is downloaded or made; or `data/` holds a download and SPY is not to be had.
     """
     folder, origin = meant_folder(option, env, project_root)
     choice = _default(folder, source, announce, on_progress) if origin == PROJECT_ORIGIN else _named(folder, origin)
