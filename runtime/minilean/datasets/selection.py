@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,32 @@ def _unfinished(folder: Path) -> tuple[str, ...]:
     return manifest.unfinished() if manifest is not None else ()
 
 
+def _announce_shortcomings(folder: Path, announce: Callable[[str], None]) -> None:
+    """Say which downloaded tickers are not as they were asked for, and how to ask again."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return
+    said: list[str] = []
+    short = manifest.ending_before(date.fromisoformat(manifest.end))
+    if short:
+        # Not at the top: most folders end on a session, and commands that find their prices whole must not pay for this import.
+        from minilean.datasets.calendars import exchange_sessions
+
+        sessions = exchange_sessions(date.fromisoformat(manifest.start), date.fromisoformat(manifest.end))
+        short = manifest.ending_before(sessions[-1].item()) if len(sessions) else ()
+        if short:
+            said.append(f"prices of {', '.join(short)} end before {sessions[-1]}")
+    if manifest.refused:
+        said.append(f"the newest prices of {', '.join(manifest.refused)} were refused")
+    if not said:
+        return
+    from minilean.datasets.universe import TICKERS
+
+    again = tuple(dict.fromkeys([*short, *manifest.refused]))
+    named = () if set(again) <= set(TICKERS) else again
+    announce(f"In {folder} {' and '.join(said)}; `{' --ticker '.join(['minilean data download', *named])}` asks for them again.")
+
+
 def _default(
     folder: Path, source: PriceSource | None, announce: Callable[[str], None], on_progress: Callable[[Progress], None]
 ) -> DataChoice:
@@ -124,12 +151,14 @@ def _default(
     if _has_spy(folder) and is_synthetic(folder):
         return DataChoice(folder, origin, True)
     if _has_spy(folder) and not _unfinished(folder):
+        _announce_shortcomings(folder, announce)
         return DataChoice(folder, origin, False)
     reason = _download(folder, source, announce, on_progress)
     if _has_spy(folder):
         absent = _unfinished(folder)
         if absent:
             announce(f"The download stopped ({reason}); going on without {', '.join(absent)}. `minilean data download` fetches them.")
+        _announce_shortcomings(folder, announce)
         return DataChoice(folder, origin, False)
     if read_manifest(folder) is not None:
         raise MachineError(

@@ -197,3 +197,35 @@ def test_a_download_without_spy_gets_no_sample_where_the_service_is_unreachable(
     download(tmp_path / "data", ["GLD"], source=price_service())
     with pytest.raises(MachineError, match=r"holds downloaded prices and none of SPY \(no answer within 5 seconds\): run"):
         select_data_folder(None, {}, tmp_path, source=price_service(reachable=False))
+
+
+@pytest.mark.parametrize(
+    ("fund", "command"), [("TLT", "minilean data download"), ("GLD", "minilean data download --ticker SPY --ticker GLD --ticker XLK")]
+)
+def test_short_and_refused_answers_are_named_in_every_run_until_they_are_mended(monkeypatch, tmp_path, said, price_service, fund, command):
+    monkeypatch.setattr("minilean.datasets.download.RETRY_SECONDS", (0.0,))
+    tickers, span = ["SPY", fund, "XLK", "XLE"], (date(2020, 1, 2), date(2020, 1, 12))  # it ends on a Sunday
+    service = price_service(errors={"XLK": _UNUSABLE["refused"], "XLE": TickerUnknown("no daily prices for XLE")})
+    service.last = date(2020, 1, 8)
+    download(tmp_path / "data", tickers, *span, source=service)
+    for _ in range(2):
+        select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert said == 2 * [
+        f"In {tmp_path / 'data'} prices of SPY, {fund} end before 2020-01-10 and the newest prices of XLK were refused; "
+        f"`{command}` asks for them again."
+    ]
+    download(tmp_path / "data", tickers, *span, source=price_service())
+    select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert len(said) == 2
+
+
+def test_the_first_run_on_a_short_answer_says_how_to_ask_again(monkeypatch, tmp_path, said, price_service):
+    monkeypatch.setattr("minilean.datasets.download.RETRY_SECONDS", (0.0,))
+    service = price_service()
+    service.last = date(2020, 1, 8)
+    download(tmp_path / "data", ["GLD"], date(2020, 1, 2), date(2020, 1, 10), source=price_service())
+    select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert said[1] == "SPY ends on 2020-01-08, before 2020-01-10."
+    assert said[-1] == (
+        f"In {tmp_path / 'data'} prices of {', '.join(TICKERS)} end before 2020-01-10; `minilean data download` asks for them again."
+    )
