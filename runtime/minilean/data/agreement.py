@@ -21,10 +21,10 @@ from minilean.errors import DataError
 
 _REFERENCE_TOLERANCE = 0.01  # files round reference prices, and closes are restated
 VISIBLE_SPLIT = math.log(1.4)  # smaller ones drown in the moves of a day
-# LEAN runs on a file of Canadian Pacific's whose dividend of 31 % no price has seen, and so must this runtime
-_VISIBLE_DIVIDEND = math.log(1.5)
+_VISIBLE_DIVIDEND = -math.log(0.9)
 _MOST_NEWS = 0.6  # by which the price may move besides, as a logarithm: of 588 real events the furthest moved by 0.54
-_LATE_BARS = 5  # vendors deliver some bars beyond a delisting
+_SHOWN_SHARE = 1 / 3  # of a split, as logarithms: a stock that falls by a third over the night of its 1:2 reverse split shows 0.42
+_LATE_DAYS = 5  # vendors deliver some bars beyond a delisting
 _DAYS_AROUND = 5  # real files date a split some days off
 _REPAIR = "Make both files from one source."
 
@@ -40,18 +40,18 @@ def check_names(path: Path, ordinals: Ints, spans: Sequence[tuple[date, date]]) 
         spans: first and last date of each stretch in which a map file names the ticker.
 
     Raises:
-        DataError: bars of more than a week belong to nobody, as where the end of a map file is missing.
+        DataError: bars of more than five days belong to nobody, as where the end of a map file is missing.
     """
     owned = ordinals < min((first.toordinal() for first, _ in spans), default=0)
     for first, last in spans:
         owned |= (ordinals >= first.toordinal()) & (ordinals <= last.toordinal())
-    strange = np.flatnonzero(~owned)
-    if len(strange) <= _LATE_BARS:
+    strange = np.unique(ordinals[~owned])
+    if len(strange) <= _LATE_DAYS:
         return
-    day = date.fromordinal(int(ordinals[strange[0]]))
+    day = date.fromordinal(int(strange[0]))
     raise DataError(
-        f"{path}, line {line_of_day(path, day)}: no map file says whose ticker {path.stem.upper()} was on {day}, nor on the days of "
-        f"{len(strange) - 1} more bars, which would be left out. Correct or download the map file."
+        f"{path}, line {line_of_day(path, day)}: no map file says whose ticker {path.stem.upper()} was on {day}, nor on "
+        f"{len(strange) - 1} more days with bars, which would be left out. Correct or download the map file."
     )
 
 
@@ -76,17 +76,20 @@ def check_calendar(path: Path, ordinals: Ints, sessions: DailySpans) -> None:
     )
 
 
-def check_factors(factors: FactorFile, path: Path, rows: TradeRows, visible_dividend: float = _VISIBLE_DIVIDEND) -> None:
+def check_factors(factors: FactorFile, path: Path, rows: TradeRows, closely: bool = False) -> None:
     """The dividends and splits of a factor file fit the raw daily bars of a price file.
+
+    Stocks move sharply over the night of a split, and special dividends with due bills are dated weeks off: without `closely`, as in runs,
+    only a split is wrong of which no move near it shows a third, and no dividend.
 
     Args:
         factors: the security's factors.
         path: the price file.
         rows: its bars, with the days on which the security had the file's ticker.
-        visible_dividend: from which dividend on the bars must show it, as a logarithm of the price's change.
+        closely: whether the bars must show the size of splits and of dividends above a tenth, too.
 
     Raises:
-        DataError: a reference price is not the close of its day, or the bars do not show a split or a large dividend.
+        DataError: a reference price is not the close of its day, or the bars do not show a split or, closely, a dividend.
     """
     if len(rows.ordinals) == 0:
         return
@@ -112,24 +115,29 @@ def check_factors(factors: FactorFile, path: Path, rows: TradeRows, visible_divi
         )
     for row, following, place in zip(chosen, known[first + 1 :], places.tolist(), strict=False):
         if row.split_factor != following.split_factor or row.price_factor != following.price_factor:
-            _check_event(factors, row, following, path, rows, place, visible_dividend)
+            _check_event(factors, row, following, path, rows, place, closely)
 
 
 def _ordinal(row: FactorRow) -> int:
     return row.date.toordinal()
 
 
-def _check_event(
-    factors: FactorFile, row: FactorRow, following: FactorRow, path: Path, rows: TradeRows, place: int, visible_dividend: float
-) -> None:
+def _check_event(factors: FactorFile, row: FactorRow, following: FactorRow, path: Path, rows: TradeRows, place: int, closely: bool) -> None:
     is_split = row.split_factor != following.split_factor
     ratio = float(row.split_factor / following.split_factor * (row.price_factor / following.price_factor))
-    expected = math.log(ratio)
+    expected, split = math.log(ratio), math.log(row.split_factor / following.split_factor)
     start, stop = max(place - _DAYS_AROUND, 0), min(place + _DAYS_AROUND + 1, len(rows.ordinals) - 1)
-    if abs(expected) < (VISIBLE_SPLIT if is_split else visible_dividend) or stop <= start or not start <= place < stop:
+    if abs(expected) < (VISIBLE_SPLIT if is_split else _VISIBLE_DIVIDEND) or stop <= start or not start <= place < stop:
+        return
+    if not closely and abs(split) < VISIBLE_SPLIT:
         return
     moves = np.log(rows.open[start + 1 : stop + 1] / rows.close[start:stop])
-    if (np.abs(moves - expected) < min(abs(expected) / 2, _MOST_NEWS)).any():
+    if closely:
+        is_shown = np.abs(moves - expected) < min(abs(expected) / 2, _MOST_NEWS)
+    else:
+        # a dividend of the same night may be dated off
+        is_shown = (moves / expected > _SHOWN_SHARE) | (moves / split > _SHOWN_SHARE)
+    if is_shown.any():
         return
     event = "split" if is_split else "dividend"
     raise DataError(

@@ -13,7 +13,7 @@ from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, 
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import know_type
 from minilean.data.bars import BaseData
-from minilean.data.data_files import is_present, read_bytes, read_zip_entry
+from minilean.data.data_files import MOST_BYTES, is_present, read_bytes, read_zip_entry
 from minilean.data.folder import DataFolder
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.subscription_config import SubscriptionConfig
@@ -189,4 +189,4 @@ def _file_text(source: str) -> str:
     def chosen(names: list[str]) -> str | None:
         return next((name for name in names if not entry or name == entry), None)
 
-    return decoded(read_zip_entry(path, chosen, entry or "a file in it"), source, _ADVICE)
+    return decoded(read_zip_entry(path, chosen, entry or "a file in it", _ADVICE, MOST_BYTES), source, _ADVICE)

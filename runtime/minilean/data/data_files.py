@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 from minilean.errors import DataError
 
@@ -23,8 +24,10 @@ MOST_BYTES = 1 << 30
 """Of a file: far above the largest table of a data folder, and what a machine can still hold."""
 MOST_UNPACKED = 1 << 28
 """Bytes of an entry of a zip: 27 years of hourly quotes of a currency pair are a tenth of it."""
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what LEAN writes; the others expand without a limit
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)  # what LEAN reads (DotNetZip)
+_ADVICE = "Download the file again."
 _ENCRYPTED = 0x1
+_NAME_SIZES = 26  # where an entry's own header has them, at its end
 _ABSENT = (errno.ENOENT, errno.ENAMETOOLONG)  # no file can have a name that is too long
 # what reading a zip from memory raises where its bytes make no sense
 _NO_SENSE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError, MemoryError)
@@ -100,24 +103,29 @@ def read_bytes(path: Path) -> bytes:
         raise _unreadable(path, error) from error
 
 
-def read_zip_entry(path: Path, choose: Callable[[list[str]], str | None], expected: str) -> bytes:
+def read_zip_entry(
+    path: Path, choose: Callable[[list[str]], str | None], expected: str, advice: str = _ADVICE, most: int | None = None
+) -> bytes:
     """The content of one file in a zip.
 
     Args:
         path: of the zip.
         choose: from the names of its entries to the one that is read, or None if it is not there.
         expected: which entry is chosen, for the message.
+        advice: how to mend the file, as a sentence.
+        most: bytes that it may expand to; `MOST_UNPACKED` by default.
 
     Raises:
         FileNotFoundError: there is no such zip.
         DataError: it cannot be read, is no sound zip, has not the entry, or expands beyond all measure.
     """
-    with _opened_zip(path) as archive:
+    most = MOST_UNPACKED if most is None else most
+    with _opened_zip(path, advice) as archive:
         names = archive.namelist()
         name = choose(names)
         if name is None:
-            raise DataError(f"{path} holds {_listed(names)}; expected {expected}. Download the file again.")
-        return _unpacked(path, archive, archive.getinfo(name))
+            raise DataError(f"{path} holds {_listed(names)}; expected {expected}. {advice}")
+        return _unpacked(path, archive, archive.getinfo(name), advice, most)
 
 
 def read_zip(path: Path) -> list[tuple[str, bytes]]:
@@ -131,41 +139,58 @@ def read_zip(path: Path) -> list[tuple[str, bytes]]:
         DataError: it cannot be read, is no sound zip, or expands beyond all measure.
     """
     found: list[tuple[str, bytes]] = []
-    with _opened_zip(path) as archive:
+    with _opened_zip(path, _ADVICE) as archive:
         for entry in archive.infolist():
-            found.append((entry.filename, _unpacked(path, archive, entry)))
+            found.append((entry.filename, _unpacked(path, archive, entry, _ADVICE, MOST_UNPACKED)))
             if sum(len(content) for _, content in found) > MOST_UNPACKED:
-                raise _too_large(path)
+                raise _too_large(path, _ADVICE, MOST_UNPACKED)
     return found
 
 
 @contextmanager
-def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+def _opened_zip(path: Path, advice: str) -> Iterator[zipfile.ZipFile]:
     packed = read_bytes(path)
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             yield archive
     except _NO_SENSE as error:
         reason = str(error) or type(error).__name__
-        raise DataError(f"{path} is not a sound zip file ({reason}). Download the file again.") from error
+        raise DataError(f"{path} is not a sound zip file ({reason}). {advice}") from error
 
 
-def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, advice: str, most: int) -> bytes:
     if entry.compress_type not in _METHODS:
         raise DataError(
-            f"{path} is packed by method {entry.compress_type}; expected 8 (deflate) or 0 (none), as LEAN writes: pack the file again."
+            f"{path} is packed by method {entry.compress_type}; expected 8 (deflate), 0 (none) or 12 (bzip2), as LEAN reads: pack the "
+            "file again."
         )
     if entry.flag_bits & _ENCRYPTED:
         raise DataError(f"{path} is encrypted; expected a zip without a password: pack the file again.")
-    if entry.file_size > MOST_UNPACKED:
-        raise _too_large(path)
+    if entry.file_size > most:
+        raise _too_large(path, advice, most)
     with archive.open(entry) as stream:
+        if entry.compress_type == zipfile.ZIP_BZIP2:
+            return _unpacked_bzip2(archive, entry)
         # one more byte than it says: the unpacking is told where to stop, and the check sum is compared at the end
         return stream.read(entry.file_size + 1)
 
 
-def _too_large(path: Path) -> DataError:
-    return DataError(f"{path} expands to more than {MOST_UNPACKED >> 20} MiB, more than any data file should; download the file again.")
+def _unpacked_bzip2(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """An entry that `archive.open` takes: the zip module cannot tell bzip2 where to stop, and 4 KiB of it may make 4 GB."""
+    import bz2  # not every Python has it, and `archive.open` says so
+
+    packed = cast(IO[bytes], archive.fp)
+    packed.seek(entry.header_offset + _NAME_SIZES)
+    name_size, extra_size = struct.unpack("<HH", packed.read(4))
+    packed.seek(name_size + extra_size, io.SEEK_CUR)
+    content = bz2.BZ2Decompressor().decompress(packed.read(entry.compress_size), entry.file_size + 1)
+    if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
+        raise zipfile.BadZipFile("Bad size or CRC-32")
+    return content
+
+
+def _too_large(path: Path, advice: str, most: int) -> DataError:
+    return DataError(f"{path} expands to more than {most >> 20} MiB, more than any data file should. {advice}")
 
 
 def _listed(names: list[str]) -> str:

@@ -182,6 +182,7 @@ def download(
     *,
     source: PriceSource,
     refresh: bool = False,
+    needed: str | None = None,
     on_progress: Callable[[Progress], None] = ignore_progress,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -199,6 +200,7 @@ def download(
         end: Last day; by default that of the interrupted download, else the last completed session.
         source: Where prices come from.
         refresh: Fetch finished tickers again, up to the last completed session.
+        needed: Ticker without which the folder is of no use; the download ends where it is not to be had and has no earlier files.
         on_progress: Told of every step.
         sleep: Waits between attempts, seconds.
         clock: Gives the present moment with a time zone.
@@ -208,7 +210,7 @@ def download(
 
     Raises:
         InputError: The span or the folder cannot be used.
-        ServiceUnavailable: The service failed four times in a row for one ticker.
+        ServiceUnavailable: The service failed four times in a row for one ticker, or has no usable prices of the needed one.
         MachineError: The disk refuses.
     """
     wanted = sorted({ticker.strip().upper(): None for ticker in tickers}, key=lambda ticker: ticker != "SPY")
@@ -235,6 +237,11 @@ def download(
     def report(ticker: str, step: Step, detail: str = "") -> None:
         on_progress(Progress(ticker, step, len(written) + len(kept) + len(missing) + len(refused), len(wanted), detail))
 
+    def end_without(ticker: str, reason: str) -> None:
+        record = manifest.finished.get(ticker)
+        if ticker == needed and (record is None or not record.is_whole(folder)):
+            raise ServiceUnavailable(f"{source.name} has no usable prices of {ticker}: {reason}")
+
     for ticker in wanted:
         record = manifest.finished.get(ticker)
         if record is not None and not refresh and record.covers(start, end) and record.reaches(last_session) and record.is_whole(folder):
@@ -252,6 +259,7 @@ def download(
             if manifest.finished:
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.MISSING, str(error))
+            end_without(ticker, missing[ticker])
             continue
         except (AnswerUnusable, ValueError) as error:
             refused[ticker] = str(error).rstrip(".")
@@ -259,6 +267,7 @@ def download(
             if manifest.finished:
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.REFUSED, refused[ticker])
+            end_without(ticker, refused[ticker])
             continue
         except ServiceFailed as error:
             raise ServiceUnavailable(

@@ -83,6 +83,10 @@ class Manifest:
         answered = {*self.finished, *self.missing, *self.refused}
         return tuple(ticker for ticker in self.requested if ticker not in answered)
 
+    def ending_before(self, session: date) -> tuple[str, ...]:
+        """Finished tickers whose bars do not go on until this session, in order."""
+        return tuple(ticker for ticker, record in self.finished.items() if not record.reaches(session))
+
     def with_finished(self, ticker: str, record: TickerRecord) -> Manifest:
         """The manifest after a ticker came."""
         missing, refused = ({name: why for name, why in reasons.items() if name != ticker} for reasons in (self.missing, self.refused))

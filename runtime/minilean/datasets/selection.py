@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from minilean.datasets.files import clear_leftovers
 from minilean.datasets.lean_format import daily_path
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.synthetic import SENTENCE, is_synthetic
-from minilean.errors import InputError
+from minilean.errors import InputError, MachineError
 
 if TYPE_CHECKING:
     from minilean.datasets.download import Progress
@@ -98,7 +99,7 @@ def _download(folder: Path, source: PriceSource | None, announce: Callable[[str]
         return probe.reason
     announce(f"Downloading daily prices from {source.name} into {folder}.")
     try:
-        result = download(folder, tickers, source=source, on_progress=on_progress)
+        result = download(folder, tickers, source=source, needed="SPY", on_progress=on_progress)
     except ServiceUnavailable as error:
         return str(error)
     for ticker, reason in result.missing.items():
@@ -115,6 +116,32 @@ def _unfinished(folder: Path) -> tuple[str, ...]:
     return manifest.unfinished() if manifest is not None else ()
 
 
+def _announce_shortcomings(folder: Path, announce: Callable[[str], None]) -> None:
+    """Say which downloaded tickers are not as they were asked for, and how to ask again."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return
+    said: list[str] = []
+    short = manifest.ending_before(date.fromisoformat(manifest.end))
+    if short:
+        # Not at the top: most folders end on a session, and commands that find their prices whole must not pay for this import.
+        from minilean.datasets.calendars import exchange_sessions
+
+        sessions = exchange_sessions(date.fromisoformat(manifest.start), date.fromisoformat(manifest.end))
+        short = manifest.ending_before(sessions[-1].item()) if len(sessions) else ()
+        if short:
+            said.append(f"prices of {', '.join(short)} end before {sessions[-1]}")
+    if manifest.refused:
+        said.append(f"the newest prices of {', '.join(manifest.refused)} were refused")
+    if not said:
+        return
+    from minilean.datasets.universe import TICKERS
+
+    again = tuple(dict.fromkeys([*short, *manifest.refused]))
+    named = () if set(again) <= set(TICKERS) else again
+    announce(f"In {folder} {' and '.join(said)}; `{' --ticker '.join(['minilean data download', *named])}` asks for them again.")
+
+
 def _default(
     folder: Path, source: PriceSource | None, announce: Callable[[str], None], on_progress: Callable[[Progress], None]
 ) -> DataChoice:
@@ -124,16 +151,23 @@ def _default(
     if _has_spy(folder) and is_synthetic(folder):
         return DataChoice(folder, origin, True)
     if _has_spy(folder) and not _unfinished(folder):
+        _announce_shortcomings(folder, announce)
         return DataChoice(folder, origin, False)
     reason = _download(folder, source, announce, on_progress)
     if _has_spy(folder):
         absent = _unfinished(folder)
         if absent:
             announce(f"The download stopped ({reason}); going on without {', '.join(absent)}. `minilean data download` fetches them.")
+        _announce_shortcomings(folder, announce)
         return DataChoice(folder, origin, False)
+    if read_manifest(folder) is not None:
+        raise MachineError(
+            f"{folder} holds downloaded prices and none of SPY ({reason}): run `minilean data download` again later, or name another "
+            "folder with --data-folder or LEAN_DATA_FOLDER."
+        )
     from minilean.datasets.sample import write_sample
 
-    announce(f"No prices could be downloaded ({reason or 'the service has none of SPY'}); writing a synthetic sample into {folder}.")
+    announce(f"No prices could be downloaded ({reason}); writing a synthetic sample into {folder}.")
     write_sample(folder)
     return DataChoice(folder, origin, True)
 
@@ -165,7 +199,7 @@ def select_data_folder(
 
     Raises:
         InputError: The named folder is missing or has no daily prices of SPY; or `data/` holds files but none of SPY.
-        MachineError: The disk refuses what is downloaded or made.
+        MachineError: The disk refuses what is downloaded or made; or `data/` holds a download and SPY is not to be had.
     """
     folder, origin = meant_folder(option, env, project_root)
     choice = _default(folder, source, announce, on_progress) if origin == PROJECT_ORIGIN else _named(folder, origin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,7 +26,6 @@ from minilean.errors import DataError, InputError
 
 _KINDS = (("equity", "daily"), ("equity", "hour"), ("forex", "daily"), ("forex", "hour"))
 _FOR_GOOD = (date.min.toordinal(), date.max.toordinal() - 1)
-_VISIBLE_DIVIDEND = -math.log(0.9)  # a finding stops no run, so that smaller ones count than there
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -203,7 +201,7 @@ class _GroupExaminer:
                     continue
                 rows = series.rows.between(first.toordinal(), min(last.toordinal(), _FOR_GOOD[1]))
                 try:
-                    check_factors(factors, self._path(ticker), rows, _VISIBLE_DIVIDEND)
+                    check_factors(factors, self._path(ticker), rows, closely=True)
                 except DataError as error:
                     yield Finding(self._relative(path), Kind.FACTORS, str(error))
                 if factors.rows:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from minilean.common.enums import Resolution
+from minilean.data.agreement import check_factors
 from minilean.data.folder import DataFolder
+from minilean.data.price_files import read_trades
 from minilean.errors import DataError
 
 _FIRST = date(2016, 3, 7)  # a Monday
@@ -91,17 +93,41 @@ def test_a_split_that_the_bars_do_not_show_is_named(tmp_path: Path, conformance_
         (1000000, 500000, 0.5, 0.5, "there is a split after 2016-03-09 that multiplies prices by 0.25, but"),
     ],
 )
-def test_an_event_of_another_size_than_the_bars_show_is_named(
+def test_an_event_of_another_size_than_the_bars_show_is_named_closely_and_stops_no_run(
     tmp_path: Path, conformance_data: Path, before: int, after: int, price_factor: float, split: float, words: str
 ) -> None:
     factors = f"20160307,{price_factor},{split},1\n20160309,{price_factor},{split},{before / 10_000}\n20501231,1,1,0"
+    folder = _open(tmp_path, conformance_data, [before] * 3 + [after] * 5, factors)
+    assert _read(folder) == 8
+    path = tmp_path / "equity/usa/daily/xyz.zip"
     with pytest.raises(DataError, match=words):
-        _read(_open(tmp_path, conformance_data, [before] * 3 + [after] * 5, factors))
+        check_factors(folder.factor_file(folder.create_symbol("XYZ")), path, read_trades(path, True), closely=True)
 
 
-def test_a_large_dividend_that_the_bars_show_is_taken(tmp_path: Path, conformance_data: Path) -> None:
-    factors = "20160307,0.5,1,1\n20160309,0.5,1,100\n20501231,1,1,0"
-    assert _read(_open(tmp_path, conformance_data, [1000000] * 3 + [500000] * 5, factors)) == 8
+@pytest.mark.parametrize(
+    ("before", "after", "price_factor", "split"),
+    [
+        (300000, 159000, 1, 0.666667),  # 3:2, and the stock falls by 20.5 %
+        (1000000, 340000, 1, 0.5),  # 2:1 and -32 %
+        (10000, 13000, 1, 2),  # 1:2 and -35 %
+        (10000, 30000, 1, 2),  # 1:2 and +50 %
+        (3000, 16000, 1, 10),  # 1:10 and -47 %
+        (1000000, 1000000, 0.5, 2),  # 1:2 beside a spin-off of half
+        (1000000, 2000000, 0.5, 2),  # the same, its spin-off some weeks off
+        (1000000, 1000000, 0.3, 1),  # a special dividend that is dated away from the move
+    ],
+)
+def test_a_true_event_of_a_night_with_other_news_is_taken(
+    tmp_path: Path, conformance_data: Path, before: int, after: int, price_factor: float, split: float
+) -> None:
+    factors = f"20160307,{price_factor},{split},1\n20160309,{price_factor},{split},{before / 10_000}\n20501231,1,1,0"
+    assert _read(_open(tmp_path, conformance_data, [before] * 3 + [after] * 5, factors)) == 8
+
+
+def test_a_large_dividend_that_the_bars_show_is_taken_closely(tmp_path: Path, conformance_data: Path) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000] * 3 + [500000] * 5, "20160307,0.5,1,1\n20160309,0.5,1,100\n20501231,1,1,0")
+    path = tmp_path / "equity/usa/daily/xyz.zip"
+    check_factors(folder.factor_file(folder.create_symbol("XYZ")), path, read_trades(path, True), closely=True)
 
 
 def test_hourly_bars_lie_on_days_with_a_session_too(tmp_path: Path, conformance_data: Path) -> None:
@@ -127,9 +153,7 @@ def test_bars_of_a_ticker_that_no_map_file_names_are_named(tmp_path: Path, confo
     folder = _named(
         _open(tmp_path, conformance_data, [1000000] * 8, "20160307,1,1,1\n20501231,1,1,0"), xyz="20160307,xyz\n20160308,xyz\n20501231,xy\n"
     )
-    with pytest.raises(
-        DataError, match=r"xyz\.zip, line 3: no map file says whose ticker XYZ was on 2016-03-09, nor on the days of 5 more"
-    ):
+    with pytest.raises(DataError, match=r"xyz\.zip, line 3: no map file says whose ticker XYZ was on 2016-03-09, nor on 5 more days"):
         folder.series(folder.create_symbol("XY"))
 
 
@@ -141,3 +165,22 @@ def test_some_bars_after_a_delisting_and_those_of_the_next_owner_are_taken(tmp_p
     folder = DataFolder(folder.root)
     series = folder.series(folder.equity_on("XYZ", date(2016, 3, 7)))
     assert series is not None and len(series) == 2
+
+
+@pytest.mark.parametrize(("late_days", "last"), [(1, "20160311"), (5, "20160307"), (6, "20160304")])
+def test_late_bars_are_counted_in_days_so_that_hourly_ones_are_taken_as_daily_ones(
+    tmp_path: Path, conformance_data: Path, late_days: int, last: str
+) -> None:
+    folder = _open(tmp_path, conformance_data, [1000000] * 6, "20160307,1,1,1\n20501231,1,1,0")
+    hours = [f"{_FIRST + timedelta(n):%Y%m%d} {hour:02}:00,1,1,1,1,5" for n in (0, 1, 2, 3, 4, 7) for hour in range(9, 16)]
+    (tmp_path / "equity/usa/hour").mkdir()
+    with zipfile.ZipFile(tmp_path / "equity/usa/hour/xyz.zip", "w") as archive:
+        archive.writestr("xyz.csv", "\n".join(hours))
+    folder = _named(folder, xyz=f"20160303,xyz\n{last},xyz\n")
+    for resolution, bars in ((Resolution.DAILY, 1), (Resolution.HOUR, 7)):
+        if late_days <= 5:
+            series = folder.series(folder.create_symbol("XYZ"), resolution)
+            assert series is not None and len(series) == bars * (6 - late_days)
+        else:
+            with pytest.raises(DataError, match="was on 2016-03-07, nor on 5 more days with bars"):
+                folder.series(folder.create_symbol("XYZ"), resolution)

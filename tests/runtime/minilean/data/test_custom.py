@@ -13,6 +13,7 @@ from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import FileFormat, Resolution, SecurityType, SubscriptionTransportMedium
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.data import data_files
 from minilean.data.custom import CustomDataReader, custom_config
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
@@ -93,6 +94,19 @@ def test_an_entry_of_a_zip(config: SubscriptionConfig, tmp_path: Path) -> None:
     assert [point.value for point in _points(config, SubscriptionDataSource(f"{path}#b.csv"))] == [2.0]
     with pytest.raises(DataError, match="rain.zip holds a.csv, b.csv; expected c.csv"):
         _points(config, SubscriptionDataSource(f"{path}#c.csv"))
+
+
+def test_a_zip_of_ones_own_may_hold_more_than_one_of_prices_and_be_packed_by_bzip2(
+    config: SubscriptionConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_files, "MOST_UNPACKED", 10)
+    path = tmp_path / "rain.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", "2016-01-04,1")
+    assert [point.value for point in _points(config, SubscriptionDataSource(str(path)))] == [1.0]
+    path.write_bytes(b"PK")
+    with pytest.raises(DataError, match=r"rain\.zip is not a sound zip file .* Make the file again\.$"):
+        _points(config, SubscriptionDataSource(f"{path}#a.csv"))
 
 
 @pytest.mark.parametrize("name", ["rain.csv", "rain.zip"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -81,10 +82,45 @@ def test_an_entry_of_a_zip_is_read(tmp_path: Path) -> None:
         read_zip_entry(path, lambda names: None, "b.csv")
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_method_that_expands_without_limit_is_refused(tmp_path: Path, method: int) -> None:
-    with pytest.raises(DataError, match=rf"is packed by method {method}; expected 8 \(deflate\) or 0 \(none\)"):
-        read_zip_entry(_zip(tmp_path / "a.zip", method=method), _first, "a.csv")
+def test_a_method_that_lean_does_not_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"is packed by method 14; expected 8 \(deflate\), 0 \(none\) or 12 \(bzip2\)"):
+        read_zip_entry(_zip(tmp_path / "a.zip", method=zipfile.ZIP_LZMA), _first, "a.csv")
+
+
+def test_bzip2_is_read(tmp_path: Path) -> None:
+    text = "".join(f"{number},{number * number}\n" for number in range(20_000))
+    path = _zip(tmp_path / "a.zip", text, zipfile.ZIP_BZIP2)
+    assert read_zip_entry(path, _first, "a.csv") == text.encode()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"a\.zip is not a sound zip file"):
+        read_zip_entry(path, _first, "a.csv")
+
+
+def test_bzip2_that_expands_without_end_takes_no_memory(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "a.zip", "0" * 20_000_000, zipfile.ZIP_BZIP2)
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<L", content, content.index(b"PK\1\2") + 24, 10)
+    path.write_bytes(content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(DataError, match=r"a\.zip is not a sound zip file \(Bad size or CRC-32\)"):
+            read_zip_entry(path, _first, "a.csv")
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_caller_sets_the_limit_and_the_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "MOST_UNPACKED", 10)
+    path = _zip(tmp_path / "a.zip", "0" * 11)
+    assert read_zip_entry(path, _first, "a.csv", "Make it again.", 11) == b"0" * 11
+    with pytest.raises(DataError, match=r"a\.zip expands to more than 0 MiB, more than any data file should\. Make it again\.$"):
+        read_zip_entry(path, _first, "a.csv", "Make it again.", 10)
+    path.write_bytes(b"PK")
+    with pytest.raises(DataError, match=r"a\.zip is not a sound zip file \(File is not a zip file\)\. Make it again\.$"):
+        read_zip_entry(path, _first, "a.csv", "Make it again.")
 
 
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
@@ -97,9 +133,10 @@ def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
         read_zip_entry(path, _first, "a.csv")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 @pytest.mark.parametrize("says", [None, 10])
-def test_a_zip_that_expands_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: int | None) -> None:
-    path = _zip(tmp_path / "a.zip", "0" * 10_000_000)
+def test_a_zip_that_expands_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: int | None, method: int) -> None:
+    path = _zip(tmp_path / "a.zip", "0" * 10_000_000, method)
     monkeypatch.setattr(data_files, "MOST_UNPACKED", 1_000_000)
     words = "expands to more than 0 MiB"
     if says is not None:  # it tells a smaller size than it has

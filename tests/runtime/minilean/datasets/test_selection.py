@@ -6,12 +6,12 @@ import pytest
 from minilean.datasets.download import ServiceUnavailable, download
 from minilean.datasets.files import write_files
 from minilean.datasets.manifest import read_manifest
-from minilean.datasets.price_source import ServiceFailed, TickerUnknown
+from minilean.datasets.price_source import AnswerUnusable, ServiceFailed, TickerUnknown
 from minilean.datasets.sample import write_sample
 from minilean.datasets.selection import select_data_folder
 from minilean.datasets.synthetic import SENTENCE
 from minilean.datasets.universe import TICKERS
-from minilean.errors import InputError
+from minilean.errors import InputError, MachineError
 
 SPY = "equity/usa/daily/spy.zip"
 
@@ -152,3 +152,80 @@ def test_a_missing_fund_is_said(tmp_path, said, price_service):
     service = price_service(errors={"SPTS": TickerUnknown("no daily prices for SPTS")})
     select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
     assert said[1] == "SPTS is not there: no daily prices for SPTS."
+
+
+_UNUSABLE = {
+    "refused": AnswerUnusable("it has a negative volume on 2024-01-03."),
+    "missing": TickerUnknown("it has a negative volume on 2024-01-03"),
+}
+
+
+def test_a_refused_answer_for_spy_gives_the_sample_and_its_reason(tmp_path, said, price_service):
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(errors={"SPY": _UNUSABLE["refused"]}), announce=said.append)
+    assert choice.synthetic
+    assert said[1] == (
+        "No prices could be downloaded (Recorded has no usable prices of SPY: it has a negative volume on 2024-01-03); "
+        f"writing a synthetic sample into {tmp_path / 'data'}."
+    )
+    assert select_data_folder(None, {}, tmp_path, source=price_service()).synthetic
+
+
+@pytest.mark.parametrize("error", _UNUSABLE.values(), ids=_UNUSABLE)
+def test_an_answer_for_spy_that_cannot_be_used_is_named_where_other_tickers_are(tmp_path, error, price_service):
+    download(tmp_path / "data", ["GLD"], source=price_service())
+    for _ in range(2):
+        with pytest.raises(MachineError) as caught:
+            select_data_folder(None, {}, tmp_path, source=price_service(errors={"SPY": error}))
+        assert (caught.value.exit_code, str(caught.value)) == (
+            3,
+            f"{tmp_path / 'data'} holds downloaded prices and none of SPY (Recorded has no usable prices of SPY: it has a negative volume "
+            "on 2024-01-03): run `minilean data download` again later, or name another folder with --data-folder or LEAN_DATA_FOLDER.",
+        )
+    assert set(known(tmp_path / "data").finished) == {"GLD"}
+    select_data_folder(None, {}, tmp_path, source=price_service())
+    assert set(known(tmp_path / "data").finished) == {"GLD", *TICKERS}
+
+
+def test_prices_of_spy_that_were_lost_and_are_refused_now_are_named(tmp_path, price_service):
+    interrupted(tmp_path / "data", price_service)
+    (tmp_path / "data" / SPY).unlink()
+    with pytest.raises(MachineError, match="none of SPY"):
+        select_data_folder(None, {}, tmp_path, source=price_service(errors={"SPY": _UNUSABLE["refused"]}))
+
+
+def test_a_download_without_spy_gets_no_sample_where_the_service_is_unreachable(tmp_path, price_service):
+    download(tmp_path / "data", ["GLD"], source=price_service())
+    with pytest.raises(MachineError, match=r"holds downloaded prices and none of SPY \(no answer within 5 seconds\): run"):
+        select_data_folder(None, {}, tmp_path, source=price_service(reachable=False))
+
+
+@pytest.mark.parametrize(
+    ("fund", "command"), [("TLT", "minilean data download"), ("GLD", "minilean data download --ticker SPY --ticker GLD --ticker XLK")]
+)
+def test_short_and_refused_answers_are_named_in_every_run_until_they_are_mended(monkeypatch, tmp_path, said, price_service, fund, command):
+    monkeypatch.setattr("minilean.datasets.download.RETRY_SECONDS", (0.0,))
+    tickers, span = ["SPY", fund, "XLK", "XLE"], (date(2020, 1, 2), date(2020, 1, 12))  # it ends on a Sunday
+    service = price_service(errors={"XLK": _UNUSABLE["refused"], "XLE": TickerUnknown("no daily prices for XLE")})
+    service.last = date(2020, 1, 8)
+    download(tmp_path / "data", tickers, *span, source=service)
+    for _ in range(2):
+        select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert said == 2 * [
+        f"In {tmp_path / 'data'} prices of SPY, {fund} end before 2020-01-10 and the newest prices of XLK were refused; "
+        f"`{command}` asks for them again."
+    ]
+    download(tmp_path / "data", tickers, *span, source=price_service())
+    select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert len(said) == 2
+
+
+def test_the_first_run_on_a_short_answer_says_how_to_ask_again(monkeypatch, tmp_path, said, price_service):
+    monkeypatch.setattr("minilean.datasets.download.RETRY_SECONDS", (0.0,))
+    service = price_service()
+    service.last = date(2020, 1, 8)
+    download(tmp_path / "data", ["GLD"], date(2020, 1, 2), date(2020, 1, 10), source=price_service())
+    select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
+    assert said[1] == "SPY ends on 2020-01-08, before 2020-01-10."
+    assert said[-1] == (
+        f"In {tmp_path / 'data'} prices of {', '.join(TICKERS)} end before 2020-01-10; `minilean data download` asks for them again."
+    )
