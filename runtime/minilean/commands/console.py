@@ -16,6 +16,7 @@ from minilean.commands.debugging import is_debugging, room_for_debuggers
 from minilean.commands.plain_console import abandon, drawing, plain_console
 from minilean.commands.pulse import pulse
 from minilean.commands.showing import Showing, showing
+from minilean.common.standard_streams import reopen_streams
 
 _REFRESH_SECONDS = 0.2
 _LINE_SECONDS = 10.0
@@ -71,6 +72,7 @@ class BacktestProgress:
             self._next = clock + _LINE_SECONDS
             passed = clock - self._started
             left = passed / done - passed if done > 0.01 else None
+            reopen_streams()
             click.echo(
                 f"{self._title}: {now:%Y-%m-%d}, equity {equity:,.0f}, {done:.0%}" + (f", about {_span(left)} left" if left else ""),
                 err=True,
@@ -106,6 +108,7 @@ class BacktestProgress:
                 self._draw(self._done, state)
         elif self._showing is Showing.LINES:
             self._next = clock + _LINE_SECONDS
+            reopen_streams()
             click.echo(f"{self._title}: {self._now:%Y-%m-%d}, {state}", err=True)
 
     def _draw(self, done: float, state: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minilean.common.standard_streams import reopen_streams
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
@@ -35,6 +37,7 @@ def drawing(give_up: Callable[[], None]) -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001 - whatever a terminal, its size or its name makes of the drawing
         give_up()
+        reopen_streams()
         click.echo(f"No bar from here on, since it cannot be drawn ({type(error).__name__}: {error}); the run goes on.", err=True)
 
 
