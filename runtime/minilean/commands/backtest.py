@@ -10,7 +10,6 @@ import click
 from minilean.commands.console import BacktestProgress, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
-from minilean.commands.plain_console import plain_console
 from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
@@ -103,7 +102,7 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
         return select_data_folder(option, os.environ, root, announce=announce)
     from minilean.datasets.progress import download_progress
 
-    with download_progress(plain_console(stderr=True)) as on_progress:
+    with download_progress() as on_progress:
         return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)
 
 

@@ -12,6 +12,7 @@ import click
 
 from minilean.common.standard_streams import reopen_streams
 
+LINE_SECONDS = 10.0  # between two lines where there is no bar
 _KEY = "minilean.progress"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
