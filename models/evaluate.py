@@ -10,7 +10,6 @@ from joblib import delayed
 from prices import read_closes
 from progress import refit_progress
 from recipe_table import markdown, paired_difference, score
-from rich.console import Console
 from trials import Outcome, Trial, run
 from workers import as_they_end, local_processes
 
@@ -107,7 +106,7 @@ def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: in
     closes = {ticker: read_closes(choice.path, ticker) for ticker in tickers}
     trials = all_trials(names or tuple(CANDIDATES), tickers, seeds)
     results.mkdir(parents=True, exist_ok=True)
-    with refit_progress(Console(stderr=True), len(trials)) as show:
+    with refit_progress(len(trials)) as show:
         for done in run_missing(trials, closes, results, workers, lambda sentence: click.echo(sentence, err=True)):
             show(done)
     by_name: dict[str, dict[Trial, Outcome]] = {}

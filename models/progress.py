@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+import click
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from minilean.commands.plain_console import GuardedBar
 from minilean.commands.pulse import pulse
-from minilean.commands.showing import Showing, showing
+from minilean.commands.showing import LINE_SECONDS, Showing, showing
 
-LINE_SECONDS = 10.0
 PULSE_SECONDS = 0.5
 LEAST_TO_JUDGE = 5
 
 
 @contextmanager
-def refit_progress(console: Console, total: int, tally: Path | None = None, epochs: int = 0) -> Iterator[Callable[[int], None]]:
-    """Show how many refits of a run are made, and in between how many epochs, if workers tell.
+def refit_progress(total: int, tally: Path | None = None, epochs: int = 0) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many refits of a run are made, and in between how many epochs, if workers tell.
 
     Args:
-        console: on the standard error stream.
         total: how many refits the run makes.
         tally: a file to which workers add a byte after every epoch; None where they do not.
         epochs: how many epochs all refits have together.
@@ -30,18 +29,23 @@ def refit_progress(console: Console, total: int, tally: Path | None = None, epoc
     Yields:
         A function that is told how many refits are there.
     """
-    if showing() is Showing.NOTHING:
+    way = showing()
+    if way is Showing.NOTHING:
         yield lambda done: None
         return
-    shown = _Bar(console, total) if console.is_terminal and not console.is_dumb_terminal else _Lines(console)
+    shown = _Bar() if way is Showing.BAR else _Lines()
     state = _State(total, tally, epochs)
 
     def show(done: int) -> None:
         state.refits = done
         shown.show(state)
 
-    with shown, pulse(lambda: shown.show(state), PULSE_SECONDS):
-        yield show
+    try:
+        shown.show(state)
+        with pulse(lambda: shown.show(state), PULSE_SECONDS):
+            yield show
+    finally:
+        shown.end()
 
 
 class _State:
@@ -67,25 +71,23 @@ class _State:
 
 
 class _Bar:
-    def __init__(self, console: Console, total: int) -> None:
+    def __init__(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("time left"), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console, transient=True)
-        self._task = self._progress.add_task(f"0 of {total} refits", total=None)
+        self._bar, self._lines = GuardedBar(*columns), _Lines()
 
     def show(self, state: _State) -> None:
-        done = state.done
-        self._progress.update(self._task, completed=done, total=state.whole, description=state.text(done))
+        if self._bar.is_given_up:
+            self._lines.show(state)
+        else:
+            done = state.done
+            self._bar.draw(state.text(done), done, state.whole)
 
-    def __enter__(self) -> None:
-        self._progress.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+    def end(self) -> None:
+        self._bar.pause()
 
 
 class _Lines:
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self) -> None:
         self._started = self._said = time.monotonic()
         self._lock = threading.Lock()
 
@@ -100,12 +102,9 @@ class _Lines:
         self._said, done = now, state.done
         # the first ones wait for the workers to start and compile, so they tell nothing of the others
         left = f", about {_span((now - self._started) / done * (state.whole - done))} left" if done >= LEAST_TO_JUDGE else ""
-        self._console.print(f"{state.text(done)}{left}", highlight=False, soft_wrap=True)
+        click.echo(f"{state.text(done)}{left}", err=True)
 
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
+    def end(self) -> None:
         pass
 
 

@@ -14,7 +14,6 @@ from interrupted import Interrupted
 from model_card import describe_data, write_card
 from prices import last_day, read_closes, sessions_of
 from progress import refit_progress
-from rich.console import Console
 from strategies import TrainableSettings, read_settings
 from walk_forward import Progress, Walk, look_up, take_in
 from workers import BACKENDS, run_all
@@ -131,7 +130,7 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, wor
         with _tally(backend) as tally:
             tasks = [replace(task, tally=str(tally or "")) for task in tasks]
             epochs = sum(task.spec.training.epochs for task in tasks)
-            with refit_progress(Console(stderr=True), len(tasks), tally, epochs) as show:
+            with refit_progress(len(tasks), tally, epochs) as show:
                 for _ in take_in(run_all(tasks, backend, workers), found, store, cache):
                     done += 1
                     show(done)

@@ -96,9 +96,16 @@ def test_it_stays_out_while_prices_fall(strategy: type) -> None:
 ''')
 
 
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("name", default="")
+def strategy(name: str) -> None:
+    """Write the strategy NAME into algorithms/NAME, and its test into tests/algorithms/NAME."""
+    write_strategy(ROOT, name)
+
+
 def main() -> None:
-    """Write the strategy that the only argument names, and exit with 0, or 2 where that cannot be."""
-    sys.exit(exit_code(lambda: write_strategy(ROOT, sys.argv[1] if len(sys.argv) > 1 else ""), "Interrupted; nothing was written."))
+    """Run the command line and exit with its code."""
+    sys.exit(exit_code(lambda: strategy.main(standalone_mode=False), "Interrupted; nothing was written."))
 
 
 def write_strategy(root: Path, name: str) -> None:

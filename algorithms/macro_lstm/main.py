@@ -39,12 +39,13 @@ class MacroLstm(QCAlgorithm):
         texts = {name: self.get_parameter(name) for name in given}
         self.macro_settings = chosen = MacroSettings.from_parameters(texts)
         self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
-        for name, value in chosen.in_effect(texts).items():
-            self.add_tag(f"{name}={value}")  # results then say what the run was made with, defaults included
         is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
         end = chosen.end if is_own_end or self.live_mode else self.last_day()
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
         self.set_end_date(end.year, end.month, end.day)
+        # results then say what the run was made with, defaults included, and on which day it ended
+        for name, value in (chosen.in_effect(texts) | {"end": end.isoformat()}).items():
+            self.add_tag(f"{name}={value}")
         if end < chosen.end:
             self.log(
                 f"The run ends on {end}, with the last bar of {', '.join(chosen.macro)}, and not on {chosen.end} as the project says; "

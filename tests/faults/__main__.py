@@ -5,9 +5,8 @@ from __future__ import annotations
 import resource
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -15,14 +14,13 @@ import click
 from damage import DAMAGES
 from file_kinds import kinds, make_root
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from tries import FileKind, Outcome, attempt
 
 from minilean.commands.exit_codes import exit_code
-from minilean.commands.showing import Showing, progress_option, showing
+from minilean.commands.progress import StageProgress
+from minilean.commands.showing import progress_option
 
-_LINE_SECONDS = 10.0
 _SHOWN = 20  # failures
 _ROOM = 8 << 30  # bytes: a reader that takes more has met a file that expands without end
 
@@ -52,45 +50,17 @@ def soak(tries: int, seed: int, wanted: Sequence[str], damages: Sequence[str], s
         outcomes: list[Outcome] = []
         console.print(f"Seed {seed}: {len(chosen)} kinds of files; Ctrl-C ends with the summary of what was done.", highlight=False)
         seeds = range(single, single + 1) if single is not None else None
-        with _SoakProgress(console, len(seeds or ()) or tries) as show:
+        wanted_tries = len(seeds or ()) or tries
+        with StageProgress("Breaking files") as progress:
             try:
-                for number in range(len(seeds or ()) or tries):
+                for number in range(wanted_tries):
                     (kind,) = random.choices(chosen, [kind.share for kind in chosen])
                     damage = random.choice(list(damages) or kind.damages)
                     outcomes.append(attempt(root, kind, damage, random.getrandbits(32) if seeds is None else seeds[0], sound[kind.name]))
-                    show(number + 1)
+                    progress.show(f"{number + 1} of {wanted_tries} tries", (number + 1) / wanted_tries)
             except KeyboardInterrupt:
                 console.print(f"Interrupted after {len(outcomes)} of {tries} tries.")
     return _summary(outcomes, seed, chosen)
-
-
-class _SoakProgress:
-    """A bar with the time left in a terminal, a line every ten seconds elsewhere."""
-
-    def __init__(self, console: Console, total: int) -> None:
-        self._console, self._total = console, total
-        self._started = self._said = time.monotonic()
-        self._showing = showing()
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} of {task.total}"), TimeElapsedColumn())
-        self._bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True) if self._showing is Showing.BAR else None
-
-    def __enter__(self) -> Callable[[int], None]:
-        if self._bar is None:
-            return self._say
-        self._bar.start()
-        task = self._bar.add_task("Breaking files", total=self._total)
-        return lambda done: self._bar.update(task, completed=done) if self._bar else None
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def _say(self, done: int) -> None:
-        now = time.monotonic()
-        if self._showing is Showing.LINES and now - self._said >= _LINE_SECONDS:
-            self._said = now
-            left = (now - self._started) / done * (self._total - done)
-            self._console.print(f"{done} of {self._total} tries, about {left:.0f} s left", highlight=False)
 
 
 def _summary(outcomes: Sequence[Outcome], seed: int, chosen: Sequence[FileKind]) -> int:

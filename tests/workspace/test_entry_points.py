@@ -22,6 +22,7 @@ ENTRY_POINTS = {
     "runtime/minilean/surface.py": ["-m", "minilean.surface"],
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
+    "scripts/strategy.py": ["scripts/strategy.py"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
@@ -35,7 +36,7 @@ def start(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_program_is_known(repo_root: Path) -> None:
-    folders = ("algorithms", "Library", "bench", "models", "research", "runtime", "tests")
+    folders = ("algorithms", "Library", "bench", "models", "research", "runtime", "scripts", "tests")
     files = (path for folder in folders for path in (repo_root / folder).rglob("*.py") if "backtests" not in path.parts)
     found = {path.relative_to(repo_root).as_posix() for path in files if "\nif __name__ == " in path.read_text(encoding="utf-8")}
     assert found == OF_OTHERS.keys() | ENTRY_POINTS.keys()

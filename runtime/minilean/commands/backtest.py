@@ -10,8 +10,8 @@ import click
 from minilean.commands.console import BacktestProgress, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
-from minilean.commands.plain_console import plain_console
 from minilean.commands.showing import progress_option
+from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.project.loading import find_project, load_algorithm_class
@@ -40,12 +40,14 @@ def backtest(
 ) -> int:
     """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
     project = find_project(algorithm)
+    put_back_streams = keep_streams()
     # what is wrong with the strategy is said before any data are looked for or made
     algorithm_class = load_algorithm_class(project, class_name)
     choice = choose_data(data_folder, project.root)
     spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
+        put_back_streams()  # which the algorithm may have replaced
         try:
             _keep(outcome, spec, folder, report)
         finally:  # the algorithm's own error is told last, and even if its results cannot be written
@@ -76,6 +78,7 @@ def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutc
         def on_message(kind: MessageKind, line: str) -> None:
             if not quiet:
                 progress.pause()
+                reopen_streams()
                 click.echo(line, err=kind is MessageKind.ERROR)
 
         return run_backtest(spec, progress, on_message, algorithm_class)
@@ -99,7 +102,7 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
         return select_data_folder(option, os.environ, root, announce=announce)
     from minilean.datasets.progress import download_progress
 
-    with download_progress(plain_console(stderr=True)) as on_progress:
+    with download_progress() as on_progress:
         return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)
 
 

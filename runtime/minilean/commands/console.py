@@ -15,10 +15,10 @@ import click
 from minilean.commands.debugging import is_debugging, room_for_debuggers
 from minilean.commands.plain_console import abandon, drawing, plain_console
 from minilean.commands.pulse import pulse
-from minilean.commands.showing import Showing, showing
+from minilean.commands.showing import LINE_SECONDS, Showing, showing
+from minilean.common.standard_streams import reopen_streams
 
 _REFRESH_SECONDS = 0.2
-_LINE_SECONDS = 10.0
 _BEAT_SECONDS = 0.2
 _WHILE_TRAINING = "Training"  # the runtime statistic in which an algorithm says how far a training is
 _UNBOUNDED = 10_000
@@ -36,7 +36,7 @@ class BacktestProgress:
         self._title = title
         self._showing = showing()
         self._started = time.monotonic()
-        self._next = self._started + (_REFRESH_SECONDS if self._showing is Showing.BAR else _LINE_SECONDS)
+        self._next = self._started + (_REFRESH_SECONDS if self._showing is Showing.BAR else LINE_SECONDS)
         self._bar = None
         self._task = None
         self._span = 1.0
@@ -68,9 +68,10 @@ class BacktestProgress:
             with drawing(self._give_up):
                 self._draw(done, f"{now:%Y-%m-%d}  equity {equity:,.0f}")
         elif self._showing is Showing.LINES:
-            self._next = clock + _LINE_SECONDS
+            self._next = clock + LINE_SECONDS
             passed = clock - self._started
             left = passed / done - passed if done > 0.01 else None
+            reopen_streams()
             click.echo(
                 f"{self._title}: {now:%Y-%m-%d}, equity {equity:,.0f}, {done:.0%}" + (f", about {_span(left)} left" if left else ""),
                 err=True,
@@ -105,7 +106,8 @@ class BacktestProgress:
             with drawing(self._give_up):
                 self._draw(self._done, state)
         elif self._showing is Showing.LINES:
-            self._next = clock + _LINE_SECONDS
+            self._next = clock + LINE_SECONDS
+            reopen_streams()
             click.echo(f"{self._title}: {self._now:%Y-%m-%d}, {state}", err=True)
 
     def _draw(self, done: float, state: str) -> None:

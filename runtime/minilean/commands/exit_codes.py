@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 
 from minilean.common.interruption import ignore_interruptions
-from minilean.common.standard_streams import shelter_streams
+from minilean.common.standard_streams import keep_streams, shelter_streams
 from minilean.errors import MinileanError
 
 INTERRUPTED, INPUT, MACHINE = 130, 2, 3
@@ -34,7 +34,15 @@ def exit_code(command: Callable[[], int | None], when_interrupted: str) -> int:
         OSError: one that is no failure of the machine, and so a fault of the program, as is every other error.
     """
     outlets = shelter_streams()
-    code = _code_of(command, when_interrupted)
+    put_back = keep_streams()
+
+    def run() -> int | None:
+        try:
+            return command()
+        finally:  # before anything is said about it
+            put_back()
+
+    code = _code_of(run, when_interrupted)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     for outlet in outlets:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from minilean.common.standard_streams import reopen_streams
+
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 
 def plain_console(stderr: bool = False) -> Console:
@@ -35,6 +38,7 @@ def drawing(give_up: Callable[[], None]) -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001 - whatever a terminal, its size or its name makes of the drawing
         give_up()
+        reopen_streams()
         click.echo(f"No bar from here on, since it cannot be drawn ({type(error).__name__}: {error}); the run goes on.", err=True)
 
 
@@ -43,3 +47,45 @@ def abandon(bar: Progress | None) -> None:
     if bar is not None:
         with suppress(Exception):  # it draws once more, which fails as before, and gives back what it took all the same
             bar.stop()
+
+
+class GuardedBar:
+    """The bar of one task on standard error, which is given up when it cannot be drawn.
+
+    Args:
+        columns: of the bar, from left to right.
+    """
+
+    def __init__(self, *columns: ProgressColumn) -> None:
+        self._columns = columns
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._lock = threading.RLock()  # a pulse draws from a thread of its own
+        self.is_given_up = False
+
+    def draw(self, description: str, completed: int, total: int) -> None:
+        """Show how far the task is, if that can still be shown."""
+        with self._lock:
+            if not self.is_given_up:
+                with drawing(self._give_up):
+                    self._draw(description, completed, total)
+
+    def _draw(self, description: str, completed: int, total: int) -> None:
+        from rich.progress import Progress
+
+        if self._bar is None or self._task is None:
+            self._bar = Progress(*self._columns, console=plain_console(stderr=True), transient=True)
+            self._task = self._bar.add_task(description)
+        self._bar.start()
+        self._bar.update(self._task, description=description, completed=completed, total=total)
+
+    def pause(self) -> None:
+        """Take the bar off the screen; it comes back with the next drawing."""
+        with self._lock:
+            if self._bar is not None:
+                with drawing(self._give_up):
+                    self._bar.stop()
+
+    def _give_up(self) -> None:
+        bar, self._bar, self.is_given_up = self._bar, None, True
+        abandon(bar)

@@ -8,9 +8,8 @@ from types import TracebackType
 import click
 
 from minilean.commands.plain_console import abandon, drawing, plain_console
-from minilean.commands.showing import Showing, showing
+from minilean.commands.showing import LINE_SECONDS, Showing, showing
 
-_LINE_SECONDS = 10.0
 _EARLIEST_ESTIMATE = 0.05  # of the work; before, the start of a process counts as much as the work
 
 
@@ -36,7 +35,7 @@ class StageProgress:
         if self._showing is Showing.BAR:
             with drawing(self._give_up):
                 self._draw(stage, done)
-        elif self._showing is Showing.LINES and clock >= self._next + _LINE_SECONDS:
+        elif self._showing is Showing.LINES and clock >= self._next + LINE_SECONDS:
             self._next = clock
             left = (clock - self._started) * (1 - done) / done if done >= _EARLIEST_ESTIMATE else None
             click.echo(f"{self._title}: {stage}, {done:.0%}" + ("" if left is None else f", about {left:.0f} s left"), err=True)

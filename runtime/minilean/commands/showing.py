@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from minilean.common.standard_streams import reopen_streams
+
+LINE_SECONDS = 10.0  # between two lines where there is no bar
 _KEY = "minilean.progress"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -37,5 +40,6 @@ def showing() -> Showing:
     context = click.get_current_context(silent=True)
     if context is not None and not context.meta.get(_KEY, True):
         return Showing.NOTHING
+    reopen_streams()
     can_draw = sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
     return Showing.BAR if can_draw else Showing.LINES

@@ -7,8 +7,11 @@ import io
 import os
 import select
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TextIO
 
+_ATTRIBUTES = {"stdout": 1, "stderr": 2}
 _NAMES = {1: "standard output", 2: "standard error"}
 # the reader of a pipe, or the person at a terminal, has gone away: nobody misses what follows
 _GONE = {errno.EPIPE, errno.ECONNRESET}
@@ -65,10 +68,21 @@ class Outlet(io.RawIOBase):
         return True
 
 
+class _Buffer(io.BufferedWriter):
+    def close(self) -> None:  # as the end of a wrapper that an algorithm put around it would
+        self.flush()
+
+
+class _Text(io.TextIOWrapper):
+    def close(self) -> None:
+        self.flush()
+
+
 def shelter_streams() -> list[Outlet]:
     """Let no later print fail in this process, whoever prints: a command, the algorithm or a library.
 
     A pipe without a reader, a full disk and a closed file take no text any more, and characters that the encoding lacks become escapes.
+    To close the streams has no effect.
     Streams that somebody has replaced, such as pytest or a notebook, stay as they are.
 
     Returns:
@@ -77,7 +91,7 @@ def shelter_streams() -> list[Outlet]:
     for number in range(3):  # else the next file that is opened gets the number, and everything that is printed
         _occupy(number)
     outlets = []
-    for attribute, number in (("stdout", 1), ("stderr", 2)):
+    for attribute, number in _ATTRIBUTES.items():
         stream = getattr(sys, attribute)
         if stream is not getattr(sys, f"__{attribute}__"):
             continue
@@ -87,6 +101,50 @@ def shelter_streams() -> list[Outlet]:
         elif bottom is None or isinstance(bottom, io.FileIO):
             outlets.append(_replaced(attribute, number, stream))
     return outlets
+
+
+def keep_streams() -> Callable[[], None]:
+    """Remember the standard streams as they are now.
+
+    Returns:
+        What puts them back after code that may have replaced them or taken them apart, such as an algorithm.
+    """
+    kept = {name: getattr(sys, name) for name in _ATTRIBUTES}
+
+    def put_back() -> None:
+        for name, stream in kept.items():
+            own = getattr(sys, name)
+            if own is not stream:
+                with suppress(Exception):  # anything may stand there; what it still holds goes before what is printed next
+                    own.flush()
+            if _is_open(stream):
+                setattr(sys, name, stream)
+            else:
+                _reopen(name)
+
+    return put_back
+
+
+def reopen_streams() -> None:
+    """Make good for a standard stream that was closed, so that the next line can be printed."""
+    for name in _ATTRIBUTES:
+        if not _is_open(getattr(sys, name)):
+            _reopen(name)
+
+
+def _is_open(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and not getattr(stream, "closed", False)
+    except ValueError:  # its buffer was given to another
+        return False
+
+
+def _reopen(name: str) -> None:
+    stream = getattr(sys, f"__{name}__")
+    if not _is_open(stream):
+        stream = _text(Outlet(_ATTRIBUTES[name]), None)
+        setattr(sys, f"__{name}__", stream)
+    setattr(sys, name, stream)
 
 
 def _replaced(attribute: str, number: int, stream: TextIO | None) -> Outlet:
@@ -115,9 +173,9 @@ def _occupy(number: int) -> None:
 
 def _text(outlet: Outlet, like: TextIO | None) -> io.TextIOWrapper:
     if not isinstance(like, io.TextIOWrapper):
-        return io.TextIOWrapper(io.BufferedWriter(outlet), encoding="utf-8", errors="backslashreplace", line_buffering=True)
-    return io.TextIOWrapper(
-        io.BufferedWriter(outlet),
+        return _Text(_Buffer(outlet), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    return _Text(
+        _Buffer(outlet),
         encoding=like.encoding,
         errors="backslashreplace" if like.errors in _FAILING else like.errors,
         line_buffering=like.line_buffering,

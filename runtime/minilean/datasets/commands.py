@@ -88,7 +88,6 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
 
     An interrupted download goes on where it stopped; finished tickers are not fetched again.
     """
-    from minilean.commands.plain_console import plain_console
     from minilean.datasets.download import ServiceUnavailable
     from minilean.datasets.download import download as run_download
     from minilean.datasets.progress import download_progress
@@ -101,7 +100,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
             f"{source.name} cannot be reached ({probe.reason}); check the connection and try again, "
             "or write synthetic prices with `minilean data sample`."
         )
-    with download_progress(plain_console(stderr=True)) as on_progress:
+    with download_progress() as on_progress:
         result = run_download(
             data_folder, tickers or TICKERS, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress
         )

@@ -388,6 +388,8 @@ def test_without_an_end_of_its_own_a_run_stops_at_the_last_bar_of_the_macro_symb
     assert run.code == 0, run.words
     assert "The run ends on 2017-12-29, with the last bar of SPY, and not on 2020-11-30 as the project says; " in run.words
     assert run.result("MacroLstm.json")["algorithmConfiguration"]["endDate"].startswith("2017-12-29")
+    # which the report shows beside the 2020-11-30 that was given
+    assert [tag for tag in run.result("MacroLstm.json")["algorithmConfiguration"]["tags"] if tag.startswith("end=")] == ["end=2017-12-29"]
     assert "are skipped until" not in run.words
 
 

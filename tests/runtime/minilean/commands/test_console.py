@@ -81,7 +81,7 @@ def test_elsewhere_a_training_says_a_line_every_ten_seconds(monkeypatch: pytest.
 
 def test_a_training_that_begins_forgets_what_the_one_before_said(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(console, "_BEAT_SECONDS", 0.001)
-    monkeypatch.setattr(console, "_LINE_SECONDS", 0.0)
+    monkeypatch.setattr(console, "LINE_SECONDS", 0.0)
     progress = BacktestProgress("Mine")
     progress._next = 0.0
     progress.begin(datetime(2024, 1, 2), datetime(2024, 1, 12))

@@ -140,6 +140,41 @@ def test_every_command_ends_alike_when_its_output_cannot_be_written(line: str, c
     assert (done.returncode, done.stderr) == (code, FULL if code else "")
 
 
+# what an algorithm may do to the standard streams before its first day; it goes on to log
+TAKEN_APART = [
+    "sys.stdout.close()",
+    "sys.stderr.close()",
+    "sys.stdout.close(); sys.stderr.close()",
+    "sys.stdout.buffer.close()",
+    "sys.stdout = io.StringIO(); sys.stdout.close()",
+    "sys.stdout = sys.stderr = open('own.txt', 'w')",
+    "sys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding='utf-8')",
+    "sys.stdout = sys.stderr = None",
+]
+
+
+@pytest.mark.parametrize("place", ["# module", "# initialize"])
+@pytest.mark.parametrize("trick", TAKEN_APART)
+def test_no_stream_that_an_algorithm_takes_apart_costs_a_result(trick: str, place: str, shell, tmp_path: Path):
+    source = f"import io, sys\n# module\n{HOLD}".replace("print(", "None and print(")
+    source = source.replace("        self.spy =", "        # initialize\n        self.spy =").replace(place, trick)
+    (tmp_path / "[red][@click=x(]" / "main.py").write_text(source)
+    done = shell("$BACKTEST")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("OrderListHash: ") == 1 and done.stdout.endswith("Results: out\n")
+    assert done.stdout.count("[/] café\n") == (0 if "own.txt" in trick else 19)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == LEFT
+
+
+def test_an_error_after_the_streams_are_closed_is_told(shell, tmp_path: Path):
+    source = HOLD.replace("print(", "import io, sys; sys.stdout = sys.stderr = io.StringIO(); sys.stderr.close(); print(")
+    (tmp_path / "[red][@click=x(]" / "main.py").write_text(source)
+    done = shell("$BACKTEST")
+    assert done.returncode == 1
+    assert "Error: " in done.stderr and "I/O operation on closed file" in done.stderr
+    assert done.stderr.endswith("The results up to that moment are in out.\n")
+
+
 @pytest.mark.parametrize("size", [("100", "30"), ("1", "1")])
 def test_names_with_markup_are_text_in_a_terminal_of_any_size(size: tuple[str, str], shell, tmp_path: Path):
     code, shown = in_a_terminal(shell, "$BACKTEST > shown.txt; test -f out/Hold.json && rm -r out && $BACKTEST", *size)

@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[4]
         (["--progress"], False, "xterm", "LINES"),
         (["--no-progress"], False, "xterm", "NOTHING"),
         ([], True, "dumb", "LINES"),
+        ([], True, "unknown", "LINES"),
     ],
 )
 def test_the_switch_the_terminal_and_its_kind_decide(
@@ -52,8 +53,8 @@ def test_outside_of_a_command_it_is_the_terminal_that_decides() -> None:
 
 
 def test_nothing_is_shown_when_nothing_is_wanted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minilean.commands.console._LINE_SECONDS", -1.0)
-    monkeypatch.setattr("minilean.commands.progress._LINE_SECONDS", -1.0)
+    monkeypatch.setattr("minilean.commands.console.LINE_SECONDS", -1.0)
+    monkeypatch.setattr("minilean.commands.progress.LINE_SECONDS", -1.0)
 
     @click.command()
     @progress_option()

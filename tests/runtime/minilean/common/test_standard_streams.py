@@ -5,7 +5,7 @@ import sys
 
 PROGRAM = """
 import os, sys
-from minilean.common.standard_streams import shelter_streams
+from minilean.common.standard_streams import keep_streams, reopen_streams, shelter_streams
 outlets = shelter_streams()
 {}
 sys.stdout.flush()
@@ -69,3 +69,26 @@ def test_streams_that_somebody_has_replaced_stay(tmp_path):
     program = "import io; sys.stdout = own = io.StringIO(); outlets = shelter_streams(); assert sys.stdout is own"
     under("", program, str(told))
     assert told.read_text() == "[('standard error', False)]"
+
+
+def test_to_close_a_stream_has_no_effect(tmp_path):
+    program = "print('one'); sys.stdout.close(); print('two'); sys.stdout.buffer.close(); print('three')"
+    assert under("", program, str(tmp_path / "told")) == "one\ntwo\nthree\n"
+
+
+def test_streams_are_put_back_after_what_was_written_elsewhere(tmp_path):
+    program = "put_back = keep_streams(); sys.stdout = open(os.dup(1), 'w'); print('one'); put_back(); print('two')"
+    assert under("", program, str(tmp_path / "told")) == "one\ntwo\n"
+
+
+def test_a_stream_whose_buffer_was_given_away_is_made_again(tmp_path):
+    program = "put_back = keep_streams(); b = sys.stdout.detach(); b.write(b'one\\n'); b.flush(); put_back(); print('two')"
+    assert under("", program, str(tmp_path / "told")) == "one\ntwo\n"
+
+
+def test_a_closed_stand_in_gives_way_and_an_open_one_stays(tmp_path):
+    program = (
+        "import io; sys.stdout = mine = io.StringIO(); reopen_streams(); print('lost'); assert sys.stdout is mine; "
+        "mine.close(); reopen_streams(); print('seen')"
+    )
+    assert under("", program, str(tmp_path / "told")) == "seen\n"
