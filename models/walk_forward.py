@@ -104,7 +104,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
 
 
 def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: WeightStore, cache: RefitCache) -> Iterator[None]:
-    """Keep and publish every result the moment it comes; yields after each.
+    """Publish every result the moment it comes; yields after each.
 
     Raises:
         StoreWriteFailed: the store refused; what was kept before is as it was.
@@ -118,11 +118,13 @@ def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: We
             walk.failed.append(f"{result.name}: {result.trouble}")
         else:
             with undisturbed():
-                if not cache.keep(task.history, result.refit):
-                    raise StoreWriteFailed(cache.troubles[-1])
                 walk.refits[month_and_seed] = result.refit
                 walk.trained += 1
-            walk.publish(store)
+                try:
+                    walk.publish(store)
+                except StoreWriteFailed:
+                    cache.keep(task.history, result.refit)  # what is published is not kept a second time
+                    raise
         yield
 
 

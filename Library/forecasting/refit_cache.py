@@ -1,4 +1,4 @@
-"""Refits that are never paid twice, whoever asks: kept in the object store and found again by what they were trained on.
+"""Refits that are not paid twice by who does not publish them: kept in the object store and found again by what they were trained on.
 
 A key is made of all that decides the weights and of nothing that a later dividend or split changes: adjusted prices are rescaled
 as a whole by each of them, so the key has the days of the bars and whether each close was above or below the one before, and the

@@ -166,11 +166,10 @@ class MacroModels:
                 said.append(f"The budget stopped it after {done}; its weights are used and not kept.")
                 self._record(symbol, month, fit, outcome, " ".join(said))
                 return fit
-            if not self._cache.keep(known, fit):
-                said.append(self._cache.troubles[-1])
         try:
             self._store.save(symbol, month, fit)
         except StoreWriteFailed as error:
+            self._cache.keep(known, fit)  # what is published is not kept a second time
             said.append(f"{error} The run goes on with weights that are not kept.")
         self._record(symbol, month, fit, outcome, " ".join(said))
         return fit

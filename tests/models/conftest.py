@@ -95,8 +95,8 @@ class Trainer:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def kept(self) -> int:
-        """How many refits are kept so far."""
-        return len(list(self.store.glob("refits/*.npz")))
+        """How many refits are published so far."""
+        return len(self.published())
 
     def published(self) -> list[str]:
         """Names of the published weights, which say what they forecast."""

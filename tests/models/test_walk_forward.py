@@ -87,7 +87,7 @@ def test_two_trainers_at_once_lose_nothing(make_walk, object_store, small_spec) 
 def test_damaged_weights_are_named_and_made_again(make_walk, object_store) -> None:
     train(make_walk(), object_store)
     for key in object_store.keys:
-        if key.startswith("refits/") or "/2015-06-1-" in key:
+        if "/2015-06-1-" in key:
             object_store.save_bytes(key, bytes(object_store.read_bytes(key))[:-1])
     store, cache = WeightStore(object_store, "macro_lstm"), RefitCache(object_store)
     found = look_up(make_walk(), store, cache)
@@ -99,10 +99,9 @@ def test_damaged_weights_are_named_and_made_again(make_walk, object_store) -> No
 
 
 def test_what_is_kept_but_not_published_is_published_without_training(make_walk, object_store) -> None:
-    train(make_walk(), object_store)
-    for key in object_store.keys:
-        if key.startswith("macro_lstm/"):
-            object_store.delete(key)
+    cache = RefitCache(object_store)
+    for _, task in look(make_walk(), object_store).missing.values():
+        cache.refit(task.history, task.spec, task.seed)  # as a notebook does
     found = train(make_walk(), object_store)
     assert (found.trained, len(found.published)) == (0, 4)
     assert len(look(make_walk(), object_store).published) == 4
@@ -152,7 +151,23 @@ def test_a_month_end_before_all_bars_is_too_short_a_history(make_walk, object_st
     assert len(found.failed) == 2
 
 
+def test_every_refit_is_one_file_and_one_that_could_not_be_published_is_kept(
+    make_walk, object_store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(make_walk(seeds=(1, 2)), object_store)
+    assert len(object_store.keys) == 8 and all(key.startswith("macro_lstm/SPY/") for key in object_store.keys)
+
+    save = object_store.save_bytes
+    monkeypatch.setattr(object_store, "save_bytes", lambda key, contents: key.startswith("refits/") and save(key, contents))
+    with pytest.raises(StoreWriteFailed):
+        train(make_walk(seeds=(3,)), object_store)
+    assert [key.startswith("refits/") for key in object_store.keys].count(True) == 1
+    monkeypatch.undo()
+    rest = train(make_walk(seeds=(3,)), object_store)
+    assert (rest.trained, len(rest.published)) == (3, 4)
+
+
 def test_a_store_that_refuses_stops_at_once(make_walk, object_store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(object_store, "save_bytes", lambda *_: False)
-    with pytest.raises(StoreWriteFailed, match="The store refused refits/.* may be full or read-only"):
+    with pytest.raises(StoreWriteFailed, match="The store refused macro_lstm/.* may be full or read-only"):
         train(make_walk(), object_store)

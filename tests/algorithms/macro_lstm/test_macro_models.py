@@ -168,28 +168,36 @@ def test_weights_that_know_the_future_are_trained_again_or_refused(store: Store)
     assert again.count("trained") == 1
 
 
-def without_published(store: Store) -> Store:
-    """What a run has that finds no bundle, but the refits of runs before it."""
-    kept = Store({key: contents for key, contents in store.items() if key.startswith("refits/")})
-    assert kept
+def kept_by_a_notebook() -> Store:
+    """What a run has that finds nothing published, but a refit of who publishes none."""
+    kept = Store()
+    RefitCache(kept).refit(history().until(MOMENT), SPEC, 1)
+    assert [key[:7] for key in kept] == ["refits/"]
     return kept
+
+
+def test_a_store_has_one_file_for_each_month_and_seed(store: Store) -> None:
+    seeds = (1, 2, 3, 4, 5)
+    for month in ("2015-03", "2015-04"):
+        models(store, seeds=seeds).refit("SPY", month, MOMENT, history())
+    assert len(store) == 10 and all(key.startswith("macro_lstm/SPY/") for key in store)
 
 
 def test_what_is_not_published_but_was_trained_before_is_loaded_and_published(store: Store) -> None:
     cold = models(store)
     cold.refit("SPY", "2015-04", MOMENT, history())
-    kept = without_published(store)
+    kept = kept_by_a_notebook()
+    seconds = RefitCache(kept).refit(history().until(MOMENT), SPEC, 1).seconds
     warm = models(kept)
     assert warm.refit("SPY", "2015-04", MOMENT, Span(history().times, history().closes * 0.98)) == ""
 
-    assert [(r.outcome, r.seconds) for r in warm.records] == [("loaded", cold.records[0].seconds)]
+    assert [(r.outcome, r.seconds) for r in warm.records] == [("loaded", seconds)]
     assert all(np.array_equal(a, b) for a, b in zip(warm.get("SPY").members[0], cold.get("SPY").members[0], strict=True))
     assert models(kept, "load").refit("SPY", "2015-04", MOMENT, history()) == ""
 
 
-def test_refits_of_before_and_of_now_forecast_together(store: Store) -> None:
-    models(store, seeds=(1,)).refit("SPY", "2015-04", MOMENT, history())
-    both = models(without_published(store), seeds=(1, 2))
+def test_refits_of_before_and_of_now_forecast_together() -> None:
+    both = models(kept_by_a_notebook(), seeds=(1, 2))
     assert both.refit("SPY", "2015-04", MOMENT, Span(history().times, history().closes * 0.3)) == ""
     assert [r.outcome for r in both.records] == ["loaded", "trained"]
     assert both.get("SPY").forecast(history()).spread > 0
@@ -202,10 +210,9 @@ def test_train_pays_every_refit(store: Store) -> None:
     assert again.records[0].outcome == "trained"
 
 
-def test_load_takes_only_what_is_published(store: Store) -> None:
-    models(store).refit("SPY", "2015-04", MOMENT, history())
+def test_load_takes_only_what_is_published() -> None:
     with pytest.raises(WeightsMissing):
-        models(without_published(store), "load").refit("SPY", "2015-04", MOMENT, history())
+        models(kept_by_a_notebook(), "load").refit("SPY", "2015-04", MOMENT, history())
 
 
 def test_damaged_weights_are_said_and_trained_again_and_stop_a_run_that_only_loads(store: Store) -> None:
@@ -213,8 +220,6 @@ def test_damaged_weights_are_said_and_trained_again_and_stop_a_run_that_only_loa
     payload = next(key for key in store if key.startswith("macro_lstm/"))
     whole = store[payload]
     store[payload] = whole[:-1]
-    for key in [key for key in store if key.startswith("refits/")]:
-        del store[key]
     with pytest.raises(WeightsCorrupt, match=f"{payload} is damaged"):
         models(store, "load").refit("SPY", "2015-04", MOMENT, history())
 
