@@ -230,9 +230,8 @@ def test_damaged_weights_are_said_and_trained_again_and_stop_a_run_that_only_loa
     assert models(store, "load").refit("SPY", "2015-04", MOMENT, history()) == ""
 
 
-def test_a_damaged_kept_refit_is_said_and_made_again(store: Store) -> None:
-    models(store).refit("SPY", "2015-04", MOMENT, history())
-    kept = without_published(store)
+def test_a_damaged_kept_refit_is_said_and_made_again() -> None:
+    kept = kept_by_a_notebook()
     key = next(iter(kept))
     whole = kept[key]
     kept[key] = whole[:-1]
@@ -243,14 +242,6 @@ def test_a_damaged_kept_refit_is_said_and_made_again(store: Store) -> None:
 
     after = models(kept)
     assert after.refit("SPY", "2015-04", MOMENT, history()) == "" and after.records[0].outcome == "loaded"
-
-
-def test_a_refit_that_the_store_refuses_to_keep_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "save_bytes", lambda self, key, contents: not key.startswith("refits/") and not self.update({key: contents}))
-    full = models(store)
-    said = full.refit("SPY", "2015-04", MOMENT, history())
-    assert said.startswith("The store refused refits/") and said.endswith("it may be full or read-only; free space.")
-    assert full.get("SPY") is not None and full.records[0] == replace(full.records[0], outcome="trained", message=said)
 
 
 def test_another_writers_month_of_other_prices_stays_and_each_run_loads_its_own(store: Store) -> None:
