@@ -237,7 +237,7 @@ def download(
     def report(ticker: str, step: Step, detail: str = "") -> None:
         on_progress(Progress(ticker, step, len(written) + len(kept) + len(missing) + len(refused), len(wanted), detail))
 
-    def end_without(ticker: str, reason: str, record: TickerRecord | None) -> None:
+    def end_without(ticker: str, record: TickerRecord | None, reason: str) -> None:
         if ticker == needed and (record is None or not record.is_whole(folder)):
             raise ServiceUnavailable(f"{source.name} has no usable prices of {ticker}: {reason}")
 
@@ -258,7 +258,7 @@ def download(
             if manifest.finished:
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.MISSING, str(error))
-            end_without(ticker, missing[ticker], record)
+            end_without(ticker, record, missing[ticker])
             continue
         except (AnswerUnusable, ValueError) as error:
             refused[ticker] = str(error).rstrip(".")
@@ -266,7 +266,7 @@ def download(
             if manifest.finished:
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.REFUSED, refused[ticker])
-            end_without(ticker, refused[ticker], record)
+            end_without(ticker, record, refused[ticker])
             continue
         except ServiceFailed as error:
             raise ServiceUnavailable(
