@@ -63,14 +63,14 @@ class GuardedBar:
         self._lock = threading.RLock()  # a pulse draws from a thread of its own
         self.is_given_up = False
 
-    def draw(self, description: str, completed: int, total: int) -> None:
+    def draw(self, description: str, completed: float, total: float) -> None:
         """Show how far the task is, if that can still be shown."""
         with self._lock:
             if not self.is_given_up:
                 with drawing(self._give_up):
                     self._draw(description, completed, total)
 
-    def _draw(self, description: str, completed: int, total: int) -> None:
+    def _draw(self, description: str, completed: float, total: float) -> None:
         from rich.progress import Progress
 
         if self._bar is None or self._task is None:

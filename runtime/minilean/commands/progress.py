@@ -7,7 +7,7 @@ from types import TracebackType
 
 import click
 
-from minilean.commands.plain_console import abandon, drawing, plain_console
+from minilean.commands.plain_console import GuardedBar
 from minilean.commands.showing import LINE_SECONDS, Showing, showing
 
 _EARLIEST_ESTIMATE = 0.05  # of the work; before, the start of a process counts as much as the work
@@ -23,8 +23,7 @@ class StageProgress:
     def __init__(self, title: str) -> None:
         self._title = title
         self._showing = showing()
-        self._bar = None
-        self._task = None
+        self._bar = _bar() if self._showing is Showing.BAR else None
         self._started = self._next = time.monotonic()
 
     def show(self, stage: str, done: float) -> None:
@@ -32,40 +31,23 @@ class StageProgress:
         clock = time.monotonic()
         if done == 0.0:
             self._started = clock
-        if self._showing is Showing.BAR:
-            with drawing(self._give_up):
-                self._draw(stage, done)
-        elif self._showing is Showing.LINES and clock >= self._next + LINE_SECONDS:
+        if self._bar is not None and not self._bar.is_given_up:
+            self._bar.draw(f"{self._title}: {stage}", done, 1.0)
+        elif self._showing is not Showing.NOTHING and clock >= self._next + LINE_SECONDS:
             self._next = clock
             left = (clock - self._started) * (1 - done) / done if done >= _EARLIEST_ESTIMATE else None
             click.echo(f"{self._title}: {stage}, {done:.0%}" + ("" if left is None else f", about {left:.0f} s left"), err=True)
-
-    def _draw(self, stage: str, done: float) -> None:
-        if self._bar is None or self._task is None:
-            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-            self._bar = Progress(
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                TextColumn("{task.percentage:>3.0f} %"),
-                TimeElapsedColumn(),
-                TimeRemainingColumn(),
-                console=plain_console(stderr=True),
-                transient=True,
-            )
-            self._bar.start()
-            self._task = self._bar.add_task(self._title, total=1.0)
-        self._bar.update(self._task, completed=done, description=f"{self._title}: {stage}")
-
-    def _give_up(self) -> None:
-        bar, self._showing, self._bar, self._task = self._bar, Showing.LINES, None, None
-        abandon(bar)
 
     def __enter__(self) -> StageProgress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._bar is not None:
-            with drawing(self._give_up):
-                self._bar.stop()
-            self._bar = None
+            self._bar.pause()
+
+
+def _bar() -> GuardedBar:
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    name, share = TextColumn("{task.description}", markup=False), TextColumn("{task.percentage:>3.0f} %")
+    return GuardedBar(name, BarColumn(), share, TimeElapsedColumn(), TimeRemainingColumn())
