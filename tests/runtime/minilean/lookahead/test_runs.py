@@ -39,8 +39,10 @@ def descriptors() -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux lists the open files of a process")
-def test_no_pipe_stays_open(tmp_path: Path, conformance_data: Path) -> None:
-    request = RunRequest(tmp_path / "absent.py", conformance_data, tmp_path / "storage")
+def test_no_pipe_stays_open(tmp_path: Path, conformance_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow.py").write_text(SLOW)
+    monkeypatch.setenv("BEGUN", str(tmp_path / "begun"))
+    request, slow = (RunRequest(tmp_path / name, conformance_data, tmp_path / "storage") for name in ("absent.py", "slow.py"))
 
     def fail() -> None:
         with pytest.raises(InputError, match=r"absent\.py"):
@@ -53,7 +55,7 @@ def test_no_pipe_stays_open(tmp_path: Path, conformance_data: Path) -> None:
     before = descriptors()
     fail()
     with pytest.raises(KeyboardInterrupt):
-        perform([request, request], 2, interrupt)
+        perform([slow, slow], 2, interrupt)  # which is asked before either run is over
     assert descriptors() == before
 
 
