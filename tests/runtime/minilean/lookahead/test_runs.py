@@ -19,7 +19,8 @@ from minilean.lookahead.runs import RunRequest, perform
 
 ROOT = Path(__file__).parents[4]
 SLOW = """
-import os, time
+import os
+from time import sleep  # `time` becomes a class of datetime's with the next line
 from AlgorithmImports import *
 
 class Slow(QCAlgorithm):
@@ -30,7 +31,7 @@ class Slow(QCAlgorithm):
 
     def on_data(self, data):
         open(os.environ["BEGUN"], "w").close()
-        time.sleep(60)
+        sleep(60)
 """
 
 
