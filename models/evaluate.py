@@ -36,9 +36,7 @@ def all_trials(names: Sequence[str], symbols: Sequence[str], seeds: Sequence[int
     ]
 
 
-def run_missing(
-    trials: Sequence[Trial], closes: dict[str, Span], folder: Path, workers: int, say: Callable[[str], None]
-) -> Iterator[int]:
+def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, workers: int, say: Callable[[str], None]) -> Iterator[int]:
     """Run the trials that have no outcome of these prices in the folder yet; yields after each how many are done.
 
     Args:

@@ -11,7 +11,7 @@ from forecasting.errors import HistoryTooShort
 from forecasting.month_ends import month_of
 from forecasting.span import Span
 from forecasting.store_keys import WeightKeys
-from minilean.common.whole_files import write_whole
+from minilean.common.atomic_write import write_whole
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.selection import DataChoice
 from minilean.datasets.synthetic import SENTENCE

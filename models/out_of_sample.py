@@ -52,9 +52,7 @@ def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[
     return WalkScore(str(days[0]), str(days[1]), score_changes(predicted, actual), float(np.sqrt(np.mean((means - actual) ** 2))))
 
 
-def _forecasts(
-    closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _forecasts(closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Positions of the closes that follow a month end, their forecast changes, and the mean change of the training span."""
     members = [refit for (month, _), refit in sorted(refits.items()) if month == month_of(moment)]
     first = int(np.searchsorted(closes.times, np.datetime64(moment), side="right"))
@@ -66,8 +64,8 @@ def _forecasts(
     horizon = window.horizon
     # the bars of the training span's end are among them, so that the scalers find their anchor
     start = max(first - window.holdout - window.lookback - horizon - 1, 0)
-    seen = Span(closes.times[start:positions[-1] + 1 - horizon], closes.closes[start:positions[-1] + 1 - horizon])
-    levels = ensemble([refit.model for refit in members]).forecast_levels(seen)[-positions.size:]
+    seen = Span(closes.times[start : positions[-1] + 1 - horizon], closes.closes[start : positions[-1] + 1 - horizon])
+    levels = ensemble([refit.model for refit in members]).forecast_levels(seen)[-positions.size :]
     span = members[0].relative_closes.astype(np.float64)
     mean = float(np.mean(span[horizon:] / span[:-horizon] - 1.0))
     return positions, levels / closes.closes[positions - horizon] - 1.0, np.full(positions.size, mean)

@@ -17,7 +17,7 @@ from forecasting.refit import refit
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
 from forecasting.training_revision import trained_by
-from minilean.common.whole_files import write_whole
+from minilean.common.atomic_write import write_whole
 from minilean.data.text_lines import read_json
 from minilean.errors import DataError
 
@@ -129,7 +129,7 @@ def run(trial: Trial, closes: Span) -> Outcome:
     seen = slice(first - spec.window.lookback, first + FORECAST_DAYS)
     levels = fit.model.forecast_levels(Span(span.times[seen], span.closes[seen]), rebase=False)[-FORECAST_DAYS:]
     bases, targets = span.closes[first:-1], span.closes[num_known:]
-    trained = span.closes[:num_known - spec.window.holdout]
+    trained = span.closes[: num_known - spec.window.holdout]
     return Outcome(
         predicted=tuple(float(change) for change in levels / bases - 1.0),
         actual=tuple(float(change) for change in targets / bases - 1.0),

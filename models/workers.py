@@ -78,7 +78,7 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
         return
     with Parallel(**_ONE_BY_ONE) as parallel:
         for first in range(0, len(jobs), together):
-            portion: Any = parallel(jobs[first:first + together])
+            portion: Any = parallel(jobs[first : first + together])
             yield from portion
 
 

@@ -17,12 +17,12 @@ def orthogonal(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
     rows = rng.normal(size=(min(shape), max(shape)))
     for i in range(len(rows)):  # modified Gram-Schmidt; equals QR with a positive diagonal
         rows[i] /= np.sqrt((rows[i] * rows[i]).sum())
-        rows[i + 1:] -= (rows[i + 1:] * rows[i]).sum(axis=1, keepdims=True) * rows[i]
+        rows[i + 1 :] -= (rows[i + 1 :] * rows[i]).sum(axis=1, keepdims=True) * rows[i]
     return np.ascontiguousarray(rows if shape[0] <= shape[1] else rows.T).astype(np.float32)
 
 
 def lstm_bias(units: int) -> np.ndarray:
     """Zeros, but ones for the forget gate, shape (4 * units,), float32 (Jozefowicz et al. 2015)."""
     bias = np.zeros(4 * units, dtype=np.float32)
-    bias[units:2 * units] = 1.0
+    bias[units : 2 * units] = 1.0
     return bias

@@ -111,9 +111,7 @@ class _FittingProcess:
         }
         self._words = tempfile.TemporaryFile()
         command = [_interpreter(), "-c", _SERVE]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment
-        )
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment)
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         atexit.register(self.close)
 

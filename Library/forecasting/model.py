@@ -94,7 +94,7 @@ class TrainedModel:
     def _levels(self, history: Span, newest_only: bool, rebase: bool = True) -> np.ndarray:
         scaler, window = self.scaler.rebased(history) if rebase else self.scaler, self.spec.window
         windows = make_forecast_windows(scaler.scale(history.closes), window)
-        bases = history.closes[window.lookback - 1:-1] if window.seed_alignment else history.closes[window.lookback:]
+        bases = history.closes[window.lookback - 1 : -1] if window.seed_alignment else history.closes[window.lookback :]
         if newest_only:
             windows, bases = windows[-1:], bases[-1:]
         # One window at a time: the last bits of a product depend on how many rows it has, and a forecast must not.

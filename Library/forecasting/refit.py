@@ -76,7 +76,7 @@ class Refit:
         past = history.until(np.datetime64(self.scaler.anchor_time, "D") + np.timedelta64(1, "D") - np.timedelta64(1, "ns"))
         if len(past) < self.relative_closes.size:
             return float("inf")
-        closes = past.closes[-self.relative_closes.size:]
+        closes = past.closes[-self.relative_closes.size :]
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
@@ -185,8 +185,8 @@ def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeSco
     num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
     if num_forecasts < 1:
         return None
-    seen = Span(span.times[num_train - lookback - 1:-horizon], span.closes[num_train - lookback - 1:-horizon])
+    seen = Span(span.times[num_train - lookback - 1 : -horizon], span.closes[num_train - lookback - 1 : -horizon])
     predicted = model.forecast_levels(seen)[-num_forecasts:]
     first = num_train - 1
-    bases, actual = span.closes[first:first + num_forecasts], span.closes[first + horizon:]
+    bases, actual = span.closes[first : first + num_forecasts], span.closes[first + horizon :]
     return score_changes(predicted / bases - 1.0, actual / bases - 1.0)

@@ -150,7 +150,7 @@ def _read(contents: bytes, spec: ModelSpec, seed: int) -> tuple[Refit, np.ndarra
 
 
 def _in_prices_of(span: Span, kept: Refit) -> Refit:
-    train = Span(span.times[:len(span) - kept.spec.window.holdout], span.closes[:len(span) - kept.spec.window.holdout])
+    train = Span(span.times[: len(span) - kept.spec.window.holdout], span.closes[: len(span) - kept.spec.window.holdout])
     stamps = span.times.astype("datetime64[s]")
     found = replace(
         kept,

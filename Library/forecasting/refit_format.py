@@ -28,7 +28,8 @@ _ABOUT = "about"
 _HASH_BYTES = hashlib.sha256().digest_size
 # What NumPy writes before a row of numbers in an .npy file: the only kind of array that is kept.
 _HEADER = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '(<f4|<f8|<i8|\|u1)', 'fortran_order': False, 'shape': \((\d{1,18}),\), \} *\n", re.DOTALL,
+    rb"\x93NUMPY\x01\x00..\{'descr': '(<f4|<f8|<i8|\|u1)', 'fortran_order': False, 'shape': \((\d{1,18}),\), \} *\n",
+    re.DOTALL,
 )
 
 
@@ -53,9 +54,7 @@ def describe(refit: Refit) -> dict[str, Any]:
     }
 
 
-def restore(
-    description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str
-) -> Refit:
+def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str) -> Refit:
     """The refit that :func:`describe` and :func:`flat_weights` took apart.
 
     Args:
@@ -234,4 +233,3 @@ def _finite(value: object) -> float:
     if not math.isfinite(_number(value)):
         raise ValueError(f"{value!r} is not finite")
     return _number(value)
-

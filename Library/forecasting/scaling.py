@@ -98,9 +98,7 @@ class PriceScaler:
         ratio = float(history.closes[position]) / self.anchor_close
         if ratio == 1.0:
             return self
-        return PriceScaler(
-            self.low * ratio, self.high * ratio, self.deviation, self.anchor_time, float(history.closes[position])
-        )
+        return PriceScaler(self.low * ratio, self.high * ratio, self.deviation, self.anchor_time, float(history.closes[position]))
 
     def to_dict(self) -> dict[str, Any]:
         """The scaler's state, ready for JSON; floats survive unchanged."""

@@ -89,7 +89,7 @@ class Span:
                 f"{purpose} needs {num_bars} bars and the history has {len(self)}{since}: "
                 "start later, provide earlier data, or ask for fewer bars."
             )
-        return Span(self.times[len(self) - num_bars:], self.closes[len(self) - num_bars:])
+        return Span(self.times[len(self) - num_bars :], self.closes[len(self) - num_bars :])
 
     def until(self, moment: np.datetime64) -> "Span":
         """The bars that had ended at the given moment (exchange time)."""

@@ -117,7 +117,7 @@ def _batches(order: np.ndarray, batch_size: int) -> tuple[np.ndarray, np.ndarray
     num_batches = -(-order.size // batch_size)
     positions = np.zeros(num_batches * batch_size, dtype=np.int32)
     counted = np.zeros(num_batches * batch_size, dtype=np.float32)
-    positions[:order.size], counted[:order.size] = order, 1.0
+    positions[: order.size], counted[: order.size] = order, 1.0
     return positions.reshape(num_batches, batch_size), counted.reshape(num_batches, batch_size)
 
 

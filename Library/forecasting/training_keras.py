@@ -87,7 +87,7 @@ def _fit(
     def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         for order in orders:
             for start in range(0, len(y), training.batch_size):
-                chosen = order[start:start + training.batch_size]
+                chosen = order[start : start + training.batch_size]
                 yield X[chosen], y[chosen]
 
     stopwatch = Stopwatch(budget_seconds)

@@ -16,11 +16,11 @@ class Baskets:
 
     Args:
         risk_on: held when the forecast change is above zero.
-        haven: held when it is not.
+        risk_off: held when it is not.
     """
 
     risk_on: tuple[str, ...]
-    haven: tuple[str, ...]
+    risk_off: tuple[str, ...]
 
 
 def choose_baskets(name: str, liquid_etf_universe: Any) -> Baskets:

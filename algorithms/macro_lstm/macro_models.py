@@ -121,7 +121,7 @@ class MacroModels:
                 raise
             return self.skip(symbol, month, str(error))
         self._models[symbol] = ensemble([fit.model for fit in refits])
-        return " ".join(record.message for record in self.records[-len(refits):] if record.message)
+        return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
 
     def seconds_of_a_fit(self) -> float:
         """How long the newest fit took; 0 before the first."""

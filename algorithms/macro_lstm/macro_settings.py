@@ -92,12 +92,19 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
 }
 _SPECS: dict[str, dict[str, str]] = {
     "window": {
-        "window": "lookback", "bars": "training_bars", "holdout": "holdout", "forecast_bars": "forecast_bars",
+        "window": "lookback",
+        "bars": "training_bars",
+        "holdout": "holdout",
+        "forecast_bars": "forecast_bars",
         "seed_alignment": "seed_alignment",
     },
     "network": {"network": "name", "units": "units", "layers": "layers", "dropout": "dropout"},
     "training": {
-        "epochs": "epochs", "batch": "batch_size", "learning_rate": "learning_rate", "target": "target", "backend": "backend",
+        "epochs": "epochs",
+        "batch": "batch_size",
+        "learning_rate": "learning_rate",
+        "target": "target",
+        "backend": "backend",
         "threads": "threads",
     },
 }

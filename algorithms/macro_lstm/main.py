@@ -56,7 +56,7 @@ class MacroLstm(QCAlgorithm):
         self.macro_symbols = {ticker: self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.macro}
         baskets = choose_baskets(chosen.baskets, LiquidETFUniverse)
         self.risk_on = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in baskets.risk_on]
-        self.haven = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in baskets.haven]
+        self.risk_off = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in baskets.risk_off]
         self.set_portfolio_construction(EqualWeightingPortfolioConstructionModel())
         self.set_execution(ImmediateExecutionModel())
 
@@ -159,7 +159,7 @@ class MacroLstm(QCAlgorithm):
                 self.plot("Prediction Plot", f"Filled {ticker}", price)
             self.forecast_from[ticker] = price
         changes = [forecast.change_from(price) for price, forecast in forecasts.values()]
-        self.hold(day, sum(changes) / len(changes) > 0, self.risk_on + self.haven)
+        self.hold(day, sum(changes) / len(changes) > 0, self.risk_on + self.risk_off)
 
     def hold(self, day: date, rising: bool, symbols: list[Symbol]) -> None:
         """Emit the insights of a day's forecast; live, a symbol without a price gets its own when the price comes."""

@@ -23,9 +23,9 @@ from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
 from minilean.commands.exit_codes import exit_code
+from minilean.common.atomic_write import write_whole
 from minilean.common.decimals import ONE
 from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderType
-from minilean.common.whole_files import write_whole
 from minilean.data.factor_file import FactorRow, scale_factor
 from minilean.errors import InputError
 from minilean.history.api import HistoryApi

@@ -20,9 +20,7 @@ from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 
-SPEC = ModelSpec(
-    WindowSpec(lookback=6, training_bars=60, holdout=5, forecast_bars=80), NetworkSpec(units=3), TrainingSpec(epochs=200)
-)
+SPEC = ModelSpec(WindowSpec(lookback=6, training_bars=60, holdout=5, forecast_bars=80), NetworkSpec(units=3), TrainingSpec(epochs=200))
 
 # Runs the command again and again in forked children and kills the k-th just before its k-th deed on a file of the store: an audit
 # hook sees every opening, renaming and removing. All refits are kept already, so no child needs JAX, and each takes a moment.

@@ -30,7 +30,7 @@ def test_each_close_is_forecast_from_the_bars_before_it_by_the_newest_refit(make
     months = {position: "2015-06" if position < change else "2015-07" for position in range(first, last)}
     models = {month: ensemble([refits[month, 1].model, refits[month, 2].model]) for month in ("2015-06", "2015-07")}
     predicted = [models[month].forecast(Span(times[:p], closes[:p])).expected_return for p, month in months.items()]
-    actual = closes[first:last] / closes[first - 1:last - 1] - 1
+    actual = closes[first:last] / closes[first - 1 : last - 1] - 1
 
     assert (score.first, score.last, score.changes.num_forecasts) == ("2015-06-30", "2015-08-28", 44)
     assert score.changes.rmse == pytest.approx(float(np.sqrt(np.mean((predicted - actual) ** 2))), rel=1e-6)
@@ -43,8 +43,8 @@ def test_the_second_naive_forecast_is_the_mean_change_of_the_training_span(make_
     score = score_walk(walk.closes, walk.moments[:1], june)
     closes, times = walk.closes.closes, walk.closes.times
     first, last = (int(np.searchsorted(times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31"))
-    span = closes[first - 60:first - 5]  # 60 bars, the newest 5 of which are the holdout
-    actual = closes[first:last] / closes[first - 1:last - 1] - 1
+    span = closes[first - 60 : first - 5]  # 60 bars, the newest 5 of which are the holdout
+    actual = closes[first:last] / closes[first - 1 : last - 1] - 1
 
     assert score.rmse_mean == pytest.approx(float(np.sqrt(np.mean((np.mean(span[1:] / span[:-1] - 1) - actual) ** 2))), rel=1e-6)
 

@@ -31,7 +31,7 @@ def closes() -> Span:
 def test_the_changes_of_the_days_after_the_refit_are_what_is_forecast(closes) -> None:
     outcome = run(TRIAL, closes)
     newest = int(np.searchsorted(closes.times, MOMENT)) - 1
-    expected = closes.closes[newest + 1:newest + 22] / closes.closes[newest:newest + 21] - 1
+    expected = closes.closes[newest + 1 : newest + 22] / closes.closes[newest : newest + 21] - 1
     assert outcome.actual == tuple(expected)
     assert len(outcome.predicted) == FORECAST_DAYS == 21
     assert str(closes.times[newest])[:10] == "2019-12-30"
@@ -41,10 +41,10 @@ def test_a_forecast_does_not_see_the_days_after_it(closes) -> None:
     whole = run(TRIAL, closes)
     changed = closes.closes.copy()
     newest = int(np.searchsorted(closes.times, MOMENT)) - 1
-    changed[newest + 5:] *= 1.5
-    disturbed = run(TRIAL, Span(closes.times, changed))
-    assert disturbed.predicted[:5] == whole.predicted[:5]
-    assert disturbed.predicted[5] != whole.predicted[5]
+    changed[newest + 5 :] *= 1.5
+    perturbed = run(TRIAL, Span(closes.times, changed))
+    assert perturbed.predicted[:5] == whole.predicted[:5]
+    assert perturbed.predicted[5] != whole.predicted[5]
 
 
 def test_an_outcome_survives_its_file(closes, tmp_path) -> None:
@@ -67,7 +67,7 @@ def test_a_damaged_outcome_is_named(closes, tmp_path, contents: bytes | str) -> 
     path = tmp_path / "outcome.json"
     Outcome((0.01,), (0.02,), 0.0003, 1.5).save(path)
     whole = path.read_bytes()
-    named = {"half": whole[:len(whole) // 2], "digit": whole.replace(b"0.02", b"0.03")}
+    named = {"half": whole[: len(whole) // 2], "digit": whole.replace(b"0.02", b"0.03")}
     path.write_bytes(named[contents] if isinstance(contents, str) else contents)
     with pytest.raises(DataError, match="outcome.json.* Delete it and it is tried again"):
         Outcome.load(path)

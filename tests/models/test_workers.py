@@ -31,9 +31,11 @@ def worker_processes(pid: int, backend: str) -> list[psutil.Process]:
 @pytest.mark.parametrize("backend", ["loky", "dask", "ray"])
 def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, backend: str) -> None:
     process = trainer.start("--backend", backend)
-    while process.poll() is None and trainer.kept() < 1:
+    found: list[psutil.Process] = []
+    while process.poll() is None and not (found and trainer.kept()):
+        found = found or worker_processes(process.pid, backend)
         time.sleep(0.01)
-    killed = worker_processes(process.pid, backend)[:1]
+    killed = [worker for worker in found if worker.is_running()][:1]
     for worker in killed:
         worker.send_signal(signal.SIGKILL)
     kept = trainer.kept()

@@ -50,7 +50,7 @@ LEAK = """
 """
 
 
-def _disturbed(folder: Path, tickers: Iterable[str] = TICKERS) -> Path:
+def _perturbed(folder: Path, tickers: Iterable[str] = TICKERS) -> Path:
     shutil.copytree(DATA, folder)
     for number, ticker in enumerate(tickers):
         path = folder / "equity" / "usa" / "daily" / f"{ticker}.zip"
@@ -85,28 +85,28 @@ def _orders(folder: Path, data: Path, peek: str) -> list[tuple]:
 
 
 @pytest.fixture
-def disturbed(tmp_path: Path) -> Path:
-    return _disturbed(tmp_path / "data")
+def perturbed(tmp_path: Path) -> Path:
+    return _perturbed(tmp_path / "data")
 
 
-def test_orders_before_the_cut_do_not_depend_on_prices_after_it(tmp_path: Path, disturbed: Path) -> None:
-    whole, cut = (_orders(tmp_path, data, HONEST) for data in (DATA, disturbed))
+def test_orders_before_the_cut_do_not_depend_on_prices_after_it(tmp_path: Path, perturbed: Path) -> None:
+    whole, cut = (_orders(tmp_path, data, HONEST) for data in (DATA, perturbed))
     before = [[e for e in events if e[0] < CUT] for events in (whole, cut)]
     assert before[0] == before[1]
     assert len(before[0]) > 20
     assert whole != cut
 
 
-def test_a_strategy_that_reads_the_future_is_caught(tmp_path: Path, disturbed: Path) -> None:
-    whole, cut = (_orders(tmp_path, data, LEAK) for data in (DATA, disturbed))
+def test_a_strategy_that_reads_the_future_is_caught(tmp_path: Path, perturbed: Path) -> None:
+    whole, cut = (_orders(tmp_path, data, LEAK) for data in (DATA, perturbed))
     assert [e for e in whole if e[0] < CUT] != [e for e in cut if e[0] < CUT]
 
 
 @pytest.fixture(scope="module")
-def all_disturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def all_perturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tickers = sorted(path.stem for path in (DATA / "equity" / "usa" / "factor_files").glob("*.csv"))
     assert {"spy", "tlt", "xlk"} < set(tickers)
-    return _disturbed(tmp_path_factory.mktemp("disturbed") / "data", tickers)
+    return _perturbed(tmp_path_factory.mktemp("perturbed") / "data", tickers)
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +122,9 @@ def _of_the_strategy(data: Path, store: Path, decide: str) -> RunResult:
 
 @pytest.mark.parametrize(("decide", "first_new_forecast"), [("open", datetime(2015, 7, 2, 9, 35)), ("close", datetime(2015, 7, 1, 16, 5))])
 def test_forecasts_and_orders_of_the_strategy_do_not_depend_on_later_prices(
-    all_disturbed: Path, stores: Path, decide: str, first_new_forecast: datetime
+    all_perturbed: Path, stores: Path, decide: str, first_new_forecast: datetime
 ) -> None:
-    whole, cut = (_of_the_strategy(data, stores / name, decide) for name, data in (("whole", DATA), ("cut", all_disturbed)))
+    whole, cut = (_of_the_strategy(data, stores / name, decide) for name, data in (("whole", DATA), ("cut", all_perturbed)))
     forecasts = [dict(result.charts["Prediction Plot"]["Predicted SPY"]) for result in (whole, cut)]
     assert forecasts[0].keys() == forecasts[1].keys()
     # the bar of the first day of the cut is known from its close on: every forecast before that is the same, and this one is not

@@ -20,7 +20,7 @@ def span_of(closes: list[float]) -> Span:
 @given(CLOSES, CLOSES)
 def test_bars_after_the_training_span_change_nothing(train: list[float], later: list[float]) -> None:
     whole = span_of(train + later)
-    scaler = PriceScaler.fit(Span(whole.times[:len(train)], whole.closes[:len(train)]))
+    scaler = PriceScaler.fit(Span(whole.times[: len(train)], whole.closes[: len(train)]))
     assert scaler.rebased(whole) == scaler == PriceScaler.fit(span_of(train))
 
 

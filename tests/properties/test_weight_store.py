@@ -54,8 +54,19 @@ def refits(draw: st.DrawFn) -> Refit:
     low, high = sorted((draw(positive), draw(positive)))
     scaler = PriceScaler(low, high, draw(positive), "2020-03-02T16:00:00", draw(positive))
     losses = tuple(draw(st.lists(positive, max_size=3)))
-    return Refit(SPEC, draw(st.integers(0, 9)), weights, scaler, "2019-01-02T16:00:00", "2020-03-30T16:00:00",
-                 np.linspace(0.5, 1.0, 10, dtype=np.float32), losses, draw(positive), None, {"python": "3.11"})
+    return Refit(
+        SPEC,
+        draw(st.integers(0, 9)),
+        weights,
+        scaler,
+        "2019-01-02T16:00:00",
+        "2020-03-30T16:00:00",
+        np.linspace(0.5, 1.0, 10, dtype=np.float32),
+        losses,
+        draw(positive),
+        None,
+        {"python": "3.11"},
+    )
 
 
 @given(st.dictionaries(st.sampled_from(["2020-01", "2020-02", "2020-03"]), refits(), min_size=1))
@@ -70,8 +81,17 @@ def test_save_then_load_is_the_identity(kept: dict[str, Refit]) -> None:
 
 
 REFIT = Refit(
-    SPEC, 1, tuple(np.ones(s, np.float32) for s in SHAPES), PriceScaler(1.0, 2.0, 0.01, "2020-03-02T16:00:00", 1.5),
-    "2019-01-02T16:00:00", "2020-03-30T16:00:00", np.linspace(0.5, 1.0, 10, dtype=np.float32), (0.1,), 1.0, None, {},
+    SPEC,
+    1,
+    tuple(np.ones(s, np.float32) for s in SHAPES),
+    PriceScaler(1.0, 2.0, 0.01, "2020-03-02T16:00:00", 1.5),
+    "2019-01-02T16:00:00",
+    "2020-03-30T16:00:00",
+    np.linspace(0.5, 1.0, 10, dtype=np.float32),
+    (0.1,),
+    1.0,
+    None,
+    {},
 )
 
 
@@ -80,7 +100,7 @@ def damaged(draw: st.DrawFn, contents: bytes) -> bytes:
     """Some bytes flipped, cut off, doubled, put in or taken out; perhaps none."""
     for _ in range(draw(st.integers(0, 3))):
         start, length = draw(st.integers(0, max(len(contents) - 1, 0))), draw(st.integers(1, 40))
-        head, middle, tail = contents[:start], contents[start:start + length], contents[start + length:]
+        head, middle, tail = contents[:start], contents[start : start + length], contents[start + length :]
         kind = draw(st.sampled_from(["flip", "cut", "double", "put in", "take out", "zero"]))
         if kind == "flip" and middle:
             middle = bytes([middle[0] ^ draw(st.integers(1, 255)), *middle[1:]])

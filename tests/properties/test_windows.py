@@ -13,7 +13,9 @@ SPECS = st.builds(
     lambda lookback, horizon, early: WindowSpec(
         lookback=lookback, horizon=horizon, training_bars=100, holdout=0, forecast_bars=lookback + 1, seed_alignment=early
     ),
-    st.integers(1, 12), st.integers(1, 4), st.booleans(),
+    st.integers(1, 12),
+    st.integers(1, 4),
+    st.booleans(),
 )
 
 
@@ -35,8 +37,8 @@ def test_nothing_after_the_cut_is_in_a_window_before_it(spec: WindowSpec, more: 
     num_bars = spec.lookback + spec.horizon + more
     cut = data.draw(st.integers(0, num_bars - 1))
     bars = np.arange(num_bars, dtype=float)
-    disturbed = np.where(np.arange(num_bars) >= cut, -1.0, bars)
-    before, after = make_windows(bars, bars, spec), make_windows(disturbed, disturbed, spec)
+    perturbed = np.where(np.arange(num_bars) >= cut, -1.0, bars)
+    before, after = make_windows(bars, bars, spec), make_windows(perturbed, perturbed, spec)
 
     known = before.last < cut
     assert np.array_equal(before.X[known], after.X[known])

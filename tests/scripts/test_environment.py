@@ -349,7 +349,7 @@ def passing_time(machine: Machine) -> None:
     machine.has("sleep", f"exec {real} 0.01")
     (machine.checkout / "pip.sh").write_text(
         f'echo "Collecting numpy==1.26.4 (from macro-lstm)"; {real} 0.3; echo "Installing collected packages: pytz, six, numpy"; '
-        f'mkdir -p .venv/lib/python3.11/site-packages/pytz-2026.6.dist-info; {real} 0.3\n'
+        f"mkdir -p .venv/lib/python3.11/site-packages/pytz-2026.6.dist-info; {real} 0.3\n"
     )
 
 

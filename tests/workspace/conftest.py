@@ -25,9 +25,7 @@ DATA_SOURCES = {
             "id": "Local",
             "display-id": "Local",
             "installs": False,
-            "configurations": [
-                {"id": "data-provider", "type": "info", "value": "QuantConnect.Lean.Engine.DataFeeds.DefaultDataProvider"}
-            ],
+            "configurations": [{"id": "data-provider", "type": "info", "value": "QuantConnect.Lean.Engine.DataFeeds.DefaultDataProvider"}],
         }
     ]
 }

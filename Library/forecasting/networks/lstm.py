@@ -59,7 +59,7 @@ class Lstm:
 
         sequence = windows.transpose(1, 0, 2)  # (time, N, F)
         for layer in range(spec.layers):
-            sequence = jax_layers.lstm(*weights[3 * layer:3 * layer + 3], sequence)  # (time, N, units)
+            sequence = jax_layers.lstm(*weights[3 * layer : 3 * layer + 3], sequence)  # (time, N, units)
             if layer == spec.layers - 1:
                 sequence = sequence[-1]  # (N, units)
             sequence = jax_layers.dropout(jax.random.fold_in(key, layer), spec.dropout, sequence)
@@ -79,12 +79,12 @@ class Lstm:
         kernels = np.zeros((layers, 4, width + units, units), dtype=np.float32)
         biases = np.zeros((layers, 4, 1, units), dtype=np.float32)
         for layer in range(layers):
-            kernel, recurrent, bias = weights[3 * layer:3 * layer + 3]
+            kernel, recurrent, bias = weights[3 * layer : 3 * layer + 3]
             # Keras stores input, forget, cell, output; the three sigmoid gates go first. sigmoid(z) = (tanh(z / 2) + 1) / 2 lets one
             # call of tanh serve all four, with the halving done here once and for all.
             for gate, (column, factor) in enumerate(((0, 0.5), (1, 0.5), (3, 0.5), (2, 1.0))):
                 columns = slice(column * units, (column + 1) * units)
-                kernels[layer, gate, :kernel.shape[0]] = kernel[:, columns] * np.float32(factor)
+                kernels[layer, gate, : kernel.shape[0]] = kernel[:, columns] * np.float32(factor)
                 kernels[layer, gate, width:] = recurrent[:, columns] * np.float32(factor)
                 biases[layer, gate, 0] = bias[columns] * np.float32(factor)
         output_kernel, output_bias = weights[-2].astype(np.float32), weights[-1].astype(np.float32)
@@ -106,7 +106,7 @@ class Lstm:
                 states = opened[:, 2] * np.tanh(cells[first:end])  # (active layers, N, units)
                 inputs[first:end, 0, :, width:] = states
                 above = min(end + 1, layers)
-                inputs[first + 1:above, 0, :, :units] = states[:above - first - 1]
+                inputs[first + 1 : above, 0, :, :units] = states[: above - first - 1]
             return (inputs[-1, 0, :, width:] @ output_kernel)[:, 0] + output_bias[0]
 
         return forward

@@ -169,4 +169,3 @@ class Calendar(LeanObject):
     def _unlocked(self, call: str) -> None:
         if self._runtime.locked:
             raise InputError(f"{call} was called after initialize; call it in initialize.")
-

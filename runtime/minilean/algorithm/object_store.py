@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from minilean.common.atomic_write import is_partial, write_whole
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import REPLACE_HALVES
-from minilean.common.whole_files import is_partial, write_whole
 from minilean.errors import InputError
 from minilean.securities.views import KeyValuePair
 
@@ -149,7 +149,7 @@ class ObjectStore(LeanObject):
     def _files(self) -> Iterator[str]:
         root = os.fspath(self._root)
         for folder, _, names in os.walk(root):
-            inside = folder[len(root):].lstrip(os.sep).replace(os.sep, "/")
+            inside = folder[len(root) :].lstrip(os.sep).replace(os.sep, "/")
             whole = (name for name in names if not (name.startswith(".") and is_partial(Path(name))))
             yield from (f"{inside}/{name}" for name in whole) if inside else whole
 

@@ -208,4 +208,3 @@ for _name in (
     "fundamentals",
 ):
     setattr(Subscribing, _name, _unsupported(_name))
-

@@ -10,8 +10,8 @@ import click
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.groups import lazy_group
-from minilean.commands.leaving import leave
-from minilean.common.collecting import seldom_collecting
+from minilean.commands.shutdown import leave
+from minilean.common.gc_control import seldom_collecting
 from minilean.common.interruption import watch_interruptions
 
 _COMMANDS = {

@@ -29,7 +29,7 @@ DEFAULT_CUTS = 8
 @parameter_option()
 @click.option("--cuts", type=click.IntRange(min=1), default=DEFAULT_CUTS, show_default=True, help="At how many days to alter the data.")
 @click.option("--cut", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="Alter the data from this day on; repeatable.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the disturbed prices.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the perturbed prices.")
 @progress_option()
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="How many runs at a time.")
 def lookahead(
@@ -43,7 +43,7 @@ def lookahead(
     seed: int,
     jobs: int,
 ) -> int:
-    """Test ALGORITHM for look-ahead: run it again on data that are cut off, and disturbed, after some days.
+    """Test ALGORITHM for look-ahead: run it again on data that are truncated, and perturbed, after some days.
 
     The orders before each of these days must stay the same. Exit code 0: they do; 1: look-ahead was found; 2: wrong input; 3: damaged
     data.

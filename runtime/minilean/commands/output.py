@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from minilean.common.whole_files import clear_partials
+from minilean.common.atomic_write import clear_partials
 from minilean.errors import InputError, MachineError
 
 _LOCK = ".minilean.lock"

@@ -28,11 +28,11 @@ class Showing(Enum):
 def progress_option() -> Callable[[_F], _F]:
     """The switch of every command with long work; `showing` knows how it stands."""
 
-    def remember(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    def keep(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         context.meta[_KEY] = value
 
     text = "Show how far it is: a bar in a terminal, a line every ten seconds elsewhere.  [default: progress]"
-    return click.option("--progress/--no-progress", default=True, expose_value=False, callback=remember, help=text)
+    return click.option("--progress/--no-progress", default=True, expose_value=False, callback=keep, help=text)
 
 
 def showing() -> Showing:

@@ -191,7 +191,7 @@ def _is_own_name(cls: type, alias: str, name: str) -> bool:
     return False
 
 
-class SpelledOut(LeanBase):
+class DualNamed(LeanBase):
     """Base of objects that a run reads millions of times: both spellings of each member stand in the class.
 
     A class with a `__getattr__` cannot have its attributes read on the interpreter's fast path, which takes a fifth of the time. So that

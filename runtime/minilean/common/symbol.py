@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from minilean.common.enums import SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
@@ -45,7 +45,7 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     return f"{first_ticker} {_base36(number)}"
 
 
-class SecurityIdentifier(SpelledOut):
+class SecurityIdentifier(DualNamed):
     """What makes two symbols the same security."""
 
     __slots__ = ("_text", "date", "market", "security_type", "symbol")
@@ -104,7 +104,7 @@ class SecurityIdentifier(SpelledOut):
         return hash(self._text)
 
 
-class Symbol(SpelledOut):
+class Symbol(DualNamed):
     """A security as algorithms name it: equal and hashed by identifier, also equal to its ticker and identifier as text.
 
     `value` is the ticker of today (it changes with a rename); `id` never changes. `underlying` is the security that custom data belong
@@ -146,12 +146,12 @@ class Symbol(SpelledOut):
             underlying: the security.
             market: LEAN's market name; `usa` unless given.
         """
-        from minilean.common.symbol_cache import know_type
+        from minilean.common.symbol_cache import register_type
 
         identity = SecurityIdentifier(
             f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.date, market or "usa", SecurityType.BASE
         )
-        know_type(data_type)
+        register_type(data_type)
         return Symbol(identity, underlying.value, underlying)
 
     @property
@@ -185,9 +185,9 @@ class Symbol(SpelledOut):
         return not self < other
 
     def __str__(self) -> str:
-        from minilean.common.symbol_cache import shown
+        from minilean.common.symbol_cache import display_name
 
-        return shown(self)
+        return display_name(self)
 
     def __repr__(self) -> str:
         return self.text

@@ -73,7 +73,7 @@ def next_number(kind: str) -> int:
     return _current.numbers[kind]
 
 
-def know_type(data_type: type) -> None:
+def register_type(data_type: type) -> None:
     """Let the name of a class of custom data stand for it in identifiers (`SecurityIdentifier.GenerateBaseSymbol`)."""
     _current.types[data_type.__name__] = data_type
 
@@ -83,7 +83,7 @@ def type_of(symbol: Symbol) -> type | None:
     return _current.types.get(symbol.id.symbol.rpartition(".")[2])
 
 
-def remember(symbol: Symbol, ticker: str | None = None) -> None:
+def register(symbol: Symbol, ticker: str | None = None) -> None:
     """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
     _current.by_text[(ticker or symbol.value).upper()] = symbol
     _current.by_text[str(symbol.id)] = symbol
@@ -97,7 +97,7 @@ def find(text: str) -> Symbol | None:
     return by_text.get(text) or by_text.get(text.upper())
 
 
-def shown(symbol: Symbol) -> str:
+def display_name(symbol: Symbol) -> str:
     """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
     if str(symbol.id) not in _current.by_text:
         return str(symbol.id)

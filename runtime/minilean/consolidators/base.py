@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from minilean.common.naming import EventHandlers, LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject
 from minilean.data.bars import BaseData
 from minilean.indicators.rolling_window import RollingWindow
 
 _WINDOW_SIZE = 2
 
 
-class DataConsolidator(SpelledOut):
+class DataConsolidator(DualNamed):
     """Makes larger bars out of smaller ones and hands each to `data_consolidated`, as `handler(sender, bar)`."""
 
     consolidated: BaseData | None

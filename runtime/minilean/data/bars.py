@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from minilean.common.decimals import ZERO, round_to, smart_round, to_decimal
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
-from minilean.common.naming import LeanBase, SpelledOut
+from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Prices(NamedTuple):
     volume: Decimal
 
 
-class BaseData(SpelledOut):
+class BaseData(DualNamed):
     """A value of a symbol at a time; it ends when it begins unless an end is set.
 
     Args:
@@ -370,7 +370,7 @@ class FillForwardBar(SeriesBar):
 SeriesBar.__name__ = FillForwardBar.__name__ = TradeBar.__name__
 
 
-class Bar(SpelledOut):
+class Bar(DualNamed):
     """Open, high, low and close of one side of a quote."""
 
     __slots__ = ("exact",)

@@ -11,7 +11,7 @@ from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, SubscriptionTransportMedium
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
-from minilean.common.symbol_cache import know_type
+from minilean.common.symbol_cache import register_type
 from minilean.data.bars import BaseData
 from minilean.data.data_files import MOST_BYTES, is_present, read_bytes, read_zip_entry
 from minilean.data.folder import DataFolder
@@ -139,7 +139,7 @@ def custom_config(
     """
     name = str(getattr(ticker, "value", ticker)).upper()
     symbol = Symbol(SecurityIdentifier(f"{name}.{data_type.__name__}", DEFAULT_DATE, Market.USA, SecurityType.BASE), name)
-    know_type(data_type)
+    register_type(data_type)
     return selected_config(folder, data_type, symbol, resolution, fill_forward, time_zone)
 
 

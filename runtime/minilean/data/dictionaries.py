@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from minilean.common.dotnet_errors import KeyNotFoundException
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.securities.views import KeyValuePair, ListView
@@ -27,7 +27,7 @@ def symbol_of(key: SymbolLike) -> Any:
     return getattr(key, "symbol", key)
 
 
-class DataDictionary(SpelledOut, Generic[Value]):
+class DataDictionary(DualNamed, Generic[Value]):
     """A read-only dictionary of one step's data by symbol.
 
     Args:

@@ -14,7 +14,7 @@ from minilean.common.enums import DataNormalizationMode
 from minilean.common.naming import LeanObject
 from minilean.data.fields import parse_day, parse_number
 from minilean.data.map_file import END_OF_TIME
-from minilean.data.text_lines import read_text, shown
+from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
 
 _REPAIR = "Correct or download the file."
@@ -140,7 +140,7 @@ def read_factor_file(path: Path) -> FactorFile:
         row = None if "inf" in line or "e+" in line else _parse(path, number, line)
         if row is None or row.price_factor * row.split_factor <= 0:
             if rows:
-                raise DataError(f"{path}, line {number}: {shown(line)} has no factor above zero; expected two. {_REPAIR}")
+                raise DataError(f"{path}, line {number}: {excerpt(line)} has no factor above zero; expected two. {_REPAIR}")
             unusable += 1
         elif not rows or row.date > rows[-1].date:
             rows.append(row)
@@ -169,5 +169,5 @@ def _parse(path: Path, number: int, line: str) -> FactorRow:
         return FactorRow(parse_day(parts[0]), *numbers, *[ZERO] * (3 - len(numbers)), line=number)
     except ValueError as error:
         raise DataError(
-            f"{path}, line {number}: {shown(line)} is not yyyyMMdd,price factor,split factor[,reference price] ({error}). {_REPAIR}"
+            f"{path}, line {number}: {excerpt(line)} is not yyyyMMdd,price factor,split factor[,reference price] ({error}). {_REPAIR}"
         ) from error

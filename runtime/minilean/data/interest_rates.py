@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minilean.common.naming import LeanObject
 from minilean.data.fields import parse_number
-from minilean.data.text_lines import read_text, shown
+from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
 
 DEFAULT_RATE = Decimal("0.01")
@@ -85,7 +85,7 @@ class InterestRates:
                     raise ValueError("the date is not yyyy-MM-dd")
                 day, rate = date.fromisoformat(text), parse_number(percent) / _PERCENT
             except ValueError as error:
-                raise DataError(f"{self.path}, line {number}: {shown(line)} is not yyyy-MM-dd,percent ({error}). {_ADVICE}") from error
+                raise DataError(f"{self.path}, line {number}: {excerpt(line)} is not yyyy-MM-dd,percent ({error}). {_ADVICE}") from error
             if days and day <= days[-1]:
                 raise DataError(
                     f"{self.path}, line {number}: {day} is not after {days[-1]}, the day before it; expected days in order, each once."

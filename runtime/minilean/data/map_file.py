@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minilean.data.data_files import files_in
 from minilean.data.fields import parse_day
-from minilean.data.text_lines import read_text, shown
+from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
 
 _TICKER_NUMBER = re.compile(r"\.\d+$")
@@ -182,4 +182,4 @@ def _parse(path: Path, number: int, line: str) -> MapRow:
             raise ValueError(f"days are from {UNKNOWN_FIRST_DATE}, LEAN's first, to {END_OF_TIME}, which stands for good")
         return row
     except ValueError as error:
-        raise DataError(f"{path}, line {number}: {shown(line)} is not yyyyMMdd,ticker ({error}). {_REPAIR}") from error
+        raise DataError(f"{path}, line {number}: {excerpt(line)} is not yyyyMMdd,ticker ({error}). {_REPAIR}") from error

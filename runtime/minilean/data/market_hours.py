@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from minilean.common.clock import Zone, zone
 from minilean.common.enums import SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
 
@@ -75,7 +75,7 @@ _Answer = TypeVar("_Answer")
 _MOST_ANSWERS = 2048
 
 
-def remembered(function: Callable[..., _Answer]) -> Callable[..., _Answer]:
+def memoized(function: Callable[..., _Answer]) -> Callable[..., _Answer]:
     """Keep what a function answers about exchange hours, its first argument, for as long as there are these hours.
 
     A cache of the function's own would keep the hours of former runs, with all the days that they have worked out.
@@ -95,7 +95,7 @@ def remembered(function: Callable[..., _Answer]) -> Callable[..., _Answer]:
     return answer
 
 
-class ExchangeHours(SpelledOut):
+class ExchangeHours(DualNamed):
     """The trading calendar of one exchange; every answer about a day is worked out once and remembered."""
 
     __slots__ = (

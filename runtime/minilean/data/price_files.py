@@ -18,7 +18,7 @@ import numpy as np
 from minilean.common.decimals import ZERO
 from minilean.data.data_files import read_zip_entry
 from minilean.data.fields import parse_day
-from minilean.data.text_lines import shown
+from minilean.data.text_lines import excerpt
 from minilean.errors import DataError
 
 Ints = np.ndarray[tuple[int], np.dtype[np.integer]]
@@ -128,14 +128,14 @@ def read_quotes(path: Path, daily: bool = False) -> QuoteRows:
     for number, line in _lines(path, _content(path)):
         parts = line.split(",")
         if len(parts) != 11:
-            raise DataError(f"{path}, line {number}: {shown(line)} has {len(parts)} columns; expected 11. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {excerpt(line)} has {len(parts)} columns; expected 11. {_REPAIR}")
         stamp = _stamp(path, number, parts[0])
         _check_time(path, number, before, stamp, daily)
         before = stamp
         bid, bid_size = _side(path, number, parts[1:6])
         ask, ask_size = _side(path, number, parts[6:11])
         if bid is None and ask is None:
-            raise DataError(f"{path}, line {number}: {shown(line)} quotes neither a bid nor an ask. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {excerpt(line)} quotes neither a bid nor an ask. {_REPAIR}")
         ordinals.append(stamp[0])
         minutes.append(stamp[1])
         sides.append((bid, bid_size, ask, ask_size))
@@ -235,7 +235,7 @@ def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
         match = _TRADE_LINE.match(line)
         if match is None:
             raise DataError(
-                f"{path}, line {number}: {shown(line)} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths."
+                f"{path}, line {number}: {excerpt(line)} is not yyyyMMdd HH:mm,open,high,low,close,volume with prices in ten-thousandths."
                 f" {_REPAIR}"
             )
         stamp = _stamp(path, number, line.split(",")[0])
@@ -243,7 +243,7 @@ def _parse_trade_lines(path: Path, data: bytes, daily: bool) -> TradeRows:
         before = stamp
         prices = [int(text) for text in match.groups()[3:7]]
         if min(prices) <= 0:
-            raise DataError(f"{path}, line {number}: {shown(line)} has a price of zero; expected prices above zero. {_REPAIR}")
+            raise DataError(f"{path}, line {number}: {excerpt(line)} has a price of zero; expected prices above zero. {_REPAIR}")
         _check_range(path, number, *prices)
         table.append((*stamp, *prices))  # type: ignore[arg-type]
         volumes.append(float(match.group(8)))
@@ -272,7 +272,7 @@ def _stamp(path: Path, number: int, text: str) -> tuple[int, int]:
         day, hours, minutes = match.groups()
         return parse_day(day).toordinal(), int(hours) * 60 + int(minutes)
     except ValueError as error:
-        raise DataError(f"{path}, line {number}: {shown(text)} is not a date and time ({error}). {_REPAIR}") from error
+        raise DataError(f"{path}, line {number}: {excerpt(text)} is not a date and time ({error}). {_REPAIR}") from error
 
 
 def _check_time(path: Path, number: int, before: tuple[int, int], stamp: tuple[int, int], daily: bool) -> None:
@@ -297,12 +297,12 @@ def _check_range(path: Path, number: int, first: Any, high: Any, low: Any, last:
 
 def _side(path: Path, number: int, texts: list[str]) -> tuple[Side | None, Decimal]:
     if any(text and not _NUMBER.match(text) for text in texts):
-        raise DataError(f"{path}, line {number}: {shown(','.join(texts))} are not four prices and a size. {_REPAIR}")
+        raise DataError(f"{path}, line {number}: {excerpt(','.join(texts))} are not four prices and a size. {_REPAIR}")
     numbers = [Decimal(text) if text else ZERO for text in texts]
     prices = (numbers[0], numbers[1], numbers[2], numbers[3])
     if not any(prices):
         return None, numbers[4]
     if not all(prices):
-        raise DataError(f"{path}, line {number}: {shown(','.join(texts))} has a price of zero; expected prices above zero. {_REPAIR}")
+        raise DataError(f"{path}, line {number}: {excerpt(','.join(texts))} has a price of zero; expected prices above zero. {_REPAIR}")
     _check_range(path, number, *prices)
     return prices, numbers[4]

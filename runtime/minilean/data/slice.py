@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
@@ -15,7 +15,7 @@ from minilean.securities.views import KeyValuePair, ListView
 _NOTHING: dict[Symbol, Any] = {}  # slices are read-only
 
 
-class Slice(SpelledOut):
+class Slice(DualNamed):
     """All data that became known at one instant; building it costs the same however many bars it holds.
 
     Args:

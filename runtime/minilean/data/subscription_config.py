@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import DataNormalizationMode, Resolution, TickType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Consolidators(list[Any]):
         return len(self)
 
 
-class SubscriptionConfig(SpelledOut):
+class SubscriptionConfig(DualNamed):
     """One data stream of one security; the normalisation mode may change while it runs, the rest may not."""
 
     __slots__ = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import SecurityType
 from minilean.data.fields import parse_number
-from minilean.data.text_lines import read_text, shown
+from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
 
 
@@ -109,7 +109,7 @@ class SymbolPropertiesDatabase:
 
     def _broken(self, number: int, line: str, reason: object) -> DataError:
         return DataError(
-            f"{self.path}, line {number}: {shown(line)} is not market,symbol,type,description,quote currency,multiplier,"
+            f"{self.path}, line {number}: {excerpt(line)} is not market,symbol,type,description,quote currency,multiplier,"
             f"price variation,lot size,... ({reason}). Copy the file from LEAN's data folder."
         )
 

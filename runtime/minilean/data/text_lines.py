@@ -95,11 +95,11 @@ def read_lines(path: Path, form: str, make: Callable[[list[str]], T]) -> list[T]
             except (ValueError, ArithmeticError, IndexError) as error:
                 reason = str(error)[:_SHOWN]
                 raise DataError(
-                    f"{path}, line {number}: {shown(line)} is not of the form '{form}' ({reason}). Correct the file."
+                    f"{path}, line {number}: {excerpt(line)} is not of the form '{form}' ({reason}). Correct the file."
                 ) from error
     return found
 
 
-def shown(line: str) -> str:
+def excerpt(line: str) -> str:
     """A line for a message, as a literal, cut where it is long."""
     return repr(line if len(line) <= _SHOWN else line[:_SHOWN] + " ...")

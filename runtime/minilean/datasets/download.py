@@ -254,7 +254,7 @@ def download(
         except TickerUnknown as error:
             missing[ticker] = str(error)
             manifest = manifest.with_missing(ticker, str(error))
-            # Before the first prices there is no folder worth leaving behind.
+            # Before the first prices there is no folder worth keeping.
             if manifest.finished:
                 write_files(folder, {MANIFEST_PATH: manifest.to_bytes()})
             report(ticker, Step.MISSING, str(error))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from minilean.common.atomic_write import put_in_place, staged
 from minilean.common.ownership import claimed, clear_abandoned, put_back
-from minilean.common.whole_files import put_in_place, staged
 from minilean.errors import MachineError
 
 _ADVICE = {

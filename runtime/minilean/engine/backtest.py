@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from minilean.common.collecting import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.enums import AlgorithmStatus
+from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.interruption import is_interruption
 from minilean.common.unicode_text import well_formed
 from minilean.engine.loop import EngineLoop

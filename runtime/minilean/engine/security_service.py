@@ -73,7 +73,7 @@ class SecurityService:
         security = rt.securities.get(config.symbol) or self._create(config.symbol)
         self._factory.prepare(security, [config], self._initializer, leverage)
         rt.securities.add(security)
-        symbol_cache.remember(security.symbol)
+        symbol_cache.register(security.symbol)
         rt.universe_manager.include(security, [config])
         self._say_what_is_missing(config)
         return security
@@ -135,7 +135,7 @@ class SecurityService:
         if existing is not None and rt.securities.is_active(existing.symbol):
             return existing
         security = existing or self._create(symbol)
-        symbol_cache.remember(symbol)
+        symbol_cache.register(symbol)
         return self._factory.prepare(security, (), self._initializer, 0 if settings is None else settings.leverage)
 
     def existing(self, symbol: Symbol) -> list[SubscriptionConfig]:

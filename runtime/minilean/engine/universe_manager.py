@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.securities.views import DictionaryView
 from minilean.universes.schedule import Schedule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
 
 
-class UniverseManager(SpelledOut):
+class UniverseManager(DualNamed):
     """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over."""
 
     def __init__(self, runtime: Runtime) -> None:

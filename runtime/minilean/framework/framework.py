@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.naming import EventHandlers, SpelledOut
+from minilean.common.naming import DualNamed, EventHandlers
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
@@ -37,7 +37,7 @@ class _Model:
         owner.__dict__[self._name] = adopt_model(model, self._kind, *self._required)
 
 
-class Framework(SpelledOut):
+class Framework(DualNamed):
     """The five models of an algorithm and the path of an insight through them.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import InsightDirection, InsightType, Resolution
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import InputError
 from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
@@ -47,7 +47,7 @@ class _Group:
         self.first = first
 
 
-class Insight(SpelledOut):
+class Insight(DualNamed):
     """A prediction: direction, size, confidence and weight, valid for a period.
 
     Args:

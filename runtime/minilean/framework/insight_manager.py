@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.framework.insight import Insight
 
 
-class InsightCollection(SpelledOut):
+class InsightCollection(DualNamed):
     """Insights that are open, by symbol, and all that ever were.
 
     The order of symbols is that of .NET's dictionary: a symbol whose last insight was removed frees its place for the next new one.

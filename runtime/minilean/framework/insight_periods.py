@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from minilean.common.enums import Resolution
-from minilean.data.market_hours import ExchangeHours, remembered
+from minilean.data.market_hours import ExchangeHours, memoized
 from minilean.errors import InputError
 
 _SECOND = timedelta(seconds=1)
@@ -14,7 +14,7 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-@remembered
+@memoized
 def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: Resolution, num_bars: int) -> datetime:
     """The UTC instant some bars after an insight was generated.
 
@@ -43,7 +43,7 @@ def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: 
     return hours.zone.to_utc(advance(hours, local, step, num_bars))
 
 
-@remembered
+@memoized
 def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: timedelta) -> datetime:
     """The UTC instant a period after an insight was generated, in the exchange's time.
 

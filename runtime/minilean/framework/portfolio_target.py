@@ -9,14 +9,14 @@ from typing import Any
 from minilean.common.decimals import normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.framework.order_sizing import order_targets_by_margin_impact
 from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
-class PortfolioTarget(SpelledOut):
+class PortfolioTarget(DualNamed):
     """The quantity of a security that should be held.
 
     Args:
@@ -99,7 +99,7 @@ class PercentTargets:
         return PortfolioTarget(security.symbol, quantity if return_delta_quantity else quantity + security.holdings.quantity_exact, tag)
 
 
-class PortfolioTargetCollection(SpelledOut):
+class PortfolioTargetCollection(DualNamed):
     """Targets by symbol, in the order of .NET's dictionary; a new target replaces the one of the same symbol."""
 
     def __init__(self) -> None:

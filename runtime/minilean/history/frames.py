@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from minilean.history.bars import CustomSelection, SeriesSelection
-from minilean.history.pandas_mapper import install, remember_only_symbol
+from minilean.history.pandas_mapper import install, register_only_symbol
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ def _single_index(symbol: Any, times: pd.Index, stamps: np.ndarray) -> pd.MultiI
         names=NAMES,
         verify_integrity=False,
     )
-    return remember_only_symbol(index, symbol, times)
+    return register_only_symbol(index, symbol, times)
 
 
 @lru_cache(maxsize=1024)

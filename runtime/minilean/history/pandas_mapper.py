@@ -44,7 +44,7 @@ def install() -> None:
     _AtIndexer.__getitem__ = _with_symbols(_AtIndexer.__getitem__)  # type: ignore[method-assign]
 
 
-def remember_only_symbol(index: MultiIndex, symbol: Symbol, times: Index) -> MultiIndex:
+def register_only_symbol(index: MultiIndex, symbol: Symbol, times: Index) -> MultiIndex:
     """Note on the index of a frame of one symbol what `frame.loc[symbol]` leaves of it, which pandas would search for at length."""
     setattr(index, _ONLY_SYMBOL, (symbol, times))
     return index

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from minilean.common.clock import Zone, midnight
 from minilean.common.enums import Resolution
-from minilean.data.market_hours import ExchangeHours, remembered
+from minilean.data.market_hours import ExchangeHours, memoized
 
 _SHORTEST = timedelta(seconds=1)
 _ALWAYS_CLOSED_AFTER = timedelta(days=3650)
@@ -39,7 +39,7 @@ def start_of_bars(hours: ExchangeHours, end_local: datetime, resolution: Resolut
 
 
 # an algorithm asks for many symbols at one moment
-@remembered
+@memoized
 def _spans_back(hours: ExchangeHours, current: datetime, size: timedelta, count: int) -> datetime:
     limit = current - _ALWAYS_CLOSED_AFTER
     while count > 0 and current > limit:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from minilean.common.decimals import to_decimal
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 
 
 def _number(other: Any) -> Decimal:
@@ -14,7 +14,7 @@ def _number(other: Any) -> Decimal:
     return to_decimal(other) if exact is None else exact
 
 
-class Comparable(SpelledOut):
+class Comparable(DualNamed):
     """Operators on `value_exact`. Results of arithmetic are floats; two indicators are equal only if they are the same one."""
 
     @property

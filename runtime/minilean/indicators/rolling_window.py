@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 
 _VALUE_TYPES = (float, int, bool)
 
 
-class RollingWindow(SpelledOut):
+class RollingWindow(DualNamed):
     """A window of fixed size: `window[0]` is the newest item, `window[-1]` the oldest.
 
     Reading an index that has no item yet gives the default; reading one past the size makes the window that large.

@@ -36,9 +36,9 @@ class Variance(WindowIndicator):
         count = min(period, self.samples)
         mean, mean_square = self._sum / count, self._squares / count
         if count == period:
-            leaving = values[-1]
-            self._sum -= leaving
-            self._squares -= leaving * leaving
+            oldest = values[-1]
+            self._sum -= oldest
+            self._squares -= oldest * oldest
         return max(ZERO, mean_square - mean * mean)
 
 

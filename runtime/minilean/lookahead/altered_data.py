@@ -33,7 +33,7 @@ Contents = Mapping[str, bytes | None]
 """Path below a data folder to content; None for a file that is not there."""
 
 
-class Disturbance:
+class Perturbation:
     """Seeded factors of prices and volumes by ticker and day, from a day on.
 
     A ticker's prices move to another level, up or down by 5 to 10 %, and every day by up to 2 % more; volumes by a half to twice.
@@ -98,18 +98,18 @@ class ReadFiles:
         """
         return min((moment for file in self._files if (moment := self._known(file, day)) is not None), default=None)
 
-    def cut(self, day: date) -> Contents:
+    def truncated(self, day: date) -> Contents:
         """The files without the bars of a day and later ones."""
         return {file.path: file.until(_first_ordinal(file, day)) for file in self._changing(day)}
 
-    def disturbed(self, day: date, seed: int) -> Contents:
+    def perturbed(self, day: date, seed: int) -> Contents:
         """The files with other prices and volumes from a day on, and factor files whose reference prices fit them."""
-        disturbance = Disturbance(day.toordinal(), seed)
+        perturbation = Perturbation(day.toordinal(), seed)
         contents: dict[str, bytes | None] = {}
         for file in self._changing(day):
-            contents[file.path] = file.changed(_first_ordinal(file, day), disturbance.of)
+            contents[file.path] = file.changed(_first_ordinal(file, day), perturbation.of)
         for path in self._factor_files:
-            contents[path] = self._factors(path, day, disturbance)
+            contents[path] = self._factors(path, day, perturbation)
         return contents
 
     def _changing(self, day: date) -> list[DatedFile]:
@@ -131,7 +131,7 @@ class ReadFiles:
         session = hours.session(stamp.date()) if file.kind is Kind.TRADES else None
         return hours.data_zone.to_utc(stamp + _DAY) if session is None else hours.zone.to_utc(session[1])
 
-    def _factors(self, path: str, day: date, disturbance: Disturbance) -> bytes:
+    def _factors(self, path: str, day: date, perturbation: Perturbation) -> bytes:
         market, permtick = path.split("/")[1], Path(path).stem.upper()
         names = MapFiles(self._root / "equity" / market / "map_files").resolve(permtick, date.today())
         by_path = {file.path: file for file in self._files}
@@ -142,7 +142,7 @@ class ReadFiles:
                 row_day = datetime.strptime(parts[0], "%Y%m%d").date()
                 ticker = names.mapped(row_day) or permtick
                 bars = by_path.get(f"equity/{market}/daily/{ticker.lower()}.zip")
-                close = None if bars is None else bars.changed_close(row_day.toordinal(), disturbance.of)
+                close = None if bars is None else bars.changed_close(row_day.toordinal(), perturbation.of)
                 if close is not None:
                     parts[3] = f"{Decimal(close) / _PRICE_SCALE}"
             lines.append(",".join(parts) + "\n")

@@ -1,6 +1,6 @@
 """The look-ahead test: the orders before a day must be the same whatever the bars of that day and later ones are.
 
-A whole run shows which files the algorithm reads and when it trades. At some days the data are then cut off, and disturbed, and the
+A whole run shows which files the algorithm reads and when it trades. At some days the data are then truncated, and perturbed, and the
 algorithm runs again up to the instant at which the first altered bar is known. Whatever differs before that instant was decided
 with bars of the future.
 """
@@ -16,7 +16,7 @@ from minilean.lookahead.altered_data import ReadFiles
 from minilean.lookahead.comparison import Difference, first_difference, num_changed_orders, num_orders, steps_before
 from minilean.lookahead.runs import RunRecord, RunRequest, perform
 
-CUT, DISTURBED = "cut off", "disturbed"
+TRUNCATED, PERTURBED = "truncated", "perturbed"
 _ONE_DAY = timedelta(days=1)
 _MOST_CLOSED_DAYS = 10  # in a row, of an exchange
 
@@ -28,7 +28,7 @@ class CutResult:
     Args:
         day: the first day whose bars were altered.
         known_from: when the first of them is known, naive UTC; compared is what happened before.
-        alteration: `cut off` or `disturbed`.
+        alteration: `truncated` or `perturbed`.
         num_compared: changes of orders before that instant in the run on all data.
         difference: the first one that differs, or None.
     """
@@ -45,7 +45,7 @@ class Verdict:
     """What the test found.
 
     Args:
-        results: of each cut, by day: data cut off, then disturbed.
+        results: of each cut, by day: data truncated, then perturbed.
         num_orders: orders of the run on all data.
         num_changed_by_raw_prices: how many of them differ when prices are raw; None where the algorithm does not run on raw prices.
         unaltered: files that it read and that hold no lines with dates, so that they stayed as they are.
@@ -82,7 +82,7 @@ def detect(
         request: the algorithm, its data and its store.
         num_cuts: at how many days the data are altered.
         days: these days instead.
-        seed: of the disturbance.
+        seed: of the perturbation.
         jobs: runs at a time.
         on_progress: told what is being done and the share of it, 0 to 1.
 
@@ -104,8 +104,8 @@ def detect(
     for day, known in chosen:
         span = min(max((known - whole.start) / max(whole.end - whole.start, _ONE_DAY), 0.0), 1.0)
         stopped = replace(request, until=known, span=span, last_day=whole.last_day)
-        altered.append((day, known, CUT, replace(stopped, contents=files.cut(day))))
-        altered.append((day, known, DISTURBED, replace(stopped, contents=files.disturbed(day, seed))))
+        altered.append((day, known, TRUNCATED, replace(stopped, contents=files.truncated(day))))
+        altered.append((day, known, PERTURBED, replace(stopped, contents=files.perturbed(day, seed))))
     requests = [*(entry[-1] for entry in altered), replace(request, raw=True)]
     *records, raw = perform(requests, jobs, lambda done, over: on_progress(f"run {min(over + 1, len(requests))} of {len(requests)}", done))
     results = tuple(

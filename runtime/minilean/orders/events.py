@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
 from minilean.orders.order import CURRENCY_SIGNS, Order
 from minilean.securities.fees import OrderFee
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minilean.orders.ticket import OrderTicket
 
 
-class OrderEvent(SpelledOut):
+class OrderEvent(DualNamed):
     """A change of an order's state, with the fill if there was one.
 
     `OrderEvent(order, utc_time, order_fee, message)` as fill models make it, or

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus, OrderType, Resolution
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.data.bars import QuoteBar, TradeBar
 from minilean.orders.events import OrderEvent
 from minilean.orders.fields import decimal_field
@@ -49,7 +49,7 @@ _METHODS = {
 }
 
 
-class Prices(SpelledOut):
+class Prices(DualNamed):
     """The prices that an order meets; an open, high, low or close of 0 stands for the current price.
 
     Args:
@@ -95,7 +95,7 @@ class FillModelParameters:
     stale_price_time_span: timedelta
 
 
-class Fill(SpelledOut):
+class Fill(DualNamed):
     """The events that a fill model made.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -26,7 +26,7 @@ CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
 
 
-class OrderSubmissionData(SpelledOut):
+class OrderSubmissionData(DualNamed):
     """Prices of the security when its order was sent, in the quote currency.
 
     Args:
@@ -47,7 +47,7 @@ class OrderSubmissionData(SpelledOut):
         self.last_price_exact = to_decimal(last_price)
 
 
-class Order(SpelledOut):
+class Order(DualNamed):
     """An order of any type.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
-from minilean.common.naming import LeanEnum, SpelledOut
+from minilean.common.naming import DualNamed, LeanEnum
 from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
@@ -49,7 +49,7 @@ class OrderRequestStatus(LeanEnum):
     ERROR = 3
 
 
-class OrderResponse(SpelledOut):
+class OrderResponse(DualNamed):
     """The answer to a request.
 
     Args:
@@ -93,7 +93,7 @@ class OrderResponse(SpelledOut):
 OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 
 
-class OrderRequest(SpelledOut):
+class OrderRequest(DualNamed):
     """Anything that is asked of an order."""
 
     time: datetime

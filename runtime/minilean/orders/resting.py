@@ -279,7 +279,7 @@ class RestingOrders:
         if version != portfolio.version:
             total = portfolio.total_portfolio_value_exact
             free = portfolio.margin_remaining_of(total)
-            if not portfolio.remembers_margin:
+            if not portfolio.caches_margin:
                 # a model of the algorithm's own has a say, and may change its mind
                 return None
             self._free = (portfolio.version, total, free)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.orders.fields import decimal_field
 from minilean.orders.requests import (
     CancelOrderRequest,
@@ -54,7 +54,7 @@ class UpdateOrderFields(LeanObject):
         self.tag: str | None = None
 
 
-class OrderTicket(SpelledOut):
+class OrderTicket(DualNamed):
     """An order as its algorithm sees it.
 
     Args:

@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 from minilean import __version__
-from minilean.common.whole_files import write_whole
+from minilean.common.atomic_write import write_whole
 from minilean.errors import MachineError, MinileanError
 from minilean.report.context import ReportContext
 from minilean.report.figures import watermarked

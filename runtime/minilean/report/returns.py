@@ -13,6 +13,7 @@ from minilean.report.reading import RunResult, Series, local_day
 _DAYS_PER_YEAR = 365.0
 _FEWEST_DAYS = 90
 
+
 @dataclass(frozen=True, eq=False)
 class DailyValues:
     """The portfolio at the close of every day, beside the benchmark.

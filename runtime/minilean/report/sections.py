@@ -79,9 +79,7 @@ class ReportInput:
     troubles: Sequence[str] = ()
 
     @classmethod
-    def of(
-        cls, result: RunResult, refits: Sequence[RefitCurve], context: ReportContext, troubles: Sequence[str] = ()
-    ) -> ReportInput:
+    def of(cls, result: RunResult, refits: Sequence[RefitCurve], context: ReportContext, troubles: Sequence[str] = ()) -> ReportInput:
         """Derive what several sections need."""
         exposure, spans, unread = exposure_by_fund(result), [], []
         if context.data_folder is not None:

@@ -38,9 +38,7 @@ _FIGURES: dict[str, tuple[str, int]] = {
 }
 
 
-def portfolio_figures(
-    frame: pd.DataFrame, risk_free_rate: Callable[[date], Decimal], trading_days_per_year: int
-) -> dict[str, float | str]:
+def portfolio_figures(frame: pd.DataFrame, risk_free_rate: Callable[[date], Decimal], trading_days_per_year: int) -> dict[str, float | str]:
     """The figures of an equity curve against a benchmark.
 
     Args:

@@ -12,7 +12,7 @@ from typing import Any
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.decimals import WIDE, to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
 
 _SEVEN_DIGITS = Context(prec=7, rounding=ROUND_HALF_EVEN)
@@ -101,7 +101,7 @@ class Candlestick(LeanObject):
         return (unix_seconds(self.time), *self._values)
 
 
-class BaseSeries(SpelledOut):
+class BaseSeries(DualNamed):
     """A named row of points in time order (`BaseSeries`)."""
 
     name: str
@@ -223,7 +223,7 @@ def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str 
     return Series(name, series_type, index, unit)
 
 
-class Chart(SpelledOut):
+class Chart(DualNamed):
     """Named series drawn together (`Chart`)."""
 
     name: str

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
-from minilean.common.whole_files import write_whole
+from minilean.common.atomic_write import write_whole
 from minilean.errors import MachineError
 from minilean.orders.order_json import RawJson, order_event_json, order_json, time_text, to_json
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
 from minilean.results.charts import CandlestickSeries, Chart
 from minilean.results.insights_json import insights_text
 from minilean.results.json_text import indented
+from minilean.results.parallel import both
 from minilean.results.records import BacktestResult
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
-from minilean.results.side_work import both
 from minilean.results.statistics.formats import ticks, ticks_text
 from minilean.results.statistics.rolling import Performance
 from minilean.results.statistics.summary import portfolio_json, trade_json

@@ -205,9 +205,7 @@ def _check_offset(kind: str, offset: int, largest: int) -> None:
         raise ValueError(f"DateRules.{kind} got the offset {offset}; expected 0 to {largest}.")
 
 
-def _scheduled_day(
-    hours: ExchangeHours | None, base: date, offset: int, forward: bool, extended: bool, boundary: date | None
-) -> date:
+def _scheduled_day(hours: ExchangeHours | None, base: date, offset: int, forward: bool, extended: bool, boundary: date | None) -> date:
     if hours is None:
         day = base + timedelta(days=offset if forward else -offset)
     else:

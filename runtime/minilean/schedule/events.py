@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from minilean.common.clock import EngineClock
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 
 NEVER = datetime.max
 _UNREAD = datetime.min
 
 
-class ScheduledEvent(SpelledOut):
+class ScheduledEvent(DualNamed):
     """A callback with its future UTC times; `next_utc` is `NEVER` once they are used up."""
 
     __slots__ = ("_callback", "_times", "enabled", "name", "next_utc")

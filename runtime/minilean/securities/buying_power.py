@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.securities.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -68,7 +68,7 @@ class AccountMoment:
         return not self._has_free_margin
 
 
-class BuyingPowerModel(SpelledOut):
+class BuyingPowerModel(DualNamed):
     """Margin as a share of a position's value.
 
     `BuyingPowerModel(leverage, required_free=0)` or `BuyingPowerModel(initial, maintenance, required_free)`.

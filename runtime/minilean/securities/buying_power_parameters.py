@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal
 from minilean.common.enums import OrderDirection
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class _Money(SpelledOut):
+class _Money(DualNamed):
     __slots__ = ("value_exact",)
 
     value = float_of("value_exact", "Amount in the account currency.")
@@ -65,7 +65,7 @@ class ReservedBuyingPowerForPosition(_Money):
         return self.value
 
 
-class InitialMarginParameters(SpelledOut):
+class InitialMarginParameters(DualNamed):
     """A security and a quantity whose initial margin is asked for."""
 
     __slots__ = ("quantity_exact", "security")
@@ -77,7 +77,7 @@ class InitialMarginParameters(SpelledOut):
         self.quantity_exact = to_decimal(quantity)
 
 
-class MaintenanceMarginParameters(SpelledOut):
+class MaintenanceMarginParameters(DualNamed):
     """A position whose maintenance margin is asked for.
 
     Args:
@@ -116,7 +116,7 @@ class MaintenanceMarginParameters(SpelledOut):
         return MaintenanceMarginParameters(security, quantity, value, value)
 
 
-class InitialMarginRequiredForOrderParameters(SpelledOut):
+class InitialMarginRequiredForOrderParameters(DualNamed):
     """An order whose initial margin, fee included, is asked for."""
 
     __slots__ = ("currency_converter", "order", "security")
@@ -127,7 +127,7 @@ class InitialMarginRequiredForOrderParameters(SpelledOut):
         self.order = order
 
 
-class ReservedBuyingPowerForPositionParameters(SpelledOut):
+class ReservedBuyingPowerForPositionParameters(DualNamed):
     """A security whose used margin is asked for."""
 
     __slots__ = ("security",)
@@ -140,7 +140,7 @@ class ReservedBuyingPowerForPositionParameters(SpelledOut):
         return ReservedBuyingPowerForPosition(value)
 
 
-class BuyingPowerParameters(SpelledOut):
+class BuyingPowerParameters(DualNamed):
     """An account, a security and a side whose free margin is asked for."""
 
     __slots__ = ("direction", "portfolio", "security")
@@ -155,7 +155,7 @@ class BuyingPowerParameters(SpelledOut):
         return BuyingPower(value)
 
 
-class HasSufficientBuyingPowerForOrderResult(SpelledOut):
+class HasSufficientBuyingPowerForOrderResult(DualNamed):
     """Whether an order can be paid for, and why not."""
 
     __slots__ = ("is_sufficient", "reason")
@@ -165,7 +165,7 @@ class HasSufficientBuyingPowerForOrderResult(SpelledOut):
         self.reason = reason
 
 
-class HasSufficientBuyingPowerForOrderParameters(SpelledOut):
+class HasSufficientBuyingPowerForOrderParameters(DualNamed):
     """An order that is to be paid for."""
 
     __slots__ = ("order", "portfolio", "security")
@@ -184,7 +184,7 @@ class HasSufficientBuyingPowerForOrderParameters(SpelledOut):
         return HasSufficientBuyingPowerForOrderResult(False, reason)
 
 
-class GetMaximumOrderQuantityResult(SpelledOut):
+class GetMaximumOrderQuantityResult(DualNamed):
     """How much may be ordered.
 
     Args:
@@ -208,7 +208,7 @@ class GetMaximumOrderQuantityResult(SpelledOut):
         return self._reason() if callable(self._reason) else self._reason
 
 
-class GetMaximumOrderQuantityForTargetBuyingPowerParameters(SpelledOut):
+class GetMaximumOrderQuantityForTargetBuyingPowerParameters(DualNamed):
     """How many units bring a position to a share of the account's margin?
 
     Args:
@@ -239,7 +239,7 @@ class GetMaximumOrderQuantityForTargetBuyingPowerParameters(SpelledOut):
         self.silence_non_error_reasons = silence_non_error_reasons
 
 
-class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(SpelledOut):
+class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(DualNamed):
     """How many units change the used margin by an amount of account currency?"""
 
     __slots__ = ("delta_buying_power_exact", "minimum_order_margin_exact", "portfolio", "security", "silence_non_error_reasons")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import MarketDataType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _QUOTE_BAR = MarketDataType.QUOTE_BAR
 _AUXILIARY = MarketDataType.AUXILIARY
 
 
-class SecurityCache(SpelledOut):
+class SecurityCache(DualNamed):
     """Keeps the last real bar and reads prices from it when they are asked for, since most bars are never looked at.
 
     A field that is 0 in a point keeps its former value, as in LEAN; fill-forward copies and corporate events change nothing.

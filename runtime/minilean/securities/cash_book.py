@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.securities.exact import float_of
 from minilean.securities.views import ListView
 
@@ -16,7 +16,7 @@ DEFAULT_CURRENCY = "USD"
 NO_CURRENCY = "QCC"
 
 
-class CashAmount(SpelledOut):
+class CashAmount(DualNamed):
     """An amount in a currency.
 
     Args:
@@ -50,7 +50,7 @@ class Conversion(Protocol):
         ...
 
 
-class Cash(SpelledOut):
+class Cash(DualNamed):
     """What the account holds of one currency, and what a unit of it is worth in the account currency.
 
     Args:
@@ -130,7 +130,7 @@ class _MirroredCash(Cash):
         return self._original.conversion_rate_exact
 
 
-class CashBook(SpelledOut):
+class CashBook(DualNamed):
     """All currencies of the account by code; the account currency always has rate 1.
 
     Args:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 
 if TYPE_CHECKING:
     from minilean.common.clock import EngineClock, Zone
     from minilean.data.market_hours import ExchangeHours
 
 
-class SecurityExchange(SpelledOut):
+class SecurityExchange(DualNamed):
     """Calendar and wall clock of the place where a security trades.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.enums import SecurityType
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import UnsupportedCall
 from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashAmount
 from minilean.securities.exact import float_of
@@ -30,7 +30,7 @@ _ALPHA_STREAMS_FOREX_RATE = Decimal("0.000002")
 _LARGEST_FOREX = (Decimal("0.000008"), Decimal(1))
 
 
-class OrderFeeParameters(SpelledOut):
+class OrderFeeParameters(DualNamed):
     """What a fee is computed from: the security and the order."""
 
     __slots__ = ("order", "security")
@@ -40,7 +40,7 @@ class OrderFeeParameters(SpelledOut):
         self.order = order
 
 
-class OrderFee(SpelledOut):
+class OrderFee(DualNamed):
     """The fee of an order.
 
     Args:

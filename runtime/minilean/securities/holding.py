@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PIPS_PER_STEP = 10
 
 
-class SecurityHolding(SpelledOut):
+class SecurityHolding(DualNamed):
     """Quantity, cost and results of a position; money is in the account currency, prices are in the quote currency.
 
     Args:

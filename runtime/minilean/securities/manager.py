@@ -8,13 +8,13 @@ from typing import Any
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.securities.security import Security
 from minilean.securities.views import KeyValuePair, ListView
 
 
-class SecurityManager(SpelledOut):
+class SecurityManager(DualNamed):
     """Securities in the order of LEAN's dictionary.
 
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.

@@ -47,7 +47,7 @@ class DefaultMarginCallModel(LeanObject):
         remaining = portfolio.margin_remaining_of(total)
         if remaining > ZERO:
             warning = remaining <= total * _WARNING_SHARE
-            if not warning and portfolio.remembers_margin:
+            if not warning and portfolio.caches_margin:
                 self._sound_version = portfolio.version
             return [], warning
         requests = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.errors import InputError
 from minilean.securities.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.cash_book import CashBook
@@ -36,7 +36,7 @@ _STARTING_CASH = Decimal(100_000)
 _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_ADJUSTED)
 
 
-class SecurityPortfolioManager(SpelledOut):
+class SecurityPortfolioManager(DualNamed):
     """Cash and holdings of the algorithm; `portfolio["SPY"]` is the holding of a security.
 
     Money is in the account currency. Total value, unsettled cash and used margin are remembered until prices, cash or holdings change.
@@ -250,7 +250,7 @@ class SecurityPortfolioManager(SpelledOut):
         return used
 
     @property
-    def remembers_margin(self) -> bool:
+    def caches_margin(self) -> bool:
         """Whether the margin in use stays as it is until the account's `version` changes."""
         return self._margin_used is not None
 

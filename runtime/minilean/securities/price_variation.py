@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PENNY_STOCK_STEP = Decimal("0.0001")
 
 
-class GetMinimumPriceVariationParameters(SpelledOut):
+class GetMinimumPriceVariationParameters(DualNamed):
     """The security and the price that is to be rounded."""
 
     __slots__ = ("reference_price_exact", "security")

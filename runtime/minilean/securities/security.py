@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.errors import UnsupportedCall
 from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.order import MarketOrder, Order
@@ -97,7 +97,7 @@ def _not_modelled(name: str) -> Callable[..., Any]:
     return refuse
 
 
-class Security(SpelledOut):
+class Security(DualNamed):
     """What an algorithm can watch and trade. Algorithms may also hang attributes of their own on it.
 
     Args:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
-from minilean.common.naming import LeanObject, SpelledOut
+from minilean.common.naming import DualNamed, LeanObject
 from minilean.securities.cash_book import CashAmount
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ EQUITY_SETTLEMENT_DAYS = 1
 EQUITY_SETTLEMENT_TIME = timedelta(hours=6)
 
 
-class ApplyFundsSettlementModelParameters(SpelledOut):
+class ApplyFundsSettlementModelParameters(DualNamed):
     """Money that a fill moves.
 
     Args:
@@ -43,7 +43,7 @@ class ApplyFundsSettlementModelParameters(SpelledOut):
         self.fill = fill
 
 
-class ScanSettlementModelParameters(SpelledOut):
+class ScanSettlementModelParameters(DualNamed):
     """The account, a security and the UTC time at which settlements are looked for."""
 
     __slots__ = ("portfolio", "security", "utc_time")

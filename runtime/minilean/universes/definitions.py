@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import equity_on
 from minilean.errors import UnsupportedCall
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FUND = "SPY"
 
 
-class UniverseDefinitions(SpelledOut):
+class UniverseDefinitions(DualNamed):
     """Makes universes for `add_universe`."""
 
     def __init__(self, runtime: Runtime) -> None:

@@ -83,7 +83,7 @@ def test_a_damaged_file_costs_a_compilation_and_is_replaced(folder: Path, data: 
     contents = file.read_bytes()
     place = data.draw(st.integers(0, len(contents) - 1))
     bit = data.draw(st.integers(0, 8))
-    file.write_bytes(contents[:place] + (bytes([contents[place] ^ (1 << bit)]) + contents[place + 1:] if bit < 8 else b""))
+    file.write_bytes(contents[:place] + (bytes([contents[place] ^ (1 << bit)]) + contents[place + 1 :] if bit < 8 else b""))
     damaged = file.read_bytes()
 
     assert doubled() == [2.0, 4.0, 6.0]

@@ -14,8 +14,8 @@ def plain_lstm(kernel, recurrent, bias, inputs):
     outputs = []
     for x in inputs:
         z = x @ kernel + h @ recurrent + bias
-        i, f, o = (jax.nn.sigmoid(z[:, k * units:(k + 1) * units]) for k in (0, 1, 3))
-        c = f * c + i * jnp.tanh(z[:, 2 * units:3 * units])
+        i, f, o = (jax.nn.sigmoid(z[:, k * units : (k + 1) * units]) for k in (0, 1, 3))
+        c = f * c + i * jnp.tanh(z[:, 2 * units : 3 * units])
         h = o * jnp.tanh(c)
         outputs.append(h)
     return jnp.stack(outputs)

@@ -21,7 +21,7 @@ def model(request: pytest.FixtureRequest, make_span, small_spec) -> TrainedModel
     return TrainedModel(spec, PriceScaler.fit(make_span(60)), (weights,))
 
 
-def disturb_newest(span: Span) -> Span:
+def perturb_newest(span: Span) -> Span:
     return Span(span.times, np.append(span.closes[:-1], span.closes[-1] * 1.05))
 
 
@@ -32,14 +32,14 @@ def with_seed_alignment(model: TrainedModel) -> TrainedModel:
 def test_the_newest_bar_moves_the_forecast(model: TrainedModel, make_span) -> None:
     history = make_span(70).last(12, "test")
     history = Span(make_span(70).times[50:], make_span(70).closes[50:])
-    before, after = model.forecast_levels(history)[-1], model.forecast_levels(disturb_newest(history))[-1]
+    before, after = model.forecast_levels(history)[-1], model.forecast_levels(perturb_newest(history))[-1]
     assert abs(after / before - 1) > 1e-4
 
 
 def test_with_seed_alignment_the_newest_bar_does_not_move_it(model: TrainedModel, make_span) -> None:
     history = Span(make_span(70).times[50:], make_span(70).closes[50:])
     early = with_seed_alignment(model)
-    assert early.forecast_levels(history)[-1] == early.forecast_levels(disturb_newest(history))[-1]
+    assert early.forecast_levels(history)[-1] == early.forecast_levels(perturb_newest(history))[-1]
 
 
 def test_seed_alignment_forecasts_the_close_already_known(model: TrainedModel, make_span) -> None:

@@ -13,8 +13,8 @@ from forecasting.span import Span
 
 def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None:
     span = make_span(80)
-    disturbed = Span(span.times, np.append(span.closes[:-5], span.closes[-5:] * 1.5))
-    fit, other = refit(span, small_spec, 1), refit(disturbed, small_spec, 1)
+    perturbed = Span(span.times, np.append(span.closes[:-5], span.closes[-5:] * 1.5))
+    fit, other = refit(span, small_spec, 1), refit(perturbed, small_spec, 1)
 
     assert all(np.array_equal(a, b) for a, b in zip(fit.weights, other.weights, strict=True))
     assert fit.scaler == other.scaler == PriceScaler.fit(Span(span.times[20:75], span.closes[20:75]))
@@ -23,8 +23,8 @@ def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None
 
 def test_a_bar_of_the_training_span_changes_the_weights(make_span, small_spec) -> None:
     span = make_span(80)
-    disturbed = Span(span.times, np.concatenate([span.closes[:-6], span.closes[-6:-5] * 1.05, span.closes[-5:]]))
-    assert not np.array_equal(refit(span, small_spec, 1).weights[0], refit(disturbed, small_spec, 1).weights[0])
+    perturbed = Span(span.times, np.concatenate([span.closes[:-6], span.closes[-6:-5] * 1.05, span.closes[-5:]]))
+    assert not np.array_equal(refit(span, small_spec, 1).weights[0], refit(perturbed, small_spec, 1).weights[0])
 
 
 def test_it_keeps_what_the_weights_come_from(make_span, small_spec) -> None:

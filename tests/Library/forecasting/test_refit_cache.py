@@ -120,12 +120,12 @@ def test_closes_that_do_not_move_have_no_sign(history, small_spec) -> None:
 
 
 def test_a_changed_close_replaces_what_was_kept(cache, object_store, history, small_spec) -> None:
-    disturbed = changed(history, 30, 1)
-    assert content_key(disturbed, small_spec, 1) == content_key(history, small_spec, 1)
-    other = cache.refit(disturbed, small_spec, 1)
+    perturbed = changed(history, 30, 1)
+    assert content_key(perturbed, small_spec, 1) == content_key(history, small_spec, 1)
+    other = cache.refit(perturbed, small_spec, 1)
 
     assert len(object_store.contents) == 1
-    assert_equal(cache.find(disturbed, small_spec, 1), other)
+    assert_equal(cache.find(perturbed, small_spec, 1), other)
     assert cache.find(history, small_spec, 1) is None
 
 
@@ -136,7 +136,7 @@ def test_a_damaged_file_is_a_miss_that_is_said_and_replaced(cache, object_store,
     if damage.startswith("flip"):
         contents[{"first": 0, "middle": len(contents) // 2, "last": -1}[damage.split()[1]]] ^= 1
     else:
-        contents = contents[:{"half": len(contents) // 2, "nothing": 0, "one byte": 1}[damage]]
+        contents = contents[: {"half": len(contents) // 2, "nothing": 0, "one byte": 1}[damage]]
     object_store.contents[key] = bytes(contents)
 
     assert cache.find(history, small_spec, 1) is None

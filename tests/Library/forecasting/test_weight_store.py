@@ -126,8 +126,8 @@ def test_of_two_for_one_month_the_one_of_these_prices_is_loaded_whoever_came_fir
         # a later dividend rescales all of it
         rescaled = Span(history.times, history.closes * 0.97)
         assert_equal(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=rescaled), fit)
-        disturbed = Span(history.times, np.where(np.arange(80) < 30, history.closes * 1.2, history.closes))
-        assert store(object_store).load("SPY", fit.spec, "2015-04", 1, history=disturbed).difference_to(disturbed) < 1e-6
+        perturbed = Span(history.times, np.where(np.arange(80) < 30, history.closes * 1.2, history.closes))
+        assert store(object_store).load("SPY", fit.spec, "2015-04", 1, history=perturbed).difference_to(perturbed) < 1e-6
 
 
 def test_of_two_of_the_same_prices_the_newer_arithmetic_wins_and_then_the_key(
@@ -221,7 +221,7 @@ def test_half_a_file_is_named_passed_over_for_a_sound_one_and_written_whole_agai
     store(object_store).save("SPY", "2015-04", fit)
     (key,) = object_store.keys
     whole = object_store.contents[key]
-    object_store.contents[key] = whole[:len(whole) // 2]
+    object_store.contents[key] = whole[: len(whole) // 2]
     with pytest.raises(WeightsCorrupt, match="2015-04-1-.*npz is damaged, or not all of its .* bytes are there"):
         store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
@@ -388,7 +388,10 @@ def test_another_process_forecasts_the_same_bits_and_loads_no_framework(object_s
     library = str(Path(__file__).resolve().parents[3] / "Library")
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {library!r})\n{RELOAD}"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
     assert done.returncode == 0, done.stderr

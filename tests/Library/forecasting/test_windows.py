@@ -53,7 +53,7 @@ def test_seed_alignment_ends_every_window_one_bar_early() -> None:
 
 def test_seed_alignment_is_the_loop_of_the_original() -> None:
     bars = np.arange(80.0)
-    original = np.array([bars[i - 60:i] for i in range(60, 80)], dtype=np.float32)
+    original = np.array([bars[i - 60 : i] for i in range(60, 80)], dtype=np.float32)
 
     assert np.array_equal(make_forecast_windows(bars, WindowSpec(seed_alignment=True))[:, :, 0], original)
     assert make_forecast_windows(bars, WindowSpec()).shape == (20, 60, 1)

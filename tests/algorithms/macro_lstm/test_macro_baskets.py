@@ -6,9 +6,9 @@ from macro_baskets import choose_baskets
 
 
 def group(long: str, inverse: str = "") -> SimpleNamespace:
-    return SimpleNamespace(**{
-        side: [SimpleNamespace(value=ticker) for ticker in tickers.split()] for side, tickers in (("long", long), ("inverse", inverse))
-    })
+    return SimpleNamespace(
+        **{side: [SimpleNamespace(value=ticker) for ticker in tickers.split()] for side, tickers in (("long", long), ("inverse", inverse))}
+    )
 
 
 UNIVERSE = SimpleNamespace(SP_500_SECTORS=group("XLB XLE"), TREASURIES=group("IEF TMF", "SHV TBT"))
@@ -16,11 +16,11 @@ UNIVERSE = SimpleNamespace(SP_500_SECTORS=group("XLB XLE"), TREASURIES=group("IE
 
 def test_leans_groups_are_taken_as_they_are() -> None:
     baskets = choose_baskets("liquid-etf", UNIVERSE)
-    assert (baskets.risk_on, baskets.haven) == (("XLB", "XLE", "SHV", "TBT"), ("IEF", "TMF"))
+    assert (baskets.risk_on, baskets.risk_off) == (("XLB", "XLE", "SHV", "TBT"), ("IEF", "TMF"))
 
 
 def test_the_clean_list_has_no_leverage_and_the_long_fund_on_the_long_side() -> None:
     baskets = choose_baskets("clean", UNIVERSE)
-    assert not {"TMF", "TMV", "TBT"} & set(baskets.risk_on + baskets.haven)
-    assert "SHV" in baskets.haven and "SHV" not in baskets.risk_on
-    assert not set(baskets.risk_on) & set(baskets.haven)
+    assert not {"TMF", "TMV", "TBT"} & set(baskets.risk_on + baskets.risk_off)
+    assert "SHV" in baskets.risk_off and "SHV" not in baskets.risk_on
+    assert not set(baskets.risk_on) & set(baskets.risk_off)

@@ -23,11 +23,28 @@ def test_the_defaults_are_those_of_the_project_folder() -> None:
 def test_every_parameter_is_read() -> None:
     settings = MacroSettings.from_parameters(
         {
-            "start": "2015-01-01", "end": "2015-12-31", "cash": "5000", "macro": "spy, tlt", "baskets": "clean", "weights": "load",
-            "seeds": "1,2", "train_at_start": "False", "recipe": "seed", "epochs": "3", "batch": "64", "target": "return",
-            "backend": "jax", "learning_rate": "0.002", "units": "8", "layers": "2", "dropout": "0",
-            "window": "30", "bars": "300", "holdout": "10",
-            "seed_alignment": "true", "decide": "close",
+            "start": "2015-01-01",
+            "end": "2015-12-31",
+            "cash": "5000",
+            "macro": "spy, tlt",
+            "baskets": "clean",
+            "weights": "load",
+            "seeds": "1,2",
+            "train_at_start": "False",
+            "recipe": "seed",
+            "epochs": "3",
+            "batch": "64",
+            "target": "return",
+            "backend": "jax",
+            "learning_rate": "0.002",
+            "units": "8",
+            "layers": "2",
+            "dropout": "0",
+            "window": "30",
+            "bars": "300",
+            "holdout": "10",
+            "seed_alignment": "true",
+            "decide": "close",
         }
     )
     assert (settings.start, settings.end, settings.cash) == (date(2015, 1, 1), date(2015, 12, 31), 5000.0)

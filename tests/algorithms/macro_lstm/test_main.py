@@ -26,7 +26,14 @@ from minilean.testing import RunResult, run
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "tests" / "conformance" / "data"
 SMALL = {
-    "start": "2015-03-02", "end": "2015-05-29", "bars": "200", "holdout": "5", "window": "20", "units": "4", "layers": "2", "epochs": "1",
+    "start": "2015-03-02",
+    "end": "2015-05-29",
+    "bars": "200",
+    "holdout": "5",
+    "window": "20",
+    "units": "4",
+    "layers": "2",
+    "epochs": "1",
 }
 RUN = """
 import sys
@@ -323,9 +330,7 @@ def test_another_seed_is_another_model(cold: Run, folder: Path) -> None:
     assert first != second
 
 
-def test_while_a_fit_is_made_its_epoch_is_shown_and_afterwards_that_it_is_done(
-    strategy: Any, inside: Callable[..., RunResult]
-) -> None:
+def test_while_a_fit_is_made_its_epoch_is_shown_and_afterwards_that_it_is_done(strategy: Any, inside: Callable[..., RunResult]) -> None:
     shown = []
 
     class Watched(strategy):
@@ -372,7 +377,7 @@ def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_i
     class Watched(strategy):
         def fit_these(self, tickers: list[str]) -> None:
             super().fit_these(tickers)
-            seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen):])
+            seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen) :])
 
     data = without(tmp_path / "data", {"20150330", "20150331"})
     result = inside(Watched, "2015-03-02", "2015-04-08", data=data)

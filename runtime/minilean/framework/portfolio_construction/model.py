@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.naming import SpelledOut
+from minilean.common.naming import DualNamed
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.rebalancing import RebalanceFunction, rebalance_function
 from minilean.framework.portfolio_target import PercentTargets, PortfolioTarget
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges
 
 
-class PortfolioConstructionModel(SpelledOut):
+class PortfolioConstructionModel(DualNamed):
     """Decides how much of each security to hold. A subclass defines `determine_target_percent(active_insights)`.
 
     Args:

@@ -117,7 +117,7 @@ class _ActiveSet:
             if curvature <= _DEPENDENT and gap <= self._tolerance:
                 return
             full = gap / curvature if curvature > _DEPENDENT else np.inf
-            leaving, partial = self._leaving(dual)
+            dropped, partial = self._dropped(dual)
             step = min(full, partial)
             if not np.isfinite(step):
                 raise NoSolution("no point satisfies the constraints")
@@ -129,10 +129,10 @@ class _ActiveSet:
                 self._active.append(index)
                 self._multipliers = np.append(self._multipliers, multiplier)
                 return
-            del self._active[leaving]
-            self._multipliers = np.delete(self._multipliers, leaving)
+            del self._active[dropped]
+            self._multipliers = np.delete(self._multipliers, dropped)
 
-    def _leaving(self, dual: Floats) -> tuple[int, float]:
+    def _dropped(self, dual: Floats) -> tuple[int, float]:
         # equalities never leave; an inequality leaves when its multiplier would turn negative
         ratios = [
             (self._multipliers[place] / change, place)

@@ -13,7 +13,7 @@ import numpy as np
 
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
-from minilean.results.side_work import both
+from minilean.results.parallel import both
 from minilean.results.statistics.numbers import Returns
 from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
 from minilean.results.statistics.trades import TradeStatistics, growing_statistics

@@ -128,9 +128,9 @@ def test_every_weight_and_every_bar_matters(spec: NetworkSpec) -> None:
         changed = [w + 0.1 if i == position else w for i, w in enumerate(weights)]
         assert not np.allclose(network.prepare_forward(spec, tuple(changed))(WINDOWS), before, atol=1e-6)
     for bar in range(WINDOWS.shape[1]):
-        disturbed = WINDOWS.copy()
-        disturbed[:, bar] += 1.0
-        assert not np.array_equal(network.prepare_forward(spec, weights)(disturbed), before)
+        perturbed = WINDOWS.copy()
+        perturbed[:, bar] += 1.0
+        assert not np.array_equal(network.prepare_forward(spec, weights)(perturbed), before)
 
 
 def test_the_original_network_has_71051_weights() -> None:

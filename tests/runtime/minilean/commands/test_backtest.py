@@ -337,12 +337,12 @@ def test_two_runs_with_one_output_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_a_module_that_ends_the_process_is_a_failed_algorithm(tmp_path: Path) -> None:
-    (tmp_path / "leaving.py").write_text("from AlgorithmImports import *\nimport sys\nsys.exit(7)\n")
-    done = minilean("backtest", "leaving.py", "--data-folder", DATA, cwd=tmp_path)
+    (tmp_path / "quitting.py").write_text("from AlgorithmImports import *\nimport sys\nsys.exit(7)\n")
+    done = minilean("backtest", "quitting.py", "--data-folder", DATA, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr == (
-        f"Error: {tmp_path / 'leaving.py'} cannot be imported: the algorithm ended itself by sys.exit(7) in line 3 of "
-        f"{tmp_path / 'leaving.py'}; end a backtest by self.quit() and return.\n"
+        f"Error: {tmp_path / 'quitting.py'} cannot be imported: the algorithm ended itself by sys.exit(7) in line 3 of "
+        f"{tmp_path / 'quitting.py'}; end a backtest by self.quit() and return.\n"
     )
 
 

@@ -17,7 +17,7 @@ from datetime import datetime
 sys.stderr.isatty = lambda: True
 os.sched_getaffinity = lambda pid: {0, 1}
 from minilean.commands.console import BacktestProgress
-from minilean.results.side_work import can_fork
+from minilean.results.parallel import can_fork
 
 with BacktestProgress("Mine") as progress:
     progress.begin(datetime(2024, 1, 2), datetime(2024, 1, 12))

@@ -76,7 +76,7 @@ def test_the_bar_is_gone_before_a_debugger_prompts_and_stays_away_while_it_does(
     shown = terminal.until("(Pdb) ")
     assert HIDE in shown, "the run is to have drawn a bar"
     assert shown.endswith("(Pdb) ") and shown.rindex(SHOW) > shown.rindex(HIDE)
-    assert "━" not in shown[shown.rindex(SHOW):]
+    assert "━" not in shown[shown.rindex(SHOW) :]
     terminal.type("p 6 * 7")
     assert re.search(r"\b42\r\n\(Pdb\) $", terminal.until("(Pdb) "))
     assert terminal.until("\0", 0.5) == ""

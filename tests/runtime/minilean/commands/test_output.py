@@ -45,7 +45,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from minilean.commands.output import reserved_folder
-from minilean.common.whole_files import write_whole
+from minilean.common.atomic_write import write_whole
 with reserved_folder(Path(sys.argv[1]) if sys.argv[1] else None, Path(sys.argv[2])) as folder:
     def pieces():
         yield "half"

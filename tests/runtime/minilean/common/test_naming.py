@@ -11,7 +11,7 @@ import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
-from minilean.common.naming import EventHandlers, LeanObject, LeanSettings, MissingMember, SpelledOut
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSettings, MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
@@ -168,7 +168,7 @@ def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
         fixed.kind = 2
 
 
-class Priced(SpelledOut):
+class Priced(DualNamed):
     symbol: str
     is_open = False
 
@@ -200,7 +200,7 @@ def test_members_that_are_spelled_out_are_written_in_both_spellings() -> None:
     assert sorted(vars(thing)) == ["id", "is_open", "symbol"]
     assert not Priced().is_open
 
-    class Record(SpelledOut):
+    class Record(DualNamed):
         __slots__ = ("order_id",)
 
     record = Record()
@@ -219,6 +219,7 @@ def test_an_override_of_what_is_spelled_out_counts_in_both_spellings() -> None:
 
     thing = Derived()
     assert (thing.has_moved(1.0), thing.HasMoved(1.0), thing.last_price, thing.LastPrice) == (False, False, 2.5, 2.5)
+
     class Further(Derived):
         def HasMoved(self, limit: float) -> bool:
             return not super().HasMoved(limit)
@@ -260,7 +261,7 @@ def test_a_subclass_keeps_its_own_names_in_pascal_case() -> None:
 
 
 def test_a_type_that_an_object_holds_is_read_in_both_spellings() -> None:
-    class Typed(SpelledOut):
+    class Typed(DualNamed):
         input_type: type = int
 
     thing = Typed()
@@ -307,13 +308,13 @@ def test_classes_that_are_spelled_out_declare_what_their_instances_hold() -> Non
     for module in pkgutil.walk_packages(minilean.__path__, "minilean."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    ours = [cls for cls in subclasses(SpelledOut) if cls.__module__.startswith("minilean.")]
+    ours = [cls for cls in subclasses(DualNamed) if cls.__module__.startswith("minilean.")]
     assert len(ours) > 80
     # what the algorithms' own indicators and data hold is looked up by LeanObject
     assert {cls.__qualname__: undeclared(cls) for cls in ours if undeclared(cls) and not issubclass(cls, LeanObject)} == {}
 
 
-class Forgetful(SpelledOut):
+class Forgetful(DualNamed):
     def __init__(self) -> None:
         self.last_price = 1.0
         object.__setattr__(self, "order_id", 2)

@@ -23,13 +23,13 @@ time.sleep(60)
 """,
     "side work": """
 import time
-from minilean.results import side_work
-side_work.can_fork = lambda: True
+from minilean.results import parallel
+parallel.can_fork = lambda: True
 from multiprocessing import active_children
 def own():
     print(active_children()[0].pid, flush=True)
     time.sleep(60)
-side_work.both(lambda: time.sleep(60), own)
+parallel.both(lambda: time.sleep(60), own)
 """,
     "no watch": """
 import multiprocessing, time

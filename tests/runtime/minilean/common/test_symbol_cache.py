@@ -31,28 +31,28 @@ def test_with_a_folder_its_map_files_decide(conformance_data: Path) -> None:
 def test_a_symbol_is_found_by_ticker_and_identifier() -> None:
     spy = Symbol.create("SPY")
     assert symbol_cache.find("SPY") is None
-    symbol_cache.remember(spy)
+    symbol_cache.register(spy)
     assert symbol_cache.find("spy") is symbol_cache.find("SPY 2T") is spy
 
 
 def test_another_book_of_a_notebook_forgets_nothing() -> None:
-    symbol_cache.remember(Symbol.create("SPY"))
+    symbol_cache.register(Symbol.create("SPY"))
     symbol_cache.use_folder(None, keep_symbols=True)
     assert symbol_cache.find("SPY") is not None
 
 
 def test_a_new_run_forgets() -> None:
-    symbol_cache.remember(Symbol.create("SPY"))
+    symbol_cache.register(Symbol.create("SPY"))
     symbol_cache.use_folder(None)
     assert symbol_cache.find("SPY") is None
 
 
 def test_how_symbols_are_shown() -> None:
     spy = Symbol.create("SPY")
-    assert symbol_cache.shown(spy) == "SPY 2T"
-    symbol_cache.remember(spy)
-    assert symbol_cache.shown(spy) == "SPY"
+    assert symbol_cache.display_name(spy) == "SPY 2T"
+    symbol_cache.register(spy)
+    assert symbol_cache.display_name(spy) == "SPY"
     vix = Symbol(SecurityIdentifier("VIX.Vix", DEFAULT_DATE, "usa", SecurityType.BASE), "VIX")
-    symbol_cache.remember(vix)
-    assert symbol_cache.shown(vix) == "VIX.Vix"
+    symbol_cache.register(vix)
+    assert symbol_cache.display_name(vix) == "VIX.Vix"
     assert symbol_cache.find("VIX") is symbol_cache.find("VIX.Vix") is vix

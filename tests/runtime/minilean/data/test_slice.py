@@ -20,7 +20,7 @@ def symbols() -> list[Symbol]:
     symbol_cache.use_folder(None)
     made = [symbol_cache.create_symbol(ticker) for ticker in ("SPY", "IEF", "TLT")]
     for symbol in made:
-        symbol_cache.remember(symbol)
+        symbol_cache.register(symbol)
     return made
 
 

@@ -173,9 +173,7 @@ def test_settings_override_the_models_flags_and_universes_are_made() -> None:
             return [universe]
 
     run.algorithm.add_universe = made.append
-    run.algorithm.settings = SimpleNamespace(
-        rebalance_portfolio_on_security_changes=None, rebalance_portfolio_on_insight_changes=False
-    )
+    run.algorithm.settings = SimpleNamespace(rebalance_portfolio_on_security_changes=None, rebalance_portfolio_on_insight_changes=False)
     run.framework.add_universe_selection(Selection())
     run.framework.post_initialize()
     model = run.framework.portfolio_construction

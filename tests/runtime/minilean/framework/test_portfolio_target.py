@@ -3,7 +3,7 @@
 import pytest
 
 from minilean.common.symbol import Symbol
-from minilean.common.symbol_cache import remember, use_folder
+from minilean.common.symbol_cache import register, use_folder
 from minilean.framework.portfolio_target import PortfolioTarget, PortfolioTargetCollection
 
 
@@ -11,7 +11,7 @@ from minilean.framework.portfolio_target import PortfolioTarget, PortfolioTarget
 def spy() -> Symbol:
     use_folder(None)
     symbol = Symbol.create("SPY")
-    remember(symbol)
+    register(symbol)
     return symbol
 
 

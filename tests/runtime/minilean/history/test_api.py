@@ -83,7 +83,7 @@ class Book:
         return self._add(symbol, Vix, is_custom_data=True, fill_forward=False)
 
     def _add(self, symbol: Symbol, data_type: type, **named: Any) -> Symbol:
-        symbol_cache.remember(symbol)
+        symbol_cache.register(symbol)
         hours: ExchangeHours = self.folder.hours_of(symbol)
         config = SubscriptionConfig(symbol, data_type, DAILY, hours, **named)
         self.securities[symbol] = SimpleNamespace(symbol=symbol, subscriptions=[config])

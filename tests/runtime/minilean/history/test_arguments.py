@@ -22,7 +22,7 @@ NOW = datetime(2016, 6, 30)
 def spy() -> Symbol:
     symbol_cache.use_folder(None)
     symbol = symbol_cache.create_symbol("SPY")
-    symbol_cache.remember(symbol)
+    symbol_cache.register(symbol)
     return symbol
 
 

@@ -19,7 +19,7 @@ def spy() -> Iterator[Symbol]:
     install()
     symbol_cache.use_folder(None)
     for ticker in ("SPY", "TLT"):
-        symbol_cache.remember(symbol_cache.create_symbol(ticker))
+        symbol_cache.register(symbol_cache.create_symbol(ticker))
     yield symbol_cache.create_symbol("SPY")
     symbol_cache.use_folder(None)
 

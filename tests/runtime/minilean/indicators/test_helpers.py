@@ -56,7 +56,7 @@ def algorithm() -> Iterator[IndicatorMembers]:
     algorithm = IndicatorMembers()
     algorithm._runtime = runtime
     symbol_cache.use_folder(FOLDER)
-    symbol_cache.remember(SPY)
+    symbol_cache.register(SPY)
     yield algorithm
     symbol_cache.use_folder(None)
 

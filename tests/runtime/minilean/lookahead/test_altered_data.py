@@ -12,7 +12,7 @@ import pytest
 from minilean.common.enums import Resolution
 from minilean.data.folder import DataFolder
 from minilean.data.price_files import read_trades
-from minilean.lookahead.altered_data import Disturbance, ReadFiles, write_altered
+from minilean.lookahead.altered_data import Perturbation, ReadFiles, write_altered
 
 _SPY, _HOURS, _FACTORS = "equity/usa/daily/spy.zip", "equity/usa/hour/spy.zip", "equity/usa/factor_files/spy.csv"
 _NEWCO = ("equity/usa/daily/oldco.zip", "equity/usa/daily/newco.zip", "equity/usa/factor_files/newco.csv")
@@ -24,7 +24,7 @@ def _read(root: Path, *paths: str) -> ReadFiles:
 
 
 def test_a_cut_folder_has_the_bars_before_the_day_and_no_others(conformance_data: Path, tmp_path: Path) -> None:
-    write_altered(conformance_data, tmp_path / "cut", _read(conformance_data, _SPY, _FACTORS).cut(_DAY))
+    write_altered(conformance_data, tmp_path / "cut", _read(conformance_data, _SPY, _FACTORS).truncated(_DAY))
     whole, cut = (read_trades(root / _SPY, daily=True) for root in (conformance_data, tmp_path / "cut"))
     assert date.fromordinal(int(cut.ordinals[-1])) == date(2015, 5, 29)
     np.testing.assert_array_equal(cut.close, whole.close[: len(cut.close)])
@@ -32,15 +32,15 @@ def test_a_cut_folder_has_the_bars_before_the_day_and_no_others(conformance_data
 
 
 def test_a_file_whose_bars_all_come_later_is_left_out(conformance_data: Path, tmp_path: Path) -> None:
-    write_altered(conformance_data, tmp_path / "cut", _read(conformance_data, _SPY).cut(date(1999, 1, 1)))
+    write_altered(conformance_data, tmp_path / "cut", _read(conformance_data, _SPY).truncated(date(1999, 1, 1)))
     assert not (tmp_path / "cut" / _SPY).exists()
     assert (conformance_data / _SPY).is_file()
 
 
 @pytest.mark.parametrize("day", [date(2015, 6, 1), date(2016, 3, 18), date(2016, 12, 16)])
-def test_a_disturbed_folder_differs_from_the_day_on_and_is_consistent(conformance_data: Path, tmp_path: Path, day: date) -> None:
+def test_a_perturbed_folder_differs_from_the_day_on_and_is_consistent(conformance_data: Path, tmp_path: Path, day: date) -> None:
     everything = [path.relative_to(conformance_data).as_posix() for path in conformance_data.rglob("*") if path.is_file()]
-    write_altered(conformance_data, tmp_path / "other", _read(conformance_data, *everything).disturbed(day, seed=7))
+    write_altered(conformance_data, tmp_path / "other", _read(conformance_data, *everything).perturbed(day, seed=7))
     whole, other = (read_trades(root / _SPY, daily=True) for root in (conformance_data, tmp_path / "other"))
     first = int(np.searchsorted(whole.ordinals, day.toordinal()))
     np.testing.assert_array_equal(other.close[:first], whole.close[:first])
@@ -53,8 +53,8 @@ def test_a_disturbed_folder_differs_from_the_day_on_and_is_consistent(conformanc
         assert folder.series(folder.create_symbol(ticker), Resolution.DAILY) is not None
 
 
-def test_reference_prices_follow_the_disturbed_closes(conformance_data: Path) -> None:
-    contents = _read(conformance_data, *_NEWCO, _SPY, _FACTORS).disturbed(_DAY, seed=1)
+def test_reference_prices_follow_the_perturbed_closes(conformance_data: Path) -> None:
+    contents = _read(conformance_data, *_NEWCO, _SPY, _FACTORS).perturbed(_DAY, seed=1)
     old = (conformance_data / _FACTORS).read_text().splitlines()
     new = contents[_FACTORS].decode().splitlines()
     changed = [line[:8] for line, other in zip(old, new, strict=True) if line != other]
@@ -65,12 +65,12 @@ def test_reference_prices_follow_the_disturbed_closes(conformance_data: Path) ->
 
 def test_equal_seeds_give_equal_prices(conformance_data: Path) -> None:
     files = _read(conformance_data, _SPY)
-    assert files.disturbed(_DAY, 1) == files.disturbed(_DAY, 1)
-    assert files.disturbed(_DAY, 1) != files.disturbed(_DAY, 2)
+    assert files.perturbed(_DAY, 1) == files.perturbed(_DAY, 1)
+    assert files.perturbed(_DAY, 1) != files.perturbed(_DAY, 2)
 
 
 def test_hourly_and_daily_bars_of_a_day_move_together(conformance_data: Path, tmp_path: Path) -> None:
-    write_altered(conformance_data, tmp_path / "other", _read(conformance_data, _SPY, _HOURS).disturbed(_DAY, 1))
+    write_altered(conformance_data, tmp_path / "other", _read(conformance_data, _SPY, _HOURS).perturbed(_DAY, 1))
     for root in (conformance_data, tmp_path / "other"):
         daily, hourly = read_trades(root / _SPY, daily=True), read_trades(root / _HOURS)
         last = daily.close[np.searchsorted(daily.ordinals, _DAY.toordinal())]
@@ -101,9 +101,9 @@ def test_files_that_universes_choose_from_are_altered_with_the_bars(conformance_
     assert files.unknown == ()
     # midnight in New York
     assert (files.known_from(_DAY), files.known_from(date(2015, 6, 3))) == (datetime(2015, 6, 3, 4), None)
-    assert files.cut(_DAY) == {path: None}
-    factors = Disturbance(_DAY.toordinal(), 3).of("SPY", date(2015, 6, 2).toordinal())
-    close = files.disturbed(_DAY, 3)[path].decode().split(",")[2]
+    assert files.truncated(_DAY) == {path: None}
+    factors = Perturbation(_DAY.toordinal(), 3).of("SPY", date(2015, 6, 2).toordinal())
+    close = files.perturbed(_DAY, 3)[path].decode().split(",")[2]
     assert close == f"{100 * factors.price:.2f}" != "100.00"
 
 
@@ -114,8 +114,8 @@ def test_files_without_dates_are_named(conformance_data: Path, tmp_path: Path) -
     assert files.unknown == ("words.txt",)
 
 
-def test_the_level_of_a_disturbance_stays_and_its_noise_does_not() -> None:
-    disturbance = Disturbance(_DAY.toordinal(), 1)
-    prices = [disturbance.of("SPY", _DAY.toordinal() + n).price for n in range(50)]
+def test_the_level_of_a_perturbation_stays_and_its_noise_does_not() -> None:
+    perturbation = Perturbation(_DAY.toordinal(), 1)
+    prices = [perturbation.of("SPY", _DAY.toordinal() + n).price for n in range(50)]
     assert len({round(price, 6) for price in prices}) == 50
     assert all(price > 1 for price in prices) or all(price < 1 for price in prices)

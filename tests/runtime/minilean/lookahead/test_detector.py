@@ -82,12 +82,12 @@ def _request(folder: Path, data: Path, body: str) -> RunRequest:
 def test_tomorrows_close_is_caught_on_the_evening_before_the_cut(tmp_path: Path, conformance_data: Path) -> None:
     verdict = detect(_request(tmp_path, conformance_data, _TOMORROW), 8, [date(2015, 2, 3), date(2015, 3, 2)], seed=2)
     assert verdict.found
-    cut_off = [result for result in verdict.results if result.alteration == "cut off"]
+    truncated = [result for result in verdict.results if result.alteration == "truncated"]
     # the bar of the cut is asked for at the close of the session before it, and is not there
-    assert [result.difference.local for result in cut_off] == [datetime(2015, 2, 2, 16), datetime(2015, 2, 27, 16)]
-    assert all("ValueError at algorithm time" in result.difference.altered for result in cut_off)
-    disturbed = [result.difference.local for result in verdict.results if result.alteration == "disturbed" and result.difference]
-    assert set(disturbed) <= {datetime(2015, 2, 2, 16), datetime(2015, 2, 27, 16)}
+    assert [result.difference.local for result in truncated] == [datetime(2015, 2, 2, 16), datetime(2015, 2, 27, 16)]
+    assert all("ValueError at algorithm time" in result.difference.altered for result in truncated)
+    perturbed = [result.difference.local for result in verdict.results if result.alteration == "perturbed" and result.difference]
+    assert set(perturbed) <= {datetime(2015, 2, 2, 16), datetime(2015, 2, 27, 16)}
 
 
 _SELECTING = """
@@ -158,7 +158,7 @@ def test_honest_orders_agree_and_the_change_by_raw_prices_is_counted(tmp_path: P
     stages: list[str] = []
     verdict = detect(_request(tmp_path, conformance_data, _HONEST), 2, on_progress=lambda stage, done: stages.append(stage))
     assert not verdict.found
-    assert [result.alteration for result in verdict.results] == ["cut off", "disturbed"] * 2
+    assert [result.alteration for result in verdict.results] == ["truncated", "perturbed"] * 2
     assert all(result.num_compared > 0 for result in verdict.results)
     assert verdict.num_changed_by_raw_prices in range(1, verdict.num_orders + 1)
     assert "whole run" in stages and "run 5 of 5" in stages

@@ -120,9 +120,7 @@ def test_refits_without_figures_are_counted_all_the_same(write_run):
 
 
 def test_parameters_versions_and_data_are_told(write_run, tmp_path):
-    run = write_run(
-        algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}}, serverStatistics={"LEAN Version": "v2.5.0.0"}
-    )
+    run = write_run(algorithmConfiguration={"name": "small", "parameters": {"epochs": "12"}}, serverStatistics={"LEAN Version": "v2.5.0.0"})
     body = sections_of(run, context=ReportContext(data_folder=tmp_path / "data", versions={"numpy": "1.26.4"}))["run"].body
     assert '<th scope="row">epochs</th><td>12</td><td>given</td>' in body
     for name, value in (("LEAN Version", "v2.5.0.0"), ("numpy", "1.26.4"), ("Data folder", str(tmp_path / "data"))):

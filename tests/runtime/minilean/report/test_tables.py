@@ -14,9 +14,7 @@ from minilean.report.parameters import EffectiveParameter
 from minilean.report.reading import ClosedTrade
 from minilean.report.returns import SpanFigures
 
-TRADE = ClosedTrade(
-    "SPY", "long", 10.0, datetime(2020, 1, 2, 16), datetime(2020, 1, 3, 16), 100.0, 101.5, 15.0, 2.0, -5.0, float("nan")
-)
+TRADE = ClosedTrade("SPY", "long", 10.0, datetime(2020, 1, 2, 16), datetime(2020, 1, 3, 16), 100.0, 101.5, 15.0, 2.0, -5.0, float("nan"))
 
 
 def cells(html):

@@ -77,7 +77,7 @@ def test_decimals_keep_their_own_digits():
 
 
 def test_a_list_of_insights_is_json_over_several_lines():
-    text = "".join(insights_text([_insight(), _insight(tag="a \"b\"")]))
+    text = "".join(insights_text([_insight(), _insight(tag='a "b"')]))
     assert text.startswith('[\n  {\n    "id": "d106dbb31d3e4545bba0b5c1e0f621e3",\n    "groupId": null,')
     assert text.endswith('"tag": "a \\"b\\""\n  }\n]')
     assert len(json.loads(text)) == 2

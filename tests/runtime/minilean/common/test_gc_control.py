@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from minilean.common import collecting
+from minilean.common import gc_control
 from minilean.engine.backtest import BacktestSpec, run_backtest
 from minilean.project.loading import find_project
 
@@ -57,7 +57,7 @@ def test_nothing_of_a_run_outlives_it(run):
 
 
 def test_memory_does_not_grow_with_the_number_of_runs(run, monkeypatch):
-    monkeypatch.setattr(collecting, "_BLOCKS_BETWEEN_RUNS", 1000)
+    monkeypatch.setattr(gc_control, "_BLOCKS_BETWEEN_RUNS", 1000)
     for _ in range(3):
         run()
     after_three = sys.getallocatedblocks()
@@ -69,9 +69,9 @@ def test_memory_does_not_grow_with_the_number_of_runs(run, monkeypatch):
 def test_what_runs_leave_behind_is_freed_by_a_later_one_once_it_is_much(run, monkeypatch):
     run()
     left = weakref.ref(run().runtime)
-    monkeypatch.setattr(collecting, "_BLOCKS_BETWEEN_RUNS", 10**9)
+    monkeypatch.setattr(gc_control, "_BLOCKS_BETWEEN_RUNS", 10**9)
     run()
     assert left() is not None
-    monkeypatch.setattr(collecting, "_BLOCKS_BETWEEN_RUNS", 0)
+    monkeypatch.setattr(gc_control, "_BLOCKS_BETWEEN_RUNS", 0)
     run()
     assert left() is None

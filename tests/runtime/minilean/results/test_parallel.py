@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from minilean.errors import MachineError
-from minilean.results.side_work import both
+from minilean.results.parallel import both
 
 # a test run may have loaded libraries that start threads, and then nothing is forked: these programs have a process for themselves
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 from minilean.errors import MachineError
-from minilean.results import side_work
-from minilean.results.side_work import both
+from minilean.results import parallel
+from minilean.results.parallel import both
 
-side_work.can_fork = lambda: True
+parallel.can_fork = lambda: True
 folder = Path(sys.argv[1])
 """
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
@@ -172,7 +172,7 @@ print(*(path.name for path in writer.write_result(a_result(), folder / "together
 
 
 def test_where_nothing_is_forked_one_comes_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minilean.results.side_work.can_fork", lambda: False)
+    monkeypatch.setattr("minilean.results.parallel.can_fork", lambda: False)
     done: list[str] = []
     assert both(lambda: done.append("side") or 1, lambda: done.append("own") or 2) == (1, 2)
     assert done == ["side", "own"]
@@ -190,7 +190,7 @@ def test_a_process_with_threads_of_its_own_is_not_doubled() -> None:
     program = """
 import os, sys, threading, types
 os.sched_getaffinity = lambda pid: {0, 1}
-from minilean.results.side_work import can_fork
+from minilean.results.parallel import can_fork
 print(can_fork())
 os.sched_getaffinity = lambda pid: {0}
 print(can_fork())

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from minilean.common.atomic_write import write_whole
 from minilean.common.ownership import claim
-from minilean.common.whole_files import write_whole
 
 
 def test_text_in_pieces_and_bytes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 START = """
 import gzip, io, sys, weakref, zipfile
 from pathlib import Path
-from minilean.commands.leaving import leave
+from minilean.commands.shutdown import leave
 
 folder = Path(sys.argv[1])
 
