@@ -11,6 +11,7 @@ from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
+from minilean.orders.fees import OrderFeeParameters
 from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -27,7 +28,6 @@ from minilean.reality_models.buying_power_parameters import (
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
-from minilean.reality_models.fees import OrderFeeParameters
 
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager

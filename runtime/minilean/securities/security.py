@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.errors import UnsupportedCall
+from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
 from minilean.reality_models.buying_power import BuyingPowerModel, SecurityMarginModel
-from minilean.reality_models.fees import InteractiveBrokersFeeModel, OrderFeeParameters
+from minilean.reality_models.fees import InteractiveBrokersFeeModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
 from minilean.reality_models.settlement import ImmediateSettlementModel
@@ -24,7 +26,7 @@ from minilean.reality_models.shortable import NullShortableProvider
 from minilean.reality_models.slippage import NullSlippageModel
 from minilean.reality_models.volatility import NullVolatilityModel
 from minilean.securities.cache import SecurityCache
-from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.price_variation import (

@@ -14,6 +14,7 @@ from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
+from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.decimals import to_decimal, use_lean_context
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode, OrderDirection, Resolution, SecurityType
@@ -22,10 +23,9 @@ from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
-from minilean.reality_models.fees import OrderFee
-from minilean.securities.cash_book import CashAmount
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
