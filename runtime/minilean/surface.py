@@ -143,10 +143,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         _types("reality_models.buying_power", "reality_models.cash_buying_power", "reality_models.margin_calls"),
     ),
     (
-    (
         "Account and settlement",
-        _types("securities.portfolio", "securities.cash_book", "common.cash_amount", "reality_models.settlement", "securities.manager"),
-    ),
         _types("securities.portfolio", "securities.cash_book", "common.cash_amount", "reality_models.settlement", "securities.manager"),
     ),
     (

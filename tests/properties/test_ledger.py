@@ -20,6 +20,7 @@ from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
 from minilean.orders.fees import OrderFee
+from minilean.reality_models.default_models import default_models
 from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
 from minilean.reality_models.settlement import DelayedSettlementModel
@@ -54,7 +55,7 @@ class Account:
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
         self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace())
-        factory = SecurityFactory(self.portfolio.cash_book, clock)
+        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):
             symbol = Symbol(SecurityIdentifier(ticker, date(1998, 1, 2), "usa", SecurityType.EQUITY), ticker)
