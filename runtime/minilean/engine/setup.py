@@ -40,6 +40,7 @@ from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
@@ -106,7 +107,7 @@ def make_runtime(
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(rt)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.orders = TransactionHandler(rt)
     rt.trading = TradingApi(rt)
     rt.security_service = SecurityService(rt)
