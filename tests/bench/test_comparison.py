@@ -11,8 +11,11 @@ from comparison import Benchmark, Comparison, Progress, compare
 from measure import Measurement
 
 
+Sides = tuple[Checkout, Checkout]
+
+
 @pytest.fixture
-def sides(tmp_path: Path) -> tuple[Checkout, Checkout]:
+def sides(tmp_path: Path) -> Sides:
     """Two folders."""
     for name in ("base", "here"):
         (tmp_path / name).mkdir()
@@ -39,8 +42,8 @@ def benchmark(name: str, seconds: float, fingerprint: str = "same", **named) -> 
     return Benchmark(name, lambda root, folder: [name, str(seconds), fingerprint], **named)
 
 
-def test_short_runs_have_fifteen_pairs_and_long_ones_five_and_the_order_alternates(runs: list[str], sides, tmp_path: Path) -> None:
-    found = list(compare([benchmark("short", 1.0), benchmark("long", 2.0)], *sides, tmp_path / "runs", lambda progress: None))
+def test_short_runs_have_fifteen_pairs_and_long_ones_five_and_the_order_alternates(runs: list[str], sides: Sides, tmp_path: Path) -> None:
+    found = list(compare([benchmark("short", 1.0), benchmark("long", 2.0)], sides[0], sides[1], tmp_path / "runs", lambda progress: None))
 
     assert [(row.name, len(row.base), len(row.here)) for row in found] == [("short", 15, 15), ("long", 5, 5)]
     assert runs[:4] == ["short base", "short here", "long base", "long here"]
@@ -48,16 +51,16 @@ def test_short_runs_have_fifteen_pairs_and_long_ones_five_and_the_order_alternat
     assert runs[34:] == [f"long {side}" for side in ("base", "here", "here", "base", "base", "here", "here", "base", "base", "here")]
 
 
-def test_a_slower_checkout_is_told_by_how_much(runs: list[str], sides, tmp_path: Path) -> None:
-    (found,) = compare([benchmark("work", 3.0)], *sides, tmp_path / "runs", lambda progress: None)
+def test_a_slower_checkout_is_told_by_how_much(runs: list[str], sides: Sides, tmp_path: Path) -> None:
+    (found,) = compare([benchmark("work", 3.0)], sides[0], sides[1], tmp_path / "runs", lambda progress: None)
 
     assert found.ratios.change.median == pytest.approx(1.1)
     assert found.ratios.noise.median == 1.0
     assert found.trouble() == "work takes 10.0 % more processor time than the base, which is above the 3 % allowed."
 
 
-def test_other_orders_are_told(runs: list[str], sides, tmp_path: Path) -> None:
-    (found,) = compare([benchmark("work", 3.0, fingerprint="")], *sides, tmp_path / "runs", lambda progress: None)
+def test_other_orders_are_told(runs: list[str], sides: Sides, tmp_path: Path) -> None:
+    (found,) = compare([benchmark("work", 3.0, fingerprint="")], sides[0], sides[1], tmp_path / "runs", lambda progress: None)
 
     assert found.trouble() == "work gives other orders or weights than the base, so its times say nothing."
 
@@ -66,9 +69,9 @@ def test_a_checkout_that_is_as_fast_has_no_trouble() -> None:
     assert Comparison("work", (1.0, 1.0), (1.02, 1.03), is_same=True).trouble() is None
 
 
-def test_the_time_left_is_known_once_all_have_run_and_shrinks_to_the_last_run(runs: list[str], sides, tmp_path: Path) -> None:
+def test_the_time_left_is_known_once_all_have_run_and_shrinks_to_the_last_run(runs: list[str], sides: Sides, tmp_path: Path) -> None:
     told: list[Progress] = []
-    list(compare([benchmark("a", 2.0), benchmark("b", 3.0, warm_ups=2)], *sides, tmp_path / "runs", told.append))
+    list(compare([benchmark("a", 2.0), benchmark("b", 3.0, warm_ups=2)], sides[0], sides[1], tmp_path / "runs", told.append))
 
     assert [progress.left for progress in told[:6]] == [None] * 6
     # five pairs of 2 s and five of 3 s
@@ -79,7 +82,7 @@ def test_the_time_left_is_known_once_all_have_run_and_shrinks_to_the_last_run(ru
 
 @pytest.mark.parametrize(("keeps_folder", "seen"), [(False, [0] * 12), (True, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])])
 def test_a_run_starts_in_an_empty_folder_unless_it_is_kept(
-    keeps_folder: bool, seen: list[int], sides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    keeps_folder: bool, seen: list[int], sides: Sides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[int] = []
 
@@ -91,7 +94,7 @@ def test_a_run_starts_in_an_empty_folder_unless_it_is_kept(
 
     monkeypatch.setattr(comparison, "measured", measured)
     work = Benchmark("work", lambda root, folder: [str(folder)], keeps_folder=keeps_folder)
-    list(compare([work], *sides, tmp_path / "runs", lambda progress: None))
+    list(compare([work], sides[0], sides[1], tmp_path / "runs", lambda progress: None))
 
     assert sorted(found) == seen
     assert (tmp_path / "runs" / "work, base").exists() is keeps_folder
