@@ -10,7 +10,6 @@ from checkouts import Checkout
 from comparison import Benchmark, Comparison, Progress, compare
 from measure import Measurement
 
-
 Sides = tuple[Checkout, Checkout]
 
 
