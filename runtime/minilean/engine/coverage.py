@@ -62,8 +62,8 @@ def coverage_remarks(rt: Runtime, end_utc: datetime) -> list[str]:
 
 
 def _is_long(config: SubscriptionConfig, first: date, last: date) -> bool:
-    # both days included; no need to look further than to where the answer is sure
-    return first <= last and len(config.hours.open_days(first, min(last, first + _ENOUGH))) >= EARLY_END  # what the doctor calls an early end is one here too
+    # what the doctor calls an early end is one here too; both days included; no need to look further than to where the answer is sure
+    return first <= last and len(config.hours.open_days(first, min(last, first + _ENOUGH))) >= EARLY_END
 
 
 def _day(series: BarSeries, row: int) -> date:
