@@ -340,7 +340,8 @@ def _adjusted_days(data):
             opened = datetime.strptime(day[:8], "%Y%m%d") + timedelta(hours=9, minutes=30)
             early = day[:8] in ("20151127", "20151224")
             length = timedelta(hours=3.5 if early else 6.5)
-            yield TradeBar(opened, SPY, *(Decimal(value) / 10000 * price * split for value in prices), round(int(volume) / (price * split)), length)
+            open_, high, low, close = (Decimal(value) / 10000 * price * split for value in prices)
+            yield TradeBar(opened, SPY, open_, high, low, close, round(int(volume) / (price * split)), length)
 
 
 @pytest.mark.parametrize(("name", "period"), [("week", Calendar.WEEKLY), ("month", Calendar.MONTHLY), ("5 days", 5 * DAY), ("5 bars", 5)])
