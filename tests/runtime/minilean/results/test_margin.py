@@ -1,6 +1,7 @@
 """The margin that a position takes, for the charts of exposure."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false, reportCallIssue=false
 from __future__ import annotations
 
 from decimal import Decimal
