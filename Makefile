@@ -15,7 +15,7 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all soak lint types bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants lint types bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ test-all: setup
 ##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
+
+##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS="fills --help")
+mutants: setup
+	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 
 ##  make lint       check the style of all code
 lint: setup

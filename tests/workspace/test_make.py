@@ -51,6 +51,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("bench", "python bench\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
         ("soak", "python tests/faults\n"),
+        ("mutants MUTANTS=fills", "python tests/mutants fills\n"),
     ],
 )
 def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, target: str, said: str) -> None:
