@@ -75,3 +75,14 @@ def test_tables_and_infinite_numbers_are_refused_on_either_side() -> None:
             score_changes(np.array([0.0, wrong]), np.zeros(2))
         with pytest.raises(NotFinite):
             score_changes(np.zeros(2), np.array([wrong, 0.0]))
+
+
+def test_changes_in_single_precision_are_measured_in_doubles() -> None:
+    """A third in single precision is 0.3333333432674408; no figure loses digits on the way."""
+    third = np.full(3, 1 / 3, np.float32)
+    for predicted, actual in ((third, np.zeros(3)), (np.zeros(3), third)):
+        score = score_changes(predicted, actual)
+        assert abs(score.bias) == 0.3333333432674408
+        assert max(score.rmse, score.rmse_naive) == pytest.approx(0.3333333432674408, rel=1e-15)
+    wide = score_changes(third, np.array([1e-9, 0, 0], np.float32) + third)
+    assert wide.rmse_naive == pytest.approx(0.3333333432674408, rel=1e-15)
