@@ -23,6 +23,7 @@ ENTRY_POINTS = {
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "scripts/strategy.py": ["scripts/strategy.py"],
+    "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
