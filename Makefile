@@ -62,9 +62,9 @@ lint: setup
 types: setup
 	@$(ACTIVATED)/basedpyright
 
-##  make bench      print the project's speed figures
+##  make bench      print the project's speed figures; BASE=<commit> compares processor times with that commit's, in alternating runs
 bench: setup
-	@$(ACTIVATED)/python bench
+	@$(ACTIVATED)/python bench $(if $(BASE),--base "$(BASE)")
 
 ##  make record     run the conformance cases through the real lean backtest (needs Docker; IMAGE=... names another engine)
 record: setup

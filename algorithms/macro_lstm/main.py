@@ -15,12 +15,12 @@ from macro_stale_bars import StaleBars
 
 from AlgorithmImports import *
 from forecasting.errors import InvalidHistory, NothingForecast
+from forecasting.fit_progress import FitProgress
 from forecasting.forecast import Forecast
 from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.store_keys import refits_key
-from forecasting.training import FitProgress
 from forecasting.weight_store import WeightStore
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
