@@ -12,6 +12,7 @@ from minilean.data.bars import QuoteBar, TradeBar
 from minilean.data.custom import custom_config, selected_config
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
+from minilean.reality_models.default_models import default_models
 from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
 from minilean.securities.factory import SecurityFactory
 from minilean.universes.changes import SecurityChanges
@@ -31,7 +32,7 @@ class SecurityService:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._factory = SecurityFactory(runtime.portfolio.cash_book, runtime.clock)
+        self._factory = SecurityFactory(runtime.portfolio.cash_book, runtime.clock, default_models)
         self._initializer: SecurityInitializer = BrokerageModelSecurityInitializer(runtime.brokerage_model)
         self._initializer_was_set = False
         self._end_of_day: dict[Symbol, ScheduledEvent] = {}
