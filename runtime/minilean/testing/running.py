@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from minilean.common.clock import EPOCH
-from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
-from minilean.engine.setup import initialize, make_runtime
+from minilean.engine.setup import initialize, make_loop, make_runtime
 from minilean.errors import InputError
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
@@ -125,7 +124,7 @@ def run(
 def _perform(runtime: Runtime, algorithm_class: type) -> None:
     try:
         initialize(runtime, algorithm_class)
-        EngineLoop(runtime, lambda utc: None).run()
+        make_loop(runtime, lambda utc: None).run()
     except Exception as error:
         refused = refusal(error) or error
         refused.add_note(f"at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}{advice(refused)}")
