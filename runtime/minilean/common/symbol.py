@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from minilean.common import symbol_cache
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 
@@ -83,8 +84,6 @@ class SecurityIdentifier(DualNamed):
             return SecurityIdentifier(market.upper(), _as_date(ticker), map_symbol, SecurityType.EQUITY)
         if not map_symbol:
             return SecurityIdentifier(ticker.upper(), DEFAULT_DATE, market, SecurityType.EQUITY)
-        from minilean.common.symbol_cache import equity_on
-
         return equity_on(ticker, _as_date(mapping_resolve_date) if mapping_resolve_date else date.today(), market).id
 
     @staticmethod
@@ -133,9 +132,11 @@ class Symbol(DualNamed):
     @staticmethod
     def create(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
         """The symbol of a ticker, resolved through the map files of the current data folder (`Symbol.Create`)."""
-        from minilean.common.symbol_cache import create_symbol
-
-        return create_symbol(ticker, security_type, market)
+        folder = symbol_cache.source()
+        if folder is not None:
+            return folder.create_symbol(ticker, security_type, market)
+        ticker = ticker.upper()
+        return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
 
     @staticmethod
     def create_base(data_type: type, underlying: Symbol, market: str | None = None) -> Symbol:
@@ -146,12 +147,10 @@ class Symbol(DualNamed):
             underlying: the security.
             market: LEAN's market name; `usa` unless given.
         """
-        from minilean.common.symbol_cache import register_type
-
         identity = SecurityIdentifier(
             f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.date, market or "usa", SecurityType.BASE
         )
-        register_type(data_type)
+        symbol_cache.register_type(data_type)
         return Symbol(identity, underlying.value, underlying)
 
     @property
@@ -185,9 +184,7 @@ class Symbol(DualNamed):
         return not self < other
 
     def __str__(self) -> str:
-        from minilean.common.symbol_cache import display_name
-
-        return display_name(self)
+        return symbol_cache.display_name(self)
 
     def __repr__(self) -> str:
         return self.text
@@ -197,6 +194,12 @@ class Symbol(DualNamed):
 
     def __copy__(self) -> Symbol:
         return self
+
+
+def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
+    """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
+    folder = symbol_cache.source()
+    return Symbol.create(ticker, SecurityType.EQUITY, market) if folder is None else folder.equity_on(ticker, day, market)
 
 
 @lru_cache(maxsize=65536)

@@ -7,20 +7,31 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from minilean.common.enums import SecurityType
-from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+
+
+class NamedSecurity(Protocol):
+    """A symbol, which this module files and never makes: `minilean.common.symbol` reads it."""
+
+    id: Any
+    value: str
+
+    @property
+    def security_type(self) -> SecurityType:
+        """Equity, forex or base (custom data)."""
+        ...
 
 
 class SymbolSource(Protocol):
     """Whatever resolves tickers: the data folder of a run."""
 
-    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Any:
         """The symbol of a ticker."""
         ...
 
-    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+    def equity_on(self, ticker: str, day: date, market: str) -> Any:
         """The symbol of the equity that had a ticker on a day."""
         ...
 
@@ -30,7 +41,7 @@ class _Current:
 
     def __init__(self) -> None:
         self.folder: SymbolSource | None = None
-        self.by_text: dict[str, Symbol] = {}
+        self.by_text: dict[str, Any] = {}
         self.types: dict[str, type] = {}
         self.numbers: Counter[str] = Counter()
 
@@ -52,19 +63,9 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
         _current.numbers = Counter()
 
 
-def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
-    """The symbol of a ticker; without a data folder it is the one of a security without map file."""
-    if _current.folder is not None:
-        return _current.folder.create_symbol(ticker, security_type, market)
-    ticker = ticker.upper()
-    return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
-
-
-def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
-    """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
-    if _current.folder is not None:
-        return _current.folder.equity_on(ticker, day, market)
-    return create_symbol(ticker, SecurityType.EQUITY, market)
+def source() -> SymbolSource | None:
+    """What resolves tickers now; None without a data folder."""
+    return _current.folder
 
 
 def next_number(kind: str) -> int:
@@ -78,12 +79,12 @@ def register_type(data_type: type) -> None:
     _current.types[data_type.__name__] = data_type
 
 
-def type_of(symbol: Symbol) -> type | None:
+def type_of(symbol: NamedSecurity) -> type | None:
     """The class of custom data that a symbol's identifier names; None if no such class is known in this run."""
     return _current.types.get(symbol.id.symbol.rpartition(".")[2])
 
 
-def register(symbol: Symbol, ticker: str | None = None) -> None:
+def register(symbol: NamedSecurity, ticker: str | None = None) -> None:
     """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
     _current.by_text[(ticker or symbol.value).upper()] = symbol
     _current.by_text[str(symbol.id)] = symbol
@@ -91,13 +92,13 @@ def register(symbol: Symbol, ticker: str | None = None) -> None:
         _current.by_text[symbol.id.symbol] = symbol
 
 
-def find(text: str) -> Symbol | None:
+def find(text: str) -> Any:
     """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
     by_text = _current.by_text
     return by_text.get(text) or by_text.get(text.upper())
 
 
-def display_name(symbol: Symbol) -> str:
+def display_name(symbol: NamedSecurity) -> str:
     """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
     if str(symbol.id) not in _current.by_text:
         return str(symbol.id)

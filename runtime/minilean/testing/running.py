@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from minilean.algorithm.run import Run
 from minilean.common.clock import EPOCH
 from minilean.engine.runtime import Runtime
 from minilean.engine.setup import initialize, make_loop, make_runtime
@@ -135,8 +136,8 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
 
 def _dated(algorithm_class: Any, first: date, last: date) -> type:
     class Dated(algorithm_class):
-        def attach(self, runtime: Runtime) -> None:
-            super().attach(runtime)
+        def attach(self, run: Run) -> None:
+            super().attach(run)
             super().set_start_date(first.year, first.month, first.day)
             super().set_end_date(last.year, last.month, last.day)
 
