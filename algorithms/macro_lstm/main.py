@@ -38,6 +38,8 @@ class MacroLstm(QCAlgorithm):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
         texts = {name: self.get_parameter(name) for name in given}
         self.macro_settings = chosen = MacroSettings.from_parameters(texts)
+        if chosen.hint:
+            self.log(chosen.hint)
         self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
         is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
         end = chosen.end if is_own_end or self.live_mode else self.last_day()

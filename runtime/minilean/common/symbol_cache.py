@@ -7,31 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from minilean.common.enums import SecurityType
-
-
-class NamedSecurity(Protocol):
-    """A symbol, which this module files and never makes: `minilean.common.symbol` reads it."""
-
-    id: Any
-    value: str
-
-    @property
-    def security_type(self) -> SecurityType:
-        """Equity, forex or base (custom data)."""
-        ...
+from minilean.common.symbol import Symbol, UnmappedNames, use_names
 
 
 class SymbolSource(Protocol):
     """Whatever resolves tickers: the data folder of a run."""
 
-    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Any:
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
         """The symbol of a ticker."""
         ...
 
-    def equity_on(self, ticker: str, day: date, market: str) -> Any:
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
         """The symbol of the equity that had a ticker on a day."""
         ...
 
@@ -40,13 +29,26 @@ class _Current:
     """What the current run knows."""
 
     def __init__(self) -> None:
-        self.folder: SymbolSource | None = None
-        self.by_text: dict[str, Any] = {}
+        self.folder: SymbolSource = UnmappedNames()
+        self.by_text: dict[str, Symbol] = {}
         self.types: dict[str, type] = {}
         self.numbers: Counter[str] = Counter()
 
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        return self.folder.create_symbol(ticker, security_type, market)
+
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+        return self.folder.equity_on(ticker, day, market)
+
+    def display_name(self, symbol: Symbol) -> str:
+        return display_name(symbol)
+
+    def register_type(self, data_type: type) -> None:
+        register_type(data_type)
+
 
 _current = _Current()
+use_names(_current)
 
 
 def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
@@ -56,16 +58,21 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
         folder: the data folder.
         keep_symbols: whether those known so far stay known, as among the notebooks' books; a run starts with none.
     """
-    _current.folder = folder
+    _current.folder = UnmappedNames() if folder is None else folder
     if not keep_symbols:
         _current.by_text = {}
         _current.types = {}
         _current.numbers = Counter()
 
 
-def source() -> SymbolSource | None:
-    """What resolves tickers now; None without a data folder."""
-    return _current.folder
+def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
+    """The symbol of a ticker; without a data folder it is the one of a security without map file."""
+    return _current.folder.create_symbol(ticker, security_type, market)
+
+
+def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
+    """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
+    return _current.folder.equity_on(ticker, day, market)
 
 
 def next_number(kind: str) -> int:
@@ -79,12 +86,12 @@ def register_type(data_type: type) -> None:
     _current.types[data_type.__name__] = data_type
 
 
-def type_of(symbol: NamedSecurity) -> type | None:
+def type_of(symbol: Symbol) -> type | None:
     """The class of custom data that a symbol's identifier names; None if no such class is known in this run."""
     return _current.types.get(symbol.id.symbol.rpartition(".")[2])
 
 
-def register(symbol: NamedSecurity, ticker: str | None = None) -> None:
+def register(symbol: Symbol, ticker: str | None = None) -> None:
     """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
     _current.by_text[(ticker or symbol.value).upper()] = symbol
     _current.by_text[str(symbol.id)] = symbol
@@ -92,13 +99,13 @@ def register(symbol: NamedSecurity, ticker: str | None = None) -> None:
         _current.by_text[symbol.id.symbol] = symbol
 
 
-def find(text: str) -> Any:
+def find(text: str) -> Symbol | None:
     """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
     by_text = _current.by_text
     return by_text.get(text) or by_text.get(text.upper())
 
 
-def display_name(symbol: NamedSecurity) -> str:
+def display_name(symbol: Symbol) -> str:
     """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
     if str(symbol.id) not in _current.by_text:
         return str(symbol.id)

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Protocol
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
-from minilean.securities.volatility import VolatilityModelExtensions
+from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
     from minilean.algorithm.qc_algorithm import QCAlgorithm
+    from minilean.brokerage.handler import TransactionHandler
     from minilean.common.clock import EngineClock
     from minilean.data.slice import Slice
     from minilean.engine.subscription_manager import SubscriptionManager
     from minilean.engine.synchronizer import Synchronizer
     from minilean.framework.framework import Framework
-    from minilean.orders.handler import TransactionHandler
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
     from minilean.results.trade_builder import TradeBuilder

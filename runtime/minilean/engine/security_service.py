@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from minilean.common import symbol_cache
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
-from minilean.securities.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
+from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
 
 if TYPE_CHECKING:
     from minilean.data.folder import DataFolder
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.subscription_configs import SubscriptionConfigs
     from minilean.engine.universe_manager import UniverseManager
+    from minilean.reality_models.brokerage_models import DefaultBrokerageModel
     from minilean.results.messages import MessageLog
-    from minilean.securities.brokerage_models import DefaultBrokerageModel
     from minilean.securities.factory import SecurityFactory
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed
-from minilean.common.symbol import Symbol, equity_on
+from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import equity_on
 from minilean.errors import UnsupportedCall
 from minilean.universes.constituents import ETFConstituentsUniverseFactory
 from minilean.universes.fundamental import FundamentalUniverseFactory
