@@ -15,7 +15,7 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all soak lint types bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants check format bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -54,17 +54,22 @@ test-all: setup
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
 
-##  make lint       check the style of all code
-lint: setup
-	@$(ACTIVATED)/ruff check .
+##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS=fills: one file)
+mutants: setup
+	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 
-##  make types      check the types of all code
-types: setup
-	@$(ACTIVATED)/basedpyright
+##  make check      all that continuous integration asks for: format, style, types, layers, unused code, dependencies, then the tests
+check: setup
+	@sh scripts/check.sh
+	@$(MAKE) --no-print-directory test
 
-##  make bench      print the project's speed figures
+##  make format     bring all code into its format
+format: setup
+	@$(ACTIVATED)/ruff check --quiet --select I --fix . && $(ACTIVATED)/ruff format .
+
+##  make bench      print the project's speed figures; BASE=<commit> compares processor times with that commit's, in alternating runs
 bench: setup
-	@$(ACTIVATED)/python bench
+	@$(ACTIVATED)/python bench $(if $(BASE),--base "$(BASE)")
 
 ##  make record     run the conformance cases through the real lean backtest (needs Docker; IMAGE=... names another engine)
 record: setup

@@ -45,7 +45,7 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def _tickers(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
             raise click.BadParameter(f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B.")
@@ -88,9 +88,9 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
 
     An interrupted download goes on where it stopped; finished tickers are not fetched again.
     """
+    from minilean.commands.download_progress import download_progress
     from minilean.datasets.download import ServiceUnavailable
     from minilean.datasets.download import download as run_download
-    from minilean.datasets.progress import download_progress
     from minilean.datasets.universe import TICKERS
 
     source = _price_source()
