@@ -25,7 +25,7 @@ def checkout(tmp_path: Path, repo_root: Path) -> Path:
     for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run", "scripts/environment.sh"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(repo_root / name, folder / name)
-    for name in ("python", "minilean", "ruff", "basedpyright", "jupyter"):
+    for name in ("python", "minilean", "ruff", "basedpyright", "jupyter", "mkdocs"):
         write_program(folder / ".venv" / "bin" / name, f'echo "{name} $*"; test -z "$LEAN_DATA_FOLDER" || echo "data $LEAN_DATA_FOLDER"')
     installed = run(folder, "make", "setup")
     assert installed.returncode == 0, installed.stderr
@@ -48,6 +48,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("test-all", "python -m pytest --numprocesses 2\n"),
         ("lint", "ruff check .\n"),
         ("types", "basedpyright \n"),
+        ("docs-serve", "mkdocs serve --no-strict\n"),
         ("bench", "python bench\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
         ("soak", "python tests/faults\n"),
@@ -57,6 +58,12 @@ def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, ta
     completed = run(checkout, "make", *target.split())
 
     assert (completed.returncode, completed.stdout, completed.stderr) == (0, said, "")
+
+
+def test_the_pages_are_built_and_it_says_where(checkout: Path) -> None:
+    said = f"mkdocs build\nThe pages are there; open {checkout}/site/index.html in a browser.\n"
+
+    assert run(checkout, "make", "docs").stdout == said
 
 
 def test_the_named_data_folder_reaches_the_backtest(checkout: Path) -> None:
@@ -96,8 +103,8 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test test-all soak", "lint types bench record regressions strategy report clean"
-    assert targets == f"{first} {second}".split()
+    first, second = "setup backtest train research test test-all soak lint types", "docs docs-serve bench record regressions"
+    assert targets == f"{first} {second} strategy report clean".split()
 
 
 def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:
