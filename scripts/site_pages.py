@@ -53,7 +53,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put the pages that are made here into the navigation, where mkdocs.yml names their folders."""
     filled = {
         "project": [{title: path} for path, title in PROJECT_TITLES.items()],
-        "api": [{room: [{module: _page_of(module)} for module in modules]} for room, modules in api_modules().items()],
+        "api": [
+            {room: [{module.removeprefix(f"{room}."): _page_of(module)} for module in modules]} for room, modules in api_modules().items()
+        ],
     }
     config.nav = [{title: filled.get(entry, entry) for title, entry in item.items()} for item in config.nav or []]
     return config
@@ -82,27 +84,36 @@ def made_pages() -> Iterator[tuple[str, str]]:
     yield "commands.md", commands_page()
     for modules in api_modules().values():
         for module in modules:
-            yield _page_of(module), f"# {module}\n\n::: {module}\n"
+            # the members of an enumeration have no docstrings of their own
+            options = "    options:\n      show_if_no_docstring: true\n" if module.endswith(".enums") else ""
+            yield _page_of(module), f"# {module}\n\n::: {module}\n{options}"
 
 
 def supported_page() -> str:
     """What algorithms may use, area by area, as `minilean.surface` finds it in the code."""
     areas = [(area, names) for area, names in rows() if names]
     num_names = sum(len(names) for _, names in areas)
+    described = {module for modules in api_modules().values() for module in modules}
     lines = [
         "# What is supported",
         "",
         f"{num_names} names of LEAN's API in {len(areas)} areas, as Python code writes them; the Pascal spelling of each works too.",
         "What is not here is refused by an error that names the call. [minilean](../runtime/README.md) says on which data algorithms",
         "run, and [LEAN's regression algorithms](../runtime/regressions.md) which of LEAN's own tests are met.",
-        "",
-        "| area | names |",
-        "| --- | --- |",
-        *(f"| [{area}](#{_slug(area)}) | {len(names)} |" for area, names in areas),
     ]
     for area, names in areas:
-        lines += ["", f"## {area} {{ #{_slug(area)} }}", "", ", ".join(f"`{name}`" for name in names)]
+        lines += ["", f"## {area}", "", ", ".join(_linked(name, described) for name in names)]
     return "\n".join(lines) + "\n"
+
+
+def _linked(name: str, described: set[str]) -> str:
+    """A name of LEAN's, with a link to its place in the API reference where it has one."""
+    found = getattr(api, name, getattr(api.QCAlgorithm, name, None))
+    function = found.fget if isinstance(found, property) else found
+    module, place = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
+    # what is handed on or refused was made in a loop, and is not where its name says
+    written = isinstance(found, type) or (place.endswith(f".{name}") and "<locals>" not in place)
+    return f"[`{name}`][{module}.{place}]" if written and function.__doc__ and module in described else f"`{name}`"
 
 
 def commands_page() -> str:
@@ -140,7 +151,7 @@ def api_modules() -> dict[str, list[str]]:
     used = {owner.__module__ for owner in owners if isinstance(owner, type)}
     library = [_module_of(path, "Library") for path in (ROOT / "Library" / "forecasting").rglob("*.py")]
     testing = [_module_of(path, "runtime") for path in (ROOT / "runtime" / "minilean" / "testing").glob("*.py")]
-    runtime = {module for module in used if module.startswith("minilean.")} - {"minilean.errors"} | {*testing}
+    runtime = {module for module in used if module.startswith("minilean.")} | {*testing}
     found = {"forecasting": sorted(library)}
     for module in sorted(runtime):
         found.setdefault(".".join(module.split(".")[:2]), []).append(module)
@@ -190,7 +201,3 @@ def _without_table(text: str) -> str:
     before, begin, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}[What is supported](../docs/supported.md) is the table of all of them.\n{after}" if begin else text
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -70,5 +70,13 @@ def test_what_is_supported_is_the_table_of_the_code(site_pages: ModuleType, repo
 
     assert len(table) > 30
     for area, names in table:
-        assert f"## {area} {{ #" in page
-        assert names.replace("\\|", "|") in page
+        assert f"## {area}\n" in page
+        assert [name for name in names.split(", `") if f"`{name.strip('`')}`".replace("\\|", "|") not in page] == []
+
+
+def test_names_of_leans_api_lead_to_what_they_do(site_pages: ModuleType) -> None:
+    page = site_pages.supported_page()
+
+    assert re.search(r"\[`Resolution`\]\[minilean\.common\.enums\.Resolution\]", page)
+    assert re.search(r"\[`add_equity`\]\[minilean\.algorithm\.\w+\.\w+\.add_equity\]", page)
+    assert ", `date_rules.month_end`, " in page
