@@ -63,9 +63,9 @@ check: setup
 format: setup
 	@$(ACTIVATED)/ruff check --quiet --select I --fix . && $(ACTIVATED)/ruff format .
 
-##  make bench      print the project's speed figures
+##  make bench      print the project's speed figures; BASE=<commit> compares processor times with that commit's, in alternating runs
 bench: setup
-	@$(ACTIVATED)/python bench
+	@$(ACTIVATED)/python bench $(if $(BASE),--base "$(BASE)")
 
 ##  make record     run the conformance cases through the real lean backtest (needs Docker; IMAGE=... names another engine)
 record: setup

@@ -89,6 +89,8 @@ def train(
     given |= {"end": f"{end:%Y-%m-%d}"} if end is not None else {}
     names = [{"network": name} for name in dict.fromkeys(networks.split(","))] if networks else [{}]
     settings = [read_settings(ROOT, strategy, given | name) for name in names]
+    if hint := getattr(settings[0], "hint", ""):  # not every strategy has one
+        _announce(hint)
     choice = select_data_folder(data_folder, os.environ, ROOT, announce=_announce)
     store = object_store or ROOT / "storage"
     if store.exists() and not store.is_dir():

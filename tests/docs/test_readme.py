@@ -19,7 +19,9 @@ import pytest
 SCRIPTS = Path(sys.executable).parent
 
 # A run of some seconds instead of minutes: what is tested is the command, not the forecast.
-SHORT = shlex.split("--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter bars 200 --parameter units 4 --parameter layers 1")
+SHORT = shlex.split(
+    "--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter training_bars 200 --parameter units 4 --parameter layers 1"
+)
 SHORT += shlex.split("--parameter epochs 1")
 
 # Where each command is tested: here, or by the file named, which runs it or drives it as far as it goes without Docker.

@@ -15,7 +15,7 @@ import pytest
 
 from forecasting.networks import network_names
 
-SMALL = {"macro": "SPY", "seeds": "1,2", "bars": "60", "window": "6", "holdout": "5", "units": "3", "epochs": "200"}
+SMALL = {"macro": "SPY", "seeds": "1,2", "training_bars": "60", "lookback": "6", "holdout": "5", "units": "3", "epochs": "200"}
 
 
 def backtest(trainer, **parameters: str) -> list[tuple[str, int, str]]:
@@ -81,6 +81,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(network_names())),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
+        (["--parameter", "bars", "60"], 2, "The parameter training_bars is given twice, as bars, its former name, too"),
         (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295"),
         (["--seeds", "-1"], 2, "The parameter seeds is '-1'"),
         (["--seeds", "2,2"], 2, "The parameter seeds is '2,2'"),

@@ -13,6 +13,7 @@ import pytest
 OF_OTHERS = {
     "Library/forecasting/training_keras.py": "the process in which Keras trains",
     "bench/published_fit.py": "a process that the benchmarks measure",
+    "bench/refits.py": "a process that the benchmarks measure",
     "bench/training.py": "a process that the benchmarks measure",
     "tests/conformance/compare.py": "comes with the recordings as it is",
     "tests/workspace/lean_up_to_the_container.py": "stands in for the lean command",

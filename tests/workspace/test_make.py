@@ -33,7 +33,7 @@ def checkout(tmp_path: Path, repo_root: Path) -> Path:
 
 
 def run(checkout: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    outer = {"LEAN_DATA_FOLDER", "MAKEFLAGS", "MAKELEVEL", "PROJECT", "PYTEST_WORKERS", "PYTHON"}
+    outer = {"BASE", "LEAN_DATA_FOLDER", "MAKEFLAGS", "MAKELEVEL", "PROJECT", "PYTEST_WORKERS", "PYTHON"}
     environment = {name: value for name, value in os.environ.items() if name not in outer}
     return subprocess.run(command, cwd=checkout, env=environment | variables, capture_output=True, text=True, timeout=60, check=False)
 
@@ -48,6 +48,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("test-all", "python -m pytest --numprocesses 2\n"),
         ("format", "ruff check --quiet --select I --fix .\nruff format .\n"),
         ("bench", "python bench\n"),
+        ("bench BASE=HEAD~1", "python bench --base HEAD~1\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
         ("soak", "python tests/faults\n"),
     ],

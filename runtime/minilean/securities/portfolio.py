@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.naming import DualNamed
+from minilean.common.views import KeyValuePair, ListView
 from minilean.errors import InputError
 from minilean.securities.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.cash_book import CashBook
@@ -19,7 +20,6 @@ from minilean.securities.settlement import ImmediateSettlementModel, ScanSettlem
 from minilean.securities.sizing import OnceWarning
 from minilean.securities.transaction_records import TransactionRecords
 from minilean.securities.user_models import adopt_model
-from minilean.securities.views import KeyValuePair, ListView
 
 if TYPE_CHECKING:
     from minilean.algorithm.settings import AlgorithmSettings

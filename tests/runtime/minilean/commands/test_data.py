@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from minilean.datasets import commands
+from minilean.commands import data as commands
 from minilean.datasets.files import write_files
 from minilean.datasets.price_source import AnswerUnusable, TickerUnknown
 from minilean.datasets.synthetic import read_marker

@@ -1,7 +1,7 @@
 import pytest
 
+from minilean.commands.download_progress import download_progress
 from minilean.datasets.download import Progress, Step
-from minilean.datasets.progress import download_progress
 
 
 def in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

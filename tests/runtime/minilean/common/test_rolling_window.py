@@ -1,7 +1,7 @@
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.indicators.rolling_window import RollingWindow
+from minilean.common.rolling_window import RollingWindow
 
 
 def _filled(size: int, *items: float) -> RollingWindow:

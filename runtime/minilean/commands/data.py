@@ -88,9 +88,9 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
 
     An interrupted download goes on where it stopped; finished tickers are not fetched again.
     """
+    from minilean.commands.download_progress import download_progress
     from minilean.datasets.download import ServiceUnavailable
     from minilean.datasets.download import download as run_download
-    from minilean.datasets.progress import download_progress
     from minilean.datasets.universe import TICKERS
 
     source = _price_source()
