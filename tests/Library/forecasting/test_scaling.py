@@ -67,5 +67,5 @@ def test_one_bar_is_too_short() -> None:
 def test_state_survives_json_and_a_missing_part_is_named() -> None:
     scaler = PriceScaler.fit(SPAN)
     assert PriceScaler.from_dict(scaler.to_dict()) == scaler
-    with pytest.raises(WeightsMismatch, match="KeyError..high"):
+    with pytest.raises(WeightsMismatch, match=r"KeyError..high"):
         PriceScaler.from_dict({"low": 1.0})

@@ -52,7 +52,11 @@ def test_current_is_zero_before_the_first_input() -> None:
 
 def test_compares_and_calculates_by_current_value() -> None:
     low, high = _fed(Identity("low"), 2), _fed(Identity("high"), 3)
-    assert low < high and high > 2.5 and low <= 2 and low == 2 and low != high
+    assert low < high
+    assert high > 2.5
+    assert low <= 2
+    assert low == 2
+    assert low != high
     assert (low + high, high - 1, 6 / high, 2 * low, high / low) == (5.0, 2.0, 2.0, 4.0, 1.5)
 
 

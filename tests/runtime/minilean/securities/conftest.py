@@ -19,6 +19,7 @@ from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
+from minilean.orders.order import MarketOrder
 from minilean.securities.cash_book import CashAmount
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.fees import OrderFee
@@ -94,8 +95,6 @@ class Account:
 
     def order(self, security: Security, quantity: Any, identifier: int = 1, filled: Any = 0) -> Any:
         """A market order with its ticket."""
-        from minilean.orders.order import MarketOrder
-
         order = MarketOrder(security.symbol, Decimal(quantity), self.clock.utc)
         order.id = identifier
         self.tickets[identifier] = SimpleNamespace(quantity_filled_exact=Decimal(filled))
