@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_random import DotnetRandom
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.sample_statistics import variance
@@ -62,7 +63,6 @@ class MarketImpactSlippageModel(LeanObject):
         delta: float = 0.267,
         random_seed: int = 50,
     ) -> None:
-        from minilean.common.dotnet_random import DotnetRandom  # noqa: PLC0415 - its tables cost start-up time, and few use this model
 
         if latency <= 0 or impact_time <= 0:
             raise ArgumentException(f"latency is {latency} and impact_time {impact_time} seconds; both must be above 0.")
