@@ -134,7 +134,7 @@ class MacroSettings:
     seeds: tuple[int, ...] = (1,)
     train_at_start: bool = True
     budget: float = 15.0
-    spec: ModelSpec = ModelSpec()
+    spec: ModelSpec = field(default_factory=ModelSpec)
     hint: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:

@@ -49,7 +49,7 @@ _watch: _Watch | None = None
 
 def watch_interruptions() -> None:
     """From now on Ctrl-C raises `Interrupted`; for the process of a command, from its main thread."""
-    global _watch
+    global _watch  # noqa: PLW0603 - a process has one handler of Ctrl-C
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         _watch = _Watch()
         signal.signal(signal.SIGINT, _watch)

@@ -292,6 +292,7 @@ class EventHandlers:
         return self
 
     def __call__(self, *arguments: Any) -> None:
+        """Tell all of them."""
         for handler in list(self._handlers):
             handler(*arguments)
 

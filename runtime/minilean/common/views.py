@@ -18,6 +18,7 @@ class ListView(list[T], Generic[T]):
     __slots__ = ()
 
     def __call__(self) -> ListView[T]:
+        """This list."""
         return self
 
 

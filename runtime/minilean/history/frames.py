@@ -90,7 +90,7 @@ def _custom_columns(part: CustomSelection) -> dict[str, np.ndarray]:
 
 
 def _says_something(value: Any) -> bool:
-    return value not in _NOTHING and value == value
+    return value not in _NOTHING and value == value  # noqa: PLR0124 - NaN of any kind of number is not
 
 
 def _array(values: list[Any]) -> np.ndarray:

@@ -61,6 +61,7 @@ class IndicatorType(LeanType):
     """Lets every indicator of the runtime be made with or without a name in front: `SimpleMovingAverage("fast", 20)`."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        """An indicator, with the name in front taken out where there is one."""
         if arguments and isinstance(arguments[0], str) and cls.name_first:  # type: ignore[attr-defined]
             named["name"], *rest = arguments
             return super().__call__(*rest, **named)
