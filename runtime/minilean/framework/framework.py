@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed, EventHandlers
+from minilean.common.user_models import adopt_model
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
 from minilean.framework.insight_manager import InsightManager
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
-from minilean.securities.user_models import adopt_model
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:
+    from minilean.framework.algorithm import FrameworkAlgorithm
     from minilean.framework.portfolio_target import PortfolioTarget
     from minilean.universes.changes import SecurityChanges
 
@@ -41,7 +42,7 @@ class Framework(DualNamed):
     """The five models of an algorithm and the path of an insight through them.
 
     Args:
-        algorithm: the algorithm facade that models receive; it also names the universe manager (`algorithm.universe_manager`).
+        algorithm: the algorithm, which models receive too.
     """
 
     insights: InsightManager
@@ -53,7 +54,7 @@ class Framework(DualNamed):
     execution = _Model("an execution model", "execute", "on_securities_changed")
     risk_management = _Model("a risk management model", "manage_risk", "on_securities_changed")
 
-    def __init__(self, algorithm: Any) -> None:
+    def __init__(self, algorithm: FrameworkAlgorithm) -> None:
         self._algorithm = algorithm
         self.insights = InsightManager(algorithm)
         self.insights_generated = EventHandlers()

@@ -222,10 +222,10 @@ def test_a_count_with_a_limit_ends_at_whichever_comes_first_as_in_lean() -> None
     assert spans(bars) == [(at("20 09:30"), at("20 10:29"))]
     consolidator.update(bar("20 10:30"))  # the fourth
     assert spans(bars)[1:] == [(at("20 10:30"), at("20 11:30"))]
-    for text in ("20 11:30", "20 11:31", "20 12:30"):
+    for text in ("20 10:31", "20 10:40", "20 11:31"):
         consolidator.update(bar(text, volume=5))
     # the hour is over with the third, which is in it
-    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 11:30"), at("20 12:30"), 15)]
+    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 10:31"), at("20 11:31"), 15)]
 
 
 def test_a_length_of_zero_hands_on_every_point_at_once() -> None:
@@ -346,8 +346,8 @@ def _adjusted_days(data):
             opened = datetime.strptime(day[:8], "%Y%m%d") + timedelta(hours=9, minutes=30)
             early = day[:8] in ("20151127", "20151224")
             length = timedelta(hours=3.5 if early else 6.5)
-            first, high, low, last = (Decimal(value) / 10000 * price * split for value in prices)
-            yield TradeBar(opened, SPY, first, high, low, last, round(int(volume) / (price * split)), length)
+            open_, high, low, close = (Decimal(value) / 10000 * price * split for value in prices)
+            yield TradeBar(opened, SPY, open_, high, low, close, round(int(volume) / (price * split)), length)
 
 
 @pytest.mark.parametrize(("name", "period"), [("week", Calendar.WEEKLY), ("month", Calendar.MONTHLY), ("5 days", 5 * DAY), ("5 bars", 5)])

@@ -12,7 +12,7 @@ from minilean.common.enums import Resolution
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
 from minilean.framework.portfolio_construction.weighting import EqualWeightingPortfolioConstructionModel
-from minilean.securities.sizing import TargetRefused
+from minilean.reality_models.sizing import TargetRefused
 
 
 class Half(PortfolioConstructionModel):
