@@ -90,5 +90,5 @@ class Deadly:
 
 def test_an_executor_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "find_spec", lambda _: None)
-    with pytest.raises(InputError, match="The executor ray needs the package ray, which is not here: install it, or use loky."):
+    with pytest.raises(InputError, match=r"The executor ray needs the package ray, which is not here: install it, or use loky\."):
         next(run_all([], "ray", 2))

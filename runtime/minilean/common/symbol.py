@@ -236,7 +236,7 @@ _names: SymbolNames = UnmappedNames()
 
 def use_names(names: SymbolNames) -> None:
     """Let symbols be resolved and printed by what a run knows."""
-    global _names
+    global _names  # noqa: PLW0603 - a process runs one algorithm at a time
     _names = names
 
 

@@ -178,10 +178,8 @@ class Registration:
     def _bars(self, symbol: object, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
         symbol = self.symbol_of(symbol)
         configs = self.subscriptions.get_subscription_data_configs(symbol)
-        if configs:
-            data_type = configs[0].data_type
-        else:
-            data_type = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        usual = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        data_type = configs[0].data_type if configs else usual
         options = () if resolution is None else (resolution,)
         return self.bars_of[data_type](symbol, *window, *options)
 
