@@ -200,7 +200,7 @@ def _read(name: str, text: str) -> Any:
         raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(_text, value))
     if isinstance(value, bool):
