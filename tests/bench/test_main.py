@@ -17,7 +17,7 @@ import sys
 from comparison import Benchmark
 
 def benchmarks(real_data):
-    yield Benchmark("work", lambda root, folder: [sys.executable, "-S", str(root / "work.py"), str(folder)])
+    yield Benchmark("work", lambda root, output, store: [sys.executable, "-S", str(root / "work.py"), str(output)])
 """
 BURN = "import time; end = time.process_time() + {seconds}\nwhile time.process_time() < end: pass\nprint('Weights: ' + 32 * '{digit}')\n"
 

@@ -24,7 +24,9 @@ ENTRY_POINTS = {
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "scripts/strategy.py": ["scripts/strategy.py"],
+    "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],
+    "tests/mutants/__main__.py": ["tests/mutants"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from minilean.algorithm.delegation import part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
@@ -11,9 +11,7 @@ from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
-
-if TYPE_CHECKING:
-    from minilean.universes.definitions import UniverseDefinitions
+from minilean.universes.definitions import UniverseDefinitions
 
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
@@ -113,9 +111,7 @@ class Subscribing(LeanObject):
     @property
     def universe(self) -> UniverseDefinitions:
         """Ready universes: `universe.etf("SPY", select)`, `universe.top(50)`."""
-        from minilean.universes.definitions import UniverseDefinitions
-
-        return UniverseDefinitions(self._runtime)
+        return UniverseDefinitions(self._runtime.clock, self._runtime.universe_settings)
 
     def add_universe(self, *arguments: Any, **named: Any) -> Any:
         """A universe object, a function of all stocks that returns symbols, or one of the forms below.

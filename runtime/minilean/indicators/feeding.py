@@ -19,7 +19,7 @@ class FeedingMembers(LeanObject):
 
     @property
     def _registration(self) -> Registration:
-        return Registration(self._runtime)
+        return self._runtime.registration
 
     def consolidate(self, symbol: Any, period: Any, *arguments: Any) -> DataConsolidator:
         """Larger bars of a symbol: `consolidate(symbol, period, [tick_type,] handler)`.

@@ -11,7 +11,7 @@ from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
-from minilean.orders.ticket import UpdateOrderFields
+from minilean.orders.requests import UpdateOrderFields
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel

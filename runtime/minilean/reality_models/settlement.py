@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
-from minilean.securities.cash_book import CashAmount
 
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager

@@ -15,8 +15,8 @@ from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSet
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
-from minilean.reality_models.fees import OrderFee
 from minilean.universes.definitions import UniverseDefinitions
 
 

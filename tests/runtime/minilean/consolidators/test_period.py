@@ -217,10 +217,10 @@ def test_a_count_with_a_limit_ends_at_whichever_comes_first_as_in_lean() -> None
     assert spans(bars) == [(at("20 09:30"), at("20 10:29"))]
     consolidator.update(bar("20 10:30"))  # the fourth
     assert spans(bars)[1:] == [(at("20 10:30"), at("20 11:30"))]
-    for text in ("20 11:30", "20 11:31", "20 12:30"):
+    for text in ("20 10:31", "20 10:40", "20 11:31"):
         consolidator.update(bar(text, volume=5))
     # the hour is over with the third, which is in it
-    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 11:30"), at("20 12:30"), 15)]
+    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 10:31"), at("20 11:31"), 15)]
 
 
 def test_a_length_of_zero_hands_on_every_point_at_once() -> None:

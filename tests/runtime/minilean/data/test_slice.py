@@ -18,7 +18,7 @@ NOON = datetime(2016, 3, 8, 12)
 @pytest.fixture
 def symbols() -> list[Symbol]:
     symbol_cache.use_folder(None)
-    made = [symbol_cache.create_symbol(ticker) for ticker in ("SPY", "IEF", "TLT")]
+    made = [Symbol.create(ticker) for ticker in ("SPY", "IEF", "TLT")]
     for symbol in made:
         symbol_cache.register(symbol)
     return made

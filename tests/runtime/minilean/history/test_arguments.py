@@ -21,7 +21,7 @@ NOW = datetime(2016, 6, 30)
 @pytest.fixture(autouse=True)
 def spy() -> Symbol:
     symbol_cache.use_folder(None)
-    symbol = symbol_cache.create_symbol("SPY")
+    symbol = Symbol.create("SPY")
     symbol_cache.register(symbol)
     return symbol
 

@@ -15,6 +15,7 @@ from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.subscription_manager import SubscriptionManager
 from minilean.errors import UnsupportedCall
 from minilean.indicators.helpers import IndicatorMembers
+from minilean.indicators.registration import Registration
 
 FOLDER = DataFolder(Path(__file__).parents[4] / "tests" / "conformance" / "data")
 SPY = FOLDER.create_symbol("SPY")
@@ -48,10 +49,12 @@ def algorithm() -> Iterator[IndicatorMembers]:
         clock=clock, securities={SPY: security, "SPY": security}, settings=settings, folder=FOLDER, history=_History(), said=[]
     )
     runtime.messages = SimpleNamespace(debug=runtime.said.append)
-    runtime.set_time = clock.set
-    runtime.subscription_manager = SubscriptionManager(runtime)
+    runtime.subscription_manager = SubscriptionManager(clock, clock.set, runtime.securities)
     runtime.subscription_manager.add(
         SubscriptionConfig(SPY, TradeBar, Resolution.DAILY, hours, data_normalization_mode=DataNormalizationMode.ADJUSTED)
+    )
+    runtime.registration = Registration(
+        runtime.subscription_manager, runtime.securities, settings, runtime.messages, FOLDER, clock, runtime.history
     )
     algorithm = IndicatorMembers()
     algorithm._runtime = runtime

@@ -10,7 +10,7 @@ import pytest
 
 from minilean.common.enums import OrderStatus, Resolution
 from minilean.orders.events import OrderEvent
-from minilean.reality_models.fees import OrderFee
+from minilean.orders.fees import OrderFee
 from minilean.reality_models.fills import EquityFillModel, FillModel
 from minilean.reality_models.slippage import ConstantSlippageModel
 
