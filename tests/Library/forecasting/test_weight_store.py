@@ -608,12 +608,14 @@ def test_a_bundle_is_read_once_and_a_damaged_one_is_named_each_time(object_store
     object_store.contents[read[0]] = object_store.contents[read[0]][:-9]
     again = store(object_store)
     for _ in range(2):
-        with pytest.raises(WeightsCorrupt, match="bundle.json"):
+        with pytest.raises(WeightsCorrupt, match=r"bundle.json"):
             again.load("SPY", fit.spec, "2015-04", 1)
     assert again.months("SPY", fit.spec) == ()
     again.save("SPY", "2015-04", fit)
     assert_equal(again.load("SPY", fit.spec, "2015-04", 1), fit)
-    assert len(again.troubles) == 1 and "bundle.json" in again.troubles[0] and again.troubles[0].endswith("Another one is used.")
+    assert len(again.troubles) == 1
+    assert "bundle.json" in again.troubles[0]
+    assert again.troubles[0].endswith("Another one is used.")
 
 
 def test_of_a_bundle_and_a_file_the_file_has_the_newer_arithmetic(object_store, fit, first_bundle, monkeypatch) -> None:
