@@ -18,7 +18,7 @@ INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 # Without the theme's announcement that it is kept up until May 2027, and by what it is followed then.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(ACTIVATED)/mkdocs
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all soak lint types docs docs-serve bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants check format docs docs-serve bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -57,13 +57,18 @@ test-all: setup
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
 
-##  make lint       check the style of all code
-lint: setup
-	@$(ACTIVATED)/ruff check .
+##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS="fills --help")
+mutants: setup
+	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 
-##  make types      check the types of all code
-types: setup
-	@$(ACTIVATED)/basedpyright
+##  make check      all that continuous integration asks for: format, style, types, layers, unused code, dependencies, then the tests
+check: setup
+	@sh scripts/check.sh
+	@$(MAKE) --no-print-directory test
+
+##  make format     bring all code into its format
+format: setup
+	@$(ACTIVATED)/ruff check --quiet --select I --fix . && $(ACTIVATED)/ruff format .
 
 ##  make docs       build the pages to read, site/index.html, from docs/ and from the code
 docs: setup
@@ -74,9 +79,9 @@ docs: setup
 docs-serve: setup
 	@$(MKDOCS) serve --no-strict
 
-##  make bench      print the project's speed figures
+##  make bench      print the project's speed figures; BASE=<commit> compares processor times with that commit's, in alternating runs
 bench: setup
-	@$(ACTIVATED)/python bench
+	@$(ACTIVATED)/python bench $(if $(BASE),--base "$(BASE)")
 
 ##  make record     run the conformance cases through the real lean backtest (needs Docker; IMAGE=... names another engine)
 record: setup

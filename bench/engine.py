@@ -54,7 +54,7 @@ def _row(name: str, class_name: str, algorithms: Path, data: Path, expected: Pat
     found = min((backtest(algorithm, output, store, data, "--class", class_name) for output in outputs), key=lambda run: run.seconds)
     want = json.loads((expected / name / "statistics.json").read_text())["order_list_hash"]
     seconds, lean_unit = LEAN[name]
-    same = "equal" if found.order_list_hash == want else "DIFFERENT"
+    same = "equal" if found.fingerprint == want else "DIFFERENT"
     return (
         name, f"{found.seconds:.1f}", f"{found.seconds / unit:.0f}", f"{seconds:.1f}", f"{seconds / lean_unit:.0f}",
         f"{found.megabytes:.0f}", same,

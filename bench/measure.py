@@ -1,4 +1,4 @@
-"""Wall time and memory of whole processes, and the unit by which machines are compared."""
+"""Wall time, processor time and memory of whole processes, and the unit by which machines are compared."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEED = ROOT / "tests" / "conformance" / "speed"
+_FINGERPRINT = re.compile(r"(?:OrderListHash|Weights): ([0-9a-f]{32})")
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,21 @@ class Measurement:
 
     Attributes:
         seconds: wall time.
+        processor_seconds: processor time of the process and of those that it started, the system's part included.
         megabytes: largest resident memory.
-        order_list_hash: what it printed, or an empty text.
+        fingerprint: LEAN's hash of all orders, or that of all weights, as printed; an empty text without one.
     """
 
     seconds: float
+    processor_seconds: float
     megabytes: float
-    order_list_hash: str
+    fingerprint: str
+
+
+def backtest_command(algorithm: Path, output: Path, store: Path, data: Path, *options: str) -> list[str]:
+    """The words of `minilean backtest` without report."""
+    command = [sys.executable, "-m", "minilean", "backtest", str(algorithm), "--no-report", "--quiet"]
+    return [*command, "--output", str(output), "--object-store", str(store), "--data-folder", str(data), *options]
 
 
 def backtest(algorithm: Path, output: Path, store: Path, data: Path, *options: str) -> Measurement:
@@ -36,9 +45,7 @@ def backtest(algorithm: Path, output: Path, store: Path, data: Path, *options: s
     Raises:
         SystemExit: it failed; its words are shown.
     """
-    command = [sys.executable, "-m", "minilean", "backtest", str(algorithm), "--no-report", "--quiet"]
-    command += ["--output", str(output), "--object-store", str(store), "--data-folder", str(data), *options]
-    return _measured(command, os.environ)
+    return measured(backtest_command(algorithm, output, store, data, *options), os.environ)
 
 
 def unit() -> float:
@@ -47,15 +54,31 @@ def unit() -> float:
     return float(done.stdout)
 
 
-def _measured(command: list[str], environment: Mapping[str, str]) -> Measurement:
+def measured(command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT) -> Measurement:
+    """Run a command to its end; whatever ends the wait for it, as Ctrl-C does, ends it too.
+
+    Args:
+        command: its words.
+        environment: all of its variables.
+        folder: where it runs.
+
+    Raises:
+        SystemExit: it failed; its words are shown.
+    """
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=dict(environment))
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, env=dict(environment))
     assert process.stdout is not None  # noqa: S101 - it was asked for in the line above
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    try:
+        with process.stdout as stream:
+            printed = stream.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            process.wait()
     seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed with code {process.returncode}:\n{printed[-2000:]}")
-    found = re.search(r"OrderListHash: ([0-9a-f]{32})", printed)
-    return Measurement(seconds, usage.ru_maxrss / 1024, found[1] if found else "")
+    found = _FINGERPRINT.search(printed)
+    return Measurement(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, found[1] if found else "")

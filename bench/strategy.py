@@ -20,6 +20,6 @@ def rows(folder: Path, data: Path) -> Iterator[tuple[str, ...]]:
         store = folder / f"store {name}"
         cold = backtest(strategy, folder / f"cold {name}", store, data, *options)
         warm = backtest(strategy, folder / f"warm {name}", store, data, *options)
-        same = "same orders" if warm.order_list_hash == cold.order_list_hash else "OTHER ORDERS"
+        same = "same orders" if warm.fingerprint == cold.fingerprint else "OTHER ORDERS"
         yield (f"{name}, cold", f"{cold.seconds:.0f}", f"{cold.megabytes:.0f}", "")
         yield (f"{name}, warm", f"{warm.seconds:.1f}", f"{warm.megabytes:.0f}", f"{cold.seconds / warm.seconds:.0f} times faster, {same}")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from candidates import CANDIDATES
+from candidates import CANDIDATES, FORMER_NAMES
 from joblib import delayed
 from prices import read_closes
 from progress import refit_progress
@@ -15,6 +15,7 @@ from workers import as_they_end, local_processes
 
 from forecasting.span import Span
 from forecasting.specs import MOST_SEED, require_seeds
+from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
 from minilean.errors import DataError
@@ -86,8 +87,22 @@ def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> list[int]
     return seeds
 
 
+class _RecipeName(click.Choice):
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in FORMER_NAMES:
+            today = FORMER_NAMES[value]
+            click.echo(f"The recipe {value!r} is called {today!r} now; this is understood in this version for the last time.", err=True)
+            value = today
+        return super().convert(value, param, ctx)
+
+
+_names = _RecipeName(list(CANDIDATES))
+
+
 @click.command()
-@click.option("--candidate", "names", multiple=True, type=click.Choice(list(CANDIDATES)), help="Only these recipes; all by default.")
+@click.option(
+    "--recipe", "names", cls=RenamedOption, former="--candidate", multiple=True, type=_names, help="Only these recipes; all by default."
+)
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
 @click.option("--seeds", default="1,2", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
 @progress_option()

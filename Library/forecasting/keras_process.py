@@ -21,9 +21,9 @@ from typing import BinaryIO, cast
 import numpy as np
 
 from forecasting.errors import BackendUnavailable, TrainingDiverged
+from forecasting.fit_progress import FitProgress, OnEpoch
 from forecasting.networks import Weights
 from forecasting.specs import ModelSpec
-from forecasting.training import FitProgress, OnEpoch
 from forecasting.windows import Windows
 
 _LENGTH = struct.Struct("<Q")

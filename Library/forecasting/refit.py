@@ -9,13 +9,14 @@ from importlib.metadata import version
 import numpy as np
 
 from forecasting.errors import TrainingDiverged
+from forecasting.fit_progress import OnEpoch, no_one
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.training import FittedWeights, OnEpoch, fit_network, fit_together, no_one
+from forecasting.training import FittedWeights, fit_network, fit_together
 from forecasting.windows import Windows
 
 FEATURES = ("close",)

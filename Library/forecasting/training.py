@@ -6,16 +6,20 @@ own, because Keras' backend, TensorFlow's threads and its determinism are settin
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
+from forecasting.fit_progress import FitProgress, OnEpoch, no_one, raise_if_diverged
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
+
+# how far a fit is stands in `fit_progress`, and is offered here to strategies that fit
+__all__ = ["FitProgress", "FittedWeights", "OnEpoch", "fit_network", "fit_together", "no_one", "shuffled_orders", "starting_weights"]
 
 
 @dataclass(frozen=True)
@@ -31,36 +35,6 @@ class FittedWeights:
     weights: Weights
     losses: tuple[float, ...]
     seconds: float
-
-
-@dataclass(frozen=True)
-class FitProgress:
-    """How far a fit is.
-
-    Args:
-        epoch: how many epochs are done.
-        epochs: how many there will be.
-        seconds_left: estimate; None until a second epoch says how long one takes.
-    """
-
-    epoch: int
-    epochs: int
-    seconds_left: float | None
-
-    def __str__(self) -> str:
-        done = f"epoch {self.epoch} of {self.epochs}"
-        if self.seconds_left is None or self.epoch == self.epochs:
-            return done
-        minutes, seconds = divmod(round(self.seconds_left), 60)
-        return f"{done}, {f'{minutes} min ' if minutes else ''}{seconds} s left"
-
-
-OnEpoch = Callable[[FitProgress], None]
-"""Told after every epoch of a fit; what it raises ends the fit."""
-
-
-def no_one(progress: FitProgress) -> None:
-    """Where nobody wants to know."""
 
 
 def fit_network(
@@ -134,32 +108,6 @@ def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[in
     return [_checked(weights, tuple(losses[:, problem]), epochs, seconds) for problem, weights in enumerate(fitted)]
 
 
-class Stopwatch:
-    """Decides after each epoch whether the budget has room for one more, as long as the longest so far but the first.
-
-    Args:
-        budget_seconds: wall time from now on.
-    """
-
-    def __init__(self, budget_seconds: float) -> None:
-        self._started = self._lap = perf_counter()
-        self._budget = budget_seconds
-        self._laps: list[float] = []
-
-    def has_room_for_another(self) -> bool:
-        """Call once after each epoch."""
-        now = perf_counter()
-        self._laps.append(now - self._lap)
-        self._lap = now
-        # The first epoch compiles; until a second is known it stands for all.
-        return now - self._started + max(self._laps[1:] or self._laps) <= self._budget
-
-    def progress(self, epochs: int) -> FitProgress:
-        """How far a fit of so many epochs is; the first one, which compiles, tells nothing of the others."""
-        laps = self._laps[1:]
-        return FitProgress(len(self._laps), epochs, sum(laps) / len(laps) * (epochs - len(self._laps)) if laps else None)
-
-
 def _checked(weights: Weights, losses: tuple[float, ...], epochs: int, seconds: float) -> FittedWeights | TrainingDiverged:
     try:
         for epoch, loss in enumerate(losses):
@@ -179,18 +127,6 @@ def shuffled_orders(num_windows: int, epochs: int, seed: int) -> np.ndarray:
     """The order of the windows in every epoch, shape (epochs, N), int32, equal for all backends."""
     rng = _generator(seed, 1)
     return np.stack([rng.permutation(num_windows) for _ in range(epochs)]).astype(np.int32)
-
-
-def raise_if_diverged(loss: float, epoch: int, epochs: int) -> None:
-    """Stop a fit whose loss is no number.
-
-    Raises:
-        TrainingDiverged: the loss is NaN or infinite.
-    """
-    if not np.isfinite(loss):
-        raise TrainingDiverged(
-            f"The training loss is {loss} after epoch {epoch + 1} of {epochs}: lower the learning rate or check the bars for outliers."
-        )
 
 
 def _raise_if_not_finite(weights: Weights, epochs: int) -> None:

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from forecasting.errors import BackendUnavailable
+from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
-from forecasting.training import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.windows import Windows
 
 try:

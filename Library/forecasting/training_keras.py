@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from forecasting.errors import TrainingDiverged
+from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.keras_process import progress_message, read_message, write_message
 from forecasting.networks import get_network
 from forecasting.specs import ModelSpec
-from forecasting.training import OnEpoch, Stopwatch, raise_if_diverged
 
 
 def serve() -> None:

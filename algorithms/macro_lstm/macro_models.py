@@ -10,13 +10,13 @@ import numpy as np
 from macro_budget import UNLIMITED, TrainingBudget
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsMissing
+from forecasting.fit_progress import FitProgress
 from forecasting.model import TrainedModel, ensemble
 from forecasting.recipes import selection_note
 from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
-from forecasting.training import FitProgress
 from forecasting.weight_store import WeightStore
 
 

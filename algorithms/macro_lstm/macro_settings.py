@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
     "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
     "epochs": (_whole, "a whole number of at least 1"),
-    "batch": (_whole, "a whole number of at least 1"),
+    "batch_size": (_whole, "a whole number of at least 1"),
     "learning_rate": (float, "a number above 0"),
     "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
     "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
@@ -84,31 +84,22 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "units": (_whole, "a whole number of at least 1"),
     "layers": (_whole, "a whole number of at least 1"),
     "dropout": (float, "a number of at least 0 and less than 1"),
-    "window": (_whole, "a whole number of at least 1"),
-    "bars": (_whole, "a whole number, larger than window and holdout together"),
-    "forecast_bars": (_whole, "a whole number, larger than window"),
+    "lookback": (_whole, "a whole number of at least 1"),
+    "training_bars": (_whole, "a whole number, larger than lookback and holdout together"),
+    "forecast_bars": (_whole, "a whole number, larger than lookback"),
     "holdout": (_whole, "a whole number of at least 0"),
     "seed_alignment": (_truth, "true or false"),
 }
-_SPECS: dict[str, dict[str, str]] = {
-    "window": {
-        "window": "lookback",
-        "bars": "training_bars",
-        "holdout": "holdout",
-        "forecast_bars": "forecast_bars",
-        "seed_alignment": "seed_alignment",
-    },
-    "network": {"network": "name", "units": "units", "layers": "layers", "dropout": "dropout"},
-    "training": {
-        "epochs": "epochs",
-        "batch": "batch_size",
-        "learning_rate": "learning_rate",
-        "target": "target",
-        "backend": "backend",
-        "threads": "threads",
-    },
+# The parameters that are fields of a spec, under the spec's names.
+_SPECS: dict[str, tuple[str, ...]] = {
+    "window": ("lookback", "training_bars", "holdout", "forecast_bars", "seed_alignment"),
+    "network": ("network", "units", "layers", "dropout"),
+    "training": ("epochs", "batch_size", "learning_rate", "target", "backend", "threads"),
 }
+_FIELDS = {"network": "name"}  # of a NetworkSpec; among parameters `name` would not say of what
 PARAMETERS = tuple(_READERS)
+# What parameters were called before; understood, with a hint, until the next version.
+FORMER_NAMES = {"batch": "batch_size", "window": "lookback", "bars": "training_bars"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +118,7 @@ class MacroSettings:
         train_at_start: have a model from the first day, not from the first month end.
         budget: minutes that all fits of one training may take together; 0 for no limit.
         spec: window, network and training.
+        hint: one sentence that names the parameters that were given by a former name; empty when none was.
 
     Raises:
         InvalidSpec: the end is before the start, the cash is not above zero or above 1e15, or the budget is below zero.
@@ -143,6 +135,7 @@ class MacroSettings:
     train_at_start: bool = True
     budget: float = 15.0
     spec: ModelSpec = ModelSpec()
+    hint: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -159,16 +152,17 @@ class MacroSettings:
         A recipe sets the network and its training; each of their parameters given by itself wins over the recipe.
 
         Raises:
-            InvalidSpec: a name is unknown (the nearest right one is named) or a value cannot be read or is out of range.
+            InvalidSpec: a name is unknown (the nearest right one is named) or given by its former name too, or a value cannot be read
+                or is out of range.
         """
+        texts, hint = _with_names_of_today(texts)
         values = {name: _read(name, text) for name, text in texts.items()}
         chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
-            chosen = {field: values[name] for name, field in names.items() if name in values}
-            parts[part] = _changed(parts[part], chosen)
-        own = {f.name for f in fields(cls)} - {"spec"}
-        return cls(spec=ModelSpec(**parts), **{name: value for name, value in values.items() if name in own})
+            parts[part] = _changed(parts[part], {_FIELDS.get(name, name): values[name] for name in names if name in values})
+        own = {f.name for f in fields(cls)} - {"spec", "hint"}
+        return cls(spec=ModelSpec(**parts), hint=hint, **{name: value for name, value in values.items() if name in own})
 
     def in_effect(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Every parameter as text that would give the same settings again: those given, those that a recipe sets, and defaults.
@@ -177,10 +171,21 @@ class MacroSettings:
             texts: the parameters that were given, from which these settings were read.
         """
         values: dict[str, Any] = {"recipe": texts.get("recipe", DEFAULT_RECIPE)}
-        values |= {field.name: getattr(self, field.name) for field in fields(self)}
+        values |= {own.name: getattr(self, own.name) for own in fields(self)}
         for part, names in _SPECS.items():
-            values |= {name: getattr(getattr(self.spec, part), field) for name, field in names.items()}
+            values |= {name: getattr(getattr(self.spec, part), _FIELDS.get(name, name)) for name in names}
         return {name: _text(values[name]) for name in PARAMETERS}
+
+
+def _with_names_of_today(texts: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The parameters without former names, and one sentence about those that were given by one; empty when none was."""
+    former = {name: FORMER_NAMES[name] for name in texts if name in FORMER_NAMES}
+    for old, new in former.items():
+        if new in texts:
+            raise InvalidSpec(f"The parameter {new} is given twice, as {old}, its former name, too: give {new} alone.")
+    renamed = ", ".join(f"{old} is called {new}" for old, new in former.items())
+    hint = f"Parameters have other names now: {renamed}; the former names are understood in this version for the last time."
+    return {FORMER_NAMES.get(name, name): text for name, text in texts.items()}, hint if former else ""
 
 
 def _read(name: str, text: str) -> Any:

@@ -15,12 +15,12 @@ from macro_stale_bars import StaleBars
 
 from AlgorithmImports import *
 from forecasting.errors import InvalidHistory, NothingForecast
+from forecasting.fit_progress import FitProgress
 from forecasting.forecast import Forecast
 from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.store_keys import refits_key
-from forecasting.training import FitProgress
 from forecasting.weight_store import WeightStore
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
@@ -38,6 +38,8 @@ class MacroLstm(QCAlgorithm):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
         texts = {name: self.get_parameter(name) for name in given}
         self.macro_settings = chosen = MacroSettings.from_parameters(texts)
+        if chosen.hint:
+            self.log(chosen.hint)
         self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
         is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
         end = chosen.end if is_own_end or self.live_mode else self.last_day()

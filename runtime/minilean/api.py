@@ -10,6 +10,7 @@ from typing import Any
 
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.circular_queue import CircularQueue
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
 from minilean.common.enums import *  # noqa: F403
@@ -77,8 +78,6 @@ from minilean.framework.risk import (
 from minilean.history.converter import PandasConverter
 from minilean.indicators import *  # noqa: F403
 from minilean.orders.events import OrderEvent
-from minilean.orders.fill_model import Fill, FillModel, FillModelParameters, Prices
-from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.order import (
     LimitIfTouchedOrder,
     LimitOrder,
@@ -103,22 +102,14 @@ from minilean.orders.requests import (
 )
 from minilean.orders.ticket import OrderTicket, UpdateOrderFields
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
-from minilean.orders.transactions import SecurityTransactionManager
-from minilean.research.quant_book import QuantBook
-from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
-from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
-from minilean.schedule.date_rules import DateRule, DateRules
-from minilean.schedule.events import ScheduledEvent
-from minilean.schedule.time_rules import TimeRule, TimeRules
-from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
-from minilean.securities.brokerage_models import (
+from minilean.reality_models.brokerage_models import (
     AlphaStreamsBrokerageModel,
     BrokerageMessageEvent,
     DefaultBrokerageModel,
     InteractiveBrokersBrokerageModel,
 )
-from minilean.securities.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
-from minilean.securities.buying_power_parameters import (
+from minilean.reality_models.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
+from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
     GetMaximumOrderQuantityForDeltaBuyingPowerParameters,
@@ -134,10 +125,8 @@ from minilean.securities.buying_power_parameters import (
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
-from minilean.securities.cash_book import Cash, CashAmount, CashBook
-from minilean.securities.cash_buying_power import CashBuyingPowerModel
-from minilean.securities.exchange import SecurityExchange
-from minilean.securities.fees import (
+from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
+from minilean.reality_models.fees import (
     AlphaStreamsFeeModel,
     ConstantFeeModel,
     FeeModel,
@@ -145,10 +134,48 @@ from minilean.securities.fees import (
     OrderFee,
     OrderFeeParameters,
 )
+from minilean.reality_models.fill_model import Fill, FillModel, FillModelParameters, Prices
+from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.margin_calls import DefaultMarginCallModel, MarginCallModel
+from minilean.reality_models.market_impact import MarketImpactSlippageModel
+from minilean.reality_models.security_initializer import (
+    BrokerageModelSecurityInitializer,
+    CompositeSecurityInitializer,
+    FuncSecurityInitializer,
+    FuncSecuritySeeder,
+    NullSecuritySeeder,
+)
+from minilean.reality_models.settlement import (
+    ApplyFundsSettlementModelParameters,
+    DelayedSettlementModel,
+    ImmediateSettlementModel,
+    ScanSettlementModelParameters,
+)
+from minilean.reality_models.shortable import LocalDiskShortableProvider, NullShortableProvider
+from minilean.reality_models.slippage import (
+    AlphaStreamsSlippageModel,
+    ConstantSlippageModel,
+    NullSlippageModel,
+    VolumeShareSlippageModel,
+)
+from minilean.reality_models.volatility import (
+    BaseVolatilityModel,
+    IndicatorVolatilityModel,
+    NullVolatilityModel,
+    StandardDeviationOfReturnsVolatilityModel,
+    VolatilityModelExtensions,
+)
+from minilean.research.quant_book import QuantBook
+from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
+from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
+from minilean.schedule.date_rules import DateRule, DateRules
+from minilean.schedule.events import ScheduledEvent
+from minilean.schedule.time_rules import TimeRule, TimeRules
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
-from minilean.securities.margin_calls import DefaultMarginCallModel, MarginCallModel
-from minilean.securities.market_impact import MarketImpactSlippageModel
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
@@ -157,33 +184,6 @@ from minilean.securities.price_variation import (
     SecurityPriceVariationModel,
 )
 from minilean.securities.security import Equity, Forex, Security
-from minilean.securities.security_initializer import (
-    BrokerageModelSecurityInitializer,
-    CompositeSecurityInitializer,
-    FuncSecurityInitializer,
-    FuncSecuritySeeder,
-    NullSecuritySeeder,
-)
-from minilean.securities.settlement import (
-    ApplyFundsSettlementModelParameters,
-    DelayedSettlementModel,
-    ImmediateSettlementModel,
-    ScanSettlementModelParameters,
-)
-from minilean.securities.shortable import LocalDiskShortableProvider, NullShortableProvider
-from minilean.securities.slippage import (
-    AlphaStreamsSlippageModel,
-    ConstantSlippageModel,
-    NullSlippageModel,
-    VolumeShareSlippageModel,
-)
-from minilean.securities.volatility import (
-    BaseVolatilityModel,
-    IndicatorVolatilityModel,
-    NullVolatilityModel,
-    StandardDeviationOfReturnsVolatilityModel,
-    VolatilityModelExtensions,
-)
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.constituents import (
     ConstituentsUniverse,

@@ -87,7 +87,7 @@ def _order_types() -> Iterator[str]:
 
 def _brokerages() -> Iterator[str]:
     yield from (f"BrokerageName.{name.name}" for name in BrokerageName)
-    yield from _types("securities.brokerage_models")()
+    yield from _types("reality_models.brokerage_models")()
 
 
 def _settings() -> Iterator[str]:
@@ -108,7 +108,10 @@ def _refused() -> Iterator[str]:
 
 _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Securities, universes, benchmark: members", _members(Subscribing)),
-    ("Securities: types", _types("securities.security.", "securities.security", "securities.holding", "securities.exchange")),
+    (
+        "Securities: types",
+        _types("securities.security", "reality_models.security_initializer", "securities.holding", "securities.exchange"),
+    ),
     ("Data normalisation", _normalisations),
     ("Universes: types", _types("universes")),
     ("Dates, warm-up, clock: members", _members(Calendar)),
@@ -116,7 +119,10 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("History", _history),
     ("Orders: members", _members(Trading)),
     ("Order types", _order_types),
-    ("Orders: types", _types("orders.order", "orders.events", "orders.properties", "orders.requests", "orders.ti", "orders.transactions")),
+    (
+        "Orders: types",
+        _types("orders.order", "orders.events", "orders.properties", "orders.requests", "orders.ti", "brokerage.transactions"),
+    ),
     ("Framework: members", _members(FrameworkMembers)),
     ("Alpha models and insights", _types("framework.alpha", "framework.indicator_alphas", "framework.insight", "framework.pairs")),
     ("Portfolio construction", _types("framework.portfolio_construction", "framework.portfolio_target")),
@@ -129,14 +135,17 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Time rules", _members(TimeRules, "time_rules.")),
     ("Scheduled events", lambda: [*_members(ScheduleManager, "schedule.")(), *_types("schedule")()]),
     ("Brokerages", _brokerages),
-    ("Fee models", _types("securities.fees")),
-    ("Slippage models", _types("securities.slippage", "securities.market_impact")),
-    ("Fill models", _types("orders.fill")),
-    ("Buying power, margin calls", _types("securities.buying_power", "securities.cash_buying_power", "securities.margin_calls")),
-    ("Account and settlement", _types("securities.portfolio", "securities.cash_book", "securities.settlement", "securities.manager")),
+    ("Fee models", _types("reality_models.fees")),
+    ("Slippage models", _types("reality_models.slippage", "reality_models.market_impact")),
+    ("Fill models", _types("reality_models.fill")),
+    (
+        "Buying power, margin calls",
+        _types("reality_models.buying_power", "reality_models.cash_buying_power", "reality_models.margin_calls"),
+    ),
+    ("Account and settlement", _types("securities.portfolio", "securities.cash_book", "reality_models.settlement", "securities.manager")),
     (
         "Security initializers, other models",
-        _types("securities.security_initializer", "securities.price", "securities.short", "securities.b", "securities.volatility"),
+        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility"),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),

@@ -19,15 +19,17 @@ from doc_blocks import shell_commands
 SCRIPTS = Path(sys.executable).parent
 
 # A run of some seconds instead of minutes: what is tested is the command, not the forecast.
-SHORT = shlex.split("--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter bars 200 --parameter units 4 --parameter layers 1")
+SHORT = shlex.split(
+    "--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter training_bars 200 --parameter units 4 --parameter layers 1"
+)
 SHORT += shlex.split("--parameter epochs 1")
 
 # Where each command is tested: here, or by the file named, which runs it or drives it as far as it goes without Docker.
 COMMANDS = {
     "make backtest": "tests/workspace/test_make.py",
     "make train": "tests/workspace/test_make.py",
-    ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
-    ".venv/bin/python models train --backend dask": "tests/models/test_workers.py",
+    ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
+    ".venv/bin/python models train --executor dask": "tests/models/test_workers.py",
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make docs": "tests/docs/test_site.py",
@@ -42,7 +44,7 @@ COMMANDS = {
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
-    ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2": "tests/docs/test_readme.py",
+    ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
     ".venv/bin/jupytext --sync research/from_research_to_production.py": "tests/docs/test_readme.py",
     ".venv/bin/jupyter nbconvert --clear-output --inplace research/from_research_to_production.ipynb": "tests/docs/test_readme.py",
@@ -146,7 +148,7 @@ def order_list_hash(printed: str) -> str:
 
 def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
-    command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2"
+    command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2"
     completed = run(command, *SHORT, "--cuts", "1", LEAN_DATA_FOLDER=prices)
 
     assert completed.returncode == 0, completed.stdout + completed.stderr
@@ -173,7 +175,7 @@ def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.Comp
 
 def test_train_offline_then_backtest_on_what_was_published(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
-    train = ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
+    train = ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
     # two months of the prices at hand, the options that come last win
     trained = run(train, *SHORT, "--start", "2016-12", "--end", "2017-01", LEAN_DATA_FOLDER=prices)
     assert trained.returncode == 0, trained.stderr

@@ -50,8 +50,8 @@ from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
 from minilean.engine.corporate_events import corporate_events  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
+from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
 from minilean.report.refits import read_refits  # noqa: E402
-from minilean.securities.shortable import LocalDiskShortableProvider  # noqa: E402
 
 DATA = REPO_ROOT / "tests" / "conformance" / "data"
 _DAY = date(2016, 12, 20)

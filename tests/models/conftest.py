@@ -72,8 +72,8 @@ class Trainer:
         return self.folder / "storage"
 
     def arguments(self) -> list[str]:
-        named = "--symbols SPY --start 2016-01 --end 2016-12 --seeds 1,2 --workers 2"
-        small = {"bars": "60", "window": "6", "holdout": "5", "units": "3", "epochs": "200"}
+        named = "--macro SPY --start 2016-01 --end 2016-12 --seeds 1,2 --workers 2"
+        small = {"training_bars": "60", "lookback": "6", "holdout": "5", "units": "3", "epochs": "200"}
         given = ["train", *named.split(), *(text for name, value in small.items() for text in ("--parameter", name, value))]
         given += ["--data-folder", str(self.root / "tests" / "conformance" / "data")]
         return [*given, "--object-store", str(self.store), "--cards", str(self.folder / "cards")]

@@ -83,3 +83,22 @@ def test_a_table_of_made_up_prices_says_so(closes, tmp_path, monkeypatch: pytest
     done = CliRunner().invoke(evaluate.evaluate, ["--symbols", "SPY", "--workers", "1", "--results", str(tmp_path), "--no-progress"])
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic and "| tiny " in done.stdout and done.stderr == ""
+
+
+def test_a_recipe_is_asked_for_by_its_name_of_today_or_its_former_one(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", False))
+    monkeypatch.setattr(evaluate, "read_closes", lambda folder, ticker: closes[ticker])
+    monkeypatch.setattr(evaluate, "all_trials", lambda names, *_: asked.append(names) or [])
+    common = ["--symbols", "SPY", "--results", str(tmp_path), "--no-progress"]
+    today = CliRunner().invoke(evaluate.evaluate, ["--recipe", "fast, dropout=0.2", *common])
+    former = CliRunner().invoke(evaluate.evaluate, ["--candidate", "fast with dropout", *common])
+
+    assert (today.exit_code, former.exit_code) == (0, 0), today.output + former.output
+    assert asked == [("fast, dropout=0.2",)] * 2
+    assert today.stderr == ""
+    assert former.stderr.splitlines() == [
+        "--candidate is called --recipe now; the former name is understood in this version for the last time.",
+        "The recipe 'fast with dropout' is called 'fast, dropout=0.2' now; this is understood in this version for the last time.",
+    ]
+    assert CliRunner().invoke(evaluate.evaluate, ["--recipe", "nosuch", *common]).exit_code == 2

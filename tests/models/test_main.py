@@ -44,7 +44,7 @@ def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
 
 def test_a_symbol_without_prices_leaves_no_store_behind(repo_root: Path, tmp_path: Path) -> None:
     data = str(repo_root / "tests" / "conformance" / "data")
-    done = models(repo_root, "train", "--symbols", "NOSUCH", "--data-folder", data, "--object-store", str(tmp_path / "store"))
+    done = models(repo_root, "train", "--macro", "NOSUCH", "--data-folder", data, "--object-store", str(tmp_path / "store"))
 
     assert done.returncode == 2 and "has no daily bars of NOSUCH" in done.stderr
     assert not (tmp_path / "store").exists()

@@ -15,7 +15,7 @@ import pytest
 
 from forecasting.networks import network_names
 
-SMALL = {"macro": "SPY", "seeds": "1,2", "bars": "60", "window": "6", "holdout": "5", "units": "3", "epochs": "200"}
+SMALL = {"macro": "SPY", "seeds": "1,2", "training_bars": "60", "lookback": "6", "holdout": "5", "units": "3", "epochs": "200"}
 
 
 def backtest(trainer, **parameters: str) -> list[tuple[str, int, str]]:
@@ -48,6 +48,11 @@ def test_what_the_strategy_trained_is_not_paid_again(trainer) -> None:
     assert {outcome for _, _, outcome in backtest(trainer)} == {"trained"}
     done = trainer.run("--end", "2016-02")
     assert "6 refits: 6 are there already, 0 to train" in done.stderr
+    assert "former" not in done.stderr
+
+    former = trainer.run("--end", "2016-02", "--parameter", "batch", "32", "--backend", "loky")
+    assert "6 refits: 6 are there already, 0 to train" in former.stderr
+    assert former.stderr.count("batch is called batch_size") == former.stderr.count("--backend is called --executor now") == 1
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
@@ -73,7 +78,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--symbols", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
+        (["--macro", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
         (["--data-folder", "nowhere"], 2, "The data folder nowhere, named by --data-folder, does not exist"),
         (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm."),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
@@ -81,11 +86,13 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(network_names())),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
+        (["--parameter", "bars", "60"], 2, "The parameter training_bars is given twice, as bars, its former name, too"),
         (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295"),
         (["--seeds", "-1"], 2, "The parameter seeds is '-1'"),
         (["--seeds", "2,2"], 2, "The parameter seeds is '2,2'"),
         (["--object-store", __file__], 2, "is a file, expected the folder of an object store"),
-        (["--backend", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
+        (["--symbols", "TLT"], 2, "--macro is given twice, as --symbols, its former name, too: give --macro alone."),
+        (["--executor", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
     ],
 )
 def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(

@@ -13,27 +13,27 @@ from workers import run_all
 from forecasting.refit_tasks import RefitTask
 from minilean.errors import InputError, MachineError
 
-# What the command line of a worker process has in it, by backend.
+# What the command line of a worker process has in it, by executor.
 WORKERS = {"loky": "LokyProcess", "dask": "spawn_main", "ray": "ray::PoolActor"}
 
 
-def worker_processes(pid: int, backend: str) -> list[psutil.Process]:
+def worker_processes(pid: int, executor: str) -> list[psutil.Process]:
     found = []
     for process in psutil.Process(pid).children(recursive=True):
         try:
-            if WORKERS[backend] in " ".join(process.cmdline()):
+            if WORKERS[executor] in " ".join(process.cmdline()):
                 found.append(process)
         except (psutil.NoSuchProcess, psutil.ZombieProcess):
             continue
     return found
 
 
-@pytest.mark.parametrize("backend", ["loky", "dask", "ray"])
-def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, backend: str) -> None:
-    process = trainer.start("--backend", backend)
+@pytest.mark.parametrize("executor", ["loky", "dask", "ray"])
+def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, executor: str) -> None:
+    process = trainer.start("--executor", executor)
     found: list[psutil.Process] = []
     while process.poll() is None and not (found and trainer.kept()):
-        found = found or worker_processes(process.pid, backend)
+        found = found or worker_processes(process.pid, executor)
         time.sleep(0.01)
     killed = [worker for worker in found if worker.is_running()][:1]
     for worker in killed:
@@ -89,7 +89,7 @@ class Deadly:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_backend_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_executor_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "find_spec", lambda _: None)
-    with pytest.raises(InputError, match="The backend ray needs the package ray, which is not here: install it, or use loky."):
+    with pytest.raises(InputError, match="The executor ray needs the package ray, which is not here: install it, or use loky."):
         next(run_all([], "ray", 2))

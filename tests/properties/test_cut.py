@@ -17,7 +17,7 @@ from minilean.testing import RunResult, run
 
 DATA = Path(__file__).parents[1] / "conformance" / "data"
 STRATEGY = Path(__file__).parents[2] / "algorithms" / "macro_lstm"
-SMALL = {"bars": "200", "holdout": "5", "window": "20", "units": "4", "layers": "1", "epochs": "1"}
+SMALL = {"training_bars": "200", "holdout": "5", "lookback": "20", "units": "4", "layers": "1", "epochs": "1"}
 CUT = datetime(2015, 7, 1)
 TICKERS = ("spy", "xlk", "tlt")
 ROTATE = '''

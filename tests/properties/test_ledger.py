@@ -18,14 +18,14 @@ from minilean.data.bars import Dividend, Split, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
+from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel, OrderFee
+from minilean.reality_models.portfolio_model import SecurityPortfolioModel
+from minilean.reality_models.settlement import DelayedSettlementModel
+from minilean.reality_models.sizing import TargetSizing
 from minilean.securities.cash_book import CashAmount
 from minilean.securities.factory import SecurityFactory
-from minilean.securities.fees import ConstantFeeModel, InteractiveBrokersFeeModel, OrderFee
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
-from minilean.securities.portfolio_model import SecurityPortfolioModel
-from minilean.securities.settlement import DelayedSettlementModel
-from minilean.securities.sizing import TargetSizing
 
 NEW_YORK = zone("America/New_York")
 NOON = datetime(2015, 1, 7, 17)

@@ -13,6 +13,7 @@ import pytest
 OF_OTHERS = {
     "Library/forecasting/training_keras.py": "the process in which Keras trains",
     "bench/published_fit.py": "a process that the benchmarks measure",
+    "bench/refits.py": "a process that the benchmarks measure",
     "bench/training.py": "a process that the benchmarks measure",
     "tests/conformance/compare.py": "comes with the recordings as it is",
     "tests/workspace/lean_up_to_the_container.py": "stands in for the lean command",
@@ -23,7 +24,9 @@ ENTRY_POINTS = {
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "scripts/strategy.py": ["scripts/strategy.py"],
+    "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],
+    "tests/mutants/__main__.py": ["tests/mutants"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],
 }

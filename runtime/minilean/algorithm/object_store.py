@@ -13,8 +13,8 @@ from minilean.common.atomic_write import is_partial, write_whole
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import REPLACE_HALVES
+from minilean.common.views import KeyValuePair
 from minilean.errors import InputError
-from minilean.securities.views import KeyValuePair
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100

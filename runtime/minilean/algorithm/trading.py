@@ -1,4 +1,4 @@
-"""Orders of an algorithm; `minilean.orders.trading.TradingApi` does the work (`QCAlgorithm.Trading.cs`)."""
+"""Orders of an algorithm; `minilean.algorithm.trading_api.TradingApi` does the work (`QCAlgorithm.Trading.cs`)."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
 
     if meant_folder(option, os.environ)[1] != PROJECT_ORIGIN:
         return select_data_folder(option, os.environ, root, announce=announce)
-    from minilean.datasets.progress import download_progress
+    from minilean.commands.download_progress import download_progress
 
     with download_progress() as on_progress:
         return select_data_folder(None, os.environ, root, announce=announce, on_progress=on_progress)

@@ -16,7 +16,7 @@ from minilean.common.interruption import watch_interruptions
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
-    "data": ("minilean.datasets.commands", "data"),
+    "data": ("minilean.commands.data", "data"),
     "doctor": ("minilean.commands.doctor", "doctor"),
     "lookahead": ("minilean.commands.lookahead", "lookahead"),
 }

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from minilean.common.naming import DualNamed, EventHandlers, LeanObject
+from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import BaseData
-from minilean.indicators.rolling_window import RollingWindow
 
 _WINDOW_SIZE = 2
 

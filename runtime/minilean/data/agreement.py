@@ -24,6 +24,7 @@ VISIBLE_SPLIT = math.log(1.4)  # smaller ones drown in the moves of a day
 _VISIBLE_DIVIDEND = -math.log(0.9)
 _MOST_NEWS = 0.6  # by which the price may move besides, as a logarithm: of 588 real events the furthest moved by 0.54
 _SHOWN_SHARE = 1 / 3  # of a split, as logarithms: a stock that falls by a third over the night of its 1:2 reverse split shows 0.42
+EARLY_END = 5  # sessions: vendors deliver some days late; a week is missing data
 _LATE_DAYS = 5  # vendors deliver some bars beyond a delisting
 _DAYS_AROUND = 5  # real files date a split some days off
 _REPAIR = "Make both files from one source."

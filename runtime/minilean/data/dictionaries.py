@@ -11,7 +11,7 @@ from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.securities.views import KeyValuePair, ListView
+from minilean.common.views import KeyValuePair, ListView
 
 _TICKER = attrgetter("value")
 Value = TypeVar("Value")

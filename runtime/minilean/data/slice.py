@@ -8,9 +8,9 @@ from typing import Any
 
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
+from minilean.common.views import KeyValuePair, ListView
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
-from minilean.securities.views import KeyValuePair, ListView
 
 _NOTHING: dict[Symbol, Any] = {}  # slices are read-only
 

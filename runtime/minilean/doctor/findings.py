@@ -7,6 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from minilean.data.agreement import EARLY_END
+
 
 class Kind(Enum):
     """Kinds of findings, as they are printed."""
@@ -43,7 +45,7 @@ class Thresholds:
     gap: int = 5
     stale: int = 5
     dead: int = 60
-    early_end: int = 5
+    early_end: int = EARLY_END
     hole_volume: int = 10_000
 
 

@@ -13,7 +13,7 @@ from minilean.data.folder import DataFolder
 from minilean.data.fundamental import read_coarse
 from minilean.doctor.findings import Finding, Kind
 from minilean.errors import DataError
-from minilean.securities.shortable import read_shortable
+from minilean.reality_models.shortable import read_shortable
 
 _DAY_FILES: tuple[tuple[str, Callable[[Path, date], Any]], ...] = (
     ("fundamental/coarse", read_coarse),

@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from minilean.common.clock import ONE_DAY
+from minilean.data.agreement import EARLY_END
 from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.doctor.findings import Thresholds
 
 if TYPE_CHECKING:
     from minilean.engine.runtime import Runtime
 
-_LONG = Thresholds().early_end  # sessions; what the doctor calls an early end is one here too
 _ENOUGH = timedelta(days=30)
 _NAMES_SHOWN = 5
 _DAYS_SHOWN = 3
@@ -63,8 +62,8 @@ def coverage_remarks(rt: Runtime, end_utc: datetime) -> list[str]:
 
 
 def _is_long(config: SubscriptionConfig, first: date, last: date) -> bool:
-    # both days included; no need to look further than to where the answer is sure
-    return first <= last and len(config.hours.open_days(first, min(last, first + _ENOUGH))) >= _LONG
+    # what the doctor calls an early end is one here too; both days included; no need to look further than to where the answer is sure
+    return first <= last and len(config.hours.open_days(first, min(last, first + _ENOUGH))) >= EARLY_END
 
 
 def _day(series: BarSeries, row: int) -> date:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
-from minilean.securities.volatility import VolatilityModelExtensions
+from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
     from minilean.data.slice import Slice

@@ -11,13 +11,16 @@ from minilean.common.enums import AccountType, AlgorithmMode, AlgorithmStatus
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
+from minilean.reality_models.brokerage_models import DefaultBrokerageModel, brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
-from minilean.securities.brokerage_models import DefaultBrokerageModel, brokerage_model
 
 if TYPE_CHECKING:
     from minilean.algorithm.object_store import ObjectStore
     from minilean.algorithm.parameters import Parameters
     from minilean.algorithm.settings import AlgorithmSettings
+    from minilean.algorithm.trading_api import TradingApi
+    from minilean.brokerage.handler import TransactionHandler
+    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.data.custom import CustomDataReader
     from minilean.data.folder import DataFolder
     from minilean.engine.security_service import SecurityService
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
     from minilean.framework.framework import Framework
     from minilean.framework.insight_manager import InsightManager
     from minilean.history.api import HistoryApi
-    from minilean.orders.handler import TransactionHandler
-    from minilean.orders.trading import TradingApi
-    from minilean.orders.transactions import SecurityTransactionManager
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
     from minilean.results.plotting import Plotting

@@ -12,8 +12,8 @@ from minilean.data.bars import QuoteBar, TradeBar
 from minilean.data.custom import custom_config, selected_config
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
+from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
 from minilean.securities.factory import SecurityFactory
-from minilean.securities.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
 from minilean.universes.changes import SecurityChanges
 
 if TYPE_CHECKING:

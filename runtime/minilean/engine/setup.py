@@ -14,6 +14,9 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.handler import TransactionHandler
+from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.decimals import use_lean_context
@@ -37,9 +40,6 @@ from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
-from minilean.orders.handler import TransactionHandler
-from minilean.orders.trading import TradingApi
-from minilean.orders.transactions import SecurityTransactionManager
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.securities.views import DictionaryView
+from minilean.common.views import DictionaryView
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
 from minilean.universes.universe import Universe, UserDefinedUniverse

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection, InsightType
 from minilean.common.naming import LeanObject
+from minilean.common.user_models import adopt_model
 from minilean.errors import InputError
 from minilean.framework.insight import Insight, span_text
-from minilean.securities.user_models import adopt_model
 
 if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges

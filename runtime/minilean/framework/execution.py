@@ -9,7 +9,7 @@ from minilean.common.naming import LeanObject
 from minilean.errors import InputError
 from minilean.framework.order_sizing import unordered_quantity
 from minilean.framework.portfolio_target import PortfolioTarget, PortfolioTargetCollection
-from minilean.securities.sizing import is_worth_an_order
+from minilean.reality_models.sizing import is_worth_an_order
 
 if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges

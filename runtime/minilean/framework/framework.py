@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed, EventHandlers
+from minilean.common.user_models import adopt_model
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
 from minilean.framework.insight_manager import InsightManager
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
-from minilean.securities.user_models import adopt_model
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:

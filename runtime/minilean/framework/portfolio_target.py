@@ -13,7 +13,7 @@ from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.framework.order_sizing import order_targets_by_margin_impact
-from minilean.securities.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
+from minilean.reality_models.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
 class PortfolioTarget(DualNamed):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.naming import LeanObject
+from minilean.common.user_models import adopt_model
 from minilean.errors import InputError
 from minilean.framework.portfolio_target import PortfolioTarget
-from minilean.securities.user_models import adopt_model
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol

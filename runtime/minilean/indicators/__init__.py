@@ -1,5 +1,6 @@
 """Indicators as algorithms use them, computed in decimals with LEAN's rules for their first values (`Indicators`)."""
 
+from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.averages import (
     Delay,
     DoubleExponentialMovingAverage,
@@ -54,7 +55,6 @@ from minilean.indicators.ranges import (
     TrueRange,
     UltimateOscillator,
 )
-from minilean.indicators.rolling_window import RollingWindow
 from minilean.indicators.statistics import (
     LeastSquaresMovingAverage,
     Maximum,

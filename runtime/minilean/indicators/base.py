@@ -10,9 +10,9 @@ from typing import Any
 from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
+from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import NO_TIME, BaseData, TradeBar
 from minilean.indicators.arithmetic import Comparable
-from minilean.indicators.rolling_window import RollingWindow
 
 _WINDOW_SIZE = 2
 _SHOWN_DIGITS = 5

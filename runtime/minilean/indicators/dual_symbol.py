@@ -10,12 +10,12 @@ from typing import Any
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import CorrelationType
+from minilean.common.rolling_window import RollingWindow
 from minilean.common.sample_statistics import covariance, pearson, spearman, variance
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.errors import UnsupportedCall
 from minilean.indicators.base import BarIndicator
-from minilean.indicators.rolling_window import RollingWindow
 
 _BARS = 2
 _ONE_HOUR = timedelta(hours=1)

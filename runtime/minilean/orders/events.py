@@ -12,7 +12,7 @@ from minilean.common.enums import OrderDirection, OrderStatus
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
 from minilean.orders.order import CURRENCY_SIGNS, Order
-from minilean.securities.fees import OrderFee
+from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol

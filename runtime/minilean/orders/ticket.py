@@ -20,10 +20,10 @@ from minilean.orders.requests import (
 )
 
 if TYPE_CHECKING:
+    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
     from minilean.orders.events import OrderEvent
     from minilean.orders.order import Order
-    from minilean.orders.transactions import SecurityTransactionManager
 
 _FIELDS = {
     OrderField.LIMIT_PRICE: ("limit_price_exact", (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.LIMIT_IF_TOUCHED)),

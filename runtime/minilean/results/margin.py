@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPositionParameters
-from minilean.securities.exact import decimal_of
+from minilean.common.exact import decimal_of
+from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPositionParameters
 from minilean.securities.portfolio import SecurityPortfolioManager
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import MarketDataType
+from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
-from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
     from minilean.data.bars import BaseData

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
-from minilean.securities.exact import float_of
-from minilean.securities.views import ListView
+from minilean.common.views import ListView
 
 DEFAULT_CURRENCY = "USD"
 NO_CURRENCY = "QCC"

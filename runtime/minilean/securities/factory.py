@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.data.symbol_properties import SymbolProperties
+    from minilean.reality_models.security_initializer import SecurityInitializer
     from minilean.securities.cash_book import CashBook
-    from minilean.securities.security_initializer import SecurityInitializer
 
 _KINDS: dict[SecurityType, type[Security]] = {
     SecurityType.EQUITY: Equity,

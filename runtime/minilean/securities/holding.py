@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import SecurityType
+from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
-from minilean.securities.exact import float_of
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol

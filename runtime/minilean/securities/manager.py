@@ -10,8 +10,8 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
+from minilean.common.views import KeyValuePair, ListView
 from minilean.securities.security import Security
-from minilean.securities.views import KeyValuePair, ListView
 
 
 class SecurityManager(DualNamed):

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
+from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
+from minilean.common.user_models import adopt_model
+from minilean.common.views import KeyValuePair, ListView
 from minilean.errors import InputError
-from minilean.securities.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
+from minilean.reality_models.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
+from minilean.reality_models.settlement import ImmediateSettlementModel, ScanSettlementModelParameters
+from minilean.reality_models.sizing import OnceWarning
 from minilean.securities.cash_book import CashBook
-from minilean.securities.exact import decimal_of, float_of
-from minilean.securities.margin_calls import DefaultMarginCallModel
-from minilean.securities.settlement import ImmediateSettlementModel, ScanSettlementModelParameters
-from minilean.securities.sizing import OnceWarning
 from minilean.securities.transaction_records import TransactionRecords
-from minilean.securities.user_models import adopt_model
-from minilean.securities.views import KeyValuePair, ListView
 
 if TYPE_CHECKING:
     from minilean.algorithm.settings import AlgorithmSettings
+    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
     from minilean.data.bars import Dividend, Split
     from minilean.orders.events import OrderEvent
-    from minilean.orders.transactions import SecurityTransactionManager
     from minilean.securities.holding import SecurityHolding
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security

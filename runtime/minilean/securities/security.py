@@ -10,29 +10,29 @@ from weakref import WeakKeyDictionary
 
 from minilean.common.decimals import ONE, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
+from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
+from minilean.common.user_models import adopt_model
 from minilean.errors import UnsupportedCall
-from minilean.orders.fills import EquityFillModel, ImmediateFillModel
 from minilean.orders.order import MarketOrder, Order
-from minilean.securities.buying_power import BuyingPowerModel, SecurityMarginModel
+from minilean.reality_models.buying_power import BuyingPowerModel, SecurityMarginModel
+from minilean.reality_models.fees import InteractiveBrokersFeeModel, OrderFeeParameters
+from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.portfolio_model import SecurityPortfolioModel
+from minilean.reality_models.settlement import ImmediateSettlementModel
+from minilean.reality_models.shortable import NullShortableProvider
+from minilean.reality_models.slippage import NullSlippageModel
+from minilean.reality_models.volatility import NullVolatilityModel
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashAmount, CashBook
-from minilean.securities.exact import decimal_of, float_of
 from minilean.securities.exchange import SecurityExchange
-from minilean.securities.fees import InteractiveBrokersFeeModel, OrderFeeParameters
 from minilean.securities.holding import SecurityHolding
-from minilean.securities.portfolio_model import SecurityPortfolioModel
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
     EquityPriceVariationModel,
     GetMinimumPriceVariationParameters,
     SecurityPriceVariationModel,
 )
-from minilean.securities.settlement import ImmediateSettlementModel
-from minilean.securities.shortable import NullShortableProvider
-from minilean.securities.slippage import NullSlippageModel
-from minilean.securities.user_models import adopt_model
-from minilean.securities.volatility import NullVolatilityModel
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol

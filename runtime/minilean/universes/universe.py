@@ -12,8 +12,8 @@ from minilean.common.dotnet_dictionary import DotnetSet
 from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.views import DictionaryView
 from minilean.errors import InputError
-from minilean.securities.views import DictionaryView
 from minilean.universes.settings import UniverseSettings
 
 if TYPE_CHECKING:

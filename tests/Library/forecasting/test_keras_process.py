@@ -8,8 +8,8 @@ import pytest
 
 from forecasting import keras_process
 from forecasting.errors import BackendUnavailable
+from forecasting.fit_progress import no_one
 from forecasting.keras_process import read_message, write_message
-from forecasting.training import no_one
 
 
 def test_a_message_arrives_as_it_was_sent_and_a_cut_one_does_not() -> None:

@@ -33,15 +33,15 @@ def test_every_parameter_is_read() -> None:
             "train_at_start": "False",
             "recipe": "seed",
             "epochs": "3",
-            "batch": "64",
+            "batch_size": "64",
             "target": "return",
             "backend": "jax",
             "learning_rate": "0.002",
             "units": "8",
             "layers": "2",
             "dropout": "0",
-            "window": "30",
-            "bars": "300",
+            "lookback": "30",
+            "training_bars": "300",
             "holdout": "10",
             "seed_alignment": "true",
             "decide": "close",
@@ -66,7 +66,31 @@ def test_a_recipe_is_one_parameter_away() -> None:
 
 
 def test_a_longer_window_asks_for_more_bars() -> None:
-    assert MacroSettings.from_parameters({"window": "120"}).spec.window.forecast_bars == 140
+    assert MacroSettings.from_parameters({"lookback": "120"}).spec.window.forecast_bars == 140
+
+
+FORMER = {"window": ("lookback", "30"), "bars": ("training_bars", "300"), "batch": ("batch_size", "64")}
+
+
+def test_former_names_mean_what_they_meant_and_one_sentence_says_what_they_are_called_now() -> None:
+    former = MacroSettings.from_parameters({old: text for old, (_, text) in FORMER.items()})
+    current = MacroSettings.from_parameters(dict(FORMER.values()))
+
+    assert (former, former.spec.hash, former.in_effect({})) == (current, current.spec.hash, current.in_effect({}))
+    assert (former.spec.window.lookback, former.spec.window.training_bars, former.spec.training.batch_size) == (30, 300, 64)
+    assert former.hint == (
+        "Parameters have other names now: window is called lookback, bars is called training_bars, batch is called batch_size; "
+        "the former names are understood in this version for the last time."
+    )
+    assert current.hint == ""
+
+
+@pytest.mark.parametrize("old", FORMER)
+def test_a_former_name_beside_the_one_of_today_is_refused(old: str) -> None:
+    new, text = FORMER[old]
+    with pytest.raises(InvalidSpec) as caught:
+        MacroSettings.from_parameters({new: text, old: text})
+    assert str(caught.value) == f"The parameter {new} is given twice, as {old}, its former name, too: give {new} alone."
 
 
 @pytest.mark.parametrize(
@@ -89,7 +113,7 @@ def test_a_longer_window_asks_for_more_bars() -> None:
         ("macro", "SPY,spy", "The parameter macro is 'SPY,spy'"),
         ("seeds", "1,1", "The parameter seeds is '1,1'"),
         ("train_at_start", "yes", "expected true or false"),
-        ("bars", "70", "training_bars=70: expected a whole number of at least 82"),
+        ("training_bars", "70", "training_bars=70: expected a whole number of at least 82"),
     ],
 )
 def test_a_wrong_name_or_value_is_one_clear_sentence(name: str, text: str, words: str) -> None:
@@ -135,7 +159,7 @@ def test_the_parameters_in_effect_are_those_of_the_recipe_and_the_defaults_with_
     assert (found["start"], found["learning_rate"], found["dropout"]) == ("2019-01-01", "0.001", "0.2")
 
 
-@pytest.mark.parametrize("texts", [{}, {"recipe": "seed", "cash": "123456.789", "window": "120", "seed_alignment": "true"}])
+@pytest.mark.parametrize("texts", [{}, {"recipe": "seed", "cash": "123456.789", "lookback": "120", "seed_alignment": "true"}])
 def test_the_parameters_in_effect_give_the_same_settings_again(texts: dict[str, str]) -> None:
     settings = MacroSettings.from_parameters(texts)
     assert MacroSettings.from_parameters(settings.in_effect(texts)) == settings

@@ -28,9 +28,9 @@ DATA = ROOT / "tests" / "conformance" / "data"
 SMALL = {
     "start": "2015-03-02",
     "end": "2015-05-29",
-    "bars": "200",
+    "training_bars": "200",
     "holdout": "5",
-    "window": "20",
+    "lookback": "20",
     "units": "4",
     "layers": "2",
     "epochs": "1",
@@ -96,8 +96,9 @@ def strategy() -> Any:
 def inside(folder: Path) -> Callable[..., RunResult]:
     """Run a class in this process, on the weights that earlier runs have left."""
 
-    def run_inside(algorithm: Any, start: str, end: str, data: Path = DATA, **parameters: str) -> RunResult:
+    def run_inside(algorithm: Any, start: str, end: str, data: Path = DATA, **parameters: str | None) -> RunResult:
         given = SMALL | {"weights": "load-or-train"} | parameters | {"start": start, "end": end}
+        given = {name: text for name, text in given.items() if text is not None}
         return run(algorithm, data_folder=data, object_store=folder / "inside", start=start, end=end, parameters=given)
 
     return run_inside
@@ -315,6 +316,20 @@ def test_after_the_close_the_change_is_from_the_close_that_the_forecast_knows(st
     assert all(abs(float(change)) < 1 for _, change in late)  # from the price 1 it was 149
 
 
+def test_a_run_with_former_names_of_parameters_is_the_same_and_says_so_once(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    former = {"bars": "200", "window": "20"}
+    current, days = {"training_bars": "200", "lookback": "20"}, ("2015-03-02", "2015-03-05")
+    plain = inside(strategy, *days)
+    named = inside(strategy, *days, **former, **dict.fromkeys(current))
+
+    assert [(o.symbol.value, o.quantity) for o in named.orders] == [(o.symbol.value, o.quantity) for o in plain.orders] != []
+    assert [line for line in plain.log if "other names" in line] == []
+    assert [line[20:] for line in named.log if "other names" in line] == [
+        "Parameters have other names now: bars is called training_bars, window is called lookback; "
+        "the former names are understood in this version for the last time."
+    ]
+
+
 def test_every_fund_is_on_one_side(strategy: Any, inside: Callable[..., RunResult]) -> None:
     insights = inside(strategy, "2015-03-02", "2015-03-03").insights
     sides = {i.symbol.value: i.direction for i in insights}
@@ -343,7 +358,7 @@ def test_while_a_fit_is_made_its_epoch_is_shown_and_afterwards_that_it_is_done(s
 
 
 def test_a_run_whose_every_refit_failed_fails_and_says_why(folder: Path) -> None:
-    run = backtest(folder, "short", bars="2000")
+    run = backtest(folder, "short", training_bars="2000")
     assert run.code == 1, run.words
     assert "No refit of SPY succeeded, so nothing was forecast and nothing traded; the last of 3: A refit needs 2000 bars" in run.words
     assert run.result("MacroLstm.json")["state"]["Status"] == "RuntimeError"
@@ -410,6 +425,7 @@ def test_the_original_alignment_runs_too(cold: Run, folder: Path) -> None:
     ("parameters", "words"),
     [
         ({"epoch": "3"}, "There is no parameter 'epoch': did you mean 'epochs'?"),
+        ({"window": "20"}, "The parameter lookback is given twice, as window, its former name, too: give lookback alone."),
         ({"weights": "both"}, "The parameter weights is 'both': expected one of train, load, load-or-train."),
         ({"macro": "NOSUCH"}, "The macro symbol NOSUCH has no daily bars"),
         ({"weights": "load", "units": "5"}, "There are no weights for SPY of 2015-02"),

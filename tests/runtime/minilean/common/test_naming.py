@@ -16,7 +16,7 @@ from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.order import MarketOrder
-from minilean.securities.fees import OrderFee
+from minilean.reality_models.fees import OrderFee
 from minilean.universes.definitions import UniverseDefinitions
 
 

@@ -23,8 +23,8 @@ from minilean.orders.order import (
 from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
 from minilean.orders.properties import OrderProperties
 from minilean.orders.time_in_force import TimeInForce
+from minilean.reality_models.fees import OrderFee
 from minilean.securities.cash_book import CashAmount
-from minilean.securities.fees import OrderFee
 
 SPY = Symbol(SecurityIdentifier("SPY", date(1998, 1, 2), "usa", SecurityType.EQUITY), "SPY")
 NOW = datetime(2016, 1, 4, 21)

@@ -6,7 +6,7 @@ import pytest
 
 from minilean.common.enums import OrderField, OrderStatus
 from minilean.orders.events import OrderEvent
-from minilean.securities.fees import OrderFee
+from minilean.reality_models.fees import OrderFee
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import SecurityType
+from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.results.capacity import CapacityEstimate
-from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1)

@@ -7,12 +7,12 @@ import pytest
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import AlgorithmStatus, OrderStatus, SecurityType
 from minilean.errors import InputError
+from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageLog
 from minilean.results.plotting import Plotting
 from minilean.results.records import RunLedger, RunSpec
 from minilean.results.trade_builder import TradeBuilder
-from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1, 4)

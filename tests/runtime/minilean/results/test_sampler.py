@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.common.enums import SecurityType, SeriesType
+from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.results.charts import CandlestickSeries
 from minilean.results.sampler import DailySampler, EquitySampler, TurnoverMeter
-from minilean.securities.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.securities.security import standard_margin_calls
 
 START = datetime(2016, 9, 1, 4)

@@ -6,12 +6,12 @@ import pytest
 
 from minilean.common.enums import AccountType, DataNormalizationMode, SecurityType
 from minilean.errors import UnsupportedCall
-from minilean.securities.brokerage_models import DefaultBrokerageModel
-from minilean.securities.security_initializer import (
+from minilean.reality_models.brokerage_models import DefaultBrokerageModel
+from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
     as_initializer,
 )
-from minilean.securities.settlement import DelayedSettlementModel
+from minilean.reality_models.settlement import DelayedSettlementModel
 
 
 def test_securities_are_prepared_once(account):

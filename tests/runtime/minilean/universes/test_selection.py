@@ -107,10 +107,10 @@ class World:
 
     def select(self, universe: Chosen, days: float, *symbols: Symbol) -> tuple[str, str]:
         universe.answer = symbols
-        return shown(self.selector.apply(universe, START + days * DAY))
+        return described(self.selector.apply(universe, START + days * DAY))
 
 
-def shown(changes: SecurityChanges) -> tuple[str, str]:
+def described(changes: SecurityChanges) -> tuple[str, str]:
     return (
         "".join(s.symbol.value for s in changes.added_securities),
         "".join(s.symbol.value for s in changes.removed_securities),
@@ -199,6 +199,6 @@ def test_delisting_tells_once() -> None:
     world.select(universe, 0, A, B)
     held = world.securities[A]
     held.holdings.quantity_exact = Decimal(5)
-    assert shown(world.selector.delist(held)) == ("", "A")
+    assert described(world.selector.delist(held)) == ("", "A")
     world.select(universe, 1, B)
-    assert shown(world.selector.delist(held)) == ("", "")
+    assert described(world.selector.delist(held)) == ("", "")

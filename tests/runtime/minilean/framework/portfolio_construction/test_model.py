@@ -103,7 +103,7 @@ def test_insights_of_removed_securities_end(stage: Any) -> None:
 
 
 def test_a_refused_target_is_neither_set_nor_flattened(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from minilean.securities.sizing import TargetRefused
+    from minilean.reality_models.sizing import TargetRefused
 
     def refuse(*arguments: Any) -> Any:
         raise TargetRefused("no price yet")

@@ -1,0 +1,1 @@
+"""The life of orders: checks, requests, the simulated broker, and what corporate events do to open orders."""

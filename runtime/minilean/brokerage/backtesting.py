@@ -1,0 +1,197 @@
+"""The simulated broker: keeps pending orders and fills them against the bars of each step (`BacktestingBrokerage`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from minilean.brokerage.buying_power_check import check_buying_power
+from minilean.brokerage.resting import RestingOrders, is_standard
+from minilean.common.decimals import smart_round, text
+from minilean.common.enums import OrderStatus, OrderType
+from minilean.orders.events import OrderEvent
+from minilean.reality_models.fees import OrderFee, OrderFeeParameters
+from minilean.reality_models.fill_model import FillModelParameters
+
+if TYPE_CHECKING:
+    from minilean.brokerage.context import RunContext
+    from minilean.orders.order import Order
+    from minilean.securities.security import Security
+
+_NOT_IDLE = (-1, datetime.min)
+
+
+class BacktestingBrokerage:
+    """Takes orders, and on every scan tries to fill the pending ones in order of their ids.
+
+    Args:
+        run: the run.
+        on_event: told every event of an order.
+    """
+
+    def __init__(self, run: RunContext, on_event: Callable[[OrderEvent], None]) -> None:
+        self._run = run
+        self._tell = on_event
+        self._events = 0
+        self._pending: dict[int, Order] = {}
+        # those that wait for a price, and those that have to be looked at in every scan
+        self._resting = RestingOrders(run)
+        self._attended: set[int] = set()
+        # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
+        self._waits: dict[int, tuple[int, datetime]] = {}
+        # the same for all attended orders together
+        self._idle: tuple[int, datetime] = _NOT_IDLE
+
+    def place_order(self, order: Order) -> None:
+        """Take an order."""
+        self._acknowledge(order)
+        self._pending[order.id] = order
+        self._watch(order)
+        self._emit(order, OrderStatus.SUBMITTED)
+
+    def update_order(self, order: Order) -> bool:
+        """Take a change of an order; false if it is not pending any more."""
+        if order.id not in self._pending:
+            return False
+        self._watch(order)
+        self._acknowledge(order)
+        self._emit(order, OrderStatus.UPDATE_SUBMITTED)
+        return True
+
+    def cancel_order(self, order: Order) -> bool:
+        """Drop an order; false if it was not pending any more, which LEAN reports as a cancellation all the same."""
+        was_pending = order.id in self._pending
+        self._drop(order.id)
+        self._acknowledge(order)
+        self._emit(order, OrderStatus.CANCELED)
+        return was_pending
+
+    def scan(self) -> None:
+        """Try to fill every pending order once that may fill or end, against the last known bars."""
+        due = self._resting.due() if self._resting else []
+        if not due and (not self._attended or self._waits_still(self._idle)):
+            return
+        # orders that are sent meanwhile wait for the next scan
+        known = set(self._pending) if self._resting else set()
+        events = self._events
+        ahead = sorted((*self._attended, *due), reverse=True)
+        while ahead:
+            order_id = ahead.pop()
+            self._try(order_id)
+            if known and self._events != events:
+                # what happened may concern the orders behind it
+                events = self._events
+                behind = (*self._attended, *self._resting.due())
+                ahead = sorted((later for later in behind if later > order_id and later in known), reverse=True)
+        waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._attended]
+        if waits:
+            version = self._run.portfolio.version
+            self._idle = (version, min(until for _, until in waits)) if all(seen == version for seen, _ in waits) else _NOT_IDLE
+
+    def _watch(self, order: Order) -> None:
+        self._waits.pop(order.id, None)
+        self._idle = _NOT_IDLE
+        if self._resting.add(order):
+            self._attended.discard(order.id)
+        else:
+            self._attended.add(order.id)
+
+    def _drop(self, order_id: int) -> None:
+        self._pending.pop(order_id, None)
+        self._waits.pop(order_id, None)
+        self._attended.discard(order_id)
+        self._resting.discard(order_id)
+
+    def _waits_still(self, wait: tuple[int, datetime]) -> bool:
+        """Whether nothing can have changed since an order was looked at: the account is the same, and its session has not come."""
+        return wait[0] == self._run.portfolio.version and self._run.clock.utc < wait[1]
+
+    def _try(self, order_id: int) -> None:
+        order = self._pending.get(order_id)
+        # an order callback may have scanned in between
+        if order is None or self._waits_still(self._waits.get(order_id, _NOT_IDLE)):
+            return
+        if order.status.is_closed():
+            self._drop(order_id)
+            return
+        if order.time == self._run.clock.utc and order.type != OrderType.MARKET:
+            return
+        security = self._run.securities.get(order.symbol)
+        if security is None:
+            self._end(order, OrderStatus.INVALID, "The security does not exist any more.")
+            return
+        if not self._is_due(order, security):
+            return
+        verdict = check_buying_power(self._run.portfolio, security, order)
+        if not verdict.is_sufficient:
+            if order.status != OrderStatus.CANCEL_PENDING:
+                message = insufficient_buying_power_message(order, security, verdict.reason)
+                self._end(order, OrderStatus.INVALID, message)
+                self._run.messages.error(message)
+            return
+        self._fill(order, security)
+        if order_id in self._resting:
+            self._resting.follow(order)
+        if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
+            hours = security.exchange.hours
+            # before that close an order of no time in force expires
+            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
+            self._waits[order.id] = (self._run.portfolio.version, close_utc)
+
+    def _has_standard_models(self, order: Order, security: Security) -> bool:
+        models = (order.time_in_force, self._run.brokerage_model, security.fill_model, security.fee_model, security.buying_power_model)
+        return all(is_standard(model) for model in models)
+
+    def _is_due(self, order: Order, security: Security) -> bool:
+        if order.type == OrderType.MARKET_ON_OPEN:
+            bar = security.get_last_data()
+            if bar is None or security.exchange.hours.zone.to_local(order.time) >= bar.end_time:
+                # the first bar after it is news to the account
+                self._waits[order.id] = (self._run.portfolio.version, datetime.max)
+                return False
+        if order.time_in_force.is_order_expired(security, order):
+            self._end(order, OrderStatus.CANCELED, "The order has expired.")
+            return False
+        return bool(self._run.brokerage_model.can_execute_order(security, order))
+
+    def _fill(self, order: Order, security: Security) -> None:
+        run = self._run
+        parameters = FillModelParameters(security, order, run.subscription_manager, run.settings.stale_price_time_span)
+        fills = list(security.fill_model.fill(parameters))
+        if not fills or not all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills):
+            return
+        for fill in fills:
+            if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
+        for fill in fills:
+            if order.status != fill.status or fill.fill_quantity_exact:
+                order.status = fill.status
+                self._on_event(fill)
+        if all(fill.status.is_closed() for fill in fills):
+            self._drop(order.id)
+
+    def _end(self, order: Order, status: OrderStatus, message: str) -> None:
+        self._drop(order.id)
+        self._emit(order, status, message)
+
+    def _emit(self, order: Order, status: OrderStatus, message: str = "") -> None:
+        event = OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message)
+        event.status = status
+        self._on_event(event)
+
+    def _on_event(self, event: OrderEvent) -> None:
+        self._events += 1
+        self._tell(event)
+
+    @staticmethod
+    def _acknowledge(order: Order) -> None:
+        broker_id = str(order.id)
+        if broker_id not in order.broker_id:
+            order.broker_id.append(broker_id)
+
+
+def insufficient_buying_power_message(order: Order, security: Security, reason: str | None) -> str:
+    """What the log says about an order that cannot be paid for."""
+    value = text(smart_round(order.get_value_exact(security)))
+    return f"Order Error: ids: [{order.id}], Insufficient buying power to complete orders (Value:[{value}]), Reason: {reason}."

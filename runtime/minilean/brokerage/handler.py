@@ -1,0 +1,380 @@
+"""The life of an order: requests come in, the broker answers with events, and everyone who cares is told.
+
+(`BrokerageTransactionHandler`, `BacktestingTransactionHandler`)
+
+An order that is sent is made and offered to the broker at once. Updates and cancellations wait in a queue until the next order is
+sent or the step ends: `ticket.update` has said yes by then, and the event `UpdateSubmitted` or `Canceled` follows.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.brokerage.backtesting import BacktestingBrokerage, insufficient_buying_power_message
+from minilean.brokerage.buying_power_check import check_buying_power
+from minilean.brokerage.corporate_actions import OrderCorporateActions
+from minilean.brokerage.open_tickets import OpenTickets
+from minilean.brokerage.prechecks import zero_quantity
+from minilean.common.decimals import ZERO, normalize, text
+from minilean.common.enums import DataNormalizationMode, OrderErrorCode, OrderStatus, OrderType
+from minilean.orders.events import OrderEvent
+from minilean.orders.order import Order, OrderSubmissionData, create_order
+from minilean.orders.requests import (
+    AnyOrderRequest,
+    CancelOrderRequest,
+    OrderRequest,
+    OrderRequestStatus,
+    OrderResponse,
+    SubmitOrderRequest,
+    UpdateOrderRequest,
+)
+from minilean.orders.ticket import OrderTicket
+from minilean.reality_models.fees import OrderFee
+
+if TYPE_CHECKING:
+    from minilean.brokerage.context import RunContext
+    from minilean.common.symbol import Symbol
+    from minilean.data.bars import Split
+    from minilean.securities.security import Security
+
+_PRICES = {
+    OrderType.LIMIT: ("limit_price_exact",),
+    OrderType.STOP_MARKET: ("stop_price_exact",),
+    OrderType.STOP_LIMIT: ("limit_price_exact", "stop_price_exact"),
+    OrderType.TRAILING_STOP: ("stop_price_exact", "trailing_amount_exact"),
+    OrderType.LIMIT_IF_TOUCHED: ("limit_price_exact", "trigger_price_exact"),
+}
+
+
+class TransactionHandler:
+    """Keeps every order and ticket of the run.
+
+    Args:
+        run: the run.
+
+    Attributes:
+        orders: every order that passed the checks before submission, by id.
+        tickets: their tickets.
+        order_events: every event in order of time.
+        open_tickets: tickets of orders that may still fill.
+        order_event_listeners: called with each event after the account took it and before the algorithm hears of it.
+    """
+
+    def __init__(self, run: RunContext) -> None:
+        self._run = run
+        self.orders: dict[int, Order] = {}
+        self.tickets: dict[int, OrderTicket] = {}
+        self.open_tickets = OpenTickets()
+        self.order_events: list[OrderEvent] = []
+        self.order_event_listeners: list[Callable[[OrderEvent], None]] = []
+        self._queue: deque[AnyOrderRequest] = deque()
+        self._adjustment_modes: dict[Symbol, DataNormalizationMode] = {}
+        self._warned: set[str] = set()
+        self._brokerage = BacktestingBrokerage(run, self.handle_order_event)
+        self._corporate_actions = OrderCorporateActions(run, self)
+
+    # ---- what the engine calls ------------------------------------------------------------------------------------
+
+    def process_synchronous_events(self) -> None:
+        """Work off what is queued and let the broker look at every pending order; called twice in a step."""
+        if self._queue:
+            self._drain()
+        self._brokerage.scan()
+
+    def cancel_for_symbol_changes(self, changes: Any) -> None:
+        """Cancel the open orders of renamed securities.
+
+        Args:
+            changes: the step's symbol-changed events by symbol.
+        """
+        self._corporate_actions.cancel_for_symbol_changes(changes)
+
+    def process_delistings(self, delistings: Any) -> None:
+        """Sell delisted securities at their last price and cancel their open orders.
+
+        Args:
+            delistings: the step's delistings by symbol; warnings are left aside.
+        """
+        self._corporate_actions.process_delistings(delistings)
+
+    def apply_split(self, split: Split) -> None:
+        """Change the open orders of a security with raw prices by a split."""
+        self._corporate_actions.apply_split(split)
+
+    # ---- requests -------------------------------------------------------------------------------------------------
+
+    def process(self, request: AnyOrderRequest) -> OrderTicket:
+        """Take a request.
+
+        Returns:
+            The ticket of the order; an invalid one where there is no such order.
+        """
+        if isinstance(request, SubmitOrderRequest):
+            return self._add(request)
+        if isinstance(request, UpdateOrderRequest):
+            return self._update(request)
+        return self._cancel(request)
+
+    def _add(self, request: SubmitOrderRequest) -> OrderTicket:
+        security = self._run.securities[request.symbol]
+        ticket = OrderTicket(self._run.transactions, request)
+        order = create_order(request)
+        # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
+        order.time_is_utc = request.time == self._run.clock.utc
+        request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+        order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
+        self.tickets[order.id] = ticket
+        self.open_tickets.add(ticket)
+        self.orders[order.id] = order
+        ticket.set_order(order)
+        self._queue.append(request)
+        self._drain()
+        return ticket
+
+    def _update(self, request: UpdateOrderRequest) -> OrderTicket:
+        ticket = self.tickets.get(request.order_id)
+        if ticket is None:
+            return self._unknown(request)
+        ticket.update_requests.append(request)
+        order = self.orders[request.order_id]
+        if order.status == OrderStatus.NEW:
+            request.set_response(_not_submitted_yet(request))
+        elif order.status.is_closed() and not request.is_allowed_for_closed_order():
+            request.set_response(_closed(request, order))
+        elif request.quantity_exact is not None and request.quantity_exact == ZERO:
+            request.set_response(zero_quantity(request))
+        else:
+            request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+            self._queue.append(request)
+        return ticket
+
+    def _cancel(self, request: CancelOrderRequest) -> OrderTicket:
+        ticket = self.tickets.get(request.order_id)
+        if ticket is None:
+            return self._unknown(request)
+        if not ticket.try_set_cancel_request(request):
+            request.set_response(request.refuse(OrderErrorCode.INVALID_REQUEST, "The order is being cancelled already."))
+            return ticket
+        order = self.orders[request.order_id]
+        if request.tag is not None:
+            order.tag = request.tag
+        if order.status == OrderStatus.NEW:
+            request.set_response(_not_submitted_yet(request))
+        elif order.status.is_closed():
+            request.set_response(_closed(request, order))
+        else:
+            order.status = OrderStatus.CANCEL_PENDING
+            self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO))
+            request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+            self._queue.append(request)
+        return ticket
+
+    def _unknown(self, request: UpdateOrderRequest | CancelOrderRequest) -> OrderTicket:
+        response = request.refuse(OrderErrorCode.UNABLE_TO_FIND_ORDER, f"There is no order with id {request.order_id}.")
+        request.set_response(response)
+        return self._run.transactions.invalid_ticket(request, response)
+
+    def _drain(self) -> None:
+        # an order callback may send orders, which drain the same queue from inside
+        while self._queue:
+            request = self._queue.popleft()
+            if isinstance(request, SubmitOrderRequest):
+                response = self._handle_submit(request)
+            elif isinstance(request, UpdateOrderRequest):
+                response = self._handle_update(request)
+            else:
+                response = self._handle_cancel(request)
+            request.set_response(response, OrderRequestStatus.PROCESSED)
+            self._brokerage.scan()
+
+    def _handle_submit(self, request: SubmitOrderRequest) -> OrderResponse:
+        order = self.orders[request.order_id]
+        security = self._run.securities[order.symbol]
+        order.price_currency = security.symbol_properties.quote_currency
+        order.tag = order.tag or order.get_default_tag()
+        self._round_quantity(order, security)
+        self._round_prices(order, security)
+        order.price_adjustment_mode = self._adjustment_mode(order.symbol)
+        if order.quantity_exact == ZERO:
+            return self._invalidate(order, zero_quantity(request))
+        verdict = check_buying_power(self._run.portfolio, security, order)
+        if not verdict.is_sufficient:
+            message = insufficient_buying_power_message(order, security, verdict.reason)
+            return self._invalidate(order, request.refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
+        accepted, reason = _verdict(self._run.brokerage_model.can_submit_order(security, order, None))
+        if not accepted:
+            # algorithms compare this text, and that of a refused update
+            message = f"BrokerageModel declared unable to submit order: [{order.id}] {reason or 'Warning - Code: InvalidOrder - '}"
+            return self._invalidate(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_SUBMIT_ORDER, message))
+        self._brokerage.place_order(order)
+        return request.accept()
+
+    def _handle_update(self, request: UpdateOrderRequest) -> OrderResponse:
+        order = self.orders[request.order_id]
+        security = self._run.securities[order.symbol]
+        is_closed = order.status.is_closed()
+        if is_closed and not request.is_allowed_for_closed_order():
+            return _closed(request, order)
+        self._round_quantity(order, security)
+        accepted, reason = _verdict(self._run.brokerage_model.can_update_order(security, order, request, None))
+        if not accepted:
+            unsaid = f"Warning - Code: InvalidRequest - BrokerageModel declared unable to update order: {order.id}"
+            message = f"OrderID: {order.id} {reason or unsaid}"
+            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message))
+        updated = order.clone()
+        updated.apply_update_order_request(request)
+        verdict = check_buying_power(self._run.portfolio, security, updated)
+        if not verdict.is_sufficient:
+            message = (
+                f"Brokerage failed to update order with id: {order.id}, Symbol: {order.symbol.value}, "
+                f"Insufficient buying power to complete order, Reason: {verdict.reason}."
+            )
+            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message))
+        order.apply_update_order_request(request)
+        self._round_prices(order, security)
+        if not is_closed and not self._brokerage.update_order(order):
+            message = f"The order with id {order.id} is not pending any more and cannot be updated."
+            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message))
+        return request.accept()
+
+    def _handle_cancel(self, request: CancelOrderRequest) -> OrderResponse:
+        order = self.orders[request.order_id]
+        if order.status.is_closed():
+            return _closed(request, order)
+        if not self._brokerage.cancel_order(order):
+            message = f"The order with id {order.id} is not pending any more and cannot be cancelled."
+            self._run.messages.error(message)
+            return request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_CANCEL_ORDER, message)
+        if request.tag is not None:
+            order.tag = request.tag
+        return request.accept()
+
+    def _invalidate(self, order: Order, response: OrderResponse) -> OrderResponse:
+        message = response.error_message or ""
+        order.status = OrderStatus.INVALID
+        self._run.messages.error(message)
+        self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message))
+        return response
+
+    def _refuse_update(self, order: Order, response: OrderResponse) -> OrderResponse:
+        message = response.error_message or ""
+        self._run.messages.error(message)
+        self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message))
+        return response
+
+    # ---- what an order becomes before the broker sees it ------------------------------------------------------------
+
+    def _round_quantity(self, order: Order, security: Security) -> None:
+        lot = security.symbol_properties.lot_size
+        rest = order.quantity_exact % lot
+        if rest == ZERO:
+            return
+        order.quantity_exact = normalize(order.quantity_exact - rest)
+        self._warn_once("quantity", f"Warning: order quantities are cut to whole lots of {text(lot)}, as brokerages demand.")
+
+    def _round_prices(self, order: Order, security: Security) -> None:
+        for name in _PRICES.get(order.type, ()):
+            if name == "trailing_amount_exact" and order.trailing_as_percentage:  # type: ignore[attr-defined]
+                continue
+            price: Decimal = getattr(order, name)
+            step = security.minimum_price_variation_exact(price)
+            if step <= ZERO:
+                continue
+            rounded = (price / step).to_integral_value(rounding=ROUND_HALF_EVEN) * step
+            setattr(order, name, rounded)
+            if rounded != price:
+                self._warn_once("price", f"Warning: order prices are rounded to steps of {text(step)}, as brokerages demand.")
+
+    def _warn_once(self, key: str, message: str) -> None:
+        if key not in self._warned:
+            self._warned.add(key)
+            self._run.messages.error(message)
+
+    def _adjustment_mode(self, symbol: Symbol) -> DataNormalizationMode:
+        mode = self._adjustment_modes.get(symbol)
+        if mode is None:
+            configs = self._run.subscription_manager.get_subscription_data_configs(symbol, True)
+            mode = self._adjustment_modes[symbol] = configs[0].data_normalization_mode
+        return mode
+
+    def add_open_order(self, order: Order) -> None:
+        """Take an order that the engine made itself: it has passed every check and is with the broker."""
+        run = self._run
+        order.id = run.transactions.get_increment_order_id()
+        order.status = OrderStatus.SUBMITTED
+        order.price_adjustment_mode = self._adjustment_mode(order.symbol)
+        request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order.time, order.tag)
+        request.order_id = order.id
+        request.set_response(request.accept(), OrderRequestStatus.PROCESSED)
+        ticket = OrderTicket(run.transactions, request)
+        ticket.set_order(order)
+        self.orders[order.id] = order
+        self.tickets[order.id] = ticket
+        self.open_tickets.add(ticket)
+
+    # ---- events ---------------------------------------------------------------------------------------------------
+
+    def handle_order_event(self, event: OrderEvent) -> None:
+        """Book an event: order, account, ticket, listeners and algorithm, in this order."""
+        order = self.orders[event.order_id]
+        ticket = event.ticket = self.tickets[event.order_id]
+        if event.status.is_closed():
+            self.open_tickets.discard(event.order_id)
+        if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
+            order.status = event.status
+        event.id = order.next_event_id()
+        self._stamp(order, event, ticket)
+        event.quantity_exact = order.quantity_exact
+        for name in _PRICES.get(order.type, ()):
+            setattr(event, name, normalize(getattr(order, name)))
+        if event.status.is_fill():
+            self._run.portfolio.process_fills([event])
+        ticket.add_order_event(event)
+        if event.status == OrderStatus.NONE:
+            return
+        self.order_events.append(event)
+        for listener in self.order_event_listeners:
+            listener(event)
+        self._run.algorithm.on_order_event(event)
+
+    @staticmethod
+    def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
+        if event.status == OrderStatus.CANCELED:
+            order.canceled_time = event.utc_time
+        elif event.status.is_fill():
+            order.last_fill_time = event.utc_time
+        elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and ticket.update_requests:
+            order.last_update_time = event.utc_time
+
+    # ---- look-up --------------------------------------------------------------------------------------------------
+
+    @property
+    def orders_count(self) -> int:
+        """How many orders there were."""
+        return len(self.orders)
+
+    def has_open_orders(self, symbol: Symbol) -> bool:
+        """Whether any order of a symbol may still fill."""
+        return bool(self.open_tickets.of(symbol))
+
+
+def _verdict(answer: Any) -> tuple[bool, str]:
+    # models answer with a truth value, or with one and a message
+    accepted, message = answer if isinstance(answer, tuple) else (answer, None)
+    return bool(accepted), "" if message is None else str(message)
+
+
+def _closed(request: OrderRequest, order: Order) -> OrderResponse:
+    status = order.status.pascal_name
+    return request.refuse(
+        OrderErrorCode.INVALID_ORDER_STATUS, f"The order with id {request.order_id} cannot be changed: it is {status} already."
+    )
+
+
+def _not_submitted_yet(request: OrderRequest) -> OrderResponse:
+    return request.refuse(
+        OrderErrorCode.INVALID_NEW_ORDER_STATUS, f"The order with id {request.order_id} cannot be changed before it was submitted."
+    )

@@ -1,0 +1,202 @@
+"""Orders of the run as an algorithm reads them: `self.transactions` (`SecurityTransactionManager`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from minilean.brokerage.prechecks import warming_up
+from minilean.common.decimals import ZERO
+from minilean.common.enums import OrderType, SecurityType
+from minilean.common.naming import LeanObject
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.errors import AlgorithmFailure
+from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
+from minilean.orders.ticket import OrderTicket
+
+if TYPE_CHECKING:
+    from minilean.brokerage.context import RunContext
+    from minilean.orders.order import Order
+
+_NO_SYMBOL = Symbol(SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE), "")
+_Item = TypeVar("_Item")
+Condition = Symbol | str | Callable[[Any], bool] | None
+
+
+class SecurityTransactionManager(LeanObject):
+    """Finds, cancels and counts orders.
+
+    Args:
+        run: the run.
+    """
+
+    def __init__(self, run: RunContext) -> None:
+        self._run = run
+        self._last_order_id = 0
+
+    @property
+    def utc_time(self) -> datetime:
+        """Naive UTC now."""
+        return self._run.clock.utc
+
+    # ---- ids and requests -----------------------------------------------------------------------------------------
+
+    @property
+    def last_order_id(self) -> int:
+        """The highest id so far; 0 before the first order."""
+        return self._last_order_id
+
+    @property
+    def orders_count(self) -> int:
+        """How many orders there were, refused ones included."""
+        return self._run.orders.orders_count
+
+    def get_increment_order_id(self) -> int:
+        """The next id: 1, 2, ..."""
+        self._last_order_id += 1
+        return self._last_order_id
+
+    def add_order(self, request: SubmitOrderRequest) -> OrderTicket:
+        """Send an order that passed the checks before submission."""
+        return self.process_request(request)
+
+    def update_order(self, request: UpdateOrderRequest) -> OrderTicket:
+        """Change an order."""
+        return self.process_request(request)
+
+    def process_request(self, request: AnyOrderRequest) -> OrderTicket:
+        """Take any request.
+
+        Raises:
+            AlgorithmFailure: the algorithm has not started yet.
+        """
+        if self._run.is_warming_up:
+            raise AlgorithmFailure(warming_up(request).error_message)
+        if isinstance(request, SubmitOrderRequest) and request.order_id < 1:
+            request.order_id = self.get_increment_order_id()
+        return self._run.orders.process(request)
+
+    def invalid_ticket(self, request: UpdateOrderRequest | CancelOrderRequest, response: OrderResponse) -> OrderTicket:
+        """The ticket that answers a request for an order that does not exist."""
+        submit = SubmitOrderRequest(OrderType.MARKET, SecurityType.BASE, _NO_SYMBOL, ZERO, ZERO, ZERO, request.time, request.tag)
+        submit.order_id = request.order_id
+        ticket = OrderTicket.invalid(self, submit, response)
+        if isinstance(request, CancelOrderRequest):
+            ticket.try_set_cancel_request(request)
+        else:
+            ticket.update_requests.append(request)
+        return ticket
+
+    # ---- cancelling -----------------------------------------------------------------------------------------------
+
+    def cancel_order(self, order_id: int, order_tag: str | None = None) -> OrderTicket:
+        """Cancel an order; its tag becomes `order_tag`, the empty text if None, as in LEAN."""
+        return self.process_request(CancelOrderRequest(self.utc_time, order_id, order_tag or ""))
+
+    remove_order = cancel_order
+
+    def cancel_open_orders(self, symbol: Symbol | str | None = None, tag: str | None = None) -> list[OrderTicket]:
+        """Cancel all open orders, or those of a symbol.
+
+        Args:
+            symbol: whose orders; all if None.
+            tag: replaces the orders' tags; without symbol LEAN writes its own.
+
+        Returns:
+            The tickets.
+
+        Raises:
+            AlgorithmFailure: the algorithm has not started yet.
+        """
+        if self._run.is_warming_up:
+            raise AlgorithmFailure(
+                "Orders cannot be cancelled in initialize or during warm-up; move the call to on_warmup_finished or later."
+            )
+        if symbol is None:
+            tag = f"Canceled by CancelOpenOrders() at {self.utc_time:%Y-%m-%dT%H:%M:%S}.{self.utc_time.microsecond:06d}0Z"
+        tickets = self.get_open_order_tickets(symbol)
+        for ticket in tickets:
+            ticket.cancel(tag)
+        return tickets
+
+    # ---- look-up --------------------------------------------------------------------------------------------------
+
+    def get_order_by_id(self, order_id: int) -> Order | None:
+        """A copy of an order, or None."""
+        order = self._run.orders.orders.get(order_id)
+        return None if order is None else order.clone()
+
+    def get_order_ticket(self, order_id: int) -> OrderTicket | None:
+        """The ticket of an order, or None."""
+        return self._run.orders.tickets.get(order_id)
+
+    def get_orders(self, filter: Condition = None) -> list[Order]:
+        """Copies of all orders for which a condition holds."""
+        return [order.clone() for order in _matching(self._run.orders.orders.values(), filter)]
+
+    def get_open_orders(self, filter: Condition = None) -> list[Order]:
+        """Copies of the open orders: all, of a symbol, or those for which a condition holds."""
+        orders = self._run.orders.orders
+        if filter is None or isinstance(filter, (Symbol, str)):
+            return [orders[ticket.order_id].clone() for ticket in self.get_open_order_tickets(filter)]
+        return _matching([orders[ticket.order_id].clone() for ticket in self._run.orders.open_tickets.all()], filter)
+
+    def get_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
+        """Tickets of all orders for which a condition holds."""
+        return _matching(self._run.orders.tickets.values(), filter)
+
+    def get_open_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
+        """Tickets of the open orders: all, of a symbol, or those for which a condition holds."""
+        tickets = self._run.orders.open_tickets
+        return tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter)
+
+    def get_open_orders_remaining_quantity(self, filter: Condition = None) -> float:
+        """Signed units that open orders have still to trade."""
+        return float(self.get_open_orders_remaining_quantity_exact(filter))
+
+    def get_open_orders_remaining_quantity_exact(self, filter: Condition = None) -> Decimal:
+        """The decimal behind `get_open_orders_remaining_quantity`."""
+        return sum((ticket.quantity_remaining_exact for ticket in self.get_open_order_tickets(filter)), ZERO)
+
+    def wait_for_order(self, order_id: int) -> bool:
+        """Whether an order is closed; in a backtest nothing has to be waited for."""
+        ticket = self.get_order_ticket(order_id)
+        return ticket is not None and ticket.status.is_closed()
+
+    # ---- closed trades --------------------------------------------------------------------------------------------
+
+    @property
+    def transaction_record(self) -> dict[datetime, float]:
+        """Profit of each closing fill by UTC time, in the account currency."""
+        return {utc: float(profit) for utc, profit in self._run.portfolio.transaction_records.profit_loss.items()}
+
+    @property
+    def winning_transactions(self) -> dict[datetime, float]:
+        """The wins among them."""
+        return {utc: float(profit) for utc, profit in self._run.portfolio.transaction_records.winning.items()}
+
+    @property
+    def losing_transactions(self) -> dict[datetime, float]:
+        """The others."""
+        winning = self.winning_transactions
+        return {utc: profit for utc, profit in self.transaction_record.items() if utc not in winning}
+
+    @property
+    def win_count(self) -> int:
+        """Number of closing fills with a profit."""
+        return self._run.portfolio.transaction_records.win_count
+
+    @property
+    def loss_count(self) -> int:
+        """Number of the others."""
+        return self._run.portfolio.transaction_records.loss_count
+
+
+def _matching(items: Iterable[_Item], condition: Condition) -> list[_Item]:
+    if condition is None:
+        return list(items)
+    if isinstance(condition, (Symbol, str)):
+        return [item for item in items if item.symbol == condition]  # type: ignore[attr-defined]
+    return [item for item in items if condition(item)]

@@ -1,0 +1,261 @@
+"""Questions to buying power models and their answers (`BuyingPowerParameters`, `InitialMargin`, `GetMaximumOrderQuantityResult`, ...).
+
+Models of algorithms receive the questions and may answer with plain numbers or with these objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.decimals import to_decimal
+from minilean.common.enums import OrderDirection
+from minilean.common.exact import float_of
+from minilean.common.naming import DualNamed
+
+if TYPE_CHECKING:
+    from minilean.orders.order import Order
+    from minilean.securities.cash_book import CashBook
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.securities.security import Security
+
+
+class _Money(DualNamed):
+    __slots__ = ("value_exact",)
+
+    value = float_of("value_exact", "Amount in the account currency.")
+
+    def __init__(self, value: Any) -> None:
+        self.value_exact = to_decimal(value)
+
+    def __float__(self) -> float:
+        return float(self.value_exact)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.value_exact})"
+
+
+class InitialMargin(_Money):
+    """Margin needed to open a position, in the account currency."""
+
+    __slots__ = ()
+
+
+class MaintenanceMargin(_Money):
+    """Margin needed to keep a position, in the account currency."""
+
+    __slots__ = ()
+
+
+class BuyingPower(_Money):
+    """Margin that an order may use, in the account currency."""
+
+    __slots__ = ()
+
+
+class ReservedBuyingPowerForPosition(_Money):
+    """Margin that a position uses, in the account currency."""
+
+    __slots__ = ()
+
+    @property
+    def absolute_used_buying_power(self) -> float:
+        """LEAN's name of `value`."""
+        return self.value
+
+
+class InitialMarginParameters(DualNamed):
+    """A security and a quantity whose initial margin is asked for."""
+
+    __slots__ = ("quantity_exact", "security")
+
+    quantity = float_of("quantity_exact", "Units, negative when short.")
+
+    def __init__(self, security: Security, quantity: Any) -> None:
+        self.security = security
+        self.quantity_exact = to_decimal(quantity)
+
+
+class MaintenanceMarginParameters(DualNamed):
+    """A position whose maintenance margin is asked for.
+
+    Args:
+        security: what is held.
+        quantity: units, negative when short.
+        holdings_cost: its cost in the account currency.
+        holdings_value: its value in the account currency.
+    """
+
+    __slots__ = ("holdings_cost_exact", "holdings_value_exact", "quantity_exact", "security")
+
+    quantity = float_of("quantity_exact", "Units, negative when short.")
+    absolute_quantity = property(lambda self: abs(self.quantity), doc="Units without the sign.")
+    holdings_cost = float_of("holdings_cost_exact", "Cost in the account currency.")
+    absolute_holdings_cost = property(lambda self: abs(self.holdings_cost), doc="Cost without the sign.")
+    holdings_value = float_of("holdings_value_exact", "Value in the account currency.")
+    absolute_holdings_value = property(lambda self: abs(self.holdings_value), doc="Value without the sign.")
+
+    def __init__(self, security: Security, quantity: Any, holdings_cost: Any, holdings_value: Any) -> None:
+        self.security = security
+        self.quantity_exact = to_decimal(quantity)
+        self.holdings_cost_exact = to_decimal(holdings_cost)
+        self.holdings_value_exact = to_decimal(holdings_value)
+
+    @staticmethod
+    def for_current_holdings(security: Security) -> MaintenanceMarginParameters:
+        """The position as it is."""
+        holdings = security.holdings
+        return MaintenanceMarginParameters(security, holdings.quantity_exact, holdings.holdings_cost_exact, holdings.holdings_value_exact)
+
+    @staticmethod
+    def for_quantity_at_current_price(security: Security, quantity: Any) -> MaintenanceMarginParameters:
+        """Any quantity, as if bought at the current price."""
+        quantity = to_decimal(quantity)
+        value = security.holdings.quantity_value_exact(quantity)
+        return MaintenanceMarginParameters(security, quantity, value, value)
+
+
+class InitialMarginRequiredForOrderParameters(DualNamed):
+    """An order whose initial margin, fee included, is asked for."""
+
+    __slots__ = ("currency_converter", "order", "security")
+
+    def __init__(self, currency_converter: CashBook, security: Security, order: Order) -> None:
+        self.currency_converter = currency_converter
+        self.security = security
+        self.order = order
+
+
+class ReservedBuyingPowerForPositionParameters(DualNamed):
+    """A security whose used margin is asked for."""
+
+    __slots__ = ("security",)
+
+    def __init__(self, security: Security) -> None:
+        self.security = security
+
+    def result_in_account_currency(self, value: Any) -> ReservedBuyingPowerForPosition:
+        """The answer."""
+        return ReservedBuyingPowerForPosition(value)
+
+
+class BuyingPowerParameters(DualNamed):
+    """An account, a security and a side whose free margin is asked for."""
+
+    __slots__ = ("direction", "portfolio", "security")
+
+    def __init__(self, portfolio: SecurityPortfolioManager, security: Security, direction: OrderDirection) -> None:
+        self.portfolio = portfolio
+        self.security = security
+        self.direction = direction
+
+    def result_in_account_currency(self, value: Any) -> BuyingPower:
+        """The answer."""
+        return BuyingPower(value)
+
+
+class HasSufficientBuyingPowerForOrderResult(DualNamed):
+    """Whether an order can be paid for, and why not."""
+
+    __slots__ = ("is_sufficient", "reason")
+
+    def __init__(self, is_sufficient: bool, reason: str | None = None) -> None:
+        self.is_sufficient = is_sufficient
+        self.reason = reason
+
+
+class HasSufficientBuyingPowerForOrderParameters(DualNamed):
+    """An order that is to be paid for."""
+
+    __slots__ = ("order", "portfolio", "security")
+
+    def __init__(self, portfolio: SecurityPortfolioManager, security: Security, order: Order) -> None:
+        self.portfolio = portfolio
+        self.security = security
+        self.order = order
+
+    def sufficient(self) -> HasSufficientBuyingPowerForOrderResult:
+        """The answer yes."""
+        return HasSufficientBuyingPowerForOrderResult(True)
+
+    def insufficient(self, reason: str) -> HasSufficientBuyingPowerForOrderResult:
+        """The answer no."""
+        return HasSufficientBuyingPowerForOrderResult(False, reason)
+
+
+class GetMaximumOrderQuantityResult(DualNamed):
+    """How much may be ordered.
+
+    Args:
+        quantity: units to buy, negative to sell.
+        reason: why it is 0, if there is more to say; or a function that puts it into words, since the reason is seldom read.
+        is_error: whether the target cannot be computed; by default whether there is a reason.
+    """
+
+    __slots__ = ("_reason", "is_error", "quantity_exact")
+
+    quantity = float_of("quantity_exact", "Units to buy, negative to sell.")
+
+    def __init__(self, quantity: Any, reason: str | Callable[[], str] | None = None, is_error: bool | None = None) -> None:
+        self.quantity_exact: Decimal = to_decimal(quantity)
+        self._reason = reason or ""
+        self.is_error = bool(reason) if is_error is None else is_error
+
+    @property
+    def reason(self) -> str:
+        """Why the quantity is 0; empty if there is no more to say."""
+        return self._reason() if callable(self._reason) else self._reason
+
+
+class GetMaximumOrderQuantityForTargetBuyingPowerParameters(DualNamed):
+    """How many units bring a position to a share of the account's margin?
+
+    Args:
+        portfolio: the account.
+        security: what is ordered.
+        target_buying_power: margin of the final position as a signed fraction of the portfolio's value.
+        minimum_order_margin_portfolio_percentage: smaller changes of margin, as a fraction of that value, are not worth an order.
+        silence_non_error_reasons: leave the reason empty where 0 is no error.
+    """
+
+    __slots__ = ("minimum_order_margin_exact", "portfolio", "security", "silence_non_error_reasons", "target_buying_power_exact")
+
+    target_buying_power = float_of("target_buying_power_exact", "Margin of the final position as a signed fraction.")
+    minimum_order_margin_portfolio_percentage = float_of("minimum_order_margin_exact", "Smallest change of margin, as a fraction.")
+
+    def __init__(
+        self,
+        portfolio: SecurityPortfolioManager,
+        security: Security,
+        target_buying_power: Any,
+        minimum_order_margin_portfolio_percentage: Any,
+        silence_non_error_reasons: bool = False,
+    ) -> None:
+        self.portfolio = portfolio
+        self.security = security
+        self.target_buying_power_exact = to_decimal(target_buying_power)
+        self.minimum_order_margin_exact = to_decimal(minimum_order_margin_portfolio_percentage)
+        self.silence_non_error_reasons = silence_non_error_reasons
+
+
+class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(DualNamed):
+    """How many units change the used margin by an amount of account currency?"""
+
+    __slots__ = ("delta_buying_power_exact", "minimum_order_margin_exact", "portfolio", "security", "silence_non_error_reasons")
+
+    delta_buying_power = float_of("delta_buying_power_exact", "Change of margin in the account currency.")
+
+    def __init__(
+        self,
+        portfolio: SecurityPortfolioManager,
+        security: Security,
+        delta_buying_power: Any,
+        minimum_order_margin_portfolio_percentage: Any,
+        silence_non_error_reasons: bool = False,
+    ) -> None:
+        self.portfolio = portfolio
+        self.security = security
+        self.delta_buying_power_exact = to_decimal(delta_buying_power)
+        self.minimum_order_margin_exact = to_decimal(minimum_order_margin_portfolio_percentage)
+        self.silence_non_error_reasons = silence_non_error_reasons

@@ -1,0 +1,127 @@
+"""What is done to every security that is added (`ISecurityInitializer`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from minilean.common.naming import LeanObject
+from minilean.common.user_models import adopt_model
+
+if TYPE_CHECKING:
+    from minilean.reality_models.brokerage_models import DefaultBrokerageModel
+    from minilean.securities.security import Security
+
+
+class SecurityInitializer(Protocol):
+    """Prepares a security once, when it is added."""
+
+    def initialize(self, security: Security) -> None:
+        """Prepare the security."""
+        ...
+
+
+class SecuritySeeder(Protocol):
+    """Gives a new security a first price."""
+
+    def seed_security(self, security: Security) -> bool:
+        """Whether a price was found."""
+        ...
+
+
+class NullSecuritySeeder(LeanObject):
+    """New securities wait for their first bar (`SecuritySeeder.Null`)."""
+
+    def seed_security(self, security: Security) -> bool:
+        """No price is looked for."""
+        return True
+
+
+class FuncSecuritySeeder(LeanObject):
+    """Asks a function for the last known data of a new security.
+
+    Args:
+        seed_function: security -> bar, list of bars, or None.
+    """
+
+    def __init__(self, seed_function: Callable[[Security], Any]) -> None:
+        self._seed_function = seed_function
+
+    def seed_security(self, security: Security) -> bool:
+        """Set the price from the function's data; false if it has none."""
+        found = self._seed_function(security)
+        points = list(found) if isinstance(found, (list, tuple)) else [found]
+        for point in points:
+            security.set_market_price(point)
+        return bool(points) and points[-1] is not None
+
+
+class FuncSecurityInitializer(LeanObject):
+    """Runs a function of the security.
+
+    Args:
+        initializer: called with each new security.
+    """
+
+    def __init__(self, initializer: Callable[[Security], Any]) -> None:
+        self._initializer = initializer
+
+    def initialize(self, security: Security) -> None:
+        """Run the function."""
+        self._initializer(security)
+
+
+class BrokerageModelSecurityInitializer(LeanObject):
+    """Gives a security the models of a brokerage.
+
+    Args:
+        brokerage_model: where the models come from.
+        security_seeder: where the first price comes from; nowhere by default.
+    """
+
+    def __init__(self, brokerage_model: DefaultBrokerageModel, security_seeder: SecuritySeeder | None = None) -> None:
+        self._brokerage_model = brokerage_model
+        self._seeder = NullSecuritySeeder() if security_seeder is None else security_seeder
+
+    def initialize(self, security: Security) -> None:
+        """Set fill, fee, slippage, settlement and buying power models, the leverage, and the first price."""
+        model = self._brokerage_model
+        security.set_fill_model(model.get_fill_model(security))
+        security.set_fee_model(model.get_fee_model(security))
+        security.set_slippage_model(model.get_slippage_model(security))
+        security.set_settlement_model(model.get_settlement_model(security))
+        security.set_buying_power_model(model.get_buying_power_model(security))
+        security.set_leverage(model.get_leverage(security))
+        security.set_shortable_provider(model.get_shortable_provider(security))
+        self._seeder.seed_security(security)
+
+
+class CompositeSecurityInitializer(LeanObject):
+    """Runs several initializers in order.
+
+    Args:
+        initializers: functions, or objects with `initialize(security)`.
+    """
+
+    def __init__(self, *initializers: Any) -> None:
+        self.initializers = [as_initializer(initializer) for initializer in initializers]
+
+    def add_security_initializer(self, initializer: Any) -> None:
+        """Append one."""
+        self.initializers.append(as_initializer(initializer))
+
+    def initialize(self, security: Security) -> None:
+        """Run all of them."""
+        for initializer in self.initializers:
+            initializer.initialize(security)
+
+
+def as_initializer(initializer: Any) -> SecurityInitializer:
+    """An initializer from what an algorithm passes: a function of the security, or an object with `initialize(security)`.
+
+    Raises:
+        TypeError: neither.
+    """
+    if callable(initializer) and not hasattr(initializer, "initialize"):
+        return FuncSecurityInitializer(initializer)
+    return adopt_model(initializer, "security initializer", "initialize")

@@ -1,0 +1,263 @@
+"""Fills of stocks on daily bars: every rule of `EquityFillModel` at its edge, by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from minilean.common.enums import OrderStatus, Resolution
+from minilean.orders.events import OrderEvent
+from minilean.reality_models.fees import OrderFee
+from minilean.reality_models.fills import EquityFillModel, FillModel
+from minilean.reality_models.slippage import ConstantSlippageModel
+
+NEXT = (2016, 1, 5)
+LATER = (2016, 1, 6)
+
+
+def only_fill(desk):
+    fills = [event for event in desk.events if event.status == OrderStatus.FILLED]
+    assert len(fills) <= 1
+    return float(fills[0].fill_price) if fills else None
+
+
+@pytest.mark.parametrize(
+    ("quantity", "limit", "bar", "expected"),
+    [
+        (10, 98, (100, 101, 97, 99), 98),
+        (10, 98, (100, 101, 98, 99), None),
+        (10, 98, (96, 101, 95, 99), 96),
+        (-10, 102, (100, 103, 97, 99), 102),
+        (-10, 102, (100, 102, 97, 99), None),
+        (-10, 102, (104, 105, 97, 99), 104),
+    ],
+)
+def test_a_limit_fills_where_the_bar_goes_through_it_or_at_a_better_open(desk, spy, quantity, limit, bar, expected):
+    desk.trading.limit_order(spy.symbol, quantity, limit)
+    assert only_fill(desk) is None
+    desk.step(NEXT, spy, *bar)
+    assert only_fill(desk) == expected
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stop", "bar", "expected"),
+    [
+        (-10, 98, (100, 101, 98, 99), 98),
+        (-10, 98, (100, 101, 98.5, 99), None),
+        (-10, 98, (97, 101, 96, 99), 97),
+        (10, 102, (100, 102, 99, 101), 102),
+        (10, 102, (100, 101.5, 99, 101), None),
+        (10, 102, (103, 104, 99, 101), 103),
+    ],
+)
+def test_a_stop_fills_where_the_bar_reaches_it_or_at_a_worse_open(desk, spy, quantity, stop, bar, expected):
+    desk.trading.stop_market_order(spy.symbol, quantity, stop)
+    desk.step(NEXT, spy, *bar)
+    assert only_fill(desk) == expected
+
+
+def test_a_gap_is_named_in_the_message(desk, spy):
+    desk.trading.stop_market_order(spy.symbol, -10, 98)
+    desk.step(NEXT, spy, 97, 101, 96, 99)
+    assert "gap to the unfavorable side" in desk.events[-1].message
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stop", "limit", "bar", "expected"),
+    [
+        (10, 101, 103, (100, 102, 99, 101), 102),
+        (10, 101, 103, (100, 104, 99, 102), 103),
+        (10, 101, 103, (100, 104, 99, 103), None),
+        (10, 101, 103, (100, 101, 99, 100), None),
+        (-10, 99, 97, (100, 101, 98, 99), 98),
+        (-10, 99, 97, (100, 101, 99, 99), None),
+    ],
+)
+def test_a_stop_limit_wakes_at_the_stop_and_fills_inside_the_limit(desk, spy, quantity, stop, limit, bar, expected):
+    desk.trading.stop_limit_order(spy.symbol, quantity, stop, limit)
+    desk.step(NEXT, spy, *bar)
+    assert only_fill(desk) == expected
+
+
+def test_a_triggered_stop_limit_stays_awake(desk, spy):
+    desk.trading.stop_limit_order(spy.symbol, 10, 101, 103)
+    desk.step(NEXT, spy, 100, 104, 99, 103)
+    assert desk.orders.orders[1].stop_triggered
+    desk.step(LATER, spy, 99, 100, 98, 99)
+    assert only_fill(desk) == 100
+
+
+@pytest.mark.parametrize(
+    ("quantity", "trigger", "limit", "bar", "expected"),
+    [
+        (10, 98, 99, (100, 101, 98, 99), 99),
+        (10, 98, 99, (100, 101, 98, 98.5), 98.5),
+        (10, 98, 99, (100, 101, 98, 100), None),
+        (-10, 102, 101, (100, 102, 99, 101.5), 101.5),
+        (-10, 102, 101, (100, 101.5, 99, 101.5), None),
+    ],
+)
+def test_limit_if_touched(desk, spy, quantity, trigger, limit, bar, expected):
+    desk.trading.limit_if_touched_order(spy.symbol, quantity, trigger, limit)
+    desk.step(NEXT, spy, *bar)
+    assert only_fill(desk) == expected
+
+
+def test_a_trailing_stop_is_dragged_by_the_high_and_tested_again_on_the_same_bar(desk, spy):
+    desk.trading.trailing_stop_order(spy.symbol, -10, 5, False)
+    assert desk.orders.orders[1].stop_price == 95
+    desk.at(*NEXT)
+    desk.bar(spy, 100, 104, 99.5, 103)
+    desk.scan()
+    assert desk.orders.orders[1].stop_price == 99
+    desk.scan()
+    assert only_fill(desk) is None
+    desk.at(*LATER)
+    desk.bar(spy, 103, 106, 100, 104)
+    desk.scan()
+    assert desk.orders.orders[1].stop_price == 101
+    desk.scan()
+    assert only_fill(desk) == 101
+
+
+def test_a_trailing_stop_to_buy_at_a_percentage(desk, spy):
+    ticket = desk.trading.trailing_stop_order(spy.symbol, 10, 0.05, True)
+    assert ticket.tag == "Trailing Amount: 5.00%"
+    assert desk.orders.orders[1].stop_price == 105
+    desk.step(NEXT, spy, 100, 101, 90, 100)
+    assert desk.orders.orders[1].stop_price == 94.5
+    desk.scan()
+    assert only_fill(desk) == 100
+
+
+def test_at_the_open_the_price_is_the_open_and_the_time_the_close(desk, spy):
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 102
+    assert desk.events[-1].utc_time == desk.clock.utc
+
+
+def test_at_the_open_an_order_of_this_session_waits_for_another_day(desk, spy):
+    desk.at(2016, 1, 5, 10)
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step((2016, 1, 5), spy, 102, 105, 101, 104)
+    assert only_fill(desk) is None
+    desk.step((2016, 1, 6), spy, 106, 107, 105, 106)
+    assert only_fill(desk) == 106
+
+
+def test_at_the_close_an_order_of_this_session_fills_today(desk, spy):
+    desk.at(2016, 1, 5, 10)
+    desk.trading.market_on_close_order(spy.symbol, 10)
+    desk.at(2016, 1, 5, 12)
+    desk.scan()
+    assert only_fill(desk) is None
+    desk.step((2016, 1, 5), spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 104
+
+
+def test_at_the_close_an_order_sent_at_the_close_fills_tomorrow(desk, spy):
+    desk.trading.market_on_close_order(spy.symbol, 10)
+    desk.scan()
+    assert only_fill(desk) is None
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 104
+
+
+def test_a_day_without_a_bar_fills_nothing_at_the_open(desk, spy):
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.at(*NEXT)
+    desk.scan()
+    assert only_fill(desk) is None
+
+
+def test_slippage_worsens_both_sides(desk, spy):
+    spy.set_slippage_model(ConstantSlippageModel(0.01))
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 100, 101, 99, 100)
+    assert only_fill(desk) == 101
+    desk.trading.market_on_open_order(spy.symbol, -10)
+    desk.step(LATER, spy, 100, 101, 99, 100)
+    assert desk.events[-1].fill_price == 99
+
+
+def test_a_raw_market_order_on_daily_bars_waits_for_todays_bar(desk, spy):
+    from minilean.common.enums import OrderType, SecurityType
+    from minilean.orders.requests import SubmitOrderRequest
+
+    desk.at(2016, 1, 5, 10)
+    request = SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, spy.symbol, 10, 0, 0, desk.clock.utc, "raw")
+    desk.trading.submit_order_request(request)
+    assert only_fill(desk) is None
+    desk.step((2016, 1, 5), spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 104
+
+
+def test_a_request_with_a_time_of_its_own_keeps_it_and_prints_it_without_a_zone(desk, spy):
+    from minilean.common.enums import OrderType, SecurityType
+    from minilean.orders.order_json import order_json
+    from minilean.orders.requests import SubmitOrderRequest
+
+    desk.at(2016, 1, 5, 10)
+    for time in (desk.clock.local, desk.clock.utc):
+        desk.trading.submit_order_request(SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, spy.symbol, 1, 0, 0, time, ""))
+    first, second = (order_json(order) for order in desk.orders.orders.values())
+    assert (first["time"], first["createdTime"]) == ("2016-01-05T10:00:00", "2016-01-05T10:00:00")
+    assert (second["time"], second["createdTime"]) == (desk.clock.utc, desk.clock.utc)
+
+
+def test_a_market_order_on_minute_bars_fills_at_once(desk):
+    fine = desk.add("QQQ", resolution=Resolution.MINUTE)
+    desk.at(2016, 1, 5, 10)
+    from minilean.data.bars import TradeBar
+
+    fine.update(TradeBar(desk.clock.local - timedelta(minutes=1), fine.symbol, 50, 51, 49, 50.5, 10))
+    desk.trading.market_order(fine.symbol, 10)
+    assert only_fill(desk) == 50.5
+
+
+class OneCentWorse(EquityFillModel):
+    def market_on_open_fill(self, asset, order):
+        fill = super().market_on_open_fill(asset, order)
+        if fill.status == OrderStatus.FILLED:
+            fill.fill_price += 0.01 if order.quantity > 0 else -0.01
+        return fill
+
+
+class PascalHalf(FillModel):
+    def MarketOnOpenFill(self, asset, order):
+        fill = OrderEvent(order, asset.exchange.utc_time, OrderFee.ZERO)
+        fill.Status = OrderStatus.Filled
+        fill.FillPrice = asset.Price / 2
+        fill.FillQuantity = order.Quantity
+        return fill
+
+
+class Nothing(EquityFillModel):
+    def market_on_open_fill(self, asset, order) -> Any:
+        return None
+
+
+def test_a_model_of_the_algorithm_may_change_what_the_base_model_says(desk, spy):
+    spy.set_fill_model(OneCentWorse())
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert desk.events[-1].fill_price_exact == Decimal("102.01")
+    assert spy.holdings.average_price == 102.01
+
+
+def test_a_model_of_the_algorithm_in_pascal_case(desk, spy):
+    spy.set_fill_model(PascalHalf())
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 52
+
+
+def test_a_model_that_returns_no_event_is_named(desk, spy):
+    spy.set_fill_model(Nothing())
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    with pytest.raises(TypeError, match="Nothing.market_on_open_fill returned NoneType"):
+        desk.step(NEXT, spy, 102, 105, 101, 104)
