@@ -129,7 +129,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Risk management", _types("framework.risk")),
     ("Execution", _types("framework.execution")),
     ("Indicators: members", _members(IndicatorMembers)),
-    ("Indicators: types", _types("indicators")),
+    ("Indicators: types", _types("indicators", "common.rolling_window")),
     ("Consolidators", _types("consolidators")),
     ("Date rules", _members(DateRules, "date_rules.")),
     ("Time rules", _members(TimeRules, "time_rules.")),

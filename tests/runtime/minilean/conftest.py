@@ -83,7 +83,7 @@ class Desk:
             context,
             self.transactions,
             lambda symbol, utc: self.forgotten.append(symbol),
-            lambda event: self.algorithm.on_order_event(event),
+            self.tell_algorithm,
         )
         self.transactions.connect(self.orders, self.portfolio.transaction_records)
         self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
@@ -97,6 +97,9 @@ class Desk:
             debug=self.messages.debug,
             on_order_event=self.events.append,
         )
+
+    def tell_algorithm(self, event: Any) -> None:
+        self.algorithm.on_order_event(event)
 
     def include(self, symbol: Symbol, hours: ExchangeHours, properties: SymbolProperties, config: SubscriptionConfig) -> Security:
         """Take a security into the account."""
