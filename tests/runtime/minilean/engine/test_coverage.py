@@ -3,6 +3,8 @@
 # ruff: noqa: F403, F405
 from __future__ import annotations
 
+from datetime import date
+
 from AlgorithmImports import *
 from minilean.engine.coverage import _by_day, _listed
 
