@@ -1,6 +1,6 @@
 """What is said of symbols whose data do not cover the run."""
 
-# ruff: noqa: F403, F405
+# ruff: noqa: F403
 from __future__ import annotations
 
 from datetime import date
