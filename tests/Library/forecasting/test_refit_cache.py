@@ -329,3 +329,9 @@ def test_what_it_trains_gets_the_seed_and_the_whole_budget(
     object_store.contents.clear()
     cache.refit(history, small_spec, 1)
     assert asked[1] == (history, small_spec, 1, math.inf)
+
+
+def test_a_difference_of_just_the_bound_is_the_same_prices(cache, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit_cache, "SAME_CLOSES", 0.0)
+    assert cache.find(history, small_spec, 1) is not None
+    assert cache.find(with_bar(history, 40, 1 + 1e-9), small_spec, 1) is None
