@@ -231,7 +231,9 @@ def test_a_key_is_the_hash_of_what_decides_the_weights_and_of_nothing_else(histo
 
 def test_a_change_of_a_millionth_is_a_sign_and_less_is_none(small_spec, history) -> None:
     def key(change: float) -> str:
-        return content_key(Span(history.times, np.append(np.full(79, 100.0), 100.0 * (1 + change))), small_spec, 1)
+        closes = np.repeat([300.0, 100.0], 40)  # what counts is the close just before
+        closes[-1] *= 1 + change
+        return content_key(Span(history.times, closes), small_spec, 1)
 
     assert key(0.9e-6) == key(-0.9e-6) == key(0.0)
     assert len({key(0.0), key(1.1e-6), key(-1.1e-6)}) == 3
