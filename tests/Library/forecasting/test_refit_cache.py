@@ -337,3 +337,13 @@ def test_a_difference_of_just_the_bound_is_the_same_prices(cache, history, small
     monkeypatch.setattr(refit_cache, "SAME_CLOSES", 0.0)
     assert cache.find(history, small_spec, 1) is not None
     assert cache.find(with_bar(history, 40, 1 + 1e-9), small_spec, 1) is None
+
+
+def test_a_description_that_cannot_be_read_is_said(cache, object_store, history, small_spec) -> None:
+    key = content_key(history, small_spec, 1)
+    about, arrays = unseal(object_store.contents[key], key, "")
+    object_store.contents[key] = seal(about | {"refit": {}}, arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [
+        f"The kept refit {key} is not used: it is described in a way this version cannot read (KeyError('scaler')): train it again."
+    ]
