@@ -140,7 +140,9 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Fill models", _types("reality_models.fill")),
     (
         "Buying power, margin calls",
-        _types("reality_models.buying_power", "reality_models.cash_buying_power", "reality_models.margin_calls"),
+        _types(
+            "reality_models.buying_power", "securities.margin_parameters", "reality_models.cash_buying_power", "reality_models.margin_calls"
+        ),
     ),
     (
         "Account and settlement",

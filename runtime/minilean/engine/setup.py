@@ -47,6 +47,7 @@ from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
@@ -119,7 +120,7 @@ def make_runtime(
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(rt)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.orders = TransactionHandler(rt)
     rt.trading = TradingApi(rt)
     rt.custom_data = CustomDataReader(rt.object_store)

@@ -310,10 +310,10 @@ def test_after_the_close_the_change_is_from_the_close_that_the_forecast_knows(st
 
         live_mode = True
 
-        def predict(self) -> None:
+        def forecast_today(self) -> None:
             symbol = self.symbol("SPY")
             self.securities[symbol].cache.store(TradeBar(self.time, symbol, 1, 1, 1, 1, 1))
-            super().predict()
+            super().forecast_today()
 
     late, plain = (
         inside(algorithm, "2015-03-02", "2015-03-05", decide="close").charts["Change"]["Predicted SPY"] for algorithm in (Late, strategy)
