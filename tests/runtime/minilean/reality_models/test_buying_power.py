@@ -338,7 +338,7 @@ class Squared(BuyingPowerModel):
     """A margin that grows with the square of the quantity."""
 
     def get_initial_margin_requirement(self, parameters):
-        return float(parameters.quantity) * abs(float(parameters.quantity))
+        return parameters.quantity * abs(parameters.quantity) * parameters.security.price / 100
 
 
 def test_a_margin_of_the_algorithms_own_shrinks_the_order_until_it_fits(account):
@@ -352,6 +352,13 @@ def test_a_margin_of_the_algorithms_own_shrinks_the_order_until_it_fits(account)
     assert not ask(account, spy, account.order(spy, 317)).is_sufficient  # 100,489
     account.fill(spy, 4, 100)
     assert size(account, spy, "0.001").quantity == 6  # a margin of 100
+
+
+def test_a_security_without_a_price_needs_no_margin_and_so_no_fee(account):
+    spy = account.add("SPY")
+    spy.set_fee_model(ConstantFeeModel(3))
+    question = InitialMarginRequiredForOrderParameters(account.portfolio.cash_book, spy, account.order(spy, 7))
+    assert spy.buying_power_model.get_initial_margin_required_for_order(question).value == 0
 
 
 def test_an_order_of_nothing_passes(account):

@@ -202,3 +202,16 @@ def test_buying_goes_by_the_ask_and_selling_by_the_bid(account, eurusd):
     account.portfolio.cash_book["EUR"].set_amount(80_000)
     account.portfolio.cash_book["USD"].set_amount(0)
     assert target(account, eurusd, "0.38")[0] == -50_000  # 62,000 at 1.24
+
+
+def test_a_market_order_between_two_foreign_currencies_may_spend_what_is_there_of_the_second(account):
+    pair = account.add("EURGBP", Decimal("0.8"), SecurityType.FOREX)
+    book = account.portfolio.cash_book
+    for code, amount, rate in (("EUR", 10_000, "1.2"), ("GBP", 8_000, "1.5")):
+        book[code].set_amount(amount)
+        book[code].set_conversion_rate(Decimal(rate))
+    BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
+    pair.set_fee_model(ConstantFeeModel(0))
+    # 8,000 pounds are 10,000 euros at 0.8
+    assert ask(account, pair, account.order(pair, 10_000)).is_sufficient
+    assert not ask(account, pair, account.order(pair, 10_001)).is_sufficient

@@ -426,25 +426,38 @@ def test_limit_if_touched_fills_at_a_limit_that_is_just_met_and_says_where_from(
     assert desk.events[-1].message == "No quotes at 2016-01-05 16:00:00 America/New_York; filled at the close of the trade bar."
 
 
+def test_at_the_open_a_bar_that_began_before_the_order_does_not_count(desk, spy):
+    desk.at(2016, 1, 5, 8)
+    order = MarketOnOpenOrder(spy.symbol, Decimal(10), desk.clock.utc)
+    desk.at(2016, 1, 5, 16)
+    statuses = []
+    for hour in (7, 8):
+        start = desk.clock.local.replace(hour=hour)
+        spy.update(TradeBar(start, spy.symbol, 50, 51, 49, 50, 10, timedelta(hours=16 - hour)))
+        (event,) = EquityFillModel().fill(FillModelParameters(spy, order, desk.subscription_manager, timedelta(hours=1)))
+        statuses.append(event.status == OrderStatus.FILLED)
+    assert statuses == [False, True]
+
+
 def test_before_the_session_only_orders_that_may_fill_there_do(desk):
     session = Segment(timedelta(hours=9, minutes=30), timedelta(hours=16))
     segments = (Segment(timedelta(hours=4), timedelta(hours=9, minutes=30), regular=False), session)
     hours = desk.hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, (segments,) * 5 + ((), ())))
     early = desk.add("QQQ", resolution=Resolution.MINUTE)
+    desk.at(2016, 1, 4, 20)
+    opening = MarketOnOpenOrder(early.symbol, Decimal(10), desk.clock.utc)
     desk.at(2016, 1, 5, 8)
-    market, limit = (
-        MarketOrder(early.symbol, Decimal(10), desk.clock.utc),
-        LimitOrder(early.symbol, Decimal(10), Decimal(60), desk.clock.utc),
-    )
+    market = MarketOrder(early.symbol, Decimal(10), desk.clock.utc)
+    limit = LimitOrder(early.symbol, Decimal(10), Decimal(60), desk.clock.utc)
     desk.at(2016, 1, 5, 8, 30)
     traded(desk, early, 50)
-    for extended, expected in ((False, [False, False]), (True, [False, True])):
+    for extended, expected in ((False, [False, False, False]), (True, [False, True, False])):
         config = SubscriptionConfig(early.symbol, TradeBar, Resolution.MINUTE, hours, extended_market_hours=extended)
         desk.subscription_manager.by_symbol[early.symbol] = [config]
         for model in (EquityFillModel(), FillModel()):
             found = [
                 next(iter(model.fill(FillModelParameters(early, order, desk.subscription_manager, timedelta(hours=1))))).status
                 == OrderStatus.FILLED
-                for order in (market, limit)
+                for order in (market, limit, opening)
             ]
             assert found == expected, (extended, model)
