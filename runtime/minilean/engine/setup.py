@@ -239,7 +239,10 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
 def _add_orders(rt: Runtime) -> None:
     context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
     rt.orders = TransactionHandler(
-        context, rt.transactions, rt.universe_manager.forget_member, lambda event: rt.algorithm.on_order_event(event)
+        context,
+        rt.transactions,
+        rt.universe_manager.forget_member,
+        lambda event: rt.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
