@@ -69,7 +69,7 @@ class Month(click.ParamType):
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @click.option("--cards", type=click.Path(path_type=Path), help="Folder of the model cards; models/cards/ by default.")
-def train(
+def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     strategy: str,
     macro: str | None,
     start: datetime | None,

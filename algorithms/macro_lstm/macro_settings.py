@@ -124,7 +124,7 @@ class MacroSettings:
     seeds: tuple[int, ...] = (1,)
     train_at_start: bool = True
     budget: float = 15.0
-    spec: ModelSpec = ModelSpec()
+    spec: ModelSpec = field(default_factory=ModelSpec)
     hint: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -190,7 +190,7 @@ def _read(name: str, text: str) -> Any:
         raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(_text, value))
     if isinstance(value, bool):

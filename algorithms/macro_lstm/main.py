@@ -1,5 +1,7 @@
-"""Trade what an LSTM expects of the market's next close: the wiring and the schedule. All else is in the modules beside this file
-and in the library ``forecasting``."""
+"""Trade what an LSTM expects of the market's next close: the wiring and the schedule.
+
+All else is in the modules beside this file and in the library ``forecasting``.
+"""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path

@@ -24,7 +24,8 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
     path = write_card(tmp_path / "cards", "macro_lstm", [found], "Made up.")
     text = path.read_text(encoding="utf-8")
 
-    assert path == tmp_path / "cards" / "SPY.md" and list(path.parent.iterdir()) == [path]
+    assert path == tmp_path / "cards" / "SPY.md"
+    assert list(path.parent.iterdir()) == [path]
     for said in (
         "# SPY, for macro_lstm\n\nMade up. 390 bars, 2015-01-02 to 2016-06-30, SHA-256 ",
         f"| published as | `macro_lstm/SPY/{found.walk.spec.hash}/` |",
@@ -47,7 +48,8 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
 
 def test_two_networks_of_a_symbol_share_its_card(found, tmp_path: Path) -> None:
     text = write_card(tmp_path, "macro_lstm", [found, found], "Made up.").read_text(encoding="utf-8")
-    assert text.count("## lstm, 1 x 3 units") == 2 and text.count("# SPY, for") == 1
+    assert text.count("## lstm, 1 x 3 units") == 2
+    assert text.count("# SPY, for") == 1
 
 
 def test_a_card_without_a_forecast_says_why(make_walk, tmp_path: Path) -> None:
@@ -57,5 +59,6 @@ def test_a_card_without_a_forecast_says_why(make_walk, tmp_path: Path) -> None:
 
 def test_data_are_described_without_the_path_of_a_machine(tmp_path: Path) -> None:
     real = describe_data(DataChoice(tmp_path, "LEAN_DATA_FOLDER", False))
-    assert "from the folder that LEAN_DATA_FOLDER names" in real and str(tmp_path) not in real
+    assert "from the folder that LEAN_DATA_FOLDER names" in real
+    assert str(tmp_path) not in real
     assert describe_data(DataChoice(tmp_path, "data/", True)).startswith("SYNTHETIC prices")

@@ -70,8 +70,10 @@ def test_a_circle_of_files_is_named(copy: Path) -> None:
     plant(copy, CIRCLES)
     code, words = checked(copy)
     assert code == 1
-    assert "No cycles are allowed in minilean.data." in words and "- .price_files -> .folder (1 import)" in words
-    assert "No cycles are allowed in forecasting." in words and "- .specs -> .training (1 import)" in words
+    assert "No cycles are allowed in minilean.data." in words
+    assert "- .price_files -> .folder (1 import)" in words
+    assert "No cycles are allowed in forecasting." in words
+    assert "- .specs -> .training (1 import)" in words
 
 
 def circle(folder: Path) -> list[str]:

@@ -47,6 +47,7 @@ from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
@@ -119,7 +120,7 @@ def make_runtime(
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(rt)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.orders = TransactionHandler(rt)
     rt.trading = TradingApi(rt)
     rt.custom_data = CustomDataReader(rt.object_store)
@@ -167,7 +168,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)  # noqa: PLW0108 - it may be set later
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -203,7 +204,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        lambda utc: rt.benchmark.evaluate_exact(utc),  # noqa: PLW0108 - the benchmark may be set later
     )
 
 

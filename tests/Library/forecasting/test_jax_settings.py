@@ -16,10 +16,14 @@ def test_numbers_have_32_bits_inside_and_what_was_chosen_outside() -> None:
 
 
 def test_the_choices_of_the_caller_come_back_after_an_error() -> None:
-    with jax.disable_jit(True):
-        with pytest.raises(RuntimeError), usual_settings():
+    def fail() -> None:
+        with usual_settings():
             assert not jax.config.jax_disable_jit
             raise RuntimeError
+
+    with jax.disable_jit(True):
+        with pytest.raises(RuntimeError):
+            fail()
         assert jax.config.jax_disable_jit
 
 

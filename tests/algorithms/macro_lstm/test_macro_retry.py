@@ -42,4 +42,5 @@ def test_what_is_still_missing_then_can_wait_again() -> None:
     run(WaitsTwice, {"SPY": [100, 101, 102, 103]}, start="2024-01-02")
 
     assert len(tried) == 3
-    assert tried == sorted(set(tried)) and tried[0] == datetime(2024, 1, 3, 9, 35)
+    assert tried == sorted(set(tried))
+    assert tried[0] == datetime(2024, 1, 3, 9, 35)

@@ -27,6 +27,7 @@ from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
@@ -74,7 +75,7 @@ class Desk:
         use_lean_context()
         self.securities = SecurityManager()
         self.transactions = SecurityTransactionManager(self)
-        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions)
+        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
         self.orders = TransactionHandler(self)
         self.trading = TradingApi(self)
@@ -181,7 +182,7 @@ class Account:
             get_order_ticket=self.tickets.get, get_open_orders=lambda: self.open_orders, add_order=lambda r: self.sent.append(r) or r
         )
         self.securities = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions)
+        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:

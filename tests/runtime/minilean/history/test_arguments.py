@@ -35,7 +35,8 @@ def test_a_number_of_bars(spy: Symbol) -> None:
     assert call.symbols == (spy,)
     assert call.window == Window(count=5)
     assert call.options.resolution == Resolution.DAILY
-    assert call.single and not call.by_ticker
+    assert call.single
+    assert not call.by_ticker
 
 
 @pytest.mark.parametrize(

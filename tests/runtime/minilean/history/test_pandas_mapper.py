@@ -56,7 +56,8 @@ def test_columns_by_ticker(frame: pd.DataFrame, spy: Symbol) -> None:
 
 
 def test_presence(frame: pd.DataFrame, spy: Symbol) -> None:
-    assert "SPY" in frame.index and spy in frame.index
+    assert "SPY" in frame.index
+    assert spy in frame.index
     assert "SPY" in frame.index.levels[0]
     assert "NOPE" not in frame.index
 

@@ -170,7 +170,7 @@ def test_indicator_history_has_other_members_as_columns(algorithm: IndicatorMemb
     history = algorithm.indicator_history(ind.Minimum(3), SPY, 3, Resolution.DAILY)
     assert history.data_frame["periodssinceminimum"].tolist() == [2, 2, 2]
     assert [point.value for point in history.current] == [1.0, 2.0, 3.0]
-    assert (history.count, list(history)[0].current.value) == (3, 1.0)
+    assert (history.count, next(iter(history)).current.value) == (3, 1.0)
 
 
 def test_indicator_history_of_a_span_begins_early_enough(algorithm: IndicatorMembers) -> None:
