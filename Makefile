@@ -57,7 +57,7 @@ test-all: setup
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
 
-##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS="fills --help")
+##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS=fills: one file)
 mutants: setup
 	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import numpy as np
 
 from forecasting.errors import TrainingDiverged
-from forecasting.fit_progress import OnEpoch, no_one
+from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
@@ -81,7 +81,7 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = no_one) -> Refit:
+def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
@@ -140,8 +140,7 @@ class _Problem:
     @classmethod
     def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
         span = history.last(spec.window.training_bars, "A refit")
-        num_train = len(span) - spec.window.holdout
-        train = Span(span.times[:num_train], span.closes[:num_train])
+        train = span[: len(span) - spec.window.holdout]
         scaler = PriceScaler.fit(train, spec.window.horizon)
         return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
 
@@ -161,7 +160,7 @@ class _Problem:
         )
 
 
-def measured_again(kept: Refit, history: Span) -> Refit:
+def rescored(kept: Refit, history: Span) -> Refit:
     """The refit with its errors on the holdout, as its own spec makes forecasts.
 
     Args:
@@ -186,7 +185,7 @@ def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeSco
     num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
     if num_forecasts < 1:
         return None
-    seen = Span(span.times[num_train - lookback - 1 : -horizon], span.closes[num_train - lookback - 1 : -horizon])
+    seen = span[num_train - lookback - 1 : -horizon]
     predicted = model.forecast_levels(seen)[-num_forecasts:]
     first = num_train - 1
     bases, actual = span.closes[first : first + num_forecasts], span.closes[first + horizon :]

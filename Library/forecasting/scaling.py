@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -98,17 +98,11 @@ class PriceScaler:
         ratio = float(history.closes[position]) / self.anchor_close
         if ratio == 1.0:
             return self
-        return PriceScaler(self.low * ratio, self.high * ratio, self.deviation, self.anchor_time, float(history.closes[position]))
+        return replace(self, low=self.low * ratio, high=self.high * ratio, anchor_close=float(history.closes[position]))
 
     def to_dict(self) -> dict[str, Any]:
         """The scaler's state, ready for JSON; floats survive unchanged."""
-        return {
-            "low": self.low,
-            "high": self.high,
-            "deviation": self.deviation,
-            "anchor_time": self.anchor_time,
-            "anchor_close": self.anchor_close,
-        }
+        return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "PriceScaler":
@@ -123,8 +117,7 @@ class PriceScaler:
             if wrong or numbers["low"] > numbers["high"]:
                 raise ValueError(", ".join(wrong) or f"low={numbers['low']} above high={numbers['high']}")
             read_time(values["anchor_time"])
-            floats = {name: float(value) for name, value in numbers.items()}
-            return cls(floats["low"], floats["high"], floats["deviation"], values["anchor_time"], floats["anchor_close"])
+            return cls(anchor_time=values["anchor_time"], **{name: float(value) for name, value in numbers.items()})
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsMismatch(f"A stored scaler cannot be read ({error!r}): train these weights again.") from error
 

@@ -110,7 +110,8 @@ def test_the_table_of_parameters_is_the_strategys(repo_root: Path) -> None:
 def load_module(path: Path) -> ModuleType:
     """Import a module that lies beside a ``main.py`` without putting its folder on the path."""
     specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[path.stem] = module  # dataclasses look their module up
     specification.loader.exec_module(module)
@@ -205,7 +206,8 @@ def test_data_download_says_that_the_service_cannot_be_reached(
     completed = run(".venv/bin/minilean data download", HTTPS_PROXY=nowhere, HTTP_PROXY=nowhere, https_proxy=nowhere, http_proxy=nowhere)
 
     assert completed.returncode == 3, completed.stderr
-    assert "cannot be reached" in completed.stderr and "Traceback" not in completed.stderr
+    assert "cannot be reached" in completed.stderr
+    assert "Traceback" not in completed.stderr
     assert not (checkout / "data" / "equity").exists()
 
 

@@ -16,6 +16,7 @@ from trials import Harness, Verdict
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.progress import StageProgress
 from minilean.commands.showing import progress_option
+from minilean.common.interruption import watch_interruptions
 
 REQUIRED = 0.92  # of the mutants that can be killed
 MOST_EQUIVALENT = 0.03  # of those tried
@@ -85,6 +86,7 @@ def mutants(paths: Sequence[str], size: int, seed: int, jobs: int, seconds: floa
     total = sum(map(len, samples.values()))
     if not total:
         raise click.UsageError(f"No mutant of these files is named {single}; a run without --only prints the names.")
+    watch_interruptions()
     with Harness(REPO_ROOT, jobs, seconds) as harness, StageProgress("Mutants") as progress:
         try:
             click.echo(f"Seed {seed}: {total} mutants of {len(subjects)} files; Ctrl-C ends with the summary of what was tried.", err=True)

@@ -12,7 +12,8 @@ REPO_ROOT = _HERE.parent.parent
 EQUIVALENTS = _HERE / "equivalents.toml"
 
 _ROOTS = ("runtime", "Library")  # on the path
-_MONEY = ("tests/runtime/minilean/orders", "tests/runtime/minilean/securities", "tests/runtime/minilean/algorithm")
+_ROOMS = ("orders", "securities", "reality_models", "brokerage", "algorithm")
+_MONEY = (*(f"tests/runtime/minilean/{room}" for room in _ROOMS), "tests/conformance/test_money.py")
 _RESULTS = ("tests/runtime/minilean/results",)
 _PERIODS = ("tests/runtime/minilean/consolidators",)
 
@@ -50,12 +51,12 @@ def _subjects(tests: tuple[str, ...], *paths: str) -> list[Subject]:
 SUBJECTS = [
     *_subjects(
         _MONEY,
-        "runtime/minilean/orders/fill_model.py",
-        "runtime/minilean/orders/fills.py",
-        "runtime/minilean/securities/buying_power.py",
-        "runtime/minilean/securities/buying_power_parameters.py",
+        "runtime/minilean/reality_models/buying_power.py",
+        "runtime/minilean/reality_models/buying_power_parameters.py",
+        "runtime/minilean/reality_models/cash_buying_power.py",
+        "runtime/minilean/reality_models/fill_model.py",
+        "runtime/minilean/reality_models/fills.py",
         "runtime/minilean/securities/cash_book.py",
-        "runtime/minilean/securities/cash_buying_power.py",
         "runtime/minilean/securities/holding.py",
         "runtime/minilean/securities/portfolio.py",
     ),

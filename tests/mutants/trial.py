@@ -101,13 +101,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 def _settle(root: str, log: str) -> None:
     """A process group of its own, which is ended as a whole, and output that goes to a file."""
     os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as in any process; it was started by one that Ctrl-C does not reach
     os.chdir(root)
     resource.setrlimit(resource.RLIMIT_AS, (_ROOM, resource.getrlimit(resource.RLIMIT_AS)[1]))
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(descriptor, stream)
-    sys.stdin = open(os.devnull, encoding="utf-8")
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - open as long as the process
     faulthandler.enable()
 
 

@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing import forkserver, get_context
@@ -19,6 +20,8 @@ from typing import Any
 from mutations import Mutant
 from subjects import Subject
 from trial import measure, try_mutant
+
+from minilean.common.interruption import undisturbed
 
 _PRELOADED = ["trial", "pytest", "hypothesis", "numpy", "pandas", "click", "rich.progress", "jax", "sklearn.preprocessing"]
 _QUICK = "not long"
@@ -112,12 +115,12 @@ class Harness:
         tests = sorted({test for subject in subjects for test in subject.tests})
         paths = [str(self.root / subject.path) for subject in subjects]
         process = self._context.Process(target=measure, args=(str(self.root), paths, tests, _QUICK, str(answer), str(log)))
-        process.start()
         try:
+            with undisturbed():
+                _start(process)
             process.join()
         finally:
-            if process.is_alive():
-                _kill(process)
+            _kill(process)
         content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {"code": None}
         if content["code"] not in (0, _FAILED):
             raise RuntimeError(f"The tests of the files as they are cannot be run (pytest ended with {content['code']}):\n{_tail(log)}")
@@ -148,9 +151,10 @@ class Harness:
                 path, log = str(self.root / subject.path), str(self.log_of(mutant))
                 arguments = (str(self.root), subject.module, path, mutant.code, tests, log)
                 process = self._context.Process(target=try_mutant, args=arguments)
-                process.start()
-                limit = monotonic() + self.grace + 3 * sum(reach.seconds[test] for test in tests)
-                self._living[process] = (mutant, limit)
+                limit = self.grace + 3 * sum(reach.seconds[test] for test in tests)
+                with undisturbed():
+                    _start(process)
+                    self._living[process] = (mutant, monotonic() + limit)
             yield from self._ended()
 
     def log_of(self, mutant: Mutant) -> Path:
@@ -174,19 +178,21 @@ class Harness:
         _kill(process)
 
 
+def _start(process: BaseProcess) -> None:
+    try:
+        process.start()
+    except EOFError as error:  # which click would take for the end of a person's input
+        raise RuntimeError("The process that the others are forked from has ended: expected it to live as long as the command.") from error
+
+
 def _kill(process: BaseProcess) -> None:
     """Ends a process and those that it started."""
-    if process.pid is not None:
-        for end in (lambda pid: os.killpg(pid, signal.SIGKILL), lambda pid: os.kill(pid, signal.SIGKILL)):
-            _unless_gone(end, process.pid)
-    process.join(5)
-
-
-def _unless_gone(end: Callable[[int], None], pid: int) -> None:
-    try:
-        end(pid)
-    except ProcessLookupError:
+    if process.pid is None:
         return
+    for end in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):  # it has ended by itself
+            end(process.pid, signal.SIGKILL)
+    process.join(5)
 
 
 def _tail(log: Path) -> str:

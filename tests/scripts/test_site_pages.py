@@ -14,7 +14,8 @@ import pytest
 @pytest.fixture(scope="module")
 def site_pages(repo_root: Path) -> ModuleType:
     specification = importlib.util.spec_from_file_location("site_pages", repo_root / "scripts" / "site_pages.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules["site_pages"] = module
     specification.loader.exec_module(module)

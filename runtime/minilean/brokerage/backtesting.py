@@ -11,7 +11,7 @@ from minilean.brokerage.resting import RestingOrders, is_standard
 from minilean.common.decimals import smart_round, text
 from minilean.common.enums import OrderStatus, OrderType
 from minilean.orders.events import OrderEvent
-from minilean.reality_models.fees import OrderFee, OrderFeeParameters
+from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.reality_models.fill_model import FillModelParameters
 
 if TYPE_CHECKING:

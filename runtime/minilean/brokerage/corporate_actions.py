@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO
 from minilean.common.enums import DataNormalizationMode, DelistingType
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
-from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
     from minilean.brokerage.context import RunContext

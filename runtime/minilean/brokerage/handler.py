@@ -21,6 +21,7 @@ from minilean.brokerage.prechecks import zero_quantity
 from minilean.common.decimals import ZERO, normalize, text
 from minilean.common.enums import DataNormalizationMode, OrderErrorCode, OrderStatus, OrderType
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import Order, OrderSubmissionData, create_order
 from minilean.orders.requests import (
     AnyOrderRequest,
@@ -32,7 +33,6 @@ from minilean.orders.requests import (
     UpdateOrderRequest,
 )
 from minilean.orders.ticket import OrderTicket
-from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
     from minilean.brokerage.context import RunContext

@@ -18,16 +18,16 @@ from math import inf
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from minilean.common.cash_amount import DEFAULT_CURRENCY
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import Market, OrderDirection, OrderType, SecurityType
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.reality_models.buying_power import BuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
-from minilean.reality_models.buying_power_parameters import InitialMarginParameters
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fill_model import FillModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
 from minilean.reality_models.slippage import AlphaStreamsSlippageModel, ConstantSlippageModel, NullSlippageModel
-from minilean.securities.cash_book import DEFAULT_CURRENCY
+from minilean.securities.margin_parameters import InitialMarginParameters
 
 if TYPE_CHECKING:
     from minilean.brokerage.context import RunContext

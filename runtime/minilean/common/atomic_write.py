@@ -79,7 +79,7 @@ def put_in_place(partial: Path, path: Path) -> None:
 
 def _claimed(place: dict[str, Any]) -> Any:
     while True:
-        part = NamedTemporaryFile(**place)
+        part = NamedTemporaryFile(**place)  # noqa: SIM115 - who claims it closes it
         if claim(part.fileno(), Path(part.name)):
             return part
         part.close()

@@ -20,10 +20,7 @@ def test_every_error_has_the_exit_code_of_its_kind(kind: type[errors.MinileanErr
 
 
 def test_a_call_that_is_not_modelled_is_named_and_lean_recommended() -> None:
-    assert (
-        str(errors.UnsupportedCall("add_option"))
-        == "add_option is not modelled by minilean. Run this algorithm with `lean backtest` instead."
-    )
-    assert str(errors.UnsupportedCall("history", "daily bars are")) == (
-        "history is not modelled by minilean (daily bars are). Run this algorithm with `lean backtest` instead."
-    )
+    advice = "Run this algorithm with `lean backtest` instead."
+    assert str(errors.UnsupportedCall("add_option")) == f"add_option is not modelled by minilean. {advice}"
+    said = str(errors.UnsupportedCall("history", "daily bars are"))
+    assert said == f"history is not modelled by minilean (daily bars are). {advice}"

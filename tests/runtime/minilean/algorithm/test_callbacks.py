@@ -1,6 +1,7 @@
 """What the engine calls on an algorithm, and what happens where it defines nothing."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,6 +1,7 @@
 """The models of the framework as an algorithm sets and reads them."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,6 +1,7 @@
 """What an algorithm says: lines of the log, statistics, name, tags, its end."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 from AlgorithmImports import *

@@ -1,6 +1,7 @@
 """An algorithm as a whole: what it is made of, and what it may not forget."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 from AlgorithmImports import *

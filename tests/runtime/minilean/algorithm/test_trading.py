@@ -1,6 +1,7 @@
 """Orders as an algorithm sends them: every kind reaches the order that LEAN makes of it."""
 
 # ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
 import pytest

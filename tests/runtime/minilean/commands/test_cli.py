@@ -19,4 +19,4 @@ def test_the_version_names_the_engine_that_it_follows() -> None:
 def test_an_unknown_command_is_wrong_usage() -> None:
     shown = CliRunner().invoke(cli, ["backtset"])
     assert shown.exit_code == 2
-    assert "No such command 'backtset'" in shown.output
+    assert "There is no command 'backtset'. Did you mean 'backtest'?" in shown.output
