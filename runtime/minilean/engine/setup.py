@@ -47,7 +47,6 @@ from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
-from minilean.orders.events import OrderEvent
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
@@ -238,11 +237,13 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
 
 
 def _add_orders(rt: Runtime) -> None:
-    def tell_algorithm(event: OrderEvent) -> None:
-        rt.algorithm.on_order_event(event)
-
     context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
-    rt.orders = TransactionHandler(context, rt.transactions, rt.universe_manager.forget_member, tell_algorithm)
+    rt.orders = TransactionHandler(
+        context,
+        rt.transactions,
+        rt.universe_manager.forget_member,
+        lambda event: rt.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+    )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
 

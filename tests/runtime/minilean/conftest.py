@@ -83,7 +83,7 @@ class Desk:
             context,
             self.transactions,
             lambda symbol, utc: self.forgotten.append(symbol),
-            self.tell_algorithm,
+            lambda event: self.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
         )
         self.transactions.connect(self.orders, self.portfolio.transaction_records)
         self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
@@ -97,9 +97,6 @@ class Desk:
             debug=self.messages.debug,
             on_order_event=self.events.append,
         )
-
-    def tell_algorithm(self, event: Any) -> None:
-        self.algorithm.on_order_event(event)
 
     def include(self, symbol: Symbol, hours: ExchangeHours, properties: SymbolProperties, config: SubscriptionConfig) -> Security:
         """Take a security into the account."""
