@@ -399,8 +399,8 @@ def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_i
     seen = []
 
     class Watched(strategy):
-        def fit_these(self, tickers: list[str]) -> None:
-            super().fit_these(tickers)
+        def refit_these(self, tickers: list[str]) -> None:
+            super().refit_these(tickers)
             seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen) :])
 
     data = without(tmp_path / "data", {"20150330", "20150331"})
