@@ -49,6 +49,11 @@ def plant(root: Path, lines: dict[str, str]) -> None:
             file.write(f"\n{text}\n")
 
 
+def test_the_tree_keeps_its_contracts(copy: Path) -> None:
+    code, words = checked(copy)
+    assert code == 0, words
+
+
 def test_an_import_that_points_up_or_aside_or_out_is_named(copy: Path) -> None:
     plant(copy, UPWARD)
     code, words = checked(copy)

@@ -4,6 +4,7 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 from AlgorithmImports import *
