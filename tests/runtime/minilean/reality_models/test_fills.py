@@ -326,6 +326,7 @@ def test_a_stale_price_fills_where_it_is_as_old_as_the_bars(desk, fine):
         SubscriptionConfig(fine.symbol, kind, resolution, desk.hours)
         for kind, resolution in ((QuoteBar, Resolution.DAILY), (TradeBar, Resolution.TICK))
     ]
+    traded(desk, fine, 49, minutes_ago=90)  # not newer than the quote
     quoted(desk, fine, 50.25, 50.5, minutes_ago=90)
     event = best_price(desk, fine)
     assert (event.fill_price, event.message) == (50.5, "Filled at a stale quote of 2016-01-05 08:30:00 America/New_York.")
