@@ -16,11 +16,17 @@ def test_numbers_have_32_bits_inside_and_what_was_chosen_outside() -> None:
 
 
 def test_the_choices_of_the_caller_come_back_after_an_error() -> None:
-    with jax.disable_jit(True):
-        with pytest.raises(RuntimeError), usual_settings():
-            assert not jax.config.jax_disable_jit
+    seen = []
+
+    def fail() -> None:
+        with usual_settings():
+            seen.append(jax.config.jax_disable_jit)
             raise RuntimeError
-        assert jax.config.jax_disable_jit
+
+    with jax.disable_jit(True):
+        with pytest.raises(RuntimeError):
+            fail()
+        assert (seen, jax.config.jax_disable_jit) == ([False], True)
 
 
 def test_random_numbers_are_the_same_under_another_choice() -> None:

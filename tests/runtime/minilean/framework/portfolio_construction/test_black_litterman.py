@@ -35,7 +35,8 @@ def test_a_view_is_sized_by_the_stronger_side(model: BlackLittermanOptimizationP
 def test_every_model_has_a_view_of_its_own(model: BlackLittermanOptimizationPortfolioConstructionModel) -> None:
     views = model._views([View("A", UP, 0.1), View("B", UP, 0.2, "b")])
     assert views is not None
-    assert views[0].shape == (2, 2) and views[1].tolist() == [0.1, 0.2]
+    assert views[0].shape == (2, 2)
+    assert views[1].tolist() == [0.1, 0.2]
 
 
 def test_without_strength_there_is_no_view(model: BlackLittermanOptimizationPortfolioConstructionModel) -> None:
