@@ -33,6 +33,25 @@ def collected(tmp_path_factory: pytest.TempPathFactory):
     return of
 
 
+@pytest.fixture(scope="session")
+def money_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the cases of `money/`: that of all cases, and files of their own in their places."""
+    folder = tmp_path_factory.mktemp("money-data")
+    for source in (HERE / "data", HERE / "money" / "data"):
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def money_collected(tmp_path: Path, money_data: Path):
+    """A function from a case of `money/` to its folder of collected results."""
+
+    def of(case: str) -> Path:
+        return _run(case, HERE / "money" / "cases" / f"{case}.py", money_data, tmp_path)
+
+    return of
+
+
 @pytest.fixture
 def speed_collected(tmp_path: Path):
     """A function from a speed case's name and a data folder to its folder of collected results."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from walk_forward import Progress, Walk, look_up, take_in
+from walk_forward import Walk, WalkState, look_up, publish_results
 
 from forecasting.errors import StoreWriteFailed
 from forecasting.refit_cache import RefitCache
@@ -14,11 +14,11 @@ from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 
 
-def look(walk: Walk, object_store: ObjectStore) -> Progress:
+def look(walk: Walk, object_store: ObjectStore) -> WalkState:
     return look_up(walk, WeightStore(object_store, "macro_lstm"), RefitCache(object_store))
 
 
-def results(found: Progress, stop_after: int = 10**9) -> Iterator[RefitResult]:
+def results(found: WalkState, stop_after: int = 10**9) -> Iterator[RefitResult]:
     """The tasks done one by one in this process, newest first; a person stops after some."""
     for number, (_, task) in enumerate(reversed(list(found.missing.values()))):
         if number == stop_after:
@@ -26,9 +26,9 @@ def results(found: Progress, stop_after: int = 10**9) -> Iterator[RefitResult]:
         yield run_task(task)
 
 
-def train(walk: Walk, object_store: ObjectStore, stop_after: int = 10**9) -> Progress:
+def train(walk: Walk, object_store: ObjectStore, stop_after: int = 10**9) -> WalkState:
     found = look(walk, object_store)
-    for _ in take_in(results(found, stop_after), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+    for _ in publish_results(results(found, stop_after), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
         pass
     return found
 
@@ -77,7 +77,7 @@ def test_two_trainers_at_once_lose_nothing(make_walk, object_store, small_spec) 
     """Both have looked before either wrote, and one has other months too."""
     one, other = look(make_walk(), object_store), look(make_walk(last="2015-10-31"), object_store)
     for found in (one, other):
-        for _ in take_in(results(found), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+        for _ in publish_results(results(found), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
             pass
     months = [f"2015-{month:02d}" for month in (5, 6, 7, 8, 9, 10)]
     assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", small_spec)] == months

@@ -77,6 +77,6 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Always false."""
         return False
 
-    def set_current_slice(self, data: Any) -> None:
+    def set_current_slice(self, data: object) -> None:
         """Called by the engine in every step."""
         self._runtime.current_slice = data

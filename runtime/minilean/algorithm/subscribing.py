@@ -34,7 +34,7 @@ class Subscribing(LeanObject):
         fill_forward: bool = True,
         leverage: float = 0,
         extended_market_hours: bool = False,
-        data_mapping_mode: Any = None,
+        data_mapping_mode: object = None,
         data_normalization_mode: DataNormalizationMode | None = None,
     ) -> Any:
         """Subscribe to a US stock or fund.
@@ -86,16 +86,16 @@ class Subscribing(LeanObject):
     def add_data(
         self,
         data_type: type,
-        ticker: Any,
+        ticker: object,
         resolution: Resolution | None = None,
-        time_zone: Any = None,
+        time_zone: object = None,
         fill_forward: bool = False,
         leverage: float = 1.0,
     ) -> Any:
         """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
         return self._runtime.security_service.add_custom(data_type, ticker, resolution, time_zone, fill_forward, leverage)
 
-    def remove_security(self, symbol: Any, tag: str | None = None) -> bool:
+    def remove_security(self, symbol: object, tag: str | None = None) -> bool:
         """Cancel its orders, sell it and stop its data; false if there is no such security."""
         return self._runtime.security_service.remove(symbol, tag)
 
@@ -129,19 +129,19 @@ class Subscribing(LeanObject):
         """The rules of a brokerage: fees, margin, benchmark."""
         self._runtime.set_brokerage_model(model, account_type)
 
-    def set_security_initializer(self, initializer: Any) -> None:
+    def set_security_initializer(self, initializer: object) -> None:
         """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
         self._runtime.security_service.set_initializer(initializer)
 
-    def set_risk_free_interest_rate_model(self, model: Any) -> None:
+    def set_risk_free_interest_rate_model(self, model: object) -> None:
         """The rate that Sharpe ratios are measured against."""
         self._runtime.results.set_risk_free_interest_rate_model(model)
 
-    def is_market_open(self, symbol: Any) -> bool:
+    def is_market_open(self, symbol: object) -> bool:
         """Whether the exchange of a symbol is open now."""
         return self._runtime.securities[symbol].exchange.exchange_open
 
-    def get_last_known_price(self, security: Any) -> Any:
+    def get_last_known_price(self, security: object) -> Any:
         """The last point before now, or None."""
         points = self.get_last_known_prices(security)
         return points[-1] if points else None
@@ -178,7 +178,7 @@ class Subscribing(LeanObject):
 
 
 def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self: object, *arguments: Any, **named: Any) -> Any:
         raise UnsupportedCall(name)
 
     call.__name__ = name

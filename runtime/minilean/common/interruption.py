@@ -8,7 +8,6 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 _PATIENCE_SECONDS = 5.0
 
@@ -27,7 +26,7 @@ class _Watch:
         self.waits = False
         self.came = False
 
-    def __call__(self, number: int, frame: Any) -> None:
+    def __call__(self, number: int, frame: object) -> None:
         if self.is_ending:
             return
         if self.waits:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
+from minilean.reality_models.settlement import scan_settlements
 from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class EngineLoop:
 
     def _scan_settlement(self, utc: datetime) -> None:
         if utc >= self._next_hour_scan:
-            self.portfolio.scan_settlement(utc)
+            scan_settlements(self.portfolio, utc)
             self._next_hour_scan = _floor_hour(utc) + _HOUR
 
     def _check_warm_up(self) -> None:

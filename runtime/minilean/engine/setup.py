@@ -16,6 +16,7 @@ from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
@@ -47,6 +48,7 @@ from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
@@ -118,13 +120,12 @@ def make_runtime(
         mode=mode,
     )
     rt.securities = SecurityManager()
-    rt.transactions = SecurityTransactionManager(rt)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
-    rt.orders = TransactionHandler(rt)
-    rt.trading = TradingApi(rt)
+    rt.transactions = SecurityTransactionManager(clock, rt)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, rt.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
+    _add_orders(rt)
     rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
     rt.security_service = SecurityService(
         folder,
@@ -167,7 +168,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)  # noqa: PLW0108 - it may be set later
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -203,7 +204,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        lambda utc: rt.benchmark.evaluate_exact(utc),  # noqa: PLW0108 - the benchmark may be set later
     )
 
 
@@ -233,6 +234,18 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         on_end_of_step=rt.end_of_time_step,
         progress=progress,
     )
+
+
+def _add_orders(rt: Runtime) -> None:
+    context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
+    rt.orders = TransactionHandler(
+        context,
+        rt.transactions,
+        rt.universe_manager.forget_member,
+        lambda event: rt.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+    )
+    rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:

@@ -65,7 +65,7 @@ class Registration:
     clock: EngineClock
     bars_of: Any
 
-    def subscription(self, symbol: Any, tick_type: TickType | None = None) -> SubscriptionConfig:
+    def subscription(self, symbol: object, tick_type: TickType | None = None) -> SubscriptionConfig:
         """The subscription of a symbol that indicators and consolidators read.
 
         Raises:
@@ -77,22 +77,22 @@ class Registration:
             raise InputError(f"{symbol} has no data for indicators and consolidators; add it first, e.g. with add_equity.")
         return next((config for config in configs if config.tick_type == tick_type), configs[0])
 
-    def symbol_of(self, name: Any) -> Symbol:
+    def symbol_of(self, name: object) -> Symbol:
         """The symbol behind a symbol, security or ticker."""
         return name if isinstance(name, Symbol) else self.securities[name].symbol
 
-    def name(self, symbol: Any, kind: str, resolution: Resolution | None) -> str:
+    def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
         if symbol is None:
             return f"{kind}({'' if resolution is None else _UNITS[resolution]})".replace(")(", ",")
         unit = self.subscription(symbol).resolution if resolution is None else resolution
         return f"{kind}({self.symbol_of(symbol)}_{_UNITS[unit]})".replace(")(", ",")
 
-    def consolidator(self, symbol: Any, period: Any, tick_type: TickType | None = None) -> DataConsolidator:
+    def consolidator(self, symbol: object, period: object, tick_type: TickType | None = None) -> DataConsolidator:
         """A consolidator to bars of a period, not fed yet."""
         return create_consolidator(self.subscription(symbol, tick_type), period, self.settings.daily_precise_end_time)
 
-    def feed(self, symbol: Any, consolidator: Any, tick_type: TickType | None = None) -> None:
+    def feed(self, symbol: object, consolidator: object, tick_type: TickType | None = None) -> None:
         """Feed a consolidator with the symbol's data."""
         self.subscriptions.add_consolidator(self.symbol_of(symbol), consolidator, tick_type)
 
@@ -104,7 +104,7 @@ class Registration:
         self.feed(symbol, consolidator)
         take = taker(indicator, selector)
 
-        def on_consolidated(_: Any, bar: BaseData) -> None:
+        def on_consolidated(_: object, bar: BaseData) -> None:
             take(bar)
 
         consolidator.data_consolidated += on_consolidated
@@ -131,7 +131,7 @@ class Registration:
             self.history(indicator, symbols, (needed,), period, selector)
 
     def history(
-        self, indicator: Any, symbols: Any, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector
+        self, indicator: object, symbols: object, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector
     ) -> IndicatorHistory:
         """Forget the indicator's inputs, feed it with history, and keep what it says once it is ready.
 
@@ -156,7 +156,7 @@ class Registration:
         indicator.updated -= record.on_updated
         return record
 
-    def window_start(self, indicator: Any, start: datetime) -> datetime:
+    def window_start(self, indicator: object, start: datetime) -> datetime:
         """A start early enough for the indicator to be ready at `start`: calendar days that hold the sessions it needs."""
         needed = max(getattr(indicator, "warm_up_period", 0) - 1, 0)
         hours = self.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
@@ -165,7 +165,7 @@ class Registration:
             day = hours.previous_open_day(day)
         return min(start, datetime(day.year, day.month, day.day))
 
-    def _warm_up_by_span(self, symbols: Any, indicator: Any, needed: int, span: timedelta, selector: Selector) -> None:
+    def _warm_up_by_span(self, symbols: object, indicator: object, needed: int, span: timedelta, selector: Selector) -> None:
         take = taker(indicator, selector)
         for symbol in _several(symbols):
             config = self.subscription(symbol)
@@ -175,10 +175,11 @@ class Registration:
                 consolidator.update(bar)
             consolidator.scan(config.hours.zone.to_local(self.clock.utc))
 
-    def _bars(self, symbol: Any, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
+    def _bars(self, symbol: object, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
         symbol = self.symbol_of(symbol)
         configs = self.subscriptions.get_subscription_data_configs(symbol)
-        data_type = configs[0].data_type if configs else QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        usual = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        data_type = configs[0].data_type if configs else usual
         options = () if resolution is None else (resolution,)
         return self.bars_of[data_type](symbol, *window, *options)
 
@@ -205,5 +206,5 @@ def _field(field: Field) -> Callable[[BaseData], Any]:
     return lambda bar: getattr(bar.exact, name)
 
 
-def _several(symbols: Any) -> list[Any]:
+def _several(symbols: object) -> list[Any]:
     return list(symbols) if isinstance(symbols, (list, tuple, set)) else [symbols]

@@ -63,7 +63,6 @@ class MarketImpactSlippageModel(LeanObject):
         delta: float = 0.267,
         random_seed: int = 50,
     ) -> None:
-
         if latency <= 0 or impact_time <= 0:
             raise ArgumentException(f"latency is {latency} and impact_time {impact_time} seconds; both must be above 0.")
         self._algorithm = algorithm

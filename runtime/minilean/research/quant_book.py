@@ -91,7 +91,7 @@ class QuantBook(QCAlgorithm):
 
 
 def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self: object, *arguments: Any, **named: Any) -> Any:
         raise UnsupportedCall(f"QuantBook.{name}", "the notebook has it under `lean research`")
 
     call.__name__ = name

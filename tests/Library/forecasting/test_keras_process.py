@@ -8,7 +8,7 @@ import pytest
 
 from forecasting import keras_process
 from forecasting.errors import BackendUnavailable
-from forecasting.fit_progress import no_one
+from forecasting.fit_progress import ignore_progress
 from forecasting.keras_process import read_message, write_message
 
 
@@ -33,6 +33,6 @@ def test_a_fitting_process_that_ends_is_named(monkeypatch: pytest.MonkeyPatch, t
     process = keras_process._FittingProcess(threads=1)
     try:
         with pytest.raises(BackendUnavailable, match=r"ended with code 7 .out of luck\."):
-            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, no_one)
+            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, ignore_progress)
     finally:
         process.close()

@@ -13,9 +13,10 @@ import pytest
 
 from forecasting import compiled_steps, training_jax
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
+from forecasting.fit_progress import FitProgress
 from forecasting.model import training_windows
 from forecasting.scaling import PriceScaler
-from forecasting.training import FitProgress, fit_network, fit_together, shuffled_orders
+from forecasting.training import fit_network, fit_together, shuffled_orders
 from forecasting.training_revision import TRAINING_REVISION
 from forecasting.windows import Windows
 

@@ -310,10 +310,10 @@ def test_after_the_close_the_change_is_from_the_close_that_the_forecast_knows(st
 
         live_mode = True
 
-        def predict(self) -> None:
+        def forecast_today(self) -> None:
             symbol = self.symbol("SPY")
             self.securities[symbol].cache.store(TradeBar(self.time, symbol, 1, 1, 1, 1, 1))
-            super().predict()
+            super().forecast_today()
 
     late, plain = (
         inside(algorithm, "2015-03-02", "2015-03-05", decide="close").charts["Change"]["Predicted SPY"] for algorithm in (Late, strategy)
@@ -399,8 +399,8 @@ def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_i
     seen = []
 
     class Watched(strategy):
-        def fit_these(self, tickers: list[str]) -> None:
-            super().fit_these(tickers)
+        def refit_these(self, tickers: list[str]) -> None:
+            super().refit_these(tickers)
             seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen) :])
 
     data = without(tmp_path / "data", {"20150330", "20150331"})

@@ -65,7 +65,7 @@ def test_missing_keys_say_what_is_missing(data: Slice) -> None:
 
 
 def test_order_is_that_of_identifiers(data: Slice) -> None:
-    assert [symbol.value for symbol in data.bars] == ["IEF", "SPY"]
+    assert [symbol.value for symbol in data.bars.keys()] == ["IEF", "SPY"]  # noqa: SIM118 - LEAN's dictionaries iterate over pairs
     assert [symbol.value for symbol in data.Bars.Keys] == ["IEF", "SPY"]
     assert [bar.close for bar in data.bars.values()] == [100, 200]
     assert [pair.key.value for pair in data.bars] == ["IEF", "SPY"]

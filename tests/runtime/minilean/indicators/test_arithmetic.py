@@ -39,10 +39,9 @@ def test_every_operator_takes_its_side() -> None:
     assert six <= Decimal(6)
     assert not six > 6
     assert not six < 6
-    assert six != "6"
-    assert six != None  # noqa: E711 - LEAN code asks so, and it must not fail
+    assert six not in ("6", None)
 
 
 def test_what_has_no_number_says_so() -> None:
     with pytest.raises(TypeError, match="Comparable does not say what number stands for it"):
-        Comparable() < 1  # noqa: B015 - the comparison is what fails
+        _ = Comparable() < 1

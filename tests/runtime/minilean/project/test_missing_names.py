@@ -10,7 +10,7 @@ from minilean.project.missing_names import advice, lean_names, refusal
 
 
 def _error(code: str | CodeType) -> BaseException:
-    with pytest.raises((AttributeError, ImportError, NameError, SyntaxError)) as caught:
+    with pytest.raises((AttributeError, ImportError, NameError, SyntaxError, ZeroDivisionError)) as caught:
         exec(code, {})
     return caught.value
 

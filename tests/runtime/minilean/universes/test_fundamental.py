@@ -115,7 +115,8 @@ def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any, wa
             super().initialize()
 
         def on_data(self, data):
-            self.seen.append((f"{self.time:%d %H}", "".join(symbol.value[0] for symbol in data.bars)))
+            symbols = data.bars.keys()
+            self.seen.append((f"{self.time:%d %H}", "".join(symbol.value[0] for symbol in symbols)))
 
     algorithm = watch(lambda a: a.add_universe(largest), days, end="2024-01-08", base=Midnights)
     assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A")]
