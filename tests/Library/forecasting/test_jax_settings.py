@@ -16,27 +16,15 @@ def test_numbers_have_32_bits_inside_and_what_was_chosen_outside() -> None:
 
 
 def test_the_choices_of_the_caller_come_back_after_an_error() -> None:
-<<<<<<< HEAD
-    seen = []
-
-    def fail() -> None:
-        with usual_settings():
-            seen.append(jax.config.jax_disable_jit)
-=======
     def fail() -> None:
         with default_settings():
             assert not jax.config.jax_disable_jit
->>>>>>> main
             raise RuntimeError
 
     with jax.disable_jit(True):
         with pytest.raises(RuntimeError):
             fail()
-<<<<<<< HEAD
-        assert (seen, jax.config.jax_disable_jit) == ([False], True)
-=======
         assert jax.config.jax_disable_jit
->>>>>>> main
 
 
 def test_random_numbers_are_the_same_under_another_choice() -> None:
