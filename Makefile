@@ -18,7 +18,7 @@ INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 # Without the theme's announcement that it is kept up until May 2027, and by what it is followed then.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(ACTIVATED)/mkdocs
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants check format docs docs-serve bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research quick test test-all soak mutants check format docs docs-serve bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -45,13 +45,18 @@ train: for-running
 research: for-notebooks
 	@$(ACTIVATED)/jupyter lab --notebook-dir research $(JUPYTER_OPTIONS)
 
+##  make quick      run the tests of single parts, in less than a minute
+quick: setup
+	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS) -m quick
+
 ##  make test       run the tests
 test: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS) -m "not long"
 
-##  make test-all   run all tests, those that take long too
+##  make test-all   run all tests, those that take long too, then make soak: before a piece of work is closed, up to an hour
 test-all: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
+	@$(ACTIVATED)/python tests/faults
 
 ##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
 soak: setup

@@ -45,7 +45,8 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("train", "python models train\n"),
         ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
         ("test", "python -m pytest --numprocesses 2 -m not long\n"),
-        ("test-all", "python -m pytest --numprocesses 2\n"),
+        ("quick", "python -m pytest --numprocesses 2 -m quick\n"),
+        ("test-all", "python -m pytest --numprocesses 2\npython tests/faults\n"),
         ("format", "ruff check --quiet --select I --fix .\nruff format .\n"),
         ("docs-serve", "mkdocs serve --no-strict\n"),
         ("bench", "python bench\n"),
@@ -105,7 +106,7 @@ def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
     first, second = (
-        "setup backtest train research test test-all soak mutants",
+        "setup backtest train research quick test test-all soak mutants",
         "check format docs docs-serve bench record regressions strategy report clean",
     )
     assert targets == f"{first} {second}".split()

@@ -7,7 +7,7 @@ through 15 significant digits (`Extensions.SafeDecimalCast`).
 from __future__ import annotations
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation, getcontext, setcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation, getcontext, setcontext
 from functools import lru_cache
 from typing import Any
 
@@ -115,16 +115,6 @@ def round_to_significant(value: Decimal, digits: int) -> Decimal:
         return ZERO
     scale = Decimal(1).scaleb(math.floor(math.log10(abs(float(value)))) + 1)
     return plain(scale * round_to(value / scale, digits))
-
-
-def floor_to_multiple(value: Decimal, step: Decimal) -> Decimal:
-    """The largest multiple of `step` that is not above `value`."""
-    return (value / step).to_integral_value(rounding=ROUND_FLOOR) * step
-
-
-def ceil_to_multiple(value: Decimal, step: Decimal) -> Decimal:
-    """The smallest multiple of `step` that is not below `value`."""
-    return (value / step).to_integral_value(rounding=ROUND_CEILING) * step
 
 
 def text(value: Decimal) -> str:

@@ -66,16 +66,6 @@ class FactorFile(LeanObject):
         """Prices before this date are not served; None without a file."""
         return self.rows[0].date - timedelta(days=1) if self.rows else None
 
-    def price_factor(self, day: date) -> Decimal:
-        """The dividend factor of a day; 1 after the last row."""
-        row = self._row(day)
-        return ONE if row is None else row.price_factor
-
-    def split_factor(self, day: date) -> Decimal:
-        """The split factor of a day; 1 after the last row."""
-        row = self._row(day)
-        return ONE if row is None else row.split_factor
-
     def factor(self, day: date, mode: DataNormalizationMode) -> Decimal:
         """By what a price of that day is multiplied in a normalisation mode; 1 for raw prices.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -75,10 +75,6 @@ class BarSeries:
     def index_after(self, utc: datetime) -> int:
         """The first row that is complete after an instant."""
         return bisect_right(self.end_utc, utc)
-
-    def index_from(self, utc: datetime) -> int:
-        """The first row that is complete at or after an instant."""
-        return bisect_left(self.end_utc, utc)
 
     def row_on(self, day: date) -> int | None:
         """The row whose data are of a day; None if there is none."""

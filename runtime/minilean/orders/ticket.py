@@ -230,10 +230,6 @@ class OrderTicket(DualNamed):
         """The order was made or changed."""
         self.order = order
 
-    def mark_invalid(self) -> None:
-        """There is no such order."""
-        self._is_invalid = True
-
     def add_order_event(self, event: OrderEvent) -> None:
         """Note an event; a fill changes the average price of ticket and order."""
         self.order_events.append(event)

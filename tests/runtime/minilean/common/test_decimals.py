@@ -5,8 +5,6 @@ from decimal import Decimal as D
 import pytest
 
 from minilean.common.decimals import (
-    ceil_to_multiple,
-    floor_to_multiple,
     normalize,
     round_half_up,
     round_to,
@@ -88,12 +86,6 @@ def test_formats_round_away_from_zero_with_all_digits() -> None:
 def test_normalize_drops_trailing_zeros_only() -> None:
     assert text(normalize(D("1200.500"))) == "1200.5"
     assert text(normalize(D("1200"))) == "1200"
-
-
-def test_multiples_below_and_above() -> None:
-    assert floor_to_multiple(D("-3.5"), D(1)) == D(-4)
-    assert ceil_to_multiple(D("-3.5"), D(1)) == D(-3)
-    assert floor_to_multiple(D("697.9"), D(1)) == D(697)
 
 
 @pytest.mark.parametrize(("factor", "expected"), [("1.25", "0.00"), ("0.4294967295", "0.0000000000"), ("0.4294967296", "0"), ("5", "0")])

@@ -140,7 +140,6 @@ def test_rows_are_found_by_instant(folder: DataFolder) -> None:
     row = _row(series, 2016, 3, 8)
     close_utc = datetime(2016, 3, 8, 21)
     assert series.end_utc[row] == close_utc
-    assert series.index_from(close_utc) == row
     assert series.index_after(close_utc) == row + 1
     assert series.row_on(date(2016, 3, 26)) is None
 
