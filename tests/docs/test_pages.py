@@ -10,8 +10,6 @@ from doc_blocks import blocks, marks, run_page, shell_commands, unseen
 
 # Run by the tests of the README and of make.
 TESTED_ELSEWHERE = frozenset({"make backtest", "make test", "make report"})
-# Pages whose blocks are no commands, and the test that compares them with the code.
-LOOKED_AT_ELSEWHERE = {"architecture.md": "tests/docs/test_architecture.py"}
 # Blocks that need what a test has not, by file; every other one is run.
 NOT_RUN = {
     "README.md": {"needs Docker": 2},
@@ -40,8 +38,7 @@ def test_every_other_block_of_the_pages_is_looked_at(repo_root: Path) -> None:
     found = {page.name: unseen(page.read_text(encoding="utf-8")) for page in pages(repo_root)}
 
     assert {"index.md", "tutorial.md", "debugging.md"} <= set(found)
-    assert {page for page, lines in found.items() if lines} == set(LOOKED_AT_ELSEWHERE)
-    assert [test for test in LOOKED_AT_ELSEWHERE.values() if not (repo_root / test).is_file()] == []
+    assert {page: lines for page, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("page", ["docs/index.md", "docs/debugging.md", pytest.param("docs/tutorial.md", marks=pytest.mark.long)])
@@ -76,7 +73,7 @@ def test_an_unknown_command_is_found() -> None:
 def test_no_page_with_code_is_left_out(repo_root: Path) -> None:
     with_code = {page.name for page in pages(repo_root) if blocks(page.read_text(encoding="utf-8"))}
 
-    assert with_code - set(LOOKED_AT_ELSEWHERE) == {"index.md", "debugging.md", "tutorial.md"}
+    assert with_code == {"index.md", "debugging.md", "tutorial.md"}
 
 
 PLANTED = """
