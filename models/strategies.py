@@ -13,37 +13,23 @@ from minilean.project.loading import find_project
 
 
 class TrainableSettings(Protocol):
-    """What the trainer reads of a strategy's settings."""
+    """What the trainer reads of a strategy's settings.
 
-    @property
-    def macro(self) -> tuple[str, ...]:
-        """Tickers that are forecast."""
-        ...
+    Args:
+        macro: tickers that are forecast.
+        start: first day of a run.
+        end: last day of a run.
+        train_at_start: whether a run uses the month end before its first day.
+        seeds: one model per seed.
+        spec: window, network and training.
+    """
 
-    @property
-    def start(self) -> date:
-        """First day of a run."""
-        ...
-
-    @property
-    def end(self) -> date:
-        """Last day of a run."""
-        ...
-
-    @property
-    def train_at_start(self) -> bool:
-        """Whether a run uses the month end before its first day."""
-        ...
-
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """One model per seed."""
-        ...
-
-    @property
-    def spec(self) -> ModelSpec:
-        """Window, network and training."""
-        ...
+    macro: tuple[str, ...]
+    start: date
+    end: date
+    train_at_start: bool
+    seeds: tuple[int, ...]
+    spec: ModelSpec
 
 
 def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:

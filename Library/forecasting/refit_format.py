@@ -12,7 +12,7 @@ import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,7 +24,9 @@ from forecasting.scaling import PriceScaler
 from forecasting.span import read_time
 from forecasting.specs import ModelSpec
 
+_T = TypeVar("_T")
 _ABOUT = "about"
+_KINDS: dict[type, str] = {Mapping: "object", list: "list", str: "text"}
 _HASH_BYTES = hashlib.sha256().digest_size
 # What NumPy writes before a row of numbers in an .npy file: the only kind of array that is kept.
 _HEADER = re.compile(
@@ -73,13 +75,13 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
     weights = _unflatten(flat, spec, where)
     _check_closes(closes, spec, where)
     try:
-        values = _object(description)
-        scaler = PriceScaler.from_dict(_object(values["scaler"]))
+        values = _as(Mapping, description)
+        scaler = PriceScaler.from_dict(_as(Mapping, values["scaler"]))
         times = (read_time(values["train_start"]), read_time(scaler.anchor_time), read_time(values["known_until"]))
-        losses = tuple(_finite(loss) for loss in _list(values["losses"]))
+        losses = tuple(_finite(loss) for loss in _as(list, values["losses"]))
         seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
-        versions = {str(name): _text(number) for name, number in _object(values["versions"]).items()}
-        measured = None if scores is None else _score(_object(scores))
+        versions = {str(name): _as(str, number) for name, number in _as(Mapping, values["versions"]).items()}
+        measured = None if scores is None else _score(_as(Mapping, scores))
     except (KeyError, TypeError, ValueError, OverflowError, WeightsMismatch) as error:
         raise WeightsMismatch(f"{where} is described in a way this version cannot read ({error!r:.200}): train it again.") from error
     if not (times[0] <= times[1] <= times[2] and seconds >= 0):
@@ -205,21 +207,9 @@ def _score(values: Mapping[str, Any]) -> ChangeScore:
     return ChangeScore(**numbers | {"num_forecasts": int(numbers["num_forecasts"])})
 
 
-def _object(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise TypeError(f"{value!r:.60} is no object")
-    return value
-
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r:.60} is no list")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r:.60} is no text")
+def _as(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r:.60} is no {_KINDS[kind]}")
     return value
 
 

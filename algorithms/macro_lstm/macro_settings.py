@@ -32,10 +32,6 @@ MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
 
 
-def _truth(text: str) -> bool:
-    return {"true": True, "false": False}[text.lower()]
-
-
 def _tickers(text: str) -> tuple[str, ...]:
     tickers = tuple(part.strip().upper() for part in text.split(","))
     if not all(tickers) or len(set(tickers)) != len(tickers):
@@ -43,42 +39,44 @@ def _tickers(text: str) -> tuple[str, ...]:
     return tickers
 
 
-def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+def _one_of(allowed: tuple[str, ...]) -> tuple[Callable[[str], str], str]:
     def read(text: str) -> str:
         if text not in allowed:
             raise ValueError(text)
         return text
 
-    return read
+    return read, f"one of {', '.join(allowed)}"
 
 
+_COUNT = (int, "a whole number of at least 1")
+_SWITCH = (lambda text: {"true": True, "false": False}[text.lower()], "true or false")
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "start": (date.fromisoformat, "a date such as 2019-01-01"),
     "end": (date.fromisoformat, "a date such as 2020-11-30"),
     "cash": (float, "an amount such as 1000000"),
-    "decide": (_one_of(DECIDE), f"one of {', '.join(DECIDE)}"),
+    "decide": _one_of(DECIDE),
     "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
-    "baskets": (_one_of(BASKETS), f"one of {', '.join(BASKETS)}"),
-    "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
+    "baskets": _one_of(BASKETS),
+    "weights": _one_of(WEIGHTS),
     "seeds": (read_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
-    "train_at_start": (_truth, "true or false"),
+    "train_at_start": _SWITCH,
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
-    "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
-    "epochs": (int, "a whole number of at least 1"),
-    "batch_size": (int, "a whole number of at least 1"),
+    "recipe": _one_of(tuple(RECIPES)),
+    "epochs": _COUNT,
+    "batch_size": _COUNT,
     "learning_rate": (float, "a number above 0"),
-    "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
-    "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
-    "threads": (int, "a whole number of at least 1"),
-    "network": (_one_of(network_names()), f"one of {', '.join(network_names())}"),
-    "units": (int, "a whole number of at least 1"),
-    "layers": (int, "a whole number of at least 1"),
+    "target": _one_of(TARGETS),
+    "backend": _one_of(BACKENDS),
+    "threads": _COUNT,
+    "network": _one_of(network_names()),
+    "units": _COUNT,
+    "layers": _COUNT,
     "dropout": (float, "a number of at least 0 and less than 1"),
-    "lookback": (int, "a whole number of at least 1"),
+    "lookback": _COUNT,
     "training_bars": (int, "a whole number, larger than lookback and holdout together"),
     "forecast_bars": (int, "a whole number, larger than lookback"),
     "holdout": (int, "a whole number of at least 0"),
-    "seed_alignment": (_truth, "true or false"),
+    "seed_alignment": _SWITCH,
 }
 # The parameters that are fields of a spec, under the spec's names.
 _SPECS: dict[str, tuple[str, ...]] = {
