@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -50,14 +51,21 @@ _LOGGER = get_plugin_logger("site_pages")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the pages that are made here into the navigation, where mkdocs.yml names their folders."""
-    filled = {
+    """Complete the navigation of mkdocs.yml: pages of docs/ that it does not name, and what stands for the folders that it names."""
+    nav: list[dict[str, Any]] = list(config.nav or [])
+    named = {path for entry in nav for path in entry.values()}
+    others = [path.name for path in sorted(Path(config.docs_dir).glob("*.md")) if path.name not in named]
+    made = {
         "project": [{title: path} for path, title in PROJECT_TITLES.items()],
         "api": [
             {room: [{module.removeprefix(f"{room}."): _page_of(module)} for module in modules]} for room, modules in api_modules().items()
         ],
     }
-    config.nav = [{title: filled.get(entry, entry) for title, entry in item.items()} for item in config.nav or []]
+    config.nav = []
+    for entry in nav:
+        if "project" in entry.values():
+            config.nav += others
+        config.nav.append({title: made.get(path, path) for title, path in entry.items()})
     return config
 
 

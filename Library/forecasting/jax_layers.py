@@ -2,8 +2,8 @@
 
 A long sum is cut into shares by XLA's processor backend, as many as there are threads in its pool, and the pool has the size of the
 machine. So no product here sums over more than ``LONGEST_SUM`` terms at once: longer sums are added up from such parts in a fixed
-order, and the same fit gives the same bits on two cores and on sixty-four. A new network that uses :func:`dense`, :func:`product` and
-:func:`lstm` has this property; ``a @ b`` over a whole batch or window has it not.
+order, and the same fit gives the same bits on two cores and on sixty-four. A new network that uses ``dense``, ``product`` and
+``lstm`` has this property; ``a @ b`` over a whole batch or window has it not.
 
 Only training imports this module; it loads JAX.
 """

@@ -91,7 +91,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
         history: at least ``training_bars`` bars that were known at the moment of the refit.
         spec: what to train.
         seed: decides everything random.
-        budget_seconds: wall time after which the fit stops with the best weights so far; see :attr:`Refit.is_complete`.
+        budget_seconds: wall time after which the fit stops with the best weights so far; see ``Refit.is_complete``.
         on_epoch: told after every epoch of the fit.
 
     Raises:
@@ -107,12 +107,12 @@ def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[i
     """Make many refits of one spec as one batch of independent problems: months, symbols and seeds alike.
 
     Args:
-        histories: P histories, as for :func:`refit`; the same one may occur with several seeds.
+        histories: P histories, as for ``refit``; the same one may occur with several seeds.
         spec: what to train; the backend must be ``jax``.
         seeds: P seeds.
 
     Returns:
-        For each problem what :func:`refit` would give, up to the last bits, or the error that its fit ended with.
+        For each problem what ``refit`` would give, up to the last bits, or the error that its fit ended with.
 
     Raises:
         HistoryTooShort: a history has too few bars.

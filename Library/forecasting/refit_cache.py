@@ -51,7 +51,7 @@ class RefitCache:
 
         Raises:
             HistoryTooShort: there are fewer bars.
-            TrainingError: the fit could not be made; see :func:`forecasting.refit.refit`.
+            TrainingError: the fit could not be made; see ``forecasting.refit.refit``.
         """
         found = self.find(history, spec, seed)
         if found is None:
@@ -65,7 +65,7 @@ class RefitCache:
         A file that is damaged, half-written or of other prices counts as none, and ``troubles`` says so of the first two.
 
         Args:
-            history: as for :meth:`refit`.
+            history: as for ``refit``.
             spec: what was trained.
             seed: what made it random.
 

@@ -26,7 +26,7 @@ class PriceScaler:
         anchor_close: close of that bar in the prices the scaler was fitted on.
 
     Adjusted prices move: every later dividend or split multiplies the whole past by one factor. The anchor tells that factor, so
-    that :meth:`rebased` brings a stored scaler to the prices of today.
+    that ``rebased`` brings a stored scaler to the prices of today.
     """
 
     low: float
@@ -75,7 +75,7 @@ class PriceScaler:
         return (np.asarray(prices, dtype=np.float64) - self.low) / self._width
 
     def unscale(self, values: np.ndarray) -> np.ndarray:
-        """The prices, float64, that :meth:`scale` mapped to these values."""
+        """The prices, float64, that ``scale`` mapped to these values."""
         return np.asarray(values, dtype=np.float64) * self._width + self.low
 
     def rebased(self, history: Span) -> "PriceScaler":
@@ -106,7 +106,7 @@ class PriceScaler:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "PriceScaler":
-        """The scaler that :meth:`to_dict` described.
+        """The scaler that ``to_dict`` described.
 
         Raises:
             WeightsMismatch: a name is missing or a value is of the wrong kind, or no scaler of prices has such values.

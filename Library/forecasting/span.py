@@ -66,7 +66,7 @@ class Span:
         A series or array without times gets one business day per bar, so that research on plain arrays works too.
 
         Raises:
-            InvalidHistory: the closes cannot be used; see :class:`Span`.
+            InvalidHistory: the closes cannot be used; see ``Span``.
         """
         values = np.asarray(closes, dtype=np.float64).reshape(-1)
         index = getattr(closes, "index", None)

@@ -209,7 +209,7 @@ class ModelSpec:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ModelSpec":
-        """The spec that :meth:`to_dict` described, in this version or an earlier one.
+        """The spec that ``to_dict`` described, in this version or an earlier one.
 
         Raises:
             InvalidSpec: a name is unknown or missing, or a value is out of range.

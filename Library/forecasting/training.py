@@ -72,7 +72,7 @@ def fit_network(
 def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int]) -> list[FittedWeights | TrainingDiverged]:
     """Train a network for each of many problems in one batch, on an accelerator when JAX sees one.
 
-    Each problem starts from the same weights and takes the same steps as :func:`fit_network` with the same seed; only the last
+    Each problem starts from the same weights and takes the same steps as ``fit_network`` with the same seed; only the last
     bits differ, as the products of a batch are summed in another order.
 
     Args:

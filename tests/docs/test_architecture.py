@@ -12,19 +12,19 @@ import pytest
 
 # Where a path on the page may begin; and what algorithms are told of by name, wherever the text stands.
 PLACES = ("runtime/minilean", "")
+_LAYER = re.compile(r"^\d+\. `([^`]+)`$", re.MULTILINE)
 NAMES_OF_LEAN = {"on_data", "history", "add_universe"}
 
 
 def blocks(markdown: str) -> list[str]:
-    """Paragraphs, list items and table rows, code aside."""
-    text = re.sub(r"```.*?```", "", markdown, flags=re.DOTALL)
+    """Paragraphs, list items and table rows, the layers aside."""
+    text = _LAYER.sub("", markdown)
     return [block for block in re.split(r"\n\s*\n|\n(?=[*|]|\d+\. )", text) if "`" in block]
 
 
 def layers(markdown: str) -> list[str]:
     """The lines of the list of layers, the top first."""
-    (block,) = re.findall(r"```text\n(.*?)```", markdown, flags=re.DOTALL)
-    return block.splitlines()
+    return _LAYER.findall(markdown)
 
 
 @cache  # reads a file or a folder of modules

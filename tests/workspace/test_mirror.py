@@ -18,7 +18,10 @@ WITHOUT = {
     "bench/strategy.py": "a benchmark, which is run by a person: its figures differ from machine to machine",
     "bench/training.py": "a benchmark, which is run by a person: its figures differ from machine to machine",
     "models/interrupted.py": "one exception and nothing else; test_kill.py has what becomes of it",
+    "runtime/minilean/algorithm/run.py": "a Protocol and nothing else",
     "runtime/minilean/brokerage/context.py": "a Protocol and nothing else",
+    "runtime/minilean/framework/algorithm.py": "a Protocol and nothing else",
+    "runtime/minilean/universes/sources.py": "a Protocol and a record of three parts",
 }
 
 

@@ -16,6 +16,7 @@ from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
@@ -119,13 +120,12 @@ def make_runtime(
         mode=mode,
     )
     rt.securities = SecurityManager()
-    rt.transactions = SecurityTransactionManager(rt)
+    rt.transactions = SecurityTransactionManager(clock, rt)
     rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
-    rt.orders = TransactionHandler(rt)
-    rt.trading = TradingApi(rt)
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, rt.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
+    _add_orders(rt)
     rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
     rt.security_service = SecurityService(
         folder,
@@ -234,6 +234,15 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         on_end_of_step=rt.end_of_time_step,
         progress=progress,
     )
+
+
+def _add_orders(rt: Runtime) -> None:
+    context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
+    rt.orders = TransactionHandler(
+        context, rt.transactions, rt.universe_manager.forget_member, lambda event: rt.algorithm.on_order_event(event)
+    )
+    rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:

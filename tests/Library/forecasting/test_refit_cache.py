@@ -233,7 +233,9 @@ def test_a_key_is_the_hash_of_what_decides_the_weights_and_of_nothing_else(histo
 
 def test_a_change_of_a_millionth_is_a_sign_and_less_is_none(small_spec, history) -> None:
     def key(change: float) -> str:
-        return content_key(Span(history.times, np.append(np.full(79, 100.0), 100.0 * (1 + change))), small_spec, 1)
+        closes = np.repeat([300.0, 100.0], 40)  # what counts is the close just before
+        closes[-1] *= 1 + change
+        return content_key(Span(history.times, closes), small_spec, 1)
 
     assert key(0.9e-6) == key(-0.9e-6) == key(0.0)
     assert len({key(0.0), key(1.1e-6), key(-1.1e-6)}) == 3
@@ -331,3 +333,19 @@ def test_what_it_trains_gets_the_seed_and_the_whole_budget(
     object_store.contents.clear()
     cache.refit(history, small_spec, 1)
     assert asked[1] == (history, small_spec, 1, math.inf)
+
+
+def test_a_difference_of_just_the_bound_is_the_same_prices(cache, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit_cache, "SAME_CLOSES", 0.0)
+    assert cache.find(history, small_spec, 1) is not None
+    assert cache.find(with_bar(history, 40, 1 + 1e-9), small_spec, 1) is None
+
+
+def test_a_description_that_cannot_be_read_is_said(cache, object_store, history, small_spec) -> None:
+    key = content_key(history, small_spec, 1)
+    about, arrays = unseal(object_store.contents[key], key, "")
+    object_store.contents[key] = seal(about | {"refit": {}}, arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [
+        f"The kept refit {key} is not used: it is described in a way this version cannot read (KeyError('scaler')): train it again."
+    ]

@@ -159,3 +159,14 @@ def test_a_low_above_the_high_and_a_time_that_is_none_are_refused() -> None:
     for name in STATE:
         with pytest.raises(WeightsMismatch, match=f"KeyError.*{name}"):
             PriceScaler.from_dict({key: value for key, value in STATE.items() if key != name})
+
+
+def test_the_deviation_is_that_of_the_changes_to_the_last_bit(make_span) -> None:
+    """Weights are trained on changes in this unit, so their bytes depend on it."""
+    closes = make_span(100).closes
+    assert PriceScaler.fit(make_span(100)).deviation == np.std(closes[1:] / closes[:-1] - 1.0)
+
+
+def test_values_in_single_precision_become_prices_in_doubles() -> None:
+    prices = PriceScaler.fit(SPAN).unscale(np.array([0.1], np.float32))
+    assert prices.dtype == np.float64 and prices.tolist() == [10.0 + 10.0 * float(np.float32(0.1))]

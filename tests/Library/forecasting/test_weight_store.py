@@ -639,3 +639,21 @@ def test_what_a_store_saved_itself_is_in_its_list_without_looking_again(object_s
         one.save("SPY", month, fit)
         assert len(one._candidates(WeightKeys("macro_lstm", "SPY", fit.spec.hash), fit.spec, month, 1)[0]) == 2
     assert looked == []
+
+
+def test_a_difference_of_just_a_bound_is_within_it(object_store, fit, make_span, monkeypatch: pytest.MonkeyPatch) -> None:
+    history, then = make_span(80), np.datetime64("2015-04-23T16:00")
+    other = Span(history.times, np.where(np.arange(80) < 30, history.closes * 1.04, history.closes))
+    difference = fit.difference_to(other)
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
+    for bound, counts in ((difference, True), (difference * 0.999, False)):
+        monkeypatch.setattr(weight_store, "SAME_PRICES", bound)
+        assert (one.find("SPY", fit.spec, "2015-04", 1, then, other) is not None) is counts
+    # of equal closes the newer arithmetic's are loaded, else the nearer ones
+    monkeypatch.setattr(weight_store, "TRAINING_REVISION", 1)
+    near = np.where(np.arange(fit.relative_closes.size) < 10, fit.relative_closes * 1.03, fit.relative_closes).astype(np.float32)
+    one.save("SPY", "2015-04", shown(fit, 3, relative_closes=near))
+    for bound, number in ((difference, 0), (difference * 0.999, 3)):
+        monkeypatch.setattr(weight_store, "SAME_CLOSES", bound)
+        assert number_of(one.load("SPY", fit.spec, "2015-04", 1, history=other), fit) == number

@@ -1,7 +1,9 @@
 """What is said of symbols whose data do not cover the run."""
 
-# ruff: noqa: F403, F405
+# ruff: noqa: F403
 from __future__ import annotations
+
+from datetime import date
 
 from AlgorithmImports import *
 from minilean.engine.coverage import _by_day, _listed

@@ -4,6 +4,8 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from AlgorithmImports import *

@@ -1,7 +1,6 @@
 """What buying power models are asked with and answer by."""
 
 from decimal import Decimal
-from types import SimpleNamespace
 
 from minilean.reality_models import buying_power_parameters as parameters
 
@@ -11,10 +10,3 @@ def test_answers_keep_their_decimal_and_show_a_float() -> None:
         answer = kind(0.1)
         assert (answer.value_exact, answer.value, float(answer), repr(answer)) == (Decimal("0.1"), 0.1, 0.1, f"{kind.__name__}(0.1)")
     assert parameters.ReservedBuyingPowerForPosition(5).absolute_used_buying_power == 5.0
-
-
-def test_a_question_carries_its_security_and_a_decimal() -> None:
-    security = SimpleNamespace()
-    question = parameters.InitialMarginParameters(security, -2)
-    assert (question.security is security, question.quantity, question.quantity_exact) == (True, -2.0, Decimal(-2))
-    assert question.Quantity == -2.0
