@@ -169,4 +169,5 @@ def test_the_deviation_is_that_of_the_changes_to_the_last_bit(make_span) -> None
 
 def test_values_in_single_precision_become_prices_in_doubles() -> None:
     prices = PriceScaler.fit(SPAN).unscale(np.array([0.1], np.float32))
-    assert prices.dtype == np.float64 and prices.tolist() == [10.0 + 10.0 * float(np.float32(0.1))]
+    assert prices.dtype == np.float64
+    assert prices.tolist() == [10.0 + 10.0 * float(np.float32(0.1))]
