@@ -6,7 +6,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -103,7 +103,7 @@ def _resident_megabytes() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _timed(work) -> tuple[object, float]:
+def _timed(work: Callable[[], object]) -> tuple[object, float]:
     started = perf_counter()
     return work(), perf_counter() - started
 

@@ -48,6 +48,7 @@ def test_a_step_that_finds_nothing_says_what_it_looked_for(checkout: Path) -> No
     [
         ("format", "models/planted.py", "planted = ( 1)\n", "not formatted; 'make format' formats them"),
         ("lint", "models/planted.py", "import os\n", "its name says which, and why"),
+        ("contracts", "runtime/minilean/common/planted.py", "import minilean.engine.loop\n", "points upwards or closes a circle"),
         ("unused", "models/planted.py", "def called_by_nobody() -> None: ...\n", "remove it, or name its user in scripts/unused_code.toml"),
         ("dependencies", "models/planted.py", "import sympy\n", "disagree; change one of them"),
         ("dependencies", "research/planted.py", "import pyarrow\n", "disagree; change one of them"),

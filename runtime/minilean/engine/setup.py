@@ -168,7 +168,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)  # noqa: PLW0108 - it may be set later
+    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -204,7 +204,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),  # noqa: PLW0108 - the benchmark may be set later
+        lambda utc: rt.benchmark.evaluate_exact(utc),
     )
 
 
