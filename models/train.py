@@ -10,12 +10,11 @@ from tempfile import TemporaryDirectory
 
 import click
 import joblib
-from interrupted import Interrupted
 from model_card import describe_data, write_card
 from prices import last_day, read_closes, sessions_of
 from progress import refit_progress
 from strategies import TrainableSettings, read_settings
-from walk_forward import Progress, Walk, look_up, take_in
+from walk_forward import Walk, WalkState, look_up, publish_results
 from workers import EXECUTORS, run_all
 
 from forecasting.month_ends import moment_of, refit_moments
@@ -24,9 +23,11 @@ from forecasting.refit_cache import RefitCache
 from forecasting.specs import require_seeds
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
+from minilean.commands.exit_codes import INTERRUPTED, say
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
+from minilean.common.interruption import ignore_interruptions
 from minilean.datasets.selection import DataChoice, select_data_folder
 from minilean.errors import InputError
 
@@ -68,7 +69,7 @@ class Month(click.ParamType):
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @click.option("--cards", type=click.Path(path_type=Path), help="Folder of the model cards; models/cards/ by default.")
-def train(
+def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     strategy: str,
     macro: str | None,
     start: datetime | None,
@@ -124,7 +125,7 @@ def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end
     return [Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name]) for name in one.macro for each in settings]
 
 
-def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, workers: int) -> list[Progress]:
+def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, workers: int) -> list[WalkState]:
     object_store = ObjectStore(folder, lambda message: click.echo(message, err=True))
     store, cache = WeightStore(object_store, strategy), RefitCache(object_store)
     found = [look_up(walk, store, cache) for walk in walks]
@@ -139,13 +140,14 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, wo
             tasks = [replace(task, tally=str(tally or "")) for task in tasks]
             epochs = sum(task.spec.training.epochs for task in tasks)
             with refit_progress(len(tasks), tally, epochs) as show:
-                for _ in take_in(run_all(tasks, executor, workers), found, store, cache):
+                for _ in publish_results(run_all(tasks, executor, workers), found, store, cache):
                     done += 1
                     show(done)
     except KeyboardInterrupt as error:
+        ignore_interruptions()
         done = sum(progress.trained for progress in found)
-        message = f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there."
-        raise Interrupted(message) from error
+        say(f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there.", INTERRUPTED)
+        raise click.exceptions.Exit(INTERRUPTED) from error
     return found
 
 
@@ -161,7 +163,7 @@ def _tally(executor: str) -> Iterator[Path | None]:
         yield tally
 
 
-def _say_what_became(of_symbol: Sequence[Progress], card: Path) -> None:
+def _say_what_became(of_symbol: Sequence[WalkState], card: Path) -> None:
     for progress in of_symbol:
         walk = progress.walk
         click.echo(

@@ -74,7 +74,7 @@ def run_all(tasks: Sequence[RefitTask], executor: str, workers: int) -> Iterator
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
     jobs = [delayed(run_task)(task) for task in tasks]
     if not together:
-        yield from as_they_end(jobs)
+        yield from as_completed(jobs)
         return
     with Parallel(**_ONE_BY_ONE) as parallel:
         for first in range(0, len(jobs), together):
@@ -82,7 +82,7 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
             yield from portion
 
 
-def as_they_end(jobs: Iterable[Any]) -> Iterator[Any]:
+def as_completed(jobs: Iterable[Any]) -> Iterator[Any]:
     """What jobs of `joblib.delayed` give, each when it is done; for the inside of :func:`local_processes`."""
     # until a worker can say so itself, Ctrl-C is kept from it, or it would end with a traceback
     with shielded():

@@ -121,10 +121,8 @@ from minilean.reality_models.buying_power_parameters import (
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
@@ -172,6 +170,7 @@ from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,

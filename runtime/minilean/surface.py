@@ -140,7 +140,9 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Fill models", _types("reality_models.fill")),
     (
         "Buying power, margin calls",
-        _types("reality_models.buying_power", "reality_models.cash_buying_power", "reality_models.margin_calls"),
+        _types(
+            "reality_models.buying_power", "securities.margin_parameters", "reality_models.cash_buying_power", "reality_models.margin_calls"
+        ),
     ),
     (
         "Account and settlement",
@@ -204,11 +206,11 @@ def _exported() -> dict[str, Any]:
     }
 
 
-def _is_refused(value: Any) -> bool:
+def _is_refused(value: object) -> bool:
     return callable(value) and (getattr(value, "__doc__", "") or "").startswith(_REFUSED)
 
 
-def _is_refused_type(value: Any) -> bool:
+def _is_refused_type(value: object) -> bool:
     return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
 
 

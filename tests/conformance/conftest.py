@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from minilean.engine.backtest import BacktestSpec, run_backtest
+from minilean.project.loading import find_project
+
 HERE = Path(__file__).parent
 PARAMETERS = {"parameters_and_store": {"window": "30", "rate": "0.25", "name": "abc"}}
 _collected: dict[str, Path] = {}
@@ -26,6 +29,25 @@ def collected(tmp_path_factory: pytest.TempPathFactory):
         if case not in _collected:
             _collected[case] = _run(case, HERE / "cases" / f"{case}.py", HERE / "data", tmp_path_factory.mktemp(case))
         return _collected[case]
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def money_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the cases of `money/`: that of all cases, and files of their own in their places."""
+    folder = tmp_path_factory.mktemp("money-data")
+    for source in (HERE / "data", HERE / "money" / "data"):
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def money_collected(tmp_path: Path, money_data: Path):
+    """A function from a case of `money/` to its folder of collected results."""
+
+    def of(case: str) -> Path:
+        return _run(case, HERE / "money" / "cases" / f"{case}.py", money_data, tmp_path)
 
     return of
 
@@ -60,9 +82,6 @@ def strategy_collected(tmp_path: Path, repo_root: Path):
 
 
 def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None = None, parameters: dict[str, str] | None = None) -> Path:
-    from minilean.engine.backtest import BacktestSpec, run_backtest
-    from minilean.project.loading import find_project
-
     run = top / "runs" / case
     given = PARAMETERS.get(case, {}) if parameters is None else parameters
     spec = BacktestSpec(find_project(source), data, run / "storage", class_name=class_name or _class_name(case), parameters=given)

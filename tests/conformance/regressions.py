@@ -120,7 +120,7 @@ def run_algorithm(checkout: Path, source: Path) -> Run:
         command += ["--data-folder", str(checkout / "Data"), "--output", str(output), "--object-store", str(Path(folder) / "storage")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "runtime"), os.environ.get("PYTHONPATH", "")])}
         try:
-            done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=_SECONDS)
+            done = subprocess.run(command, capture_output=True, check=False, text=True, env=environment, timeout=_SECONDS)
         except subprocess.TimeoutExpired:
             return Run({}, f"It did not end within {_SECONDS} seconds.")
         if done.returncode != 0:

@@ -74,7 +74,8 @@ def _parameters(file: Path) -> list[str]:
 
 def _compare(programs: Path) -> ModuleType:
     specification = importlib.util.spec_from_file_location("shared_compare", programs / "compare.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module

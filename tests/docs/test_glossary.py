@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -46,7 +47,7 @@ def findings(markdown: str, root: Path) -> list[str]:
     """What is wrong with a glossary."""
     found, names = entries(markdown), defined_names(root)
     terms = [entry.term for entry in found]
-    wrong = [f"{first} before {second}" for first, second in zip(terms, terms[1:], strict=False) if first.lower() >= second.lower()]
+    wrong = [f"{first} before {second}" for first, second in itertools.pairwise(terms) if first.lower() >= second.lower()]
     wrong += [f"{term} has another form" for term in re.findall(r"^## (.+)$", markdown, re.MULTILINE) if term not in terms]
     for entry in found:
         for place in entry.where:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from doc_blocks import shell_commands
 
 SCRIPTS = Path(sys.executable).parent
 
@@ -32,6 +32,7 @@ COMMANDS = {
     ".venv/bin/python models train --executor dask": "tests/models/test_workers.py",
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
+    "make docs": "tests/docs/test_site.py",
     "make report": "tests/workspace/test_make.py",
     "make strategy NAME=buy_the_dip": "tests/scripts/test_strategy.py",
     "make record": "tests/conformance/test_record.py",
@@ -50,26 +51,6 @@ COMMANDS = {
     ".venv/bin/lean backtest algorithms/macro_lstm": "tests/workspace/test_lean_cli.py",
     ".venv/bin/lean research research": "tests/workspace/test_lean_cli.py",
 }
-
-
-def shell_commands(markdown: str) -> list[str]:
-    """The lines of all ``sh`` blocks, comments left out."""
-    blocks = re.findall(r"^```sh\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
-    lines = (line.partition("  #")[0].strip() for block in blocks for line in block.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-@pytest.fixture
-def checkout(tmp_path: Path, repo_root: Path, conformance_data: Path) -> Path:
-    """A checkout to run in, with a home beside it where ``~/lean/data`` is a data folder."""
-    folder = tmp_path / "checkout"
-    folder.mkdir()
-    shutil.copy(repo_root / "lean.json", folder)
-    for name in ("algorithms", "Library", "models", "research"):
-        shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "cards", "storage"))
-    (tmp_path / "home" / "lean").mkdir(parents=True)
-    (tmp_path / "home" / "lean" / "data").symlink_to(conformance_data)
-    return folder
 
 
 @pytest.fixture
@@ -129,7 +110,8 @@ def test_the_table_of_parameters_is_the_strategys(repo_root: Path) -> None:
 def load_module(path: Path) -> ModuleType:
     """Import a module that lies beside a ``main.py`` without putting its folder on the path."""
     specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[path.stem] = module  # dataclasses look their module up
     specification.loader.exec_module(module)
@@ -224,7 +206,8 @@ def test_data_download_says_that_the_service_cannot_be_reached(
     completed = run(".venv/bin/minilean data download", HTTPS_PROXY=nowhere, HTTP_PROXY=nowhere, https_proxy=nowhere, http_proxy=nowhere)
 
     assert completed.returncode == 3, completed.stderr
-    assert "cannot be reached" in completed.stderr and "Traceback" not in completed.stderr
+    assert "cannot be reached" in completed.stderr
+    assert "Traceback" not in completed.stderr
     assert not (checkout / "data" / "equity").exists()
 
 

@@ -12,7 +12,8 @@ REPO_ROOT = _HERE.parent.parent
 EQUIVALENTS = _HERE / "equivalents.toml"
 
 _ROOTS = ("runtime", "Library")  # on the path
-_MONEY = tuple(f"tests/runtime/minilean/{room}" for room in ("orders", "securities", "reality_models", "brokerage", "algorithm"))
+_ROOMS = ("orders", "securities", "reality_models", "brokerage", "algorithm")
+_MONEY = (*(f"tests/runtime/minilean/{room}" for room in _ROOMS), "tests/conformance/test_money.py")
 _RESULTS = ("tests/runtime/minilean/results",)
 _PERIODS = ("tests/runtime/minilean/consolidators",)
 

@@ -22,8 +22,9 @@ from minilean.data.symbol_properties import SymbolProperties
 from minilean.orders.fees import OrderFee
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
-from minilean.reality_models.settlement import DelayedSettlementModel
+from minilean.reality_models.settlement import DelayedSettlementModel, scan_settlements
 from minilean.reality_models.sizing import TargetSizing
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
@@ -54,7 +55,7 @@ class Account:
         clock = EngineClock(NEW_YORK, NOON)
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace())
+        self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel)
         factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):
@@ -157,7 +158,7 @@ def test_delayed_settlement_moves_money_but_makes_none(happenings):
         immediate.fill(*values)
         delayed.fill(*values)
     assert delayed.value == immediate.value
-    delayed.portfolio.scan_settlement(NOON + timedelta(days=1))
+    scan_settlements(delayed.portfolio, NOON + timedelta(days=1))
     assert delayed.portfolio.unsettled_cash_exact == 0
     assert delayed.portfolio.cash_exact == immediate.portfolio.cash_exact
 

@@ -17,7 +17,8 @@ ListUnused = Callable[[dict[str, str]], list[str]]
 def script(repo_root: Path) -> ModuleType:
     """The module, which lies in no package."""
     specification = importlib.util.spec_from_file_location("unused_code", repo_root / "scripts" / "unused_code.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module

@@ -25,7 +25,7 @@ def checkout(tmp_path: Path, repo_root: Path) -> Path:
     for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run", "scripts/environment.sh", "scripts/check.sh"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(repo_root / name, folder / name)
-    for name in ("python", "minilean", "ruff", "basedpyright", "deptry", "lint-imports", "jupyter"):
+    for name in ("python", "minilean", "ruff", "basedpyright", "deptry", "lint-imports", "jupyter", "mkdocs"):
         write_program(folder / ".venv" / "bin" / name, f'echo "{name} $*"; test -z "$LEAN_DATA_FOLDER" || echo "data $LEAN_DATA_FOLDER"')
     installed = run(folder, "make", "setup")
     assert installed.returncode == 0, installed.stderr
@@ -47,6 +47,7 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("test", "python -m pytest --numprocesses 2 -m not long\n"),
         ("test-all", "python -m pytest --numprocesses 2\n"),
         ("format", "ruff check --quiet --select I --fix .\nruff format .\n"),
+        ("docs-serve", "mkdocs serve --no-strict\n"),
         ("bench", "python bench\n"),
         ("bench BASE=HEAD~1", "python bench --base HEAD~1\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
@@ -58,6 +59,12 @@ def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, ta
     completed = run(checkout, "make", *target.split())
 
     assert (completed.returncode, completed.stdout, completed.stderr) == (0, said, "")
+
+
+def test_the_pages_are_built_and_it_says_where(checkout: Path) -> None:
+    said = f"mkdocs build\nThe pages are there; open {checkout}/site/index.html in a browser.\n"
+
+    assert run(checkout, "make", "docs").stdout == said
 
 
 def test_the_named_data_folder_reaches_the_backtest(checkout: Path) -> None:
@@ -97,7 +104,10 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test test-all soak mutants", "check format bench record regressions strategy report clean"
+    first, second = (
+        "setup backtest train research test test-all soak mutants",
+        "check format docs docs-serve bench record regressions strategy report clean",
+    )
     assert targets == f"{first} {second}".split()
 
 

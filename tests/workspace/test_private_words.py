@@ -17,7 +17,7 @@ PRIVATE = {
     "gc_control": r"\b(?:import|class|def) collecting\b|\bcommon[./]collecting\b|\bcollecting\.(?:py\b|[a-z_]+\()",
     "DualNamed": r"\bSpelledOut\b|\bspelled_out\b",
     "risk_off": r"\b[Hh]avens?\b",
-    "display_name": r"\b(?:def|function) _?shown\b|\b_?know_type\b",
+    "display_name": r"\bimport (?:\w+, )*shown\b|\bnaming\.shown\b|\bfunction shown\b|\b_?know_type\b",
     "register": r"\bdef _?remember\b|\b_?remember\(",
     "truncated and perturbed": r"\bcut and disturb\w*|\bdisturbed (?:data|prices|bars|runs?|files)\b",
 }
@@ -64,7 +64,8 @@ def test_no_tracked_file_has_a_private_word(repo_root: Path) -> None:
         ("See common/collecting.py.", "gc_control"),
         ("class Order(SpelledOut):", "DualNamed"),
         ("self.haven = [IEF]", "risk_off"),
-        ("def shown(value):", "display_name"),
+        ("from minilean.common.naming import LeanObject, shown", "display_name"),
+        ("function shown(value, kind) {", "display_name"),
         ("know_type(Order)", "display_name"),
         ("remember(Order)", "register"),
         ('"""Runs on cut and disturbed data."""', "truncated and perturbed"),

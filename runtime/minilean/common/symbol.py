@@ -166,16 +166,16 @@ class Symbol(DualNamed):
         return self._hash
 
     # LEAN sorts symbols by ticker, although it tells them apart by identifier
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: object) -> bool:
         return self.value.upper() < (other.value if isinstance(other, Symbol) else str(other)).upper()
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: object) -> bool:
         return self.value.upper() > (other.value if isinstance(other, Symbol) else str(other)).upper()
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: object) -> bool:
         return not self > other
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: object) -> bool:
         return not self < other
 
     def __str__(self) -> str:
@@ -236,7 +236,7 @@ _names: SymbolNames = UnmappedNames()
 
 def use_names(names: SymbolNames) -> None:
     """Let symbols be resolved and printed by what a run knows."""
-    global _names
+    global _names  # noqa: PLW0603 - a process runs one algorithm at a time
     _names = names
 
 

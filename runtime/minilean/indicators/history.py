@@ -100,5 +100,5 @@ def _value_in_frame(point: IndicatorDataPoint) -> float:
     return math.nan if point.time == NO_TIME else float(point)
 
 
-def _parts(indicator: Any) -> dict[str, IndicatorBase]:
+def _parts(indicator: object) -> dict[str, IndicatorBase]:
     return {name: part for name, part in vars(indicator).items() if isinstance(part, IndicatorBase) and not name.startswith("_")}

@@ -250,11 +250,11 @@ class _Watch(ProgressListener):
         watch = self
 
         class Watched(algorithm_class):
-            def attach(self, runtime: Runtime) -> None:
-                super().attach(runtime)
-                watch._runtime = runtime
+            def attach(self, run: Runtime) -> None:
+                super().attach(run)
+                watch._runtime = run
                 if watch._request.raw:
-                    runtime.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
+                    run.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
 
             def set_end_date(self, *arguments: Any, **named: Any) -> None:
                 last = watch._request.last_day

@@ -21,13 +21,12 @@ from minilean.reality_models.buying_power_parameters import (
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.security import StandardMarginCalls
 
 if TYPE_CHECKING:

@@ -39,7 +39,8 @@ def test_what_cannot_be_measured_is_refused() -> None:
 def test_every_figure_of_four_changes_by_hand() -> None:
     """Errors of 1, -2, 4 and 0 percent; changes of 1, 1, -1 and 0 percent."""
     score = score_changes([0.02, -0.01, 0.03, 0.0], [0.01, 0.01, -0.01, 0.0])
-    assert score.num_forecasts == 4 and type(score.num_forecasts) is int
+    assert score.num_forecasts == 4
+    assert type(score.num_forecasts) is int
     assert score.rmse == pytest.approx((21 / 4) ** 0.5 / 100)
     assert score.rmse_naive == pytest.approx((3 / 4) ** 0.5 / 100)
     assert score.skill == pytest.approx(1 - 21 / 3)

@@ -45,7 +45,7 @@ def test_all_month_ends_that_a_run_uses(first: str, last: str, at_start: bool, m
 def test_months_are_spelt_as_keys_do() -> None:
     assert month_of(datetime(2015, 3, 31, 8)) == "2015-03"
     assert moment_of("2016-02") == datetime(2016, 2, 29, 8)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="month must be in"):
         moment_of("2016-13")
 
 
@@ -62,7 +62,8 @@ def test_every_month_of_a_year_ends_on_its_last_day_at_eight() -> None:
 def test_the_newest_month_end_is_at_most_a_month_old_and_never_to_come(now: datetime) -> None:
     moment = refit_moment(now)
     assert moment <= now < moment + timedelta(days=31, hours=24)
-    assert (moment + timedelta(days=1)).day == 1 and moment.time() == time(8)
+    assert (moment + timedelta(days=1)).day == 1
+    assert moment.time() == time(8)
     # there is none between it and now
     following = moment_of(month_of(moment + timedelta(days=1)))
     assert now < following
@@ -72,7 +73,8 @@ def test_the_newest_month_end_is_at_most_a_month_old_and_never_to_come(now: date
 def test_a_run_uses_every_month_end_from_its_start_on(first: date, length: int) -> None:
     last = first + timedelta(days=length)
     with_start, without = refit_moments(first, last), refit_moments(first, last, at_start=False)
-    assert with_start[1:] == without and with_start[0] < datetime.combine(first, time.min)
+    assert with_start[1:] == without
+    assert with_start[0] < datetime.combine(first, time.min)
     assert [moment.date() for moment in without] == [
         day for day in (first + timedelta(days=i) for i in range(length + 1)) if (day + timedelta(days=1)).day == 1
     ]

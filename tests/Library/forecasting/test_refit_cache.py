@@ -192,13 +192,15 @@ def test_a_full_store_costs_nothing_but_the_keeping(object_store, history, small
     again = cache.refit(history, small_spec, 1)
 
     assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))
-    assert object_store.contents == {} and "may be full or read-only" in cache.troubles[0]
+    assert object_store.contents == {}
+    assert "may be full or read-only" in cache.troubles[0]
 
 
 def test_a_fit_that_its_budget_stopped_is_not_kept(object_store, history, small_spec, made) -> None:
     cache = RefitCache(object_store)
     assert not cache.keep(history, replace(made, losses=made.losses[:1]))
-    assert object_store.contents == {} and cache.troubles == []
+    assert object_store.contents == {}
+    assert cache.troubles == []
     assert len(cache.refit(history, small_spec, 1, budget_seconds=0.0).losses) < 2
     assert object_store.contents == {}
 

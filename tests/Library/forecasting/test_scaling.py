@@ -67,7 +67,7 @@ def test_one_bar_is_too_short() -> None:
 def test_state_survives_json_and_a_missing_part_is_named() -> None:
     scaler = PriceScaler.fit(SPAN)
     assert PriceScaler.from_dict(scaler.to_dict()) == scaler
-    with pytest.raises(WeightsMismatch, match="KeyError..high"):
+    with pytest.raises(WeightsMismatch, match=r"KeyError..high"):
         PriceScaler.from_dict({"low": 1.0})
 
 
@@ -91,9 +91,11 @@ def test_prices_of_any_shape_and_kind_are_scaled_in_doubles() -> None:
     scaler = PriceScaler.fit(SPAN)
     for prices in ([[10, 20], [15, 12]], np.array([[10, 20], [15, 12]], np.float32)):
         scaled = scaler.scale(prices)
-        assert scaled.dtype == np.float64 and scaled.tolist() == [[0.0, 1.0], [0.5, 0.2]]
+        assert scaled.dtype == np.float64
+        assert scaled.tolist() == [[0.0, 1.0], [0.5, 0.2]]
     values = scaler.unscale([[0, 1]])
-    assert values.dtype == np.float64 and values.tolist() == [[10.0, 20.0]]
+    assert values.dtype == np.float64
+    assert values.tolist() == [[10.0, 20.0]]
     # single precision would lose the cents of large prices
     large = PriceScaler(100_000.0, 200_000.0, 0.01, "2020-01-07T16:00:00", 150_000.0)
     assert large.unscale(np.array([0.123456789], np.float64)).tolist() == [112345.6789]
@@ -167,4 +169,5 @@ def test_the_deviation_is_that_of_the_changes_to_the_last_bit(make_span) -> None
 
 def test_values_in_single_precision_become_prices_in_doubles() -> None:
     prices = PriceScaler.fit(SPAN).unscale(np.array([0.1], np.float32))
-    assert prices.dtype == np.float64 and prices.tolist() == [10.0 + 10.0 * float(np.float32(0.1))]
+    assert prices.dtype == np.float64
+    assert prices.tolist() == [10.0 + 10.0 * float(np.float32(0.1))]

@@ -1,5 +1,6 @@
 """The parts of a fit with JAX: batches that all have one size, and one step of Adam by hand."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -28,8 +29,6 @@ class Constant:
 
 
 def test_one_step_of_adam_goes_the_learning_rate_downhill(monkeypatch: pytest.MonkeyPatch) -> None:
-    import jax
-
     monkeypatch.setattr("forecasting.training_jax.get_network", lambda name: Constant)
     training = TrainingSpec(epochs=1, batch_size=2, learning_rate=0.1)
     run_epoch = _epoch(NetworkSpec(name="lstm"), training)

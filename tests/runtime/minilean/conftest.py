@@ -12,6 +12,7 @@ import pytest
 
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
@@ -27,6 +28,7 @@ from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
@@ -57,7 +59,7 @@ class Configs:
 
 @dataclass
 class Desk:
-    """Satisfies `RunContext`; begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
+    """Satisfies `RunState`; begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
 
     clock: EngineClock = field(default_factory=lambda: EngineClock(NEW_YORK, datetime(2016, 1, 4, 21)))
     hours: ExchangeHours = field(default_factory=lambda: ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, (SESSION,) * 5 + ((), ()))))
@@ -73,12 +75,18 @@ class Desk:
     def __post_init__(self) -> None:
         use_lean_context()
         self.securities = SecurityManager()
-        self.transactions = SecurityTransactionManager(self)
-        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions)
+        self.transactions = SecurityTransactionManager(self.clock, self)
+        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
-        self.orders = TransactionHandler(self)
-        self.trading = TradingApi(self)
-        self.universe_manager = SimpleNamespace(forget_member=lambda symbol, utc: self.forgotten.append(symbol))
+        context = OrderContext(self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self)
+        self.orders = TransactionHandler(
+            context,
+            self.transactions,
+            lambda symbol, utc: self.forgotten.append(symbol),
+            lambda event: self.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+        )
+        self.transactions.connect(self.orders, self.portfolio.transaction_records)
+        self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
         self.algorithm = SimpleNamespace(
             securities=self.securities,
             portfolio=self.portfolio,
@@ -181,7 +189,7 @@ class Account:
             get_order_ticket=self.tickets.get, get_open_orders=lambda: self.open_orders, add_order=lambda r: self.sent.append(r) or r
         )
         self.securities = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions)
+        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:

@@ -49,5 +49,7 @@ def test_both_names_at_once_and_wrong_values_are_refused(arguments: list[str], w
 
 def test_help_has_the_name_of_today_alone() -> None:
     text = CliRunner().invoke(command, ["--help"]).output
-    assert "--workers" in text and "--recipe" in text
-    assert "--jobs" not in text and "--candidate" not in text
+    assert "--workers" in text
+    assert "--recipe" in text
+    assert "--jobs" not in text
+    assert "--candidate" not in text

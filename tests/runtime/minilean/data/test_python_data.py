@@ -35,7 +35,8 @@ def test_names_of_its_own_are_found_in_any_spelling() -> None:
     point["OpenInterest"] = 5
     point.vix_close = 17.25
     assert (point["openinterest"], point["open_interest"], point.OpenInterest, point["VixClose"]) == (5, 5, 5, 17.25)
-    assert point.has_property("OPENINTEREST") and not point.has_property("volume")
+    assert point.has_property("OPENINTEREST")
+    assert not point.has_property("volume")
     assert point.get_storage_dictionary() == {"openinterest": 5, "vix_close": 17.25}
 
 

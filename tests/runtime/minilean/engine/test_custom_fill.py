@@ -49,7 +49,8 @@ def test_copies_lie_on_whole_steps() -> None:
     made = [
         (data.time.hour, data.end_time.hour) for _, data in filled(known, HOUR, PLACE, datetime(2016, 1, 4, 12, 40)) if data.is_fill_forward
     ]
-    assert made[:2] == [(9, 10), (10, 11)] and made[-1] == (12, 13)
+    assert made[:2] == [(9, 10), (10, 11)]
+    assert made[-1] == (12, 13)
 
 
 @pytest.mark.parametrize("month", [3, 11])

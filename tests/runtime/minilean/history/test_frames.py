@@ -63,7 +63,8 @@ def test_the_symbol_that_begins_first_stands_first_and_misses_what_the_other_has
     frame = make_frame([selection(A, (TUESDAY, 1.0, {"own": 7})), selection(B, (MONDAY, 2.0, {}))])
     assert [symbol.value for symbol, _ in frame.index] == ["BBB", "AAA"]
     assert frame["value"].tolist() == [2.0, 1.0]
-    assert np.isnan(frame["own"].iloc[0]) and frame["own"].iloc[1] == 7.0
+    assert np.isnan(frame["own"].iloc[0])
+    assert frame["own"].iloc[1] == 7.0
 
 
 def test_text_stays_text() -> None:

@@ -40,7 +40,7 @@ def test_prices_come_in_leans_order_before_the_time() -> None:
 
 
 def test_what_is_no_order_is_refused() -> None:
-    with pytest.raises(UnsupportedCall, match="OrderType|OptionExercise|An order of type"):
+    with pytest.raises(UnsupportedCall, match=r"OrderType|OptionExercise|An order of type"):
         SubmitOrderRequest(OrderType.OPTION_EXERCISE, SecurityType.EQUITY, SPY, 5, 0, 0, TIME)
     with pytest.raises(TypeError, match="SubmitOrderRequest expects stop_price, limit_price"):
         SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, SPY, 5, 0, 0, 1, 2, TIME)

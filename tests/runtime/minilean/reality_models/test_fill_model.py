@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from minilean.common.enums import OrderStatus, SecurityType
-from minilean.data.bars import Bar, QuoteBar
+from minilean.common.clock import zone
+from minilean.common.enums import OrderDirection, OrderStatus, Resolution, SecurityType
+from minilean.data.bars import Bar, QuoteBar, TradeBar
+from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.orders.order import LimitOrder, MarketOrder
+from minilean.reality_models.fill_model import Fill, FillModel, FillModelParameters, Prices
 
 
 @pytest.fixture
@@ -76,3 +82,100 @@ def test_limit_if_touched_never_wakes_on_quotes_alone(desk, pair):
     desk.trading.limit_if_touched_order(pair.symbol, 1000, 1.2, 1.2)
     assert fill_at(desk, pair, (1.1, 1.2, 1.05, 1.1)) is None
     assert not desk.orders.orders[1].trigger_touched
+
+
+def test_prices_that_are_missing_stand_for_the_current_one():
+    start, end = datetime(2016, 1, 5), datetime(2016, 1, 6)
+    full = Prices(start, end, 5, 1, 9, 0.5, 4)
+    assert (full.time, full.end_time) == (start, end)
+    assert (full.current, full.open, full.high, full.low, full.close) == (5, 1, 9, 0.5, 4)
+    bare = Prices(start, end, 5, 0, 0, 0, 0)
+    assert (bare.current, bare.open, bare.high, bare.low, bare.close) == (5, 5, 5, 5, 5)
+
+
+def test_prices_of_no_side_are_those_of_the_last_data(desk, spy):
+    desk.at(2016, 1, 5)
+    desk.bar(spy, 102, 105, 101, 104)
+    model = FillModel()
+    model.parameters = FillModelParameters(spy, None, desk.subscription_manager, timedelta(hours=1))
+    for direction in (OrderDirection.HOLD, OrderDirection.BUY):
+        prices = model.get_prices(spy, direction)
+        assert (prices.time, prices.end_time) == (datetime(2016, 1, 5, 9, 30), datetime(2016, 1, 5, 16))
+        assert (prices.current, prices.open, prices.high, prices.low, prices.close) == (104, 102, 105, 101, 104)
+
+
+def test_prices_of_a_quote_by_side(desk, pair):
+    desk.at(2016, 1, 5)
+    quote(desk, pair, (1.5, 2.5, 0.5, 2), spread=0.25)
+    model = FillModel()
+    model.parameters = FillModelParameters(pair, None, desk.subscription_manager, timedelta(hours=1))
+    for direction, spread in ((OrderDirection.SELL, 0), (OrderDirection.BUY, 0.25)):
+        prices = model.get_prices(pair, direction)
+        assert (prices.time, prices.end_time) == (datetime(2016, 1, 5, 9, 30), datetime(2016, 1, 5, 16))
+        found = (prices.current, prices.open, prices.high, prices.low, prices.close)
+        assert found == tuple(price + spread for price in (2, 1.5, 2.5, 0.5, 2))
+
+
+def fills_of(desk, security, order, model=None, stale=timedelta(hours=1)):
+    return (model or FillModel()).fill(FillModelParameters(security, order, desk.subscription_manager, stale))
+
+
+def test_a_market_order_takes_the_open_of_a_coarse_bar_that_began_after_it(desk, spy):
+    order = MarketOrder(spy.symbol, Decimal(10), desk.clock.utc)
+    desk.at(2016, 1, 5)
+    desk.bar(spy, 102, 105, 101, 104)
+    fills = fills_of(desk, spy, order)
+    (event,) = fills
+    assert (len(fills), event.fill_price, event.fill_quantity, event.message) == (1, 102, 10, "")
+    late = MarketOrder(spy.symbol, Decimal(10), desk.clock.utc)  # sent after the bar began
+    assert [event.fill_price for event in fills_of(desk, spy, late)] == [104]
+    assert len(Fill([event, event])) == 2
+
+
+def test_a_stale_price_waits_or_is_named(desk):
+    fine = desk.add("QQQ", resolution=Resolution.MINUTE)
+    desk.at(2016, 1, 5, 10)
+    fine.update(TradeBar(desk.clock.local, fine.symbol, 50, 51, 49, 50, 10, timedelta(minutes=1)))
+    desk.at(2016, 1, 5, 11)
+    order = MarketOrder(fine.symbol, Decimal(10), desk.clock.utc)
+    assert [event.status for event in fills_of(desk, fine, order, stale=timedelta(minutes=58))] != [OrderStatus.FILLED]
+    (event,) = fills_of(desk, fine, order, stale=timedelta(minutes=59))  # just that old: not stale
+    assert (event.fill_price, event.message) == (50, "")
+    desk.subscription_manager.by_symbol[fine.symbol] = [SubscriptionConfig(fine.symbol, TradeBar, Resolution.TICK, desk.hours)]
+    (event,) = fills_of(desk, fine, order, stale=timedelta(minutes=30))
+    assert (event.fill_price, event.message) == (50, "Filled at a stale price of 2016-01-05 10:01:00 America/New_York.")
+
+
+def test_hours_of_what_the_engine_subscribed_to_for_itself_do_not_count(desk):
+    session = Segment(timedelta(hours=9, minutes=30), timedelta(hours=16))
+    early = Segment(timedelta(hours=4), timedelta(hours=9, minutes=30), regular=False)
+    new_york = zone("America/New_York")
+    hours = desk.hours = ExchangeHours(HoursSpec(new_york, new_york, ((early, session),) * 5 + ((), ())))
+    fine = desk.add("QQQ", resolution=Resolution.MINUTE)
+    desk.at(2016, 1, 5, 8)
+    order = LimitOrder(fine.symbol, Decimal(10), Decimal(60), desk.clock.utc)
+    desk.at(2016, 1, 5, 8, 30)
+    fine.update(TradeBar(desk.clock.local - timedelta(minutes=1), fine.symbol, 50, 51, 49, 50, 10, timedelta(minutes=1)))
+
+    def config(extended, internal):
+        return SubscriptionConfig(
+            fine.symbol, TradeBar, Resolution.MINUTE, hours, extended_market_hours=extended, is_internal_feed=internal
+        )  # fmt: skip
+
+    for configs, filled in (
+        ([config(True, True), config(False, False)], False),
+        ([config(False, True), config(True, False)], True),
+        ([config(True, True)], True),
+    ):
+        desk.subscription_manager.by_symbol[fine.symbol] = configs
+        (event,) = fills_of(desk, fine, order)
+        assert (event.status == OrderStatus.FILLED) == filled
+
+
+def test_a_security_without_data_cannot_fill(desk, spy):
+    desk.subscription_manager.by_symbol.clear()
+    order = MarketOrder(spy.symbol, Decimal(10), desk.clock.utc)
+    desk.at(2016, 1, 5)
+    desk.bar(spy, 102, 105, 101, 104)
+    with pytest.raises(RuntimeError, match="SPY cannot fill because the security has no data any more"):
+        fills_of(desk, spy, order)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.cash_amount import CashAmount
-from minilean.securities.cash_book import CashBook
+from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashBook
 
 
 def test_amounts_and_rates():
@@ -60,3 +60,98 @@ def test_unsettled_money_has_the_rate_of_settled_money(account):
     assert account.portfolio.total_portfolio_value == 100_125
     account.portfolio.cash_book["EUR"].set_conversion_rate(2)
     assert account.portfolio.unsettled_cash == 200
+
+
+class Rate:
+    """A rate that counts how often it is read."""
+
+    def __init__(self, value):
+        self.value, self.reads = Decimal(value), 0
+
+    def rate(self):
+        self.reads += 1
+        return self.value
+
+
+def test_an_amount_is_a_value():
+    amount = CashAmount(2.5, "EUR")
+    assert (amount.amount, amount.currency, repr(amount)) == (2.5, "EUR", "2.5 EUR")
+    assert amount == CashAmount("2.5", "EUR")
+    assert amount != CashAmount(2.5, "USD")
+    assert amount != 2.5
+    assert hash(amount) == hash(CashAmount(Decimal("2.5"), "EUR")) != hash(CashAmount(3, "EUR"))
+    assert (DEFAULT_CURRENCY, NO_CURRENCY) == ("USD", "QCC")
+
+
+def test_a_rate_of_the_market_is_read_once_after_each_update():
+    changes = []
+    book = CashBook(lambda: changes.append(1))
+    euro, rate = book.add("EUR", 100, Decimal("1.25")), Rate("1.5")
+    euro.set_conversion(rate)
+    assert (euro.conversion, euro.conversion_rate, rate.reads) == (rate, 1.25, 0)  # the known rate stays until the next update
+    book.update()
+    before = len(changes)
+    assert (euro.conversion_rate, euro.conversion_rate, euro.value_in_account_currency, rate.reads) == (1.5, 1.5, 150, 1)
+    assert len(changes) == before + 1
+    rate.value = Decimal(2)
+    assert euro.conversion_rate == 1.5
+    book.update()
+    assert (euro.conversion_rate, rate.reads) == (2, 2)
+
+
+def test_a_rate_that_was_given_outlives_updates():
+    book = CashBook()
+    euro = book.add("EUR", 10, Decimal("1.25"))
+    assert euro.conversion is None
+    book.update()
+    assert (euro.conversion_rate, book["USD"].conversion_rate) == (1.25, 1)
+    assert repr(book) == "USD: 0 @ 1\nEUR: 10 @ 1.25"
+
+
+def test_every_change_is_told():
+    changes = []
+    book = CashBook(lambda: changes.append(1))
+    euro = book.add("EUR", 1, 1)
+    told = []
+    for change in (lambda: euro.add_amount(2), lambda: euro.set_amount(5), lambda: euro.set_conversion_rate(3), lambda: book.mirror(euro)):
+        before = len(changes)
+        change()
+        told.append(len(changes) - before)
+    assert told == [1, 1, 1, 1]
+    assert euro.add_amount(2) == 7
+
+
+def test_listeners_hear_of_currencies_that_are_there_and_that_come():
+    book, heard = CashBook(), []
+    book.on_added(heard.append)
+    yen = book.get_or_add("jpy")
+    assert (yen.symbol, yen.amount, yen.conversion_rate) == ("JPY", 0, 0)
+    assert book.get_or_add("Jpy") is yen
+    assert heard == [book["USD"], yen]
+
+
+def test_the_account_currency_is_renamed_and_keeps_its_amount():
+    book = CashBook(account_currency="eur")
+    book["EUR"].set_amount(50)
+    assert (book.account_currency, list(book)) == ("EUR", ["EUR"])
+    book.change_account_currency("gbp")
+    assert (book.account_currency, list(book)) == ("GBP", ["GBP"])
+    assert (book["GBP"].amount, book["GBP"].conversion_rate, book.total_value_in_account_currency) == (50, 1, 50)
+
+
+def test_conversion_goes_through_the_account_currency():
+    book = CashBook()
+    book.add("EUR", 3, Decimal("1.25"))
+    book.add("JPY", 1000, Decimal("0.01"))
+    assert book.convert(8, "eur", "jpy") == 1000
+    assert book.convert(1000, "JPY", "EUR") == 8
+    assert book.convert(7, "EUR", "EUR") == 7
+    assert book.convert_exact(Decimal(8), "EUR") == 10
+    assert book.convert_to_account_currency(CashAmount(8, "EUR")) == CashAmount(10, "USD")
+    assert book.convert_to_account_currency(Decimal(8), "eur") == 10
+    assert book.amount_in_account_currency(CashAmount(100, "JPY")) == 1
+    assert book.total_value_in_account_currency == 3 * 1.25 + 10
+    assert [(cash.symbol, cash.amount) for cash in book.values] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
+    assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
+    assert book.get("eur") is book["Eur"]
+    assert book.get("CHF", 5) == 5

@@ -121,9 +121,11 @@ def test_members_enter_and_leave() -> None:
     universe = Chosen("u")
     world = World(universe)
     assert world.select(universe, 0, B, A) == ("AB", "")
-    assert list(universe.members.keys()) == [B, A] and len(world.securities[A].subscriptions) == 1
+    assert list(universe.members.keys()) == [B, A]
+    assert len(world.securities[A].subscriptions) == 1
     assert world.select(universe, 1, A, C) == ("C", "B")
-    assert world.forgotten == [B] and not universe.contains_member(B)
+    assert world.forgotten == [B]
+    assert not universe.contains_member(B)
     assert world.select(universe, 2, C, A) == ("", "")
 
 
@@ -134,7 +136,9 @@ def test_a_second_universe_announces_nobody_twice() -> None:
     assert world.select(second, 0, A, B) == ("B", "")
     assert first.members[A] is second.members[A]
     world.select(first, 1, C)
-    assert world.forgotten == [] and not first.contains_member(A) and second.contains_member(A)
+    assert world.forgotten == []
+    assert not first.contains_member(A)
+    assert second.contains_member(A)
 
 
 def test_holdings_orders_and_targets_keep_a_member() -> None:
@@ -153,7 +157,8 @@ def test_holdings_orders_and_targets_keep_a_member() -> None:
     world.orders.clear()
     world.securities[C].holdings.target = None
     assert world.select(universe, 3) == ("", "")
-    assert universe.members == {} and world.forgotten == [A, B, C]
+    assert universe.members == {}
+    assert world.forgotten == [A, B, C]
 
 
 def test_a_member_selected_again_waits_no_more() -> None:

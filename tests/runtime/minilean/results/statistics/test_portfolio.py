@@ -184,7 +184,8 @@ def test_without_spread_or_losses_a_ratio_is_zero():
     flat = portfolio_statistics(_span(returns=np.array([0.25, 0.25, 0.25]), benchmark_returns=np.array([0.25, 0.25, 0.25])))
     assert (flat.sharpe_ratio, flat.sortino_ratio, flat.information_ratio, flat.annual_variance) == (0, 0, 0, 0)
     one_loss = portfolio_statistics(_span(returns=np.array([0.25, -0.25, 0.0]), benchmark_returns=np.array([0.5, 0.25, 0.0])))
-    assert one_loss.sortino_ratio == 0 and one_loss.sharpe_ratio != 0
+    assert one_loss.sortino_ratio == 0
+    assert one_loss.sharpe_ratio != 0
     assert one_loss.information_ratio != 0
 
 
@@ -230,14 +231,16 @@ def test_expectancy_weighs_the_ratio_of_wins_to_losses():
     figures = portfolio_statistics(_span(profits=profits))
     assert (figures.average_win_rate, figures.average_loss_rate) == (Decimal("0.15"), Decimal("-0.5"))
     assert figures.profit_loss_ratio == Decimal("0.3")
-    assert float(figures.win_rate) == pytest.approx(2 / 3) and float(figures.loss_rate) == pytest.approx(1 / 3)
+    assert float(figures.win_rate) == pytest.approx(2 / 3)
+    assert float(figures.loss_rate) == pytest.approx(1 / 3)
     assert float(figures.expectancy) == pytest.approx(2 / 3 * 0.3 - 1 / 3)
 
 
 def test_a_win_is_what_its_flag_says():
     profits = [RealisedProfit(START, Decimal(10), False), RealisedProfit(START, Decimal(-5), True), RealisedProfit(START, Decimal(1), True)]
     figures = portfolio_statistics(_span(profits=profits))
-    assert float(figures.win_rate) == pytest.approx(2 / 3) and float(figures.loss_rate) == pytest.approx(1 / 3)
+    assert float(figures.win_rate) == pytest.approx(2 / 3)
+    assert float(figures.loss_rate) == pytest.approx(1 / 3)
 
 
 @pytest.mark.parametrize(
