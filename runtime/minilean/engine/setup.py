@@ -242,7 +242,7 @@ def _add_orders(rt: Runtime) -> None:
         context,
         rt.transactions,
         rt.universe_manager.forget_member,
-        lambda event: rt.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+        lambda event: rt.algorithm.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)

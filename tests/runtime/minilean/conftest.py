@@ -83,7 +83,7 @@ class Desk:
             context,
             self.transactions,
             lambda symbol, utc: self.forgotten.append(symbol),
-            lambda event: self.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+            lambda event: self.algorithm.on_order_event(event),
         )
         self.transactions.connect(self.orders, self.portfolio.transaction_records)
         self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
