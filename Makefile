@@ -15,7 +15,10 @@ JUPYTER_OPTIONS ?= $(if $(filter 0,$(shell id -u)),--allow-root)
 # Makes .venv, once; a changed pin, a moved checkout and a broken environment install again.
 INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 
-.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants lint types bench record regressions strategy report clean
+# Without the theme's announcement that it is kept up until May 2027, and by what it is followed then.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(ACTIVATED)/mkdocs
+
+.PHONY: help for-running for-notebooks setup backtest train research test test-all soak mutants check format docs docs-serve bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -58,13 +61,23 @@ soak: setup
 mutants: setup
 	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 
-##  make lint       check the style of all code
-lint: setup
-	@$(ACTIVATED)/ruff check .
+##  make check      all that continuous integration asks for: format, style, types, layers, unused code, dependencies, then the tests
+check: setup
+	@sh scripts/check.sh
+	@$(MAKE) --no-print-directory test
 
-##  make types      check the types of all code
-types: setup
-	@$(ACTIVATED)/basedpyright
+##  make format     bring all code into its format
+format: setup
+	@$(ACTIVATED)/ruff check --quiet --select I --fix . && $(ACTIVATED)/ruff format .
+
+##  make docs       build the pages to read, site/index.html, from docs/ and from the code
+docs: setup
+	@$(MKDOCS) build
+	@echo "The pages are there; open $(CURDIR)/site/index.html in a browser."
+
+##  make docs-serve  show the pages at http://127.0.0.1:8000 and build them again whenever one is saved
+docs-serve: setup
+	@$(MKDOCS) serve --no-strict
 
 ##  make bench      print the project's speed figures; BASE=<commit> compares processor times with that commit's, in alternating runs
 bench: setup

@@ -110,8 +110,8 @@ def report(console: Console, rows: Sequence[Comparison], base: str) -> int:
 def _training_rows(folder: Path, real_data: Path) -> Iterable[tuple[str, ...]]:
     # loaded last: a process that is started counts what the one that starts it has in memory as its own
     sys.path.append(str(measure.ROOT / "models"))
-    import training
-    from prices import read_closes
+    import training  # noqa: PLC0415 - as said above
+    from prices import read_closes  # noqa: PLC0415 - as said above
 
     folder.mkdir()
     return training.rows(folder, read_closes(real_data, "SPY"))

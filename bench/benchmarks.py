@@ -26,20 +26,20 @@ def benchmarks(real_data: Path | None) -> Iterator[Benchmark]:
     for fills in ("0", "1"):
         name = "600 resting orders" + (", a fill on each bar" if fills == "1" else "")
         yield _algorithm(name, _BENCH / "resting_orders.py", data, "--parameter", "fills", fills)
-    yield Benchmark("three refits", lambda root, folder: [sys.executable, str(_BENCH / "refits.py")])
+    yield Benchmark("three refits", lambda root, output, store: [sys.executable, str(_BENCH / "refits.py")])
     if real_data is None:
         return
     for case in ("macro_years", "stocks_400"):
         yield _algorithm(case, SPEED / f"{case}.py", real_data)
-    yield Benchmark("macro_lstm, cold", lambda root, folder: _strategy(root, folder, real_data))
-    yield Benchmark("macro_lstm, warm", lambda root, folder: _strategy(root, folder, real_data), keeps_folder=True, warm_ups=2)
+    yield Benchmark("macro_lstm, cold", lambda root, output, store: _strategy(root, output, store, real_data))
+    yield Benchmark("macro_lstm, warm", lambda root, output, store: _strategy(root, output, store, real_data), keeps_store=True, warm_ups=2)
 
 
 def _algorithm(name: str, file: Path, data: Path, *options: str) -> Benchmark:
     """An algorithm of this checkout, on both sides."""
-    return Benchmark(name, lambda root, folder: backtest_command(file, folder / "output", folder / "store", data, *options))
+    return Benchmark(name, lambda root, output, store: backtest_command(file, output, store, data, *options))
 
 
-def _strategy(root: Path, folder: Path, data: Path) -> list[str]:
+def _strategy(root: Path, output: Path, store: Path, data: Path) -> list[str]:
     """The strategy of each side, which goes with its library."""
-    return backtest_command(root / "algorithms" / "macro_lstm", folder / "output", folder / "store", data)
+    return backtest_command(root / "algorithms" / "macro_lstm", output, store, data)

@@ -18,14 +18,14 @@ class Benchmark:
 
     Attributes:
         name: what a table calls it.
-        command: its words, for a checkout and a folder for what it writes.
-        keeps_folder: whether the runs of one checkout share that folder, in place of an empty one each.
+        command: its words, for a checkout, an empty folder for results and one for an object store.
+        keeps_store: whether the runs of one checkout share their object store, in place of an empty one each.
         warm_ups: runs that fill caches and are not counted.
     """
 
     name: str
-    command: Callable[[Path, Path], list[str]]
-    keeps_folder: bool = False
+    command: Callable[[Path, Path, Path], list[str]]
+    keeps_store: bool = False
     warm_ups: int = 1
 
 
@@ -121,11 +121,12 @@ class _Runs:
 
     def run(self, benchmark: Benchmark, side: Checkout, expected: float = 0.0) -> Measurement:
         self._tell(Progress(f"{benchmark.name}, {side.name}", self._done, self._left))
-        output = self._folder / f"{benchmark.name}, {side.name}"
-        output.mkdir(parents=True, exist_ok=True)
-        run = measured(benchmark.command(side.root, output), side.environment(), side.root)
-        if not benchmark.keeps_folder:
-            shutil.rmtree(output)
+        folder = self._folder / f"{benchmark.name}, {side.name}"
+        output, store = folder / "output", folder / "store"
+        for each in (output, store):
+            each.mkdir(parents=True, exist_ok=True)
+        run = measured(benchmark.command(side.root, output, store), side.environment(), side.root)
+        shutil.rmtree(output if benchmark.keeps_store else folder)
         self._done += run.seconds
         if self._left is not None:
             self._left = max(self._left - expected, 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def ratios(base: Sequence[float], here: Sequence[float]) -> Ratios:
         here: seconds of this checkout, one for each pair.
     """
     change = [new / old for old, new in zip(base, here, strict=True)]
-    noise = [later / earlier for earlier, later in zip(base, base[1:], strict=False)]
+    noise = [later / earlier for earlier, later in itertools.pairwise(base)]
     return Ratios(quartiles(change), quartiles(noise))
 
 

@@ -16,9 +16,11 @@ class Laps(keras.callbacks.Callback):
         self.seconds: list[float] = []
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        """Start the watch."""
         self.started = perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        """Stop it."""
         self.seconds.append(perf_counter() - self.started)
 
 

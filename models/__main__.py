@@ -7,12 +7,11 @@ Exit codes: 0 completed, 1 completed but some refits failed, 2 wrong usage or pa
 import sys
 
 import click
-from interrupted import Interrupted
 
 from forecasting.errors import ForecastingError, InvalidKey, WeightsError
-from minilean.commands.exit_codes import INPUT, INTERRUPTED, MACHINE, exit_code, say
+from minilean.commands.exit_codes import INPUT, MACHINE, exit_code, say
 from minilean.commands.groups import lazy_group
-from minilean.common.interruption import ignore_interruptions, watch_interruptions
+from minilean.common.interruption import watch_interruptions
 
 COMMANDS = ("evaluate", "train")
 
@@ -31,9 +30,6 @@ def main() -> None:
 def _run() -> int | None:
     try:
         return cli.main(standalone_mode=False, prog_name="python models")
-    except Interrupted as stop:
-        ignore_interruptions()
-        return say(str(stop), INTERRUPTED)
     except ForecastingError as error:
         of_a_file = isinstance(error, WeightsError) and not isinstance(error, InvalidKey)  # a key is made of names that were given
         return say(f"Error: {error}", MACHINE if of_a_file else INPUT)

@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from candidates import CANDIDATES
+from candidates import CANDIDATES, FORMER_NAMES
 from joblib import delayed
 from prices import read_closes
 from progress import refit_progress
 from recipe_table import markdown, paired_difference, score
 from trials import Outcome, Trial, run
-from workers import as_they_end, local_processes
+from workers import as_completed, local_processes
 
 from forecasting.span import Span
-from forecasting.specs import MOST_SEED, require_seeds
+from forecasting.specs import MOST_SEED, read_seeds
+from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
 from minilean.errors import DataError
@@ -55,7 +56,7 @@ def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, 
     yield done
     tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], places[trial]) for trial in missing)
     with local_processes(workers):
-        for _ in as_they_end(tasks):
+        for _ in as_completed(tasks):
             done += 1
             yield done
 
@@ -75,26 +76,38 @@ def _run_and_save(trial: Trial, closes: Span, path: Path) -> None:
     run(trial, closes).save(path)
 
 
-def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> list[int]:
+def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, ...]:
     try:
-        seeds = [int(part) for part in text.split(",")]
-        require_seeds(seeds)
+        return read_seeds(text)
     except ValueError as error:
         raise click.BadParameter(
             f"{text!r} is no list of seeds: expected whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1,2."
         ) from error
-    return seeds
+
+
+class _RecipeName(click.Choice):
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in FORMER_NAMES:
+            today = FORMER_NAMES[value]
+            click.echo(f"The recipe {value!r} is called {today!r} now; this is understood in this version for the last time.", err=True)
+            value = today
+        return super().convert(value, param, ctx)
+
+
+_names = _RecipeName(list(CANDIDATES))
 
 
 @click.command()
-@click.option("--candidate", "names", multiple=True, type=click.Choice(list(CANDIDATES)), help="Only these recipes; all by default.")
+@click.option(
+    "--recipe", "names", cls=RenamedOption, former="--candidate", multiple=True, type=_names, help="Only these recipes; all by default."
+)
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
 @click.option("--seeds", default="1,2", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
 @progress_option()
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--results", type=click.Path(path_type=Path), default=Path("storage/recipe-trials"), show_default=True)
-def evaluate(names: tuple[str, ...], symbols: str, seeds: list[int], workers: int, data_folder: Path | None, results: Path) -> None:
+def evaluate(names: tuple[str, ...], symbols: str, seeds: tuple[int, ...], workers: int, data_folder: Path | None, results: Path) -> None:
     """Compare recipes by what they forecast in the month after each refit.
 
     Every outcome is kept in a file of its own: stop with Ctrl-C, run again, and it goes on.

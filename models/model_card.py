@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from out_of_sample import WalkScore, score_walk
-from walk_forward import Progress
+from walk_forward import WalkState
 
 from forecasting.errors import HistoryTooShort
 from forecasting.month_ends import month_of
@@ -26,7 +26,7 @@ def describe_data(choice: DataChoice) -> str:
     return f"Daily closes adjusted for dividends and splits, {source}, from the folder that {choice.origin} names."
 
 
-def write_card(folder: Path, strategy: str, walks: Sequence[Progress], data: str) -> Path:
+def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: str) -> Path:
     """Write the card of one symbol.
 
     Args:
@@ -54,7 +54,7 @@ def _describe_closes(closes: Span) -> str:
     return f"{len(closes):,} bars, {days[0]} to {days[-1]}, SHA-256 {digest[:16]}."
 
 
-def _section(strategy: str, found: Progress) -> list[str]:
+def _section(strategy: str, found: WalkState) -> list[str]:
     walk = found.walk
     window, network, training = walk.spec.window, walk.spec.network, walk.spec.training
     months = sorted({month for month, _ in found.refits})
@@ -82,7 +82,7 @@ def _section(strategy: str, found: Progress) -> list[str]:
     return lines
 
 
-def _versions(found: Progress) -> list[str]:
+def _versions(found: WalkState) -> list[str]:
     used = sorted({", ".join(f"{name} {number}" for name, number in refit.versions.items()) for refit in found.refits.values()})
     return [f"| trained by | {'; '.join(used)} |"] if used else []
 

@@ -64,7 +64,7 @@ def _forecasts(closes: Span, moment: datetime, refits: Mapping[tuple[str, int], 
     horizon = window.horizon
     # the bars of the training span's end are among them, so that the scalers find their anchor
     start = max(first - window.holdout - window.lookback - horizon - 1, 0)
-    seen = Span(closes.times[start : positions[-1] + 1 - horizon], closes.closes[start : positions[-1] + 1 - horizon])
+    seen = closes[start : positions[-1] + 1 - horizon]
     levels = ensemble([refit.model for refit in members]).forecast_levels(seen)[-positions.size :]
     span = members[0].relative_closes.astype(np.float64)
     mean = float(np.mean(span[horizon:] / span[:-horizon] - 1.0))

@@ -10,13 +10,12 @@ from tempfile import TemporaryDirectory
 
 import click
 import joblib
-from interrupted import Interrupted
 from model_card import describe_data, write_card
 from prices import last_day, read_closes, sessions_of
 from progress import refit_progress
 from strategies import TrainableSettings, read_settings
-from walk_forward import Progress, Walk, look_up, take_in
-from workers import BACKENDS, run_all
+from walk_forward import Walk, WalkState, look_up, publish_results
+from workers import EXECUTORS, run_all
 
 from forecasting.month_ends import moment_of, refit_moments
 from forecasting.networks import network_names
@@ -24,8 +23,11 @@ from forecasting.refit_cache import RefitCache
 from forecasting.specs import require_seeds
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
+from minilean.commands.exit_codes import INTERRUPTED, say
 from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
+from minilean.common.interruption import ignore_interruptions
 from minilean.datasets.selection import DataChoice, select_data_folder
 from minilean.errors import InputError
 
@@ -49,7 +51,9 @@ class Month(click.ParamType):
 
 @click.command(cls=ParameterCommand)
 @click.option("--strategy", default="macro_lstm", show_default=True, help="A folder in algorithms; its parameters are the defaults.")
-@click.option("--symbols", help="Tickers, separated by commas; those that the strategy forecasts by default.")
+@click.option(
+    "--macro", cls=RenamedOption, former="--symbols", help="Tickers, separated by commas; those that the strategy forecasts by default."
+)
 @click.option("--start", type=Month(), help="First month of the backtest, such as 2011-01.")
 @click.option("--end", type=Month(), help="Its last month, such as 2020-11; one named here is always asked for, also past the last bar.")
 @click.option("--seeds", help="Whole numbers, separated by commas.")
@@ -58,13 +62,16 @@ class Month(click.ParamType):
 @parameter_option("Any other parameter; repeatable.")
 @progress_option()
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")
-@click.option("--backend", type=click.Choice(BACKENDS), default="loky", show_default=True, help="Where they run.")
+@click.option(
+    "--executor", cls=RenamedOption, former="--backend", type=click.Choice(EXECUTORS), default="loky", show_default=True,
+    help="Where they run.",
+)  # fmt: skip
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @click.option("--cards", type=click.Path(path_type=Path), help="Folder of the model cards; models/cards/ by default.")
-def train(
+def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     strategy: str,
-    symbols: str | None,
+    macro: str | None,
     start: datetime | None,
     end: datetime | None,
     seeds: str | None,
@@ -72,7 +79,7 @@ def train(
     networks: str | None,
     parameters: tuple[tuple[str, str], ...],
     workers: int | None,
-    backend: str,
+    executor: str,
     data_folder: Path | None,
     object_store: Path | None,
     cards: Path | None,
@@ -83,7 +90,7 @@ def train(
     the same command again, and it goes on.
     """
     given = dict(parameters)
-    for name, value in (("macro", symbols), ("seeds", seeds), ("recipe", recipe)):
+    for name, value in (("macro", macro), ("seeds", seeds), ("recipe", recipe)):
         given |= {name: value} if value is not None else {}
     given |= {"start": f"{start:%Y-%m-01}"} if start is not None else {}
     given |= {"end": f"{end:%Y-%m-%d}"} if end is not None else {}
@@ -95,7 +102,7 @@ def train(
     store = object_store or ROOT / "storage"
     if store.exists() and not store.is_dir():
         raise InputError(f"{store} is a file, expected the folder of an object store: name another with --object-store.")
-    found = _train(_walks(settings, choice, "end" in given), strategy, store, backend, workers or joblib.cpu_count())
+    found = _train(_walks(settings, choice, "end" in given), strategy, store, executor, workers or joblib.cpu_count())
     for symbol in settings[0].macro:
         of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
         card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))
@@ -118,7 +125,7 @@ def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end
     return [Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name]) for name in one.macro for each in settings]
 
 
-def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, workers: int) -> list[Progress]:
+def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, workers: int) -> list[WalkState]:
     object_store = ObjectStore(folder, lambda message: click.echo(message, err=True))
     store, cache = WeightStore(object_store, strategy), RefitCache(object_store)
     found = [look_up(walk, store, cache) for walk in walks]
@@ -129,24 +136,25 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, backend: str, wor
     click.echo(f"{have + len(tasks)} refits: {have} are there already, {len(tasks)} to train with {workers} workers.", err=True)
     done = 0
     try:
-        with _tally(backend) as tally:
+        with _tally(executor) as tally:
             tasks = [replace(task, tally=str(tally or "")) for task in tasks]
             epochs = sum(task.spec.training.epochs for task in tasks)
             with refit_progress(len(tasks), tally, epochs) as show:
-                for _ in take_in(run_all(tasks, backend, workers), found, store, cache):
+                for _ in publish_results(run_all(tasks, executor, workers), found, store, cache):
                     done += 1
                     show(done)
     except KeyboardInterrupt as error:
+        ignore_interruptions()
         done = sum(progress.trained for progress in found)
-        message = f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there."
-        raise Interrupted(message) from error
+        say(f"Interrupted: {have + done} of {have + len(tasks)} refits are kept; the same command goes on from there.", INTERRUPTED)
+        raise click.exceptions.Exit(INTERRUPTED) from error
     return found
 
 
 @contextmanager
-def _tally(backend: str) -> Iterator[Path | None]:
+def _tally(executor: str) -> Iterator[Path | None]:
     # Workers elsewhere could not write into a file of this machine.
-    if backend != "loky":
+    if executor != "loky":
         yield None
         return
     with TemporaryDirectory(prefix="refits-") as folder:
@@ -155,7 +163,7 @@ def _tally(backend: str) -> Iterator[Path | None]:
         yield tally
 
 
-def _say_what_became(of_symbol: Sequence[Progress], card: Path) -> None:
+def _say_what_became(of_symbol: Sequence[WalkState], card: Path) -> None:
     for progress in of_symbol:
         walk = progress.walk
         click.echo(

@@ -69,7 +69,7 @@ class Trial:
                 f"{self.symbol} has {known} bars before {self.month} and {len(closes) - known} after: "
                 f"a trial needs {self.spec.window.training_bars} and {FORECAST_DAYS}."
             )
-        return Span(closes.times[first:end], closes.closes[first:end])
+        return closes[first:end]
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,11 @@ def run(trial: Trial, closes: Span) -> Outcome:
     span, spec = trial.looked_at(closes), trial.spec
     num_known = len(span) - FORECAST_DAYS
     started = process_time()
-    fit = refit(Span(span.times[:num_known], span.closes[:num_known]), spec, trial.seed)
+    fit = refit(span[:num_known], spec, trial.seed)
     seconds = process_time() - started
     first = num_known - 1  # the first forecast is made at the newest bar of the refit
-    seen = slice(first - spec.window.lookback, first + FORECAST_DAYS)
-    levels = fit.model.forecast_levels(Span(span.times[seen], span.closes[seen]), rebase=False)[-FORECAST_DAYS:]
+    seen = span[first - spec.window.lookback : first + FORECAST_DAYS]
+    levels = fit.model.forecast_levels(seen, rebase=False)[-FORECAST_DAYS:]
     bases, targets = span.closes[first:-1], span.closes[num_known:]
     trained = span.closes[: num_known - spec.window.holdout]
     return Outcome(

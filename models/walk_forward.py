@@ -40,7 +40,7 @@ class Walk:
 
 
 @dataclass(eq=False)
-class Progress:
+class WalkState:
     """What there is of a walk.
 
     Args:
@@ -71,7 +71,7 @@ class Progress:
                 self.published.add((month, seed))
 
 
-def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
+def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> WalkState:
     """What is published or kept of a walk, and tasks for the rest.
 
     Published weights count if they were trained on these prices, whatever dividends came later, and know nothing of what was later.
@@ -80,7 +80,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
     Raises:
         WeightsMismatch: what is published has another format.
     """
-    found, there = Progress(walk), set(store.months(walk.symbol, walk.spec))
+    found, there = WalkState(walk), set(store.months(walk.symbol, walk.spec))
     for moment in walk.moments:
         month, known = month_of(moment), walk.closes.until(np.datetime64(moment))
         for seed in walk.seeds:
@@ -103,7 +103,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> Progress:
     return found
 
 
-def take_in(results: Iterator[RefitResult], walks: Sequence[Progress], store: WeightStore, cache: RefitCache) -> Iterator[None]:
+def publish_results(results: Iterator[RefitResult], walks: Sequence[WalkState], store: WeightStore, cache: RefitCache) -> Iterator[None]:
     """Publish every result the moment it comes; yields after each.
 
     Raises:

@@ -19,7 +19,7 @@ from minilean.errors import InputError, MachineError
 
 FRUITLESS_ROUNDS = 3
 _PACKAGES = {"loky": "joblib", "dask": "distributed", "ray": "ray"}
-BACKENDS = tuple(_PACKAGES)
+EXECUTORS = tuple(_PACKAGES)
 _ONE_BY_ONE: Any = {"batch_size": 1}  # no fit waits for another to be handed back
 
 
@@ -31,30 +31,30 @@ class _Pool:
     together: int = 0
 
 
-def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[RefitResult]:
+def run_all(tasks: Sequence[RefitTask], executor: str, workers: int) -> Iterator[RefitResult]:
     """Do all tasks and yield each result when it is there.
 
     When a worker dies, what is missing is handed out again; after three rounds in a row that brought nothing it is given up.
 
     Args:
         tasks: with names that differ.
-        backend: one of ``BACKENDS``. Dask and Ray use the cluster that ``DASK_SCHEDULER_ADDRESS`` or ``RAY_ADDRESS`` names, or else
+        executor: one of ``EXECUTORS``. Dask and Ray use the cluster that ``DASK_SCHEDULER_ADDRESS`` or ``RAY_ADDRESS`` names, or else
             start one on this machine. Their workers need ``Library/`` of this checkout on their path.
         workers: how many processes, each with one thread.
 
     Raises:
-        InputError: the package of the backend is not installed.
+        InputError: the package of the executor is not installed.
         MachineError: workers keep dying; says over which task.
     """
-    if find_spec(_PACKAGES[backend]) is None:
-        raise InputError(f"The backend {backend} needs the package {_PACKAGES[backend]}, which is not here: install it, or use loky.")
+    if find_spec(_PACKAGES[executor]) is None:
+        raise InputError(f"The executor {executor} needs the package {_PACKAGES[executor]}, which is not here: install it, or use loky.")
     missing = {task.name: task for task in tasks}
     fruitless = 0
     while missing:
         before, todo = len(missing), list(missing.values())
         # once a whole round was lost, tasks go out one by one, so that one that is deadly does not take the others with it
         portions = [[task] for task in todo] if fruitless else [todo]
-        with _POOLS[backend](workers) as pool:
+        with _POOLS[executor](workers) as pool:
             try:
                 for portion in portions:
                     for result in _results(portion, pool.together):
@@ -74,7 +74,7 @@ def run_all(tasks: Sequence[RefitTask], backend: str, workers: int) -> Iterator[
 def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
     jobs = [delayed(run_task)(task) for task in tasks]
     if not together:
-        yield from as_they_end(jobs)
+        yield from as_completed(jobs)
         return
     with Parallel(**_ONE_BY_ONE) as parallel:
         for first in range(0, len(jobs), together):
@@ -82,7 +82,7 @@ def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]
             yield from portion
 
 
-def as_they_end(jobs: Iterable[Any]) -> Iterator[Any]:
+def as_completed(jobs: Iterable[Any]) -> Iterator[Any]:
     """What jobs of `joblib.delayed` give, each when it is done; for the inside of :func:`local_processes`."""
     # until a worker can say so itself, Ctrl-C is kept from it, or it would end with a traceback
     with shielded():

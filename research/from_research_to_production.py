@@ -44,8 +44,8 @@ from forecasting.specs import ModelSpec, TrainingSpec, WindowSpec
 # %%
 TICKER = "SPY"
 TODAY = datetime(2020, 12, 1)
-TRAIN_DAYS = 1260
-TEST_DAYS = 240
+TRAINING_BARS = 1500  # the holdout is part of them
+HOLDOUT = 240
 SEED = 1
 
 # %%
@@ -76,17 +76,17 @@ plt.rcParams.update(
 qb = QuantBook()
 qb.set_start_date(TODAY)
 symbol = qb.add_equity(TICKER, Resolution.DAILY).symbol
-history = qb.history([symbol], TRAIN_DAYS + TEST_DAYS, Resolution.DAILY)
+history = qb.history([symbol], TRAINING_BARS, Resolution.DAILY)
 closes = history.loc[symbol].close
 made_up = os.path.isfile(os.path.join(Globals.data_folder, "SYNTHETIC.json"))
 name = f"{TICKER} (SYNTHETIC prices)" if made_up else TICKER
-test_closes = closes[-TEST_DAYS:]
+test_closes = closes[-HOLDOUT:]
 print(f"{name}: {len(closes)} closes, {closes.index[0]:%Y-%m-%d} to {closes.index[-1]:%Y-%m-%d}")
 
 # %%
 figure, axes = plt.subplots()
-axes.plot(closes[: -TEST_DAYS + 1], color=BLUE, lw=1.4, label=f"Training: {len(closes) - TEST_DAYS:,} days")
-axes.plot(test_closes, color=ORANGE, lw=1.4, label=f"Test: {TEST_DAYS} days that no fit sees")
+axes.plot(closes[: -HOLDOUT + 1], color=BLUE, lw=1.4, label=f"Training: {len(closes) - HOLDOUT:,} days")
+axes.plot(test_closes, color=ORANGE, lw=1.4, label=f"Test: {HOLDOUT} days that no fit sees")
 axes.set(title=f"{name}: daily closes, adjusted for dividends and splits", xlabel="Day", ylabel="Close (USD)")
 axes.legend()
 plt.show()
@@ -99,7 +99,7 @@ plt.show()
 # how far prices will go.
 
 # %%
-spec = ModelSpec(window=WindowSpec(training_bars=TRAIN_DAYS + TEST_DAYS, holdout=TEST_DAYS))
+spec = ModelSpec(window=WindowSpec(training_bars=TRAINING_BARS, holdout=HOLDOUT))
 lstm = MyLSTM(spec, seed=SEED)
 features_set, labels, training_data, test_data = lstm.process_data(closes)
 lookback = spec.window.lookback
@@ -164,9 +164,9 @@ plt.show()
 # Every forecast is of the close after the newest bar of its window. The naive forecast is that bar's own close: nothing changes.
 
 # %%
-known = closes[-TEST_DAYS - lookback - 1 :]
+known = closes[-HOLDOUT - lookback - 1 :]
 forecasts = pd.DataFrame({label: model.predict_from_model(known)[:-1] for label, model in models.items()}, index=test_closes.index)
-forecasts["No change"] = closes.shift(1)[-TEST_DAYS:]
+forecasts["No change"] = closes.shift(1)[-HOLDOUT:]
 colours = {"LSTM on price": ORANGE, "LSTM on change": GREEN}
 
 # %%
@@ -196,7 +196,7 @@ pd.DataFrame(
 # the forecasts must stand apart from zero in the right direction.
 
 # %%
-before = closes.shift(1)[-TEST_DAYS:]
+before = closes.shift(1)[-HOLDOUT:]
 actual_change = test_closes / before - 1
 predicted_change = forecasts.div(before, axis=0) - 1
 
@@ -286,12 +286,12 @@ if made_up:
     paragraphs.append("**The prices are SYNTHETIC**, made by a random-number generator: none of this says anything about a market.")
 elif skilled:
     paragraphs.append(
-        f"**So:** {' and '.join(skilled)} beat a naive forecast in these {TEST_DAYS} days, before any cost. One span and one seed are "
+        f"**So:** {' and '.join(skilled)} beat a naive forecast in these {HOLDOUT} days, before any cost. One span and one seed are "
         "little: look at other spans, at other seeds and at a backtest before believing it."
     )
 else:
     paragraphs.append(
-        f"**So:** in these {TEST_DAYS} days there is no sign of skill in the change, however well the price chart looks. What is traded on "
+        f"**So:** in these {HOLDOUT} days there is no sign of skill in the change, however well the price chart looks. What is traded on "
         "such forecasts is a bet, not knowledge."
     )
 display(Markdown("\n\n".join(paragraphs)))

@@ -35,7 +35,7 @@ class $class_name(QCAlgorithm):
         self.set_end_date(end.year, end.month, end.day)
         self.set_cash(100_000)
         self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
-        self.mean = self.sma(self.spy, self.get_parameter("window", 20), Resolution.DAILY)
+        self.mean = self.sma(self.spy, self.get_parameter("lookback", 20), Resolution.DAILY)
 
     def on_data(self, data):
         if not self.mean.is_ready or not data.bars.contains_key(self.spy):
@@ -54,7 +54,7 @@ Holds SPY while its close is above the mean of its last closes. The close decide
 | parameter | default | meaning |
 | --- | --- | --- |
 | `start`, `end` | `2019-01-01`, `2020-11-30` | first and last day |
-| `window` | `20` | closes in the mean |
+| `lookback` | `20` | closes in the mean |
 """)
 
 TEST = Template('''"""$name on prices that are written down here: what it does, day by day."""
@@ -69,7 +69,7 @@ from minilean.project.loading import find_project, load_algorithm_class
 from minilean.testing import RunResult, run
 
 FOLDER = Path(__file__).resolve().parents[3] / "algorithms" / "$name"
-PARAMETERS = {"start": "2024-01-02", "end": "2024-01-31", "window": "3"}
+PARAMETERS = {"start": "2024-01-02", "end": "2024-01-31", "lookback": "3"}
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def write_strategy(root: Path, name: str) -> None:
             raise InputError(f"There is a {taken.relative_to(root)} already: choose another name, or delete it.")
     config = {
         "algorithm-language": "Python",
-        "parameters": {"start": "2019-01-01", "end": "2020-11-30", "window": "20"},
+        "parameters": {"start": "2019-01-01", "end": "2020-11-30", "lookback": "20"},
         "description": "Holds SPY while its close is above the mean of its last closes.",
         "local-id": free_id(root, name),
         "libraries": [{"name": "forecasting", "path": "Library/forecasting"}],

@@ -35,7 +35,7 @@ OnEpoch = Callable[[FitProgress], None]
 """Told after every epoch of a fit; what it raises ends the fit."""
 
 
-def no_one(progress: FitProgress) -> None:
+def ignore_progress(progress: FitProgress) -> None:
     """Where nobody wants to know."""
 
 

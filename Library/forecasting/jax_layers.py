@@ -2,11 +2,13 @@
 
 A long sum is cut into shares by XLA's processor backend, as many as there are threads in its pool, and the pool has the size of the
 machine. So no product here sums over more than ``LONGEST_SUM`` terms at once: longer sums are added up from such parts in a fixed
-order, and the same fit gives the same bits on two cores and on sixty-four. A new network that uses :func:`dense`, :func:`product` and
-:func:`lstm` has this property; ``a @ b`` over a whole batch or window has it not.
+order, and the same fit gives the same bits on two cores and on sixty-four. A new network that uses ``dense``, ``product`` and
+``lstm`` has this property; ``a @ b`` over a whole batch or window has it not.
 
 Only training imports this module; it loads JAX.
 """
+
+import itertools
 
 import jax
 import jax.numpy as jnp
@@ -55,7 +57,7 @@ def _parts(terms: int) -> list[slice]:
     """As few stretches of nearly equal length as the longest sum allows."""
     num_parts = -(-terms // LONGEST_SUM)
     ends = [terms * part // num_parts for part in range(num_parts + 1)]
-    return [slice(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    return [slice(start, end) for start, end in itertools.pairwise(ends)]
 
 
 def dropout(key: jax.Array, rate: float, inputs: jax.Array) -> jax.Array:
@@ -110,7 +112,7 @@ def _lstm_forward(kernel: jax.Array, recurrent: jax.Array, bias: jax.Array, inpu
 
 def _lstm_backward(saved: tuple, d_outputs: jax.Array) -> tuple:
     kernel, recurrent, inputs, h, c, gates = saved
-    num_steps, num_rows, units = h.shape
+    _, num_rows, units = h.shape
     i, f, g, o = jnp.split(gates, 4, axis=2)
     first = jnp.zeros((1, num_rows, units), jnp.float32)
     h_before, c_before = jnp.concatenate([first, h[:-1]]), jnp.concatenate([first, c[:-1]])

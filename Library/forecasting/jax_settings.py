@@ -8,7 +8,7 @@ from jax.experimental import enable_x64
 
 
 @contextmanager
-def usual_settings() -> Iterator[None]:
+def default_settings() -> Iterator[None]:
     """Inside the block JAX computes as it does by default, whatever the environment or the calling code has chosen.
 
     What can be set for the whole process alone is not here but in ``forecasting.training_revision``, as part of a kept refit's key.

@@ -109,7 +109,7 @@ class _FittingProcess:
             "TF_ENABLE_ONEDNN_OPTS": "1",
             "TF_CPP_MIN_LOG_LEVEL": "2",
         }
-        self._words = tempfile.TemporaryFile()
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
         command = [_interpreter(), "-c", _SERVE]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment)
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)

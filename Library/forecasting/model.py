@@ -78,8 +78,8 @@ class TrainedModel:
         """Forecast closes of all windows in a history, newest last.
 
         Args:
-            history: T bars, as for :meth:`forecast`.
-            rebase: bring the scaler to the prices of the history, as for :meth:`forecast`; False where both are of one request.
+            history: T bars, as for ``forecast``.
+            rebase: bring the scaler to the prices of the history, as for ``forecast``; False where both are of one request.
 
         Returns:
             shape (T - lookback,), float64 prices; entry k forecasts the close ``horizon`` bars after bar lookback + k (one bar

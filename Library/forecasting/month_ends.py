@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, datetime, time, timedelta
 
-REFIT_TIME = time(8, 0)
+REFIT_TIME = time(8)
 
 
 def refit_moment(now: datetime) -> datetime:
@@ -28,7 +28,7 @@ def refit_moments(first: date, last: date, at_start: bool = True) -> tuple[datet
     """
     moment = refit_moment(datetime.combine(last, time.max))
     moments = []
-    while moment >= datetime.combine(first, time.min):
+    while moment.date() >= first:
         moments.append(moment)
         moment = refit_moment(moment - timedelta(microseconds=1))
     return tuple(reversed([*moments, moment] if at_start else moments))

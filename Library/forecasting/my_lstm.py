@@ -65,7 +65,7 @@ class MyLSTM:
         """Check that the network fits the data; a model trained before is dropped.
 
         Raises:
-            InvalidHistory: the arrays are not what :meth:`process_data` returns.
+            InvalidHistory: the arrays are not what ``process_data`` returns.
             UnknownNetwork: the spec names a network that does not exist.
         """
         get_network(self.spec.network.name)
@@ -81,7 +81,7 @@ class MyLSTM:
         """Train from fresh weights.
 
         Raises:
-            TrainingError: :meth:`process_data` was not called.
+            TrainingError: ``process_data`` was not called.
             TrainingDiverged: the loss became NaN or infinite; an earlier model is kept.
         """
         if self.scaler is None:
@@ -101,7 +101,7 @@ class MyLSTM:
             shape (T - lookback,), prices. The last is the forecast of the next close, the one before it of the newest known close.
 
         Raises:
-            TrainingError: :meth:`fit_model` was not called.
+            TrainingError: ``fit_model`` was not called.
             HistoryTooShort: there are too few closes.
             NotFinite: a close is NaN, infinite, zero or negative.
         """

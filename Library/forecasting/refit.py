@@ -9,7 +9,7 @@ from importlib.metadata import version
 import numpy as np
 
 from forecasting.errors import TrainingDiverged
-from forecasting.fit_progress import OnEpoch, no_one
+from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
@@ -81,7 +81,7 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = no_one) -> Refit:
+def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
@@ -91,7 +91,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
         history: at least ``training_bars`` bars that were known at the moment of the refit.
         spec: what to train.
         seed: decides everything random.
-        budget_seconds: wall time after which the fit stops with the best weights so far; see :attr:`Refit.is_complete`.
+        budget_seconds: wall time after which the fit stops with the best weights so far; see ``Refit.is_complete``.
         on_epoch: told after every epoch of the fit.
 
     Raises:
@@ -107,12 +107,12 @@ def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[i
     """Make many refits of one spec as one batch of independent problems: months, symbols and seeds alike.
 
     Args:
-        histories: P histories, as for :func:`refit`; the same one may occur with several seeds.
+        histories: P histories, as for ``refit``; the same one may occur with several seeds.
         spec: what to train; the backend must be ``jax``.
         seeds: P seeds.
 
     Returns:
-        For each problem what :func:`refit` would give, up to the last bits, or the error that its fit ended with.
+        For each problem what ``refit`` would give, up to the last bits, or the error that its fit ended with.
 
     Raises:
         HistoryTooShort: a history has too few bars.
@@ -140,8 +140,7 @@ class _Problem:
     @classmethod
     def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
         span = history.last(spec.window.training_bars, "A refit")
-        num_train = len(span) - spec.window.holdout
-        train = Span(span.times[:num_train], span.closes[:num_train])
+        train = span[: len(span) - spec.window.holdout]
         scaler = PriceScaler.fit(train, spec.window.horizon)
         return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
 
@@ -161,7 +160,7 @@ class _Problem:
         )
 
 
-def measured_again(kept: Refit, history: Span) -> Refit:
+def rescored(kept: Refit, history: Span) -> Refit:
     """The refit with its errors on the holdout, as its own spec makes forecasts.
 
     Args:
@@ -186,7 +185,7 @@ def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeSco
     num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
     if num_forecasts < 1:
         return None
-    seen = Span(span.times[num_train - lookback - 1 : -horizon], span.closes[num_train - lookback - 1 : -horizon])
+    seen = span[num_train - lookback - 1 : -horizon]
     predicted = model.forecast_levels(seen)[-num_forecasts:]
     first = num_train - 1
     bases, actual = span.closes[first : first + num_forecasts], span.closes[first + horizon :]

@@ -14,7 +14,7 @@ import numpy as np
 
 from forecasting.errors import InvalidSpec, WeightsError, WeightsMismatch
 from forecasting.object_store import ObjectStore, read_contents
-from forecasting.refit import Refit, measured_again, refit
+from forecasting.refit import Refit, refit, rescored
 from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
@@ -51,7 +51,7 @@ class RefitCache:
 
         Raises:
             HistoryTooShort: there are fewer bars.
-            TrainingError: the fit could not be made; see :func:`forecasting.refit.refit`.
+            TrainingError: the fit could not be made; see ``forecasting.refit.refit``.
         """
         found = self.find(history, spec, seed)
         if found is None:
@@ -65,7 +65,7 @@ class RefitCache:
         A file that is damaged, half-written or of other prices counts as none, and ``troubles`` says so of the first two.
 
         Args:
-            history: as for :meth:`refit`.
+            history: as for ``refit``.
             spec: what was trained.
             seed: what made it random.
 
@@ -150,7 +150,7 @@ def _read(contents: bytes, spec: ModelSpec, seed: int) -> tuple[Refit, np.ndarra
 
 
 def _in_prices_of(span: Span, kept: Refit) -> Refit:
-    train = Span(span.times[: len(span) - kept.spec.window.holdout], span.closes[: len(span) - kept.spec.window.holdout])
+    train = span[: len(span) - kept.spec.window.holdout]
     stamps = span.times.astype("datetime64[s]")
     found = replace(
         kept,
@@ -160,4 +160,4 @@ def _in_prices_of(span: Span, kept: Refit) -> Refit:
         relative_closes=(train.closes / train.closes[-1]).astype(np.float32),
     )
     # kept with another alignment, which gives the same weights and other errors on the holdout
-    return found if found.out_of_sample is not None else measured_again(found, span)
+    return found if found.out_of_sample is not None else rescored(found, span)

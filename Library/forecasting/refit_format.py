@@ -55,7 +55,7 @@ def describe(refit: Refit) -> dict[str, Any]:
 
 
 def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str) -> Refit:
-    """The refit that :func:`describe` and :func:`flat_weights` took apart.
+    """The refit that ``describe`` and ``flat_weights`` took apart.
 
     Args:
         description: what the first returned.
@@ -107,7 +107,7 @@ def seal(about: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
 
 
 def unseal(contents: bytes, where: str, advice: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The description and arrays that :func:`seal` put together.
+    """The description and arrays that ``seal`` put together.
 
     Args:
         contents: the whole file.
@@ -148,7 +148,7 @@ def pack(arrays: Mapping[str, np.ndarray]) -> bytes:
 
 
 def unpack(contents: bytes, where: str, advice: str) -> dict[str, np.ndarray]:
-    """The arrays that :func:`pack` wrote; check the bytes' hash before.
+    """The arrays that ``pack`` wrote; check the bytes' hash before.
 
     Takes no more memory than there are bytes, whatever the headers say.
 

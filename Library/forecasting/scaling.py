@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ class PriceScaler:
         anchor_close: close of that bar in the prices the scaler was fitted on.
 
     Adjusted prices move: every later dividend or split multiplies the whole past by one factor. The anchor tells that factor, so
-    that :meth:`rebased` brings a stored scaler to the prices of today.
+    that ``rebased`` brings a stored scaler to the prices of today.
     """
 
     low: float
@@ -75,7 +75,7 @@ class PriceScaler:
         return (np.asarray(prices, dtype=np.float64) - self.low) / self._width
 
     def unscale(self, values: np.ndarray) -> np.ndarray:
-        """The prices, float64, that :meth:`scale` mapped to these values."""
+        """The prices, float64, that ``scale`` mapped to these values."""
         return np.asarray(values, dtype=np.float64) * self._width + self.low
 
     def rebased(self, history: Span) -> "PriceScaler":
@@ -98,21 +98,15 @@ class PriceScaler:
         ratio = float(history.closes[position]) / self.anchor_close
         if ratio == 1.0:
             return self
-        return PriceScaler(self.low * ratio, self.high * ratio, self.deviation, self.anchor_time, float(history.closes[position]))
+        return replace(self, low=self.low * ratio, high=self.high * ratio, anchor_close=float(history.closes[position]))
 
     def to_dict(self) -> dict[str, Any]:
         """The scaler's state, ready for JSON; floats survive unchanged."""
-        return {
-            "low": self.low,
-            "high": self.high,
-            "deviation": self.deviation,
-            "anchor_time": self.anchor_time,
-            "anchor_close": self.anchor_close,
-        }
+        return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "PriceScaler":
-        """The scaler that :meth:`to_dict` described.
+        """The scaler that ``to_dict`` described.
 
         Raises:
             WeightsMismatch: a name is missing or a value is of the wrong kind, or no scaler of prices has such values.
@@ -123,8 +117,7 @@ class PriceScaler:
             if wrong or numbers["low"] > numbers["high"]:
                 raise ValueError(", ".join(wrong) or f"low={numbers['low']} above high={numbers['high']}")
             read_time(values["anchor_time"])
-            floats = {name: float(value) for name, value in numbers.items()}
-            return cls(floats["low"], floats["high"], floats["deviation"], values["anchor_time"], floats["anchor_close"])
+            return cls(anchor_time=values["anchor_time"], **{name: float(value) for name, value in numbers.items()})
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsMismatch(f"A stored scaler cannot be read ({error!r}): train these weights again.") from error
 

@@ -66,7 +66,7 @@ class Span:
         A series or array without times gets one business day per bar, so that research on plain arrays works too.
 
         Raises:
-            InvalidHistory: the closes cannot be used; see :class:`Span`.
+            InvalidHistory: the closes cannot be used; see ``Span``.
         """
         values = np.asarray(closes, dtype=np.float64).reshape(-1)
         index = getattr(closes, "index", None)
@@ -76,6 +76,9 @@ class Span:
 
     def __len__(self) -> int:
         return int(self.closes.size)
+
+    def __getitem__(self, bars: slice) -> "Span":
+        return Span(self.times[bars], self.closes[bars])
 
     def last(self, num_bars: int, purpose: str) -> "Span":
         """The newest ``num_bars`` bars.
@@ -89,12 +92,11 @@ class Span:
                 f"{purpose} needs {num_bars} bars and the history has {len(self)}{since}: "
                 "start later, provide earlier data, or ask for fewer bars."
             )
-        return Span(self.times[len(self) - num_bars :], self.closes[len(self) - num_bars :])
+        return self[len(self) - num_bars :]
 
     def until(self, moment: np.datetime64) -> "Span":
         """The bars that had ended at the given moment (exchange time)."""
-        count = int(np.searchsorted(self.times, np.datetime64(moment, "ns"), side="right"))
-        return Span(self.times[:count], self.closes[:count])
+        return self[: int(np.searchsorted(self.times, np.datetime64(moment, "ns"), side="right"))]
 
 
 def read_time(text: object) -> datetime:

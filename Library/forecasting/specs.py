@@ -51,6 +51,18 @@ def require_seeds(seeds: Sequence[int]) -> None:
         raise InvalidSpec(f"{what}: expected whole numbers from 0 to {MOST_SEED}, each once.")
 
 
+def read_seeds(text: str) -> tuple[int, ...]:
+    """The seeds of a text such as ``1,2,3``.
+
+    Raises:
+        ValueError: it is no list of whole numbers.
+        InvalidSpec: it has one twice, or one that no backend can take.
+    """
+    seeds = tuple(int(part) for part in text.split(","))
+    require_seeds(seeds)
+    return seeds
+
+
 def _require_int(owner: str, name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise InvalidSpec(f"{owner} has {name}={value!r}: expected a whole number of at least {least}.")
@@ -197,7 +209,7 @@ class ModelSpec:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ModelSpec":
-        """The spec that :meth:`to_dict` described, in this version or an earlier one.
+        """The spec that ``to_dict`` described, in this version or an earlier one.
 
         Raises:
             InvalidSpec: a name is unknown or missing, or a value is out of range.

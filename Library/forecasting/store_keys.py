@@ -1,4 +1,4 @@
-"""The one scheme of object store keys. Published weights have keys without data in them: what was traded, when and how is enough.
+r"""The one scheme of object store keys. Published weights have keys without data in them: what was traded, when and how is enough.
 
     <strategy>/<symbol>/<spec hash>/<month>-<seed>-<digest>.npz   the weights of one month and seed
     <strategy>/<symbol>/<spec hash>/bundle.json            the first form of published weights, read and never written: what there is
@@ -6,7 +6,7 @@
     <strategy>/refits.json                                 what the newest run of the strategy trained and loaded
     refits/<content hash>.npz                              one refit, found again by what it was trained on
 
-LEAN accepts letters, digits, ``\\ / _ # - $ =`` and space, and at most one dot, which letters or digits must follow
+LEAN accepts letters, digits, ``\ / _ # - $ =`` and space, and at most one dot, which letters or digits must follow
 (``LocalObjectStore``).
 """
 

@@ -13,13 +13,10 @@ from time import perf_counter
 import numpy as np
 
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
-from forecasting.fit_progress import FitProgress, OnEpoch, no_one, raise_if_diverged
+from forecasting.fit_progress import OnEpoch, ignore_progress, raise_if_diverged
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
-
-# how far a fit is stands in `fit_progress`, and is offered here to strategies that fit
-__all__ = ["FitProgress", "FittedWeights", "OnEpoch", "fit_network", "fit_together", "no_one", "shuffled_orders", "starting_weights"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class FittedWeights:
 
 
 def fit_network(
-    windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = no_one
+    windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress
 ) -> FittedWeights:
     """Train the network of a spec on windows.
 
@@ -75,7 +72,7 @@ def fit_network(
 def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int]) -> list[FittedWeights | TrainingDiverged]:
     """Train a network for each of many problems in one batch, on an accelerator when JAX sees one.
 
-    Each problem starts from the same weights and takes the same steps as :func:`fit_network` with the same seed; only the last
+    Each problem starts from the same weights and takes the same steps as ``fit_network`` with the same seed; only the last
     bits differ, as the products of a batch are summed in another order.
 
     Args:

@@ -18,7 +18,7 @@ try:
     from jax import lax
 
     from forecasting.compiled_steps import compiled_step
-    from forecasting.jax_settings import usual_settings
+    from forecasting.jax_settings import default_settings
 except ImportError as error:
     raise BackendUnavailable(f"Training with backend='jax' needs the package jax, and it is not here ({error}): install it.") from error
 
@@ -32,7 +32,7 @@ _SAME_BITS = {"xla_cpu_enable_fast_math": False, "xla_cpu_prefer_vector_width": 
 )
 
 
-@usual_settings()
+@default_settings()
 def fit(
     windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float, on_epoch: OnEpoch
 ) -> tuple[Weights, tuple[float, ...]]:
@@ -79,7 +79,7 @@ def fit(
     return tuple(np.asarray(w) for w in final), tuple(losses)
 
 
-@usual_settings()
+@default_settings()
 def fit_together(
     windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int], initial: Sequence[Weights], orders: Sequence[np.ndarray]
 ) -> tuple[list[Weights], np.ndarray]:

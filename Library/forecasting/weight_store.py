@@ -153,7 +153,7 @@ class WeightStore:
         return min(known, key=lambda candidate: candidate.preference(history, own)).refit
 
     def find(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64, history: Span) -> Refit | None:
-        """What :meth:`load` gives, if it counts for these prices; None when the month is to be trained.
+        """What ``load`` gives, if it counts for these prices; None when the month is to be trained.
 
         It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
         data, whatever dividends came later. A history that is too short to train on cannot tell.

@@ -19,7 +19,7 @@ from forecasting.specs import (
     NetworkSpec,
     TrainingSpec,
     WindowSpec,
-    require_seeds,
+    read_seeds,
     usual_forecast_bars,
 )
 
@@ -32,10 +32,6 @@ MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
 
 
-def _whole(text: str) -> int:
-    return int(text)
-
-
 def _truth(text: str) -> bool:
     return {"true": True, "false": False}[text.lower()]
 
@@ -45,12 +41,6 @@ def _tickers(text: str) -> tuple[str, ...]:
     if not all(tickers) or len(set(tickers)) != len(tickers):
         raise ValueError(text)
     return tickers
-
-
-def _seeds(text: str) -> tuple[int, ...]:
-    seeds = tuple(int(part) for part in text.split(","))
-    require_seeds(seeds)
-    return seeds
 
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
@@ -70,24 +60,24 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
     "baskets": (_one_of(BASKETS), f"one of {', '.join(BASKETS)}"),
     "weights": (_one_of(WEIGHTS), f"one of {', '.join(WEIGHTS)}"),
-    "seeds": (_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
+    "seeds": (read_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
     "train_at_start": (_truth, "true or false"),
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
     "recipe": (_one_of(tuple(RECIPES)), f"one of {', '.join(RECIPES)}"),
-    "epochs": (_whole, "a whole number of at least 1"),
-    "batch_size": (_whole, "a whole number of at least 1"),
+    "epochs": (int, "a whole number of at least 1"),
+    "batch_size": (int, "a whole number of at least 1"),
     "learning_rate": (float, "a number above 0"),
     "target": (_one_of(TARGETS), f"one of {', '.join(TARGETS)}"),
     "backend": (_one_of(BACKENDS), f"one of {', '.join(BACKENDS)}"),
-    "threads": (_whole, "a whole number of at least 1"),
+    "threads": (int, "a whole number of at least 1"),
     "network": (_one_of(network_names()), f"one of {', '.join(network_names())}"),
-    "units": (_whole, "a whole number of at least 1"),
-    "layers": (_whole, "a whole number of at least 1"),
+    "units": (int, "a whole number of at least 1"),
+    "layers": (int, "a whole number of at least 1"),
     "dropout": (float, "a number of at least 0 and less than 1"),
-    "lookback": (_whole, "a whole number of at least 1"),
-    "training_bars": (_whole, "a whole number, larger than lookback and holdout together"),
-    "forecast_bars": (_whole, "a whole number, larger than lookback"),
-    "holdout": (_whole, "a whole number of at least 0"),
+    "lookback": (int, "a whole number of at least 1"),
+    "training_bars": (int, "a whole number, larger than lookback and holdout together"),
+    "forecast_bars": (int, "a whole number, larger than lookback"),
+    "holdout": (int, "a whole number of at least 0"),
     "seed_alignment": (_truth, "true or false"),
 }
 # The parameters that are fields of a spec, under the spec's names.
@@ -134,7 +124,7 @@ class MacroSettings:
     seeds: tuple[int, ...] = (1,)
     train_at_start: bool = True
     budget: float = 15.0
-    spec: ModelSpec = ModelSpec()
+    spec: ModelSpec = field(default_factory=ModelSpec)
     hint: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -200,7 +190,7 @@ def _read(name: str, text: str) -> Any:
         raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(_text, value))
     if isinstance(value, bool):

@@ -23,21 +23,21 @@ class StaleBars:
         self.late: list[str] = []
         """The tickers whose newest refit was skipped and not made since."""
 
-    def newest_bar(self, symbol: Any, num_sessions: int = 1) -> datetime | None:
+    def newest_bar(self, symbol: object, num_sessions: int = 1) -> datetime | None:
         """When the newest bar of the last sessions ended; None when none of them has one."""
         ends = self._bar_ends(symbol, num_sessions)
         return ends[-1] if ends else None
 
-    def is_stale(self, symbol: Any) -> bool:
+    def is_stale(self, symbol: object) -> bool:
         """Whether the newest bar of a symbol is older than the last session of its exchange."""
         return self.newest_bar(symbol) is None
 
-    def is_to_come(self, symbol: Any, day: date) -> bool:
+    def is_to_come(self, symbol: object, day: date) -> bool:
         """Whether only the bar of a day that has closed is missing, and not that of the session before it too."""
         newest = self.newest_bar(symbol, 2)
         return newest is not None and newest.date() < day
 
-    def why(self, ticker: str, symbol: Any) -> str:
+    def why(self, ticker: str, symbol: object) -> str:
         """What is to be said of a stale symbol, one sentence; empty from the second time on."""
         if ticker in self._said:
             return ""

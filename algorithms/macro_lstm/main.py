@@ -1,15 +1,18 @@
-"""Trade what an LSTM expects of the market's next close: the wiring and the schedule. All else is in the modules beside this file
-and in the library ``forecasting``."""
+"""Trade what an LSTM expects of the market's next close: the wiring and the schedule.
 
-from collections.abc import Callable
+All else is in the modules beside this file and in the library ``forecasting``.
+"""
+
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 from macro_baskets import choose_baskets
 from macro_budget import TrainingBudget
-from macro_calendar import bars_back_to, last_day_with_bars
+from macro_calendar import bars_back_to
+from macro_data_end import last_day
 from macro_models import MacroModels
+from macro_retry import in_a_minute
 from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run
 from macro_stale_bars import StaleBars
 
@@ -41,8 +44,8 @@ class MacroLstm(QCAlgorithm):
         if chosen.hint:
             self.log(chosen.hint)
         self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
-        is_own_end = is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
-        end = chosen.end if is_own_end or self.live_mode else self.last_day()
+        is_fixed = self.live_mode or is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
+        end = chosen.end if is_fixed else last_day(self, chosen.start, chosen.end, chosen.macro, self.stale_bars)
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
         self.set_end_date(end.year, end.month, end.day)
         # results then say what the run was made with, defaults included, and on which day it ended
@@ -71,36 +74,36 @@ class MacroLstm(QCAlgorithm):
             self.closes(ticker, symbol, 1)  # a macro symbol without data ends the run here
 
         if chosen.train_at_start:
-            self.train(self.fit)
-        self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.fit)
+            self.train(self.refit)
+        self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.refit)
         self.exchange_of = next(iter(self.macro_symbols.values()))
         after = self.time_rules.after_market_open if chosen.decide == "open" else self.time_rules.after_market_close
-        self.schedule.on(self.date_rules.every_day(self.exchange_of), after(self.exchange_of, 5), self.predict)
+        self.schedule.on(self.date_rules.every_day(self.exchange_of), after(self.exchange_of, 5), self.forecast_today)
 
-    def fit(self):
+    def refit(self):
         """Train or load the models of the newest month end; those without a bar of the last session as soon as they have one."""
         stale = [ticker for ticker in self.macro_symbols if self.is_stale(ticker)]
         for ticker in stale:
             self.macro_models.skip(ticker, month_of(refit_moment(self.time)), "It has no bar of the last session.", "skipped")
         if stale and not self.stale_bars.late:
-            self.fit_tomorrow()
+            self.refit_tomorrow()
         self.stale_bars.skip_refits(stale)
-        self.fit_these([ticker for ticker in self.macro_symbols if ticker not in stale])
+        self.refit_these([ticker for ticker in self.macro_symbols if ticker not in stale])
 
-    def fit_tomorrow(self) -> None:
+    def refit_tomorrow(self) -> None:
         """See in the morning whether what was skipped has its bars, after a refit of all that may be due then."""
         then = self.time + timedelta(days=1)
-        self.train(self.date_rules.on(then.year, then.month, then.day), self.time_rules.at(8, 1), self.fit_late)
+        self.train(self.date_rules.on(then.year, then.month, then.day), self.time_rules.at(8, 1), self.refit_late)
 
-    def fit_late(self) -> None:
+    def refit_late(self) -> None:
         """Make the refits that were skipped, of the same month end, for those that have their bars again."""
         ready = self.stale_bars.take_refits(self.macro_symbols)
         if self.stale_bars.late:
-            self.fit_tomorrow()
+            self.refit_tomorrow()
         if ready:
-            self.fit_these(ready)
+            self.refit_these(ready)
 
-    def fit_these(self, tickers: list[str]) -> None:
+    def refit_these(self, tickers: list[str]) -> None:
         """Train or load the models of some symbols."""
         moment = refit_moment(self.time)
         num_bars = self.macro_settings.spec.window.training_bars + BARS_OF_A_MONTH
@@ -130,12 +133,12 @@ class MacroLstm(QCAlgorithm):
         """Show how far a fit is, where LEAN shows what runs are doing; minilean shows it beside its progress bar."""
         self.set_runtime_statistic("Training", f"{what}, {progress}")
 
-    def predict(self):
+    def forecast_today(self):
         """Forecast the next close of every macro symbol and turn the mean change into insights until after the next ones."""
         if not self.is_warming_up:
-            self.predict_for(self.time.date())
+            self.forecast_day(self.time.date())
 
-    def predict_for(self, day: date) -> None:
+    def forecast_day(self, day: date) -> None:
         """Make the forecasts of a day, as soon as their prices are there."""
         if not self.in_time(day):
             self.log(f"A price was missing on {day} until it was too late: no forecast and no new orders that day.")
@@ -147,7 +150,7 @@ class MacroLstm(QCAlgorithm):
             if price <= 0 or (waits_for_bar and self.stale_bars.is_to_come(symbol, day)):
                 what = f"There is no price of {ticker} at {self.time:%H:%M} on {day}: the forecast waits for it."
                 self.report_once(what, about=("wait", day))
-                self.in_a_minute(lambda: self.predict_for(day))
+                in_a_minute(self, lambda: self.forecast_day(day))
                 return
             forecast = self.forecast(ticker, symbol)
             if forecast is None:
@@ -174,21 +177,11 @@ class MacroLstm(QCAlgorithm):
             self.emit_insights([Insight.price(s, period, up if (s in self.risk_on) == rising else flat) for s in ready])
         late = [symbol for symbol in symbols if symbol not in ready]
         if late and self.live_mode:  # in a backtest on daily bars none comes before the close
-            self.in_a_minute(lambda: self.hold(day, rising, late))
+            in_a_minute(self, lambda: self.hold(day, rising, late))
 
     def in_time(self, day: date) -> bool:
         """Whether a forecast of a day can still be traded: until the close that is forecast, or after that of the day before it."""
         return self.time.date() == day and (self.macro_settings.decide == "close" or self.is_market_open(self.exchange_of))
-
-    def in_a_minute(self, action: Callable[[], None]) -> None:
-        """Do something when a price may have come; a backtest on daily bars gets there with its next bar."""
-        then = self.time + timedelta(minutes=1)
-
-        def once() -> None:
-            self.schedule.remove(event)
-            action()
-
-        event = self.schedule.on(self.date_rules.on(then.year, then.month, then.day), self.time_rules.at(then.hour, then.minute), once)
 
     def on_data(self, slice):
         """Plot what the forecasts were about, and where their orders filled unless that is the close itself."""
@@ -247,19 +240,6 @@ class MacroLstm(QCAlgorithm):
         if why:
             self.log(why)
         return stale
-
-    def last_day(self) -> date:
-        """The project's end, or the day of the newest bar of the macro symbols where that is earlier."""
-        chosen = self.macro_settings
-        # history reaches up to the clock, which initialize has at the start date; until one is set, LEAN's end date is yesterday
-        probe = min(chosen.end + timedelta(1), self.end_date.date())
-        self.set_start_date(probe.year, probe.month, probe.day)
-        if self.time.date() != probe:
-            return chosen.end
-        num_sessions = bars_back_to(chosen.start.isoformat(), self.time)
-        symbols = [Symbol.create(ticker, SecurityType.EQUITY, Market.USA) for ticker in chosen.macro]
-        newest = [self.stale_bars.newest_bar(symbol, num_sessions) for symbol in symbols if self.stale_bars.is_stale(symbol)]
-        return last_day_with_bars(chosen.start, chosen.end, newest)
 
     def with_data(self, symbols: list[Symbol]) -> list[Symbol]:
         """The symbols that have a price; those that have none are named once."""

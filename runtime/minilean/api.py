@@ -11,6 +11,7 @@ from typing import Any
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.brokerage.transactions import SecurityTransactionManager
+from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
 from minilean.common.enums import *  # noqa: F403
@@ -78,6 +79,7 @@ from minilean.framework.risk import (
 from minilean.history.converter import PandasConverter
 from minilean.indicators import *  # noqa: F403
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.orders.order import (
     LimitIfTouchedOrder,
     LimitOrder,
@@ -98,9 +100,10 @@ from minilean.orders.requests import (
     OrderRequestType,
     OrderResponse,
     SubmitOrderRequest,
+    UpdateOrderFields,
     UpdateOrderRequest,
 )
-from minilean.orders.ticket import OrderTicket, UpdateOrderFields
+from minilean.orders.ticket import OrderTicket
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.reality_models.brokerage_models import (
     AlphaStreamsBrokerageModel,
@@ -118,22 +121,13 @@ from minilean.reality_models.buying_power_parameters import (
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
-from minilean.reality_models.fees import (
-    AlphaStreamsFeeModel,
-    ConstantFeeModel,
-    FeeModel,
-    InteractiveBrokersFeeModel,
-    OrderFee,
-    OrderFeeParameters,
-)
+from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fill_model import Fill, FillModel, FillModelParameters, Prices
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
 from minilean.reality_models.margin_calls import DefaultMarginCallModel, MarginCallModel
@@ -172,10 +166,11 @@ from minilean.schedule.date_rules import DateRule, DateRules
 from minilean.schedule.events import ScheduledEvent
 from minilean.schedule.time_rules import TimeRule, TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
-from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.portfolio import SecurityPortfolioManager
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,

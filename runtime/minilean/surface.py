@@ -135,14 +135,19 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Time rules", _members(TimeRules, "time_rules.")),
     ("Scheduled events", lambda: [*_members(ScheduleManager, "schedule.")(), *_types("schedule")()]),
     ("Brokerages", _brokerages),
-    ("Fee models", _types("reality_models.fees")),
+    ("Fee models", _types("reality_models.fees", "orders.fees")),
     ("Slippage models", _types("reality_models.slippage", "reality_models.market_impact")),
     ("Fill models", _types("reality_models.fill")),
     (
         "Buying power, margin calls",
-        _types("reality_models.buying_power", "reality_models.cash_buying_power", "reality_models.margin_calls"),
+        _types(
+            "reality_models.buying_power", "securities.margin_parameters", "reality_models.cash_buying_power", "reality_models.margin_calls"
+        ),
     ),
-    ("Account and settlement", _types("securities.portfolio", "securities.cash_book", "reality_models.settlement", "securities.manager")),
+    (
+        "Account and settlement",
+        _types("securities.portfolio", "securities.cash_book", "common.cash_amount", "reality_models.settlement", "securities.manager"),
+    ),
     (
         "Security initializers, other models",
         _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility"),
@@ -201,11 +206,11 @@ def _exported() -> dict[str, Any]:
     }
 
 
-def _is_refused(value: Any) -> bool:
+def _is_refused(value: object) -> bool:
     return callable(value) and (getattr(value, "__doc__", "") or "").startswith(_REFUSED)
 
 
-def _is_refused_type(value: Any) -> bool:
+def _is_refused_type(value: object) -> bool:
     return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
 
 

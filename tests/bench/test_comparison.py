@@ -38,7 +38,7 @@ def runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
 
 def benchmark(name: str, seconds: float, fingerprint: str = "same", **named) -> Benchmark:
-    return Benchmark(name, lambda root, folder: [name, str(seconds), fingerprint], **named)
+    return Benchmark(name, lambda root, output, store: [name, str(seconds), fingerprint], **named)
 
 
 def test_short_runs_have_fifteen_pairs_and_long_ones_five_and_the_order_alternates(runs: list[str], sides: Sides, tmp_path: Path) -> None:
@@ -79,21 +79,24 @@ def test_the_time_left_is_known_once_all_have_run_and_shrinks_to_the_last_run(ru
     assert len(runs) == 6 + 10 + 10
 
 
-@pytest.mark.parametrize(("keeps_folder", "seen"), [(False, [0] * 12), (True, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])])
-def test_a_run_starts_in_an_empty_folder_unless_it_is_kept(
-    keeps_folder: bool, seen: list[int], sides: Sides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("keeps_store", "seen"), [(False, [0] * 12), (True, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])])
+def test_a_run_starts_in_empty_folders_but_for_a_store_that_is_kept(
+    keeps_store: bool, seen: list[int], sides: Sides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[int] = []
 
     def measured(command: list[str], environment: dict[str, str], root: Path) -> Measurement:
-        before = len(list(Path(command[0]).iterdir()))
+        output, store = (Path(word) for word in command)
+        assert list(output.iterdir()) == []
+        before = len(list(store.iterdir()))
         found.append(before)
-        (Path(command[0]) / str(before)).touch()
+        for folder in (output, store):
+            (folder / str(before)).touch()
         return Measurement(3.0, 3.0, 1.0, "")
 
     monkeypatch.setattr(comparison, "measured", measured)
-    work = Benchmark("work", lambda root, folder: [str(folder)], keeps_folder=keeps_folder)
+    work = Benchmark("work", lambda root, output, store: [str(output), str(store)], keeps_store=keeps_store)
     list(compare([work], sides[0], sides[1], tmp_path / "runs", lambda progress: None))
 
     assert sorted(found) == seen
-    assert (tmp_path / "runs" / "work, base").exists() is keeps_folder
+    assert (tmp_path / "runs" / "work, base").exists() is keeps_store

@@ -17,7 +17,7 @@ import sys
 from comparison import Benchmark
 
 def benchmarks(real_data):
-    yield Benchmark("work", lambda root, folder: [sys.executable, "-S", str(root / "work.py"), str(folder)])
+    yield Benchmark("work", lambda root, output, store: [sys.executable, "-S", str(root / "work.py"), str(output)])
 """
 BURN = "import time; end = time.process_time() + {seconds}\nwhile time.process_time() < end: pass\nprint('Weights: ' + 32 * '{digit}')\n"
 
@@ -91,7 +91,8 @@ def test_wrong_usage_is_refused(project: Path, words: list[str], said: str) -> N
     code, _, err = run(project, *words)
 
     assert code == 2
-    assert said in err and "Traceback" not in err
+    assert said in err
+    assert "Traceback" not in err
 
 
 def test_ctrl_c_leaves_nothing_behind(project: Path) -> None:
@@ -111,4 +112,6 @@ def test_ctrl_c_leaves_nothing_behind(project: Path) -> None:
     assert list((project.parent / "temporary").iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(int(sign.read_text()), 0)
-    assert subprocess.run(["git", "-C", str(project), "worktree", "list"], capture_output=True, text=True).stdout.count("\n") == 1
+    assert (
+        subprocess.run(["git", "-C", str(project), "worktree", "list"], capture_output=True, check=False, text=True).stdout.count("\n") == 1
+    )

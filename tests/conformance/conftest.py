@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from minilean.engine.backtest import BacktestSpec, run_backtest
+from minilean.project.loading import find_project
+
 HERE = Path(__file__).parent
 PARAMETERS = {"parameters_and_store": {"window": "30", "rate": "0.25", "name": "abc"}}
 _collected: dict[str, Path] = {}
@@ -79,9 +82,6 @@ def strategy_collected(tmp_path: Path, repo_root: Path):
 
 
 def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None = None, parameters: dict[str, str] | None = None) -> Path:
-    from minilean.engine.backtest import BacktestSpec, run_backtest
-    from minilean.project.loading import find_project
-
     run = top / "runs" / case
     given = PARAMETERS.get(case, {}) if parameters is None else parameters
     spec = BacktestSpec(find_project(source), data, run / "storage", class_name=class_name or _class_name(case), parameters=given)

@@ -120,7 +120,7 @@ def run_algorithm(checkout: Path, source: Path) -> Run:
         command += ["--data-folder", str(checkout / "Data"), "--output", str(output), "--object-store", str(Path(folder) / "storage")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "runtime"), os.environ.get("PYTHONPATH", "")])}
         try:
-            done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=_SECONDS)
+            done = subprocess.run(command, capture_output=True, check=False, text=True, env=environment, timeout=_SECONDS)
         except subprocess.TimeoutExpired:
             return Run({}, f"It did not end within {_SECONDS} seconds.")
         if done.returncode != 0:
@@ -189,10 +189,10 @@ def table_text(rows: Mapping[str, Iterable[Row]], titles: Mapping[str, str], eng
 @click.command()
 @click.argument("checkout", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--only", multiple=True, metavar="NAME", help="Run these only, and print the table instead of writing it; repeatable.")
-@click.option("--jobs", type=int, default=2, show_default=True, help="Algorithms that run at the same time.")
+@click.option("--workers", type=int, default=2, show_default=True, help="Algorithms that run at the same time.")
 @click.option("--list", "listing", type=click.Path(path_type=Path), default=HERE / "regressions.toml", help="Names and reasons.")
 @click.option("--table", type=click.Path(path_type=Path), default=ROOT / "runtime" / "regressions.md", help="The file to write.")
-def main(checkout: Path, only: tuple[str, ...], jobs: int, listing: Path, table: Path) -> None:
+def main(checkout: Path, only: tuple[str, ...], workers: int, listing: Path, table: Path) -> None:
     """Run the regression algorithms of CHECKOUT, a checkout of LEAN with its Data folder."""
     content = tomllib.loads(listing.read_text(encoding="utf-8"))
     reasons, groups = content["reasons"], content["groups"]
@@ -207,7 +207,7 @@ def main(checkout: Path, only: tuple[str, ...], jobs: int, listing: Path, table:
         return row
 
     rows = {}
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         for key, group in groups.items():
             rows[key] = list(pool.map(one, [name for name in group["names"] if not only or name in only]))
     text = table_text(rows, {key: group["title"] for key, group in groups.items()}, content["engine"])

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from forecasting.specs import ModelSpec
+from forecasting.weight_store import WeightStore
+from minilean.algorithm.object_store import ObjectStore
+
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
 CASES = sorted(p.name for p in EXPECTED.iterdir() if p.is_dir())
@@ -34,7 +38,7 @@ def difference(name: str, got: Path, want: Path) -> str | None:
 
 def test_every_case_of_lean_is_run() -> None:
     assert len(CASES) == 29
-    assert CASES == sorted(p.stem for p in (HERE / "cases").glob("*.py") if p.stem != "tracing")
+    assert sorted(p.stem for p in (HERE / "cases").glob("*.py") if p.stem != "tracing") == CASES
 
 
 def test_every_expected_file_is_compared() -> None:
@@ -72,16 +76,13 @@ def test_the_published_bundles_give_the_orders_of_lean(case: str, strategy_colle
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         for folder in (published, store / "macro_lstm" / "SPY")
     )
-    assert len(before) == 2 and after == before
+    assert len(before) == 2
+    assert after == before
 
 
 @pytest.mark.long
 @pytest.mark.skipif(not (REAL_DATA.is_dir() and PUBLISHED.is_dir()), reason="real prices and LEAN's runs on them are not committed")
 def test_the_same_weights_in_files_of_today_give_the_same_orders(strategy_collected: Callable, tmp_path: Path) -> None:
-    from forecasting.specs import ModelSpec
-    from forecasting.weight_store import WeightStore
-    from minilean.algorithm.object_store import ObjectStore
-
     old, new = (
         WeightStore(ObjectStore(folder, pytest.fail), "macro_lstm") for folder in (PUBLISHED / "stores" / "default", tmp_path / "store")
     )

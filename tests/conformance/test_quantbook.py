@@ -49,7 +49,8 @@ def test_one_changed_digit_is_noticed() -> None:
         place = max(found.start() for found in re.finditer(r"\d", lines[i]))
         changed = lines[i][:place] + str((int(lines[i][place]) + 1) % 10) + lines[i][place + 1 :]
         difference = first_difference("\n".join([*lines[:i], changed, *lines[i + 1 :]]), want)
-        assert difference is not None and difference.startswith(f"line {i + 1}: ")
+        assert difference is not None
+        assert difference.startswith(f"line {i + 1}: ")
 
 
 def test_a_missing_and_a_further_line_are_noticed() -> None:

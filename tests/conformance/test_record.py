@@ -103,7 +103,7 @@ def test_the_engine_image_is_handed_on(tmp_path: Path, capsys: pytest.CaptureFix
 def test_ctrl_c_lets_lean_stop_and_ends_with_a_sentence(tmp_path: Path) -> None:
     lean, out = _stand_in(tmp_path, interrupts=("forex_daily",)), tmp_path / "out"
     command = [sys.executable, str(HERE / "record.py"), "equal_weighting", "forex_daily", "--output", str(out), "--lean", lean]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
     assert done.returncode == 130
     assert done.stderr == "Interrupted. The cases that were complete are kept in the output folder; name the others to record them.\n"
     assert (tmp_path / "stopped").is_file()
@@ -128,7 +128,8 @@ def test_wrong_usage_is_refused(arguments: list[str], words: str, capsys: pytest
 def test_every_case_becomes_a_project_with_its_parameters(tmp_path: Path) -> None:
     record.make_workspace(tmp_path, record.all_cases())
     projects = sorted(p.parent.name for p in tmp_path.glob("*/main.py"))
-    assert projects == record.all_cases() and len(projects) == 29
+    assert projects == record.all_cases()
+    assert len(projects) == 29
     config = json.loads((tmp_path / "parameters_and_store" / "config.json").read_text())
     assert config["parameters"] == {"window": "30", "rate": "0.25", "name": "abc"}
     assert json.loads((tmp_path / "lean.json").read_text())["data-folder"] == "data"

@@ -69,7 +69,7 @@ def _remake(tmp_path: Path, checkout: Path, names: list[str], reasons: dict[str,
     listing, table = tmp_path / "list.toml", tmp_path / "table.md"
     written = "\n".join(f'{name} = "{reason}"' for name, reason in (reasons or {}).items())
     listing.write_text(f'engine = "commit 1"\n[groups.A]\ntitle = "Daily"\nnames = {json.dumps(names)}\n[reasons]\n{written}\n')
-    done = CliRunner().invoke(regressions.main, [str(checkout), "--list", str(listing), "--table", str(table), "--jobs", "1"])
+    done = CliRunner().invoke(regressions.main, [str(checkout), "--list", str(listing), "--table", str(table), "--workers", "1"])
     return done.exit_code, done.output, table.read_text() if table.is_file() else ""
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from doc_blocks import shell_commands
 
 SCRIPTS = Path(sys.executable).parent
 
@@ -28,10 +28,11 @@ SHORT += shlex.split("--parameter epochs 1")
 COMMANDS = {
     "make backtest": "tests/workspace/test_make.py",
     "make train": "tests/workspace/test_make.py",
-    ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
-    ".venv/bin/python models train --backend dask": "tests/models/test_workers.py",
+    ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
+    ".venv/bin/python models train --executor dask": "tests/models/test_workers.py",
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
+    "make docs": "tests/docs/test_site.py",
     "make report": "tests/workspace/test_make.py",
     "make strategy NAME=buy_the_dip": "tests/scripts/test_strategy.py",
     "make record": "tests/conformance/test_record.py",
@@ -43,33 +44,13 @@ COMMANDS = {
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
-    ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2": "tests/docs/test_readme.py",
+    ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
     ".venv/bin/jupytext --sync research/from_research_to_production.py": "tests/docs/test_readme.py",
     ".venv/bin/jupyter nbconvert --clear-output --inplace research/from_research_to_production.ipynb": "tests/docs/test_readme.py",
     ".venv/bin/lean backtest algorithms/macro_lstm": "tests/workspace/test_lean_cli.py",
     ".venv/bin/lean research research": "tests/workspace/test_lean_cli.py",
 }
-
-
-def shell_commands(markdown: str) -> list[str]:
-    """The lines of all ``sh`` blocks, comments left out."""
-    blocks = re.findall(r"^```sh\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
-    lines = (line.partition("  #")[0].strip() for block in blocks for line in block.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-@pytest.fixture
-def checkout(tmp_path: Path, repo_root: Path, conformance_data: Path) -> Path:
-    """A checkout to run in, with a home beside it where ``~/lean/data`` is a data folder."""
-    folder = tmp_path / "checkout"
-    folder.mkdir()
-    shutil.copy(repo_root / "lean.json", folder)
-    for name in ("algorithms", "Library", "models", "research"):
-        shutil.copytree(repo_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "backtests", "cards", "storage"))
-    (tmp_path / "home" / "lean").mkdir(parents=True)
-    (tmp_path / "home" / "lean" / "data").symlink_to(conformance_data)
-    return folder
 
 
 @pytest.fixture
@@ -129,7 +110,8 @@ def test_the_table_of_parameters_is_the_strategys(repo_root: Path) -> None:
 def load_module(path: Path) -> ModuleType:
     """Import a module that lies beside a ``main.py`` without putting its folder on the path."""
     specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[path.stem] = module  # dataclasses look their module up
     specification.loader.exec_module(module)
@@ -167,7 +149,7 @@ def order_list_hash(printed: str) -> str:
 
 def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
-    command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --jobs 2"
+    command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2"
     completed = run(command, *SHORT, "--cuts", "1", LEAN_DATA_FOLDER=prices)
 
     assert completed.returncode == 0, completed.stdout + completed.stderr
@@ -194,7 +176,7 @@ def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.Comp
 
 def test_train_offline_then_backtest_on_what_was_published(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
-    train = ".venv/bin/python models train --symbols SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
+    train = ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
     # two months of the prices at hand, the options that come last win
     trained = run(train, *SHORT, "--start", "2016-12", "--end", "2017-01", LEAN_DATA_FOLDER=prices)
     assert trained.returncode == 0, trained.stderr
@@ -224,7 +206,8 @@ def test_data_download_says_that_the_service_cannot_be_reached(
     completed = run(".venv/bin/minilean data download", HTTPS_PROXY=nowhere, HTTP_PROXY=nowhere, https_proxy=nowhere, http_proxy=nowhere)
 
     assert completed.returncode == 3, completed.stderr
-    assert "cannot be reached" in completed.stderr and "Traceback" not in completed.stderr
+    assert "cannot be reached" in completed.stderr
+    assert "Traceback" not in completed.stderr
     assert not (checkout / "data" / "equity").exists()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from damage import packed
 from tries import FileKind
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ from minilean.algorithm.object_store import ObjectStore  # noqa: E402
 from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: E402
 from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
+from minilean.common.globals import Globals  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
 from minilean.data.folder import DataFolder  # noqa: E402
@@ -142,8 +144,6 @@ def make_root(root: Path) -> None:
         (data / path).parent.mkdir(parents=True, exist_ok=True)
         (data / path).write_text(text)
     vix = (data / "alternative/cboe/vix.csv").read_bytes()
-    from damage import packed
-
     (root / "vix.zip").write_bytes(packed([("vix.csv", vix)]))
     store = ObjectStore(root / "storage", lambda message: None)
     store.save("vix.csv", vix.decode())
@@ -235,8 +235,6 @@ def _rates(root: Path) -> Any:
 
 
 def _shortable(root: Path) -> Any:
-    from minilean.common.globals import Globals
-
     Globals.data_folder = str(root / "data")
     symbol = DataFolder(root / "data").create_symbol("ACME")
     provider = LocalDiskShortableProvider("broker")

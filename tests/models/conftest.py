@@ -46,7 +46,7 @@ def object_store(tmp_path: Path) -> ObjectStore:
 @pytest.fixture(scope="session")
 def make_walk(closes: Span, small_spec: ModelSpec) -> Callable:
     """A walk over the month ends that a run from a first to a last day uses."""
-    from walk_forward import Walk
+    from walk_forward import Walk  # noqa: PLC0415 - the folder above comes onto the path first
 
     def make(first: str = "2015-06-01", last: str = "2015-08-31", seeds: tuple[int, ...] = (1,), of: Span = closes) -> Walk:
         moments = refit_moments(date.fromisoformat(first), date.fromisoformat(last))
@@ -72,7 +72,7 @@ class Trainer:
         return self.folder / "storage"
 
     def arguments(self) -> list[str]:
-        named = "--symbols SPY --start 2016-01 --end 2016-12 --seeds 1,2 --workers 2"
+        named = "--macro SPY --start 2016-01 --end 2016-12 --seeds 1,2 --workers 2"
         small = {"training_bars": "60", "lookback": "6", "holdout": "5", "units": "3", "epochs": "200"}
         given = ["train", *named.split(), *(text for name, value in small.items() for text in ("--parameter", name, value))]
         given += ["--data-folder", str(self.root / "tests" / "conformance" / "data")]

@@ -24,7 +24,8 @@ TINY = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=
 def test_the_comparison_is_over_enough_month_ends_and_has_the_named_recipes() -> None:
     assert (len(evaluate.MONTHS), evaluate.MONTHS[0], evaluate.MONTHS[-1]) == (39, "2008-02", "2020-10")
     assert (len(evaluate.MONTHS_OF_SEED), evaluate.MONTHS_OF_SEED[:2]) == (13, ("2008-02", "2009-02"))
-    assert len(CANDIDATES) >= 6 and {"seed", "fast"} <= CANDIDATES.keys()
+    assert len(CANDIDATES) >= 6
+    assert {"seed", "fast"} <= CANDIDATES.keys()
     trials = evaluate.all_trials(["seed", "fast"], ["SPY", "XLE", "TLT"], [1, 2])
     assert [sum(trial.candidate == name for trial in trials) for name in ("seed", "fast")] == [78, 234]
     assert len(set(trials)) == len(trials)
@@ -45,12 +46,15 @@ def test_only_what_is_missing_is_run_and_what_is_damaged_is_named_and_made_again
     kept, marked = Outcome.load(first), replace(Outcome.load(first), seconds=99.0)
     marked.save(first)
     assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
-    assert Outcome.load(first) == marked and Outcome.load(second).seconds > 0 and said == []
+    assert Outcome.load(first) == marked
+    assert Outcome.load(second).seconds > 0
+    assert said == []
 
     first.write_bytes(first.read_bytes()[:-1])
     assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
     assert replace(Outcome.load(first), seconds=0) == replace(kept, seconds=0)
-    assert len(said) == 1 and said[0].startswith(f"{first}, line 1: this is not valid JSON")
+    assert len(said) == 1
+    assert said[0].startswith(f"{first}, line 1: this is not valid JSON")
 
 
 def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:
@@ -82,4 +86,25 @@ def test_a_table_of_made_up_prices_says_so(closes, tmp_path, monkeypatch: pytest
     monkeypatch.setattr(evaluate, "all_trials", lambda *_: trials)
     done = CliRunner().invoke(evaluate.evaluate, ["--symbols", "SPY", "--workers", "1", "--results", str(tmp_path), "--no-progress"])
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic and "| tiny " in done.stdout and done.stderr == ""
+    assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic
+    assert "| tiny " in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_recipe_is_asked_for_by_its_name_of_today_or_its_former_one(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", False))
+    monkeypatch.setattr(evaluate, "read_closes", lambda folder, ticker: closes[ticker])
+    monkeypatch.setattr(evaluate, "all_trials", lambda names, *_: asked.append(names) or [])
+    common = ["--symbols", "SPY", "--results", str(tmp_path), "--no-progress"]
+    today = CliRunner().invoke(evaluate.evaluate, ["--recipe", "fast, dropout=0.2", *common])
+    former = CliRunner().invoke(evaluate.evaluate, ["--candidate", "fast with dropout", *common])
+
+    assert (today.exit_code, former.exit_code) == (0, 0), today.output + former.output
+    assert asked == [("fast, dropout=0.2",)] * 2
+    assert today.stderr == ""
+    assert former.stderr.splitlines() == [
+        "--candidate is called --recipe now; the former name is understood in this version for the last time.",
+        "The recipe 'fast with dropout' is called 'fast, dropout=0.2' now; this is understood in this version for the last time.",
+    ]
+    assert CliRunner().invoke(evaluate.evaluate, ["--recipe", "nosuch", *common]).exit_code == 2

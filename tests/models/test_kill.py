@@ -73,7 +73,8 @@ def keep_what_is_published(store: Path, other: Path, closes: Span) -> None:
 def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Path, conformance_data: Path) -> None:
     keep_what_is_published(undisturbed.store, trainer.store, read_closes(conformance_data, "SPY"))
     half = trainer.run("--end", "2016-06")  # so that the rest is published beside it
-    assert half.returncode == 0 and assert_sound(trainer.store) == 14, half.stderr
+    assert half.returncode == 0, half.stderr
+    assert assert_sound(trainer.store) == 14
     arguments = [str(repo_root / "models"), str(trainer.store), *trainer.arguments()]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(repo_root / "runtime"), str(repo_root / "Library")])}
     ends, published = [], []
@@ -81,7 +82,8 @@ def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Pat
         [sys.executable, "-c", KILLED_AT_EVERY_FILE, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=trainer.folder,
     ) as harness:  # fmt: skip
-        assert harness.stdout is not None and harness.stdin is not None
+        assert harness.stdout is not None
+        assert harness.stdin is not None
         for line in harness.stdout:
             if line.startswith("ended "):
                 ends.append(int(line.split()[1]))
@@ -89,8 +91,13 @@ def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Pat
                 harness.stdin.write("go on\n")
                 harness.stdin.flush()
 
-    assert ends[-1] == 0 and set(ends[:-1]) == {-signal.SIGKILL} and len(ends) > 20
-    assert published == sorted(published) and published[0] == 14 and published[-1] == 26 and len(set(published)) > 5
+    assert ends[-1] == 0
+    assert set(ends[:-1]) == {-signal.SIGKILL}
+    assert len(ends) > 20
+    assert published == sorted(published)
+    assert published[0] == 14
+    assert published[-1] == 26
+    assert len(set(published)) > 5
     assert trainer.published() == undisturbed.published()
 
 

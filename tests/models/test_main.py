@@ -34,7 +34,8 @@ def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
 
     missing = models(repo_root, "evaluate", "--symbols", "NOSUCH", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
     assert missing.returncode == 2
-    assert missing.stderr.startswith("Error: The data folder ") and len(missing.stderr.splitlines()) == 1
+    assert missing.stderr.startswith("Error: The data folder ")
+    assert len(missing.stderr.splitlines()) == 1
 
     seeds = models(repo_root, "evaluate", "--seeds", "x", "--data-folder", str(repo_root / "tests" / "conformance" / "data"))
     assert seeds.returncode == 2
@@ -44,9 +45,10 @@ def test_wrong_usage_is_one_sentence_and_code_2(repo_root: Path) -> None:
 
 def test_a_symbol_without_prices_leaves_no_store_behind(repo_root: Path, tmp_path: Path) -> None:
     data = str(repo_root / "tests" / "conformance" / "data")
-    done = models(repo_root, "train", "--symbols", "NOSUCH", "--data-folder", data, "--object-store", str(tmp_path / "store"))
+    done = models(repo_root, "train", "--macro", "NOSUCH", "--data-folder", data, "--object-store", str(tmp_path / "store"))
 
-    assert done.returncode == 2 and "has no daily bars of NOSUCH" in done.stderr
+    assert done.returncode == 2
+    assert "has no daily bars of NOSUCH" in done.stderr
     assert not (tmp_path / "store").exists()
 
 
@@ -64,7 +66,8 @@ def test_a_file_that_cannot_be_used_is_code_3_and_what_was_asked_for_code_2(
     repo_root: Path, error: Exception, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     specification = importlib.util.spec_from_file_location("command", repo_root / "models" / "__main__.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     command = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(command)
 

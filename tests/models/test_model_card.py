@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from model_card import describe_data, write_card
-from walk_forward import Progress
+from walk_forward import WalkState
 
 from forecasting.month_ends import month_of
 from forecasting.refit import refit
@@ -13,10 +13,10 @@ from minilean.datasets.selection import DataChoice
 
 
 @pytest.fixture
-def found(make_walk) -> Progress:
+def found(make_walk) -> WalkState:
     walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
     known = {month_of(moment): walk.closes.until(np.datetime64(moment)) for moment in walk.moments}
-    return Progress(walk, {(month, seed): refit(bars, walk.spec, seed) for month, bars in known.items() for seed in walk.seeds})
+    return WalkState(walk, {(month, seed): refit(bars, walk.spec, seed) for month, bars in known.items() for seed in walk.seeds})
 
 
 def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path: Path) -> None:
@@ -24,7 +24,8 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
     path = write_card(tmp_path / "cards", "macro_lstm", [found], "Made up.")
     text = path.read_text(encoding="utf-8")
 
-    assert path == tmp_path / "cards" / "SPY.md" and list(path.parent.iterdir()) == [path]
+    assert path == tmp_path / "cards" / "SPY.md"
+    assert list(path.parent.iterdir()) == [path]
     for said in (
         "# SPY, for macro_lstm\n\nMade up. 390 bars, 2015-01-02 to 2016-06-30, SHA-256 ",
         f"| published as | `macro_lstm/SPY/{found.walk.spec.hash}/` |",
@@ -47,15 +48,17 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
 
 def test_two_networks_of_a_symbol_share_its_card(found, tmp_path: Path) -> None:
     text = write_card(tmp_path, "macro_lstm", [found, found], "Made up.").read_text(encoding="utf-8")
-    assert text.count("## lstm, 1 x 3 units") == 2 and text.count("# SPY, for") == 1
+    assert text.count("## lstm, 1 x 3 units") == 2
+    assert text.count("# SPY, for") == 1
 
 
 def test_a_card_without_a_forecast_says_why(make_walk, tmp_path: Path) -> None:
-    text = write_card(tmp_path, "macro_lstm", [Progress(make_walk())], "Made up.").read_text(encoding="utf-8")
+    text = write_card(tmp_path, "macro_lstm", [WalkState(make_walk())], "Made up.").read_text(encoding="utf-8")
     assert "No forecast was measured: No close after a refit is there to be forecast" in text
 
 
 def test_data_are_described_without_the_path_of_a_machine(tmp_path: Path) -> None:
     real = describe_data(DataChoice(tmp_path, "LEAN_DATA_FOLDER", False))
-    assert "from the folder that LEAN_DATA_FOLDER names" in real and str(tmp_path) not in real
+    assert "from the folder that LEAN_DATA_FOLDER names" in real
+    assert str(tmp_path) not in real
     assert describe_data(DataChoice(tmp_path, "data/", True)).startswith("SYNTHETIC prices")

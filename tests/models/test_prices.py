@@ -23,7 +23,7 @@ def test_closes_are_adjusted_and_stamped_with_the_end_of_the_session(conformance
 def test_a_folder_or_a_ticker_that_is_not_there_is_one_sentence(conformance_data: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a folder"):
         read_closes(tmp_path / "nowhere", "SPY")
-    with pytest.raises(InputError, match="has no daily bars of NOSUCH: expected equity/usa/daily/nosuch.zip"):
+    with pytest.raises(InputError, match=r"has no daily bars of NOSUCH: expected equity/usa/daily/nosuch\.zip"):
         read_closes(conformance_data, "nosuch")
 
 

@@ -32,7 +32,7 @@ def test_parameters_given_win_over_those_of_the_project(repo_root: Path) -> None
 
     chosen = read_settings(repo_root, "macro_lstm", {"macro": "spy,tlt", "seeds": "1,2", "units": "5"})
     assert (chosen.macro, chosen.seeds, chosen.spec.network.units) == (("SPY", "TLT"), (1, 2), 5)
-    with pytest.raises(InvalidSpec, match="There is no parameter 'unit': did you mean 'units'?"):
+    with pytest.raises(InvalidSpec, match=r"There is no parameter 'unit': did you mean 'units'\?"):
         read_settings(repo_root, "macro_lstm", {"unit": "5"})
 
 
@@ -46,5 +46,5 @@ def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: 
 
     assert read_settings(tmp_path, "planted", {}).seeds == (4, 5)
     assert read_settings(tmp_path, "planted", {"seeds": "6"}).seeds == (6,)
-    with pytest.raises(InputError, match="'other' is no strategy that can be trained: expected one of planted."):
+    with pytest.raises(InputError, match=r"'other' is no strategy that can be trained: expected one of planted\."):
         read_settings(tmp_path, "other", {})

@@ -48,6 +48,11 @@ def test_what_the_strategy_trained_is_not_paid_again(trainer) -> None:
     assert {outcome for _, _, outcome in backtest(trainer)} == {"trained"}
     done = trainer.run("--end", "2016-02")
     assert "6 refits: 6 are there already, 0 to train" in done.stderr
+    assert "former" not in done.stderr
+
+    former = trainer.run("--end", "2016-02", "--parameter", "batch", "32", "--backend", "loky")
+    assert "6 refits: 6 are there already, 0 to train" in former.stderr
+    assert former.stderr.count("batch is called batch_size") == former.stderr.count("--backend is called --executor now") == 1
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
@@ -63,7 +68,8 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
     assert process.returncode == 130
     kept = trainer.kept()
     assert f"Interrupted: {kept} of 26 refits are kept; the same command goes on from there." in err
-    assert "Traceback" not in err and 2 <= kept < 26
+    assert "Traceback" not in err
+    assert 2 <= kept < 26
     # two months are enough to see that it goes on
     done = trainer.run(*more, "--end", "2016-01")
     assert done.returncode == 0, done.stderr
@@ -73,7 +79,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--symbols", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
+        (["--macro", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
         (["--data-folder", "nowhere"], 2, "The data folder nowhere, named by --data-folder, does not exist"),
         (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm."),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
@@ -86,7 +92,8 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--seeds", "-1"], 2, "The parameter seeds is '-1'"),
         (["--seeds", "2,2"], 2, "The parameter seeds is '2,2'"),
         (["--object-store", __file__], 2, "is a file, expected the folder of an object store"),
-        (["--backend", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
+        (["--symbols", "TLT"], 2, "--macro is given twice, as --symbols, its former name, too: give --macro alone."),
+        (["--executor", "slurm"], 2, "'slurm' is not one of 'loky', 'dask', 'ray'"),
     ],
 )
 def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(
@@ -104,7 +111,8 @@ def test_what_people_get_wrong_is_one_sentence_and_nothing_is_written(
 def command(file: Path) -> ModuleType:
     """The module that ``python models`` runs."""
     specification = importlib.util.spec_from_file_location("command", file)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
@@ -145,4 +153,5 @@ def test_damaged_weights_are_named_and_made_again(trainer) -> None:
     assert done.returncode == 0
     assert f"{damaged.name} is damaged, or not all of its {len(whole) - 1:,} bytes are there; delete it" in done.stderr
     again = damaged.read_bytes()  # all but the seconds of the fit is as it was, or it would have another name
-    assert hashlib.sha256(again[:-32]).digest() == again[-32:] and trainer.kept() == 4
+    assert hashlib.sha256(again[:-32]).digest() == again[-32:]
+    assert trainer.kept() == 4

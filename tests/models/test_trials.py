@@ -69,7 +69,7 @@ def test_a_damaged_outcome_is_named(closes, tmp_path, contents: bytes | str) -> 
     whole = path.read_bytes()
     named = {"half": whole[: len(whole) // 2], "digit": whole.replace(b"0.02", b"0.03")}
     path.write_bytes(named[contents] if isinstance(contents, str) else contents)
-    with pytest.raises(DataError, match="outcome.json.* Delete it and it is tried again"):
+    with pytest.raises(DataError, match=r"outcome\.json.* Delete it and it is tried again"):
         Outcome.load(path)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from walk_forward import Progress, Walk, look_up, take_in
+from walk_forward import Walk, WalkState, look_up, publish_results
 
 from forecasting.errors import StoreWriteFailed
 from forecasting.refit_cache import RefitCache
@@ -14,11 +14,11 @@ from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 
 
-def look(walk: Walk, object_store: ObjectStore) -> Progress:
+def look(walk: Walk, object_store: ObjectStore) -> WalkState:
     return look_up(walk, WeightStore(object_store, "macro_lstm"), RefitCache(object_store))
 
 
-def results(found: Progress, stop_after: int = 10**9) -> Iterator[RefitResult]:
+def results(found: WalkState, stop_after: int = 10**9) -> Iterator[RefitResult]:
     """The tasks done one by one in this process, newest first; a person stops after some."""
     for number, (_, task) in enumerate(reversed(list(found.missing.values()))):
         if number == stop_after:
@@ -26,9 +26,9 @@ def results(found: Progress, stop_after: int = 10**9) -> Iterator[RefitResult]:
         yield run_task(task)
 
 
-def train(walk: Walk, object_store: ObjectStore, stop_after: int = 10**9) -> Progress:
+def train(walk: Walk, object_store: ObjectStore, stop_after: int = 10**9) -> WalkState:
     found = look(walk, object_store)
-    for _ in take_in(results(found, stop_after), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+    for _ in publish_results(results(found, stop_after), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
         pass
     return found
 
@@ -77,7 +77,7 @@ def test_two_trainers_at_once_lose_nothing(make_walk, object_store, small_spec) 
     """Both have looked before either wrote, and one has other months too."""
     one, other = look(make_walk(), object_store), look(make_walk(last="2015-10-31"), object_store)
     for found in (one, other):
-        for _ in take_in(results(found), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
+        for _ in publish_results(results(found), [found], WeightStore(object_store, "macro_lstm"), RefitCache(object_store)):
             pass
     months = [f"2015-{month:02d}" for month in (5, 6, 7, 8, 9, 10)]
     assert [month for month, _ in WeightStore(object_store, "macro_lstm").months("SPY", small_spec)] == months
@@ -91,7 +91,9 @@ def test_damaged_weights_are_named_and_made_again(make_walk, object_store) -> No
             object_store.save_bytes(key, bytes(object_store.read_bytes(key))[:-1])
     store, cache = WeightStore(object_store, "macro_lstm"), RefitCache(object_store)
     found = look_up(make_walk(), store, cache)
-    assert len(store.troubles) == 1 and "/2015-06-1-" in store.troubles[0] and "is damaged, or not all of its " in store.troubles[0]
+    assert len(store.troubles) == 1
+    assert "/2015-06-1-" in store.troubles[0]
+    assert "is damaged, or not all of its " in store.troubles[0]
     assert [key for key, _ in found.missing.values()] == [("2015-06", 1)]
 
     assert len(train(make_walk(), object_store).published) == 4
@@ -121,7 +123,8 @@ def test_other_prices_are_trained_again_and_a_later_dividend_is_not(make_walk, o
 def test_a_month_without_enough_bars_fails_by_itself(make_walk, object_store) -> None:
     found = train(make_walk(first="2015-03-01", last="2015-04-30"), object_store)
 
-    assert len(found.failed) == 1 and found.failed[0].startswith("SPY of 2015-02 with seed 1 and spec ")
+    assert len(found.failed) == 1
+    assert found.failed[0].startswith("SPY of 2015-02 with seed 1 and spec ")
     assert "A refit needs 60 bars and the history has 41, the first on 2015-01-02" in found.failed[0]
     assert sorted(found.published) == [("2015-03", 1), ("2015-04", 1)]
 
@@ -147,7 +150,8 @@ def test_a_month_end_whose_newest_bars_are_a_hole_is_not_trained_whatever_comes_
 
 def test_a_month_end_before_all_bars_is_too_short_a_history(make_walk, object_store) -> None:
     found = look(make_walk(first="2014-12-01", last="2014-12-31"), object_store)
-    assert found.missing == {} and all("A refit needs 60 bars and the history has 0" in sentence for sentence in found.failed)
+    assert found.missing == {}
+    assert all("A refit needs 60 bars and the history has 0" in sentence for sentence in found.failed)
     assert len(found.failed) == 2
 
 
@@ -155,7 +159,8 @@ def test_every_refit_is_one_file_and_one_that_could_not_be_published_is_kept(
     make_walk, object_store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train(make_walk(seeds=(1, 2)), object_store)
-    assert len(object_store.keys) == 8 and all(key.startswith("macro_lstm/SPY/") for key in object_store.keys)
+    assert len(object_store.keys) == 8
+    assert all(key.startswith("macro_lstm/SPY/") for key in object_store.keys)
 
     save = object_store.save_bytes
     monkeypatch.setattr(object_store, "save_bytes", lambda key, contents: key.startswith("refits/") and save(key, contents))
@@ -169,5 +174,5 @@ def test_every_refit_is_one_file_and_one_that_could_not_be_published_is_kept(
 
 def test_a_store_that_refuses_stops_at_once(make_walk, object_store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(object_store, "save_bytes", lambda *_: False)
-    with pytest.raises(StoreWriteFailed, match="The store refused macro_lstm/.* may be full or read-only"):
+    with pytest.raises(StoreWriteFailed, match=r"The store refused macro_lstm/.* may be full or read-only"):
         train(make_walk(), object_store)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,27 +14,27 @@ from workers import run_all
 from forecasting.refit_tasks import RefitTask
 from minilean.errors import InputError, MachineError
 
-# What the command line of a worker process has in it, by backend.
+# What the command line of a worker process has in it, by executor.
 WORKERS = {"loky": "LokyProcess", "dask": "spawn_main", "ray": "ray::PoolActor"}
 
 
-def worker_processes(pid: int, backend: str) -> list[psutil.Process]:
+def worker_processes(pid: int, executor: str) -> list[psutil.Process]:
     found = []
     for process in psutil.Process(pid).children(recursive=True):
         try:
-            if WORKERS[backend] in " ".join(process.cmdline()):
+            if WORKERS[executor] in " ".join(process.cmdline()):
                 found.append(process)
         except (psutil.NoSuchProcess, psutil.ZombieProcess):
             continue
     return found
 
 
-@pytest.mark.parametrize("backend", ["loky", "dask", "ray"])
-def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, backend: str) -> None:
-    process = trainer.start("--backend", backend)
+@pytest.mark.parametrize("executor", ["loky", "dask", "ray"])
+def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, executor: str) -> None:
+    process = trainer.start("--executor", executor)
     found: list[psutil.Process] = []
     while process.poll() is None and not (found and trainer.kept()):
-        found = found or worker_processes(process.pid, backend)
+        found = found or worker_processes(process.pid, executor)
         time.sleep(0.01)
     killed = [worker for worker in found if worker.is_running()][:1]
     for worker in killed:
@@ -42,7 +43,8 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undistur
     out, err = process.communicate(timeout=300)
 
     assert process.returncode == 0, err
-    assert killed and 1 <= kept < 26
+    assert killed
+    assert 1 <= kept < 26
     assert trainer.published() == undisturbed.published()
     assert "SPY, lstm: 26 refits published, 26 of them trained now." in out  # Ray says more
 
@@ -75,8 +77,7 @@ def test_workers_that_keep_dying_over_one_task_are_given_up_with_its_name(closes
     tasks[1] = RefitTask("deadly", Deadly(), small_spec, 1)
     results = []
     with pytest.raises(MachineError, match=r"Workers died 3 times in a row over deadly .* and 1 refits are missing"):
-        for result in run_all(tasks, "loky", 2):
-            results.append(result.name)
+        results.extend(result.name for result in run_all(tasks, "loky", 2))
     assert sorted(results) == ["sound", "sound too"]
 
 
@@ -84,12 +85,10 @@ class Deadly:
     """A history that ends whoever reads it, as running out of memory would."""
 
     def last(self, *_: object) -> None:
-        import os
-
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_backend_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_executor_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "find_spec", lambda _: None)
-    with pytest.raises(InputError, match="The backend ray needs the package ray, which is not here: install it, or use loky."):
+    with pytest.raises(InputError, match=r"The executor ray needs the package ray, which is not here: install it, or use loky\."):
         next(run_all([], "ray", 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def test_a_map_file_is_whole_or_refused(folder: Path, content: bytes) -> None:
     except DataError as error:
         assert str(error).startswith(f"{path}")
     else:
-        assert len(rows) >= 2 and all(one.date < other.date for one, other in zip(rows, rows[1:], strict=False))
+        assert len(rows) >= 2
+        assert all(one.date < other.date for one, other in itertools.pairwise(rows))
 
 
 @given(_TEXTS, st.sampled_from([read_trades, read_quotes]), st.booleans())
@@ -61,7 +63,8 @@ def test_bars_are_in_order_or_refused(folder: Path, content: bytes, read, daily:
         assert str(error).startswith(f"{path}")
     else:
         stamps = list(zip(rows.ordinals.tolist(), rows.minutes.tolist(), strict=True))
-        assert stamps and stamps == sorted(set(stamps))
+        assert stamps
+        assert stamps == sorted(set(stamps))
 
 
 @given(st.data())

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy import std
-from pytest import approx
 
 from minilean.indicators import Maximum, Minimum, RollingWindow, SimpleMovingAverage, StandardDeviation, Sum
 
@@ -32,9 +32,9 @@ def test_sum_and_extremes_are_those_of_the_last_values(values: list[Decimal], pe
 @given(prices, periods)
 def test_mean_and_deviation_are_those_of_the_last_values(values: list[Decimal], period: int) -> None:
     kept = [float(value) for value in values[-period:]]
-    assert float(_last(SimpleMovingAverage(period), values)) == approx(sum(kept) / len(kept), rel=1e-12)
+    assert float(_last(SimpleMovingAverage(period), values)) == pytest.approx(sum(kept) / len(kept), rel=1e-12)
     # the variance is a difference of squares, so the root of its last digit may remain
-    assert float(_last(StandardDeviation(period), values)) == approx(float(std(kept)), rel=1e-6, abs=1e-6)
+    assert float(_last(StandardDeviation(period), values)) == pytest.approx(float(std(kept)), rel=1e-6, abs=1e-6)
 
 
 @given(st.lists(st.integers(), max_size=30), st.integers(min_value=1, max_value=10))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DataNormalizationMode, OrderDirection, Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
@@ -18,11 +19,13 @@ from minilean.data.bars import Dividend, Split, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
-from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel, OrderFee
+from minilean.orders.fees import OrderFee
+from minilean.reality_models.default_models import default_models
+from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
-from minilean.reality_models.settlement import DelayedSettlementModel
+from minilean.reality_models.settlement import DelayedSettlementModel, scan_settlements
 from minilean.reality_models.sizing import TargetSizing
-from minilean.securities.cash_book import CashAmount
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
@@ -52,8 +55,8 @@ class Account:
         clock = EngineClock(NEW_YORK, NOON)
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace())
-        factory = SecurityFactory(self.portfolio.cash_book, clock)
+        self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel)
+        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):
             symbol = Symbol(SecurityIdentifier(ticker, date(1998, 1, 2), "usa", SecurityType.EQUITY), ticker)
@@ -155,7 +158,7 @@ def test_delayed_settlement_moves_money_but_makes_none(happenings):
         immediate.fill(*values)
         delayed.fill(*values)
     assert delayed.value == immediate.value
-    delayed.portfolio.scan_settlement(NOON + timedelta(days=1))
+    scan_settlements(delayed.portfolio, NOON + timedelta(days=1))
     assert delayed.portfolio.unsettled_cash_exact == 0
     assert delayed.portfolio.cash_exact == immediate.portfolio.cash_exact
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,5 @@ def test_rescaling_the_past_and_rebasing_cancel(closes: list[float], factor: flo
 
 @given(CLOSES)
 def test_state_survives_json_to_the_last_bit(closes: list[float]) -> None:
-    import json
-
     scaler = PriceScaler.fit(span_of(closes))
     assert PriceScaler.from_dict(json.loads(json.dumps(scaler.to_dict()))) == scaler

@@ -45,7 +45,7 @@ def leftovers(notebook: dict[str, Any]) -> list[str]:
 
 def test_research_opens_with_the_notebook_of_the_thread() -> None:
     assert FIRST in NOTEBOOKS
-    assert NOTEBOOKS == sorted(path.stem for path in RESEARCH.glob("*.py"))
+    assert sorted(path.stem for path in RESEARCH.glob("*.py")) == NOTEBOOKS
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -105,11 +105,13 @@ def require_what_the_first_one_shows(notebook: dict[str, Any]) -> None:
     said = "".join("".join(output.get("text", "")) for output in outputs if output["output_type"] == "stream")
     shown = [output["data"] for output in outputs if "data" in output]
     words = "".join("".join(data["text/markdown"]) for data in shown if "text/markdown" in data)
-    assert "SPY (SYNTHETIC prices): 1500 closes, " in said and " to 2020-11-30" in said
+    assert "SPY (SYNTHETIC prices): 1500 closes, " in said
+    assert " to 2020-11-30" in said
     assert "features (1200, 60, 1), labels (1200,)" in said
     assert sum("image/png" in data for data in shown) == 6
     assert sum("text/html" in data for data in shown) == 3, "tables of prices, changes and the forecasts of tomorrow"
-    assert "**LSTM on price.**" in words and "**LSTM on change.**" in words
+    assert "**LSTM on price.**" in words
+    assert "**LSTM on change.**" in words
     assert words.endswith("**The prices are SYNTHETIC**, made by a random-number generator: none of this says anything about a market.")
 
 
@@ -127,14 +129,20 @@ def test_the_conclusion_follows_the_figures(words: SimpleNamespace) -> None:
     actual = np.random.default_rng(1).normal(0, 0.01, 240)
 
     good = words.conclusion("Model", score_changes(actual * 0.8, actual), 9.0, 8.0, 0.1)
-    assert "smaller than the" in good and "more often than always naming the usual one" in good and "hardly vary" not in good
+    assert "smaller than the" in good
+    assert "more often than always naming the usual one" in good
+    assert "hardly vary" not in good
 
     bad = words.conclusion("Model", score_changes(np.full(240, -0.02), actual), -9.0, -3.0, 0.93)
-    assert "larger than the" in bad and "less often than" in bad
-    assert "93% of the test closes lie outside" in bad and "hardly vary" in bad
+    assert "larger than the" in bad
+    assert "less often than" in bad
+    assert "93% of the test closes lie outside" in bad
+    assert "hardly vary" in bad
 
     nothing = words.conclusion("Model", score_changes(actual[::-1] * 0.1, actual), 1.9, -1.9, 0.0)
-    assert "not to be told apart from the" in nothing and "neither more nor less often" in nothing and "outside" not in nothing
+    assert "not to be told apart from the" in nothing
+    assert "neither more nor less often" in nothing
+    assert "outside" not in nothing
 
 
 def test_gains_are_counted_in_standard_errors(words: SimpleNamespace) -> None:

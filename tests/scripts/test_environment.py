@@ -109,34 +109,43 @@ def test_the_first_run_makes_it_and_the_second_does_nothing(machine: Machine) ->
 
 
 def test_the_larger_set_holds_the_smaller_ones(machine: Machine) -> None:
-    assert machine.run("dev").returncode == 0 and machine.installs == [".[dev,research]"]
-    assert machine.run("research").returncode == 0 and machine.installs == []
-    assert machine.run("run").returncode == 0 and machine.installs == []
+    assert machine.run("dev").returncode == 0
+    assert machine.installs == [".[dev,research]"]
+    assert machine.run("research").returncode == 0
+    assert machine.installs == []
+    assert machine.run("run").returncode == 0
+    assert machine.installs == []
 
 
 def test_the_smaller_set_does_not_hold_the_larger_one(machine: Machine) -> None:
     assert machine.run("run").returncode == 0
-    assert machine.run("research").returncode == 0 and machine.installs == [".[research]"]
-    assert machine.run("dev").returncode == 0 and machine.installs == [".[dev,research]"]
+    assert machine.run("research").returncode == 0
+    assert machine.installs == [".[research]"]
+    assert machine.run("dev").returncode == 0
+    assert machine.installs == [".[dev,research]"]
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
 def test_a_changed_pin_is_installed_once(machine: Machine, changed: str) -> None:
     assert machine.run().returncode == 0
     (machine.checkout / changed).touch()
-    assert machine.run().returncode == 0 and machine.installs == []
+    assert machine.run().returncode == 0
+    assert machine.installs == []
 
     with (machine.checkout / changed).open("a", encoding="utf-8") as file:
         file.write("# another\n")
-    assert machine.run().returncode == 0 and machine.installs == ["."]
-    assert machine.run().returncode == 0 and machine.installs == []
+    assert machine.run().returncode == 0
+    assert machine.installs == ["."]
+    assert machine.run().returncode == 0
+    assert machine.installs == []
 
 
 def test_a_checkout_that_was_moved_is_installed_again(machine: Machine) -> None:
     assert machine.run().returncode == 0
     machine.checkout = machine.checkout.rename(machine.checkout.with_name("moved"))
 
-    assert machine.run().returncode == 0 and machine.installs == ["."]
+    assert machine.run().returncode == 0
+    assert machine.installs == ["."]
 
 
 def test_a_failed_install_says_why_and_is_tried_again(machine: Machine) -> None:
@@ -153,7 +162,8 @@ def test_a_failed_install_says_why_and_is_tried_again(machine: Machine) -> None:
     ]
     script.unlink()
     again = machine.run()
-    assert again.returncode == 0 and machine.installs == ["."]
+    assert again.returncode == 0
+    assert machine.installs == ["."]
     assert "Making" not in again.stdout  # pip has put back what it could not replace
 
 
@@ -165,7 +175,8 @@ def test_an_install_that_was_killed_starts_from_nothing(machine: Machine) -> Non
 
     again = machine.run()
 
-    assert again.returncode == 0 and machine.installs == ["."]
+    assert again.returncode == 0
+    assert machine.installs == ["."]
     assert again.stdout.splitlines()[0] == "Making .venv again: an installation was cut off ..."
 
 
@@ -185,7 +196,8 @@ def test_an_interrupted_install_goes_on(machine: Machine) -> None:
 
     again = machine.run()
 
-    assert again.returncode == 0 and machine.installs == ["."]
+    assert again.returncode == 0
+    assert machine.installs == ["."]
     assert "Making" not in again.stdout
 
 

@@ -35,7 +35,8 @@ DATA_SOURCES = {
 def lean_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for PYTHONPATH with a copy of the installed lean package that has its list of data sources already."""
     specification = importlib.util.find_spec("lean")
-    assert specification is not None and specification.origin is not None, "the lean package is not installed"
+    assert specification is not None, "the lean package is not installed"
+    assert specification.origin is not None, "the lean package has no files"
     folder = tmp_path_factory.mktemp("lean_package")
     shutil.copytree(Path(specification.origin).parent, folder / "lean", ignore=shutil.ignore_patterns("__pycache__", "modules-*.json"))
     named = re.search(r'file_name = "(modules-[\d.]+\.json)"', (folder / "lean/models/__init__.py").read_text(encoding="utf-8"))

@@ -60,8 +60,8 @@ def main() -> None:
     record, arguments = Path(sys.argv[1]), sys.argv[2:]
     socket.socket.connect = refuse  # type: ignore[method-assign]
 
-    from lean.commands import lean
-    from lean.container import container
+    from lean.commands import lean  # noqa: PLC0415 - lean connects while it is imported
+    from lean.container import container  # noqa: PLC0415 - lean connects while it is imported
 
     quantconnect = SimpleNamespace(data=SimpleNamespace(download_public_file=lambda url: b"{}"))
     container.initialize(docker_manager=RecordingDocker(record), api_client=quantconnect)

@@ -35,7 +35,7 @@ ZONES = [
         frozenset({"AlgorithmImports", "minilean"})
         | {"click", "exchange_calendars", "filelock", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
     ),
-    Zone("scripts", frozenset({"click", "minilean"})),
+    Zone("scripts", frozenset({"click", "minilean", "mkdocs", "vulture"})),
     # LEAN's image has IPython and matplotlib as well.
     Zone("research", frozenset({"AlgorithmImports", "IPython", "forecasting", "matplotlib", "numpy", "pandas"})),
     Zone("models", frozenset({"click", "dask", "distributed", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),

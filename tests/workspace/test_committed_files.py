@@ -10,7 +10,7 @@ import pytest
 
 # Folders that git ignores or owns, by name anywhere, and at the root.
 IGNORED = {".git", ".hypothesis", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".venv", "__pycache__", "backtests"}
-IGNORED_AT_ROOT = {"data", "storage", "build", "dist"}
+IGNORED_AT_ROOT = {"data", "storage", "site", "build", "dist"}
 
 # Written in pieces, so that this file does not contain what it looks for.
 PACKAGE_INDEX = ["pypi" + r"\.org", "python" + r"hosted\.org", r"--(?:extra-)?index" + "-url", "--find" + "-links"]

@@ -24,6 +24,7 @@ ENTRY_POINTS = {
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "scripts/strategy.py": ["scripts/strategy.py"],
+    "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/mutants/__main__.py": ["tests/mutants"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
@@ -52,10 +53,13 @@ def test_every_program_is_known(repo_root: Path) -> None:
 def test_help_is_given_and_nothing_is_run(repo_root: Path, words: list[str]) -> None:
     done = start(repo_root, *words, "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.lower().startswith("usage: ") and "--help" in done.stdout
+    assert done.stdout.lower().startswith("usage: ")
+    assert "--help" in done.stdout
 
 
 @pytest.mark.parametrize("words", ENTRY_POINTS.values(), ids=" ".join)
 def test_an_unknown_option_is_wrong_usage(repo_root: Path, words: list[str]) -> None:
     done = start(repo_root, *words, "--no-such-option")
-    assert done.returncode == 2 and "--no-such-option" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert "--no-such-option" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -177,7 +177,8 @@ def test_lean_takes_the_workspace_in_which_conformance_cases_are_recorded(
     run_lean: Callable[..., dict[str, Any]], workspace: Path, repo_root: Path
 ) -> None:
     specification = importlib.util.spec_from_file_location("conformance_record", repo_root / "tests" / "conformance" / "record.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     record = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(record)
     shutil.rmtree(workspace)

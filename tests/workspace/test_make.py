@@ -22,10 +22,10 @@ def write_program(path: Path, body: str) -> None:
 def checkout(tmp_path: Path, repo_root: Path) -> Path:
     """A checkout where everything is installed, and every program only says what it was called with."""
     folder = tmp_path / "checkout"
-    for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run", "scripts/environment.sh"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run", "scripts/environment.sh", "scripts/check.sh"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(repo_root / name, folder / name)
-    for name in ("python", "minilean", "ruff", "basedpyright", "jupyter"):
+    for name in ("python", "minilean", "ruff", "basedpyright", "deptry", "lint-imports", "jupyter", "mkdocs"):
         write_program(folder / ".venv" / "bin" / name, f'echo "{name} $*"; test -z "$LEAN_DATA_FOLDER" || echo "data $LEAN_DATA_FOLDER"')
     installed = run(folder, "make", "setup")
     assert installed.returncode == 0, installed.stderr
@@ -46,8 +46,8 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
         ("test", "python -m pytest --numprocesses 2 -m not long\n"),
         ("test-all", "python -m pytest --numprocesses 2\n"),
-        ("lint", "ruff check .\n"),
-        ("types", "basedpyright \n"),
+        ("format", "ruff check --quiet --select I --fix .\nruff format .\n"),
+        ("docs-serve", "mkdocs serve --no-strict\n"),
         ("bench", "python bench\n"),
         ("bench BASE=HEAD~1", "python bench --base HEAD~1\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
@@ -59,6 +59,12 @@ def test_a_second_run_installs_nothing_and_starts_the_program(checkout: Path, ta
     completed = run(checkout, "make", *target.split())
 
     assert (completed.returncode, completed.stdout, completed.stderr) == (0, said, "")
+
+
+def test_the_pages_are_built_and_it_says_where(checkout: Path) -> None:
+    said = f"mkdocs build\nThe pages are there; open {checkout}/site/index.html in a browser.\n"
+
+    assert run(checkout, "make", "docs").stdout == said
 
 
 def test_the_named_data_folder_reaches_the_backtest(checkout: Path) -> None:
@@ -98,18 +104,53 @@ def test_report_says_how_to_get_one(checkout: Path) -> None:
 def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
-    first, second = "setup backtest train research test test-all soak mutants", "lint types bench record regressions strategy report clean"
+    first, second = (
+        "setup backtest train research test test-all soak mutants",
+        "check format docs docs-serve bench record regressions strategy report clean",
+    )
     assert targets == f"{first} {second}".split()
 
 
-def test_ci_runs_the_tests_on_the_prices_beside_the_checkout(checkout: Path) -> None:
-    assert run(checkout, ".ci/run").stdout == "python -m pytest --numprocesses 2 -m not long\n"
+def started(said: str) -> list[str]:
+    """What a run of the gate says without the steps' own lines."""
+    programs = ("python", "ruff", "basedpyright", "lint-imports", "deptry", "data")
+    return [line for line in said.splitlines() if line.startswith(programs)]
+
+
+def test_the_gate_asks_every_tool_then_runs_the_tests(checkout: Path) -> None:
+    completed = run(checkout, "make", "check")
+
+    assert completed.returncode == 0, completed.stderr
+    assert [line for line in started(completed.stdout) if not line.startswith("lint-imports")] == [
+        "ruff format --check --quiet .",
+        "ruff check --quiet .",
+        "basedpyright --level warning",
+        "python scripts/unused_code.py",
+        "deptry --no-ansi runtime Library models algorithms/*/ research bench scripts",
+        "python -m pytest --numprocesses 2 -m not long",
+    ]
+
+
+def test_the_gate_runs_no_tests_where_a_tool_finds_something(checkout: Path) -> None:
+    write_program(checkout / ".venv" / "bin" / "ruff", "exit 1")
+
+    completed = run(checkout, "make", "check")
+
+    assert completed.returncode == 2
+    assert "check: failed: format lint\n" in completed.stderr
+    assert "basedpyright" in completed.stdout
+    assert "pytest" not in completed.stdout
+
+
+def test_ci_runs_the_gate_on_the_prices_beside_the_checkout(checkout: Path) -> None:
+    assert started(run(checkout, ".ci/run").stdout) == started(run(checkout, "make", "check").stdout)
 
     (checkout.parent / "shared" / "data").mkdir(parents=True)
     completed = run(checkout, ".ci/run")
 
     assert completed.returncode == 0, completed.stderr
-    assert completed.stdout == f"python -m pytest --numprocesses 2 -m not long\ndata {checkout.parent / 'shared' / 'data'}\n"
+    tests_and_prices = ["python -m pytest --numprocesses 2 -m not long", f"data {checkout.parent / 'shared' / 'data'}"]
+    assert started(completed.stdout)[-2:] == tests_and_prices
 
 
 def test_ci_fails_when_the_tests_fail(checkout: Path) -> None:

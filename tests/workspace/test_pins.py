@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import Distribution, distributions, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_what_is_installed_is_what_the_constraints_say(repo_root: Path) -> None:
     pins = constraints(repo_root)
     here = installed.keys() & pins.keys()
 
-    assert {name_of(requirement) for requirement in sum(declared(repo_root), [])} <= here
+    assert {name_of(requirement) for requirement in chain(*declared(repo_root))} <= here
     assert {name: installed[name] for name in here} == {name: pins[name] for name in here}
 
 
@@ -152,7 +153,7 @@ def test_a_pin_that_only_some_of_them_need_is_found() -> None:
 
 @pytest.mark.parametrize("name", LEAN_IMAGE)
 def test_what_lean_has_is_pinned_at_leans_version(repo_root: Path, name: str) -> None:
-    assert f"{name}=={LEAN_IMAGE[name]}" in [requirement.replace("_", "-") for requirement in sum(declared(repo_root), [])]
+    assert f"{name}=={LEAN_IMAGE[name]}" in [requirement.replace("_", "-") for requirement in chain(*declared(repo_root))]
     assert constraints(repo_root)[name] == LEAN_IMAGE[name]
 
 
@@ -165,7 +166,7 @@ def test_everything_declared_for_running_is_imported(repo_root: Path) -> None:
 def test_everything_imported_is_declared_for_running(repo_root: Path) -> None:
     """What another package happens to bring along may be gone with its next release."""
     run, develop = declared(repo_root)
-    assert NAMED_BACKENDS <= {name_of(requirement) for requirement in develop}
+    assert {name_of(requirement) for requirement in develop} >= NAMED_BACKENDS
     ours = {"macro-lstm", "quantconnect-stubs"}  # the stubs offer AlgorithmImports too
 
     assert imported_distributions(repo_root) - {name_of(requirement) for requirement in run} - NAMED_BACKENDS - ours == set()

@@ -1,0 +1,1 @@
+"""The surface that a strategy sees: `QCAlgorithm`, its parts, settings, parameters and the object store."""

@@ -34,7 +34,7 @@ def _zone(name: str) -> Zone:
 class Calendar(LeanObject):
     """Dates, money and clock of the run."""
 
-    def set_start_date(self, year: Any = None, month: int | None = None, day: int | None = None, *, start: Any = None) -> None:
+    def set_start_date(self, year: object = None, month: int | None = None, day: int | None = None, *, start: object = None) -> None:
         """First day of the backtest: `set_start_date(2015, 1, 1)` or a datetime.
 
         Raises:
@@ -51,7 +51,7 @@ class Calendar(LeanObject):
         rt.start_local = first
         rt.set_time(rt.clock.zone.to_utc(rt.start_local))
 
-    def set_end_date(self, year: Any = None, month: int | None = None, day: int | None = None, *, end: Any = None) -> None:
+    def set_end_date(self, year: object = None, month: int | None = None, day: int | None = None, *, end: object = None) -> None:
         """Last day of the backtest, included; yesterday at the latest.
 
         Raises:
@@ -73,7 +73,7 @@ class Calendar(LeanObject):
         rt.clock.zone = _zone(name) if isinstance(name, str) else name
         rt.set_time(rt.clock.zone.to_utc(local))
 
-    def set_cash(self, symbol: Any = None, starting_cash: Any = None, conversion_rate: Any = 0) -> None:
+    def set_cash(self, symbol: object = None, starting_cash: object = None, conversion_rate: object = 0) -> None:
         """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`.
 
         Args:
@@ -103,7 +103,7 @@ class Calendar(LeanObject):
         """The currency that the portfolio is counted in."""
         return self._runtime.portfolio.cash_book.account_currency
 
-    def set_warm_up(self, period: int | timedelta, resolution: Any = None) -> None:
+    def set_warm_up(self, period: int | timedelta, resolution: object = None) -> None:
         """Feed this much history before the start: a span of time, or a number of bars."""
         self._unlocked("set_warm_up")
         self._runtime.warm_up = (period, resolution)

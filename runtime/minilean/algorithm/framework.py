@@ -14,35 +14,35 @@ class FrameworkMembers(LeanObject):
 
     insights = part("insights")
 
-    def set_universe_selection(self, model: Any) -> None:
+    def set_universe_selection(self, model: object) -> None:
         """The model that selects the universe."""
         self._runtime.framework.universe_selection = model
 
-    def add_universe_selection(self, model: Any) -> None:
+    def add_universe_selection(self, model: object) -> None:
         """A further universe selection model."""
         self._runtime.framework.add_universe_selection(model)
 
-    def set_alpha(self, model: Any) -> None:
+    def set_alpha(self, model: object) -> None:
         """The model that makes insights of data."""
         self._runtime.framework.alpha = model
 
-    def add_alpha(self, model: Any) -> None:
+    def add_alpha(self, model: object) -> None:
         """A further alpha model."""
         self._runtime.framework.add_alpha(model)
 
-    def set_portfolio_construction(self, model: Any) -> None:
+    def set_portfolio_construction(self, model: object) -> None:
         """The model that makes targets of insights."""
         self._runtime.framework.portfolio_construction = model
 
-    def set_execution(self, model: Any) -> None:
+    def set_execution(self, model: object) -> None:
         """The model that makes orders of targets."""
         self._runtime.framework.execution = model
 
-    def set_risk_management(self, model: Any) -> None:
+    def set_risk_management(self, model: object) -> None:
         """The model that overrides targets."""
         self._runtime.framework.risk_management = model
 
-    def add_risk_management(self, model: Any) -> None:
+    def add_risk_management(self, model: object) -> None:
         """A further risk model."""
         self._runtime.framework.add_risk_management(model)
 
@@ -77,7 +77,7 @@ class FrameworkMembers(LeanObject):
         return self._runtime.framework.insights_generated
 
     @insights_generated.setter
-    def insights_generated(self, handlers: Any) -> None:
+    def insights_generated(self, handlers: object) -> None:
         # `event += handler` assigns the same object back
         self._runtime.framework.insights_generated = handlers
 

@@ -16,15 +16,15 @@ class Messages(LeanObject):
     add_chart = Delegated("plotting")
     plot_indicator = Delegated("plotting")
 
-    def debug(self, message: Any) -> None:
+    def debug(self, message: object) -> None:
         """A line for console and log; one equal to the line before is dropped."""
         self._runtime.messages.debug(str(message))
 
-    def log(self, message: Any) -> None:
+    def log(self, message: object) -> None:
         """A line for the log."""
         self._runtime.messages.log(str(message))
 
-    def error(self, message: Any) -> None:
+    def error(self, message: object) -> None:
         """An error line for console and log."""
         self._runtime.messages.error(str(message))
 
@@ -33,16 +33,16 @@ class Messages(LeanObject):
         self._runtime.messages.debug("Quit(): " + message)
         self._runtime.status = AlgorithmStatus.STOPPED
 
-    def set_runtime_statistic(self, name: str, value: Any) -> None:
+    def set_runtime_statistic(self, name: str, value: object) -> None:
         """A named figure in the results, shown while running."""
         self._runtime.results.set_runtime_statistic(str(name), _figure(value))
         self._runtime.progress.figure(str(name), _figure(value))
 
-    def set_summary_statistic(self, name: str, value: Any) -> None:
+    def set_summary_statistic(self, name: str, value: object) -> None:
         """A named figure among the statistics of the results."""
         self._runtime.results.set_summary_statistic(str(name), _figure(value))
 
-    def get_parameter(self, name: str, default: Any = None) -> Any:
+    def get_parameter(self, name: str, default: object = None) -> Any:
         """A parameter of the project, converted to the type of the default.
 
         Args:
@@ -85,5 +85,5 @@ class Messages(LeanObject):
         return self._runtime.status
 
 
-def _figure(value: Any) -> str:
+def _figure(value: object) -> str:
     return value if isinstance(value, str) else str(value)

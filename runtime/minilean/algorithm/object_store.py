@@ -40,7 +40,7 @@ class ObjectStore(LeanObject):
         self.max_size = 10 * 2**30
         self.max_files = 10_000
 
-    def save(self, key: str, text: Any = None, encoding: Any = None) -> bool:
+    def save(self, key: str, text: object = None, encoding: object = None) -> bool:
         """Save text, or with a key alone take in the file that was written at `get_file_path(key)`.
 
         Raises:
@@ -50,11 +50,11 @@ class ObjectStore(LeanObject):
             return self._file(key).is_file()
         return self.save_bytes(key, str(text).encode("utf-8", REPLACE_HALVES))
 
-    def save_string(self, key: str, text: str, encoding: Any = None) -> bool:
+    def save_string(self, key: str, text: str, encoding: object = None) -> bool:
         """Save text as UTF-8."""
         return self.save(key, text)
 
-    def save_json(self, key: str, value: Any, encoding: Any = None, settings: Any = None) -> bool:
+    def save_json(self, key: str, value: object, encoding: object = None, settings: object = None) -> bool:
         """Save an object as JSON."""
         return self.save(key, json.dumps(value))
 
@@ -78,7 +78,7 @@ class ObjectStore(LeanObject):
         self._announced.discard(self._normalized(key))
         return True
 
-    def read(self, key: str, encoding: Any = None) -> str:
+    def read(self, key: str, encoding: object = None) -> str:
         """The text under a key, with U+FFFD for bytes that are no UTF-8, as in .NET.
 
         Raises:
@@ -86,11 +86,11 @@ class ObjectStore(LeanObject):
         """
         return bytes(self.read_bytes(key)).decode("utf-8", "replace")  # as .NET's Encoding.UTF8 does
 
-    def read_string(self, key: str, encoding: Any = None) -> str:
+    def read_string(self, key: str, encoding: object = None) -> str:
         """The text under a key."""
         return self.read(key)
 
-    def read_json(self, key: str, encoding: Any = None, settings: Any = None) -> Any:
+    def read_json(self, key: str, encoding: object = None, settings: object = None) -> Any:
         """The JSON under a key, as Python objects."""
         return json.loads(self.read(key))
 

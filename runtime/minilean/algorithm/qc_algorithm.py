@@ -17,7 +17,7 @@ from minilean.history.converter import PandasConverter
 from minilean.indicators.helpers import IndicatorMembers
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.algorithm.run import Run
 
 
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
@@ -36,9 +36,9 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Makes frames of lists of bars."""
         return PandasConverter()
 
-    def attach(self, runtime: Runtime) -> None:
+    def attach(self, run: Run) -> None:
         """Give the algorithm the parts of its run; called before `initialize`."""
-        object.__setattr__(self, "_runtime", runtime)
+        object.__setattr__(self, "_runtime", run)
 
     def train(self, *arguments: Any) -> Any:
         """Fit models outside the time limits of a step: `train(code)` in the next scan, `train(date_rule, time_rule, code)` on schedule.
@@ -77,6 +77,6 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Always false."""
         return False
 
-    def set_current_slice(self, data: Any) -> None:
+    def set_current_slice(self, data: object) -> None:
         """Called by the engine in every step."""
         self._runtime.current_slice = data

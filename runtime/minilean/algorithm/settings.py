@@ -13,11 +13,11 @@ from minilean.common.naming import LeanSettings
 def _decimal_setting(name: str, doc: str) -> property:
     exact = f"{name}_exact"
 
-    def read(self: Any) -> float | None:
+    def read(self: object) -> float | None:
         value = getattr(self, exact)
         return None if value is None else float(value)
 
-    def write(self: Any, value: Any) -> None:
+    def write(self: object, value: object) -> None:
         setattr(self, exact, None if value is None else to_decimal(value))
 
     return property(read, write, doc=doc)

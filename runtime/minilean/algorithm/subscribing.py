@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from minilean.algorithm.delegation import part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
@@ -11,9 +11,7 @@ from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
-
-if TYPE_CHECKING:
-    from minilean.universes.definitions import UniverseDefinitions
+from minilean.universes.definitions import UniverseDefinitions
 
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
@@ -36,7 +34,7 @@ class Subscribing(LeanObject):
         fill_forward: bool = True,
         leverage: float = 0,
         extended_market_hours: bool = False,
-        data_mapping_mode: Any = None,
+        data_mapping_mode: object = None,
         data_normalization_mode: DataNormalizationMode | None = None,
     ) -> Any:
         """Subscribe to a US stock or fund.
@@ -88,16 +86,16 @@ class Subscribing(LeanObject):
     def add_data(
         self,
         data_type: type,
-        ticker: Any,
+        ticker: object,
         resolution: Resolution | None = None,
-        time_zone: Any = None,
+        time_zone: object = None,
         fill_forward: bool = False,
         leverage: float = 1.0,
     ) -> Any:
         """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
         return self._runtime.security_service.add_custom(data_type, ticker, resolution, time_zone, fill_forward, leverage)
 
-    def remove_security(self, symbol: Any, tag: str | None = None) -> bool:
+    def remove_security(self, symbol: object, tag: str | None = None) -> bool:
         """Cancel its orders, sell it and stop its data; false if there is no such security."""
         return self._runtime.security_service.remove(symbol, tag)
 
@@ -113,9 +111,7 @@ class Subscribing(LeanObject):
     @property
     def universe(self) -> UniverseDefinitions:
         """Ready universes: `universe.etf("SPY", select)`, `universe.top(50)`."""
-        from minilean.universes.definitions import UniverseDefinitions
-
-        return UniverseDefinitions(self._runtime)
+        return UniverseDefinitions(self._runtime.clock, self._runtime.universe_settings)
 
     def add_universe(self, *arguments: Any, **named: Any) -> Any:
         """A universe object, a function of all stocks that returns symbols, or one of the forms below.
@@ -133,19 +129,19 @@ class Subscribing(LeanObject):
         """The rules of a brokerage: fees, margin, benchmark."""
         self._runtime.set_brokerage_model(model, account_type)
 
-    def set_security_initializer(self, initializer: Any) -> None:
+    def set_security_initializer(self, initializer: object) -> None:
         """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
         self._runtime.security_service.set_initializer(initializer)
 
-    def set_risk_free_interest_rate_model(self, model: Any) -> None:
+    def set_risk_free_interest_rate_model(self, model: object) -> None:
         """The rate that Sharpe ratios are measured against."""
         self._runtime.results.set_risk_free_interest_rate_model(model)
 
-    def is_market_open(self, symbol: Any) -> bool:
+    def is_market_open(self, symbol: object) -> bool:
         """Whether the exchange of a symbol is open now."""
         return self._runtime.securities[symbol].exchange.exchange_open
 
-    def get_last_known_price(self, security: Any) -> Any:
+    def get_last_known_price(self, security: object) -> Any:
         """The last point before now, or None."""
         points = self.get_last_known_prices(security)
         return points[-1] if points else None
@@ -182,7 +178,7 @@ class Subscribing(LeanObject):
 
 
 def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self: object, *arguments: Any, **named: Any) -> Any:
         raise UnsupportedCall(name)
 
     call.__name__ = name

@@ -20,7 +20,7 @@ class Trading(LeanObject):
         return self._runtime.trading.default_order_properties
 
     @default_order_properties.setter
-    def default_order_properties(self, properties: Any) -> None:
+    def default_order_properties(self, properties: object) -> None:
         self._runtime.trading.default_order_properties = properties
 
     market_order = Delegated("trading")

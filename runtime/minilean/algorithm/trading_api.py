@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ from minilean.orders.ticket import OrderTicket
 from minilean.orders.time_in_force import GoodTilDateTimeInForce, TimeInForce
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import OrderContext
+    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.securities.security import Security
 
 _CLOSED_WARNING = (
@@ -43,12 +44,16 @@ class TradingApi(LeanObject):
     a copy of `default_order_properties`.
 
     Args:
-        run: the run.
+        context: what the parts of the brokerage share.
+        transactions: where requests go.
+        algorithm: gives the algorithm, whose account targets are sized for.
     """
 
-    def __init__(self, run: RunContext) -> None:
-        self._run = run
-        self._checks = PreOrderChecks(run)
+    def __init__(self, context: OrderContext, transactions: SecurityTransactionManager, algorithm: Callable[[], Any]) -> None:
+        self._context = context
+        self._transactions = transactions
+        self._algorithm = algorithm
+        self._checks = PreOrderChecks(context, lambda: transactions.orders_count)
         self._warned: set[str] = set()
         self.default_order_properties = OrderProperties()
 
@@ -178,8 +183,8 @@ class TradingApi(LeanObject):
         """Send a request as it is, without turning market orders into orders at the open or the close."""
         response = self._checks.check(request)
         if response.is_error:
-            return OrderTicket.invalid(self._run.transactions, request, response)
-        return self._run.transactions.add_order(request)
+            return OrderTicket.invalid(self._transactions, request, response)
+        return self._transactions.add_order(request)
 
     def _submit(
         self,
@@ -204,7 +209,7 @@ class TradingApi(LeanObject):
             limit,
             trigger,
             *trailing,
-            self._run.clock.utc,
+            self._context.clock.utc,
             tag,
             properties or self.default_order_properties.clone(),
             asynchronous=asynchronous,
@@ -226,7 +231,7 @@ class TradingApi(LeanObject):
         return float(self._order_quantity(symbol, target))
 
     def _order_quantity(self, symbol: Any, target: Any) -> Decimal:
-        found = PortfolioTarget.percent(self._run.algorithm, symbol, target, True)
+        found = PortfolioTarget.percent(self._algorithm(), symbol, target, True)
         return ZERO if found is None else found.quantity_exact
 
     def set_holdings(
@@ -258,20 +263,20 @@ class TradingApi(LeanObject):
         if percentage is None:
             raise TypeError("set_holdings expects a symbol and a fraction of the portfolio, or a list of portfolio targets.")
         quantity = self._order_quantity(symbol, percentage)
-        security = self._run.securities.get(symbol)
+        security = self._context.securities.get(symbol)
         tickets = self._liquidate_others([symbol], tag, order_properties) if liquidate_existing_holdings else []
         return tickets if security is None else tickets + self._trade_difference(security, quantity, options)
 
     def _set_several(self, targets: list[PortfolioTarget], liquidates: bool, options: tuple[Any, ...]) -> list[OrderTicket]:
         tickets = self._liquidate_others([target.symbol for target in targets], options[1], options[2]) if liquidates else []
         changes = [PortfolioTarget(target.symbol, self._order_quantity(target.symbol, target.quantity_exact)) for target in targets]
-        for change in order_targets_by_margin_impact(changes, self._run.algorithm, True):
-            tickets += self._trade_difference(self._run.securities[change.symbol], change.quantity_exact, options)
+        for change in order_targets_by_margin_impact(changes, self._algorithm(), True):
+            tickets += self._trade_difference(self._context.securities[change.symbol], change.quantity_exact, options)
         return tickets
 
     def _trade_difference(self, security: Security, wanted: Decimal, options: tuple[Any, ...]) -> list[OrderTicket]:
         pending = (OrderType.MARKET, OrderType.MARKET_ON_OPEN)
-        tickets = self._run.transactions.get_open_order_tickets(security.symbol)
+        tickets = self._transactions.get_open_order_tickets(security.symbol)
         quantity = wanted - sum((t.quantity_remaining_exact for t in tickets if t.order_type in pending), ZERO)
         if quantity == ZERO:
             return []
@@ -299,22 +304,22 @@ class TradingApi(LeanObject):
         Returns:
             Tickets of the orders that were sent.
         """
-        if not self._run.settings.liquidate_enabled:
-            self._run.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
+        if not self._context.settings.liquidate_enabled:
+            self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []
         if symbol is None:
-            symbols: Iterable[Any] = sorted(self._run.securities.keys, key=lambda each: each.value)
+            symbols: Iterable[Any] = sorted(self._context.securities.keys, key=lambda each: each.value)
         else:
             symbols = symbol if isinstance(symbol, (list, tuple, set)) else [symbol]
         found = (self._liquidate(each, (asynchronous, _LIQUIDATED if tag is None else tag, order_properties)) for each in symbols)
         return [ticket for ticket in found if ticket is not None]
 
     def _liquidate(self, symbol: Any, options: tuple[Any, ...]) -> OrderTicket | None:
-        security = self._run.securities.get(symbol)
+        security = self._context.securities.get(symbol)
         if security is None:
             self._warn_once("unknown", f"Warning: liquidate ignored {symbol}: it is not among the algorithm's securities.")
             return None
-        transactions, held = self._run.transactions, security.holdings.quantity_exact if security.holdings.invested else ZERO
+        transactions, held = self._transactions, security.holdings.quantity_exact if security.holdings.invested else ZERO
         tickets = transactions.get_open_order_tickets(security.symbol)
         if len(tickets) == 1 and held != ZERO and tickets[0].quantity_exact == -held and tickets[0].order_type == OrderType.MARKET:
             return None
@@ -327,8 +332,8 @@ class TradingApi(LeanObject):
         return None if held == ZERO else self.market_order(security.symbol, -held - coming, *options)
 
     def _liquidate_others(self, kept: list[Any], tag: str | None, properties: OrderProperties | None) -> list[OrderTicket]:
-        kept_symbols = {self._run.securities[each].symbol for each in kept if self._run.securities.contains_key(each)}
-        others = [symbol for symbol in self._run.portfolio.keys if symbol not in kept_symbols]
+        kept_symbols = {self._context.securities[each].symbol for each in kept if self._context.securities.contains_key(each)}
+        others = [symbol for symbol in self._context.portfolio.keys if symbol not in kept_symbols]
         return self.liquidate(sorted(others, key=lambda each: each.value), tag=tag, order_properties=properties)
 
     # ---- rules ----------------------------------------------------------------------------------------------------
@@ -338,7 +343,7 @@ class TradingApi(LeanObject):
         self._checks.maximum_orders = int(max)
 
     def _security(self, symbol: Any) -> Security:
-        security = self._run.securities.get(getattr(symbol, "symbol", symbol))
+        security = self._context.securities.get(getattr(symbol, "symbol", symbol))
         if security is None or not (security.is_tradable or security.is_delisted):
             raise UnsupportedCall(
                 f"An order of {symbol}, which is not among the algorithm's securities,", "LEAN would add it by itself; add it in initialize"
@@ -355,7 +360,7 @@ class TradingApi(LeanObject):
     def _warn_once(self, key: str, warning: str) -> None:
         if key not in self._warned:
             self._warned.add(key)
-            self._run.messages.debug(warning)
+            self._context.messages.debug(warning)
 
 
 def _arguments(names: tuple[str, ...], positional: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from minilean.brokerage.resting import RestingOrders, is_standard
 from minilean.common.decimals import smart_round, text
 from minilean.common.enums import OrderStatus, OrderType
 from minilean.orders.events import OrderEvent
-from minilean.reality_models.fees import OrderFee, OrderFeeParameters
+from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.reality_models.fill_model import FillModelParameters
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import OrderContext
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
@@ -26,17 +26,17 @@ class BacktestingBrokerage:
     """Takes orders, and on every scan tries to fill the pending ones in order of their ids.
 
     Args:
-        run: the run.
+        context: what the parts of the brokerage share.
         on_event: told every event of an order.
     """
 
-    def __init__(self, run: RunContext, on_event: Callable[[OrderEvent], None]) -> None:
-        self._run = run
+    def __init__(self, context: OrderContext, on_event: Callable[[OrderEvent], None]) -> None:
+        self._context = context
         self._tell = on_event
         self._events = 0
         self._pending: dict[int, Order] = {}
         # those that wait for a price, and those that have to be looked at in every scan
-        self._resting = RestingOrders(run)
+        self._resting = RestingOrders(context)
         self._attended: set[int] = set()
         # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
         self._waits: dict[int, tuple[int, datetime]] = {}
@@ -86,7 +86,7 @@ class BacktestingBrokerage:
                 ahead = sorted((later for later in behind if later > order_id and later in known), reverse=True)
         waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._attended]
         if waits:
-            version = self._run.portfolio.version
+            version = self._context.portfolio.version
             self._idle = (version, min(until for _, until in waits)) if all(seen == version for seen, _ in waits) else _NOT_IDLE
 
     def _watch(self, order: Order) -> None:
@@ -105,7 +105,7 @@ class BacktestingBrokerage:
 
     def _waits_still(self, wait: tuple[int, datetime]) -> bool:
         """Whether nothing can have changed since an order was looked at: the account is the same, and its session has not come."""
-        return wait[0] == self._run.portfolio.version and self._run.clock.utc < wait[1]
+        return wait[0] == self._context.portfolio.version and self._context.clock.utc < wait[1]
 
     def _try(self, order_id: int) -> None:
         order = self._pending.get(order_id)
@@ -115,20 +115,20 @@ class BacktestingBrokerage:
         if order.status.is_closed():
             self._drop(order_id)
             return
-        if order.time == self._run.clock.utc and order.type != OrderType.MARKET:
+        if order.time == self._context.clock.utc and order.type != OrderType.MARKET:
             return
-        security = self._run.securities.get(order.symbol)
+        security = self._context.securities.get(order.symbol)
         if security is None:
             self._end(order, OrderStatus.INVALID, "The security does not exist any more.")
             return
         if not self._is_due(order, security):
             return
-        verdict = check_buying_power(self._run.portfolio, security, order)
+        verdict = check_buying_power(self._context.portfolio, security, order)
         if not verdict.is_sufficient:
             if order.status != OrderStatus.CANCEL_PENDING:
                 message = insufficient_buying_power_message(order, security, verdict.reason)
                 self._end(order, OrderStatus.INVALID, message)
-                self._run.messages.error(message)
+                self._context.messages.error(message)
             return
         self._fill(order, security)
         if order_id in self._resting:
@@ -137,10 +137,16 @@ class BacktestingBrokerage:
             hours = security.exchange.hours
             # before that close an order of no time in force expires
             close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
-            self._waits[order.id] = (self._run.portfolio.version, close_utc)
+            self._waits[order.id] = (self._context.portfolio.version, close_utc)
 
     def _has_standard_models(self, order: Order, security: Security) -> bool:
-        models = (order.time_in_force, self._run.brokerage_model, security.fill_model, security.fee_model, security.buying_power_model)
+        models = (
+            order.time_in_force,
+            self._context.state.brokerage_model,
+            security.fill_model,
+            security.fee_model,
+            security.buying_power_model,
+        )
         return all(is_standard(model) for model in models)
 
     def _is_due(self, order: Order, security: Security) -> bool:
@@ -148,16 +154,16 @@ class BacktestingBrokerage:
             bar = security.get_last_data()
             if bar is None or security.exchange.hours.zone.to_local(order.time) >= bar.end_time:
                 # the first bar after it is news to the account
-                self._waits[order.id] = (self._run.portfolio.version, datetime.max)
+                self._waits[order.id] = (self._context.portfolio.version, datetime.max)
                 return False
         if order.time_in_force.is_order_expired(security, order):
             self._end(order, OrderStatus.CANCELED, "The order has expired.")
             return False
-        return bool(self._run.brokerage_model.can_execute_order(security, order))
+        return bool(self._context.state.brokerage_model.can_execute_order(security, order))
 
     def _fill(self, order: Order, security: Security) -> None:
-        run = self._run
-        parameters = FillModelParameters(security, order, run.subscription_manager, run.settings.stale_price_time_span)
+        context = self._context
+        parameters = FillModelParameters(security, order, context.subscriptions, context.settings.stale_price_time_span)
         fills = list(security.fill_model.fill(parameters))
         if not fills or not all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills):
             return
@@ -176,7 +182,7 @@ class BacktestingBrokerage:
         self._emit(order, status, message)
 
     def _emit(self, order: Order, status: OrderStatus, message: str = "") -> None:
-        event = OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message)
+        event = OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, message)
         event.status = status
         self._on_event(event)
 

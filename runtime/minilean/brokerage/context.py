@@ -1,23 +1,70 @@
-"""What orders need of the run that they belong to."""
+"""What the parts of the brokerage work with: the account, what can be traded, and how the run stands."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.enums import AlgorithmStatus
 
 if TYPE_CHECKING:
-    from minilean.algorithm.settings import AlgorithmSettings
-    from minilean.brokerage.handler import TransactionHandler
-    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.clock import EngineClock
-    from minilean.results.messages import MessageLog
+    from minilean.common.symbol import Symbol
+    from minilean.data.subscription_config import SubscriptionConfig
     from minilean.securities.manager import SecurityManager
     from minilean.securities.portfolio import SecurityPortfolioManager
 
 
-class RunContext(Protocol):
-    """The parts of a run that orders touch; `minilean.engine.runtime.Runtime` has them all.
+class RunState(Protocol):
+    """How the run stands; it changes while orders live.
+
+    Attributes:
+        brokerage_model: may refuse orders.
+        is_warming_up: whether orders are refused because the algorithm has not started.
+        status: set to STOPPED when there are too many orders.
+    """
+
+    brokerage_model: Any
+    is_warming_up: bool
+    status: AlgorithmStatus
+
+
+class OrderSettings(Protocol):
+    """What of the algorithm's settings concerns orders.
+
+    Attributes:
+        stale_price_time_span: age from which a price is stale.
+        liquidate_enabled: whether `liquidate` does anything.
+    """
+
+    stale_price_time_span: timedelta
+    liquidate_enabled: bool
+
+
+class OrderMessages(Protocol):
+    """Where it is said what orders need."""
+
+    def debug(self, message: str) -> None:
+        """A line for console and log."""
+        ...
+
+    def error(self, message: str) -> None:
+        """An error line for console and log."""
+        ...
+
+
+class SubscriptionLookup(Protocol):
+    """Knows the data of each security."""
+
+    def get_subscription_data_configs(self, symbol: Symbol, include_internal_configs: bool = False) -> list[SubscriptionConfig]:
+        """The subscriptions of a security."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class OrderContext:
+    """What the parts of the brokerage share.
 
     Attributes:
         clock: now.
@@ -25,26 +72,14 @@ class RunContext(Protocol):
         portfolio: the account.
         settings: the algorithm's settings.
         messages: the log.
-        transactions: orders as the algorithm sees them.
-        orders: orders as the engine sees them.
-        algorithm: receives order events, and is passed on to portfolio targets.
-        brokerage_model: may refuse orders.
-        subscription_manager: knows the data of each security.
-        universe_manager: forgets delisted securities.
-        is_warming_up: whether orders are refused because the algorithm has not started.
-        status: set to STOPPED when there are too many orders.
+        subscriptions: the data of each security.
+        state: how the run stands.
     """
 
     clock: EngineClock
     securities: SecurityManager
     portfolio: SecurityPortfolioManager
-    settings: AlgorithmSettings
-    messages: MessageLog
-    transactions: SecurityTransactionManager
-    orders: TransactionHandler
-    algorithm: Any
-    brokerage_model: Any
-    subscription_manager: Any
-    universe_manager: Any
-    is_warming_up: bool
-    status: AlgorithmStatus
+    settings: OrderSettings
+    messages: OrderMessages
+    subscriptions: SubscriptionLookup
+    state: RunState

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from minilean.brokerage.prechecks import zero_quantity
 from minilean.common.decimals import ZERO, normalize, text
 from minilean.common.enums import DataNormalizationMode, OrderErrorCode, OrderStatus, OrderType
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import Order, OrderSubmissionData, create_order
 from minilean.orders.requests import (
     AnyOrderRequest,
@@ -32,10 +34,10 @@ from minilean.orders.requests import (
     UpdateOrderRequest,
 )
 from minilean.orders.ticket import OrderTicket
-from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import OrderContext
+    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
     from minilean.data.bars import Split
     from minilean.securities.security import Security
@@ -53,7 +55,10 @@ class TransactionHandler:
     """Keeps every order and ticket of the run.
 
     Args:
-        run: the run.
+        context: what the parts of the brokerage share.
+        transactions: orders as the algorithm sees them; tickets send their requests there.
+        leave_universes: takes a delisted security out of the universes at a UTC time.
+        on_order_event: tells the algorithm of an event.
 
     Attributes:
         orders: every order that passed the checks before submission, by id.
@@ -63,8 +68,16 @@ class TransactionHandler:
         order_event_listeners: called with each event after the account took it and before the algorithm hears of it.
     """
 
-    def __init__(self, run: RunContext) -> None:
-        self._run = run
+    def __init__(
+        self,
+        context: OrderContext,
+        transactions: SecurityTransactionManager,
+        leave_universes: Callable[[Symbol, datetime], None],
+        on_order_event: Callable[[OrderEvent], None],
+    ) -> None:
+        self._context = context
+        self._transactions = transactions
+        self._on_order_event = on_order_event
         self.orders: dict[int, Order] = {}
         self.tickets: dict[int, OrderTicket] = {}
         self.open_tickets = OpenTickets()
@@ -73,8 +86,8 @@ class TransactionHandler:
         self._queue: deque[AnyOrderRequest] = deque()
         self._adjustment_modes: dict[Symbol, DataNormalizationMode] = {}
         self._warned: set[str] = set()
-        self._brokerage = BacktestingBrokerage(run, self.handle_order_event)
-        self._corporate_actions = OrderCorporateActions(run, self)
+        self._brokerage = BacktestingBrokerage(context, self.handle_order_event)
+        self._corporate_actions = OrderCorporateActions(context, self, leave_universes)
 
     # ---- what the engine calls ------------------------------------------------------------------------------------
 
@@ -119,11 +132,11 @@ class TransactionHandler:
         return self._cancel(request)
 
     def _add(self, request: SubmitOrderRequest) -> OrderTicket:
-        security = self._run.securities[request.symbol]
-        ticket = OrderTicket(self._run.transactions, request)
+        security = self._context.securities[request.symbol]
+        ticket = OrderTicket(self._transactions, request)
         order = create_order(request)
         # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
-        order.time_is_utc = request.time == self._run.clock.utc
+        order.time_is_utc = request.time == self._context.clock.utc
         request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
         order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
         self.tickets[order.id] = ticket
@@ -167,7 +180,7 @@ class TransactionHandler:
             request.set_response(_closed(request, order))
         else:
             order.status = OrderStatus.CANCEL_PENDING
-            self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO))
+            self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO))
             request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
             self._queue.append(request)
         return ticket
@@ -175,7 +188,7 @@ class TransactionHandler:
     def _unknown(self, request: UpdateOrderRequest | CancelOrderRequest) -> OrderTicket:
         response = request.refuse(OrderErrorCode.UNABLE_TO_FIND_ORDER, f"There is no order with id {request.order_id}.")
         request.set_response(response)
-        return self._run.transactions.invalid_ticket(request, response)
+        return self._transactions.invalid_ticket(request, response)
 
     def _drain(self) -> None:
         # an order callback may send orders, which drain the same queue from inside
@@ -192,7 +205,7 @@ class TransactionHandler:
 
     def _handle_submit(self, request: SubmitOrderRequest) -> OrderResponse:
         order = self.orders[request.order_id]
-        security = self._run.securities[order.symbol]
+        security = self._context.securities[order.symbol]
         order.price_currency = security.symbol_properties.quote_currency
         order.tag = order.tag or order.get_default_tag()
         self._round_quantity(order, security)
@@ -200,11 +213,11 @@ class TransactionHandler:
         order.price_adjustment_mode = self._adjustment_mode(order.symbol)
         if order.quantity_exact == ZERO:
             return self._invalidate(order, zero_quantity(request))
-        verdict = check_buying_power(self._run.portfolio, security, order)
+        verdict = check_buying_power(self._context.portfolio, security, order)
         if not verdict.is_sufficient:
             message = insufficient_buying_power_message(order, security, verdict.reason)
             return self._invalidate(order, request.refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
-        accepted, reason = _verdict(self._run.brokerage_model.can_submit_order(security, order, None))
+        accepted, reason = _verdict(self._context.state.brokerage_model.can_submit_order(security, order, None))
         if not accepted:
             # algorithms compare this text, and that of a refused update
             message = f"BrokerageModel declared unable to submit order: [{order.id}] {reason or 'Warning - Code: InvalidOrder - '}"
@@ -214,19 +227,19 @@ class TransactionHandler:
 
     def _handle_update(self, request: UpdateOrderRequest) -> OrderResponse:
         order = self.orders[request.order_id]
-        security = self._run.securities[order.symbol]
+        security = self._context.securities[order.symbol]
         is_closed = order.status.is_closed()
         if is_closed and not request.is_allowed_for_closed_order():
             return _closed(request, order)
         self._round_quantity(order, security)
-        accepted, reason = _verdict(self._run.brokerage_model.can_update_order(security, order, request, None))
+        accepted, reason = _verdict(self._context.state.brokerage_model.can_update_order(security, order, request, None))
         if not accepted:
             unsaid = f"Warning - Code: InvalidRequest - BrokerageModel declared unable to update order: {order.id}"
             message = f"OrderID: {order.id} {reason or unsaid}"
             return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message))
         updated = order.clone()
         updated.apply_update_order_request(request)
-        verdict = check_buying_power(self._run.portfolio, security, updated)
+        verdict = check_buying_power(self._context.portfolio, security, updated)
         if not verdict.is_sufficient:
             message = (
                 f"Brokerage failed to update order with id: {order.id}, Symbol: {order.symbol.value}, "
@@ -246,7 +259,7 @@ class TransactionHandler:
             return _closed(request, order)
         if not self._brokerage.cancel_order(order):
             message = f"The order with id {order.id} is not pending any more and cannot be cancelled."
-            self._run.messages.error(message)
+            self._context.messages.error(message)
             return request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_CANCEL_ORDER, message)
         if request.tag is not None:
             order.tag = request.tag
@@ -255,14 +268,14 @@ class TransactionHandler:
     def _invalidate(self, order: Order, response: OrderResponse) -> OrderResponse:
         message = response.error_message or ""
         order.status = OrderStatus.INVALID
-        self._run.messages.error(message)
-        self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message))
+        self._context.messages.error(message)
+        self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, message))
         return response
 
     def _refuse_update(self, order: Order, response: OrderResponse) -> OrderResponse:
         message = response.error_message or ""
-        self._run.messages.error(message)
-        self.handle_order_event(OrderEvent(order, self._run.clock.utc, OrderFee.ZERO, message))
+        self._context.messages.error(message)
+        self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, message))
         return response
 
     # ---- what an order becomes before the broker sees it ------------------------------------------------------------
@@ -291,25 +304,24 @@ class TransactionHandler:
     def _warn_once(self, key: str, message: str) -> None:
         if key not in self._warned:
             self._warned.add(key)
-            self._run.messages.error(message)
+            self._context.messages.error(message)
 
     def _adjustment_mode(self, symbol: Symbol) -> DataNormalizationMode:
         mode = self._adjustment_modes.get(symbol)
         if mode is None:
-            configs = self._run.subscription_manager.get_subscription_data_configs(symbol, True)
+            configs = self._context.subscriptions.get_subscription_data_configs(symbol, True)
             mode = self._adjustment_modes[symbol] = configs[0].data_normalization_mode
         return mode
 
     def add_open_order(self, order: Order) -> None:
         """Take an order that the engine made itself: it has passed every check and is with the broker."""
-        run = self._run
-        order.id = run.transactions.get_increment_order_id()
+        order.id = self._transactions.get_increment_order_id()
         order.status = OrderStatus.SUBMITTED
         order.price_adjustment_mode = self._adjustment_mode(order.symbol)
         request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order.time, order.tag)
         request.order_id = order.id
         request.set_response(request.accept(), OrderRequestStatus.PROCESSED)
-        ticket = OrderTicket(run.transactions, request)
+        ticket = OrderTicket(self._transactions, request)
         ticket.set_order(order)
         self.orders[order.id] = order
         self.tickets[order.id] = ticket
@@ -331,14 +343,14 @@ class TransactionHandler:
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
         if event.status.is_fill():
-            self._run.portfolio.process_fills([event])
+            self._context.portfolio.process_fills([event])
         ticket.add_order_event(event)
         if event.status == OrderStatus.NONE:
             return
         self.order_events.append(event)
         for listener in self.order_event_listeners:
             listener(event)
-        self._run.algorithm.on_order_event(event)
+        self._on_order_event(event)
 
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
@@ -348,6 +360,10 @@ class TransactionHandler:
             order.last_fill_time = event.utc_time
         elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and ticket.update_requests:
             order.last_update_time = event.utc_time
+
+    def cancel_open_orders(self, symbol: Symbol) -> None:
+        """Cancel the open orders of a security."""
+        self._transactions.cancel_open_orders(symbol)
 
     # ---- look-up --------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO, text
@@ -10,7 +11,7 @@ from minilean.common.enums import AlgorithmStatus, OrderErrorCode, OrderType, Re
 from minilean.orders.order import MarketOnCloseOrder
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import OrderContext
     from minilean.orders.requests import OrderRequest, OrderResponse, SubmitOrderRequest
     from minilean.securities.security import Security
 
@@ -19,11 +20,13 @@ class PreOrderChecks:
     """Refuses requests that cannot become orders: they get no id and count nowhere.
 
     Args:
-        run: the run.
+        context: what the parts of the brokerage share.
+        orders_count: how many orders there were.
     """
 
-    def __init__(self, run: RunContext) -> None:
-        self._run = run
+    def __init__(self, context: OrderContext, orders_count: Callable[[], int]) -> None:
+        self._context = context
+        self._orders_count = orders_count
         self.maximum_orders = sys.maxsize
 
     def check(self, request: SubmitOrderRequest) -> OrderResponse:
@@ -34,13 +37,13 @@ class PreOrderChecks:
         """
         response = self._response(request)
         if response.is_error:
-            self._run.messages.error(response.error_message or "")
+            self._context.messages.error(response.error_message or "")
         return response
 
     def _response(self, request: SubmitOrderRequest) -> OrderResponse:
-        if self._run.is_warming_up:
+        if self._context.state.is_warming_up:
             return warming_up(request)
-        security = self._run.securities.get(request.symbol)
+        security = self._context.securities.get(request.symbol)
         if security is None:
             return request.refuse(
                 OrderErrorCode.MISSING_SECURITY, f"{request.symbol} is not among the algorithm's securities; add it in initialize."
@@ -102,8 +105,8 @@ class PreOrderChecks:
                 OrderErrorCode.SECURITY_HAS_NO_DATA,
                 f"There are no data of {security.symbol.value} yet; check security.has_data before ordering.",
             )
-        if self._run.transactions.orders_count > self.maximum_orders:
-            self._run.status = AlgorithmStatus.STOPPED
+        if self._orders_count() > self.maximum_orders:
+            self._context.state.status = AlgorithmStatus.STOPPED
             return request.refuse(
                 OrderErrorCode.EXCEEDED_MAXIMUM_ORDERS,
                 f"The algorithm sent more than {self.maximum_orders} orders; raise the number with set_maximum_orders.",
@@ -133,7 +136,7 @@ class PreOrderChecks:
 
     def is_daily_only(self, security: Security) -> bool:
         """Whether every subscription of the security is daily."""
-        configs = self._run.subscription_manager.get_subscription_data_configs(security.symbol)
+        configs = self._context.subscriptions.get_subscription_data_configs(security.symbol)
         return bool(configs) and all(config.resolution == Resolution.DAILY for config in configs)
 
     def is_near_close(self, security: Security) -> bool:
@@ -142,7 +145,7 @@ class PreOrderChecks:
         if hours.is_market_always_open:
             return False
         close_utc = hours.zone.to_utc(hours.next_close(security.local_time))
-        return self._run.clock.utc > close_utc - MarketOnCloseOrder.submission_time_buffer
+        return self._context.clock.utc > close_utc - MarketOnCloseOrder.submission_time_buffer
 
 
 def warming_up(request: OrderRequest) -> OrderResponse:

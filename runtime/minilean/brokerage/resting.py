@@ -18,19 +18,19 @@ from math import inf
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from minilean.common.cash_amount import DEFAULT_CURRENCY
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import Market, OrderDirection, OrderType, SecurityType
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.reality_models.buying_power import BuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
-from minilean.reality_models.buying_power_parameters import InitialMarginParameters
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fill_model import FillModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
 from minilean.reality_models.slippage import AlphaStreamsSlippageModel, ConstantSlippageModel, NullSlippageModel
-from minilean.securities.cash_book import DEFAULT_CURRENCY
+from minilean.securities.margin_parameters import InitialMarginParameters
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import OrderContext
     from minilean.common.symbol import Symbol
     from minilean.orders.order import Order
     from minilean.orders.properties import OrderProperties
@@ -183,11 +183,11 @@ class RestingOrders:
     """Pending orders that wait for a price, by security.
 
     Args:
-        run: the run.
+        context: what the parts of the brokerage share.
     """
 
-    def __init__(self, run: RunContext) -> None:
-        self._run = run
+    def __init__(self, context: OrderContext) -> None:
+        self._context = context
         self._groups: dict[Symbol, _Group] = {}
         self._symbols: dict[int, Symbol] = {}
         # what the account can pay with, for as long as it stays the same
@@ -203,7 +203,7 @@ class RestingOrders:
         """Take an order, or take its changes; false for one that has to be looked at in every scan."""
         self.discard(order.id)
         trigger = _trigger(order) if order.type in _TYPES else None
-        force, security = order.time_in_force, self._run.securities.get(order.symbol)
+        force, security = order.time_in_force, self._context.securities.get(order.symbol)
         if trigger is None or security is None or type(force) not in _TIMES_IN_FORCE:
             return False
         rest = _Rest(
@@ -240,13 +240,13 @@ class RestingOrders:
         return [order_id for symbol, group in self._groups.items() for order_id in self._due_of(symbol, group)]
 
     def _due_of(self, symbol: Symbol, group: _Group) -> set[int]:
-        run = self._run
-        security = run.securities.get(symbol)
+        context = self._context
+        security = context.securities.get(symbol)
         if security is None:
             return set(group.rests)
-        now = run.clock.utc
-        seen = (run.portfolio.version, security, security.cache.last_data, security.fill_model, security.fee_model,
-                security.buying_power_model, security.slippage_model, run.brokerage_model)  # fmt: skip
+        now = context.clock.utc
+        seen = (context.portfolio.version, security, security.cache.last_data, security.fill_model, security.fee_model,
+                security.buying_power_model, security.slippage_model, context.state.brokerage_model)  # fmt: skip
         has_woken = group.wakes and group.wakes[0][0] <= now
         if has_woken or len(group.seen) != len(seen) or any(map(is_not, seen, group.seen)):
             moment = self._moment(symbol, security, group)
@@ -257,19 +257,21 @@ class RestingOrders:
 
     def _moment(self, symbol: Symbol, security: Security, group: _Group) -> _Moment | None:
         """What can happen now; None where only looking at each order can tell."""
-        run = self._run
-        is_known = type(security.fill_model) in _FILL_MODELS and is_standard(security.fill_model) and is_standard(run.brokerage_model)
+        context = self._context
+        is_known = (
+            type(security.fill_model) in _FILL_MODELS and is_standard(security.fill_model) and is_standard(context.state.brokerage_model)
+        )
         slippage = security.slippage_model
         if group.stops and not (type(slippage) in _SLIPPAGE_MODELS and is_standard(slippage)):
             is_known = False
         # an order of a security without data raises, and is to do so
-        if not is_known or not run.subscription_manager.get_subscription_data_configs(symbol, True):
+        if not is_known or not context.subscriptions.get_subscription_data_configs(symbol, True):
             return None
-        sizes = self._sizes(security, run.orders.orders[next(iter(group.rests))])
+        sizes = self._sizes(security, next(iter(group.rests.values())).order)
         return None if sizes is None else _Moment(*_reach(security), *sizes)
 
     def _sizes(self, security: Security, order: Order) -> tuple[Decimal, Decimal] | None:
-        model, portfolio = security.buying_power_model, self._run.portfolio
+        model, portfolio = security.buying_power_model, self._context.portfolio
         if type(model) is NullBuyingPowerModel and is_standard(model):
             return _UNLIMITED, _UNLIMITED
         fee = _most_expensive_fee(security, order, portfolio.cash_book)

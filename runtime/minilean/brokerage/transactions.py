@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from minilean.brokerage.prechecks import warming_up
 from minilean.common.decimals import ZERO
@@ -17,29 +17,56 @@ from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderR
 from minilean.orders.ticket import OrderTicket
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunContext
+    from minilean.brokerage.context import RunState
+    from minilean.brokerage.open_tickets import OpenTickets
+    from minilean.common.clock import EngineClock
     from minilean.orders.order import Order
+    from minilean.securities.transaction_records import TransactionRecords
 
 _NO_SYMBOL = Symbol(SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE), "")
 _Item = TypeVar("_Item")
 Condition = Symbol | str | Callable[[Any], bool] | None
 
 
+class OrderProcessor(Protocol):
+    """Takes requests and keeps every order of the run (`IOrderProcessor`)."""
+
+    orders: dict[int, Order]
+    tickets: dict[int, OrderTicket]
+    open_tickets: OpenTickets
+
+    @property
+    def orders_count(self) -> int:
+        """How many orders there were."""
+        ...
+
+    def process(self, request: AnyOrderRequest) -> OrderTicket:
+        """Take a request."""
+        ...
+
+
 class SecurityTransactionManager(LeanObject):
     """Finds, cancels and counts orders.
 
     Args:
-        run: the run.
+        clock: now.
+        state: whether the algorithm has started.
     """
 
-    def __init__(self, run: RunContext) -> None:
-        self._run = run
+    def __init__(self, clock: EngineClock, state: RunState) -> None:
+        self._clock = clock
+        self._state = state
         self._last_order_id = 0
+
+    def connect(self, orders: OrderProcessor, records: TransactionRecords) -> None:
+        """Say who takes the requests and keeps the orders, and where the account records closed trades (`SetOrderProcessor`)."""
+        self._orders = orders
+        self._records = records
 
     @property
     def utc_time(self) -> datetime:
         """Naive UTC now."""
-        return self._run.clock.utc
+        return self._clock.utc
 
     # ---- ids and requests -----------------------------------------------------------------------------------------
 
@@ -51,7 +78,7 @@ class SecurityTransactionManager(LeanObject):
     @property
     def orders_count(self) -> int:
         """How many orders there were, refused ones included."""
-        return self._run.orders.orders_count
+        return self._orders.orders_count
 
     def get_increment_order_id(self) -> int:
         """The next id: 1, 2, ..."""
@@ -72,11 +99,11 @@ class SecurityTransactionManager(LeanObject):
         Raises:
             AlgorithmFailure: the algorithm has not started yet.
         """
-        if self._run.is_warming_up:
+        if self._state.is_warming_up:
             raise AlgorithmFailure(warming_up(request).error_message)
         if isinstance(request, SubmitOrderRequest) and request.order_id < 1:
             request.order_id = self.get_increment_order_id()
-        return self._run.orders.process(request)
+        return self._orders.process(request)
 
     def invalid_ticket(self, request: UpdateOrderRequest | CancelOrderRequest, response: OrderResponse) -> OrderTicket:
         """The ticket that answers a request for an order that does not exist."""
@@ -110,7 +137,7 @@ class SecurityTransactionManager(LeanObject):
         Raises:
             AlgorithmFailure: the algorithm has not started yet.
         """
-        if self._run.is_warming_up:
+        if self._state.is_warming_up:
             raise AlgorithmFailure(
                 "Orders cannot be cancelled in initialize or during warm-up; move the call to on_warmup_finished or later."
             )
@@ -125,31 +152,31 @@ class SecurityTransactionManager(LeanObject):
 
     def get_order_by_id(self, order_id: int) -> Order | None:
         """A copy of an order, or None."""
-        order = self._run.orders.orders.get(order_id)
+        order = self._orders.orders.get(order_id)
         return None if order is None else order.clone()
 
     def get_order_ticket(self, order_id: int) -> OrderTicket | None:
         """The ticket of an order, or None."""
-        return self._run.orders.tickets.get(order_id)
+        return self._orders.tickets.get(order_id)
 
     def get_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of all orders for which a condition holds."""
-        return [order.clone() for order in _matching(self._run.orders.orders.values(), filter)]
+        return [order.clone() for order in _matching(self._orders.orders.values(), filter)]
 
     def get_open_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of the open orders: all, of a symbol, or those for which a condition holds."""
-        orders = self._run.orders.orders
+        orders = self._orders.orders
         if filter is None or isinstance(filter, (Symbol, str)):
             return [orders[ticket.order_id].clone() for ticket in self.get_open_order_tickets(filter)]
-        return _matching([orders[ticket.order_id].clone() for ticket in self._run.orders.open_tickets.all()], filter)
+        return _matching([orders[ticket.order_id].clone() for ticket in self._orders.open_tickets.all()], filter)
 
     def get_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
         """Tickets of all orders for which a condition holds."""
-        return _matching(self._run.orders.tickets.values(), filter)
+        return _matching(self._orders.tickets.values(), filter)
 
     def get_open_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
         """Tickets of the open orders: all, of a symbol, or those for which a condition holds."""
-        tickets = self._run.orders.open_tickets
+        tickets = self._orders.open_tickets
         return tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter)
 
     def get_open_orders_remaining_quantity(self, filter: Condition = None) -> float:
@@ -170,12 +197,12 @@ class SecurityTransactionManager(LeanObject):
     @property
     def transaction_record(self) -> dict[datetime, float]:
         """Profit of each closing fill by UTC time, in the account currency."""
-        return {utc: float(profit) for utc, profit in self._run.portfolio.transaction_records.profit_loss.items()}
+        return {utc: float(profit) for utc, profit in self._records.profit_loss.items()}
 
     @property
     def winning_transactions(self) -> dict[datetime, float]:
         """The wins among them."""
-        return {utc: float(profit) for utc, profit in self._run.portfolio.transaction_records.winning.items()}
+        return {utc: float(profit) for utc, profit in self._records.winning.items()}
 
     @property
     def losing_transactions(self) -> dict[datetime, float]:
@@ -186,12 +213,12 @@ class SecurityTransactionManager(LeanObject):
     @property
     def win_count(self) -> int:
         """Number of closing fills with a profit."""
-        return self._run.portfolio.transaction_records.win_count
+        return self._records.win_count
 
     @property
     def loss_count(self) -> int:
         """Number of the others."""
-        return self._run.portfolio.transaction_records.loss_count
+        return self._records.loss_count
 
 
 def _matching(items: Iterable[_Item], condition: Condition) -> list[_Item]:

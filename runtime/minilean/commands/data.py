@@ -45,7 +45,7 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def _tickers(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
             raise click.BadParameter(f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B.")

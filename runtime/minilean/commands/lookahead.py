@@ -12,6 +12,7 @@ from minilean.commands.backtest import choose_data
 from minilean.commands.console import print_remarks
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.progress import StageProgress
+from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
 from minilean.lookahead.detector import Verdict, detect
 from minilean.lookahead.runs import RunRequest
@@ -31,7 +32,10 @@ DEFAULT_CUTS = 8
 @click.option("--cut", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="Alter the data from this day on; repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the perturbed prices.")
 @progress_option()
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="How many runs at a time.")
+@click.option(
+    "--workers", cls=RenamedOption, former="--jobs", type=click.IntRange(min=1), default=1, show_default=True,
+    help="How many runs at a time.",
+)  # fmt: skip
 def lookahead(
     algorithm: Path,
     class_name: str | None,
@@ -41,7 +45,7 @@ def lookahead(
     cuts: int,
     days: tuple[datetime, ...],
     seed: int,
-    jobs: int,
+    workers: int,
 ) -> int:
     """Test ALGORITHM for look-ahead: run it again on data that are truncated, and perturbed, after some days.
 
@@ -54,7 +58,7 @@ def lookahead(
     check_store(store)
     request = RunRequest(algorithm.resolve(), choice.path.resolve(), store.resolve(), class_name, dict(parameters))
     with StageProgress(project.name) as progress:
-        verdict = detect(request, cuts, [day.date() for day in days], seed, jobs, progress.show)
+        verdict = detect(request, cuts, [day.date() for day in days], seed, workers, progress.show)
     _print(verdict, project, choice.notice)
     return 1 if verdict.found else 0
 

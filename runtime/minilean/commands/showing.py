@@ -28,7 +28,7 @@ class Showing(Enum):
 def progress_option() -> Callable[[_F], _F]:
     """The switch of every command with long work; `showing` knows how it stands."""
 
-    def keep(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    def keep(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
         context.meta[_KEY] = value
 
     text = "Show how far it is: a bar in a terminal, a line every ten seconds elsewhere.  [default: progress]"

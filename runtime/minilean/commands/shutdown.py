@@ -50,7 +50,7 @@ def _close(file: Any) -> None:
     file.close()
 
 
-def _told(finish: Callable[[Any], None], file: Any) -> None:
+def _told(finish: Callable[[Any], None], file: object) -> None:
     try:
         finish(file)
     except (OSError, ValueError) as error:

@@ -1,0 +1,1 @@
+"""What all rooms share: exact numbers, symbols, enumerations, clocks, whole files, interruptions."""

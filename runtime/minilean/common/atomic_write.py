@@ -36,13 +36,13 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> None:
 
 @contextmanager
 def staged(path: Path, content: bytes | Iterable[str]) -> Iterator[Path]:
-    """Write a file beside its place, complete and on the disk; :func:`put_in_place` is the rest.
+    """Write a file beside its place, complete and on the disk; ``put_in_place`` is the rest.
 
     Yields:
         Where it lies; it is claimed, so that nobody clears it away, and gone after the block unless it was put in place.
 
     Raises:
-        OSError: as for :func:`write_whole`; nothing is left.
+        OSError: as for ``write_whole``; nothing is left.
     """
     place: dict[str, Any] = {"dir": path.parent, "prefix": f".{path.name}.", "suffix": _PARTIAL, "delete": False, "buffering": _BUFFER}
     if not isinstance(content, bytes):
@@ -79,7 +79,7 @@ def put_in_place(partial: Path, path: Path) -> None:
 
 def _claimed(place: dict[str, Any]) -> Any:
     while True:
-        part = NamedTemporaryFile(**place)
+        part = NamedTemporaryFile(**place)  # noqa: SIM115 - who claims it closes it
         if claim(part.fileno(), Path(part.name)):
             return part
         part.close()

@@ -59,7 +59,7 @@ class DotnetDictionary(MutableMapping[K, V], Generic[K, V]):
     def __iter__(self) -> Iterator[K]:
         return iter(self.key_list())
 
-    def get(self, key: K, default: Any = None) -> Any:
+    def get(self, key: K, default: object = None) -> Any:
         """The value of a key, or the default."""
         slot = self._slots.get(key)
         return default if slot is None else self._values[slot]

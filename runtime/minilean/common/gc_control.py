@@ -18,7 +18,7 @@ def collect_former_runs() -> None:
     The parts of a run refer to each other, so that only a search frees them, and what a run keeps until its end counts as old: Python
     would hardly ever look through it by itself.
     """
-    global _blocks_in_use
+    global _blocks_in_use  # noqa: PLW0603 - the garbage is the process's
     if _blocks_in_use is None or sys.getallocatedblocks() - _blocks_in_use > _BLOCKS_BETWEEN_RUNS:
         if _blocks_in_use is not None:
             gc.collect()

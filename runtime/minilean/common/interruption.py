@@ -8,7 +8,6 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 _PATIENCE_SECONDS = 5.0
 
@@ -27,7 +26,7 @@ class _Watch:
         self.waits = False
         self.came = False
 
-    def __call__(self, number: int, frame: Any) -> None:
+    def __call__(self, number: int, frame: object) -> None:
         if self.is_ending:
             return
         if self.waits:
@@ -49,7 +48,7 @@ _watch: _Watch | None = None
 
 def watch_interruptions() -> None:
     """From now on Ctrl-C raises `Interrupted`; for the process of a command, from its main thread."""
-    global _watch
+    global _watch  # noqa: PLW0603 - a process has one handler of Ctrl-C
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         _watch = _Watch()
         signal.signal(signal.SIGINT, _watch)

@@ -55,7 +55,7 @@ def _find_members(cls: type) -> dict[str, str]:
 class MissingMember(AttributeError):
     """An attribute that the object does not have; the message suggests the nearest one that it has."""
 
-    def __init__(self, owner: Any, name: str) -> None:
+    def __init__(self, owner: object, name: str) -> None:
         super().__init__(name)
         self.name = name
         self.obj = owner
@@ -65,7 +65,7 @@ class MissingMember(AttributeError):
         return f"{cls.__name__} has no member {self.name!r}.{member_advice(self.obj, str(self.name))}"
 
 
-def member_advice(owner: Any, wanted: str) -> str:
+def member_advice(owner: object, wanted: str) -> str:
     """What to say behind an error about a member that an object of LEAN's does not have.
 
     Args:
@@ -119,7 +119,7 @@ class LeanBase(metaclass=LeanType):
         """The text that printing gives."""
         return str(self)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         # capitals sort before the underscore, small letters after it
         if name < "_":
             key = _key(name)
@@ -155,7 +155,7 @@ class _Forward(property):
         super().__init__(attrgetter(name), lambda owner, value: setattr(owner, name, value))
         self._name = name
 
-    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+    def __get__(self, owner: object, cls: type | None = None) -> Any:
         return getattr(cls if owner is None else owner, self._name)
 
 
@@ -175,7 +175,7 @@ class _Method:
         setattr(owner, self._name, value)
 
 
-def _alias_of(name: str, member: Any) -> Any:
+def _alias_of(name: str, member: object) -> Any:
     if isinstance(member, (FunctionType, staticmethod, classmethod)):
         return _Method(name, member)
     # properties and slots serve both names
@@ -225,7 +225,7 @@ class LeanSettings(LeanObject):
         """From now on there are no new members."""
         _set_attribute(self, "_sealed", True)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if self._sealed and not hasattr(self, name):
             raise MissingMember(self, name)
         super().__setattr__(name, value)
@@ -282,16 +282,17 @@ class EventHandlers:
     def __init__(self) -> None:
         self._handlers: list[Any] = []
 
-    def __iadd__(self, handler: Any) -> EventHandlers:
+    def __iadd__(self, handler: object) -> EventHandlers:
         self._handlers.append(handler)
         return self
 
-    def __isub__(self, handler: Any) -> EventHandlers:
+    def __isub__(self, handler: object) -> EventHandlers:
         if handler in self._handlers:
             self._handlers.remove(handler)
         return self
 
     def __call__(self, *arguments: Any) -> None:
+        """Tell all of them."""
         for handler in list(self._handlers):
             handler(*arguments)
 

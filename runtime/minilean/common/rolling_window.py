@@ -28,7 +28,7 @@ class RollingWindow(DualNamed):
 
     samples: int
 
-    def __init__(self, size: int, default: Any = None) -> None:
+    def __init__(self, size: int, default: object = None) -> None:
         if size < 0:
             raise ArgumentException(f"A rolling window cannot hold {size} items; expected 0 or more.")
         self._items: deque[Any] = deque(maxlen=size)
@@ -36,7 +36,7 @@ class RollingWindow(DualNamed):
         self._removed: Any = None
         self.samples = 0
 
-    def __class_getitem__(cls, item_type: Any) -> Callable[[int], RollingWindow]:
+    def __class_getitem__(cls, item_type: object) -> Callable[[int], RollingWindow]:
         return partial(cls, default=item_type() if item_type in _VALUE_TYPES else None)
 
     @property
@@ -70,7 +70,7 @@ class RollingWindow(DualNamed):
             raise ArgumentException("No item has left the rolling window yet; read most_recently_removed once samples exceed its size.")
         return self._removed
 
-    def add(self, item: Any) -> None:
+    def add(self, item: object) -> None:
         """Put an item in front; the oldest falls out of a full window."""
         items = self._items
         self.samples += 1
@@ -96,7 +96,7 @@ class RollingWindow(DualNamed):
             self.size = index + 1
         return self._default
 
-    def __setitem__(self, index: int, item: Any) -> None:
+    def __setitem__(self, index: int, item: object) -> None:
         if index < 0:
             self._check_negative(index)
             index += self.size

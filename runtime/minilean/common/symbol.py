@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
@@ -83,9 +83,7 @@ class SecurityIdentifier(DualNamed):
             return SecurityIdentifier(market.upper(), _as_date(ticker), map_symbol, SecurityType.EQUITY)
         if not map_symbol:
             return SecurityIdentifier(ticker.upper(), DEFAULT_DATE, market, SecurityType.EQUITY)
-        from minilean.common.symbol_cache import equity_on
-
-        return equity_on(ticker, _as_date(mapping_resolve_date) if mapping_resolve_date else date.today(), market).id
+        return _names.equity_on(ticker, _as_date(mapping_resolve_date) if mapping_resolve_date else date.today(), market).id
 
     @staticmethod
     def generate_constituent_identifier(symbol: str, security_type: SecurityType, market: str) -> SecurityIdentifier:
@@ -133,9 +131,7 @@ class Symbol(DualNamed):
     @staticmethod
     def create(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
         """The symbol of a ticker, resolved through the map files of the current data folder (`Symbol.Create`)."""
-        from minilean.common.symbol_cache import create_symbol
-
-        return create_symbol(ticker, security_type, market)
+        return _names.create_symbol(ticker, security_type, market)
 
     @staticmethod
     def create_base(data_type: type, underlying: Symbol, market: str | None = None) -> Symbol:
@@ -146,12 +142,10 @@ class Symbol(DualNamed):
             underlying: the security.
             market: LEAN's market name; `usa` unless given.
         """
-        from minilean.common.symbol_cache import register_type
-
         identity = SecurityIdentifier(
             f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.date, market or "usa", SecurityType.BASE
         )
-        register_type(data_type)
+        _names.register_type(data_type)
         return Symbol(identity, underlying.value, underlying)
 
     @property
@@ -172,22 +166,20 @@ class Symbol(DualNamed):
         return self._hash
 
     # LEAN sorts symbols by ticker, although it tells them apart by identifier
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: object) -> bool:
         return self.value.upper() < (other.value if isinstance(other, Symbol) else str(other)).upper()
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: object) -> bool:
         return self.value.upper() > (other.value if isinstance(other, Symbol) else str(other)).upper()
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: object) -> bool:
         return not self > other
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: object) -> bool:
         return not self < other
 
     def __str__(self) -> str:
-        from minilean.common.symbol_cache import display_name
-
-        return display_name(self)
+        return _names.display_name(self)
 
     def __repr__(self) -> str:
         return self.text
@@ -197,6 +189,55 @@ class Symbol(DualNamed):
 
     def __copy__(self) -> Symbol:
         return self
+
+
+class SymbolNames(Protocol):
+    """What symbols ask of whoever knows the names of the current run: `minilean.common.symbol_cache`."""
+
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        """The symbol of a ticker."""
+        ...
+
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+        """The symbol of the equity that had a ticker on a day."""
+        ...
+
+    def display_name(self, symbol: Symbol) -> str:
+        """How LEAN prints a symbol."""
+        ...
+
+    def register_type(self, data_type: type) -> None:
+        """Let the name of a class of custom data stand for it in identifiers."""
+        ...
+
+
+class UnmappedNames:
+    """Names where there is no run: every ticker is that of a security without map file, and no security was added."""
+
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        """The symbol of a security without map file."""
+        ticker = ticker.upper()
+        return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
+
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+        """The symbol of an equity without map file."""
+        return self.create_symbol(ticker, SecurityType.EQUITY, market)
+
+    def display_name(self, symbol: Symbol) -> str:
+        """The identifier."""
+        return symbol.text
+
+    def register_type(self, data_type: type) -> None:
+        """Nothing is remembered."""
+
+
+_names: SymbolNames = UnmappedNames()
+
+
+def use_names(names: SymbolNames) -> None:
+    """Let symbols be resolved and printed by what a run knows."""
+    global _names  # noqa: PLW0603 - a process runs one algorithm at a time
+    _names = names
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from minilean.common.enums import SecurityType
-from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.symbol import Symbol, UnmappedNames, use_names
 
 
 class SymbolSource(Protocol):
@@ -29,13 +29,26 @@ class _Current:
     """What the current run knows."""
 
     def __init__(self) -> None:
-        self.folder: SymbolSource | None = None
+        self.folder: SymbolSource = UnmappedNames()
         self.by_text: dict[str, Symbol] = {}
         self.types: dict[str, type] = {}
         self.numbers: Counter[str] = Counter()
 
+    def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        return self.folder.create_symbol(ticker, security_type, market)
+
+    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+        return self.folder.equity_on(ticker, day, market)
+
+    def display_name(self, symbol: Symbol) -> str:
+        return display_name(symbol)
+
+    def register_type(self, data_type: type) -> None:
+        register_type(data_type)
+
 
 _current = _Current()
+use_names(_current)
 
 
 def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
@@ -45,7 +58,7 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
         folder: the data folder.
         keep_symbols: whether those known so far stay known, as among the notebooks' books; a run starts with none.
     """
-    _current.folder = folder
+    _current.folder = UnmappedNames() if folder is None else folder
     if not keep_symbols:
         _current.by_text = {}
         _current.types = {}
@@ -54,17 +67,12 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
 
 def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
     """The symbol of a ticker; without a data folder it is the one of a security without map file."""
-    if _current.folder is not None:
-        return _current.folder.create_symbol(ticker, security_type, market)
-    ticker = ticker.upper()
-    return Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market, security_type), ticker)
+    return _current.folder.create_symbol(ticker, security_type, market)
 
 
 def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
     """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
-    if _current.folder is not None:
-        return _current.folder.equity_on(ticker, day, market)
-    return create_symbol(ticker, SecurityType.EQUITY, market)
+    return _current.folder.equity_on(ticker, day, market)
 
 
 def next_number(kind: str) -> int:

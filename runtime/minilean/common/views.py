@@ -18,6 +18,7 @@ class ListView(list[T], Generic[T]):
     __slots__ = ()
 
     def __call__(self) -> ListView[T]:
+        """This list."""
         return self
 
 
@@ -26,7 +27,7 @@ class KeyValuePair(LeanObject):
 
     __slots__ = ("key", "value")
 
-    def __init__(self, key: Any, value: Any) -> None:
+    def __init__(self, key: object, value: object) -> None:
         self.key = key
         self.value = value
 

@@ -22,7 +22,7 @@ def bar_consolidator(data_type: type) -> type[PeriodCountConsolidator]:
     return QuoteBarConsolidator if issubclass(data_type, QuoteBar) else BaseDataConsolidator
 
 
-def create_consolidator(config: SubscriptionConfig, period: Any, precise_daily_end: bool) -> DataConsolidator:
+def create_consolidator(config: SubscriptionConfig, period: object, precise_daily_end: bool) -> DataConsolidator:
     """The consolidator of a subscription.
 
     Args:

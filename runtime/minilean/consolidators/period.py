@@ -109,7 +109,6 @@ class PeriodCountConsolidator(DataConsolidator):
         self._symbol: Any = None
         self._count = 0
         self._last_emit: datetime | None = None
-        self._checked_length = False
         self._working: Any = None
 
     @classmethod
@@ -154,7 +153,7 @@ class PeriodCountConsolidator(DataConsolidator):
             if period == _ZERO:
                 fire = before = True
         if before and time >= last_emit:
-            self._aggregate(data, keep_end=not counting)
+            self._aggregate(data)
         if fire:
             working = self._working
             if working is not None and self._period is not None:
@@ -178,7 +177,6 @@ class PeriodCountConsolidator(DataConsolidator):
         super().reset()
         self._symbol = self._working = self._last_emit = None
         self._count = 0
-        self._checked_length = False
 
     def _begin(self, data: Any, start: datetime, end: datetime) -> Any:
         raise TypeError(f"{type(self).__name__} does not say how a bar begins.")
@@ -190,26 +188,25 @@ class PeriodCountConsolidator(DataConsolidator):
         raise TypeError(f"{type(self).__name__} does not say how a bar ends.")
 
     def _check(self, data: BaseData) -> None:
-        if self._symbol is None:
-            self._symbol = data.symbol
-        elif data.symbol != self._symbol:
-            raise ArgumentException(f"A consolidator of {self._symbol} got data of {data.symbol}; make one consolidator per symbol.")
-        if not self._checked_length and self._specification.by_timedelta:
-            self._checked_length = True
-            length = data.end_time - data.time
-            if self._period is not None and length > self._period:
-                raise ArgumentException(
-                    f"{data.symbol.value} cannot be consolidated to bars of {self._period} from data of {length}; ask for longer bars."
-                )
+        if self._symbol is not None:
+            if data.symbol != self._symbol:
+                raise ArgumentException(f"A consolidator of {self._symbol} got data of {data.symbol}; make one consolidator per symbol.")
+            return
+        self._symbol = data.symbol
+        length = data.end_time - data.time
+        if self._specification.by_timedelta and self._period is not None and length > self._period:
+            raise ArgumentException(
+                f"{data.symbol.value} cannot be consolidated to bars of {self._period} from data of {length}; ask for longer bars."
+            )
 
-    def _aggregate(self, data: BaseData, keep_end: bool = True) -> None:
+    def _aggregate(self, data: BaseData) -> None:
         if self._working is not None:
             self._extend(self._working, data)
         else:
             start = self._start_of(data)
             length = data.end_time - data.time if self._max_count is not None or self._period is None else self._period
             self._working = self._begin(data, start, start + length)
-        if not keep_end:
+        if self._max_count is not None:
             # a bar that is counted ends with the last point in it
             self._working.end_time = data.end_time
 

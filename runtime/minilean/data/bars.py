@@ -51,7 +51,7 @@ class BaseData(DualNamed):
     data_type = MarketDataType.BASE
     symbol: Symbol
 
-    def __init__(self, symbol: Symbol | None = None, time: datetime = NO_TIME, value: Any = ZERO) -> None:
+    def __init__(self, symbol: Symbol | None = None, time: datetime = NO_TIME, value: object = ZERO) -> None:
         self.symbol = symbol  # type: ignore[assignment]
         self.time = time
         self._end_time: datetime | None = None
@@ -80,7 +80,7 @@ class BaseData(DualNamed):
         return float(self.value_exact)
 
     @value.setter
-    def value(self, number: Any) -> None:
+    def value(self, number: object) -> None:
         self._value = to_decimal(number)
 
     @property
@@ -139,11 +139,11 @@ class TradeBar(BaseData):
         self,
         time: datetime = NO_TIME,
         symbol: Symbol | None = None,
-        open: Any = ZERO,
-        high: Any = ZERO,
-        low: Any = ZERO,
-        close: Any = ZERO,
-        volume: Any = ZERO,
+        open: object = ZERO,
+        high: object = ZERO,
+        low: object = ZERO,
+        close: object = ZERO,
+        volume: object = ZERO,
         period: timedelta | None = None,
     ) -> None:
         super().__init__(symbol, time)
@@ -188,7 +188,7 @@ class TradeBar(BaseData):
         return self.close
 
     @value.setter
-    def value(self, number: Any) -> None:
+    def value(self, number: object) -> None:
         self._close = to_decimal(number)
 
     @property
@@ -197,7 +197,7 @@ class TradeBar(BaseData):
         return float(self._open)
 
     @open.setter
-    def open(self, number: Any) -> None:
+    def open(self, number: object) -> None:
         self._open = to_decimal(number)
 
     @property
@@ -206,7 +206,7 @@ class TradeBar(BaseData):
         return float(self._high)
 
     @high.setter
-    def high(self, number: Any) -> None:
+    def high(self, number: object) -> None:
         self._high = to_decimal(number)
 
     @property
@@ -215,7 +215,7 @@ class TradeBar(BaseData):
         return float(self._low)
 
     @low.setter
-    def low(self, number: Any) -> None:
+    def low(self, number: object) -> None:
         self._low = to_decimal(number)
 
     @property
@@ -224,7 +224,7 @@ class TradeBar(BaseData):
         return float(self._close)
 
     @close.setter
-    def close(self, number: Any) -> None:
+    def close(self, number: object) -> None:
         self._close = to_decimal(number)
 
     @property
@@ -233,7 +233,7 @@ class TradeBar(BaseData):
         return float(self._volume)
 
     @volume.setter
-    def volume(self, number: Any) -> None:
+    def volume(self, number: object) -> None:
         self._volume = to_decimal(number)
 
     @property
@@ -375,7 +375,7 @@ class Bar(DualNamed):
 
     __slots__ = ("exact",)
 
-    def __init__(self, open: Any = ZERO, high: Any = ZERO, low: Any = ZERO, close: Any = ZERO) -> None:
+    def __init__(self, open: object = ZERO, high: object = ZERO, low: object = ZERO, close: object = ZERO) -> None:
         self.exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
 
     @property
@@ -421,9 +421,9 @@ class QuoteBar(BaseData):
         time: datetime = NO_TIME,
         symbol: Symbol | None = None,
         bid: Bar | None = None,
-        last_bid_size: Any = ZERO,
+        last_bid_size: object = ZERO,
         ask: Bar | None = None,
-        last_ask_size: Any = ZERO,
+        last_ask_size: object = ZERO,
         period: timedelta | None = None,
     ) -> None:
         super().__init__(symbol, time)
@@ -511,7 +511,7 @@ class Dividend(BaseData):
     data_type = MarketDataType.AUXILIARY
 
     def __init__(
-        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: Any = ZERO, reference_price: Any = ZERO
+        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: object = ZERO, reference_price: object = ZERO
     ) -> None:
         super().__init__(symbol, date, distribution)
         self.reference_price_exact = to_decimal(reference_price)
@@ -568,8 +568,8 @@ class Split(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: Any = ZERO,
-        split_factor: Any = ZERO,
+        price: object = ZERO,
+        split_factor: object = ZERO,
         type: SplitType = SplitType.SPLIT_OCCURRED,
     ) -> None:
         super().__init__(symbol, date, price)
@@ -614,14 +614,14 @@ class Delisting(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: Any = ZERO,
+        price: object = ZERO,
         type: DelistingType = DelistingType.DELISTED,
     ) -> None:
         super().__init__(symbol, date, price)
         self.type = type
         self.ticket: Any = None
 
-    def set_order_ticket(self, ticket: Any) -> None:
+    def set_order_ticket(self, ticket: object) -> None:
         """Attach the order that closes the holding."""
         self.ticket = ticket
 

@@ -80,7 +80,6 @@ def read_holdings(path: Path, day: date) -> list[ETFConstituentUniverse]:
     Raises:
         DataError: a line is not of that form.
     """
-
     time = datetime(day.year, day.month, day.day)
 
     def holding(fields: list[str]) -> ETFConstituentUniverse:

@@ -104,7 +104,7 @@ class CustomDataReader:
         timed = ((data_zone.to_utc(point.end_time), point) for point in points if point.time <= until)
         return [(utc, point) for utc, point in timed if utc > after_utc]
 
-    def _of_source(self, factory: Any, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
+    def _of_source(self, factory: object, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
         if source.format not in _LINES:
             raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
         if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
@@ -121,7 +121,7 @@ class CustomDataReader:
 
 
 def custom_config(
-    folder: DataFolder, data_type: type[PythonData], ticker: Any, resolution: Resolution | None, time_zone: Any, fill_forward: bool
+    folder: DataFolder, data_type: type[PythonData], ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool
 ) -> SubscriptionConfig:
     """The subscription that `add_data` makes.
 
@@ -149,7 +149,7 @@ def selected_config(
     symbol: Symbol,
     resolution: Resolution | None,
     fill_forward: bool,
-    time_zone: Any = None,
+    time_zone: object = None,
 ) -> SubscriptionConfig:
     """The subscription of a symbol of custom data, as universes select them; see `custom_config`."""
     factory = data_type()

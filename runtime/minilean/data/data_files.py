@@ -177,7 +177,7 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, advi
 
 def _unpacked_bzip2(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """An entry that `archive.open` takes: the zip module cannot tell bzip2 where to stop, and 4 KiB of it may make 4 GB."""
-    import bz2  # not every Python has it, and `archive.open` says so
+    import bz2  # noqa: PLC0415 - not every Python has it, and `archive.open` says so
 
     packed = cast(IO[bytes], archive.fp)
     packed.seek(entry.header_offset + _NAME_SIZES)

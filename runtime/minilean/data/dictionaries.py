@@ -42,14 +42,14 @@ class DataDictionary(DualNamed, Generic[Value]):
         self._sorted: list[Symbol] | None = None
         self.time = time
 
-    def get(self, key: SymbolLike, default: Any = None) -> Any:
+    def get(self, key: SymbolLike, default: object = None) -> Any:
         """The data of a symbol, or the default."""
         found = self._data.get(key) if type(key) is Symbol else self._look_up(key)
         return default if found is None else found
 
     get_value = get
 
-    def try_get_value(self, key: SymbolLike, _: Any = None) -> tuple[bool, Any]:
+    def try_get_value(self, key: SymbolLike, _: object = None) -> tuple[bool, Any]:
         """(whether the symbol has data, the data)."""
         found = self.get(key)
         return found is not None, found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
@@ -20,7 +19,7 @@ class DefaultDataProvider(LeanObject):
 class LocalDiskMapFileProvider(LeanObject):
     """The tickers of securities over time."""
 
-    def initialize(self, data_provider: Any) -> None:
+    def initialize(self, data_provider: object) -> None:
         """The run's own data folder is read."""
 
     def get(self, symbol: Symbol) -> MapFile:
@@ -31,7 +30,7 @@ class LocalDiskMapFileProvider(LeanObject):
 class LocalDiskFactorFileProvider(LeanObject):
     """The dividends and splits of securities."""
 
-    def initialize(self, map_file_provider: Any, data_provider: Any) -> None:
+    def initialize(self, map_file_provider: object, data_provider: object) -> None:
         """The run's own data folder is read."""
 
     def get(self, symbol: Symbol) -> FactorFile:

@@ -179,7 +179,7 @@ class ExchangeHours(DualNamed):
         intervals = self._day(day.toordinal())[1 if extended else 0]
         return (intervals[0][0], intervals[-1][1]) if intervals else None
 
-    def is_open(self, local: datetime, extended: Any = False, extended_of_span: bool = False) -> bool:
+    def is_open(self, local: datetime, extended: object = False, extended_of_span: bool = False) -> bool:
         """Whether the exchange trades at a moment; with two moments, at any time between them (`IsOpen`)."""
         if isinstance(extended, datetime):
             return self.is_open_between(local, extended, extended_of_span)

@@ -59,7 +59,7 @@ class PythonData(BaseData, LeanObject):
     def __init__(self) -> None:
         """All fields start out empty."""
 
-    def get_source(self, config: Any, date: datetime, is_live_mode: bool) -> SubscriptionDataSource:
+    def get_source(self, config: object, date: datetime, is_live_mode: bool) -> SubscriptionDataSource:
         """Where the data of a date are.
 
         Raises:
@@ -69,7 +69,7 @@ class PythonData(BaseData, LeanObject):
             f"{type(self).__name__} must define get_source(self, config, date, is_live_mode) and return a SubscriptionDataSource."
         )
 
-    def reader(self, config: Any, line: str, date: datetime, is_live_mode: bool) -> Any:
+    def reader(self, config: object, line: str, date: datetime, is_live_mode: bool) -> Any:
         """The point of a line, or None to leave the line out.
 
         Raises:
@@ -97,7 +97,7 @@ class PythonData(BaseData, LeanObject):
         """The zone of the points' times."""
         return zone(DEFAULT_ZONE)
 
-    def set_property(self, name: str, value: Any) -> Any:
+    def set_property(self, name: str, value: object) -> Any:
         """Store a value under a name."""
         own = _OWN.get(_plain(name))
         if own is not None and own != "price":
@@ -134,7 +134,7 @@ class PythonData(BaseData, LeanObject):
     __setitem__ = set_property
     __getitem__ = get_property
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name.startswith("_") or _plain(name) in _OWN or hasattr(type(self), name):
             LeanObject.__setattr__(self, name, value)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime
 from decimal import Decimal
@@ -215,7 +216,7 @@ class TradeSeries(BarSeries):
         effective: list[int] = []
         sums = [ZERO]
         rows = self._factors.rows
-        for row, following in zip(rows, rows[1:], strict=False):
+        for row, following in itertools.pairwise(rows):
             if row.price_factor != following.price_factor and (since is None or row.date >= since) and self._hours.is_open_day(row.date):
                 effective.append(self._hours.next_open_day(row.date).toordinal())
                 ratio = row.price_factor / following.price_factor

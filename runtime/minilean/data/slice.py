@@ -140,7 +140,7 @@ class Slice(DualNamed):
             raise missing_key(key, self)
         return found
 
-    def get(self, key: Any, symbol: Any = None) -> Any:
+    def get(self, key: object, symbol: object = None) -> Any:
         """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
         if isinstance(key, type):
             found = self._of_type(key)
@@ -148,7 +148,7 @@ class Slice(DualNamed):
         data = self._data_of(key)
         return symbol if data is None else data
 
-    def try_get_value(self, key: SymbolLike, _: Any = None) -> tuple[bool, Any]:
+    def try_get_value(self, key: SymbolLike, _: object = None) -> tuple[bool, Any]:
         """(whether the symbol has data, the data)."""
         found = self._data_of(key)
         return found is not None, found

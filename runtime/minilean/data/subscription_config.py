@@ -44,7 +44,7 @@ class SubscriptionConfig(DualNamed):
         "tick_type",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a record of what LEAN keeps of a subscription
         self,
         symbol: Symbol,
         data_type: type,

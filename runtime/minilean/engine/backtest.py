@@ -16,11 +16,11 @@ from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.interruption import is_interruption
 from minilean.common.unicode_text import well_formed
-from minilean.engine.loop import EngineLoop
+from minilean.engine.coverage import coverage_remarks
 from minilean.engine.progress import ProgressListener
-from minilean.engine.remarks import run_remarks
+from minilean.engine.remarks import order_remarks
 from minilean.engine.runtime import Runtime
-from minilean.engine.setup import initialize, make_runtime
+from minilean.engine.setup import initialize, make_loop, make_runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.endings import ended_itself
@@ -127,7 +127,7 @@ def run_backtest(
             progress.step(zone.to_local(utc), portfolio.total_portfolio_value)
 
         with seldom_collecting():
-            loop = EngineLoop(runtime, _throttled(step))
+            loop = make_loop(runtime, _throttled(step))
             loop.run()
     except MinileanError as error:
         # input that is found wrong later on is the algorithm's failure, unless it is the data's
@@ -146,10 +146,16 @@ def run_backtest(
 
 
 def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[str, ...]:
-    remarks = run_remarks(runtime, end_utc, has_failed)
+    remarks: list[str] = []
+    if runtime.locked and not has_failed:
+        subscriptions = runtime.subscription_manager.subscriptions
+        remarks += coverage_remarks(subscriptions, runtime.folder, runtime.clock.zone, runtime.start_local, end_utc)
+        remarks += order_remarks(runtime.orders.orders, runtime.orders.order_events)
+    if runtime.locked and (unused := runtime.parameters.unused_sentence()):
+        remarks.append(unused)
     for remark in remarks:
         runtime.messages.remark(remark)
-    return remarks
+    return tuple(remarks)
 
 
 def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[datetime], None]:

@@ -6,6 +6,7 @@ LEAN makes them while it walks the tradable dates of a subscription (`SplitEvent
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -80,7 +81,7 @@ def _factor_events(
     config: SubscriptionConfig, hours: ExchangeHours, factor_file: FactorFile, map_file: MapFile | None, start: date, end: date
 ) -> Iterator[_Event]:
     rows = factor_file.rows
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in itertools.pairwise(rows):
         day = row.date
         if not start <= day <= end or not hours.is_open_day(day) or not _has_data(map_file, day):
             continue
@@ -119,7 +120,7 @@ def _reference(factor_file: FactorFile, row: FactorRow, kind: str, day: date) ->
 
 def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
     rows = map_file.rows
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in itertools.pairwise(rows):
         if row.ticker == following.ticker or not map_file.has_data(row.date):
             continue
         day = hours.next_open_day(row.date)

@@ -13,40 +13,46 @@ from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.common.clock import Zone
+    from minilean.data.folder import DataFolder
 
 _ENOUGH = timedelta(days=30)
 _NAMES_SHOWN = 5
 _DAYS_SHOWN = 3
 
 
-def coverage_remarks(rt: Runtime, end_utc: datetime) -> list[str]:
+def coverage_remarks(
+    subscriptions: Iterable[SubscriptionConfig], folder: DataFolder, zone: Zone, start_local: datetime, end_utc: datetime
+) -> list[str]:
     """One sentence each about symbols without data, those that have none any more, and those that had none at first.
 
     Args:
-        rt: the run; what it is subscribed to at its end counts. Custom data have no sessions to miss and are left out, and so are symbols
-            whose map file says that they came later or are delisted.
+        subscriptions: those of the run at its end. Custom data have no sessions to miss and are left out, and so are symbols whose map file
+            says that they came later or are delisted.
+        folder: the data folder.
+        zone: the algorithm's zone.
+        start_local: when the run began, in that zone.
         end_utc: when it ended.
     """
     without: list[str] = []
     ended: dict[date, list[str]] = {}
     begun: dict[date, list[str]] = {}
-    configs = [config for config in rt.subscription_manager.subscriptions if not config.is_custom_data]
+    configs = [config for config in subscriptions if not config.is_custom_data]
     for config in configs:
-        series = rt.folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
+        series = folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         num_known = 0 if series is None else bisect_right(series.end_utc, end_utc)
         if series is None or not num_known:
-            if not rt.folder.has_unread_bars(config.symbol, config.resolution):
+            if not folder.has_unread_bars(config.symbol, config.resolution):
                 without.append(config.symbol.value)
             continue
         first, last = _day(series, 0), _day(series, num_known - 1)
-        names = rt.folder.map_file(config.symbol)
-        local_start, local_end = (config.hours.zone.to_local(utc).date() for utc in (rt.start_utc, end_utc))
+        names = folder.map_file(config.symbol)
+        local_start, local_end = (config.hours.zone.to_local(utc).date() for utc in (zone.to_utc(start_local), end_utc))
         if _is_long(config, last + ONE_DAY, min(local_end, names.delisting_date or date.max)):
             ended.setdefault(last, []).append(config.symbol.value)
         if _is_long(config, max(local_start, names.first_date), first - ONE_DAY):
             begun.setdefault(first, []).append(config.symbol.value)
-    total, day = len({config.symbol for config in configs}), f"{rt.clock.zone.to_local(end_utc):%Y-%m-%d}"
+    total, day = len({config.symbol for config in configs}), f"{zone.to_local(end_utc):%Y-%m-%d}"
     sentences = []
     if without:
         sentences.append(f"No data at all for {_listed(without)}.")
@@ -57,7 +63,7 @@ def coverage_remarks(rt: Runtime, end_utc: datetime) -> list[str]:
             f"{_by_day(ended, 'since')}."
         )
     if begun:
-        sentences.append(f"Data begin after the start of the run, {rt.start_local:%Y-%m-%d}: {_by_day(begun, 'on')}.")
+        sentences.append(f"Data begin after the start of the run, {start_local:%Y-%m-%d}: {_by_day(begun, 'on')}.")
     return sentences
 
 

@@ -6,6 +6,7 @@ Sources: `CurrencySubscriptionDataConfigManager`, `Cash.EnsureCurrencyDataFeed`,
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ from minilean.data.data_files import files_in
 from minilean.securities.currency_conversion import ensure_conversions
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.data.bars import BaseData
+    from minilean.data.folder import DataFolder
+    from minilean.engine.security_service import SecurityService
+    from minilean.engine.universe_feed import SubscriptionBook
+    from minilean.results.messages import MessageLog
+    from minilean.securities.cash_book import CashBook
+    from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
 
@@ -22,11 +29,35 @@ class CurrencyFeeds:
     """Gives every currency of the account a rate: from a pair of the algorithm's, else from a daily one that is added for it.
 
     Args:
-        runtime: the run.
+        cash_book: the currencies of the account.
+        securities: those of the algorithm; pairs among them give rates.
+        folder: the data folder.
+        market: of the pairs that are added.
+        service: adds pairs to the securities.
+        book: starts their streams.
+        last_prices: the last points before now of a security, by which it is worth something from the start.
+        messages: the log.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def __init__(
+        self,
+        cash_book: CashBook,
+        securities: SecurityManager,
+        folder: DataFolder,
+        market: str,
+        service: SecurityService,
+        book: SubscriptionBook,
+        last_prices: Callable[[Security], Iterable[BaseData]],
+        messages: MessageLog,
+    ) -> None:
+        self._cash_book = cash_book
+        self._securities = securities
+        self._folder = folder
+        self._market = market
+        self._service = service
+        self._book = book
+        self._last_prices = last_prices
+        self._messages = messages
         self._known = 1  # the account currency needs no rate
 
     def ensure(self, start_utc: datetime) -> bool:
@@ -38,7 +69,7 @@ class CurrencyFeeds:
         Returns:
             Whether a pair was added.
         """
-        rt, book = self._runtime, self._runtime.portfolio.cash_book
+        book = self._cash_book
         if len(book) == self._known:
             return False
         self._known = len(book)
@@ -48,30 +79,29 @@ class CurrencyFeeds:
 
         def security_of(pair: str) -> Security:
             if pair not in used:
-                held = rt.securities.get(pair)
+                held = self._securities.get(pair)
                 used[pair] = self._add(pair, start_utc) if held is None else held
                 if held is None:
                     added.append(pair)
             return used[pair]
 
-        for currency in ensure_conversions(book, rt.securities.values, available, security_of):
+        for currency in ensure_conversions(book, self._securities.values, available, security_of):
             near = difflib.get_close_matches(currency, available, n=1)
             hint = f" The data folder has {near[0]}." if near else ""
-            rt.messages.error(f"There is no exchange rate of {currency}; it counts as 0.{hint}")
+            self._messages.error(f"There is no exchange rate of {currency}; it counts as 0.{hint}")
         for security in used.values():
             if security.price_exact == 0:
-                for point in rt.algorithm.get_last_known_prices(security):
+                for point in self._last_prices(security):
                     security.set_market_price(point)
         book.update()
         return bool(added)
 
     def _pairs(self) -> list[str]:
-        markets = [path for path in files_in(self._runtime.folder.root / "forex", "*") if path.is_dir()]
+        markets = [path for path in files_in(self._folder.root / "forex", "*") if path.is_dir()]
         return sorted({path.stem.upper() for market in markets for path in files_in(market / "daily", "*.zip")})
 
     def _add(self, pair: str, start_utc: datetime) -> Security:
-        rt = self._runtime
-        symbol = rt.folder.create_symbol(pair, SecurityType.FOREX, rt.brokerage_model.default_forex_market)
-        security, config = rt.security_service.add_internal(symbol)
-        rt.book.add_internal(security, config, start_utc)
+        symbol = self._folder.create_symbol(pair, SecurityType.FOREX, self._market)
+        security, config = self._service.add_internal(symbol)
+        self._book.add_internal(security, config, start_utc)
         return security

@@ -6,39 +6,101 @@ Read this file first to know when an algorithm sees, trades and trains.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
+from minilean.reality_models.settlement import scan_settlements
 from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
+    from minilean.algorithm.qc_algorithm import QCAlgorithm
+    from minilean.brokerage.handler import TransactionHandler
+    from minilean.common.clock import EngineClock
     from minilean.data.slice import Slice
-    from minilean.engine.runtime import Runtime
+    from minilean.engine.subscription_manager import SubscriptionManager
+    from minilean.engine.synchronizer import Synchronizer
+    from minilean.framework.framework import Framework
+    from minilean.results.handler import ResultHandler
+    from minilean.results.messages import MessageLog
+    from minilean.results.trade_builder import TradeBuilder
+    from minilean.schedule.events import EventQueue
+    from minilean.schedule.manager import ScheduleManager
+    from minilean.securities.manager import SecurityManager
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.universes.changes import SecurityChanges
 
 _MARGIN_CALL_SPAN = timedelta(minutes=5)
 _HOUR = timedelta(hours=1)
 Progress = Callable[[datetime], None]
 
 
+class RunState(Protocol):
+    """What of a run's state the loop reads and sets."""
+
+    status: AlgorithmStatus
+
+    def set_time(self, utc: datetime) -> None:
+        """Move the clock; warm-up is over once it reaches the start."""
+        ...
+
+
+@dataclass(eq=False)
 class EngineLoop:
     """Runs an initialised algorithm over its data.
 
-    Args:
-        runtime: the parts of the run.
+    Attributes:
+        state: whether the run goes on.
+        algorithm: the algorithm.
+        clock: now.
+        synchronizer: the steps, in order of time.
+        queue: scheduled events.
+        schedule: takes the event that samples the equity at midnight.
+        subscription_manager: consolidators whose bars are over.
+        securities: what is traded.
+        portfolio: the account.
+        orders: fills what can be filled.
+        framework: the models of the algorithm.
+        results: samples the run.
+        trade_builder: closed trades.
+        messages: the log.
+        on_securities_changed: told what entered and left before the algorithm is.
+        on_end_of_step: told when a step is over.
         progress: told the UTC time of every step.
+        last_utc: the newest step.
+        ran_to_the_end: whether nothing stopped it.
     """
 
-    def __init__(self, runtime: Runtime, progress: Progress) -> None:
-        self._rt = runtime
-        self._progress = progress
-        self._next_margin_check = datetime.min
-        self._next_hour_scan = _floor_hour(runtime.clock.utc) + _HOUR
-        self._was_warming_up = runtime.algorithm.is_warming_up
-        self.last_utc = runtime.clock.utc
-        self.ran_to_the_end = False
+    state: RunState
+    algorithm: QCAlgorithm
+    clock: EngineClock
+    synchronizer: Synchronizer
+    queue: EventQueue
+    schedule: ScheduleManager
+    subscription_manager: SubscriptionManager
+    securities: SecurityManager
+    portfolio: SecurityPortfolioManager
+    orders: TransactionHandler
+    framework: Framework
+    results: ResultHandler
+    trade_builder: TradeBuilder
+    messages: MessageLog
+    on_securities_changed: Callable[[SecurityChanges], None]
+    on_end_of_step: Callable[[], None]
+    progress: Progress
+    last_utc: datetime = field(init=False)
+    ran_to_the_end: bool = field(default=False, init=False)
+    _next_margin_check: datetime = field(default=datetime.min, init=False)
+    _next_hour_scan: datetime = field(init=False)
+    _was_warming_up: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last_utc = self.clock.utc
+        self._next_hour_scan = _floor_hour(self.clock.utc) + _HOUR
+        self._was_warming_up = self.algorithm.is_warming_up
 
     def run(self) -> None:
         """Step through the data, then close the run.
@@ -46,23 +108,23 @@ class EngineLoop:
         Raises:
             Exception: whatever the algorithm raised; the caller keeps the results made so far.
         """
-        rt = self._rt
-        rt.schedule.on("Daily Sampling", rt.date_rules.every_day(), rt.time_rules.midnight, lambda: rt.results.sample(rt.clock.utc))
+        schedule, results, clock = self.schedule, self.results, self.clock
+        schedule.on("Daily Sampling", schedule.date_rules.every_day(), schedule.time_rules.midnight, lambda: results.sample(clock.utc))
         if self._was_warming_up:
-            rt.messages.debug("Algorithm starting warm up...")
+            self.messages.debug("Algorithm starting warm up...")
         else:
-            rt.algorithm.on_warmup_finished()
-        for step in rt.synchronizer.steps():
-            if rt.status != AlgorithmStatus.RUNNING:
+            self.algorithm.on_warmup_finished()
+        for step in self.synchronizer.steps():
+            if self.state.status != AlgorithmStatus.RUNNING:
                 break
             self.last_utc = step if isinstance(step, datetime) else step.utc
-            self._progress(self.last_utc)
-            if rt.portfolio.total_portfolio_value_exact <= ZERO:
-                rt.messages.debug("Portfolio value is less than or equal to zero, stopping algorithm.")
+            self.progress(self.last_utc)
+            if self.portfolio.total_portfolio_value_exact <= ZERO:
+                self.messages.debug("Portfolio value is less than or equal to zero, stopping algorithm.")
                 break
-            rt.queue.scan_past(self.last_utc)
-            rt.subscription_manager.scan_past_consolidators(self.last_utc)
-            rt.set_time(self.last_utc)
+            self.queue.scan_past(self.last_utc)
+            self.subscription_manager.scan_past_consolidators(self.last_utc)
+            self.state.set_time(self.last_utc)
             if isinstance(step, datetime):
                 self._check_warm_up()
                 continue
@@ -73,42 +135,42 @@ class EngineLoop:
         self._close()
 
     def _process(self, step: TimeSlice) -> bool:
-        rt, algorithm, data = self._rt, self._rt.algorithm, step.slice
+        algorithm, data = self.algorithm, step.slice
         algorithm.set_current_slice(data)
         if step.changes:
-            rt.process_security_changes(step.changes)
+            self.on_securities_changed(step.changes)
         if self._update_prices(step):
-            rt.portfolio.cash_book.update()
-            rt.portfolio.invalidate()
+            self.portfolio.cash_book.update()
+            self.portfolio.invalidate()
         self._scan_settlement(step.utc)
         self._check_warm_up()
         if data.has_events and data.symbol_changed_events.count:
             algorithm.on_symbol_changed_events(data.symbol_changed_events)
-            rt.orders.cancel_for_symbol_changes(data.symbol_changed_events)
-        rt.orders.process_synchronous_events()
+            self.orders.cancel_for_symbol_changes(data.symbol_changed_events)
+        self.orders.process_synchronous_events()
         if data.has_events and data.delistings.count:
-            rt.orders.process_delistings(data.delistings)
-        rt.queue.set_time(step.utc)
-        if rt.status != AlgorithmStatus.RUNNING:
+            self.orders.process_delistings(data.delistings)
+        self.queue.set_time(step.utc)
+        if self.state.status != AlgorithmStatus.RUNNING:
             return False
         self._margin_calls(step.utc)
         if step.changes:
             visible = step.changes.for_users()
             algorithm.on_securities_changed(visible)
-            rt.framework.on_securities_changed(visible)
+            self.framework.on_securities_changed(visible)
         if data.has_events:
             self._apply_corporate_actions(data)
         self._update_consolidators(step)
         if data.has_data:
             self._tell_algorithm(data)
-        rt.framework.on_data(data)
-        rt.orders.process_synchronous_events()
-        rt.results.process_synchronous_events(step.utc)
-        rt.end_of_time_step()
+        self.framework.on_data(data)
+        self.orders.process_synchronous_events()
+        self.results.process_synchronous_events(step.utc)
+        self.on_end_of_step()
         return True
 
     def _tell_algorithm(self, data: Slice) -> None:
-        algorithm = self._rt.algorithm
+        algorithm = self.algorithm
         if data.has_events:
             if data.splits.count:
                 algorithm.on_splits(data.splits)
@@ -120,7 +182,7 @@ class EngineLoop:
 
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
-        builder, account_moved = self._rt.trade_builder, bool(step.changes)
+        builder, account_moved = self.trade_builder, bool(step.changes)
         for subscription, data in step.updates:
             security, config = subscription.security, subscription.config
             security.update(data)
@@ -136,50 +198,47 @@ class EngineLoop:
 
     def _scan_settlement(self, utc: datetime) -> None:
         if utc >= self._next_hour_scan:
-            self._rt.portfolio.scan_settlement(utc)
+            scan_settlements(self.portfolio, utc)
             self._next_hour_scan = _floor_hour(utc) + _HOUR
 
     def _check_warm_up(self) -> None:
-        rt = self._rt
-        if self._was_warming_up and not rt.algorithm.is_warming_up:
+        if self._was_warming_up and not self.algorithm.is_warming_up:
             self._was_warming_up = False
-            rt.results.on_warmup_finished()
-            rt.algorithm.on_warmup_finished()
-            rt.messages.debug("Algorithm finished warming up.")
+            self.results.on_warmup_finished()
+            self.algorithm.on_warmup_finished()
+            self.messages.debug("Algorithm finished warming up.")
 
     def _margin_calls(self, utc: datetime) -> None:
         if utc < self._next_margin_check:
             return
         self._next_margin_check = utc + _MARGIN_CALL_SPAN
-        rt = self._rt
-        model = rt.portfolio.margin_call_model
+        model = self.portfolio.margin_call_model
         requests, warning = model.get_margin_call_orders()
         executed = []
-        if requests and all(rt.securities[r.symbol].exchange.exchange_open for r in requests):
-            chosen = rt.algorithm.on_margin_call(requests)
+        if requests and all(self.securities[r.symbol].exchange.exchange_open for r in requests):
+            chosen = self.algorithm.on_margin_call(requests)
             executed = model.execute_margin_call(requests if chosen is None else list(chosen))
             for ticket in executed:
-                rt.messages.error(
-                    f"{rt.clock.local:%m/%d/%Y %H:%M:%S} - Executed MarginCallOrder: {ticket.symbol} - "
+                self.messages.error(
+                    f"{self.clock.local:%m/%d/%Y %H:%M:%S} - Executed MarginCallOrder: {ticket.symbol} - "
                     f"Quantity: {ticket.quantity_exact} @ {ticket.average_fill_price_exact}"
                 )
         if not executed and warning:
-            rt.algorithm.on_margin_call_warning()
+            self.algorithm.on_margin_call_warning()
 
     def _apply_corporate_actions(self, data: Slice) -> None:
-        rt = self._rt
-        is_warming_up = rt.algorithm.is_warming_up
+        is_warming_up = self.algorithm.is_warming_up
         for dividend in data.dividends.values():
             if not is_warming_up:
-                rt.portfolio.apply_dividend(dividend)
-            VolatilityModelExtensions.warm_up_after_event(rt.algorithm, rt.securities[dividend.symbol])
+                self.portfolio.apply_dividend(dividend)
+            VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
         for split in data.splits.values():
             if split.type == SplitType.SPLIT_OCCURRED:
                 if not is_warming_up:
-                    rt.portfolio.apply_split(split)
-                    rt.orders.apply_split(split)
-                    rt.trade_builder.apply_split(split, rt.securities[split.symbol].data_normalization_mode)
-                VolatilityModelExtensions.warm_up_after_event(rt.algorithm, rt.securities[split.symbol])
+                    self.portfolio.apply_split(split)
+                    self.orders.apply_split(split)
+                    self.trade_builder.apply_split(split, self.securities[split.symbol].data_normalization_mode)
+                VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[split.symbol])
 
     def _update_consolidators(self, step: TimeSlice) -> None:
         for subscription, data in step.updates:
@@ -191,13 +250,12 @@ class EngineLoop:
                     consolidator.scan(local)
 
     def _close(self) -> None:
-        rt = self._rt
-        rt.algorithm.on_end_of_algorithm()
-        rt.results.process_synchronous_events(rt.clock.utc, forced=True)
-        if rt.status == AlgorithmStatus.STOPPED:
-            rt.messages.log("Algorithm Stopped")
-        rt.status = AlgorithmStatus.COMPLETED
-        rt.results.sample(self.last_utc)
+        self.algorithm.on_end_of_algorithm()
+        self.results.process_synchronous_events(self.clock.utc, forced=True)
+        if self.state.status == AlgorithmStatus.STOPPED:
+            self.messages.log("Algorithm Stopped")
+        self.state.status = AlgorithmStatus.COMPLETED
+        self.results.sample(self.last_utc)
 
 
 def _floor_hour(moment: datetime) -> datetime:

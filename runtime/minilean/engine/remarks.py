@@ -1,34 +1,23 @@
-"""What a person should know of a run that LEAN would keep to itself; log, terminal and report all show it."""
+"""What a person should know of the orders of a run that LEAN would keep to itself; log, terminal and report all show it."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-from minilean.engine.coverage import coverage_remarks
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.orders.events import OrderEvent
 
 
-def run_remarks(rt: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[str, ...]:
-    """Sentences about a run that is over, none for one without anything unusual.
+def order_remarks(orders: Mapping[int, Any], events: Iterable[OrderEvent]) -> list[str]:
+    """A sentence about a run that sent no order or had none filled; none for any other.
 
     Args:
-        rt: the run.
-        end_utc: when it ended, or would have if its data had lasted.
-        has_failed: only what may have made it fail is told then.
+        orders: of the run, by number.
+        events: of these orders.
     """
-    if not rt.locked:
-        return ()
-    remarks = [] if has_failed else [*coverage_remarks(rt, end_utc), *_orders(rt)]
-    unused = rt.parameters.unused_sentence()
-    return (*remarks, unused) if unused else tuple(remarks)
-
-
-def _orders(rt: Runtime) -> list[str]:
-    if not rt.orders.orders:
+    if not orders:
         return ["No order was sent in this run."]
-    if not any(event.status.is_fill() for event in rt.orders.order_events):
-        return [f"No order of this run was filled, out of {len(rt.orders.orders)}."]
+    if not any(event.status.is_fill() for event in events):
+        return [f"No order of this run was filled, out of {len(orders)}."]
     return []

@@ -23,15 +23,17 @@ if TYPE_CHECKING:
     from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.data.custom import CustomDataReader
     from minilean.data.folder import DataFolder
+    from minilean.engine.end_of_day import EndOfDayEvents
     from minilean.engine.security_service import SecurityService
-    from minilean.engine.streams import StreamFactory
+    from minilean.engine.subscription_configs import SubscriptionConfigs
     from minilean.engine.subscription_manager import SubscriptionManager
     from minilean.engine.synchronizer import Synchronizer
-    from minilean.engine.universe_feed import SubscriptionBook, UniverseFeed
+    from minilean.engine.universe_feed import UniverseFeed
     from minilean.engine.universe_manager import UniverseManager
     from minilean.framework.framework import Framework
     from minilean.framework.insight_manager import InsightManager
     from minilean.history.api import HistoryApi
+    from minilean.indicators.registration import Registration
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
     from minilean.results.plotting import Plotting
@@ -85,12 +87,13 @@ class Runtime:
     time_rules: TimeRules = field(init=False)
     custom_data: CustomDataReader = field(init=False)
     history: HistoryApi = field(init=False)
-    streams: StreamFactory = field(init=False)
-    book: SubscriptionBook = field(init=False)
+    registration: Registration = field(init=False)
+    configs: SubscriptionConfigs = field(init=False)
     security_service: SecurityService = field(init=False)
     subscription_manager: SubscriptionManager = field(init=False)
     universe_manager: UniverseManager = field(init=False)
     universe_feed: UniverseFeed = field(init=False)
+    end_of_day: EndOfDayEvents = field(init=False)
     synchronizer: Synchronizer = field(init=False)
     results: ResultHandler = field(init=False)
     plotting: Plotting = field(init=False)
@@ -126,7 +129,7 @@ class Runtime:
         if self.locked:
             raise InputError("set_benchmark was called after initialize; call it in initialize.")
         if isinstance(benchmark, (str, Symbol)) or hasattr(benchmark, "symbol"):
-            self.benchmark = SecurityBenchmark(self.security_service.create_benchmark(self._symbol_of(benchmark)))
+            self.benchmark = SecurityBenchmark(self.security_service.create(self._symbol_of(benchmark)))
         else:
             self.benchmark = FuncBenchmark(benchmark)
 
@@ -138,14 +141,14 @@ class Runtime:
                 self.benchmark = FuncBenchmark(lambda utc: 0)
             else:
                 symbol = self.folder.create_symbol(ticker)
-                self.benchmark = SecurityBenchmark(self.security_service.create_benchmark(symbol))
+                self.benchmark = SecurityBenchmark(self.security_service.create(symbol))
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage, for the securities added before too."""
         if self.locked:
             raise InputError("set_brokerage_model was called after initialize; call it in initialize.")
         self.brokerage_model = brokerage_model(model, account_type)
-        self.security_service.use_brokerage_model()
+        self.security_service.use_brokerage_model(self.brokerage_model)
 
     def _symbol_of(self, name: Any) -> Symbol:
         if isinstance(name, Symbol):
@@ -158,8 +161,9 @@ class Runtime:
     def process_security_changes(self, changes: SecurityChanges) -> None:
         """Securities entered or left: tell the parts that keep track of them, before algorithm and models hear of it."""
         self.security_service.process_changes(changes)
+        self.end_of_day.process_changes(changes)
         self.results.on_securities_changed(changes)
 
     def end_of_time_step(self) -> None:
         """A step is over: what the algorithm added and removed in it takes effect."""
-        self.universe_manager.process_changes()
+        self.universe_manager.process_changes(self.universe_feed)

@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean import LEAN_VERSION, __version__
+from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, Resolution, SecurityType
+from minilean.common.enums import AlgorithmMode, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -28,10 +30,14 @@ from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
+from minilean.engine.end_of_day import EndOfDayEvents
 from minilean.engine.feed import DataFeed
+from minilean.engine.internal_feeds import InternalFeeds
+from minilean.engine.loop import EngineLoop, Progress
 from minilean.engine.runtime import Runtime
 from minilean.engine.security_service import SecurityService
 from minilean.engine.streams import StreamFactory
+from minilean.engine.subscription_configs import SubscriptionConfigs
 from minilean.engine.subscription_manager import SubscriptionManager
 from minilean.engine.synchronizer import Synchronizer
 from minilean.engine.universe_feed import SubscriptionBook, UniverseFeed
@@ -40,6 +46,9 @@ from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.history.windows import start_of_bars
+from minilean.indicators.registration import Registration
+from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
@@ -51,10 +60,16 @@ from minilean.schedule.events import EventQueue
 from minilean.schedule.manager import ScheduleManager
 from minilean.schedule.time_rules import TimeRules
 from minilean.securities.benchmarks import SecurityBenchmark
+from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
+from minilean.universes.changes import SecurityChanges
 from minilean.universes.selection import UniverseSelector
 from minilean.universes.settings import UniverseSettings
+from minilean.universes.sources import UniverseSources
+
+if TYPE_CHECKING:
+    from minilean.securities.security import Security
 
 _DEFAULT_START = datetime(1998, 1, 1)
 _TICK = timedelta(microseconds=1)
@@ -105,28 +120,37 @@ def make_runtime(
         mode=mode,
     )
     rt.securities = SecurityManager()
-    rt.transactions = SecurityTransactionManager(rt)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions)
-    rt.orders = TransactionHandler(rt)
-    rt.trading = TradingApi(rt)
-    rt.security_service = SecurityService(rt)
-    rt.subscription_manager = SubscriptionManager(rt)
-    rt.universe_manager = UniverseManager(rt)
+    rt.transactions = SecurityTransactionManager(clock, rt)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.custom_data = CustomDataReader(rt.object_store)
+    rt.subscription_manager = SubscriptionManager(clock, rt.set_time, rt.securities)
+    rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
+    _add_orders(rt)
+    rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
+    rt.security_service = SecurityService(
+        folder,
+        SecurityFactory(rt.portfolio.cash_book, clock, default_models),
+        rt.securities,
+        rt.configs,
+        rt.universe_manager,
+        messages,
+        rt.brokerage_model,
+        lambda security, tag: _leave(rt, security, tag),
+    )
     rt.history = HistoryApi(
         folder,
         clock,
         rt.securities,
         rt.settings,
         rt.universe_settings,
-        rt.messages,
+        messages,
         rt.custom_data,
         lambda symbol: (
             rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
             or rt.universe_manager.data_subscriptions(symbol)
         ),
     )
-    rt.streams = StreamFactory(rt)
+    rt.registration = Registration(rt.subscription_manager, rt.securities, rt.settings, messages, folder, clock, rt.history)
     _add_schedule(rt)
     _add_results(rt)
     return rt
@@ -143,6 +167,8 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     algorithm.attach(rt)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
+    listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
+    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)  # noqa: PLW0108 - it may be set later
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -158,8 +184,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
     if not is_present(rt.folder.interest_rates.path):
         rt.messages.log("There is no file of interest rates: Sharpe ratio and its kin are counted against 1 % a year, as in LEAN.")
-    currencies = CurrencyFeeds(rt)
-    _add_feed(rt, currencies)
+    currencies = _add_feed(rt)
     rt.end_of_time_step()
     currencies.ensure(rt.first_utc)
     rt.queue.start()
@@ -179,8 +204,55 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        lambda utc: rt.benchmark.evaluate_exact(utc),  # noqa: PLW0108 - the benchmark may be set later
     )
+
+
+def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
+    """The loop of an initialised run.
+
+    Args:
+        rt: the parts of the run.
+        progress: told the UTC time of every step.
+    """
+    return EngineLoop(
+        state=rt,
+        algorithm=rt.algorithm,
+        clock=rt.clock,
+        synchronizer=rt.synchronizer,
+        queue=rt.queue,
+        schedule=rt.schedule,
+        subscription_manager=rt.subscription_manager,
+        securities=rt.securities,
+        portfolio=rt.portfolio,
+        orders=rt.orders,
+        framework=rt.framework,
+        results=rt.results,
+        trade_builder=rt.trade_builder,
+        messages=rt.messages,
+        on_securities_changed=rt.process_security_changes,
+        on_end_of_step=rt.end_of_time_step,
+        progress=progress,
+    )
+
+
+def _add_orders(rt: Runtime) -> None:
+    context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
+    rt.orders = TransactionHandler(
+        context,
+        rt.transactions,
+        rt.universe_manager.forget_member,
+        lambda event: rt.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+    )
+    rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
+
+
+def _leave(rt: Runtime, security: Security, tag: str) -> None:
+    if not rt.is_warming_up:
+        rt.transactions.cancel_open_orders(security.symbol, tag)
+    if security.invested:
+        rt.trading.liquidate(security.symbol, tag=tag)
 
 
 def _add_schedule(rt: Runtime) -> None:
@@ -229,62 +301,34 @@ def _add_results(rt: Runtime) -> None:
     )
 
 
-def _add_feed(rt: Runtime, currencies: CurrencyFeeds) -> None:
+def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    book = SubscriptionBook(feed, rt.streams.make, rt.subscription_manager.add, rt.end_utc)
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.end_utc)
+    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.end_utc)
+    service = rt.security_service
     selector = UniverseSelector(
-        rt.security_service.security_of,
-        rt.security_service,
-        book,
-        rt.orders.has_open_orders,
-        rt.universe_manager.is_active,
-        rt.security_service.forget,
-        rt.end_utc,
+        service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.end_utc
     )
     rt.universe_feed = UniverseFeed(selector, rt.end_utc)
-    rt.book = book
-    pending = _InternalFeeds(rt, book, currencies)
+    currencies = CurrencyFeeds(
+        rt.portfolio.cash_book,
+        rt.securities,
+        rt.folder,
+        rt.brokerage_model.default_forex_market,
+        service,
+        book,
+        rt.algorithm.get_last_known_prices,
+        rt.messages,
+    )
+    benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
+    pending = InternalFeeds(benchmark, currencies, rt.folder, rt.configs, book, rt.messages)
+
+    def delist(security: Security, is_internal: bool) -> SecurityChanges:
+        return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
+
     warm_up_end = rt.start_utc if rt.warm_up is not None else None
-    rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, rt.security_service.delist, pending.add, warm_up_end)
-
-
-class _InternalFeeds:
-    """Adds the engine's own streams: the benchmark's prices at the first step, hourly where there are hourly ones, and currency pairs."""
-
-    def __init__(self, rt: Runtime, book: SubscriptionBook, currencies: CurrencyFeeds) -> None:
-        self._runtime = rt
-        self._book = book
-        self._currencies = currencies
-        self._has_benchmark = False
-
-    def add(self, utc: datetime) -> bool:
-        added = self._currencies.ensure(utc)
-        if not self._has_benchmark:
-            self._has_benchmark = True
-            added = self._add_benchmark(utc) or added
-        return added
-
-    def _add_benchmark(self, utc: datetime) -> bool:
-        rt = self._runtime
-        if not isinstance(rt.benchmark, SecurityBenchmark):
-            return False
-        security = rt.benchmark.security
-        symbol = security.symbol
-        if symbol.security_type not in (SecurityType.EQUITY, SecurityType.FOREX):
-            return False
-        hourly = rt.folder.series(symbol, Resolution.HOUR) is not None
-        if not hourly and rt.folder.series(symbol, Resolution.DAILY) is not None:
-            rt.messages.log(
-                f"There are no hourly prices of {symbol.value}, so the benchmark follows its daily closes; "
-                "LEAN itself would show a benchmark of 0."
-            )
-        config = rt.security_service.internal_config(symbol, Resolution.HOUR if hourly else Resolution.DAILY)
-        place = config.hours.zone
-        # one bar earlier, so that the benchmark has a price at the first sample
-        start = place.to_utc(start_of_bars(config.hours, place.to_local(utc), Resolution.DAILY, 1, True, config.data_zone))
-        self._book.add_internal(security, config, start)
-        rt.subscription_manager.add(config)
-        return True
+    rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
+    return currencies
 
 
 def _warm_up_start(rt: Runtime) -> datetime:

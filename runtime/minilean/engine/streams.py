@@ -13,12 +13,14 @@ from minilean.data.bars import BaseData
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.corporate_events import corporate_events
+from minilean.engine.custom_fill import filled
 from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points, event_points
 from minilean.errors import UnsupportedCall
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.data.custom import CustomDataReader
+    from minilean.data.folder import DataFolder
     from minilean.securities.security import Security
 
 _TICK, _DAY = timedelta(microseconds=1), timedelta(days=1)
@@ -26,10 +28,20 @@ _Sessions = list[tuple[datetime, datetime, datetime]]
 
 
 class StreamFactory:
-    """Makes streams; the sessions of a calendar are worked out once."""
+    """Makes streams; the sessions of a calendar are worked out once.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    Args:
+        folder: the data folder.
+        custom_data: reads the algorithm's own data.
+        first_utc: where the run begins, its warm-up included.
+        end_utc: where it ends.
+    """
+
+    def __init__(self, folder: DataFolder, custom_data: CustomDataReader, first_utc: datetime, end_utc: datetime) -> None:
+        self._folder = folder
+        self._custom_data = custom_data
+        self._first_utc = first_utc
+        self._end_utc = end_utc
         self._sessions: dict[tuple[int, bool], _Sessions] = {}
         self._fills_within_days = False
 
@@ -42,30 +54,27 @@ class StreamFactory:
             start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
             inclusive: what is complete at `start_utc` belongs to it in any case.
         """
-        rt = self._runtime
-        after = start_utc - _TICK if inclusive or start_utc <= rt.first_utc else start_utc
+        after = start_utc - _TICK if inclusive or start_utc <= self._first_utc else start_utc
         if config.is_custom_data:
-            known: Iterable[tuple[datetime, BaseData]] = rt.custom_data.begun_by(config, after, rt.end_utc)
+            known: Iterable[tuple[datetime, BaseData]] = self._custom_data.begun_by(config, after, self._end_utc)
             if config.fill_data_forward:
                 known = self._filled(config, known)
             events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
-        first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(rt.end_utc).date()
-        series = rt.folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
+        first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(self._end_utc).date()
+        series = self._folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         if series is None:
             # a security without prices is still renamed, split and delisted
             return Subscription(config, security, event_points(self._events(config, hours, first, last)), None)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
-        points = bar_points(series, after, hours.zone.to_local(rt.end_utc), sessions, self._events(config, hours, first, last))
+        points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, first, last))
         if config.resolution != Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
         return Subscription(config, security, points, series, first)
 
     def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:
-        from minilean.engine.custom_fill import filled
-
         if not config.hours.is_always_open:
             raise UnsupportedCall(
                 f"fill_forward for {config.symbol.value}", "its exchange closes; custom data are repeated around the clock"
@@ -74,28 +83,27 @@ class StreamFactory:
             self._fills_within_days = True
             if self._sessions:
                 raise _finer_fill(config)
-        return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._runtime.end_utc))
+        return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._end_utc))
 
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:
         if config.symbol.security_type != SecurityType.EQUITY or config.is_internal_feed:
             return []
-        folder = self._runtime.folder
+        folder = self._folder
         return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last)
 
     def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
-        rt = self._runtime
         if self._fills_within_days:
             raise _finer_fill(config)
         key = (id(hours), config.strict_daily_end_times)
         found = self._sessions.get(key)
         if found is None:
-            first, last = hours.zone.to_local(rt.first_utc).date(), hours.zone.to_local(rt.end_utc).date()
+            first, last = hours.zone.to_local(self._first_utc).date(), hours.zone.to_local(self._end_utc).date()
             ordinals = np.array([day.toordinal() for day in hours.open_days(first, last)], dtype=int)
-            spans = rt.folder.daily_spans(hours, config.strict_daily_end_times)
+            spans = self._folder.daily_spans(hours, config.strict_daily_end_times)
             found = []
             if len(ordinals):
                 times = spans.times(ordinals[spans.select(ordinals)])
-                found = [session for session in zip(*times, strict=True) if session[2] <= rt.end_utc]
+                found = [session for session in zip(*times, strict=True) if session[2] <= self._end_utc]
             self._sessions[key] = found
         return found
 

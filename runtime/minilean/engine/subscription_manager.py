@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from minilean.errors import InputError
 
 if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
-    from minilean.engine.runtime import Runtime
+    from minilean.securities.manager import SecurityManager
 
 
 _ONE_SECOND = timedelta(seconds=1)
@@ -75,10 +76,18 @@ def _working_end(consolidator: Any) -> datetime | None:
 
 
 class SubscriptionManager(LeanObject):
-    """Subscriptions in the order in which they were made."""
+    """Subscriptions in the order in which they were made.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    Args:
+        clock: now.
+        set_time: moves the clock to the moment at which a consolidator is due.
+        securities: by symbol and ticker.
+    """
+
+    def __init__(self, clock: EngineClock, set_time: Callable[[datetime], None], securities: SecurityManager) -> None:
+        self._clock = clock
+        self._set_time = set_time
+        self._securities = securities
         self._configs: list[SubscriptionConfig] = []
         self._by_symbol: dict[Symbol, list[SubscriptionConfig]] = {}
         self._scans: list[tuple[datetime, int, _Scan]] = []
@@ -134,7 +143,7 @@ class SubscriptionManager(LeanObject):
             InputError: the symbol has no subscription.
             ArgumentException: none of its subscriptions has data that the consolidator takes.
         """
-        security = self._runtime.securities[symbol]
+        security = self._securities[symbol]
         configs = self.get_subscription_data_configs(security.symbol)
         if not configs:
             raise InputError(f"{security.symbol.value} has no subscription to consolidate; add it with add_equity first.")
@@ -150,11 +159,11 @@ class SubscriptionManager(LeanObject):
         config.consolidators.append(consolidator)
         if getattr(consolidator, "needs_scan", True):
             self._created += 1
-            self._new_scans.append(_Scan(consolidator, config, self._runtime.clock, self._created))
+            self._new_scans.append(_Scan(consolidator, config, self._clock, self._created))
 
     def remove_consolidator(self, symbol: Any, consolidator: Any) -> None:
         """Stop feeding a consolidator; without a symbol it is looked for everywhere."""
-        configs = self._configs if symbol is None else self._by_symbol.get(self._runtime.securities[symbol].symbol, ())
+        configs = self._configs if symbol is None else self._by_symbol.get(self._securities[symbol].symbol, ())
         for config in configs:
             if consolidator in config.consolidators:
                 config.consolidators.remove(consolidator)
@@ -172,8 +181,8 @@ class SubscriptionManager(LeanObject):
             due, number, scan = heapq.heappop(self._scans)
             if scan.removed:
                 continue
-            if self._runtime.clock.utc != due:
-                self._runtime.set_time(due)
+            if self._clock.utc != due:
+                self._set_time(due)
             if scan.utc <= due:
                 scan.scan()
             heapq.heappush(self._scans, (scan.utc, number, scan))

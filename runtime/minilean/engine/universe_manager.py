@@ -6,24 +6,36 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.clock import EngineClock
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.views import DictionaryView
+from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
 from minilean.universes.universe import Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
-    from minilean.engine.runtime import Runtime
+    from minilean.engine.universe_feed import UniverseFeed
+    from minilean.universes.settings import UniverseSettings
+    from minilean.universes.sources import UniverseSources
 
 
 class UniverseManager(DualNamed):
-    """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over."""
+    """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    Args:
+        sources: the data that universes choose from.
+        settings: the algorithm's, for universes without their own.
+        clock: now.
+    """
+
+    def __init__(self, sources: UniverseSources, settings: UniverseSettings, clock: EngineClock) -> None:
+        self._sources = sources
+        self._settings = settings
+        self._clock = clock
         self._universes: dict[Symbol, Universe] = {}
         self._waiting: list[Universe] = []
         self._additions: list[tuple[UserDefinedUniverse, SubscriptionConfig]] = []
@@ -34,12 +46,12 @@ class UniverseManager(DualNamed):
         if symbol not in self._universes:
             self._universes[symbol] = universe
             self._waiting.append(universe)
-            universe.open(self._runtime)
+            universe.open(self._sources)
 
     def add_universe(self, universe: Universe) -> Universe:
         """Register a universe under its own symbol, with the algorithm's settings where it has none."""
         if universe.universe_settings is None:
-            universe.universe_settings = self._runtime.universe_settings
+            universe.universe_settings = self._settings
         self.add(universe.symbol, universe)
         return universe
 
@@ -47,9 +59,7 @@ class UniverseManager(DualNamed):
         """A universe from one of the forms of `add_universe`; see `minilean.universes.adding`."""
         if len(arguments) == 1 and isinstance(arguments[0], Universe) and not named:
             return self.add_universe(arguments[0])
-        from minilean.universes.adding import universe_of
-
-        return self.add_universe(universe_of(self._runtime, *arguments, **named))
+        return self.add_universe(universe_of(self._sources.folder, self._settings, *arguments, **named))
 
     def include(self, security: Any, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
@@ -59,7 +69,7 @@ class UniverseManager(DualNamed):
         universe = self._universes.get(name)
         if universe is None:
             hours = configs[0].hours
-            settings = self._runtime.universe_settings.copy()
+            settings = self._settings.copy()
             settings.minimum_time_in_universe = timedelta(0)
             settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
@@ -74,11 +84,15 @@ class UniverseManager(DualNamed):
             if isinstance(universe, UserDefinedUniverse) and universe.contains_member(symbol):
                 self._removals.append((universe, symbol))
 
-    def process_changes(self) -> None:
-        """The step is over: carry out what was added and removed in it."""
+    def process_changes(self, feed: UniverseFeed) -> None:
+        """The step is over: carry out what was added and removed in it.
+
+        Args:
+            feed: makes universes select that are new or have changed.
+        """
         if not (self._additions or self._removals or self._waiting):
             return
-        feed, now = self._runtime.universe_feed, self._runtime.clock.utc
+        now = self._clock.utc
         changed: dict[Universe, None] = {}
         for universe, config in self._additions:
             if universe.add(config):
@@ -101,7 +115,7 @@ class UniverseManager(DualNamed):
 
     def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""
-        return self._runtime.folder.market_hours.hours(market, "[*]", security_type)
+        return self._sources.folder.market_hours.hours(market, "[*]", security_type)
 
     @property
     def active_securities(self) -> DictionaryView[Symbol, Any]:

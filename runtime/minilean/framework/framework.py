@@ -16,6 +16,7 @@ from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManage
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:
+    from minilean.framework.algorithm import FrameworkAlgorithm
     from minilean.framework.portfolio_target import PortfolioTarget
     from minilean.universes.changes import SecurityChanges
 
@@ -41,7 +42,7 @@ class Framework(DualNamed):
     """The five models of an algorithm and the path of an insight through them.
 
     Args:
-        algorithm: the algorithm facade that models receive; it also names the universe manager (`algorithm.universe_manager`).
+        algorithm: the algorithm, which models receive too.
     """
 
     insights: InsightManager
@@ -53,7 +54,7 @@ class Framework(DualNamed):
     execution = _Model("an execution model", "execute", "on_securities_changed")
     risk_management = _Model("a risk management model", "manage_risk", "on_securities_changed")
 
-    def __init__(self, algorithm: Any) -> None:
+    def __init__(self, algorithm: FrameworkAlgorithm) -> None:
         self._algorithm = algorithm
         self.insights = InsightManager(algorithm)
         self.insights_generated = EventHandlers()

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from minilean.common.decimals import ONE, normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary, DotnetSet
 from minilean.common.dotnet_errors import ArgumentException
@@ -17,8 +19,6 @@ from minilean.indicators.base import Identity
 from minilean.indicators.composite import IndicatorExtensions
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from minilean.common.symbol import Symbol
     from minilean.universes.changes import SecurityChanges
 
@@ -104,8 +104,6 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
         return self.best_pair == (asset1, asset2)
 
     def _choose(self, algorithm: Any, symbols: list[Symbol]) -> None:
-        import numpy as np
-
         returns = self._returns(algorithm, symbols)
         if not len(returns):
             algorithm.debug(
@@ -125,8 +123,6 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
 
     def _returns(self, algorithm: Any, symbols: list[Symbol]) -> np.ndarray:
         # shape (securities, bars) with the securities by ticker, as they are in LEAN's slices; the first return is there twice
-        import numpy as np
-
         closes = closes_of(algorithm, symbols, self.lookback, self.resolution)
         if closes is None or closes.shape[1] < len(symbols):
             return np.empty((0, 0))
@@ -189,5 +185,6 @@ def closes_of(algorithm: Any, symbols: list[Symbol], lookback: int, resolution: 
 
 
 def too_few(symbols: list[Symbol]) -> ArgumentException:
+    """What is raised where fewer than two securities have bars."""
     names = ", ".join(symbol.value for symbol in symbols)
     return ArgumentException(f"A pair needs two securities with bars; the universe has {names}. Add another before the model starts.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from minilean.common.enums import Resolution
 from minilean.framework import pairs
 
@@ -33,8 +35,6 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel, pairs
         self.best_pair: tuple[Symbol, Symbol] | None = None
 
     def _choose(self, algorithm: Any, symbols: list[Symbol]) -> None:
-        import numpy as np
-
         closes = pairs.closes_of(algorithm, symbols, self.lookback, self.resolution)
         if closes is None:
             return

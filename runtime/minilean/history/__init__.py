@@ -1,0 +1,1 @@
+"""Requests of the past and the frames that they become."""

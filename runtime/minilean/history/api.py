@@ -33,7 +33,7 @@ BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
 class Securities(Protocol):
     """What history needs to know of the algorithm's securities."""
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def get(self, key: object, default: object = None) -> Any:
         """The security of a symbol, or the default."""
         ...
 

@@ -91,11 +91,11 @@ def _taken(named: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((named.pop(name) for name in names if name in named), None)
 
 
-def _is_window(value: Any) -> bool:
+def _is_window(value: object) -> bool:
     return isinstance(value, (int, timedelta, date)) and not isinstance(value, Resolution)
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, Symbol)) and not hasattr(value, "symbol")
 
 
@@ -129,7 +129,7 @@ def _symbols(asked: Any) -> Iterable[Symbol]:
         yield _symbol(asked)
 
 
-def _symbol(item: Any) -> Symbol:
+def _symbol(item: object) -> Symbol:
     if isinstance(item, Symbol):
         return item
     if isinstance(item, str):
@@ -149,7 +149,7 @@ def _enum(kind: Any, value: Any) -> Any:
     raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1].name}.")
 
 
-def _mode(value: Any) -> DataNormalizationMode | None:
+def _mode(value: object) -> DataNormalizationMode | None:
     mode = _enum(DataNormalizationMode, value)
     if mode is not None and DataNormalizationMode.FORWARD_PANAMA_CANAL <= mode <= DataNormalizationMode.BACKWARDS_RATIO:
         raise ArgumentException(

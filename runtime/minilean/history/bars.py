@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -245,7 +246,7 @@ class HistoryReader:
         known = self._gaps.get(id(series))
         if known is None:
             ordinals = series.ordinals.tolist()
-            pairs = zip(ordinals, ordinals[1:], strict=False)
+            pairs = itertools.pairwise(ordinals)
             gaps = [
                 row
                 for row, (day, following) in enumerate(pairs, 1)

@@ -89,8 +89,8 @@ def _custom_columns(part: CustomSelection) -> dict[str, np.ndarray]:
     return {name: _array(values) for name, values in table.items() if any(_says_something(value) for value in values)}
 
 
-def _says_something(value: Any) -> bool:
-    return value not in _NOTHING and value == value
+def _says_something(value: object) -> bool:
+    return value not in _NOTHING and value == value  # noqa: PLR0124 - NaN of any kind of number is not
 
 
 def _array(values: list[Any]) -> np.ndarray:
@@ -121,7 +121,7 @@ def _single_index(symbol: Any, times: pd.Index, stamps: np.ndarray) -> pd.MultiI
 
 
 @lru_cache(maxsize=1024)
-def _symbol_level(symbol: Any, ticker: str) -> pd.Index:
+def _symbol_level(symbol: object, ticker: str) -> pd.Index:
     import pandas as pd
 
     return pd.Index([symbol], dtype=object)

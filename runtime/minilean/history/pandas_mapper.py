@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ONLY_SYMBOL = "_only_symbol"
 
 
-def mapped(key: Any) -> Any:
+def mapped(key: object) -> Any:
     """The key with every ticker replaced by its symbol; the very same key if it holds none."""
     if isinstance(key, str):
         return find(key) or key
@@ -66,7 +66,7 @@ def _with_only_symbol(lookup: Callable[..., Any]) -> Callable[..., Any]:
 
 def _with_symbols(lookup: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(lookup)
-    def look_up(self: Any, key: Any, *arguments: Any, **named: Any) -> Any:
+    def look_up(self: object, key: object, *arguments: Any, **named: Any) -> Any:
         try:
             return lookup(self, key, *arguments, **named)
         except KeyError:
@@ -80,7 +80,7 @@ def _with_symbols(lookup: Callable[..., Any]) -> Callable[..., Any]:
 
 def _contains_with_symbols(contains: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     @wraps(contains)
-    def look_up(self: Any, key: Any) -> bool:
+    def look_up(self: object, key: object) -> bool:
         if contains(self, key):
             return True
         other = mapped(key)

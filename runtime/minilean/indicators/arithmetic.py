@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import to_decimal
 from minilean.common.naming import DualNamed
 
 
-def _number(other: Any) -> Decimal:
+def _number(other: object) -> Decimal:
     exact = getattr(other, "value_exact", None)
     return to_decimal(other) if exact is None else exact
 
@@ -22,16 +21,16 @@ class Comparable(DualNamed):
         """The number that stands for the object."""
         raise TypeError(f"{type(self).__name__} does not say what number stands for it.")
 
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: object) -> bool:
         return self.value_exact < _number(other)
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: object) -> bool:
         return self.value_exact <= _number(other)
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: object) -> bool:
         return self.value_exact > _number(other)
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: object) -> bool:
         return self.value_exact >= _number(other)
 
     def __eq__(self, other: object) -> bool:
@@ -42,26 +41,26 @@ class Comparable(DualNamed):
     def __hash__(self) -> int:
         return id(self)
 
-    def __add__(self, other: Any) -> float:
+    def __add__(self, other: object) -> float:
         return float(self.value_exact + _number(other))
 
     __radd__ = __add__
 
-    def __sub__(self, other: Any) -> float:
+    def __sub__(self, other: object) -> float:
         return float(self.value_exact - _number(other))
 
-    def __rsub__(self, other: Any) -> float:
+    def __rsub__(self, other: object) -> float:
         return float(_number(other) - self.value_exact)
 
-    def __mul__(self, other: Any) -> float:
+    def __mul__(self, other: object) -> float:
         return float(self.value_exact * _number(other))
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> float:
+    def __truediv__(self, other: object) -> float:
         return float(self.value_exact / _number(other))
 
-    def __rtruediv__(self, other: Any) -> float:
+    def __rtruediv__(self, other: object) -> float:
         return float(_number(other) / self.value_exact)
 
     def __neg__(self) -> float:

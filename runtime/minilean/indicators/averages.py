@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
@@ -68,7 +67,7 @@ class ExponentialMovingAverage(Indicator):
         name: its name.
     """
 
-    def __init__(self, period: int, smoothing_factor: Any = None, *, name: str | None = None) -> None:
+    def __init__(self, period: int, smoothing_factor: object = None, *, name: str | None = None) -> None:
         check_period("EMA", period)
         super().__init__(name or (f"EMA({period})" if smoothing_factor is None else f"EMA({period},{smoothing_factor})"))
         self.warm_up_period = period
@@ -175,7 +174,7 @@ class DoubleExponentialMovingAverage(Indicator):
         name: its name.
     """
 
-    def __init__(self, period: int, volume_factor: Any = 1, *, name: str | None = None) -> None:
+    def __init__(self, period: int, volume_factor: object = 1, *, name: str | None = None) -> None:
         super().__init__(name or f"DEMA({period})")
         self._factor = to_decimal(volume_factor)
         self._first, self._second = ExponentialMovingAverage(period), ExponentialMovingAverage(period)
@@ -311,7 +310,7 @@ class T3MovingAverage(Indicator):
         name: its name.
     """
 
-    def __init__(self, period: int, volume_factor: Any = 0.7, *, name: str | None = None) -> None:
+    def __init__(self, period: int, volume_factor: object = 0.7, *, name: str | None = None) -> None:
         super().__init__(name or f"T3({period},{volume_factor})")
         self._parts = [DoubleExponentialMovingAverage(period, volume_factor) for _ in range(3)]
         self.warm_up_period = 1 + 6 * (period - 1)

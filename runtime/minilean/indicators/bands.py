@@ -41,7 +41,7 @@ class BollingerBands(Indicator):
     shown_members = ("moving_average_type",)
 
     def __init__(
-        self, period: int, k: Any, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"BB({period},{text(self._k)})")
@@ -133,7 +133,7 @@ class KeltnerChannels(BarIndicator):
     upper_band: IndicatorBase
 
     def __init__(
-        self, period: int, k: Any, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"KC({period},{text(self._k)})")

@@ -50,7 +50,7 @@ class IndicatorDataPoint(BaseData):
         return f"{self.time} - {text(self._value)}"
 
 
-def make_point(symbol: Any, time: datetime, value: Decimal) -> IndicatorDataPoint:
+def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataPoint:
     """A point without the checks of the constructor, which runs for every indicator and bar."""
     point = IndicatorDataPoint.__new__(IndicatorDataPoint)
     point.symbol, point.time, point._value = symbol, time, value
@@ -61,6 +61,7 @@ class IndicatorType(LeanType):
     """Lets every indicator of the runtime be made with or without a name in front: `SimpleMovingAverage("fast", 20)`."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        """An indicator, with the name in front taken out where there is one."""
         if arguments and isinstance(arguments[0], str) and cls.name_first:  # type: ignore[attr-defined]
             named["name"], *rest = arguments
             return super().__call__(*rest, **named)
@@ -135,7 +136,7 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """
         raise TypeError(f"{type(self).__name__} takes no data in; derive from Indicator, BarIndicator or PythonIndicator.")
 
-    def push(self, time: datetime, value: Decimal, symbol: Any = None) -> bool:
+    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value.
 
         Raises:
@@ -169,7 +170,7 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         self._current = point
         self.window.add(point)
 
-    def _is_new(self, symbol: Any, time: datetime, data: Any) -> bool:
+    def _is_new(self, symbol: object, time: datetime, data: object) -> bool:
         before = self._last.get(symbol)
         if before is not None and (time < before[0] or (data is not None and data is before[1])):
             return False
@@ -177,7 +178,7 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         self.samples += 1
         return True
 
-    def _publish(self, symbol: Any, time: datetime, value: Decimal | None) -> bool:
+    def _publish(self, symbol: object, time: datetime, value: Decimal | None) -> bool:
         # None says that the formula had no answer: the value of before stays and nobody is told
         if value is not None:
             point = make_point(symbol, time, value)
@@ -198,7 +199,7 @@ class Indicator(IndicatorBase):
             return self.is_ready
         return self._publish(symbol, time, self._compute(time, data.value_exact))
 
-    def push(self, time: datetime, value: Decimal, symbol: Any = None) -> bool:
+    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value."""
         if not self._is_new(symbol, time, None):
             return self.is_ready

@@ -24,7 +24,7 @@ class ConstantIndicator(Indicator):
         name: its name.
     """
 
-    def __init__(self, value: Any, *, name: str | None = None) -> None:
+    def __init__(self, value: object, *, name: str | None = None) -> None:
         self._value = to_decimal(value)
         super().__init__(name or text(self._value))
         self._set_current(make_point(None, datetime.min, self._value))
@@ -82,7 +82,7 @@ def _divide(left: IndicatorBase, right: IndicatorBase) -> Decimal | None:
     return left.value_exact / right.value_exact if right.value_exact else None
 
 
-def _join(left: IndicatorBase, right: Any, composer: Composer, name: str | None) -> CompositeIndicator:
+def _join(left: IndicatorBase, right: object, composer: Composer, name: str | None) -> CompositeIndicator:
     other = right if isinstance(right, IndicatorBase) else ConstantIndicator(right)
     return CompositeIndicator(left, other, composer, name=name)
 
@@ -108,22 +108,22 @@ class IndicatorExtensions(LeanObject):
         return second
 
     @staticmethod
-    def plus(left: IndicatorBase, right: Any, name: str | None = None) -> CompositeIndicator:
+    def plus(left: IndicatorBase, right: object, name: str | None = None) -> CompositeIndicator:
         """The sum with an indicator or a number."""
         return _join(left, right, lambda a, b: a.value_exact + b.value_exact, name)
 
     @staticmethod
-    def minus(left: IndicatorBase, right: Any, name: str | None = None) -> CompositeIndicator:
+    def minus(left: IndicatorBase, right: object, name: str | None = None) -> CompositeIndicator:
         """The difference to an indicator or a number."""
         return _join(left, right, lambda a, b: a.value_exact - b.value_exact, name)
 
     @staticmethod
-    def times(left: IndicatorBase, right: Any, name: str | None = None) -> CompositeIndicator:
+    def times(left: IndicatorBase, right: object, name: str | None = None) -> CompositeIndicator:
         """The product with an indicator or a number."""
         return _join(left, right, lambda a, b: a.value_exact * b.value_exact, name)
 
     @staticmethod
-    def over(left: IndicatorBase, right: Any, name: str | None = None) -> CompositeIndicator:
+    def over(left: IndicatorBase, right: object, name: str | None = None) -> CompositeIndicator:
         """The ratio to an indicator or a number; a division by 0 leaves the value as it was."""
         return _join(left, right, _divide, name)
 
@@ -151,7 +151,7 @@ class IndicatorExtensions(LeanObject):
         return IndicatorExtensions.of(SimpleMovingAverage(period, name=f"SMA{period}_Of_{left.name}"), left, wait_for_first_to_ready)
 
     @staticmethod
-    def ema(left: IndicatorBase, period: int, smoothing_factor: Any = None, wait_for_first_to_ready: bool = True) -> IndicatorBase:
+    def ema(left: IndicatorBase, period: int, smoothing_factor: object = None, wait_for_first_to_ready: bool = True) -> IndicatorBase:
         """The exponential moving average of an indicator."""
         average = ExponentialMovingAverage(period, smoothing_factor, name=f"EMA{period}_Of_{left.name}")
         return IndicatorExtensions.of(average, left, wait_for_first_to_ready)

@@ -19,9 +19,9 @@ class FeedingMembers(LeanObject):
 
     @property
     def _registration(self) -> Registration:
-        return Registration(self._runtime)
+        return self._runtime.registration
 
-    def consolidate(self, symbol: Any, period: Any, *arguments: Any) -> DataConsolidator:
+    def consolidate(self, symbol: object, period: object, *arguments: Any) -> DataConsolidator:
         """Larger bars of a symbol: `consolidate(symbol, period, [tick_type,] handler)`.
 
         Args:
@@ -43,7 +43,9 @@ class FeedingMembers(LeanObject):
             self._registration.feed(symbol, consolidator, tick_type)
         return consolidator
 
-    def resolve_consolidator(self, symbol: Any, period: Resolution | timedelta | None, data_type: type | None = None) -> DataConsolidator:
+    def resolve_consolidator(
+        self, symbol: object, period: Resolution | timedelta | None, data_type: type | None = None
+    ) -> DataConsolidator:
         """The consolidator that makes bars of a resolution or timedelta for a symbol; nothing feeds it yet."""
         return self._registration.consolidator(symbol, period)
 
@@ -52,7 +54,7 @@ class FeedingMembers(LeanObject):
         """A consolidator of data of a type; nothing feeds it yet."""
         return consolidator_of(consolidator_input_type, period)
 
-    def register_indicator(self, symbol: Any, indicator: Any, resolution: Any = None, selector: Selector = None) -> None:
+    def register_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
         """Update an indicator from now on.
 
         Args:
@@ -71,7 +73,7 @@ class FeedingMembers(LeanObject):
         """LEAN's other name of `unregister_indicator`."""
         self._registration.unregister(indicator)
 
-    def warm_up_indicator(self, symbol: Any, indicator: Any, resolution: Any = None, selector: Selector = None) -> None:
+    def warm_up_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
         """Feed an indicator with as many bars of history as make it ready.
 
         Args:
@@ -82,7 +84,9 @@ class FeedingMembers(LeanObject):
         """
         self._registration.warm_up(symbol, indicator, resolution, selector)
 
-    def indicator_history(self, indicator: Any, symbol: Any, *arguments: Any, selector: Selector = None, **named: Any) -> IndicatorHistory:
+    def indicator_history(
+        self, indicator: object, symbol: object, *arguments: Any, selector: Selector = None, **named: Any
+    ) -> IndicatorHistory:
         """What an indicator said in the past; it forgets its inputs first.
 
         Args:
@@ -110,7 +114,7 @@ class FeedingMembers(LeanObject):
         resolution = values.pop(0) if values else None
         return parts.history(indicator, symbol, window, resolution, values.pop(0) if values else selector)
 
-    def create_indicator_name(self, symbol: Any, type: str, resolution: Resolution | None = None) -> str:
+    def create_indicator_name(self, symbol: object, type: str, resolution: Resolution | None = None) -> str:
         """The name that the helpers would give an indicator: `SMA(30,SPY_day)`."""
         return self._registration.name(symbol, type, resolution)
 

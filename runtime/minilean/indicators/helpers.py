@@ -23,21 +23,23 @@ class IndicatorMembers(FeedingMembers):
     """Methods that make an indicator and feed it."""
 
     def aroon(
-        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.AroonOscillator:
         """How recently the highest high and lowest low were: `aroon(symbol, period)` or `(symbol, up_period, down_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         down = numbers[0] if numbers else period
         return self._make(ind.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
 
-    def b(self, target: Any, reference: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Beta:
+    def b(
+        self, target: object, reference: object, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.Beta:
         """Beta of a security against another."""
         return self._make_of_two(ind.Beta, (target, reference), f"B({period})", (period,), resolution, selector)
 
     def c(
         self,
-        target: Any,
-        reference: Any,
+        target: object,
+        reference: object,
         period: int,
         correlation_type: CorrelationType = CorrelationType.PEARSON,
         resolution: Resolution | None = None,
@@ -47,7 +49,7 @@ class IndicatorMembers(FeedingMembers):
         return self._make_of_two(ind.Correlation, (target, reference), f"C({period})", (period, correlation_type), resolution, selector)
 
     def dch(
-        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.DonchianChannel:
         """Highest high and lowest low: `dch(symbol, period)` or `(symbol, upper_period, lower_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
@@ -56,7 +58,7 @@ class IndicatorMembers(FeedingMembers):
 
     def ema(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         *options: Any,
         smoothing_factor: float | None = None,
@@ -70,7 +72,7 @@ class IndicatorMembers(FeedingMembers):
 
     def ichimoku(
         self,
-        symbol: Any,
+        symbol: object,
         tenkan_period: int,
         kijun_period: int,
         senkou_a_period: int,
@@ -84,14 +86,14 @@ class IndicatorMembers(FeedingMembers):
         values = (tenkan_period, kijun_period, senkou_a_period, senkou_b_period, senkou_a_delay_period, senkou_b_delay_period)
         return self._make(ind.IchimokuKinkoHyo, symbol, f"ICHIMOKU({','.join(map(str, values))})", values, resolution, selector)
 
-    def identity(self, symbol: Any, *options: Any, selector: Selector = None, field_name: str | None = None) -> ind.Identity:
+    def identity(self, symbol: object, *options: Any, selector: Selector = None, field_name: str | None = None) -> ind.Identity:
         """The price itself: `identity(symbol, [resolution,] [selector,] [field_name])`."""
         rest: list[Any] = list(options)
         resolution = rest.pop(0) if rest and isinstance(rest[0], Resolution) else None
         selector = rest.pop(0) if rest else selector
         return self._make(ind.Identity, symbol, str(rest[0] if rest else field_name or "close"), (), resolution, selector)
 
-    def kama(self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> Any:
+    def kama(self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> Any:
         """Kaufman's adaptive moving average: `kama(symbol, period)` or `(symbol, period, fast_ema_period, slow_ema_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         fast, slow = numbers or (2, 30)
@@ -99,39 +101,41 @@ class IndicatorMembers(FeedingMembers):
             ind.KaufmanAdaptiveMovingAverage, symbol, f"KAMA({period},{fast},{slow})", (period, fast, slow), resolution, selector
         )
 
-    def max(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Maximum:
+    def max(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Maximum:
         """Highest high of the period, or highest value of a selector or of data that are no bars of trades."""
         return self._make(ind.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or self._side(symbol, _high))
 
-    def min(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Minimum:
+    def min(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Minimum:
         """Lowest low of the period, or lowest value of a selector or of data that are no bars of trades."""
         return self._make(ind.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or self._side(symbol, _low))
 
     def sto(
-        self, symbol: Any, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.Stochastic:
         """Stochastic: `sto(symbol, period)` or `(symbol, period, k_period, d_period)`."""
         numbers, resolution, selector = _options(options, resolution, selector)
         k, d = numbers or (period, 3)
         return self._make(ind.Stochastic, symbol, f"STO({period},{k},{d})", (period, k, d), resolution, selector)
 
-    def vwap(self, symbol: Any, period: int | None = None, resolution: Resolution | None = None, selector: Selector = None) -> Any:
+    def vwap(self, symbol: object, period: int | None = None, resolution: Resolution | None = None, selector: Selector = None) -> Any:
         """Volume weighted average price of the period, or of the day when no period is given."""
         if period is None:
             return self._make(ind.IntradayVwap, symbol, "VWAP", (), None, None)
         return self._make(ind.VolumeWeightedAveragePriceIndicator, symbol, f"VWAP({period})", (period,), resolution, selector)
 
-    def ad(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.AccumulationDistribution:
+    def ad(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.AccumulationDistribution:
         """Volume weighted with where each bar closed in its range."""
         return self._make(ind.AccumulationDistribution, symbol, "AD", (), resolution, selector)
 
-    def adx(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.AverageDirectionalIndex:
+    def adx(
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.AverageDirectionalIndex:
         """Strength of the trend."""
         return self._make(ind.AverageDirectionalIndex, symbol, f"ADX({period})", (period,), resolution, selector)
 
     def apo(
         self,
-        symbol: Any,
+        symbol: object,
         fast_period: int,
         slow_period: int,
         moving_average_type: MovingAverageType,
@@ -144,7 +148,7 @@ class IndicatorMembers(FeedingMembers):
 
     def atr(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
@@ -155,7 +159,7 @@ class IndicatorMembers(FeedingMembers):
 
     def bb(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         k: float,
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
@@ -167,7 +171,7 @@ class IndicatorMembers(FeedingMembers):
 
     def cci(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
         resolution: Resolution | None = None,
@@ -177,30 +181,30 @@ class IndicatorMembers(FeedingMembers):
         return self._make(ind.CommodityChannelIndex, symbol, f"CCI({period})", (period, moving_average_type), resolution, selector)
 
     def cmo(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.ChandeMomentumOscillator:
         """Gains against losses, from -100 to 100."""
         return self._make(ind.ChandeMomentumOscillator, symbol, f"CMO({period})", (period,), resolution, selector)
 
     def dema(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.DoubleExponentialMovingAverage:
         """Double exponential moving average."""
         return self._make(ind.DoubleExponentialMovingAverage, symbol, f"DEMA({period})", (period,), resolution, selector)
 
     def dpo(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.DetrendedPriceOscillator:
         """Price of half a period ago minus the mean of the period."""
         return self._make(ind.DetrendedPriceOscillator, symbol, f"DPO({period})", (period,), resolution, selector)
 
-    def hma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.HullMovingAverage:
+    def hma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.HullMovingAverage:
         """Hull moving average."""
         return self._make(ind.HullMovingAverage, symbol, f"HMA({period})", (period,), resolution, selector)
 
     def kch(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         k: float,
         moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
@@ -211,30 +215,30 @@ class IndicatorMembers(FeedingMembers):
         return self._make(ind.KeltnerChannels, symbol, f"KCH({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
 
     def ker(
-        self, symbol: Any, period: int = 2, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int = 2, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.KaufmanEfficiencyRatio:
         """Change over the period against the path taken."""
         return self._make(ind.KaufmanEfficiencyRatio, symbol, f"KER({period})", (period,), resolution, selector)
 
-    def logr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.LogReturn:
+    def logr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.LogReturn:
         """Logarithmic return over the period."""
         return self._make(ind.LogReturn, symbol, f"LOGR({period})", (period,), resolution, selector)
 
     def lsma(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.LeastSquaresMovingAverage:
         """End of the line fitted to the period."""
         return self._make(ind.LeastSquaresMovingAverage, symbol, f"LSMA({period})", (period,), resolution, selector)
 
     def lwma(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.LinearWeightedMovingAverage:
         """Linearly weighted moving average."""
         return self._make(ind.LinearWeightedMovingAverage, symbol, f"LWMA({period})", (period,), resolution, selector)
 
     def macd(
         self,
-        symbol: Any,
+        symbol: object,
         fast_period: int,
         slow_period: int,
         signal_period: int,
@@ -248,43 +252,45 @@ class IndicatorMembers(FeedingMembers):
             ind.MovingAverageConvergenceDivergence, symbol, label, (fast_period, slow_period, signal_period, type), resolution, selector
         )
 
-    def mad(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MeanAbsoluteDeviation:
+    def mad(
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
+    ) -> ind.MeanAbsoluteDeviation:
         """Mean distance from the mean."""
         return self._make(ind.MeanAbsoluteDeviation, symbol, f"MAD({period})", (period,), resolution, selector)
 
-    def mfi(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MoneyFlowIndex:
+    def mfi(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MoneyFlowIndex:
         """Share of the money that flowed on rising days, in percent."""
         return self._make(ind.MoneyFlowIndex, symbol, f"MFI({period})", (period,), resolution, selector)
 
-    def midpoint(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPoint:
+    def midpoint(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPoint:
         """Middle between the highest and lowest close."""
         return self._make(ind.MidPoint, symbol, f"MIDPOINT({period})", (period,), resolution, selector)
 
-    def midprice(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPrice:
+    def midprice(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPrice:
         """Middle between highest high and lowest low."""
         return self._make(ind.MidPrice, symbol, f"MIDPRICE({period})", (period,), resolution, selector)
 
-    def mom(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Momentum:
+    def mom(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Momentum:
         """Change over the period."""
         return self._make(ind.Momentum, symbol, f"MOM({period})", (period,), resolution, selector)
 
-    def momp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MomentumPercent:
+    def momp(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MomentumPercent:
         """Change over the period in percent."""
         return self._make(ind.MomentumPercent, symbol, f"MOMP({period})", (period,), resolution, selector)
 
     def natr(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.NormalizedAverageTrueRange:
         """Average true range in percent of the close."""
         return self._make(ind.NormalizedAverageTrueRange, symbol, f"NATR({period})", (period,), resolution, selector)
 
-    def obv(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.OnBalanceVolume:
+    def obv(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.OnBalanceVolume:
         """Volume of rising days minus volume of falling days."""
         return self._make(ind.OnBalanceVolume, symbol, "OBV", (), resolution, selector)
 
     def ppo(
         self,
-        symbol: Any,
+        symbol: object,
         fast_period: int,
         slow_period: int,
         moving_average_type: MovingAverageType,
@@ -299,7 +305,7 @@ class IndicatorMembers(FeedingMembers):
 
     def psar(
         self,
-        symbol: Any,
+        symbol: object,
         af_start: float = 0.02,
         af_increment: float = 0.02,
         af_max: float = 0.2,
@@ -310,21 +316,21 @@ class IndicatorMembers(FeedingMembers):
         label = f"PSAR({_text(af_start)},{_text(af_increment)},{_text(af_max)})"
         return self._make(ind.ParabolicStopAndReverse, symbol, label, (af_start, af_increment, af_max), resolution, selector)
 
-    def roc(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChange:
+    def roc(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChange:
         """Return over the period."""
         return self._make(ind.RateOfChange, symbol, f"ROC({period})", (period,), resolution, selector)
 
-    def rocp(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangePercent:
+    def rocp(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangePercent:
         """Return over the period in percent."""
         return self._make(ind.RateOfChangePercent, symbol, f"ROCP({period})", (period,), resolution, selector)
 
-    def rocr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangeRatio:
+    def rocr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangeRatio:
         """Price against the price of the period's beginning."""
         return self._make(ind.RateOfChangeRatio, symbol, f"ROCR({period})", (period,), resolution, selector)
 
     def rsi(
         self,
-        symbol: Any,
+        symbol: object,
         period: int,
         moving_average_type: MovingAverageType = MovingAverageType.WILDERS,
         resolution: Resolution | None = None,
@@ -334,20 +340,20 @@ class IndicatorMembers(FeedingMembers):
         label = f"RSI({period},{moving_average_type.pascal_name})"
         return self._make(ind.RelativeStrengthIndex, symbol, label, (period, moving_average_type), resolution, selector)
 
-    def sma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.SimpleMovingAverage:
+    def sma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.SimpleMovingAverage:
         """Mean of the period."""
         return self._make(ind.SimpleMovingAverage, symbol, f"SMA({period})", (period,), resolution, selector)
 
-    def std(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.StandardDeviation:
+    def std(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.StandardDeviation:
         """Standard deviation of the period."""
         return self._make(ind.StandardDeviation, symbol, f"STD({period})", (period,), resolution, selector)
 
-    def sum(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Sum:
+    def sum(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Sum:
         """Sum of the period."""
         return self._make(ind.Sum, symbol, f"SUM({period})", (period,), resolution, selector)
 
     def t3(
-        self, symbol: Any, period: int, volume_factor: float = 0.7, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, volume_factor: float = 0.7, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.T3MovingAverage:
         """T3 moving average."""
         return self._make(
@@ -355,59 +361,65 @@ class IndicatorMembers(FeedingMembers):
         )
 
     def tema(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.TripleExponentialMovingAverage:
         """Triple exponential moving average."""
         return self._make(ind.TripleExponentialMovingAverage, symbol, f"TEMA({period})", (period,), resolution, selector)
 
-    def tr(self, symbol: Any, resolution: Resolution | None = None, selector: Selector = None) -> ind.TrueRange:
+    def tr(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.TrueRange:
         """True range."""
         return self._make(ind.TrueRange, symbol, "TR", (), resolution, selector)
 
     def trima(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.TriangularMovingAverage:
         """Triangular moving average."""
         return self._make(ind.TriangularMovingAverage, symbol, f"TRIMA({period})", (period,), resolution, selector)
 
-    def trix(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Trix:
+    def trix(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Trix:
         """Change of a triple smoothed average in percent."""
         return self._make(ind.Trix, symbol, f"TRIX({period})", (period,), resolution, selector)
 
     def ultosc(
-        self, symbol: Any, period1: int, period2: int, period3: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period1: int, period2: int, period3: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.UltimateOscillator:
         """Buying pressure over three periods."""
         label = f"ULTOSC({period1},{period2},{period3})"
         return self._make(ind.UltimateOscillator, symbol, label, (period1, period2, period3), resolution, selector)
 
-    def v(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
+    def v(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
         """Variance of the period."""
         return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
 
-    def var(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
+    def var(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
         """Variance of the period."""
         return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
 
-    def wilr(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilliamsPercentR:
+    def wilr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilliamsPercentR:
         """Distance of the close from the highest high, in percent of the range."""
         return self._make(ind.WilliamsPercentR, symbol, f"WILR({period})", (period,), resolution, selector)
 
-    def wwma(self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilderMovingAverage:
+    def wwma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilderMovingAverage:
         """Wilder's moving average."""
         return self._make(ind.WilderMovingAverage, symbol, f"WWMA({period})", (period,), resolution, selector)
 
     def zlema(
-        self, symbol: Any, period: int, resolution: Resolution | None = None, selector: Selector = None
+        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
     ) -> ind.ZeroLagExponentialMovingAverage:
         """Zero lag exponential moving average."""
         return self._make(ind.ZeroLagExponentialMovingAverage, symbol, f"ZLEMA({period})", (period,), resolution, selector)
 
-    def _side(self, symbol: Any, side: Callable[[Any], Any]) -> Selector:
+    def _side(self, symbol: object, side: Callable[[Any], Any]) -> Selector:
         return side if issubclass(self._registration.subscription(symbol).data_type, TradeBar) else None
 
     def _make(
-        self, kind: Callable[..., Any], symbol: Any, label: str, values: tuple[Any, ...], resolution: Resolution | None, selector: Selector
+        self,
+        kind: Callable[..., Any],
+        symbol: object,
+        label: str,
+        values: tuple[Any, ...],
+        resolution: Resolution | None,
+        selector: Selector,
     ) -> Any:
         indicator = kind(*values, name=self._registration.name(symbol, label, resolution))
         self.register_indicator(symbol, indicator, resolution, selector)
@@ -452,7 +464,7 @@ def _low(bar: Any) -> Any:
 
 
 def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self: object, *arguments: Any, **named: Any) -> Any:
         raise UnsupportedCall(name)
 
     call.__name__ = name

@@ -74,7 +74,7 @@ class IndicatorHistory(LeanObject):
         """One row per time; a column `current`, one per part, e.g. `upperband`, and other members such as `periodssincemaximum`."""
         import pandas as pd
 
-        columns = {name: [_shown(point[name]) for point in self._points] for name in (*self._parts, "current")} | self._members
+        columns = {name: [_value_in_frame(point[name]) for point in self._points] for name in (*self._parts, "current")} | self._members
         named = {name.replace("_", ""): values for name, values in columns.items()}
         return pd.DataFrame({name: named[name] for name in sorted(named)}, index=pd.Index([point.time for point in self._points]))
 
@@ -96,9 +96,9 @@ class IndicatorHistory(LeanObject):
         return len(self._points)
 
 
-def _shown(point: IndicatorDataPoint) -> float:
+def _value_in_frame(point: IndicatorDataPoint) -> float:
     return math.nan if point.time == NO_TIME else float(point)
 
 
-def _parts(indicator: Any) -> dict[str, IndicatorBase]:
+def _parts(indicator: object) -> dict[str, IndicatorBase]:
     return {name: part for name, part in vars(indicator).items() if isinstance(part, IndicatorBase) and not name.startswith("_")}

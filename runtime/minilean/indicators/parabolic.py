@@ -22,7 +22,7 @@ class ParabolicStopAndReverse(BarIndicator):
 
     warm_up_period = 2
 
-    def __init__(self, af_start: Any = 0.02, af_increment: Any = 0.02, af_max: Any = 0.2, *, name: str | None = None) -> None:
+    def __init__(self, af_start: object = 0.02, af_increment: object = 0.02, af_max: object = 0.2, *, name: str | None = None) -> None:
         self._start, self._increment, self._most = to_decimal(af_start), to_decimal(af_increment), to_decimal(af_max)
         super().__init__(name or f"PSAR({text(self._start)},{text(self._increment)},{text(self._most)})")
         self._speed = self._start

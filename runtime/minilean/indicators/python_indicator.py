@@ -40,7 +40,7 @@ class PythonIndicator(IndicatorBase, LeanObject):
     def is_ready(self, ready: bool) -> None:
         self._is_ready = bool(ready)
 
-    def update(self, data: Any) -> bool:  # type: ignore[override]
+    def update(self, data: object) -> bool:  # type: ignore[override]
         """The algorithm's own rule for one data point.
 
         Raises:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import ONE_DAY
 from minilean.common.decimals import to_decimal
@@ -19,52 +20,81 @@ from minilean.indicators.base import Indicator, IndicatorBase
 from minilean.indicators.history import IndicatorHistory
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.common.clock import EngineClock
+    from minilean.data.folder import DataFolder
 
 Selector = Callable[[BaseData], Any] | Field | None
 _UNITS = {Resolution.TICK: "tick", Resolution.SECOND: "sec", Resolution.MINUTE: "min", Resolution.HOUR: "hr", Resolution.DAILY: "day"}
 
 
+class Subscriptions(Protocol):
+    """The run's subscriptions, and the consolidators that read them."""
+
+    def get_subscription_data_configs(self, symbol: Symbol) -> list[SubscriptionConfig]:
+        """The subscriptions of a symbol."""
+        ...
+
+    def add_consolidator(self, symbol: Any, consolidator: Any, tick_type: TickType | None = None) -> None:
+        """Feed a consolidator with the bars of a subscription."""
+        ...
+
+    def remove_consolidator(self, symbol: Any, consolidator: Any) -> None:
+        """Stop feeding a consolidator."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
 class Registration:
     """What an algorithm's indicators and consolidators are fed with.
 
-    Args:
-        runtime: the parts of the run.
+    Attributes:
+        subscriptions: the run's subscriptions.
+        securities: by symbol, security and ticker.
+        settings: the algorithm's settings (`daily_precise_end_time`).
+        messages: takes the warning about an indicator that cannot be warmed up (`debug`).
+        folder: the data folder.
+        clock: now.
+        bars_of: history of a data type, as in `history[TradeBar](symbol, 20)`.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    subscriptions: Subscriptions
+    securities: Any
+    settings: Any
+    messages: Any
+    folder: DataFolder
+    clock: EngineClock
+    bars_of: Any
 
-    def subscription(self, symbol: Any, tick_type: TickType | None = None) -> SubscriptionConfig:
+    def subscription(self, symbol: object, tick_type: TickType | None = None) -> SubscriptionConfig:
         """The subscription of a symbol that indicators and consolidators read.
 
         Raises:
             InputError: there is none.
         """
         symbol = self.symbol_of(symbol)
-        configs = self._runtime.subscription_manager.get_subscription_data_configs(symbol)
+        configs = self.subscriptions.get_subscription_data_configs(symbol)
         if not configs:
             raise InputError(f"{symbol} has no data for indicators and consolidators; add it first, e.g. with add_equity.")
         return next((config for config in configs if config.tick_type == tick_type), configs[0])
 
-    def symbol_of(self, name: Any) -> Symbol:
+    def symbol_of(self, name: object) -> Symbol:
         """The symbol behind a symbol, security or ticker."""
-        return name if isinstance(name, Symbol) else self._runtime.securities[name].symbol
+        return name if isinstance(name, Symbol) else self.securities[name].symbol
 
-    def name(self, symbol: Any, kind: str, resolution: Resolution | None) -> str:
+    def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
         if symbol is None:
             return f"{kind}({'' if resolution is None else _UNITS[resolution]})".replace(")(", ",")
         unit = self.subscription(symbol).resolution if resolution is None else resolution
         return f"{kind}({self.symbol_of(symbol)}_{_UNITS[unit]})".replace(")(", ",")
 
-    def consolidator(self, symbol: Any, period: Any, tick_type: TickType | None = None) -> DataConsolidator:
+    def consolidator(self, symbol: object, period: object, tick_type: TickType | None = None) -> DataConsolidator:
         """A consolidator to bars of a period, not fed yet."""
-        return create_consolidator(self.subscription(symbol, tick_type), period, self._runtime.settings.daily_precise_end_time)
+        return create_consolidator(self.subscription(symbol, tick_type), period, self.settings.daily_precise_end_time)
 
-    def feed(self, symbol: Any, consolidator: Any, tick_type: TickType | None = None) -> None:
+    def feed(self, symbol: object, consolidator: object, tick_type: TickType | None = None) -> None:
         """Feed a consolidator with the symbol's data."""
-        self._runtime.subscription_manager.add_consolidator(self.symbol_of(symbol), consolidator, tick_type)
+        self.subscriptions.add_consolidator(self.symbol_of(symbol), consolidator, tick_type)
 
     def register(self, symbol: Any, indicator: Any, period: Any, selector: Selector) -> None:
         """Update an indicator with every bar of a period, or of a given consolidator."""
@@ -74,7 +104,7 @@ class Registration:
         self.feed(symbol, consolidator)
         take = taker(indicator, selector)
 
-        def on_consolidated(_: Any, bar: BaseData) -> None:
+        def on_consolidated(_: object, bar: BaseData) -> None:
             take(bar)
 
         consolidator.data_consolidated += on_consolidated
@@ -82,14 +112,14 @@ class Registration:
     def unregister(self, indicator: IndicatorBase) -> None:
         """Stop updating an indicator."""
         for consolidator in indicator.consolidators:
-            self._runtime.subscription_manager.remove_consolidator(None, consolidator)
+            self.subscriptions.remove_consolidator(None, consolidator)
         indicator.consolidators.clear()
 
     def warm_up(self, symbols: Any, indicator: Any, period: Any, selector: Selector) -> None:
         """Feed an indicator with as much history as it needs to be ready."""
         needed = getattr(indicator, "warm_up_period", 0)
         if not needed:
-            self._runtime.messages.debug(
+            self.messages.debug(
                 "Warning: the 'WarmUpIndicator' feature only works with indicators which inherit from 'IIndicatorWarmUpPeriodProvider'"
                 " and define a warm up period, setting property 'WarmUpPeriod' with a value > 0."
                 f" The provided indicator of type '{type(indicator).__name__}' will not be warmed up."
@@ -101,7 +131,7 @@ class Registration:
             self.history(indicator, symbols, (needed,), period, selector)
 
     def history(
-        self, indicator: Any, symbols: Any, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector
+        self, indicator: object, symbols: object, window: tuple[Any, ...], resolution: Resolution | None, selector: Selector
     ) -> IndicatorHistory:
         """Forget the indicator's inputs, feed it with history, and keep what it says once it is ready.
 
@@ -126,16 +156,16 @@ class Registration:
         indicator.updated -= record.on_updated
         return record
 
-    def window_start(self, indicator: Any, start: datetime) -> datetime:
+    def window_start(self, indicator: object, start: datetime) -> datetime:
         """A start early enough for the indicator to be ready at `start`: calendar days that hold the sessions it needs."""
         needed = max(getattr(indicator, "warm_up_period", 0) - 1, 0)
-        hours = self._runtime.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
+        hours = self.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
         day = start.date()
         for _ in range(needed):
             day = hours.previous_open_day(day)
         return min(start, datetime(day.year, day.month, day.day))
 
-    def _warm_up_by_span(self, symbols: Any, indicator: Any, needed: int, span: timedelta, selector: Selector) -> None:
+    def _warm_up_by_span(self, symbols: object, indicator: object, needed: int, span: timedelta, selector: Selector) -> None:
         take = taker(indicator, selector)
         for symbol in _several(symbols):
             config = self.subscription(symbol)
@@ -143,17 +173,15 @@ class Registration:
             consolidator.data_consolidated += lambda _, bar: take(bar)
             for bar in self._bars(symbol, (needed * (span // ONE_DAY),), Resolution.DAILY):
                 consolidator.update(bar)
-            consolidator.scan(config.hours.zone.to_local(self._runtime.clock.utc))
+            consolidator.scan(config.hours.zone.to_local(self.clock.utc))
 
-    def _bars(self, symbol: Any, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
+    def _bars(self, symbol: object, window: tuple[Any, ...], resolution: Resolution | None) -> list[BaseData]:
         symbol = self.symbol_of(symbol)
-        configs = self._runtime.subscription_manager.get_subscription_data_configs(symbol)
-        if configs:
-            data_type = configs[0].data_type
-        else:
-            data_type = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        configs = self.subscriptions.get_subscription_data_configs(symbol)
+        usual = QuoteBar if symbol.security_type == SecurityType.FOREX else TradeBar
+        data_type = configs[0].data_type if configs else usual
         options = () if resolution is None else (resolution,)
-        return self._runtime.history[data_type](symbol, *window, *options)
+        return self.bars_of[data_type](symbol, *window, *options)
 
 
 def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
@@ -178,5 +206,5 @@ def _field(field: Field) -> Callable[[BaseData], Any]:
     return lambda bar: getattr(bar.exact, name)
 
 
-def _several(symbols: Any) -> list[Any]:
+def _several(symbols: object) -> list[Any]:
     return list(symbols) if isinstance(symbols, (list, tuple, set)) else [symbols]

@@ -73,7 +73,7 @@ def detect(
     num_cuts: int,
     days: Sequence[date] = (),
     seed: int = 1,
-    jobs: int = 1,
+    workers: int = 1,
     on_progress: Callable[[str, float], None] = lambda stage, done: None,
 ) -> Verdict:
     """Test an algorithm for look-ahead.
@@ -83,7 +83,7 @@ def detect(
         num_cuts: at how many days the data are altered.
         days: these days instead.
         seed: of the perturbation.
-        jobs: runs at a time.
+        workers: runs at a time.
         on_progress: told what is being done and the share of it, 0 to 1.
 
     Returns:
@@ -107,7 +107,9 @@ def detect(
         altered.append((day, known, TRUNCATED, replace(stopped, contents=files.truncated(day))))
         altered.append((day, known, PERTURBED, replace(stopped, contents=files.perturbed(day, seed))))
     requests = [*(entry[-1] for entry in altered), replace(request, raw=True)]
-    *records, raw = perform(requests, jobs, lambda done, over: on_progress(f"run {min(over + 1, len(requests))} of {len(requests)}", done))
+    *records, raw = perform(
+        requests, workers, lambda done, over: on_progress(f"run {min(over + 1, len(requests))} of {len(requests)}", done)
+    )
     results = tuple(
         CutResult(day, known, kind, len(steps_before(whole, known)), first_difference(whole, record, known))
         for (day, known, kind, _), record in zip(altered, records, strict=True)

@@ -122,12 +122,12 @@ class RunRecord:
     last_day: date | None = None
 
 
-def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[float, int], None]) -> list[RunRecord]:
+def perform(requests: Sequence[RunRequest], workers: int, on_progress: Callable[[float, int], None]) -> list[RunRecord]:
     """Run all requests, each in a fresh process, so that no run sees what another one left in memory.
 
     Args:
         requests: what to run.
-        jobs: how many at a time.
+        workers: how many at a time.
         on_progress: told the share of all work that is done, 0 to 1, and how many runs are over.
 
     Returns:
@@ -147,7 +147,7 @@ def perform(requests: Sequence[RunRequest], jobs: int, on_progress: Callable[[fl
     total = sum(request.span for request in requests)
     try:
         while waiting or running:
-            while waiting and len(running) < jobs:
+            while waiting and len(running) < workers:
                 number, request = waiting.pop(0)
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_work, args=(request, sender, shares, number, os.getpid()), daemon=True)
@@ -250,11 +250,11 @@ class _Watch(ProgressListener):
         watch = self
 
         class Watched(algorithm_class):
-            def attach(self, runtime: Runtime) -> None:
-                super().attach(runtime)
-                watch._runtime = runtime
+            def attach(self, run: Runtime) -> None:
+                super().attach(run)
+                watch._runtime = run
                 if watch._request.raw:
-                    runtime.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
+                    run.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
 
             def set_end_date(self, *arguments: Any, **named: Any) -> None:
                 last = watch._request.last_day

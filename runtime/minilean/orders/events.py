@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
 from minilean.common.naming import DualNamed
+from minilean.orders.fees import OrderFee
 from minilean.orders.fields import decimal_field
 from minilean.orders.order import CURRENCY_SIGNS, Order
-from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
-    from minilean.orders.ticket import OrderTicket
 
 
 class OrderEvent(DualNamed):
@@ -62,7 +61,8 @@ class OrderEvent(DualNamed):
     stop_price_exact: Decimal | None = None
     trigger_price_exact: Decimal | None = None
     trailing_amount_exact: Decimal | None = None
-    ticket: OrderTicket | None = None
+    # the `OrderTicket`, which itself keeps events
+    ticket: Any = None
 
     def __init__(self, order: Order | int, *further: Any) -> None:
         if isinstance(order, Order) and len(further) in (2, 3):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
@@ -18,12 +18,37 @@ from minilean.orders.properties import OrderProperties
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
+    from minilean.data.symbol_properties import SymbolProperties
     from minilean.orders.requests import SubmitOrderRequest, UpdateOrderRequest
     from minilean.orders.time_in_force import TimeInForce
-    from minilean.securities.security import Security
 
 CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
+
+
+class Rate(Protocol):
+    """What a unit of a currency is worth."""
+
+    @property
+    def conversion_rate_exact(self) -> Decimal:
+        """Account currency per unit."""
+        ...
+
+
+class PricedSecurity(Protocol):
+    """What the value of an order depends on."""
+
+    symbol_properties: SymbolProperties
+
+    @property
+    def quote_currency(self) -> Rate:
+        """The currency of its price."""
+        ...
+
+    @property
+    def price_exact(self) -> Decimal:
+        """Last price in the quote currency."""
+        ...
 
 
 class OrderSubmissionData(DualNamed):
@@ -129,11 +154,11 @@ class Order(DualNamed):
         """Whether the order could fill at the prices at which it was sent."""
         return self.type == OrderType.MARKET
 
-    def get_value(self, security: Security) -> float:
+    def get_value(self, security: PricedSecurity) -> float:
         """What the order would cost now, in the account currency; negative for sales."""
         return float(self.get_value_exact(security))
 
-    def get_value_exact(self, security: Security) -> Decimal:
+    def get_value_exact(self, security: PricedSecurity) -> Decimal:
         """The decimal behind `get_value`."""
         rate = security.quote_currency.conversion_rate_exact
         return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier

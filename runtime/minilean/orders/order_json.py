@@ -14,6 +14,7 @@ from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.cash_amount import NO_CURRENCY
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import text
 from minilean.common.naming import LeanEnum
@@ -27,7 +28,6 @@ from minilean.orders.order import (
     StopMarketOrder,
     TrailingStopOrder,
 )
-from minilean.securities.cash_book import NO_CURRENCY
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
-from minilean.common.naming import DualNamed, LeanEnum
+from minilean.common.naming import DualNamed, LeanEnum, LeanObject
 from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
@@ -15,7 +16,6 @@ from minilean.orders.fields import decimal_field
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
     from minilean.orders.properties import OrderProperties
-    from minilean.orders.ticket import UpdateOrderFields
 
 NO_ORDER = int(OrderErrorCode.UNABLE_TO_FIND_ORDER)
 _MODELLED = (
@@ -202,6 +202,26 @@ class SubmitOrderRequest(OrderRequest):
         self.trailing_as_percentage = bool(as_percentage)
         self.order_properties = properties or given_properties
         self.asynchronous = asynchronous or given_asynchronous
+
+
+class UpdateOrderFields(LeanObject):
+    """What is to change; None leaves a field as it is."""
+
+    __slots__ = ("limit_price_exact", "quantity_exact", "stop_price_exact", "tag", "trailing_amount_exact", "trigger_price_exact")
+
+    quantity = decimal_field("quantity_exact", "New quantity, or None.")
+    limit_price = decimal_field("limit_price_exact", "New limit price, or None.")
+    stop_price = decimal_field("stop_price_exact", "New stop price, or None.")
+    trigger_price = decimal_field("trigger_price_exact", "New trigger price, or None.")
+    trailing_amount = decimal_field("trailing_amount_exact", "New distance of the trailing stop, or None.")
+
+    def __init__(self) -> None:
+        self.quantity_exact: Decimal | None = None
+        self.limit_price_exact: Decimal | None = None
+        self.stop_price_exact: Decimal | None = None
+        self.trigger_price_exact: Decimal | None = None
+        self.trailing_amount_exact: Decimal | None = None
+        self.tag: str | None = None
 
 
 class UpdateOrderRequest(OrderRequest):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
-from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
 from minilean.orders.requests import (
     CancelOrderRequest,
@@ -16,11 +16,11 @@ from minilean.orders.requests import (
     OrderRequestStatus,
     OrderResponse,
     SubmitOrderRequest,
+    UpdateOrderFields,
     UpdateOrderRequest,
 )
 
 if TYPE_CHECKING:
-    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
     from minilean.orders.events import OrderEvent
     from minilean.orders.order import Order
@@ -34,24 +34,21 @@ _FIELDS = {
 }
 
 
-class UpdateOrderFields(LeanObject):
-    """What is to change; None leaves a field as it is."""
+class RequestProcessor(Protocol):
+    """Where a ticket sends its requests, each of which is answered before it returns."""
 
-    __slots__ = ("limit_price_exact", "quantity_exact", "stop_price_exact", "tag", "trailing_amount_exact", "trigger_price_exact")
+    @property
+    def utc_time(self) -> datetime:
+        """Naive UTC now."""
+        ...
 
-    quantity = decimal_field("quantity_exact", "New quantity, or None.")
-    limit_price = decimal_field("limit_price_exact", "New limit price, or None.")
-    stop_price = decimal_field("stop_price_exact", "New stop price, or None.")
-    trigger_price = decimal_field("trigger_price_exact", "New trigger price, or None.")
-    trailing_amount = decimal_field("trailing_amount_exact", "New distance of the trailing stop, or None.")
+    def update_order(self, request: UpdateOrderRequest) -> Any:
+        """Change an order."""
+        ...
 
-    def __init__(self) -> None:
-        self.quantity_exact: Decimal | None = None
-        self.limit_price_exact: Decimal | None = None
-        self.stop_price_exact: Decimal | None = None
-        self.trigger_price_exact: Decimal | None = None
-        self.trailing_amount_exact: Decimal | None = None
-        self.tag: str | None = None
+    def process_request(self, request: CancelOrderRequest) -> Any:
+        """Cancel an order."""
+        ...
 
 
 class OrderTicket(DualNamed):
@@ -73,7 +70,7 @@ class OrderTicket(DualNamed):
     quantity_remaining = decimal_field("quantity_remaining_exact", "Units that have not filled, signed.")
     average_fill_price = decimal_field("average_fill_price_exact", "Average price of the fills; 0 before the first one.")
 
-    def __init__(self, transactions: SecurityTransactionManager, submit_request: SubmitOrderRequest) -> None:
+    def __init__(self, transactions: RequestProcessor, submit_request: SubmitOrderRequest) -> None:
         self._transactions = transactions
         self.submit_request = submit_request
         self.update_requests = []
@@ -85,7 +82,7 @@ class OrderTicket(DualNamed):
         self._is_invalid = False
 
     @staticmethod
-    def invalid(transactions: SecurityTransactionManager, request: SubmitOrderRequest, response: OrderResponse) -> OrderTicket:
+    def invalid(transactions: RequestProcessor, request: SubmitOrderRequest, response: OrderResponse) -> OrderTicket:
         """The ticket of an order that was refused before it was made; it has no order id."""
         request.set_response(response)
         ticket = OrderTicket(transactions, request)

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import midnight, zone
 from minilean.common.enums import SecurityType, TimeZones
 from minilean.common.naming import LeanObject
 
 if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
     from minilean.data.market_hours import ExchangeHours
-    from minilean.orders.events import OrderEvent
-    from minilean.orders.order import Order
-    from minilean.securities.security import Security
 
 _ONE_DAY = timedelta(days=1)
 _FOREX_CUT_OFF = time(17)
 _BY_CUT_OFF = (SecurityType.FOREX, SecurityType.CFD)
 _NAMESPACE = "QuantConnect.Orders.TimeInForces"
+
+
+class SentOrder(Protocol):
+    """What of an order its end depends on."""
+
+    symbol: Symbol
+    time: datetime
+
+
+class TradingPlace(Protocol):
+    """Calendar and clock of an exchange."""
+
+    hours: ExchangeHours
+
+    @property
+    def utc_time(self) -> datetime:
+        """Naive UTC now."""
+        ...
+
+
+class TradedSecurity(Protocol):
+    """What of a security the end of its orders depends on."""
+
+    @property
+    def exchange(self) -> TradingPlace:
+        """Where it trades."""
+        ...
 
 
 class TimeInForce(LeanObject):
@@ -36,16 +61,16 @@ class TimeInForce(LeanObject):
         """
         return GoodTilDateTimeInForce(expiry)
 
-    def is_order_expired(self, security: Security, order: Order) -> bool:
+    def is_order_expired(self, security: TradedSecurity, order: SentOrder) -> bool:
         """Whether the order is to be cancelled now."""
         expiry = self.expiry_utc(security, order)
         return expiry is not None and security.exchange.utc_time >= expiry
 
-    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """From when on the order is to be cancelled, as naive UTC; None if that never comes."""
         return None
 
-    def is_fill_valid(self, security: Security, order: Order, fill: OrderEvent) -> bool:
+    def is_fill_valid(self, security: TradedSecurity, order: SentOrder, fill: Any) -> bool:
         """Whether a fill may be kept."""
         return True
 
@@ -64,7 +89,7 @@ class DayTimeInForce(TimeInForce):
     An order sent at a close therefore lives until the next session's close, where it expires before it could fill.
     """
 
-    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
             return _forex_cut_off(order.time, zone(TimeZones.NEW_YORK).to_local(order.time))
@@ -88,13 +113,13 @@ class GoodTilDateTimeInForce(TimeInForce):
     def __init__(self, expiry: datetime) -> None:
         self.expiry = expiry
 
-    def expiry_utc(self, security: Security, order: Order) -> datetime | None:
+    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
             return self.get_forex_order_expiry_date_time(order)
         return _close_after(security.exchange.hours, midnight(self.expiry))
 
-    def get_forex_order_expiry_date_time(self, order: Order) -> datetime:
+    def get_forex_order_expiry_date_time(self, order: SentOrder) -> datetime:
         """UTC time at which an order on a currency pair expires."""
         return _forex_cut_off(order.time, self.expiry)
 

@@ -143,7 +143,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
         DataError: the machine does not read it.
         UnsupportedCall: it names a type that LEAN has and this runtime has not.
     """
-    from minilean.algorithm.qc_algorithm import QCAlgorithm
+    from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: PLC0415 - `--help` would wait for it
 
     install_runtime()
     for folder in (project.folder, *(p for library in project.libraries for p in (library, library.parent))):

@@ -11,7 +11,7 @@ from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
-from minilean.orders.ticket import UpdateOrderFields
+from minilean.orders.requests import UpdateOrderFields
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
@@ -306,6 +306,6 @@ def _market_on_open_refusal(security: Security) -> str | None:
 def _forex_size_refusal(currency: str, quantity: Decimal) -> tuple[str, str] | None:
     least, most = _FOREX_SIZES.get(currency, (0, 0))
     size = abs(quantity)
-    if ZERO < size and least <= size <= most:
+    if size > ZERO and least <= size <= most:
         return None
     return "OrderSizeLimit", f"Orders of {currency} must be between {least} and {most} units; this one has {size}."

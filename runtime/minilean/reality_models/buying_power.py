@@ -11,6 +11,7 @@ from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
+from minilean.orders.fees import OrderFeeParameters
 from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -20,14 +21,13 @@ from minilean.reality_models.buying_power_parameters import (
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
-from minilean.reality_models.fees import OrderFeeParameters
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
+from minilean.securities.security import StandardMarginCalls
 
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
@@ -105,6 +105,17 @@ class BuyingPowerModel(DualNamed):
         self.initial_margin_requirement_exact = initial
         self.maintenance_margin_requirement_exact = maintenance
         self.required_free_exact = free
+
+    @classmethod
+    def standard_margin_calls(cls) -> StandardMarginCalls:
+        """Which questions the class leaves to LEAN's own rules, so that they need not be asked with objects."""
+        own = BuyingPowerModel
+        return StandardMarginCalls(
+            leverage=cls.get_leverage is own.get_leverage,
+            maintenance=cls.get_maintenance_margin is own.get_maintenance_margin,
+            reserved=cls.get_reserved_buying_power_for_position is own.get_reserved_buying_power_for_position,
+            size=cls.get_maximum_order_quantity_for_target_buying_power is own.get_maximum_order_quantity_for_target_buying_power,
+        )
 
     # ---- leverage -------------------------------------------------------------------------------------------------
 

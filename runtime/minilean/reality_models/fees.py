@@ -1,21 +1,19 @@
-"""What brokers charge (`OrderFee`, `FeeModel`, `ConstantFeeModel`, `InteractiveBrokersFeeModel`)."""
+"""What brokers charge (`FeeModel`, `ConstantFeeModel`, `InteractiveBrokersFeeModel`)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.enums import SecurityType
-from minilean.common.exact import float_of
-from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
-from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashAmount
+from minilean.orders.fees import ChargedSecurity, OrderFee, OrderFeeParameters
 
 if TYPE_CHECKING:
     from minilean.orders.order import Order
-    from minilean.securities.cash_book import CashBook
-    from minilean.securities.security import Security
 
 _FEE_PER_SHARE = Decimal("0.005")
 _MAXIMUM_EQUITY_RATE = Decimal("0.005")
@@ -28,48 +26,6 @@ _FOREX_SCHEDULE = (
 )
 _ALPHA_STREAMS_FOREX_RATE = Decimal("0.000002")
 _LARGEST_FOREX = (Decimal("0.000008"), Decimal(1))
-
-
-class OrderFeeParameters(DualNamed):
-    """What a fee is computed from: the security and the order."""
-
-    __slots__ = ("order", "security")
-
-    def __init__(self, security: Security, order: Order) -> None:
-        self.security = security
-        self.order = order
-
-
-class OrderFee(DualNamed):
-    """The fee of an order.
-
-    Args:
-        order_fee: the amount with its currency.
-    """
-
-    __slots__ = ("value",)
-
-    ZERO: OrderFee
-
-    def __init__(self, order_fee: CashAmount) -> None:
-        self.value = order_fee
-
-    @property
-    def amount_exact(self) -> Decimal:
-        """How much, in the fee's own currency."""
-        return self.value.amount_exact
-
-    amount = float_of("amount_exact", "How much, in the fee's own currency.")
-
-    def apply_to_portfolio(self, cash_book: CashBook) -> None:
-        """Take the fee out of the cash of its currency."""
-        cash_book[self.value.currency].add_amount(-self.value.amount_exact)
-
-    def __repr__(self) -> str:
-        return repr(self.value)
-
-
-OrderFee.ZERO = OrderFee(CashAmount(ZERO, NO_CURRENCY))
 
 
 class FeeModel(LeanObject):
@@ -149,7 +105,7 @@ class AlphaStreamsFeeModel(FeeModel):
         return OrderFee(CashAmount(fee, DEFAULT_CURRENCY))
 
 
-def _equity_fee(order: Order, security: Security) -> Decimal:
+def _equity_fee(order: Order, security: ChargedSecurity) -> Decimal:
     fee = _FEE_PER_SHARE * abs(order.quantity_exact)
     if fee < ONE:
         return ONE

@@ -17,6 +17,7 @@ from minilean.common.enums import OrderDirection, OrderStatus, OrderType, Resolu
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.data.bars import QuoteBar, TradeBar
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.fields import decimal_field
 from minilean.orders.order import (
     LimitIfTouchedOrder,
@@ -29,7 +30,6 @@ from minilean.orders.order import (
     StopMarketOrder,
     TrailingStopOrder,
 )
-from minilean.reality_models.fees import OrderFee
 
 if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig

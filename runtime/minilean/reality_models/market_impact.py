@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import deque
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_random import DotnetRandom
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.sample_statistics import variance
@@ -61,8 +63,6 @@ class MarketImpactSlippageModel(LeanObject):
         delta: float = 0.267,
         random_seed: int = 50,
     ) -> None:
-        from minilean.common.dotnet_random import DotnetRandom
-
         if latency <= 0 or impact_time <= 0:
             raise ArgumentException(f"latency is {latency} and impact_time {impact_time} seconds; both must be above 0.")
         self._algorithm = algorithm
@@ -124,7 +124,7 @@ class _Market:
         closes = list(self._closes)
         if len(closes) < 2:
             return
-        changes = [float((new - old) / old) if old else 0.0 for new, old in zip(closes, closes[1:], strict=False)]
+        changes = [float((new - old) / old) if old else 0.0 for new, old in itertools.pairwise(closes)]
         # not a number of a single change, as in MathNet
         self.sigma = math.sqrt(variance(changes)) if len(changes) > 1 else math.nan
         self.average_volume = float(sum(self._volumes, ZERO) / len(self._volumes))

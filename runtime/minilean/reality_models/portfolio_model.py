@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import ZERO
 from minilean.common.enums import OrderDirection
 from minilean.common.naming import LeanObject
 from minilean.reality_models.settlement import ApplyFundsSettlementModelParameters
-from minilean.securities.cash_book import CashAmount
 
 if TYPE_CHECKING:
     from minilean.orders.events import OrderEvent

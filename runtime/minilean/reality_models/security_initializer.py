@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.naming import LeanObject
 from minilean.common.user_models import adopt_model
+from minilean.securities.factory import SecurityInitializer
 
 if TYPE_CHECKING:
     from minilean.reality_models.brokerage_models import DefaultBrokerageModel
     from minilean.securities.security import Security
-
-
-class SecurityInitializer(Protocol):
-    """Prepares a security once, when it is added."""
-
-    def initialize(self, security: Security) -> None:
-        """Prepare the security."""
-        ...
 
 
 class SecuritySeeder(Protocol):

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
-from minilean.securities.cash_book import CashAmount
 
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
@@ -117,3 +117,11 @@ class DelayedSettlementModel(LeanObject):
         if len(currencies) > 1:
             raise ValueError(f"Unsettled cash is in {sorted(currencies)}; read portfolio.unsettled_cash_book instead.")
         return CashAmount(sum((amount for _, _, amount in self._waiting), ZERO), currencies.pop())
+
+
+def scan_settlements(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
+    """Make usable in an account what has settled by a UTC time."""
+    for security in portfolio.securities.values:
+        model = security.settlement_model
+        if type(model) is not ImmediateSettlementModel:
+            model.scan(ScanSettlementModelParameters(portfolio, security, utc))

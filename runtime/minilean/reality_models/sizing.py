@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.exact import decimal_of
 from minilean.reality_models.buying_power import AccountMoment, no_price_message
-from minilean.reality_models.buying_power_parameters import (
-    GetMaximumOrderQuantityForTargetBuyingPowerParameters,
-    InitialMarginParameters,
-)
+from minilean.reality_models.buying_power_parameters import GetMaximumOrderQuantityForTargetBuyingPowerParameters
+from minilean.securities.margin_parameters import InitialMarginParameters
 
 if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
@@ -104,27 +102,3 @@ def is_worth_an_order(portfolio: SecurityPortfolioManager, security: Security, q
         return True
     margin = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, quantity))
     return AccountMoment(portfolio, minimum_share).is_above_minimum(abs(decimal_of(margin)))
-
-
-class OnceWarning:
-    """A message that is due once: requested any number of times, given out the first time only.
-
-    Attributes:
-        is_due: whether it was requested and not given out.
-    """
-
-    __slots__ = ("_given", "is_due")
-
-    def __init__(self) -> None:
-        self.is_due = False
-        self._given = False
-
-    def request(self) -> None:
-        """There is reason to warn."""
-        self.is_due = not self._given
-
-    def take(self) -> bool:
-        """Whether to warn now; true at most once."""
-        due, self.is_due = self.is_due, False
-        self._given = self._given or due
-        return due

@@ -94,7 +94,7 @@
   }
 
   const DIGITS = { count: [0, 4], price: [2, 4], money: [2, 2], days: [0, 1] };
-  function shown(value, kind) {
+  function formatted(value, kind) {
     if (value === null) { return "–"; }
     if (kind === "text") { return value; }
     const [least, most] = DIGITS[kind];
@@ -164,7 +164,7 @@
         row.forEach((value, index) => {
           const kind = table.columns[index].kind;
           const tone = kind === "text" ? "text" : value < 0 ? "negative" : "";
-          line.append(element("td", { class: tone }, shown(value, kind)));
+          line.append(element("td", { class: tone }, formatted(value, kind)));
         });
         return line;
       }));

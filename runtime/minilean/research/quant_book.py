@@ -16,7 +16,7 @@ from minilean.datasets.selection import select_data_folder
 from minilean.engine.setup import make_runtime
 from minilean.errors import UnsupportedCall
 from minilean.framework.framework import Framework
-from minilean.indicators.registration import Registration, Selector
+from minilean.indicators.registration import Selector
 from minilean.research.portfolio_figures import portfolio_figures
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class QuantBook(QCAlgorithm):
             resolution = values.pop(0)
         if values:
             selector = values.pop(0)
-        return Registration(self._runtime).history(indicator, symbol, asked, resolution, selector).data_frame
+        return self._runtime.registration.history(indicator, symbol, asked, resolution, selector).data_frame
 
     def get_portfolio_statistics(self, data_frame: pd.DataFrame) -> dict[str, float | str]:
         """LEAN's figures of an equity curve against a benchmark.
@@ -91,7 +91,7 @@ class QuantBook(QCAlgorithm):
 
 
 def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self: object, *arguments: Any, **named: Any) -> Any:
         raise UnsupportedCall(f"QuantBook.{name}", "the notebook has it under `lean research`")
 
     call.__name__ = name

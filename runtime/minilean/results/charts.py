@@ -43,7 +43,7 @@ class ChartPoint(LeanObject):
 
     __slots__ = ("time", "value")
 
-    def __init__(self, time: datetime | int, value: Any) -> None:
+    def __init__(self, time: datetime | int, value: object) -> None:
         object.__setattr__(self, "time", _moment(time))
         object.__setattr__(self, "value", None if value is None else rounded(to_decimal(value)))
 
@@ -72,7 +72,7 @@ class Candlestick(LeanObject):
 
     __slots__ = ("_values", "time")
 
-    def __init__(self, time: datetime | int, open: Any, high: Any, low: Any, close: Any) -> None:
+    def __init__(self, time: datetime | int, open: object, high: object, low: object, close: object) -> None:
         object.__setattr__(self, "time", _moment(time))
         object.__setattr__(self, "_values", tuple(rounded(to_decimal(price)) for price in (open, high, low, close)))
 
@@ -184,7 +184,7 @@ class Series(BaseSeries):
         self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
         self.scatter_marker_symbol = symbol
 
-    def add_point(self, time: datetime | ChartPoint, value: Any = None) -> None:
+    def add_point(self, time: datetime | ChartPoint, value: object = None) -> None:
         """Add a value.
 
         Args:
@@ -231,7 +231,7 @@ class Chart(DualNamed):
     legend_disabled: bool
     series: dict[str, BaseSeries]
 
-    def __init__(self, name: str = "", symbol: Any = None) -> None:
+    def __init__(self, name: str = "", symbol: object = None) -> None:
         self.name = name
         self.symbol = symbol
         self.legend_disabled = False

@@ -49,7 +49,7 @@ class ResultHandler:
         ticker_now: today's ticker of a symbol.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a result is made of
         self,
         algorithm_id: str,
         clock: EngineClock,

@@ -11,7 +11,7 @@ from minilean.orders.order_json import SCALAR_PRINTERS, to_json
 _INDENT = "  "
 
 
-def indented(value: Any) -> Iterator[str]:
+def indented(value: object) -> Iterator[str]:
     """JSON over several lines, in pieces: results have tens of megabytes, which are never in memory as a whole.
 
     Args:
@@ -31,13 +31,13 @@ def indented(value: Any) -> Iterator[str]:
     yield "\n}"
 
 
-def _text(value: Any, line: str) -> str:
+def _text(value: object, line: str) -> str:
     pieces: list[str] = []
     _add(value, line, pieces.append)
     return "".join(pieces)
 
 
-def _add(value: Any, line: str, put: Callable[[str], None]) -> None:
+def _add(value: object, line: str, put: Callable[[str], None]) -> None:
     printer = SCALAR_PRINTERS.get(type(value))
     if printer is not None:
         put(printer(value))

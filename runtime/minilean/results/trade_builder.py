@@ -5,7 +5,7 @@ A trade remembers how far it was under water and in profit while it was open, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -98,7 +98,7 @@ class _OpenTrade:
 class _Position:
     low: Decimal
     high: Decimal
-    open_trades: list[_OpenTrade] = field(default_factory=list)
+    open_trades: list[_OpenTrade]
 
     def see(self, price: Decimal) -> None:
         if price > self.high:
@@ -180,8 +180,7 @@ class TradeBuilder:
             return
         rest = self._close(position, fill, abs(quantity), fee, conversion_rate * multiplier)
         if rest:
-            side = ONE if quantity > 0 else -ONE
-            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, rest * side, ZERO)])
+            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
         elif not position.open_trades:
             del self._positions[fill.symbol]
 

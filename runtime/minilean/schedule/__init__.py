@@ -1,0 +1,1 @@
+"""Dates and times of day at which an algorithm's own functions run."""

@@ -1,0 +1,1 @@
+"""What is held and quoted: securities, holdings, cash and the portfolio."""

@@ -1,4 +1,4 @@
-"""Money of the account, one entry per currency (`CashAmount`, `Cash`, `CashBook`)."""
+"""Money of the account, one entry per currency (`Cash`, `CashBook`)."""
 
 from __future__ import annotations
 
@@ -6,40 +6,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Protocol
 
+from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
 from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.views import ListView
-
-DEFAULT_CURRENCY = "USD"
-NO_CURRENCY = "QCC"
-
-
-class CashAmount(DualNamed):
-    """An amount in a currency.
-
-    Args:
-        amount: how much; a float is taken at 15 significant digits.
-        currency: a currency code such as `USD`.
-    """
-
-    __slots__ = ("amount_exact", "currency")
-
-    amount = float_of("amount_exact", "How much, in `currency`.")
-
-    def __init__(self, amount: Any, currency: str) -> None:
-        self.amount_exact = to_decimal(amount)
-        self.currency = currency
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CashAmount) and (self.amount_exact, self.currency) == (other.amount_exact, other.currency)
-
-    def __hash__(self) -> int:
-        return hash((self.amount_exact, self.currency))
-
-    def __repr__(self) -> str:
-        return f"{self.amount_exact} {self.currency}"
 
 
 class Conversion(Protocol):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, SecurityType
 from minilean.errors import UnsupportedCall
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.price_variation import EquityPriceVariationModel
-from minilean.securities.security import Equity, Forex, Security
+from minilean.securities.security import Equity, Forex, Security, SecurityModels
 
 if TYPE_CHECKING:
     from minilean.common.clock import EngineClock
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.data.symbol_properties import SymbolProperties
-    from minilean.reality_models.security_initializer import SecurityInitializer
     from minilean.securities.cash_book import CashBook
 
 _KINDS: dict[SecurityType, type[Security]] = {
@@ -29,17 +28,27 @@ _KINDS: dict[SecurityType, type[Security]] = {
 }
 
 
+class SecurityInitializer(Protocol):
+    """Prepares a security once, when it is added."""
+
+    def initialize(self, security: Security) -> None:
+        """Prepare the security."""
+        ...
+
+
 class SecurityFactory:
     """Builds securities and runs the security initializer on them.
 
     Args:
         cash_book: the account's currencies; those of new securities become part of it.
         clock: the clock of the run.
+        models: makes the models that a security of a kind begins with.
     """
 
-    def __init__(self, cash_book: CashBook, clock: EngineClock) -> None:
+    def __init__(self, cash_book: CashBook, clock: EngineClock, models: Callable[[SecurityType], SecurityModels]) -> None:
         self._cash_book = cash_book
         self._clock = clock
+        self._models = models
 
     def create(self, symbol: Symbol, hours: ExchangeHours, properties: SymbolProperties) -> Security:
         """A bare security: LEAN's models for its kind, no data streams, not initialised. Benchmarks are used like this.
@@ -55,7 +64,7 @@ class SecurityFactory:
         kind = _KINDS.get(symbol.security_type)
         if kind is None:
             raise UnsupportedCall(f"Security of type {symbol.security_type.pascal_name}")
-        return kind(symbol, SecurityExchange(hours, self._clock), properties, self._cash_book)
+        return kind(symbol, SecurityExchange(hours, self._clock), properties, self._cash_book, self._models(symbol.security_type))
 
     def prepare(
         self, security: Security, configs: Iterable[SubscriptionConfig], initializer: SecurityInitializer, leverage: Any = ZERO

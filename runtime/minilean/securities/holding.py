@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import SecurityType
@@ -11,11 +11,36 @@ from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 
 if TYPE_CHECKING:
+    from minilean.common.cash_amount import CashAmount
     from minilean.common.symbol import Symbol
-    from minilean.securities.cash_book import CashBook
-    from minilean.securities.security import Security
+    from minilean.data.symbol_properties import SymbolProperties
+    from minilean.securities.cache import SecurityCache
+    from minilean.securities.cash_book import Cash, CashBook
 
 _PIPS_PER_STEP = 10
+
+
+class HeldSecurity(Protocol):
+    """What a position asks of its security."""
+
+    symbol: Symbol
+    symbol_properties: SymbolProperties
+    quote_currency: Cash
+    cache: SecurityCache
+
+    @property
+    def type(self) -> SecurityType:
+        """Kind of security."""
+        ...
+
+    @property
+    def leverage_exact(self) -> Decimal:
+        """Value that a unit of own money may hold."""
+        ...
+
+    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+        """The fee of a market order at this moment."""
+        ...
 
 
 class SecurityHolding(DualNamed):
@@ -60,7 +85,7 @@ class SecurityHolding(DualNamed):
     total_sale_volume = float_of("total_sale_volume_exact", "Value of all fills so far.")
     last_trade_profit = float_of("last_trade_profit_exact", "Profit of the last closing fill, before fees.")
 
-    def __init__(self, security: Security, cash_book: CashBook) -> None:
+    def __init__(self, security: HeldSecurity, cash_book: CashBook) -> None:
         self._security = security
         self._cash_book = cash_book
         self.quantity_exact = ZERO

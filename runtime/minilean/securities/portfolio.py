@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
@@ -14,19 +13,18 @@ from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.common.views import KeyValuePair, ListView
 from minilean.errors import InputError
-from minilean.reality_models.buying_power_parameters import InitialMarginParameters, MaintenanceMarginParameters
-from minilean.reality_models.margin_calls import DefaultMarginCallModel
-from minilean.reality_models.settlement import ImmediateSettlementModel, ScanSettlementModelParameters
-from minilean.reality_models.sizing import OnceWarning
 from minilean.securities.cash_book import CashBook
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
+from minilean.securities.once_warning import OnceWarning
 from minilean.securities.transaction_records import TransactionRecords
 
 if TYPE_CHECKING:
-    from minilean.algorithm.settings import AlgorithmSettings
-    from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
     from minilean.data.bars import Dividend, Split
     from minilean.orders.events import OrderEvent
+    from minilean.orders.order import Order
+    from minilean.orders.requests import SubmitOrderRequest
+    from minilean.orders.ticket import OrderTicket
     from minilean.securities.holding import SecurityHolding
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
@@ -34,6 +32,32 @@ if TYPE_CHECKING:
 _FOREX = SecurityType.FOREX
 _STARTING_CASH = Decimal(100_000)
 _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_ADJUSTED)
+
+
+class TargetSettings(Protocol):
+    """What of the algorithm's settings says how much targets may use and which orders are worth it."""
+
+    free_portfolio_value_exact: Decimal | None
+    free_portfolio_value_percentage_exact: Decimal
+    minimum_order_margin_portfolio_percentage_exact: Decimal
+    max_absolute_portfolio_target_percentage_exact: Decimal
+    min_absolute_portfolio_target_percentage_exact: Decimal
+
+
+class AccountTransactions(Protocol):
+    """What an account and the models of its securities ask of its orders."""
+
+    def get_order_ticket(self, order_id: int) -> OrderTicket | None:
+        """The ticket of an order, or None."""
+        ...
+
+    def get_open_orders(self) -> list[Order]:
+        """Copies of the open orders."""
+        ...
+
+    def add_order(self, request: SubmitOrderRequest) -> OrderTicket:
+        """Send an order."""
+        ...
 
 
 class SecurityPortfolioManager(DualNamed):
@@ -45,18 +69,25 @@ class SecurityPortfolioManager(DualNamed):
         securities: the algorithm's securities.
         settings: reserve and minimum order size of targets.
         transactions: orders and tickets.
+        margin_call_model: makes the model that says what happens when the margin does not suffice, from the account.
     """
 
     securities: SecurityManager
-    settings: Any
-    transactions: Any
+    settings: TargetSettings
+    transactions: AccountTransactions
     transaction_records: TransactionRecords
     cash_book: CashBook
     unsettled_cash_book: CashBook
     minimum_order_margin_warning: OnceWarning
     version: int
 
-    def __init__(self, securities: SecurityManager, settings: AlgorithmSettings, transactions: SecurityTransactionManager) -> None:
+    def __init__(
+        self,
+        securities: SecurityManager,
+        settings: TargetSettings,
+        transactions: AccountTransactions,
+        margin_call_model: Callable[[SecurityPortfolioManager], Any],
+    ) -> None:
         self.securities = securities
         self.settings = settings
         self.transactions = transactions
@@ -73,7 +104,7 @@ class SecurityPortfolioManager(DualNamed):
         self._base_cash.set_amount(_STARTING_CASH)
         self._currency_was_named = False
         self._account_currency_was_set = False
-        self._margin_call_model: Any = DefaultMarginCallModel(self)
+        self._margin_call_model = margin_call_model(self)
         securities.on_changed(self.invalidate)
 
     # ---- cash -----------------------------------------------------------------------------------------------------
@@ -340,13 +371,6 @@ class SecurityPortfolioManager(DualNamed):
             price = split.reference_price_exact * factor
         self._base_cash.add_amount((quantity - whole) * price)
         self.invalidate()
-
-    def scan_settlement(self, utc: datetime) -> None:
-        """Make usable what has settled by a UTC time."""
-        for security in self.securities.values:
-            model = security.settlement_model
-            if type(model) is not ImmediateSettlementModel:
-                model.scan(ScanSettlementModelParameters(self, security, utc))
 
     # ---- holdings as a dictionary -----------------------------------------------------------------------------------
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.naming import DualNamed, LeanObject
 
 if TYPE_CHECKING:
-    from minilean.securities.security import Security
+    from minilean.data.symbol_properties import SymbolProperties
 
 _PENNY_STOCK_STEP = Decimal("0.0001")
+
+
+class SteppedSecurity(Protocol):
+    """What the price step of a security depends on."""
+
+    symbol_properties: SymbolProperties
 
 
 class GetMinimumPriceVariationParameters(DualNamed):
@@ -19,7 +25,7 @@ class GetMinimumPriceVariationParameters(DualNamed):
 
     __slots__ = ("reference_price_exact", "security")
 
-    def __init__(self, security: Security, reference_price: Any) -> None:
+    def __init__(self, security: SteppedSecurity, reference_price: Any) -> None:
         self.security = security
         self.reference_price_exact = to_decimal(reference_price)
 

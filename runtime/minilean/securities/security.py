@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
 
-from minilean.common.decimals import ONE, to_decimal
+from minilean.common.cash_amount import CashAmount
+from minilean.common.decimals import to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.errors import UnsupportedCall
+from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
-from minilean.reality_models.buying_power import BuyingPowerModel, SecurityMarginModel
-from minilean.reality_models.fees import InteractiveBrokersFeeModel, OrderFeeParameters
-from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
-from minilean.reality_models.portfolio_model import SecurityPortfolioModel
-from minilean.reality_models.settlement import ImmediateSettlementModel
-from minilean.reality_models.shortable import NullShortableProvider
-from minilean.reality_models.slippage import NullSlippageModel
-from minilean.reality_models.volatility import NullVolatilityModel
 from minilean.securities.cache import SecurityCache
-from minilean.securities.cash_book import Cash, CashAmount, CashBook
+from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.price_variation import (
@@ -40,8 +34,6 @@ if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.data.symbol_properties import SymbolProperties
 
-_DEFAULT_LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
-_TARGET_CALL = "get_maximum_order_quantity_for_target_buying_power"
 _BUYING_POWER_CALLS = (
     "get_leverage",
     "set_leverage",
@@ -49,7 +41,7 @@ _BUYING_POWER_CALLS = (
     "get_initial_margin_required_for_order",
     "get_maintenance_margin",
     "has_sufficient_buying_power_for_order",
-    _TARGET_CALL,
+    "get_maximum_order_quantity_for_target_buying_power",
     "get_reserved_buying_power_for_position",
     "get_buying_power",
 )
@@ -71,23 +63,38 @@ class StandardMarginCalls(NamedTuple):
     size: bool
 
 
-# weak, or a model of an algorithm would keep its module after the run
-_calls_by_model: WeakKeyDictionary[type, StandardMarginCalls] = WeakKeyDictionary()
+_ASKED_WITH_OBJECTS = StandardMarginCalls(leverage=False, maintenance=False, reserved=False, size=False)
 
 
 def standard_margin_calls(model: type) -> StandardMarginCalls:
-    """Which questions a class of buying power models leaves to LEAN's own rules."""
-    known = _calls_by_model.get(model)
-    if known is not None:
-        return known
-    own = BuyingPowerModel
-    known = _calls_by_model[model] = StandardMarginCalls(
-        leverage=getattr(model, "get_leverage", None) is own.get_leverage,
-        maintenance=getattr(model, "get_maintenance_margin", None) is own.get_maintenance_margin,
-        reserved=getattr(model, "get_reserved_buying_power_for_position", None) is own.get_reserved_buying_power_for_position,
-        size=getattr(model, _TARGET_CALL, None) is getattr(own, _TARGET_CALL),
-    )
-    return known
+    """Which questions a class of buying power models leaves to LEAN's own rules: none, unless it says itself which."""
+    said = getattr(model, "standard_margin_calls", None)
+    return _ASKED_WITH_OBJECTS if said is None else said()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityModels:
+    """The models that a new security begins with; objects of LEAN's classes, or any with the methods that are named here.
+
+    Attributes:
+        portfolio: books fills: `process_fill(portfolio, security, fill)`.
+        fill: how orders fill: `fill(parameters)`.
+        fee: what they cost: `get_order_fee(parameters)`.
+        slippage: how much worse than the market price they fill: `get_slippage_approximation(asset, order)`.
+        settlement: when money can be used: `apply_funds(parameters)` and `scan(parameters)`.
+        volatility: `volatility`, and `update(security, data)` for each point of data.
+        buying_power: what positions tie up, and whether an order can be paid for.
+        shortable: what can be borrowed: `shortable_quantity(symbol, local_time)`.
+    """
+
+    portfolio: Any
+    fill: Any
+    fee: Any
+    slippage: Any
+    settlement: Any
+    volatility: Any
+    buying_power: Any
+    shortable: Any
 
 
 def _not_modelled(name: str) -> Callable[..., Any]:
@@ -105,6 +112,7 @@ class Security(DualNamed):
         exchange: calendar and clock of its exchange.
         properties: contract size, lot and price step.
         cash_book: the account's currencies; the quote currency is one of them.
+        models: what it begins with.
     """
 
     symbol: Symbol
@@ -138,7 +146,9 @@ class Security(DualNamed):
     ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
     leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
 
-    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
+    def __init__(
+        self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
+    ) -> None:
         self.symbol = symbol
         self.exchange = exchange
         self.symbol_properties = properties
@@ -149,18 +159,18 @@ class Security(DualNamed):
         self.is_tradable = symbol.security_type != SecurityType.INDEX
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
-        self.portfolio_model = SecurityPortfolioModel()
-        self.fill_model = ImmediateFillModel()
-        self.fee_model = InteractiveBrokersFeeModel()
-        self.slippage_model = NullSlippageModel.instance
-        self.settlement_model = ImmediateSettlementModel()
-        self.volatility_model = NullVolatilityModel()
+        self.portfolio_model = models.portfolio
+        self.fill_model = models.fill
+        self.fee_model = models.fee
+        self.slippage_model = models.slippage
+        self.settlement_model = models.settlement
+        self.volatility_model = models.volatility
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
-        self._buying_power_model: Any = SecurityMarginModel(_DEFAULT_LEVERAGE.get(symbol.security_type, ONE))
-        self.standard_margin_calls = standard_margin_calls(SecurityMarginModel)
+        self._buying_power_model: Any = models.buying_power
+        self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
-        self.shortable_provider = NullShortableProvider()
+        self.shortable_provider = models.shortable
 
     # ---- what it is -----------------------------------------------------------------------------------------------
 
@@ -426,9 +436,10 @@ class Security(DualNamed):
 class Equity(Security):
     """A share or an exchange-traded fund."""
 
-    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
-        super().__init__(symbol, exchange, properties, cash_book)
-        self.fill_model = EquityFillModel()
+    def __init__(
+        self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
+    ) -> None:
+        super().__init__(symbol, exchange, properties, cash_book, models)
         self.price_variation_model = AdjustedPriceVariationModel()
 
     @property
@@ -457,8 +468,11 @@ class Forex(Security):
         exchange: calendar and clock of its market.
         properties: lot and price step.
         cash_book: the account's currencies; both currencies become part of it.
+        models: what it begins with.
     """
 
-    def __init__(self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook) -> None:
-        super().__init__(symbol, exchange, properties, cash_book)
+    def __init__(
+        self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
+    ) -> None:
+        super().__init__(symbol, exchange, properties, cash_book, models)
         self.base_currency = cash_book.get_or_add(symbol.value[:3])

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from minilean.algorithm.run import Run
 from minilean.common.clock import EPOCH
-from minilean.engine.loop import EngineLoop
 from minilean.engine.runtime import Runtime
-from minilean.engine.setup import initialize, make_runtime
+from minilean.engine.setup import initialize, make_loop, make_runtime
 from minilean.errors import InputError
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
@@ -125,7 +125,7 @@ def run(
 def _perform(runtime: Runtime, algorithm_class: type) -> None:
     try:
         initialize(runtime, algorithm_class)
-        EngineLoop(runtime, lambda utc: None).run()
+        make_loop(runtime, lambda utc: None).run()
     except Exception as error:
         refused = refusal(error) or error
         refused.add_note(f"at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}{advice(refused)}")
@@ -136,8 +136,8 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
 
 def _dated(algorithm_class: Any, first: date, last: date) -> type:
     class Dated(algorithm_class):
-        def attach(self, runtime: Runtime) -> None:
-            super().attach(runtime)
+        def attach(self, run: Run) -> None:
+            super().attach(run)
             super().set_start_date(first.year, first.month, first.day)
             super().set_end_date(last.year, last.month, last.day)
 

@@ -1,0 +1,1 @@
+"""Which securities an algorithm sees, by selection, funds, lists and dates."""

@@ -17,7 +17,7 @@ from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Universe, UserDefinedUniverse, universe_symbol
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.data.folder import DataFolder
 
 _NAMES = {
     "name": "name",
@@ -67,11 +67,12 @@ class _Form:
             raise TypeError(f"add_universe cannot use {value!r}; expected a name, a resolution, settings, a market or a function.")
 
 
-def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
+def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: Any, **named: Any) -> Universe:
     """The universe that a call of `add_universe` means.
 
     Args:
-        runtime: the run.
+        folder: the data folder of the run.
+        settings: the algorithm's, for a call without any.
         arguments: `(select)` or `(date rule, select)` with a function of all stocks; `(data type, [security type,] [name,] [resolution,]
             [market,] [settings,] [select])`; `([security type,] name, [resolution,] [market,] [settings,] select)` with a function of the
             date that returns tickers.
@@ -82,7 +83,6 @@ def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
         TypeError: an argument is of a type that LEAN does not take.
     """
     first, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
-    settings = runtime.universe_settings
     if isinstance(first, Universe):
         raise UnsupportedCall("add_universe(universe, selector)", "it chooses by figures of companies, which are in no file that is read")
     if isinstance(first, DateRule):
@@ -90,7 +90,7 @@ def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
         own.schedule.on(first)
         return FundamentalUniverse.usa(_Form(rest, named).selector, own)
     if isinstance(first, type):
-        return _of_data(runtime, first, _Form(rest, named))
+        return _of_data(folder, settings, first, _Form(rest, named))
     if callable(first):
         if any(callable(value) for value in (*rest, *named.values())):
             raise UnsupportedCall("add_universe(coarse, fine)", "fine figures of companies are in no file that this runtime reads")
@@ -99,18 +99,18 @@ def universe_of(runtime: Runtime, *arguments: Any, **named: Any) -> Universe:
     if form.name is None or form.selector is None:
         raise UnsupportedCall("add_universe", "of this form")
     market, resolution = form.market or Market.USA, form.resolution or Resolution.DAILY
-    hours = runtime.folder.market_hours.hours(market, form.name, form.security_type)
+    hours = folder.market_hours.hours(market, form.name, form.security_type)
     symbol = universe_symbol(form.name, form.security_type, market)
     return UserDefinedUniverse(symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution)
 
 
-def _of_data(runtime: Runtime, data_type: type, form: _Form) -> Universe:
-    settings = form.settings or runtime.universe_settings
+def _of_data(folder: DataFolder, settings: UniverseSettings, data_type: type, form: _Form) -> Universe:
+    settings = form.settings or settings
     if issubclass(data_type, (CoarseFundamental, FundamentalUniverse)):
         return FundamentalUniverseFactory(form.market or Market.USA, settings, form.selector)
     if not issubclass(data_type, PythonData):
         raise UnsupportedCall(f"add_universe({data_type.__name__})", "only of all stocks, and of data of the algorithm's own")
     kind = f"{data_type.__name__}-{form.market or Market.USA}"
     name = form.name or f"{kind}-{next_number(kind):010d}"
-    config = custom_config(runtime.folder, data_type, name, form.resolution or Resolution.DAILY, None, False)
+    config = custom_config(folder, data_type, name, form.resolution or Resolution.DAILY, None, False)
     return CustomDataUniverse(config, settings, form.selector, form.security_type)

@@ -98,9 +98,8 @@ class ETFConstituentsUniverseSelectionModel(UniverseSelectionModel):
     def __init__(
         self, etf_symbol: Symbol | str, universe_settings: UniverseSettings | None = None, universe_filter_func: Selector | None = None
     ) -> None:
-        if not isinstance(etf_symbol, Symbol):
-            etf_symbol = find(etf_symbol) or Symbol.create(etf_symbol)
-        self._fund, self._settings, self._filter = etf_symbol, universe_settings, universe_filter_func
+        fund: Symbol = etf_symbol if isinstance(etf_symbol, Symbol) else find(etf_symbol) or Symbol.create(etf_symbol)
+        self._fund, self._settings, self._filter = fund, universe_settings, universe_filter_func
         self._universe: Universe | None = None
 
     def create_universes(self, algorithm: Any) -> list[Universe]:

@@ -19,8 +19,8 @@ from minilean.universes.universe import Unchanged, Universe
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
-    from minilean.engine.runtime import Runtime
     from minilean.universes.settings import UniverseSettings
+    from minilean.universes.sources import UniverseSources
 
 _DAY, _TICK = timedelta(days=1), timedelta(microseconds=1)
 _LOOKED_BACK = 365
@@ -44,17 +44,17 @@ class DataUniverse(Universe):
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
         super().__init__(symbol, universe_settings, Resolution.DAILY)
         self._selector = selector
-        self._runtime: Runtime | None = None
+        self._sources: UniverseSources | None = None
         self._waiting: deque[Point] = deque()
 
-    def open(self, runtime: Runtime) -> None:
+    def open(self, sources: UniverseSources) -> None:
         """Read the data of a run from now on."""
-        self._runtime = runtime
+        self._sources = sources
 
     @property
     def hours(self) -> ExchangeHours:
         """The calendar whose days have data."""
-        return self._opened.universe_manager.exchange_hours(self.market, self.security_type)
+        return self._opened.folder.market_hours.hours(self.market, "[*]", self.security_type)
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The data of the days of a span.
@@ -128,10 +128,10 @@ class DataUniverse(Universe):
         return symbol
 
     @property
-    def _opened(self) -> Runtime:
-        if self._runtime is None:
+    def _opened(self) -> UniverseSources:
+        if self._sources is None:
             raise InputError(f"{self.symbol.value} is in no algorithm yet; add it with add_universe.")
-        return self._runtime
+        return self._sources
 
     def _start(self, now: datetime) -> datetime:
         # a trading day back, so that the first selection comes at once; a schedule starts at its last date until now

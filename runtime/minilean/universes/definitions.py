@@ -15,16 +15,22 @@ from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Unchanged, Universe
 
 if TYPE_CHECKING:
-    from minilean.engine.runtime import Runtime
+    from minilean.common.clock import EngineClock
 
 _FUND = "SPY"
 
 
 class UniverseDefinitions(DualNamed):
-    """Makes universes for `add_universe`."""
+    """Makes universes for `add_universe`.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    Args:
+        clock: now; a fund's ticker is that of today.
+        settings: the algorithm's, for universes without their own.
+    """
+
+    def __init__(self, clock: EngineClock, settings: UniverseSettings) -> None:
+        self._clock = clock
+        self._settings = settings
 
     @property
     def unchanged(self) -> Unchanged:
@@ -65,8 +71,8 @@ class UniverseDefinitions(DualNamed):
                 universe_settings = value
             elif value is not None:
                 universe_filter_func = value
-        symbol = etf if isinstance(etf, Symbol) else equity_on(etf, self._runtime.clock.local.date(), market or "usa")
-        return ETFConstituentsUniverseFactory(symbol, universe_settings or self._runtime.universe_settings, universe_filter_func)
+        symbol = etf if isinstance(etf, Symbol) else equity_on(etf, self._clock.local.date(), market or "usa")
+        return ETFConstituentsUniverseFactory(symbol, universe_settings or self._settings, universe_filter_func)
 
     def index(self, *arguments: Any, **named: Any) -> Universe:
         """Not modelled: indices are not."""
@@ -83,4 +89,4 @@ class UniverseDefinitions(DualNamed):
         def largest(stocks: list[Any]) -> list[Symbol]:
             return [stock.symbol for stock in sorted(stocks, key=lambda stock: -stock.dollar_volume)[:count]]
 
-        return FundamentalUniverseFactory("usa", universe_settings or self._runtime.universe_settings, largest)
+        return FundamentalUniverseFactory("usa", universe_settings or self._settings, largest)

@@ -91,7 +91,7 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
     """Stocks chosen every day from all stocks of the day before (`FundamentalUniverseSelectionModel`).
 
     Args:
-        arguments: [market,] [selector,] [settings]. Without a selector a subclass defines `select(algorithm, fundamental)`. LEAN's older
+        arguments: `[market,] [selector,] [settings]`. Without a selector a subclass defines `select(algorithm, fundamental)`. LEAN's older
             forms `(filter_fine_data[, settings])` are understood: false asks `select_coarse(algorithm, coarse)`.
         named: `market`, `selector`, `universe_settings`, `filter_fine_data` by name.
 

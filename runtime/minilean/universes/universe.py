@@ -19,7 +19,7 @@ from minilean.universes.settings import UniverseSettings
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
-    from minilean.engine.runtime import Runtime
+    from minilean.universes.sources import UniverseSources
 
 _INSTANT = timedelta(microseconds=1)
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -120,8 +120,8 @@ class Universe(LeanObject):
         """The securities in it by symbol."""
         return DictionaryView({symbol: member.security for symbol, member in self.securities.items()})
 
-    def open(self, runtime: Runtime) -> None:
-        """The universe was added to a run, whose parts it may use from now on."""
+    def open(self, sources: UniverseSources) -> None:
+        """The universe was added to a run, whose data it may read from now on."""
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
         """Who should be a member at that instant.

@@ -140,7 +140,8 @@ def test_the_folder_keeps_what_was_used_last_within_its_size(folder: Path, compi
     doubled()  # used now, so the other one goes
     monkeypatch.setattr(compiled_steps, "MOST_BYTES", int(2.5 * first.stat().st_size))
     compiled_step(double, (jax.ShapeDtypeStruct((5,), jnp.float32),), None)
-    assert first.exists() and not second.exists()
+    assert first.exists()
+    assert not second.exists()
     assert len(list(folder.glob("*.step"))) == 2
 
 
@@ -182,4 +183,5 @@ def test_the_folder_is_the_persons_cache_unless_named(monkeypatch: pytest.Monkey
 def test_without_a_folder_nothing_is_kept(folder: Path, compilations: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORECASTING_CACHE", "")
     assert doubled() == [2.0, 4.0, 6.0]
-    assert not folder.exists() and compilations == []
+    assert not folder.exists()
+    assert compilations == []

@@ -27,7 +27,8 @@ def test_what_was_published_is_read(object_store, fit, first_bundle) -> None:
     assert sorted(found.entries) == [("2015-04", 1), ("2015-04", 12)]
     description, flat, closes = found.parts("2015-04", 12)
     assert description["known_until"] == "2015-04-23T16:00:00"
-    assert flat.tobytes() == b"".join(w.tobytes() for w in fit.weights) and closes.tobytes() == fit.relative_closes.tobytes()
+    assert flat.tobytes() == b"".join(w.tobytes() for w in fit.weights)
+    assert closes.tobytes() == fit.relative_closes.tobytes()
 
 
 @pytest.mark.parametrize("which", ["bundle.json", "weights-"])
@@ -94,5 +95,5 @@ def test_a_payload_with_other_arrays_is_read_and_one_with_objects_is_not(object_
     object_store.contents |= first_bundle({"2015-04/1": fit}, fit.spec.hash, more=np.zeros(3))
     assert "more" in read_first_bundle(object_store, keys(fit), fit.spec).arrays
     object_store.contents = first_bundle({"2015-04/1": fit}, fit.spec.hash, more=np.array([{}, 1], dtype=object))
-    with pytest.raises(WeightsCorrupt, match="more.npy is no row of numbers"):
+    with pytest.raises(WeightsCorrupt, match=r"more\.npy is no row of numbers"):
         read_first_bundle(object_store, keys(fit), fit.spec)

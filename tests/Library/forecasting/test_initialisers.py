@@ -11,7 +11,8 @@ def test_orthogonal_is_orthonormal_along_the_shorter_side(shape: tuple[int, int]
     matrix = orthogonal(np.random.default_rng(1), shape)
     product = matrix @ matrix.T if shape[0] <= shape[1] else matrix.T @ matrix
 
-    assert matrix.shape == shape and matrix.dtype == np.float32
+    assert matrix.shape == shape
+    assert matrix.dtype == np.float32
     assert product == pytest.approx(np.eye(min(shape)), abs=1e-6)
 
 

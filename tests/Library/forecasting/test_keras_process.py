@@ -8,7 +8,7 @@ import pytest
 
 from forecasting import keras_process
 from forecasting.errors import BackendUnavailable
-from forecasting.fit_progress import no_one
+from forecasting.fit_progress import ignore_progress
 from forecasting.keras_process import read_message, write_message
 
 
@@ -19,7 +19,8 @@ def test_a_message_arrives_as_it_was_sent_and_a_cut_one_does_not() -> None:
 
     received = read_message(io.BytesIO(sent))
     assert received is not None
-    assert received["a"].tolist() == [0, 1, 2] and str(received["text"]) == "x"
+    assert received["a"].tolist() == [0, 1, 2]
+    assert str(received["text"]) == "x"
     assert read_message(io.BytesIO(b"")) is None
     assert read_message(io.BytesIO(sent[:-1])) is None
 
@@ -31,7 +32,7 @@ def test_a_fitting_process_that_ends_is_named(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(keras_process, "_interpreter", lambda: str(program))
     process = keras_process._FittingProcess(threads=1)
     try:
-        with pytest.raises(BackendUnavailable, match="ended with code 7 .out of luck."):
-            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, no_one)
+        with pytest.raises(BackendUnavailable, match=r"ended with code 7 .out of luck\."):
+            process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, ignore_progress)
     finally:
         process.close()

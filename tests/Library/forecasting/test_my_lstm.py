@@ -17,9 +17,12 @@ def test_1280_closes_are_split_as_in_the_original(make_span) -> None:
     closes = closes_of(make_span(1280))
     features_set, labels, training_data, test_data = MyLSTM().process_data(closes)
 
-    assert features_set.shape == (1200, 60, 1) and labels.shape == (1200,)
-    assert len(training_data) == 1260 and len(test_data) == 20
-    assert training_data.equals(closes[:1260]) and test_data.equals(closes[1260:])
+    assert features_set.shape == (1200, 60, 1)
+    assert labels.shape == (1200,)
+    assert len(training_data) == 1260
+    assert len(test_data) == 20
+    assert training_data.equals(closes[:1260])
+    assert test_data.equals(closes[1260:])
     assert (features_set.min(), features_set.max()) == (0.0, 1.0)
     assert features_set[1, -1, 0] == labels[0]
 
@@ -53,7 +56,7 @@ def test_the_newest_close_is_in_the_last_window(make_span, small_spec) -> None:
 def test_the_older_names_and_plain_arrays_work(make_span, small_spec) -> None:
     closes = make_span(60).closes
     lstm = MyLSTM(small_spec)
-    features_set, labels, training_data, test_data = lstm.ProcessData(closes)
+    features_set, labels, _, _ = lstm.ProcessData(closes)
     lstm.CreateModel(features_set, labels)
     lstm.FitModel(features_set, labels)
 
@@ -70,5 +73,5 @@ def test_steps_out_of_order_and_bad_prices_are_named(make_span, small_spec) -> N
         lstm.process_data(make_span(11).closes)
     with pytest.raises(NotFinite):
         lstm.process_data(np.append(make_span(60).closes, np.nan))
-    with pytest.raises(InvalidHistory, match="expected .1, 6, 1."):
+    with pytest.raises(InvalidHistory, match=r"expected .1, 6, 1\."):
         lstm.create_model(np.zeros((1, 7, 1)), np.zeros(1))

@@ -16,7 +16,7 @@ def test_a_key_that_vanishes_after_it_was_listed_is_a_named_error_whatever_the_s
         raise error
 
     object_store.read_bytes = vanished
-    with pytest.raises(WeightsCorrupt, match="^k cannot be read .*look at the disk and the permissions, or train again") as caught:
+    with pytest.raises(WeightsCorrupt, match=r"^k cannot be read .*look at the disk and the permissions, or train again") as caught:
         read_contents(object_store, "k")
     assert caught.value.__cause__ is error
 

@@ -17,7 +17,9 @@ CODE = (
 
 
 def loaded(skipped: set[str]) -> str:
-    done = subprocess.run([sys.executable, "-c", CODE.format(skipped=skipped)], cwd=LIBRARY, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", CODE.format(skipped=skipped)], cwd=LIBRARY, capture_output=True, check=False, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -34,8 +34,10 @@ def test_it_keeps_what_the_weights_come_from(make_span, small_spec) -> None:
     assert fit.train_start == "2015-01-30T16:00:00"
     assert fit.scaler.anchor_time == str(span.times[74].astype("datetime64[s]"))
     assert fit.known_until == str(span.times[79].astype("datetime64[s]"))
-    assert fit.relative_closes.shape == (55,) and fit.relative_closes[-1] == 1.0
-    assert len(fit.losses) == 2 and fit.seed == 3
+    assert fit.relative_closes.shape == (55,)
+    assert fit.relative_closes[-1] == 1.0
+    assert len(fit.losses) == 2
+    assert fit.seed == 3
     assert set(fit.versions) == {"python", "numpy", "jax"}
 
 

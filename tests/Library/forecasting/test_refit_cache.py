@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import struct
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from forecasting import training_revision
+from forecasting import refit_cache, training_revision
 from forecasting.errors import HistoryTooShort
 from forecasting.refit import Refit, refit
 from forecasting.refit_cache import RefitCache, content_key
-from forecasting.refit_format import pack, unpack
+from forecasting.refit_format import describe, flat_weights, pack, seal, unpack, unseal
 from forecasting.span import Span
 
 
@@ -188,13 +192,15 @@ def test_a_full_store_costs_nothing_but_the_keeping(object_store, history, small
     again = cache.refit(history, small_spec, 1)
 
     assert all(np.array_equal(a, b) for a, b in zip(again.weights, made.weights, strict=True))
-    assert object_store.contents == {} and "may be full or read-only" in cache.troubles[0]
+    assert object_store.contents == {}
+    assert "may be full or read-only" in cache.troubles[0]
 
 
 def test_a_fit_that_its_budget_stopped_is_not_kept(object_store, history, small_spec, made) -> None:
     cache = RefitCache(object_store)
     assert not cache.keep(history, replace(made, losses=made.losses[:1]))
-    assert object_store.contents == {} and cache.troubles == []
+    assert object_store.contents == {}
+    assert cache.troubles == []
     assert len(cache.refit(history, small_spec, 1, budget_seconds=0.0).losses) < 2
     assert object_store.contents == {}
 
@@ -211,3 +217,135 @@ def test_what_was_kept_with_another_alignment_has_the_same_weights_and_its_own_e
 def test_too_short_a_history_is_said_before_anything_is_looked_for(object_store, make_span, small_spec) -> None:
     with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
         RefitCache(object_store).refit(make_span(59), small_spec, 1)
+
+
+def test_a_key_is_the_hash_of_what_decides_the_weights_and_of_nothing_else(history, small_spec) -> None:
+    """Format, spec, seed and maker as JSON, then the days and whether each close was above (1), at (0) or below (-1) the one before."""
+    looked_at = Span(history.times[-60:], history.closes[-60:])
+    digest = hashlib.sha256(json.dumps([1, small_spec.hash, 4, training_revision.trained_by(small_spec)], sort_keys=True).encode())
+    days = [(day - date(1970, 1, 1)).days for day in looked_at.times.astype("datetime64[D]").tolist()]
+    digest.update(struct.pack("<60q", *days))
+    closes = looked_at.closes.tolist()
+    digest.update(struct.pack("<59b", *((b > a) - (b < a) for a, b in pairwise(closes))))
+    assert content_key(history, small_spec, 4) == f"refits/{digest.hexdigest()[:32]}.npz"
+    assert content_key(looked_at, small_spec, 4) == content_key(history, small_spec, 4)
+
+
+def test_a_change_of_a_millionth_is_a_sign_and_less_is_none(small_spec, history) -> None:
+    def key(change: float) -> str:
+        closes = np.repeat([300.0, 100.0], 40)  # what counts is the close just before
+        closes[-1] *= 1 + change
+        return content_key(Span(history.times, closes), small_spec, 1)
+
+    assert key(0.9e-6) == key(-0.9e-6) == key(0.0)
+    assert len({key(0.0), key(1.1e-6), key(-1.1e-6)}) == 3
+
+
+def test_a_file_holds_the_closes_in_full_and_all_that_was_made(cache, object_store, history, small_spec, made) -> None:
+    ((key, contents),) = object_store.contents.items()
+    about, arrays = unseal(contents, key, "")
+    assert about == {"format": 1, "spec": small_spec.to_dict(), "seed": 1, "refit": json.loads(json.dumps(describe(made)))}
+    assert sorted(arrays) == ["closes", "train_closes", "weights"]
+    assert arrays["closes"].dtype == np.float64
+    assert arrays["closes"].tolist() == (history.closes[-60:] / history.closes[-1]).tolist()
+    assert arrays["train_closes"].dtype == np.float32
+    assert np.array_equal(arrays["train_closes"], made.relative_closes)
+    assert np.array_equal(arrays["weights"], np.concatenate([w.ravel() for w in made.weights]))
+
+
+def with_bar(history: Span, bar: int, factor: float) -> Span:
+    closes = history.closes.copy()
+    closes[bar] *= factor
+    return Span(history.times, closes)
+
+
+def test_two_millionths_are_the_same_prices_and_three_are_not(cache, history, small_spec) -> None:
+    assert cache.find(with_bar(history, 40, 1 + 1.9e-6), small_spec, 1) is not None
+    assert cache.find(with_bar(history, 40, 1 - 1.9e-6), small_spec, 1) is not None
+    assert cache.find(with_bar(history, 40, 1 + 3e-6), small_spec, 1) is None
+    assert cache.find(with_bar(history, 40, 1 - 3e-6), small_spec, 1) is None
+
+
+@pytest.mark.parametrize("closes", [np.ones(59), np.ones(1), np.full(60, np.nan)])
+def test_closes_of_another_number_or_none_are_a_miss(cache, object_store, history, small_spec, closes: np.ndarray) -> None:
+    rewritten(object_store, content_key(history, small_spec, 1), closes=closes)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == []
+
+
+@pytest.mark.parametrize("other", [{"format": 2}, {"seed": 2}, {"spec": None}])
+def test_what_was_kept_for_another_format_seed_or_spec_is_said(cache, object_store, history, small_spec, other: dict) -> None:
+    key = content_key(history, small_spec, 1)
+    about, arrays = unseal(object_store.contents[key], key, "")
+    if "spec" in other:
+        other = {"spec": replace(small_spec, network=replace(small_spec.network, dropout=0.1)).to_dict()}
+    object_store.contents[key] = seal(about | other, arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [f"The kept refit {key} is not used: it was kept for another key; it is trained again and replaced."]
+
+
+@pytest.mark.parametrize("absent", ["format", "spec", "seed", "refit"])
+def test_what_lacks_something_is_said(cache, object_store, history, small_spec, absent: str) -> None:
+    key = content_key(history, small_spec, 1)
+    about, arrays = unseal(object_store.contents[key], key, "")
+    object_store.contents[key] = seal({name: value for name, value in about.items() if name != absent}, arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [
+        f"The kept refit {key} is not used: it cannot be read (KeyError({absent!r})); it is trained again and replaced."
+    ]
+
+
+def test_a_refused_write_is_said_with_its_size(object_store, history, small_spec, made) -> None:
+    object_store.room = 0
+    cache = RefitCache(object_store)
+    assert cache.keep(history, made) is False
+    size = len(seal({"format": 1, "spec": small_spec.to_dict(), "seed": 1, "refit": describe(made)}, {
+        "closes": history.closes[-60:] / history.closes[-1], "train_closes": made.relative_closes, "weights": flat_weights(made),
+    }))  # fmt: skip
+    key = content_key(history, small_spec, 1)
+    assert cache.troubles == [f"The store refused {key} ({size:,} bytes): it may be full or read-only; free space."]
+
+
+def test_in_the_prices_of_a_later_day_only_the_training_span_is_rescaled(cache, history, small_spec, made) -> None:
+    """Two for one: the holdout of five bars is no part of the relative closes or of the scaler."""
+    found = cache.find(Span(history.times, history.closes / 2), small_spec, 1)
+    train = history.closes[-60:-5]
+    assert (found.scaler.low, found.scaler.high, found.scaler.anchor_close) == (train.min() / 2, train.max() / 2, train[-1] / 2)
+    assert found.relative_closes.dtype == np.float32
+    assert np.array_equal(found.relative_closes, (train / train[-1]).astype(np.float32))
+    assert (found.train_start, found.scaler.anchor_time, found.known_until) == (
+        "2015-01-30T16:00:00", "2015-04-16T16:00:00", "2015-04-23T16:00:00",
+    )  # fmt: skip
+    assert (found.spec, found.seed, found.losses, found.seconds, found.versions) == (
+        made.spec, made.seed, made.losses, made.seconds, made.versions,
+    )  # fmt: skip
+    assert found.out_of_sample == made.out_of_sample
+
+
+def test_what_it_trains_gets_the_seed_and_the_whole_budget(
+    object_store, history, small_spec, made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list = []
+    monkeypatch.setattr(refit_cache, "refit", lambda *arguments: asked.append(arguments) or made)
+    cache = RefitCache(object_store)
+    assert cache.refit(history, small_spec, 1, 2.5) is made
+    assert asked == [(history, small_spec, 1, 2.5)]
+    object_store.contents.clear()
+    cache.refit(history, small_spec, 1)
+    assert asked[1] == (history, small_spec, 1, math.inf)
+
+
+def test_a_difference_of_just_the_bound_is_the_same_prices(cache, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit_cache, "SAME_CLOSES", 0.0)
+    assert cache.find(history, small_spec, 1) is not None
+    assert cache.find(with_bar(history, 40, 1 + 1e-9), small_spec, 1) is None
+
+
+def test_a_description_that_cannot_be_read_is_said(cache, object_store, history, small_spec) -> None:
+    key = content_key(history, small_spec, 1)
+    about, arrays = unseal(object_store.contents[key], key, "")
+    object_store.contents[key] = seal(about | {"refit": {}}, arrays)
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == [
+        f"The kept refit {key} is not used: it is described in a way this version cannot read (KeyError('scaler')): train it again."
+    ]

@@ -44,5 +44,5 @@ def test_equal_arrays_are_equal_bytes_in_any_order() -> None:
 
     assert contents == pack({"b": b, "a": a})
     assert unpack(contents, "it", "")["a"].tolist() == [0, 1, 2]
-    with pytest.raises(WeightsCorrupt, match="it cannot be read .* delete it"):
+    with pytest.raises(WeightsCorrupt, match=r"it cannot be read .* delete it"):
         unpack(b"no archive", "it", "delete it")

@@ -18,11 +18,13 @@ def test_a_task_is_a_refit(make_span, small_spec) -> None:
 
 def test_what_cannot_be_made_is_a_result_that_says_why(make_span, small_spec) -> None:
     short = run_task(RefitTask("short", make_span(59), small_spec, 1))
-    assert short.refit is None and short.trouble.startswith("A refit needs 60 bars and the history has 59")
+    assert short.refit is None
+    assert short.trouble.startswith("A refit needs 60 bars and the history has 59")
 
     wild = replace(small_spec, training=replace(small_spec.training, learning_rate=1e30))
     diverged = run_task(RefitTask("wild", make_span(80), wild, 1))
-    assert diverged.refit is None and "training loss is" in diverged.trouble
+    assert diverged.refit is None
+    assert "training loss is" in diverged.trouble
 
 
 def test_every_epoch_is_a_byte_of_the_tally_and_the_weights_are_the_same(make_span, small_spec, tmp_path) -> None:

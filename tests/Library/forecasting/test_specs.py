@@ -113,7 +113,7 @@ def test_a_spec_survives_json_and_names_what_it_does_not_know() -> None:
     assert ModelSpec.from_dict(values) == ModelSpec()
 
     values["network"]["heads"] = 2
-    with pytest.raises(InvalidSpec, match="NetworkSpec cannot be read .unknown heads"):
+    with pytest.raises(InvalidSpec, match=r"NetworkSpec cannot be read .unknown heads"):
         ModelSpec.from_dict(values)
     with pytest.raises(InvalidSpec, match="missing training, window"):
         ModelSpec.from_dict({"network": {}})

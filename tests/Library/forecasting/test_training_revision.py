@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from forecasting import training_jax
 from forecasting.refit import refit
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
+from importlib.metadata import PackageNotFoundError
 training_jax.BETA_1 += float(sys.argv[2])
 spec = ModelSpec.from_dict(json.loads(sys.argv[1]))
 times = pd.bdate_range("2015-01-02", periods=80) + pd.Timedelta(hours=16)
@@ -128,7 +130,7 @@ def test_the_version_of_a_network_is_that_of_its_own_module(small_spec) -> None:
     [("jax_threefry_partitionable", False), ("jax_disable_jit", True), ("jax_enable_x64", True), ("jax_numpy_rank_promotion", "raise")],
 )
 def test_what_the_caller_has_set_in_jax_changes_no_byte(make_span, small_spec, setting: str, value: object) -> None:
-    import jax
+    import jax  # noqa: PLC0415 - only this test needs it
 
     expected = refit(make_span(80), small_spec, 1).weights
     before = jax.config.values[setting]
@@ -141,8 +143,6 @@ def test_what_the_caller_has_set_in_jax_changes_no_byte(make_span, small_spec, s
 
 
 def test_an_absent_package_is_part_of_the_key_and_no_error(small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
-    from importlib.metadata import PackageNotFoundError
-
     def absent(_: object) -> dict[str, str]:
         raise PackageNotFoundError("jax")
 

@@ -13,8 +13,10 @@ import pytest
 from forecasting import weight_store
 from forecasting.errors import StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
 from forecasting.refit import Refit, refit
-from forecasting.refit_format import seal, unseal
+from forecasting.refit_format import describe, seal, unseal
 from forecasting.span import Span
+from forecasting.store_keys import WeightKeys
+from forecasting.training_revision import trained_by
 from forecasting.weight_store import WeightStore
 
 
@@ -141,7 +143,8 @@ def test_of_two_of_the_same_prices_the_newer_arithmetic_wins_and_then_the_key(
     monkeypatch.setattr(weight_store, "TRAINING_REVISION", 3)
     store(object_store).save("SPY", "2015-04", other_month(fit))
     found = {store(object_store).load("SPY", fit.spec, "2015-04", 1, history=make_span(n)).weights[0].tobytes() for n in (80, 80)}
-    assert len(object_store.contents) == 3 and len(found) == 1
+    assert len(object_store.contents) == 3
+    assert len(found) == 1
 
 
 def test_what_counts_for_these_prices_is_found_and_the_rest_is_to_be_trained(object_store, fit, make_span) -> None:
@@ -222,7 +225,7 @@ def test_half_a_file_is_named_passed_over_for_a_sound_one_and_written_whole_agai
     (key,) = object_store.keys
     whole = object_store.contents[key]
     object_store.contents[key] = whole[: len(whole) // 2]
-    with pytest.raises(WeightsCorrupt, match="2015-04-1-.*npz is damaged, or not all of its .* bytes are there"):
+    with pytest.raises(WeightsCorrupt, match=r"2015-04-1-.*npz is damaged, or not all of its .* bytes are there"):
         store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
     store(object_store).save("SPY", "2015-04", other_month(fit))
@@ -230,7 +233,8 @@ def test_half_a_file_is_named_passed_over_for_a_sound_one_and_written_whole_agai
     for _ in range(2):
         assert_equal(reader.load("SPY", fit.spec, "2015-04", 1), other_month(fit))
     (said,) = reader.troubles
-    assert said.startswith(f"{key} is damaged") and said.endswith("Another one is used.")
+    assert said.startswith(f"{key} is damaged")
+    assert said.endswith("Another one is used.")
 
     store(object_store).save("SPY", "2015-04", fit)
     assert object_store.contents[key] == whole
@@ -296,7 +300,7 @@ def test_a_write_that_is_refused_leaves_everything_as_it_was(object_store, fit) 
     object_store.room = 0
 
     one.save("SPY", "2015-04", fit)  # it is there already
-    with pytest.raises(StoreWriteFailed, match="2015-05-1-.*may be full or read-only"):
+    with pytest.raises(StoreWriteFailed, match=r"2015-05-1-.*may be full or read-only"):
         one.save("SPY", "2015-05", other_month(fit))
     for reader in (one, store(object_store)):
         assert reader.months("SPY", fit.spec) == (("2015-04", 1),)
@@ -310,7 +314,7 @@ def test_a_store_that_does_not_give_its_bytes_is_named(object_store, fit, monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(object_store, "read_bytes", refuse)
-    with pytest.raises(WeightsCorrupt, match="2015-04-1-.*Permission denied.*look at the disk and the permissions"):
+    with pytest.raises(WeightsCorrupt, match=r"2015-04-1-.*Permission denied.*look at the disk and the permissions"):
         store(object_store).load("SPY", fit.spec, "2015-04", 1)
 
 
@@ -319,7 +323,8 @@ def test_specs_that_differ_in_what_changes_no_weights_share_them(object_store, f
     store(object_store).save("SPY", "2015-04", fit)
     found = store(object_store).load("SPY", early, "2015-04", 1)
 
-    assert found.spec == early and all(np.array_equal(a, b) for a, b in zip(found.weights, fit.weights, strict=True))
+    assert found.spec == early
+    assert all(np.array_equal(a, b) for a, b in zip(found.weights, fit.weights, strict=True))
     assert found.out_of_sample is None  # was measured with the other alignment
     store(object_store).save("SPY", "2015-04", found)
     assert len(object_store.contents) == 1
@@ -333,7 +338,8 @@ def test_a_bundle_of_the_first_form_is_read_and_never_written(object_store, fit,
     one.save("SPY", "2015-06", fit)
 
     assert one.months("SPY", fit.spec) == (("2015-04", 1), ("2015-05", 1), ("2015-06", 1))
-    assert {key: object_store.contents[key] for key in bundle} == bundle and len(object_store.contents) == 3
+    assert {key: object_store.contents[key] for key in bundle} == bundle
+    assert len(object_store.contents) == 3
     with pytest.raises(WeightsMissing, match=r"holds 2015-04 to 2015-06 \(3 refits\)"):
         one.load("SPY", fit.spec, "2015-07", 1)
 
@@ -390,9 +396,264 @@ def test_another_process_forecasts_the_same_bits_and_loads_no_framework(object_s
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {library!r})\n{RELOAD}"],
         cwd=tmp_path,
         capture_output=True,
+        check=False,
         text=True,
         timeout=60,
     )
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:2] == [fit.model.forecast(span).expected_return.hex(), "[]"]
+
+
+def digest_by_definition(fit: Refit, month: str, revision: int) -> str:
+    """What decides the forecasts, as JSON, then weights and closes as bytes."""
+    about = ["macro_lstm", "SPY", fit.spec.hash, month, fit.seed, revision, fit.scaler.to_dict(), fit.train_start, fit.known_until]
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
+    digest.update(b"".join(w.astype("<f4").tobytes() for w in fit.weights))
+    digest.update(fit.relative_closes.astype("<f4").tobytes())
+    return digest.hexdigest()
+
+
+def test_a_key_has_the_digest_of_what_decides_the_forecasts(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    digest = digest_by_definition(fit, "2015-04", 2)
+    assert object_store.keys == [f"macro_lstm/SPY/{fit.spec.hash}/2015-04-1-{digest[:16]}.npz"]
+    # known, then changed: whatever is decisive gives another file
+    changes = [
+        replace(fit, scaler=replace(fit.scaler, low=fit.scaler.low * 0.9)),
+        replace(fit, train_start="2015-01-29T16:00:00"),
+        replace(fit, known_until="2015-04-24T16:00:00"),
+        replace(fit, relative_closes=fit.relative_closes * np.float32(1.5)),
+        other_month(fit),
+    ]
+    for number, change in enumerate(changes, 2):
+        store(object_store).save("SPY", "2015-04", change)
+        assert len(object_store.contents) == number
+
+
+def test_a_file_says_what_it_is(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", replace(fit, relative_closes=fit.relative_closes.astype(np.float64)))
+    ((key, contents),) = object_store.contents.items()
+    about, arrays = unseal(contents, key, "")
+    assert about == {
+        "format": 2,
+        "strategy": "macro_lstm",
+        "symbol": "SPY",
+        "spec_hash": fit.spec.hash,
+        "spec": fit.spec.to_dict(),
+        "features": ["close"],
+        "month": "2015-04",
+        "seed": 1,
+        "revision": 2,
+        "trained_by": trained_by(fit.spec),
+        "refit": json.loads(json.dumps(describe(fit))),
+    }
+    assert sorted(arrays) == ["closes", "weights"]
+    assert {array.dtype for array in arrays.values()} == {np.dtype(np.float32)}
+    assert np.array_equal(arrays["weights"], np.concatenate([w.ravel() for w in fit.weights]))
+    assert np.array_equal(arrays["closes"], fit.relative_closes)
+
+
+def test_a_dot_in_a_ticker_is_stored_and_found(object_store, fit) -> None:
+    store(object_store).save("BRK.B", "2015-04", fit)
+    assert object_store.keys[0].startswith(f"macro_lstm/BRK=B/{fit.spec.hash}/2015-04-1-")
+    assert_equal(store(object_store).load("BRK.B", fit.spec, "2015-04", 1), fit)
+
+
+def shown(fit: Refit, number: float, **changes: object) -> Refit:
+    """A refit whose weights show which it is."""
+    return replace(fit, weights=tuple(w + np.float32(number) for w in fit.weights), **changes)
+
+
+def number_of(found: Refit, fit: Refit) -> int:
+    return round(float(found.weights[0].flat[0] - fit.weights[0].flat[0]))
+
+
+def with_close(fit: Refit, factor: float) -> np.ndarray:
+    closes = fit.relative_closes.astype(np.float64)
+    closes[3] *= factor
+    return closes.astype(np.float32)
+
+
+def test_two_millionths_are_the_same_closes_and_the_newer_arithmetic_wins(
+    object_store, fit, make_span, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 1.5e-6 nothing is made; of 1e-5 the older arithmetic wins, whose closes are nearer."""
+    for revision, factor in ((3, 1 + 1.5e-6), (4, 1 + 1e-5), (2, 1.0)):
+        monkeypatch.setattr(weight_store, "TRAINING_REVISION", revision)
+        store(object_store).save("SPY", "2015-04", shown(fit, revision, relative_closes=with_close(fit, factor)))
+    history = make_span(80)
+    assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1, history=history), fit) == 3
+    # without prices to choose by the newest arithmetic is best
+    assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit) == 4
+
+
+def test_of_several_those_that_know_the_future_are_passed_over(object_store, fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
+    monkeypatch.setattr(weight_store, "TRAINING_REVISION", 9)
+    one.save("SPY", "2015-04", shown(fit, 5, known_until="2015-04-30T16:00:00"))
+    then = np.datetime64("2015-04-23T16:00")
+    assert number_of(one.load("SPY", fit.spec, "2015-04", 1, known_at=then), fit) == 0
+    assert number_of(one.load("SPY", fit.spec, "2015-04", 1, known_at=np.datetime64("2015-04-30T16:00")), fit) == 5
+    assert number_of(one.load("SPY", fit.spec, "2015-04", 1), fit) == 5
+    with pytest.raises(WeightsLookAhead):
+        one.load("SPY", fit.spec, "2015-04", 1, known_at=then - np.timedelta64(1, "s"))
+
+
+def test_of_makers_that_differ_the_one_with_fewer_differences_wins_then_the_one_that_says_more(
+    object_store, fit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"python": "3.11.9", "jax": "1", "numpy": "1", "machine": "m"}
+    makers = {1: own | {"jax": "2", "numpy": "2"}, 2: own | {"jax": "2"}, 3: {"python": "3.11.9"}}
+    for number, maker in makers.items():
+        monkeypatch.setattr(weight_store, "trained_by", lambda _, maker=maker: maker)
+        store(object_store).save("SPY", "2015-04", shown(fit, number))
+        if number == 2:
+            monkeypatch.setattr(weight_store, "trained_by", lambda _: own)
+            assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit) == 2
+    monkeypatch.setattr(weight_store, "trained_by", lambda _: own)
+    # the third differs in nothing that it says
+    assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit) == 3
+    monkeypatch.setattr(weight_store, "trained_by", lambda _: own)
+    store(object_store).save("SPY", "2015-04", shown(fit, 4))
+    assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit) == 4
+
+
+def test_a_damaged_file_is_said_once_however_often_it_is_passed_over(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    (key,) = object_store.keys
+    object_store.contents[key] = object_store.contents[key][:-1]
+    one = store(object_store)
+    one.save("SPY", "2015-04", other_month(fit))
+    for _ in range(2):
+        assert_equal(one.load("SPY", fit.spec, "2015-04", 1), other_month(fit))
+    size = len(object_store.contents[key])
+    assert one.troubles == [
+        f"{key} is damaged, or not all of its {size:,} bytes are there; delete it, or train this month again. Another one is used."
+    ]
+
+
+def test_a_history_of_just_enough_bars_can_tell_other_prices(object_store, fit, make_span) -> None:
+    one, history, then = store(object_store), make_span(80), np.datetime64("2015-04-23T16:00")
+    one.save("SPY", "2015-04", fit)
+    other = history.closes * np.linspace(1.5, 1.0, 80)
+    assert one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times[-60:], other[-60:])) is None
+    assert one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times[-59:], other[-59:])) is not None
+
+
+def rekeyed(object_store, change) -> str:
+    """What ``change`` makes of the one file, under the key that belongs to it then."""
+    (key,) = object_store.keys
+    about, arrays = unseal(object_store.contents.pop(key), key, "")
+    change(about)
+    made = key[:-20] + weight_store._digest(about, arrays)[:16] + ".npz"
+    object_store.contents[made] = seal(about, arrays)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seed": True}, "was written for .*, 2015-04, seed True: it was copied to a key that is not its own"),
+        ({"seed": 2}, "seed 2: it was copied"),
+        ({"month": "2015-05"}, "2015-05, seed 1: it was copied"),
+        ({"symbol": "QQQ"}, "was written for macro_lstm/QQQ/.*: it was copied"),
+        ({"strategy": "other"}, "was written for other/SPY/.*: it was copied"),
+        ({"revision": True}, "was trained on"),
+        ({"revision": 2.5}, "was trained on"),
+        ({"features": ["close", "volume"]}, "was trained on .*volume"),
+        ({"trained_by": {"jax": None}}, "expected names with versions"),
+        ({"spec_hash": "0" * 16}, "it was copied"),
+    ],
+)
+def test_a_file_under_a_key_that_fits_its_digest_is_still_checked(object_store, fit, change: dict, words: str) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    key = rekeyed(object_store, lambda about: about.update(change))
+    with pytest.raises(WeightsMismatch, match=f"^{key} {words}" if not words.startswith(("it was", "seed", "2015", "expected")) else words):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
+
+
+def test_a_spec_that_is_not_the_one_of_its_folder_is_refused(object_store, fit, small_spec) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    wider = replace(small_spec, network=replace(small_spec.network, dropout=0.1)).to_dict()
+    rekeyed(object_store, lambda about: about.update(spec=wider))
+    with pytest.raises(WeightsMismatch, match="it was copied to a key that is not its own"):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
+
+
+def test_a_file_copied_to_another_months_key_is_refused(object_store, fit) -> None:
+    store(object_store).save("SPY", "2015-04", fit)
+    (key,) = object_store.keys
+    object_store.contents = {key.replace("2015-04", "2015-05"): object_store.contents[key]}
+    with pytest.raises(WeightsMismatch, match="2015-04, seed 1: it was copied"):
+        store(object_store).load("SPY", fit.spec, "2015-05", 1)
+
+
+def test_a_bundle_is_read_once_and_a_damaged_one_is_named_each_time(object_store, fit, first_bundle, monkeypatch) -> None:
+    bundle = first_bundle({"2015-04/1": fit, "2015-05/2": replace(other_month(fit), seed=2)}, fit.spec.hash)
+    object_store.contents |= bundle
+    read: list[str] = []
+    genuine = weight_store.read_first_bundle
+    monkeypatch.setattr(weight_store, "read_first_bundle", lambda *arguments: read.append(arguments[1].bundle) or genuine(*arguments))
+    one = store(object_store)
+    assert_equal(one.load("SPY", fit.spec, "2015-04", 1), fit)
+    assert number_of(one.load("SPY", fit.spec, "2015-05", 2), fit) == 1
+    assert one.months("SPY", fit.spec) == (("2015-04", 1), ("2015-05", 2))
+    assert read == [f"macro_lstm/SPY/{fit.spec.hash}/bundle.json"]
+    for month, seed in (("2015-04", 2), ("2015-05", 1)):
+        with pytest.raises(WeightsMissing):
+            one.load("SPY", fit.spec, month, seed)
+
+    object_store.contents[read[0]] = object_store.contents[read[0]][:-9]
+    again = store(object_store)
+    for _ in range(2):
+        with pytest.raises(WeightsCorrupt, match=r"bundle.json"):
+            again.load("SPY", fit.spec, "2015-04", 1)
+    assert again.months("SPY", fit.spec) == ()
+    again.save("SPY", "2015-04", fit)
+    assert_equal(again.load("SPY", fit.spec, "2015-04", 1), fit)
+    assert len(again.troubles) == 1
+    assert "bundle.json" in again.troubles[0]
+    assert again.troubles[0].endswith("Another one is used.")
+
+
+def test_of_a_bundle_and_a_file_the_file_has_the_newer_arithmetic(object_store, fit, first_bundle, monkeypatch) -> None:
+    object_store.contents |= first_bundle({"2015-04/1": fit}, fit.spec.hash)
+    for revision, number in ((0, 0), (1, 7)):
+        monkeypatch.setattr(weight_store, "TRAINING_REVISION", revision)
+        monkeypatch.setattr(weight_store, "trained_by", lambda _: {"python": "other"})
+        store(object_store).save("SPY", "2015-04", shown(fit, 7))
+        monkeypatch.setattr(weight_store, "trained_by", lambda _: fit.versions)
+        assert number_of(store(object_store).load("SPY", fit.spec, "2015-04", 1), fit) == number
+
+
+def test_what_a_store_saved_itself_is_in_its_list_without_looking_again(object_store, fit, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
+    assert one.months("SPY", fit.spec) == (("2015-04", 1),)
+    looked: list[int] = []
+    monkeypatch.setattr(one, "_list", lambda: looked.append(1) or {})
+    for month in ("2015-05", "2015-06"):
+        one.save("SPY", month, other_month(fit))
+        one.save("SPY", month, fit)
+        assert len(one._candidates(WeightKeys("macro_lstm", "SPY", fit.spec.hash), fit.spec, month, 1)[0]) == 2
+    assert looked == []
+
+
+def test_a_difference_of_just_a_bound_is_within_it(object_store, fit, make_span, monkeypatch: pytest.MonkeyPatch) -> None:
+    history, then = make_span(80), np.datetime64("2015-04-23T16:00")
+    other = Span(history.times, np.where(np.arange(80) < 30, history.closes * 1.04, history.closes))
+    difference = fit.difference_to(other)
+    one = store(object_store)
+    one.save("SPY", "2015-04", fit)
+    for bound, counts in ((difference, True), (difference * 0.999, False)):
+        monkeypatch.setattr(weight_store, "SAME_PRICES", bound)
+        assert (one.find("SPY", fit.spec, "2015-04", 1, then, other) is not None) is counts
+    # of equal closes the newer arithmetic's are loaded, else the nearer ones
+    monkeypatch.setattr(weight_store, "TRAINING_REVISION", 1)
+    near = np.where(np.arange(fit.relative_closes.size) < 10, fit.relative_closes * 1.03, fit.relative_closes).astype(np.float32)
+    one.save("SPY", "2015-04", shown(fit, 3, relative_closes=near))
+    for bound, number in ((difference, 0), (difference * 0.999, 3)):
+        monkeypatch.setattr(weight_store, "SAME_CLOSES", bound)
+        assert number_of(one.load("SPY", fit.spec, "2015-04", 1, history=other), fit) == number

@@ -22,5 +22,6 @@ def test_leans_groups_are_taken_as_they_are() -> None:
 def test_the_clean_list_has_no_leverage_and_the_long_fund_on_the_long_side() -> None:
     baskets = choose_baskets("clean", UNIVERSE)
     assert not {"TMF", "TMV", "TBT"} & set(baskets.risk_on + baskets.risk_off)
-    assert "SHV" in baskets.risk_off and "SHV" not in baskets.risk_on
+    assert "SHV" in baskets.risk_off
+    assert "SHV" not in baskets.risk_on
     assert not set(baskets.risk_on) & set(baskets.risk_off)

@@ -56,8 +56,10 @@ def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
     assert cold.refit("SPY", "2015-04", MOMENT, history()) == ""
     assert warm.refit("SPY", "2015-04", MOMENT, history()) == ""
 
-    assert [r.outcome for r in cold.records] == ["trained"] and [r.outcome for r in warm.records] == ["loaded"]
-    assert "note" in json.loads(cold.records_json())[0] and cold.records[0].note == ""  # a spec that nothing was chosen by
+    assert [r.outcome for r in cold.records] == ["trained"]
+    assert [r.outcome for r in warm.records] == ["loaded"]
+    assert "note" in json.loads(cold.records_json())[0]
+    assert cold.records[0].note == ""
     assert warm.records[0].losses == cold.records[0].losses != ()
     assert warm.get("SPY").forecast(history()) == cold.get("SPY").forecast(history())
 
@@ -115,7 +117,8 @@ def test_a_failed_refit_keeps_the_model_before_it_and_is_counted(store: Store, m
 def test_too_short_a_history_is_a_failure_and_no_model(store: Store) -> None:
     none = models(store)
     assert "A refit needs 60 bars and the history has 20" in none.refit("SPY", "2015-01", np.datetime64("2015-01-30T08:00"), history())
-    assert none.get("SPY") is None and none.count("failed") == 1
+    assert none.get("SPY") is None
+    assert none.count("failed") == 1
 
 
 def test_why_nothing_was_forecast_is_told_when_every_refit_of_a_symbol_failed_and_not_before_one_was_due(store: Store) -> None:
@@ -123,7 +126,8 @@ def test_why_nothing_was_forecast_is_told_when_every_refit_of_a_symbol_failed_an
     assert some.why_nothing_was_forecast(["SPY", "TLT"]) == ""
     some.refit("SPY", "2015-04", MOMENT, history())
     some.skip("SPY", "2015-05", "its bars end before", "skipped")
-    assert some.why_nothing_was_forecast(["SPY", "TLT"]) == "" and some.count("skipped") == 1
+    assert some.why_nothing_was_forecast(["SPY", "TLT"]) == ""
+    assert some.count("skipped") == 1
 
     some.skip("TLT", "2015-04", "too short")
     assert some.why_nothing_was_forecast(["SPY", "TLT"]) == (
@@ -139,7 +143,8 @@ def test_load_never_trains(store: Store) -> None:
     assert loading.refit("SPY", "2015-04", MOMENT, history()) == ""
     before = loading.get("SPY")
     assert "no weights for SPY of 2015-05" in loading.refit("SPY", "2015-05", NEXT, history())
-    assert loading.get("SPY") is before and loading.count("failed") == 1
+    assert loading.get("SPY") is before
+    assert loading.count("failed") == 1
 
 
 def test_load_takes_weights_of_other_prices_and_load_or_train_does_not(store: Store) -> None:
@@ -180,7 +185,8 @@ def test_a_store_has_one_file_for_each_month_and_seed(store: Store) -> None:
     seeds = (1, 2, 3, 4, 5)
     for month in ("2015-03", "2015-04"):
         models(store, seeds=seeds).refit("SPY", month, MOMENT, history())
-    assert len(store) == 10 and all(key.startswith("macro_lstm/SPY/") for key in store)
+    assert len(store) == 10
+    assert all(key.startswith("macro_lstm/SPY/") for key in store)
 
 
 def test_what_is_not_published_but_was_trained_before_is_loaded_and_published(store: Store) -> None:
@@ -225,7 +231,8 @@ def test_damaged_weights_are_said_and_trained_again_and_stop_a_run_that_only_loa
 
     again = models(store)
     said = again.refit("SPY", "2015-04", MOMENT, history())
-    assert said.startswith(f"{payload} is damaged, or not all of its ") and again.records[0].message == said
+    assert said.startswith(f"{payload} is damaged, or not all of its ")
+    assert again.records[0].message == said
     assert again.count("trained") == 1
     assert models(store, "load").refit("SPY", "2015-04", MOMENT, history()) == ""
 
@@ -237,11 +244,13 @@ def test_a_damaged_kept_refit_is_said_and_made_again() -> None:
     kept[key] = whole[:-1]
     again = models(kept)
     said = again.refit("SPY", "2015-04", MOMENT, history())
-    assert said.startswith(f"The kept refit {key} is not used: it is damaged") and said == again.records[0].message
+    assert said.startswith(f"The kept refit {key} is not used: it is damaged")
+    assert said == again.records[0].message
     assert again.records[0].outcome == "trained"
 
     after = models(kept)
-    assert after.refit("SPY", "2015-04", MOMENT, history()) == "" and after.records[0].outcome == "loaded"
+    assert after.refit("SPY", "2015-04", MOMENT, history()) == ""
+    assert after.records[0].outcome == "loaded"
 
 
 def test_another_writers_month_of_other_prices_stays_and_each_run_loads_its_own(store: Store) -> None:
@@ -262,7 +271,8 @@ def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monke
     assert full.refit("SPY", "2015-04", MOMENT, history()) == (
         "The store refused it: free space. The run goes on with weights that are not kept."
     )
-    assert full.get("SPY") is not None and full.records[0] == replace(full.records[0], outcome="trained")
+    assert full.get("SPY") is not None
+    assert full.records[0] == replace(full.records[0], outcome="trained")
 
 
 def test_a_fit_that_its_budget_stops_is_used_and_not_kept(store: Store) -> None:

@@ -57,6 +57,7 @@ def test_late_refits_are_taken_when_their_bars_are_there() -> None:
     stale.skip_refits(["SPY", "TLT"])
     assert stale.take_refits(symbols) == []
     bars["TLT"].add(6)
-    assert stale.take_refits(symbols) == ["TLT"] and stale.late == ["SPY"]
+    assert stale.take_refits(symbols) == ["TLT"]
+    assert stale.late == ["SPY"]
     stale.skip_refits([])
     assert stale.late == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -70,7 +71,9 @@ def backtest(folder: Path, name: str, **parameters: str | None) -> Run:
     for key, value in (SMALL | parameters).items():
         command += [] if value is None else ["--parameter", key, value]
     paths = os.pathsep.join([str(ROOT / "runtime"), str(ROOT / "Library")])
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | {"PYTHONPATH": paths}, cwd=ROOT)
+    done = subprocess.run(
+        command, capture_output=True, check=False, text=True, timeout=120, env=os.environ | {"PYTHONPATH": paths}, cwd=ROOT
+    )
     return Run(done.returncode, done.stdout + done.stderr, output, set(modules.read_text().split()))
 
 
@@ -120,7 +123,8 @@ def test_it_trains_at_the_start_and_at_month_ends_and_trades(cold: Run, folder: 
     assert {e[1] for e in cold.orders if e[2] == "filled"} & {"XLB", "TLT"}
     published = sorted(path.name[:10] for path in (folder / "storage" / "macro_lstm" / "SPY").glob("*/*.npz"))
     assert published == ["2015-02-1-", "2015-03-1-", "2015-04-1-"]
-    assert "jax" in cold.modules and "tensorflow" not in cold.modules
+    assert "jax" in cold.modules
+    assert "tensorflow" not in cold.modules
 
 
 def test_warm_loads_the_same_weights_gives_the_same_orders_and_needs_no_framework(cold: Run, folder: Path) -> None:
@@ -134,7 +138,8 @@ def test_warm_loads_the_same_weights_gives_the_same_orders_and_needs_no_framewor
     assert warm.orders == cold.orders != []
     assert not {"jax", "keras", "tensorflow"} & warm.modules
     only_loaded = backtest(folder, "loaded", weights="load")
-    assert "Training" not in only_loaded.result("MacroLstm.json")["runtimeStatistics"] and only_loaded.orders == cold.orders
+    assert "Training" not in only_loaded.result("MacroLstm.json")["runtimeStatistics"]
+    assert only_loaded.orders == cold.orders
 
 
 def test_both_charts_have_a_forecast_and_an_outcome_for_every_day(cold: Run) -> None:
@@ -283,7 +288,7 @@ def test_insights_last_beyond_the_next_ones(
     own = [i for i in result.insights if i.symbol.value == "TLT"]
     assert [f"{i.generated_time_utc:%d %H:%M}" for i in own] == generated
     assert f"{own[0].close_time_utc:%d %H:%M}" == closes
-    assert all(str(i.close_time_utc) > str(j.generated_time_utc) for i, j in zip(own, own[1:], strict=False))
+    assert all(str(i.close_time_utc) > str(j.generated_time_utc) for i, j in itertools.pairwise(own))
 
 
 def test_live_the_price_of_the_forecast_is_that_of_the_orders(strategy: Any, inside: Callable[..., RunResult]) -> None:
@@ -293,7 +298,8 @@ def test_live_the_price_of_the_forecast_is_that_of_the_orders(strategy: Any, ins
     charts = inside(Live, "2015-03-02", "2015-03-05").charts
     predicted, change = (dict(charts[chart]["Predicted SPY"]) for chart in ("Prediction Plot", "Change"))
     filled = dict(charts["Prediction Plot"]["Filled SPY"])
-    assert filled.keys() == predicted.keys() and len(filled) == 3
+    assert filled.keys() == predicted.keys()
+    assert len(filled) == 3
     for time, price in filled.items():
         assert float(price) == pytest.approx(float(predicted[time]) / (1 + float(change[time])), rel=1e-5)
 
@@ -304,15 +310,16 @@ def test_after_the_close_the_change_is_from_the_close_that_the_forecast_knows(st
 
         live_mode = True
 
-        def predict(self) -> None:
+        def forecast_today(self) -> None:
             symbol = self.symbol("SPY")
             self.securities[symbol].cache.store(TradeBar(self.time, symbol, 1, 1, 1, 1, 1))
-            super().predict()
+            super().forecast_today()
 
     late, plain = (
         inside(algorithm, "2015-03-02", "2015-03-05", decide="close").charts["Change"]["Predicted SPY"] for algorithm in (Late, strategy)
     )
-    assert late == plain and len(late) == 3
+    assert late == plain
+    assert len(late) == 3
     assert all(abs(float(change)) < 1 for _, change in late)  # from the price 1 it was 149
 
 
@@ -380,8 +387,10 @@ def test_stale_bars_are_skipped_and_counted_and_holidays_are_no_stale_bars(cold:
         ("2017-11", "trained"), ("2017-12", "trained"), ("2018-01", "skipped"),
     ]  # fmt: skip
     assert run.result("MacroLstm.json")["runtimeStatistics"]["Refits skipped"] == "1"
-    assert "stand at their last price" in run.words and "since 2017-12-29" in run.words
-    assert "are skipped until" not in cold.words and "Skipped" not in cold.words
+    assert "stand at their last price" in run.words
+    assert "since 2017-12-29" in run.words
+    assert "are skipped until" not in cold.words
+    assert "Skipped" not in cold.words
 
 
 def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_it_is_there(
@@ -390,8 +399,8 @@ def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_i
     seen = []
 
     class Watched(strategy):
-        def fit_these(self, tickers: list[str]) -> None:
-            super().fit_these(tickers)
+        def refit_these(self, tickers: list[str]) -> None:
+            super().refit_these(tickers)
             seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen) :])
 
     data = without(tmp_path / "data", {"20150330", "20150331"})
@@ -447,6 +456,7 @@ def test_damaged_weights_end_a_run_that_only_loads_and_are_made_again_by_the_def
     assert f"{payload.name} is damaged" in run.words
 
     mended = backtest(tmp_path, "third", end="2015-03-06")
-    assert mended.code == 0 and f"{payload.name} is damaged" in mended.words
+    assert mended.code == 0
+    assert f"{payload.name} is damaged" in mended.words
     again = payload.read_bytes()  # all but the seconds of the fit is as it was, or it would have another name
     assert hashlib.sha256(again[:-32]).digest() == again[-32:]

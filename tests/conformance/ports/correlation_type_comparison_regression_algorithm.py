@@ -17,4 +17,5 @@ class CorrelationTypeComparisonRegressionAlgorithm(QCAlgorithm):
             assert self.pearson.current.value != self.spearman.current.value
 
     def on_end_of_algorithm(self):
-        assert self.pearson.is_ready and self.spearman.is_ready
+        assert self.pearson.is_ready
+        assert self.spearman.is_ready

@@ -21,7 +21,7 @@ class DailyHistoryForDailyResolutionRegressionAlgorithm(QCAlgorithm):
 
     def on_data(self, data):
         for bars, kind in ((data.bars, TradeBar), (data.quote_bars, QuoteBar)):
-            for symbol in bars.keys():
+            for symbol in bars.keys():  # noqa: SIM118 - LEAN's dictionaries iterate over pairs
                 self.received.add(symbol)
                 assert list(self.history[kind](symbol, 1, Resolution.DAILY)), f"no history of {symbol} at {self.time}"
 

@@ -30,8 +30,10 @@ class OrderImmutabilityRegressionAlgorithm(QCAlgorithm):
         fields.quantity, fields.tag = 99, "of a copy"
         first.apply_update_order_request(UpdateOrderRequest(self.utc_time, order_event.order_id, fields))
         now = read(order_event.order_id)
-        assert now.quantity != first.quantity and now.tag != first.tag
+        assert now.quantity != first.quantity
+        assert now.tag != first.tag
 
     def on_end_of_algorithm(self):
         now = self.transactions.get_order_by_id(self.ticket.order_id)
-        assert now.quantity != self.at_first.quantity and now.tag != self.at_first.tag
+        assert now.quantity != self.at_first.quantity
+        assert now.tag != self.at_first.tag

@@ -22,4 +22,5 @@ class VolatilityModelsWithRawDataAlgorithm(QCAlgorithm):
             assert volatility <= 0.6, f"the volatility is {volatility} on {self.time}"
 
     def on_end_of_algorithm(self):
-        assert self.splits > 0 and self.dividends > 0
+        assert self.splits > 0
+        assert self.dividends > 0

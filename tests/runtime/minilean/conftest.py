@@ -12,8 +12,10 @@ import pytest
 
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.transactions import SecurityTransactionManager
+from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.decimals import to_decimal, use_lean_context
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode, OrderDirection, Resolution, SecurityType
@@ -22,10 +24,11 @@ from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
-from minilean.reality_models.fees import OrderFee
-from minilean.securities.cash_book import CashAmount
+from minilean.reality_models.default_models import default_models
+from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
 from minilean.securities.portfolio import SecurityPortfolioManager
@@ -56,7 +59,7 @@ class Configs:
 
 @dataclass
 class Desk:
-    """Satisfies `RunContext`; begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
+    """Satisfies `RunState`; begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
 
     clock: EngineClock = field(default_factory=lambda: EngineClock(NEW_YORK, datetime(2016, 1, 4, 21)))
     hours: ExchangeHours = field(default_factory=lambda: ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, (SESSION,) * 5 + ((), ()))))
@@ -72,12 +75,18 @@ class Desk:
     def __post_init__(self) -> None:
         use_lean_context()
         self.securities = SecurityManager()
-        self.transactions = SecurityTransactionManager(self)
-        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions)
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock)
-        self.orders = TransactionHandler(self)
-        self.trading = TradingApi(self)
-        self.universe_manager = SimpleNamespace(forget_member=lambda symbol, utc: self.forgotten.append(symbol))
+        self.transactions = SecurityTransactionManager(self.clock, self)
+        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
+        context = OrderContext(self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self)
+        self.orders = TransactionHandler(
+            context,
+            self.transactions,
+            lambda symbol, utc: self.forgotten.append(symbol),
+            lambda event: self.algorithm.on_order_event(event),  # noqa: PLW0108 - the algorithm is made later
+        )
+        self.transactions.connect(self.orders, self.portfolio.transaction_records)
+        self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
         self.algorithm = SimpleNamespace(
             securities=self.securities,
             portfolio=self.portfolio,
@@ -180,8 +189,8 @@ class Account:
             get_order_ticket=self.tickets.get, get_open_orders=lambda: self.open_orders, add_order=lambda r: self.sent.append(r) or r
         )
         self.securities = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions)
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock)
+        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:
         """A security of the account, with a first bar if it has a price."""

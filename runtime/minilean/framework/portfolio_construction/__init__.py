@@ -1,0 +1,1 @@
+"""From insights to targets: equal, weighted and optimized portfolios."""

@@ -13,7 +13,7 @@ _HUNDRED = Decimal(100)
 
 def decimal_text(value: Decimal) -> str:
     """Digits with their scale and no exponent; a zero has no sign (`decimal.ToString`)."""
-    return format(abs(value) if not value else value, "f")
+    return format(value or abs(value), "f")
 
 
 def percent_text(value: Decimal, digits: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -173,7 +173,7 @@ class PerformanceCalculator:
 
 
 def _relative_changes(values: Sequence[Decimal]) -> Iterator[float]:
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         yield float((after - before) / before) if before else 0.0
 
 
@@ -187,7 +187,7 @@ def _windows(months: int, first: datetime, last: datetime) -> list[tuple[datetim
             break
     ends.reverse()
     windows = [(first, ends[0])]
-    for before, end in zip(ends, ends[1:], strict=False):
+    for before, end in pairwise(ends):
         windows.append((max(first, _months_earlier(before + _DAY, months - 1)), end))
     return windows
 

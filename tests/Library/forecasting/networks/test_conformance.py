@@ -83,7 +83,8 @@ def test_the_forward_passes_in_numpy_jax_and_keras_agree(spec: NetworkSpec, num_
     in_keras = np.asarray(model(windows, training=False))[:, 0]
     in_jax = np.asarray(network.apply_jax(spec, weights, windows, jax.random.key(0)))
 
-    assert outputs.shape == (5,) and outputs.dtype == np.float32
+    assert outputs.shape == (5,)
+    assert outputs.dtype == np.float32
     assert outputs.std() > 1e-3  # the comparison is not between constants
     assert outputs == pytest.approx(in_keras, abs=1e-5)
     assert outputs == pytest.approx(in_jax, abs=1e-5)

@@ -73,7 +73,8 @@ def test_a_full_disk_leaves_the_value_before(store: ObjectStore, monkeypatch: py
     SAID.clear()
     assert store.save("a", "after") is False
     monkeypatch.undo()
-    assert len(SAID) == 1 and "did not save 'a': No space left on device" in SAID[0]
+    assert len(SAID) == 1
+    assert "did not save 'a': No space left on device" in SAID[0]
     assert store.read("a") == "before"
     assert store.keys == ["a"]
 
@@ -116,7 +117,8 @@ def test_a_run_keeps_what_it_said_of_its_refits_whatever_another_run_saves(store
     store.save("macro/refits.json", "[1, 2]")
     other.save("macro/refits.json", "[]")
     store.save("macro/weights.npz", "bytes")
-    assert store.refits == {"macro/refits.json": b"[1, 2]"} and other.refits == {"macro/refits.json": b"[]"}
+    assert store.refits == {"macro/refits.json": b"[1, 2]"}
+    assert other.refits == {"macro/refits.json": b"[]"}
 
 
 def test_a_store_that_is_read_only_is_said_once_for_each_key(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +128,8 @@ def test_a_store_that_is_read_only_is_said_once_for_each_key(store: ObjectStore,
     monkeypatch.setattr(object_store, "write_whole", refuse)
     SAID.clear()
     assert [store.save("macro/refits.json", str(number)) for number in range(5)] == [False] * 5
-    assert len(SAID) == 1 and "did not save 'macro/refits.json': Read-only file system" in SAID[0]
+    assert len(SAID) == 1
+    assert "did not save 'macro/refits.json': Read-only file system" in SAID[0]
     assert store.refits == {"macro/refits.json": b"4"}
 
 
@@ -179,7 +182,9 @@ def test_a_key_and_a_folder_cannot_have_one_name(store: ObjectStore) -> None:
     SAID.clear()
     assert store.save("a", "2") is False
     assert store.save("a/b/c", "3") is False
-    assert len(SAID) == 2 and "did not save 'a': Is a directory" in SAID[0] and "did not save 'a/b/c': " in SAID[1]
+    assert len(SAID) == 2
+    assert "did not save 'a': Is a directory" in SAID[0]
+    assert "did not save 'a/b/c': " in SAID[1]
     assert (store.keys, store.read("a/b")) == (["a/b"], "1")
 
 

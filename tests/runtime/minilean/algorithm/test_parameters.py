@@ -19,7 +19,8 @@ from minilean.algorithm.parameters import Parameters
 )
 def test_conversion(text: str, default: object, expected: object) -> None:
     value = Parameters({"p": text}).get("p", default)
-    assert value == expected and type(value) is type(expected)
+    assert value == expected
+    assert type(value) is type(expected)
 
 
 def test_a_missing_parameter_gives_the_default() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from minilean.common.enums import OrderStatus, OrderType, Resolution
@@ -149,8 +151,6 @@ def test_calculate_order_quantity(desk, spy):
 
 
 def test_the_buffer_before_the_close_may_be_changed(desk, spy, monkeypatch):
-    from datetime import timedelta
-
     monkeypatch.setattr(MarketOnCloseOrder, "submission_time_buffer", timedelta(minutes=1))
     desk.at(*NEXT, 15, 50)
     assert desk.trading.market_order(spy.symbol, 10).order_type == OrderType.MARKET_ON_CLOSE

@@ -8,8 +8,7 @@ import pytest
 
 from minilean.common.enums import BrokerageMessageType, OrderErrorCode, OrderStatus, OrderType, SecurityType
 from minilean.errors import AlgorithmFailure
-from minilean.orders.requests import SubmitOrderRequest
-from minilean.orders.ticket import UpdateOrderFields
+from minilean.orders.requests import SubmitOrderRequest, UpdateOrderFields
 from minilean.reality_models.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel
 
 NEXT = (2016, 1, 5)

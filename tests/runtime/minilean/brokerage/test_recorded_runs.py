@@ -12,19 +12,20 @@ from typing import Any
 
 import pytest
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.data.bars import TradeBar
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.framework.portfolio_target import PortfolioTarget
+from minilean.orders.fees import OrderFee
 from minilean.orders.order_hash import order_list_hash
 from minilean.orders.properties import OrderProperties
-from minilean.orders.ticket import UpdateOrderFields
+from minilean.orders.requests import UpdateOrderFields
 from minilean.orders.time_in_force import TimeInForce
-from minilean.reality_models.fees import ConstantFeeModel, FeeModel, OrderFee
+from minilean.reality_models.fees import ConstantFeeModel, FeeModel
 from minilean.reality_models.slippage import ConstantSlippageModel, VolumeShareSlippageModel
-from minilean.securities.cash_book import CashAmount
 
 ADJUSTED = DataNormalizationMode.ADJUSTED
 

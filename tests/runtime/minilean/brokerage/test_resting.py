@@ -13,7 +13,7 @@ from minilean.brokerage.backtesting import BacktestingBrokerage
 from minilean.brokerage.resting import RestingOrders, _Group, is_standard
 from minilean.common.enums import OrderStatus, SecurityType
 from minilean.orders.properties import OrderProperties
-from minilean.orders.ticket import UpdateOrderFields
+from minilean.orders.requests import UpdateOrderFields
 from minilean.orders.time_in_force import TimeInForce
 from minilean.reality_models.buying_power import NullBuyingPowerModel
 from minilean.reality_models.fees import ConstantFeeModel

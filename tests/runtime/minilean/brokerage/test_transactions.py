@@ -34,7 +34,8 @@ def test_look_up(desk, two):
     assert [order.tag for order in transactions.get_open_orders()] == ["a", "b"]
     assert [order.tag for order in transactions.get_orders(lambda o: o.status == OrderStatus.FILLED)] == ["c"]
     assert len(transactions.get_order_tickets()) == 3
-    assert transactions.wait_for_order(3) and not transactions.wait_for_order(1)
+    assert transactions.wait_for_order(3)
+    assert not transactions.wait_for_order(1)
 
 
 def test_copies_do_not_reach_the_orders(desk, two):

@@ -31,7 +31,8 @@ print(*seen)
 def test_the_bar_is_drawn_without_a_thread_that_would_forbid_a_second_process() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     assert done.stdout == "1 True\n"
-    assert "equity 1,234" in done.stderr and "50 %" in done.stderr
+    assert "equity 1,234" in done.stderr
+    assert "50 %" in done.stderr
 
 
 TRAINING = """
@@ -91,4 +92,5 @@ def test_a_training_that_begins_forgets_what_the_one_before_said(monkeypatch: py
     with progress.training(datetime(2024, 1, 4)):
         time.sleep(0.1)
     lines = capsys.readouterr().err.splitlines()
-    assert lines and set(lines) == {"Mine: 2024-01-04, training 0 s"}
+    assert lines
+    assert set(lines) == {"Mine: 2024-01-04, training 0 s"}

@@ -116,7 +116,8 @@ def test_the_folder_is_the_option_else_the_environment_else_data(invoke, monkeyp
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LEAN_DATA_FOLDER", str(tmp_path / "named"))
     assert CliRunner().invoke(commands.data, ["sample", *SHORT]).exit_code == 0
-    assert read_marker(tmp_path / "named") is not None and not (tmp_path / "data").exists()
+    assert read_marker(tmp_path / "named") is not None
+    assert not (tmp_path / "data").exists()
 
     assert invoke("sample", *SHORT).exit_code == 0
     assert read_marker(tmp_path / "data") is not None

@@ -75,7 +75,8 @@ def test_the_bar_is_gone_before_a_debugger_prompts_and_stays_away_while_it_does(
     terminal = Terminal("backtest", source, "--data-folder", data, "--output", tmp_path / "out", "--no-report", cwd=tmp_path)
     shown = terminal.until("(Pdb) ")
     assert HIDE in shown, "the run is to have drawn a bar"
-    assert shown.endswith("(Pdb) ") and shown.rindex(SHOW) > shown.rindex(HIDE)
+    assert shown.endswith("(Pdb) ")
+    assert shown.rindex(SHOW) > shown.rindex(HIDE)
     assert "━" not in shown[shown.rindex(SHOW) :]
     terminal.type("p 6 * 7")
     assert re.search(r"\b42\r\n\(Pdb\) $", terminal.until("(Pdb) "))
@@ -85,7 +86,8 @@ def test_the_bar_is_gone_before_a_debugger_prompts_and_stays_away_while_it_does(
         assert HIDE not in terminal.until("(Pdb) ")
     terminal.type("c")
     assert terminal.end() == 0
-    assert "went on" in terminal.seen and "OrderListHash: " in terminal.seen
+    assert "went on" in terminal.seen
+    assert "OrderListHash: " in terminal.seen
 
 
 def test_the_terminal_is_cleared_before_a_debugger_takes_hold_of_the_streams_and_only_then() -> None:
@@ -98,7 +100,8 @@ def test_the_terminal_is_cleared_before_a_debugger_takes_hold_of_the_streams_and
         debugger.reset()
         assert cleared == [1, 1]
     bdb.Bdb()
-    assert cleared == [1, 1] and bdb.Bdb.__init__ is begin
+    assert cleared == [1, 1]
+    assert bdb.Bdb.__init__ is begin
 
 
 def test_a_program_that_nobody_follows_is_not_being_debugged() -> None:

@@ -66,5 +66,6 @@ def test_damaged_data_are_code_three_and_one_sentence(tmp_path: Path, conformanc
     (tmp_path / "data/equity/usa/factor_files/spy.csv").write_text("20131231,1,1,1\n")
     done = _run(tmp_path, tmp_path / "data", "1")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("Error: ") and "factor_files/spy.csv, line 1: the file ends early" in done.stderr
+    assert done.stderr.startswith("Error: ")
+    assert "factor_files/spy.csv, line 1: the file ends early" in done.stderr
     assert done.stderr.count("\n") == 1

@@ -19,12 +19,14 @@ def test_two_runs_of_one_second_get_two_folders(tmp_path: Path) -> None:
         assert first != second
         assert first.parent == second.parent == tmp_path / "backtests"
         (first / "x").write_text("")
-    assert first.is_dir() and not second.exists()
+    assert first.is_dir()
+    assert not second.exists()
 
 
 def test_an_unused_folder_vanishes_and_a_used_one_stays(tmp_path: Path) -> None:
     with reserved_folder(tmp_path / "a" / "b", tmp_path) as folder:
-        assert folder == tmp_path / "a" / "b" and folder.is_dir()
+        assert folder == tmp_path / "a" / "b"
+        assert folder.is_dir()
     assert not folder.exists()
     with reserved_folder(tmp_path / "used", tmp_path) as folder:
         (folder / "Hold-summary.json").write_text("{}")
@@ -115,7 +117,8 @@ def test_a_run_that_starts_keeps_the_lock_that_it_has_only_just_made(tmp_path: P
     before_the_first_hold(monkeypatch, another_run)
     with reserved_folder(None, tmp_path) as folder:
         (beside, locks), *_ = seen
-        assert folder != beside and locks == sorted([folder / ".minilean.lock", beside / ".minilean.lock"])
+        assert folder != beside
+        assert locks == sorted([folder / ".minilean.lock", beside / ".minilean.lock"])
         assert names(folder) == [".minilean.l"]
 
 
@@ -131,6 +134,7 @@ def test_a_run_without_a_named_folder_takes_the_next_name_where_the_first_is_hel
     before_the_first_hold(monkeypatch, hold)
     with reserved_folder(None, tmp_path) as folder:
         first, stream = held[0]
-        assert folder != first and folder.parent == first.parent
+        assert folder != first
+        assert folder.parent == first.parent
         assert names(folder) == [".minilean.l"]
         stream.close()

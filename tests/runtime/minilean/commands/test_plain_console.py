@@ -53,7 +53,8 @@ def test_what_an_algorithm_says_of_its_training_is_text(capsys: pytest.CaptureFi
             progress._next = 0.0
             progress._beat()
     said = capsys.readouterr().err
-    assert "[/] Mine" in said and "[/] epoch 3 of [red]30" in said
+    assert "[/] Mine" in said
+    assert "[/] epoch 3 of [red]30" in said
     assert "No bar" not in said
 
 

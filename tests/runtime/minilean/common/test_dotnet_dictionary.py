@@ -34,7 +34,8 @@ def test_clearing_begins_anew() -> None:
     book.clear()
     book["C"], book["D"] = 3, 4
     assert list(book) == ["C", "D"]
-    assert book.get("A") is None and book.get("A", 7) == 7
+    assert book.get("A") is None
+    assert book.get("A", 7) == 7
 
 
 def test_the_set_keeps_slots_too() -> None:

@@ -13,5 +13,6 @@ def test_the_first_number_of_a_seed(seed: int, first: float) -> None:
 def test_numbers_stay_between_0_and_1_and_do_not_repeat() -> None:
     random = DotnetRandom(-50)
     numbers = [random.next_double() for _ in range(200)]
-    assert all(0 <= number < 1 for number in numbers) and len(set(numbers)) == 200
+    assert all(0 <= number < 1 for number in numbers)
+    assert len(set(numbers)) == 200
     assert numbers[0] == DotnetRandom(50).next_double()

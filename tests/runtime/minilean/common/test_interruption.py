@@ -87,9 +87,14 @@ def test_processes_are_started_out_of_its_reach():
 def test_it_waits_for_the_end_of_what_belongs_together():
     watch_interruptions()
     done = []
-    with pytest.raises(Interrupted), undisturbed():
-        signal.raise_signal(signal.SIGINT)
-        done.append("counted")
+
+    def count() -> None:
+        with undisturbed():
+            signal.raise_signal(signal.SIGINT)
+            done.append("counted")
+
+    with pytest.raises(Interrupted):
+        count()
     with undisturbed():
         done.append("again")
     assert done == ["counted", "again"]

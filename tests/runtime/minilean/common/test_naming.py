@@ -15,8 +15,8 @@ from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSet
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
-from minilean.reality_models.fees import OrderFee
 from minilean.universes.definitions import UniverseDefinitions
 
 
@@ -145,7 +145,7 @@ def test_settings_are_written_in_both_spellings_and_a_misspelt_one_is_an_error()
     options = Options()
     options.FreeCash = 2.0
     assert options.free_cash == 2.0
-    with pytest.raises(MissingMember, match="Options has no member 'free_csh'. Did you mean 'free_cash'?"):
+    with pytest.raises(MissingMember, match=r"Options has no member 'free_csh'. Did you mean 'free_cash'\?"):
         options.free_csh = 3.0
 
 
@@ -188,7 +188,8 @@ class Priced(DualNamed):
 
 def test_members_that_are_spelled_out_are_read_in_both_spellings() -> None:
     thing = Priced()
-    assert thing.ToString().startswith("<") and Priced.IsOpen is False
+    assert thing.ToString().startswith("<")
+    assert Priced.IsOpen is False
     assert (thing.Symbol, thing.IsOpen, thing.ID, thing.LastPrice, thing.HasMoved(1.0)) == ("SPY", False, 3, 1.5, True)
     assert "__getattr__" not in dir(Priced)
 

@@ -27,7 +27,8 @@ def test_a_link_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("x")
     (tmp_path / "link").symlink_to(tmp_path / "mine")
     clear_abandoned([tmp_path / "link"])
-    assert (tmp_path / "link").is_symlink() and (tmp_path / "mine").exists()
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "mine").exists()
 
 
 def test_a_file_that_was_cleared_away_before_it_was_claimed_is_made_again(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ child.start()
 print(child.pid, flush=True)
 time.sleep(60)
 """,
-    "side work": """
+    "parallel": """
 import time
 from minilean.results import parallel
 parallel.can_fork = lambda: True
@@ -53,7 +53,7 @@ def is_gone_within(pid: int, seconds: float) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("parent", "seconds", "expected"), [("watch", 20, True), ("side work", 20, True), ("no watch", 1.5, False)])
+@pytest.mark.parametrize(("parent", "seconds", "expected"), [("watch", 20, True), ("parallel", 20, True), ("no watch", 1.5, False)])
 def test_a_process_ends_soon_after_its_parent_was_killed(parent: str, seconds: float, expected: bool) -> None:
     process = subprocess.Popen([sys.executable, "-c", PARENTS[parent]], stdout=subprocess.PIPE, text=True)
     child = int(process.stdout.readline())

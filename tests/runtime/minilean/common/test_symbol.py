@@ -20,14 +20,17 @@ def test_identifiers_are_leans() -> None:
 
 def test_a_symbol_equals_its_ticker_and_its_identifier() -> None:
     spy = _symbol("SPY", date(1998, 1, 2))
-    assert spy == "SPY" and spy == "spy" and spy == "SPY R735QTJ8XC9X"
+    assert spy == "SPY"
+    assert spy == "spy"
+    assert spy == "SPY R735QTJ8XC9X"
     assert spy != "TLT"
 
 
 def test_a_rename_keeps_identity() -> None:
     day = date(2010, 1, 4)
     old, new = _symbol("OLDCO", day), _symbol("OLDCO", day, "NEWCO")
-    assert old == new and hash(old) == hash(new)
+    assert old == new
+    assert hash(old) == hash(new)
     assert (old.value, new.value) == ("OLDCO", "NEWCO")
 
 
@@ -39,7 +42,8 @@ def test_symbols_order_by_ticker() -> None:
     day = date(2010, 1, 4)
     assert sorted([_symbol("XLK", day), _symbol("SPY", day)])[0] == "SPY"
     renamed, other = _symbol("AAA", day, "ZZZ"), _symbol("BBB", day)
-    assert sorted([renamed, other]) == [other, renamed] and renamed > other
+    assert sorted([renamed, other]) == [other, renamed]
+    assert renamed > other
 
 
 @pytest.mark.parametrize(
@@ -53,13 +57,18 @@ def test_symbols_order_by_ticker() -> None:
 )
 def test_identifiers_are_read_from_their_text(text: str, first_date: date, market: str, kind: SecurityType) -> None:
     identifier = SecurityIdentifier.parse(text)
-    assert (identifier.symbol, identifier.date, identifier.market, identifier.security_type) == (text.split()[0], first_date, market, kind)
+    assert (identifier.symbol, identifier.date, identifier.market, identifier.security_type) == (
+        text.split(maxsplit=1)[0],
+        first_date,
+        market,
+        kind,
+    )
     assert str(identifier) == text
 
 
 @pytest.mark.parametrize("text", ["SPY", "AAPL XEOLB4YAQ8G6|AAPL R735QTJ8XC9X", "X ZZZZZZZZZZZZZZZZ"])
 def test_texts_that_are_no_identifiers_are_told(text: str) -> None:
-    with pytest.raises(ValueError, match="identifier|names a security of a kind"):
+    with pytest.raises(ValueError, match=r"identifier|names a security of a kind"):
         SecurityIdentifier.parse(text)
 
 
@@ -77,5 +86,7 @@ def test_custom_data_about_a_security_know_it() -> None:
     spy = _symbol("SPY", date(1998, 1, 2))
     about = Symbol.create_base(Rain, spy)
     assert (about.id.symbol, about.value, about.underlying, about.has_underlying) == ("SPY.Rain", "SPY", spy, True)
-    assert about.security_type == SecurityType.BASE and about != spy and not spy.has_underlying
+    assert about.security_type == SecurityType.BASE
+    assert about != spy
+    assert not spy.has_underlying
     assert symbol_cache.type_of(about) is Rain

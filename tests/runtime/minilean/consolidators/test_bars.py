@@ -11,14 +11,10 @@ from minilean.consolidators import (
     BaseDataConsolidator,
     Calendar,
     CalendarInfo,
-    IdentityDataConsolidator,
-    PythonConsolidator,
     QuoteBarConsolidator,
     TradeBarConsolidator,
-    VolumeRenkoConsolidator,
 )
 from minilean.data.bars import Bar, BaseData, QuoteBar, TradeBar
-from minilean.errors import UnsupportedCall
 
 SPY = Symbol(SecurityIdentifier("SPY", datetime(1998, 1, 2).date(), "usa", SecurityType.EQUITY), "SPY")
 QQQ = Symbol(SecurityIdentifier("QQQ", datetime(1999, 3, 10).date(), "usa", SecurityType.EQUITY), "QQQ")
@@ -96,16 +92,6 @@ def test_count_or_time_whichever_is_first() -> None:
     assert len(bars) == 1
 
 
-def test_consolidated_is_the_bar_before_while_handlers_run() -> None:
-    consolidator = TradeBarConsolidator(1)
-    before: list = []
-    consolidator.data_consolidated += lambda sender, bar: before.append(sender.consolidated)
-    consolidator.update(_bar(10, 1, 10))
-    consolidator.update(_bar(10, 2, 11))
-    assert [None if bar is None else bar.close for bar in before] == [None, 10.0]
-    assert (consolidator[0].close, consolidator[1].close) == (11.0, 10.0)
-
-
 def test_one_consolidator_takes_one_symbol() -> None:
     consolidator = TradeBarConsolidator(2)
     consolidator.update(_bar(10, 1, 10))
@@ -139,16 +125,6 @@ def test_reset_forgets_the_working_bar_and_the_symbol() -> None:
     assert consolidator.working_data.open == 10.0
 
 
-def test_identity_hands_each_bar_on_once() -> None:
-    consolidator = IdentityDataConsolidator(TradeBar)
-    bars = _heard(consolidator)
-    bar = _bar(10, 1, 10)
-    consolidator.update(bar)
-    consolidator.update(bar)
-    assert bars == [bar]
-    assert not consolidator.needs_scan
-
-
 def test_values_become_bars_without_volume() -> None:
     consolidator = BaseDataConsolidator(3)
     bars = _heard(consolidator)
@@ -165,25 +141,3 @@ def test_quote_bars_open_at_the_close_before() -> None:
         consolidator.update(QuoteBar(datetime(2015, 10, day), SPY, side, 1, side, 2, timedelta(days=1)))
     assert [(bar.bid.open, bar.bid.high, bar.bid.low, bar.bid.close) for bar in bars] == [(10.0, 11.0, 9.0, 10.0), (10.0, 21.0, 10.0, 20.0)]
     assert (bars[1].last_bid_size, bars[1].last_ask_size) == (1.0, 2.0)
-
-
-def test_a_consolidator_of_the_algorithm() -> None:
-    class EverySecond(PythonConsolidator):
-        def __init__(self) -> None:
-            self.seen = 0
-
-        def update(self, data) -> None:
-            self.seen += 1
-            if self.seen % 2 == 0:
-                self.on_data_consolidated(self, data)
-
-    consolidator = EverySecond()
-    bars = _heard(consolidator)
-    for day in (1, 2, 5, 6):
-        consolidator.update(_bar(10, day, day))
-    assert [bar.close for bar in bars] == [2.0, 6.0]
-
-
-def test_bars_by_volume_are_refused() -> None:
-    with pytest.raises(UnsupportedCall, match="VolumeRenkoConsolidator is not modelled"):
-        VolumeRenkoConsolidator(1)

@@ -1,5 +1,8 @@
-"""Where bars begin and end. Spans of minutes, hours and days are those that LEAN gave from minute bars in November 2015, and those of
-weeks and months from daily bars; the rest follows `PeriodCountConsolidatorBase` by hand."""
+"""Where bars begin and end.
+
+Spans of minutes, hours and days are those that LEAN gave from minute bars in November 2015, and those of weeks and months from daily bars;
+the rest follows `PeriodCountConsolidatorBase` by hand.
+"""
 
 import csv
 import re
@@ -108,7 +111,8 @@ def test_a_calendar_may_begin_its_bar_with_the_moment_and_no_later() -> None:
 def test_a_calendar_is_asked_about_a_monday_morning_first() -> None:
     asked: list = []
     CalendarPeriod(lambda moment: asked.append(moment) or CalendarInfo(moment, DAY))
-    assert len(asked) == 1 and asked[0].weekday() == 0
+    assert len(asked) == 1
+    assert asked[0].weekday() == 0
 
 
 def test_the_next_bar_ends_the_one_before_and_begins_its_own() -> None:
@@ -156,7 +160,8 @@ def test_what_comes_after_a_scan_and_belongs_before_it_is_dropped() -> None:
     assert spans(bars) == [(at("20 09:30"), at("20 09:35"))]
     consolidator.scan(at("20 09:40"))
     consolidator.update(bar("20 09:33"))
-    assert len(bars) == 1 and consolidator.working_data is None
+    assert len(bars) == 1
+    assert consolidator.working_data is None
     consolidator.update(bar("20 09:35"))
     assert consolidator.working_data.time == at("20 09:35")
 
@@ -217,10 +222,10 @@ def test_a_count_with_a_limit_ends_at_whichever_comes_first_as_in_lean() -> None
     assert spans(bars) == [(at("20 09:30"), at("20 10:29"))]
     consolidator.update(bar("20 10:30"))  # the fourth
     assert spans(bars)[1:] == [(at("20 10:30"), at("20 11:30"))]
-    for text in ("20 11:30", "20 11:31", "20 12:30"):
+    for text in ("20 10:31", "20 10:40", "20 11:31"):
         consolidator.update(bar(text, volume=5))
     # the hour is over with the third, which is in it
-    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 11:30"), at("20 12:30"), 15)]
+    assert [(*span, made.volume) for span, made in zip(spans(bars)[2:], bars[2:], strict=True)] == [(at("20 10:31"), at("20 11:31"), 15)]
 
 
 def test_a_length_of_zero_hands_on_every_point_at_once() -> None:
@@ -313,7 +318,8 @@ def test_reset_forgets_count_bar_time_and_length() -> None:
     consolidator.reset()
     bars = heard(consolidator)
     consolidator.update(bar("19 09:30"))
-    assert bars == [] and consolidator.working_data.volume == 1
+    assert bars == []
+    assert consolidator.working_data.volume == 1
     assert consolidator.consolidated is None
 
     timed = TradeBarConsolidator(timedelta(minutes=5))

@@ -164,7 +164,8 @@ def test_some_bars_after_a_delisting_and_those_of_the_next_owner_are_taken(tmp_p
     (folder.root / _MAPS / "xyz.csv").write_text("20160307,xyz\n20160308,xyz\n")
     folder = DataFolder(folder.root)
     series = folder.series(folder.equity_on("XYZ", date(2016, 3, 7)))
-    assert series is not None and len(series) == 2
+    assert series is not None
+    assert len(series) == 2
 
 
 @pytest.mark.parametrize(("late_days", "last"), [(1, "20160311"), (5, "20160307"), (6, "20160304")])
@@ -180,7 +181,8 @@ def test_late_bars_are_counted_in_days_so_that_hourly_ones_are_taken_as_daily_on
     for resolution, bars in ((Resolution.DAILY, 1), (Resolution.HOUR, 7)):
         if late_days <= 5:
             series = folder.series(folder.create_symbol("XYZ"), resolution)
-            assert series is not None and len(series) == bars * (6 - late_days)
+            assert series is not None
+            assert len(series) == bars * (6 - late_days)
         else:
             with pytest.raises(DataError, match="was on 2016-03-07, nor on 5 more days with bars"):
                 folder.series(folder.create_symbol("XYZ"), resolution)

@@ -61,11 +61,13 @@ def test_an_end_alone_is_the_time_as_well() -> None:
 
 def test_a_copy_stands_in_for_a_session_without_data(series_bar: SeriesBar) -> None:
     copy = series_bar.clone_fill_forward(datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
-    assert copy.is_fill_forward and not series_bar.is_fill_forward
+    assert copy.is_fill_forward
+    assert not series_bar.is_fill_forward
     assert (copy.time, copy.end_time) == (datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
     assert copy.exact == series_bar.exact
     by_hand = TradeBar(NINE_THIRTY, None, 1, 1, 1, 1).clone_fill_forward(NINE_THIRTY, NINE_THIRTY + timedelta(1))
-    assert by_hand.is_fill_forward and by_hand.close == 1
+    assert by_hand.is_fill_forward
+    assert by_hand.close == 1
 
 
 def test_a_copy_of_a_bar_of_a_file_can_be_changed(series_bar: SeriesBar) -> None:

@@ -41,5 +41,5 @@ def test_no_file_no_holdings(tmp_path: Path) -> None:
 def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "20201201.csv"
     path.write_text(line)
-    with pytest.raises(DataError, match="20201201.csv, line 1: .* is not of the form 'ticker,identifier"):
+    with pytest.raises(DataError, match=r"20201201\.csv, line 1: .* is not of the form 'ticker,identifier"):
         read_holdings(path, DAY)

@@ -27,7 +27,8 @@ def _zip(path: Path, text: str = "1,2\n", method: int = zipfile.ZIP_DEFLATED) ->
 
 def test_a_file_is_read_and_one_that_is_not_there_is_absent(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"1")
-    assert is_present(tmp_path / "a.csv") and read_bytes(tmp_path / "a.csv") == b"1"
+    assert is_present(tmp_path / "a.csv")
+    assert read_bytes(tmp_path / "a.csv") == b"1"
     for name in ("none.csv", "n" * 300 + ".csv", "a\0.csv"):
         assert not is_present(tmp_path / name)
         with pytest.raises(FileNotFoundError):

@@ -74,7 +74,7 @@ def test_without_a_file_nothing_is_adjusted(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
-    with pytest.raises(DataError, match="acme.csv, line 2"):
+    with pytest.raises(DataError, match=r"acme\.csv, line 2"):
         _read(tmp_path, "20140101,1,1\n" + line)
 
 

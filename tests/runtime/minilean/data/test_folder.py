@@ -105,7 +105,7 @@ def test_a_broken_property_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "symbol-properties" / "symbol-properties-database.csv"
     path.parent.mkdir(parents=True)
     path.write_text("market,symbol,type\n" + line + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match="symbol-properties-database.csv, line 2"):
+    with pytest.raises(DataError, match=r"symbol-properties-database\.csv, line 2"):
         DataFolder(tmp_path).symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
 
 
@@ -115,7 +115,7 @@ def test_only_the_lines_of_the_securities_of_a_run_are_read(tmp_path: Path) -> N
     path.write_text("usa,BAD,equity,,USD,1,x,1\nusa,[*],equity,,USD,1,0.05,10\n", encoding="utf-8")
     properties = DataFolder(tmp_path).symbol_properties
     assert properties.get("usa", "SPY", SecurityType.EQUITY).minimum_price_variation == Decimal("0.05")
-    with pytest.raises(DataError, match="symbol-properties-database.csv, line 1"):
+    with pytest.raises(DataError, match=r"symbol-properties-database\.csv, line 1"):
         properties.get("usa", "BAD", SecurityType.EQUITY)
 
 
@@ -123,7 +123,7 @@ def test_a_line_that_names_no_security_is_named(tmp_path: Path) -> None:
     path = tmp_path / "symbol-properties" / "symbol-properties-database.csv"
     path.parent.mkdir(parents=True)
     path.write_text("usa,[*]\n", encoding="utf-8")
-    with pytest.raises(DataError, match="symbol-properties-database.csv, line 1.*too few columns"):
+    with pytest.raises(DataError, match=r"symbol-properties-database\.csv, line 1.*too few columns"):
         DataFolder(tmp_path).symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
 
 

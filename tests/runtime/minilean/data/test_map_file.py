@@ -82,7 +82,7 @@ def test_a_numbered_first_ticker_loses_its_number() -> None:
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, text: str) -> None:
-    with pytest.raises(DataError, match="spy.csv, line 1"):
+    with pytest.raises(DataError, match=r"spy\.csv, line 1"):
         _files(tmp_path, spy=text).resolve("SPY", date(2020, 1, 1))
 
 
@@ -102,5 +102,5 @@ def test_all_stretches_of_a_ticker(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", ["20140101", "20140102"])
 def test_dates_out_of_order_are_named(tmp_path: Path, day: str) -> None:
-    with pytest.raises(DataError, match="spy.csv, line 2: .* is not after 2014-01-02"):
+    with pytest.raises(DataError, match=r"spy\.csv, line 2: .* is not after 2014-01-02"):
         _files(tmp_path, spy=f"20140102,spy\n{day},spx").resolve("SPY", date(2020, 1, 1))

@@ -160,5 +160,5 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str, message: str) -> None
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="nowhere.json does not exist"):
+    with pytest.raises(DataError, match=r"nowhere\.json does not exist"):
         MarketHoursDatabase(tmp_path / "nowhere.json").hours("usa", "SPY", SecurityType.EQUITY)

@@ -115,7 +115,7 @@ def test_a_truncated_entry_is_named(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[40:60] = b"\0" * 20
     path.write_bytes(bytes(content))
-    with pytest.raises(DataError, match="spy.zip"):
+    with pytest.raises(DataError, match=r"spy\.zip"):
         read_trades(path)
 
 
@@ -129,14 +129,15 @@ def test_a_zip_of_several_files_needs_the_named_one(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", GOOD)
         archive.writestr("b.csv", GOOD)
-    with pytest.raises(DataError, match="holds a.csv, b.csv; expected spy.csv"):
+    with pytest.raises(DataError, match=r"holds a\.csv, b\.csv; expected spy\.csv"):
         read_trades(path)
 
 
 def test_quotes_keep_their_decimals(tmp_path: Path) -> None:
     rows = read_quotes(_zip(tmp_path, QUOTE))
     bid, bid_size, ask, _ = rows.sides[0]
-    assert bid is not None and ask is not None
+    assert bid is not None
+    assert ask is not None
     assert [str(price) for price in bid] == ["1.37000", "1.37071", "1.35872", "1.36320"]
     assert bid_size == 0
     assert ask[3] == Decimal("1.36332")

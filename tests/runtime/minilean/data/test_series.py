@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -151,9 +153,6 @@ def test_the_raw_close_before_a_time(folder: DataFolder) -> None:
 
 
 def test_a_bar_on_a_day_without_session_is_named(tmp_path: Path, conformance_data: Path) -> None:
-    import shutil
-    import zipfile
-
     shutil.copytree(conformance_data / "market-hours", tmp_path / "market-hours")
     daily = tmp_path / "equity" / "usa" / "daily"
     daily.mkdir(parents=True)

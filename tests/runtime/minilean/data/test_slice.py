@@ -18,7 +18,7 @@ NOON = datetime(2016, 3, 8, 12)
 @pytest.fixture
 def symbols() -> list[Symbol]:
     symbol_cache.use_folder(None)
-    made = [symbol_cache.create_symbol(ticker) for ticker in ("SPY", "IEF", "TLT")]
+    made = [Symbol.create(ticker) for ticker in ("SPY", "IEF", "TLT")]
     for symbol in made:
         symbol_cache.register(symbol)
     return made
@@ -39,8 +39,11 @@ def test_bars_are_found_by_symbol_and_ticker(data: Slice, symbols: list[Symbol])
 
 
 def test_presence(data: Slice, symbols: list[Symbol]) -> None:
-    assert data.contains_key("SPY") and data.ContainsKey(symbols[0]) and symbols[0] in data
-    assert data.bars.contains_key("SPY") and "SPY" in data.bars
+    assert data.contains_key("SPY")
+    assert data.ContainsKey(symbols[0])
+    assert symbols[0] in data
+    assert data.bars.contains_key("SPY")
+    assert "SPY" in data.bars
     assert not data.bars.contains_key("TLT")
     assert not data.contains_key("NOPE")
     assert data.bars.try_get_value("NOPE") == (False, None)
@@ -62,7 +65,7 @@ def test_missing_keys_say_what_is_missing(data: Slice) -> None:
 
 
 def test_order_is_that_of_identifiers(data: Slice) -> None:
-    assert [symbol.value for symbol in data.bars.keys()] == ["IEF", "SPY"]
+    assert [symbol.value for symbol in data.bars.keys()] == ["IEF", "SPY"]  # noqa: SIM118 - LEAN's dictionaries iterate over pairs
     assert [symbol.value for symbol in data.Bars.Keys] == ["IEF", "SPY"]
     assert [bar.close for bar in data.bars.values()] == [100, 200]
     assert [pair.key.value for pair in data.bars] == ["IEF", "SPY"]
@@ -90,7 +93,8 @@ def test_custom_points_by_their_class(symbols: list[Symbol]) -> None:
 
 
 def test_has_data(data: Slice) -> None:
-    assert data.has_data and data.HasData
+    assert data.has_data
+    assert data.HasData
     assert not Slice(NOON, NOON).has_data
     assert Slice(NOON, NOON).count == 0
     assert len(data.all_data) == 3

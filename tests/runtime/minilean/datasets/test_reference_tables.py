@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 from minilean.datasets.reference_tables import PRIMARY_CREDIT_RATE, interest_rate, symbol_properties_database
@@ -34,4 +35,4 @@ def test_rates_ascend_in_time_and_change_every_time():
     days = [day for day, _ in PRIMARY_CREDIT_RATE]
     rates = [rate for _, rate in PRIMARY_CREDIT_RATE]
     assert days == sorted(set(days))
-    assert all(before != after for before, after in zip(rates, rates[1:], strict=False))
+    assert all(before != after for before, after in itertools.pairwise(rates))

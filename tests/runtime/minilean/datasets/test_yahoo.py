@@ -262,9 +262,8 @@ def service(monkeypatch):
         asked = []
 
         class Ticker:
-            history_metadata = {"currency": "USD"}
-
             def __init__(self, ticker):
+                self.history_metadata = {"currency": "USD"}
                 asked.append(ticker)
 
             def history(self, **request):
@@ -282,7 +281,7 @@ def service(monkeypatch):
 class ChartAnswer:
     """What Yahoo's chart service sends for a fund with a dividend, a split and a day without a price."""
 
-    days = [datetime(2015, 1, day, 9, 30, tzinfo=ZoneInfo("America/New_York")) for day in (5, 6, 7, 8)]
+    days = tuple(datetime(2015, 1, day, 9, 30, tzinfo=ZoneInfo("America/New_York")) for day in (5, 6, 7, 8))
     text = ""
     status_code = 200
     currency = "USD"

@@ -156,7 +156,8 @@ def test_a_healthy_folder_has_no_findings_even_by_the_strictest_gap(conformance_
     result = examine(conformance_data, Thresholds(gap=1), shares.append)
     assert result.findings == []
     assert result.num_files == 29
-    assert shares[-1] == 1.0 and shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert shares == sorted(shares)
 
 
 def test_a_fault_below_its_threshold_is_no_finding(data: Path) -> None:

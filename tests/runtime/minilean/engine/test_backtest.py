@@ -174,4 +174,5 @@ def test_more_than_that_is_one_sentence(tmp_path: Path, conformance_data: Path) 
 
 def test_an_error_of_decimal_is_explained_and_not_only_named(tmp_path: Path, conformance_data: Path) -> None:
     error = outcome(tmp_path, conformance_data, cash="1000", divide="1").error
-    assert error is not None and error.startswith("InvalidOperation at algorithm time 2015-01-02 16:00:00: a number became too large")
+    assert error is not None
+    assert error.startswith("InvalidOperation at algorithm time 2015-01-02 16:00:00: a number became too large")

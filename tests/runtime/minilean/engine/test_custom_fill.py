@@ -21,7 +21,7 @@ def point(start: datetime, length: timedelta = DAY) -> tuple[datetime, BaseData]
     return PLACE.to_utc(made.end_time), made
 
 
-def shown(known: Known, until: datetime, step: timedelta = DAY) -> list[tuple[int, int, bool, float]]:
+def described(known: Known, until: datetime, step: timedelta = DAY) -> list[tuple[int, int, bool, float]]:
     made = list(filled(known, step, PLACE, until))
     assert all(utc == PLACE.to_utc(data.end_time) for utc, data in made)
     return [(data.time.day, data.end_time.day, data.is_fill_forward, data.value) for _, data in made]
@@ -29,7 +29,7 @@ def shown(known: Known, until: datetime, step: timedelta = DAY) -> list[tuple[in
 
 def test_days_without_a_point_repeat_the_last_one_up_to_the_last_day() -> None:
     known = [point(datetime(2016, 1, 4)), point(datetime(2016, 1, 7))]
-    assert shown(known, datetime(2016, 1, 8, 23, 59)) == [
+    assert described(known, datetime(2016, 1, 8, 23, 59)) == [
         (4, 5, False, 4),
         (5, 6, True, 4),
         (6, 7, True, 4),
@@ -40,8 +40,8 @@ def test_days_without_a_point_repeat_the_last_one_up_to_the_last_day() -> None:
 
 def test_nothing_is_repeated_where_nothing_is_missing() -> None:
     known = [point(datetime(2016, 1, 4)), point(datetime(2016, 1, 5))]
-    assert shown(known, datetime(2016, 1, 5, 23, 59)) == [(4, 5, False, 4), (5, 6, False, 5)]
-    assert shown([], datetime(2016, 1, 5)) == []
+    assert described(known, datetime(2016, 1, 5, 23, 59)) == [(4, 5, False, 4), (5, 6, False, 5)]
+    assert described([], datetime(2016, 1, 5)) == []
 
 
 def test_copies_lie_on_whole_steps() -> None:
@@ -49,7 +49,8 @@ def test_copies_lie_on_whole_steps() -> None:
     made = [
         (data.time.hour, data.end_time.hour) for _, data in filled(known, HOUR, PLACE, datetime(2016, 1, 4, 12, 40)) if data.is_fill_forward
     ]
-    assert made[:2] == [(9, 10), (10, 11)] and made[-1] == (12, 13)
+    assert made[:2] == [(9, 10), (10, 11)]
+    assert made[-1] == (12, 13)
 
 
 @pytest.mark.parametrize("month", [3, 11])

@@ -10,7 +10,7 @@ from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
 from minilean.engine.feed import DataFeed
 from minilean.engine.feed_event import FeedEvent
-from minilean.engine.subscription import NEVER, Subscription, event_points
+from minilean.engine.subscription import NEVER, Subscription, bar_points, event_points
 
 T = datetime(2015, 1, 5, 21)
 DAY = timedelta(days=1)
@@ -82,8 +82,6 @@ def _sessions(*days: int) -> list[tuple[datetime, datetime, datetime]]:
 
 
 def _points(series: Any, sessions: Any, events: list[FeedEvent] | None = None, until: int = 9) -> list[tuple[int, int, bool]]:
-    from minilean.engine.subscription import bar_points
-
     found = bar_points(series, datetime(2015, 1, 4), datetime(2015, 1, until, 23), sessions, events or [])
     return [(utc.day, row, fill is not None) for utc, row, fill, event in found if event is None]
 

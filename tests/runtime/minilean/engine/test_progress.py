@@ -75,8 +75,10 @@ def test_a_training_that_raises_ends_too(tmp_path: Path, conformance_data: Path)
     lines, outcome = heard(tmp_path, conformance_data, "raise ArithmeticError('no luck')")
 
     assert lines == ["begin 01-05 00:00", "Training: epoch 1 of 1", "end"]
-    assert outcome.error is not None and "no luck" in outcome.error
-    assert "in fit" in outcome.trace and "qc_algorithm" not in outcome.trace
+    assert outcome.error is not None
+    assert "no luck" in outcome.error
+    assert "in fit" in outcome.trace
+    assert "qc_algorithm" not in outcome.trace
 
 
 @pytest.mark.parametrize("arguments", ["", "3", "self.date_rules.month_end(), self.time_rules.noon, None"])
@@ -86,4 +88,5 @@ def test_what_is_no_code_is_refused(tmp_path: Path, conformance_data: Path, argu
 
     outcome = run_backtest(BacktestSpec(find_project(file), conformance_data, tmp_path / "storage"))
 
-    assert outcome.error is not None and "expected ([name,] date rule, time rule, callable)" in outcome.error
+    assert outcome.error is not None
+    assert "expected ([name,] date rule, time rule, callable)" in outcome.error

@@ -56,7 +56,8 @@ def delist(data: Path, ticker: str, day: str) -> None:
 def test_a_run_without_anything_unusual_has_no_remarks(data: Path, tmp_path: Path) -> None:
     # the fund that lacks the last four sessions is no case yet, as for the doctor; a map file says when COMES was first traded
     outcome = run(data, tmp_path, "SPY", "NEAR", "COMES")
-    assert outcome.error is None and outcome.remarks == ()
+    assert outcome.error is None
+    assert outcome.remarks == ()
 
 
 def test_symbols_whose_data_end_are_named_with_their_last_day_in_log_and_remarks(data: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def runtime(conformance_data: Path) -> SimpleNamespace:
     symbol = folder.create_symbol("SPY")
     clock = EngineClock(zone("America/New_York"), MIDNIGHT_OF_THURSDAY_UTC)
     runtime = SimpleNamespace(clock=clock, set_time=clock.set, securities={symbol: SimpleNamespace(symbol=symbol)}, symbol=symbol)
-    runtime.manager = SubscriptionManager(runtime)
+    runtime.manager = SubscriptionManager(clock, clock.set, runtime.securities)
     hours = folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
     runtime.config = runtime.manager.add(SubscriptionConfig(symbol, TradeBar, Resolution.DAILY, hours))
     return runtime
@@ -81,7 +81,7 @@ def test_without_subscription_nothing_can_be_consolidated(runtime: SimpleNamespa
 
 def test_the_engine_s_own_subscriptions_come_last_and_only_if_wanted(runtime: SimpleNamespace) -> None:
     hours = runtime.config.hours
-    manager = SubscriptionManager(runtime)
+    manager = SubscriptionManager(runtime.clock, runtime.set_time, runtime.securities)
     internal = manager.add(SubscriptionConfig(runtime.symbol, TradeBar, Resolution.HOUR, hours, is_internal_feed=True))
     own = manager.add(SubscriptionConfig(runtime.symbol, TradeBar, Resolution.DAILY, hours))
     assert manager.get_subscription_data_configs(runtime.symbol) == [own]

@@ -92,7 +92,8 @@ def test_too_small_an_order_is_not_sent_but_noted(monkeypatch: pytest.MonkeyPatc
     market, model = Market(), ImmediateExecutionModel()
     monkeypatch.setattr("minilean.framework.execution.is_worth_an_order", lambda *arguments: False)
     model.execute(market, [PortfolioTarget(A, 1)])
-    assert market.sent == [] and market.warnings == 1
+    assert market.sent == []
+    assert market.warnings == 1
 
 
 def test_others() -> None:
@@ -105,9 +106,15 @@ def test_a_collection_keeps_the_latest_target_of_a_symbol() -> None:
     first, second = PortfolioTarget(A, 1), PortfolioTarget(A, 2.5, "tag")
     targets = PortfolioTargetCollection()
     targets.add_range([first, PortfolioTarget(B, 9), second])
-    assert list(targets)[0] is second and targets[A] is second and targets.count == 2
-    assert not targets.remove(first) and targets.remove(second) and not targets.remove(A)
-    assert targets.keys() == [B] and not targets.contains_key(A)
+    assert next(iter(targets)) is second
+    assert targets[A] is second
+    assert targets.count == 2
+    assert not targets.remove(first)
+    assert targets.remove(second)
+    assert not targets.remove(A)
+    assert targets.keys() == [B]
+    assert not targets.contains_key(A)
     targets.clear()
     assert targets.is_empty
-    assert str(second) == f"{A}: 2.5 (tag)" and str(first) == f"{A}: 1"
+    assert str(second) == f"{A}: 2.5 (tag)"
+    assert str(first) == f"{A}: 1"

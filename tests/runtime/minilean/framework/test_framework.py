@@ -154,7 +154,8 @@ def test_delisted_securities_take_no_insights() -> None:
     run.securities[A].is_delisted = True
     run.framework.emit_insights([up(A), up(B)])
     assert diary.lines[0] == ("construct", ["B"])
-    assert len(run.errors) == 1 and "delisted" in run.errors[0]
+    assert len(run.errors) == 1
+    assert "delisted" in run.errors[0]
 
 
 def test_changes_go_to_alpha_construction_execution_and_risk() -> None:
@@ -203,7 +204,7 @@ def test_universes_are_refreshed_when_their_model_says_so() -> None:
     disposed: list[str] = []
 
     class Selection(UniverseSelectionModel):
-        names = ["U"]
+        names = ("U",)
 
         def get_next_refresh_time_utc(self) -> datetime:
             return datetime(2020, 3, 3)
@@ -224,7 +225,8 @@ def test_universes_are_refreshed_when_their_model_says_so() -> None:
     run.algorithm.utc_time = datetime(2020, 3, 3)
     Selection.names = ["V"]
     run.framework.on_data(data(has_data=False))
-    assert made == ["U", "V"] and disposed == ["U"]
+    assert made == ["U", "V"]
+    assert disposed == ["U"]
 
 
 def test_composite_alphas_name_their_insights() -> None:

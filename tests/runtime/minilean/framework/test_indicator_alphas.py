@@ -89,7 +89,8 @@ def test_averages_that_cross(stage: Algorithm) -> None:
     model = EmaCrossAlphaModel(3, 9)
     enter(model, stage)
     fast, slow = stage.made
-    assert stage.warmed == [fast, slow] and [arguments[0] for arguments in stage.asked] == [3, 9]
+    assert stage.warmed == [fast, slow]
+    assert [arguments[0] for arguments in stage.asked] == [3, 9]
     seen = []
     for value in (1.0, 2.0, -1.0, -2.0, 0.0):
         fast.current.value = value
@@ -106,7 +107,8 @@ def test_a_prediction_holds_for_the_fast_period() -> None:
     enter(model, algorithm)
     algorithm.made[0].current.value = 1.0
     (insight,) = model.update(algorithm, None)
-    assert insight.period == timedelta(days=3) and model.name == "EmaCrossAlphaModel(3,9,Daily)"
+    assert insight.period == timedelta(days=3)
+    assert model.name == "EmaCrossAlphaModel(3,9,Daily)"
 
 
 def test_the_macd_signal_against_one_percent_of_the_price(stage: Algorithm) -> None:
@@ -149,6 +151,7 @@ def test_returns_go_on_once_per_new_value(stage: Algorithm) -> None:
     change.samples, change.current.value = 3, -0.02
     assert directions(model, stage) == [-1]
     change.samples, change.current.value = 4, 0.0
-    assert directions(model, stage) == [] and len(stage.cancelled) == 2
+    assert directions(model, stage) == []
+    assert len(stage.cancelled) == 2
     change.samples, change.is_ready = 5, False
     assert directions(model, stage) == []

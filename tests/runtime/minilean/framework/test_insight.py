@@ -50,7 +50,8 @@ def test_emission_sets_time_price_and_source() -> None:
 def test_an_insight_is_active_at_its_close_time_and_expired_after() -> None:
     insight = opened(Insight.price(SPY, timedelta(days=1), UP))
     close = datetime(2020, 3, 3, 15)
-    assert insight.is_active(close) and not insight.is_expired(close)
+    assert insight.is_active(close)
+    assert not insight.is_expired(close)
     assert insight.is_expired(close + timedelta(microseconds=1))
 
 
@@ -65,7 +66,8 @@ def test_cancelling_ends_an_insight_a_second_ago() -> None:
 def test_groups_share_an_identifier_and_cannot_be_joined_twice() -> None:
     first, second = Insight.price(SPY, timedelta(days=1), UP), Insight.price(SPY, timedelta(days=1), FLAT)
     assert Insight.group([first, second]) == [first, second]
-    assert first.group_id is not None and first.group_id == second.group_id
+    assert first.group_id is not None
+    assert first.group_id == second.group_id
     with pytest.raises(InputError, match="already been assigned"):
         Insight.group(second)
     assert Insight.price(SPY, timedelta(days=1), UP).group_id is None
@@ -84,10 +86,12 @@ def test_impossible_periods_are_refused() -> None:
 
 def test_both_spellings_and_clones() -> None:
     insight = Insight.Price(SPY, timedelta(days=1), UP, weight=0.3)
-    assert insight.Weight == 0.3 and insight.GeneratedTimeUtc is None
+    assert insight.Weight == 0.3
+    assert insight.GeneratedTimeUtc is None
     twin = opened(insight).Clone()
     twin.cancel(NOW)
-    assert insight.close_time_utc == datetime(2020, 3, 3, 15) and twin.symbol == SPY
+    assert insight.close_time_utc == datetime(2020, 3, 3, 15)
+    assert twin.symbol == SPY
     assert GeneratedInsightsCollection(NOW, (insight,)).insights == [insight]
 
 

@@ -77,11 +77,16 @@ def test_cancelling_symbols_ends_their_insights() -> None:
 def test_lookups_and_removal() -> None:
     first, second = insight(A, 1), insight(A, 2)
     manager = manager_of(first, second)
-    assert manager[A] == [first, second] and first in manager and A in manager and B not in manager
-    assert manager.remove(first) and not manager.remove(first)
+    assert manager[A] == [first, second]
+    assert first in manager
+    assert A in manager
+    assert B not in manager
+    assert manager.remove(first)
+    assert not manager.remove(first)
     assert manager.try_get_value(B) == (False, [])
     manager.clear([A])
-    assert manager.count == 0 and manager.get_next_expiry_time() is None
+    assert manager.count == 0
+    assert manager.get_next_expiry_time() is None
     manager.remove_insights(lambda item: item is first)
     assert manager.get_insights() == [second]
     assert manager.get_insights(lambda item: item is first) == []
@@ -89,4 +94,5 @@ def test_lookups_and_removal() -> None:
 
 def test_identifiers_differ_and_are_the_same_in_every_run() -> None:
     ids = [[item.id for item in manager_of(insight(A, 1), insight(A, 1)).get_insights()] for _ in range(2)]
-    assert ids[0] == ids[1] and ids[0][0] != ids[0][1]
+    assert ids[0] == ids[1]
+    assert ids[0][0] != ids[0][1]

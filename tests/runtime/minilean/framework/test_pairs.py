@@ -3,6 +3,7 @@
 # ruff: noqa: F403, F405
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -54,16 +55,18 @@ def test_the_pair_that_correlates_most_is_followed(module: Any) -> None:
     assert [tuple(symbol.value for symbol in pair) for pair in model.pairs] == [("AAA", "CCC")]
     # the mean is that of 500 bars; nothing is told before, and never the same side twice in a row
     first, second = result.insights[:2]
-    assert {first.symbol.value, second.symbol.value} == {"AAA", "CCC"} and first.group_id == second.group_id is not None
+    assert {first.symbol.value, second.symbol.value} == {"AAA", "CCC"}
+    assert first.group_id == second.group_id is not None
     assert {first.direction, second.direction} == {InsightDirection.UP, InsightDirection.DOWN}
     assert first.period == timedelta(days=10)
     told = [insight.direction for insight in result.insights if insight.symbol.value == "AAA"]
-    assert all(one != other for one, other in zip(told, told[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(told))
 
 
 def test_a_pair_below_the_minimum_is_not_traded() -> None:
     result = _run(lambda: PearsonCorrelationPairsTradingAlphaModel(10, Resolution.DAILY, 1, 0.99999), bars_before=540)
-    assert result.algorithm.chosen.best_pair is None and result.insights == []
+    assert result.algorithm.chosen.best_pair is None
+    assert result.insights == []
 
 
 def test_without_a_test_all_pairs_are_followed_and_dropped_with_their_securities() -> None:
@@ -78,7 +81,8 @@ def test_without_a_test_all_pairs_are_followed_and_dropped_with_their_securities
                 self.chosen.on_securities_changed(self, SecurityChanges(removed=[gone]))
 
     result = run(Leaving, prices=MARKET, bars_before=555)
-    assert result.algorithm.followed == [("AAA", "CCC")] and result.algorithm.streams == 2
+    assert result.algorithm.followed == [("AAA", "CCC")]
+    assert result.algorithm.streams == 2
     assert result.algorithm.chosen.name == "BasePairsTradingAlphaModel(3,Daily,0.5)"
 
 

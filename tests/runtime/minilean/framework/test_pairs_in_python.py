@@ -40,7 +40,8 @@ def test_every_return_counts_once() -> None:
     theirs = pairs_in_python.PearsonCorrelationPairsTradingAlphaModel(4, Resolution.DAILY)
     for model in (ours, theirs):
         model._choose(_algorithm(closes), symbols)
-    assert ours.best_pair is not None and theirs.best_pair == (symbols[0], symbols[2])
+    assert ours.best_pair is not None
+    assert theirs.best_pair == (symbols[0], symbols[2])
 
 
 def test_securities_come_by_ticker_and_the_name_is_that_of_the_class() -> None:

@@ -30,4 +30,5 @@ def test_another_target_of_the_same_symbol_is_not_removed(spy: Symbol) -> None:
     targets.add(PortfolioTarget(spy, 10))
     assert not targets.remove(PortfolioTarget(spy, 10))
     assert targets.remove("SPY")
-    assert targets.is_empty and not targets.remove(spy)
+    assert targets.is_empty
+    assert not targets.remove(spy)

@@ -21,7 +21,7 @@ NOW = datetime(2016, 6, 30)
 @pytest.fixture(autouse=True)
 def spy() -> Symbol:
     symbol_cache.use_folder(None)
-    symbol = symbol_cache.create_symbol("SPY")
+    symbol = Symbol.create("SPY")
     symbol_cache.register(symbol)
     return symbol
 
@@ -35,7 +35,8 @@ def test_a_number_of_bars(spy: Symbol) -> None:
     assert call.symbols == (spy,)
     assert call.window == Window(count=5)
     assert call.options.resolution == Resolution.DAILY
-    assert call.single and not call.by_ticker
+    assert call.single
+    assert not call.by_ticker
 
 
 @pytest.mark.parametrize(

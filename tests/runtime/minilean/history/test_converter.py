@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from minilean.common import symbol_cache
+from minilean.common.symbol import Symbol
 from minilean.data.bars import TradeBar
 from minilean.history.converter import PandasConverter
 
 
 def test_a_list_of_bars_becomes_a_frame() -> None:
-    symbol = symbol_cache.create_symbol("SPY")
+    symbol = Symbol.create("SPY")
     bars = [TradeBar(datetime(2016, 6, day), symbol, 1, 4, 0.5, day, 100) for day in (28, 29)]
     frame = PandasConverter().get_data_frame[TradeBar](bars)
     assert list(frame.columns) == ["volume", "open", "high", "low", "close"]

@@ -19,14 +19,14 @@ def spy() -> Iterator[Symbol]:
     install()
     symbol_cache.use_folder(None)
     for ticker in ("SPY", "TLT"):
-        symbol_cache.register(symbol_cache.create_symbol(ticker))
-    yield symbol_cache.create_symbol("SPY")
+        symbol_cache.register(Symbol.create(ticker))
+    yield Symbol.create("SPY")
     symbol_cache.use_folder(None)
 
 
 @pytest.fixture
 def frame(spy: Symbol) -> pd.DataFrame:
-    symbols = pd.Index([spy, symbol_cache.create_symbol("TLT")], dtype=object)
+    symbols = pd.Index([spy, Symbol.create("TLT")], dtype=object)
     index = pd.MultiIndex.from_product([symbols, TIMES], names=["symbol", "time"])
     return pd.DataFrame({"close": [1.0, 2.0, 3.0, 4.0], "open": [5.0, 6.0, 7.0, 8.0]}, index=index)
 
@@ -56,7 +56,8 @@ def test_columns_by_ticker(frame: pd.DataFrame, spy: Symbol) -> None:
 
 
 def test_presence(frame: pd.DataFrame, spy: Symbol) -> None:
-    assert "SPY" in frame.index and spy in frame.index
+    assert "SPY" in frame.index
+    assert spy in frame.index
     assert "SPY" in frame.index.levels[0]
     assert "NOPE" not in frame.index
 

@@ -3,8 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.data.bars import TradeBar
-from minilean.indicators import AverageTrueRange, Identity, IndicatorDataPoint, PythonIndicator, SimpleMovingAverage
+from minilean.indicators import AverageTrueRange, Identity, IndicatorDataPoint, SimpleMovingAverage
 
 START = datetime(2020, 1, 1)
 
@@ -50,17 +49,6 @@ def test_current_is_zero_before_the_first_input() -> None:
     assert SimpleMovingAverage(2).previous.value == 0.0
 
 
-def test_compares_and_calculates_by_current_value() -> None:
-    low, high = _fed(Identity("low"), 2), _fed(Identity("high"), 3)
-    assert low < high and high > 2.5 and low <= 2 and low == 2 and low != high
-    assert (low + high, high - 1, 6 / high, 2 * low, high / low) == (5.0, 2.0, 2.0, 4.0, 1.5)
-
-
-def test_equal_values_do_not_make_two_indicators_equal() -> None:
-    assert _fed(Identity("a"), 1) != _fed(Identity("b"), 1)
-    assert len({_fed(Identity("a"), 1), _fed(Identity("b"), 1)}) == 2
-
-
 def test_handlers_hear_of_every_value() -> None:
     heard = []
     indicator = Identity("x")
@@ -89,28 +77,3 @@ def test_reset_forgets() -> None:
     indicator.reset()
     assert (indicator.samples, indicator.current.value, indicator.is_ready) == (0, 0.0, False)
     assert _fed(indicator, 5).current.value == 5.0
-
-
-def test_an_indicator_of_the_algorithm() -> None:
-    class Doubled(PythonIndicator):
-        def __init__(self, name: str) -> None:
-            self.name = name
-            self.warm_up_period = 2
-
-        def update(self, data) -> bool:
-            self.value = data.value * 2
-            return self.samples >= 2
-
-    indicator = Doubled("twice")
-    first = TradeBar(START, None, 1, 1, 1, 1.5, 10)
-    assert indicator.receive(first) is False
-    assert indicator.receive(TradeBar(START + timedelta(days=1), None, 1, 1, 1, 2, 10)) is True
-    assert (indicator.name, indicator.current.value, indicator.previous.value) == ("twice", 4.0, 3.0)
-
-
-def test_an_indicator_of_the_algorithm_without_a_rule() -> None:
-    class Forgotten(PythonIndicator):
-        pass
-
-    with pytest.raises(NotImplementedError, match="The indicator Forgotten has no update"):
-        Forgotten().receive(TradeBar(START, None, 1, 1, 1, 1.5, 10))

@@ -64,7 +64,7 @@ def test_bars_of_a_stranger_and_short_periods_are_refused() -> None:
 
 
 def test_securities_of_different_hours_are_refused() -> None:
-    with pytest.raises(UnsupportedCall, match="B.3. of AAPL and EURUSD"):
+    with pytest.raises(UnsupportedCall, match=r"B\(3\) of AAPL and EURUSD"):
         Beta(AAPL, _symbol("EURUSD", SecurityType.FOREX), 3)
 
 

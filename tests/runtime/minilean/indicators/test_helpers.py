@@ -15,6 +15,7 @@ from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.subscription_manager import SubscriptionManager
 from minilean.errors import UnsupportedCall
 from minilean.indicators.helpers import IndicatorMembers
+from minilean.indicators.registration import Registration
 
 FOLDER = DataFolder(Path(__file__).parents[4] / "tests" / "conformance" / "data")
 SPY = FOLDER.create_symbol("SPY")
@@ -48,10 +49,12 @@ def algorithm() -> Iterator[IndicatorMembers]:
         clock=clock, securities={SPY: security, "SPY": security}, settings=settings, folder=FOLDER, history=_History(), said=[]
     )
     runtime.messages = SimpleNamespace(debug=runtime.said.append)
-    runtime.set_time = clock.set
-    runtime.subscription_manager = SubscriptionManager(runtime)
+    runtime.subscription_manager = SubscriptionManager(clock, clock.set, runtime.securities)
     runtime.subscription_manager.add(
         SubscriptionConfig(SPY, TradeBar, Resolution.DAILY, hours, data_normalization_mode=DataNormalizationMode.ADJUSTED)
+    )
+    runtime.registration = Registration(
+        runtime.subscription_manager, runtime.securities, settings, runtime.messages, FOLDER, clock, runtime.history
     )
     algorithm = IndicatorMembers()
     algorithm._runtime = runtime
@@ -167,7 +170,7 @@ def test_indicator_history_has_other_members_as_columns(algorithm: IndicatorMemb
     history = algorithm.indicator_history(ind.Minimum(3), SPY, 3, Resolution.DAILY)
     assert history.data_frame["periodssinceminimum"].tolist() == [2, 2, 2]
     assert [point.value for point in history.current] == [1.0, 2.0, 3.0]
-    assert (history.count, list(history)[0].current.value) == (3, 1.0)
+    assert (history.count, next(iter(history)).current.value) == (3, 1.0)
 
 
 def test_indicator_history_of_a_span_begins_early_enough(algorithm: IndicatorMembers) -> None:

@@ -46,7 +46,8 @@ def test_orders_from_the_cut_on_may_differ() -> None:
 
 def test_a_failure_before_the_cut_is_a_difference_and_one_after_it_is_not() -> None:
     found = first_difference(_record(_step(1, 1)), _record(_step(1, 1), failed=_CUT - timedelta(days=1)), _CUT)
-    assert found is not None and found.altered.startswith("KeyError")
+    assert found is not None
+    assert found.altered.startswith("KeyError")
     assert first_difference(_record(_step(1, 1)), _record(_step(1, 1), failed=_CUT), _CUT) is None
 
 

@@ -65,7 +65,8 @@ def test_quotes_keep_their_decimals_and_their_missing_sides(tmp_path: Path) -> N
 def test_custom_lines_are_known_by_their_leading_dates(tmp_path: Path, first: str, second: str) -> None:
     (tmp_path / "own.csv").write_text(f"Date,Close,Note\n{first},12.50,a\n{second},13.00,b\n", encoding="utf-8")
     file = read_dated_file(tmp_path, "own.csv")
-    assert file is not None and file.kind is Kind.CUSTOM
+    assert file is not None
+    assert file.kind is Kind.CUSTOM
     assert file.until(_EIGHTH) == f"Date,Close,Note\n{first},12.50,a\n".encode()
     assert file.changed(_EIGHTH, lambda owner, ordinal: DayFactors(0.9, 1.0)).decode().splitlines()[2] == f"{second},11.70,b"
     assert file.first_stamp(_EIGHTH) == datetime(2016, 3, 8)

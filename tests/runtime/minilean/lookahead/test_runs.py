@@ -90,7 +90,8 @@ def test_runs_end_with_the_command(tmp_path: Path, conformance_data: Path, endin
     while not begun.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     children = psutil.Process(process.pid).children(recursive=True)
-    assert begun.exists() and children
+    assert begun.exists()
+    assert children
     if ending == signal.SIGKILL:
         process.kill()
     for _ in range(5 if ending == signal.SIGINT else 0):

@@ -20,7 +20,7 @@ class RecordedIdentifier(SecurityIdentifier):
     """An identifier known by its text alone."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text.split()[0], DEFAULT_DATE, "usa", SecurityType.EQUITY)
+        super().__init__(text.split(maxsplit=1)[0], DEFAULT_DATE, "usa", SecurityType.EQUITY)
         object.__setattr__(self, "_text", text)
 
 

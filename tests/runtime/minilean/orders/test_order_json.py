@@ -8,9 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import OrderStatus, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import (
     LimitIfTouchedOrder,
     LimitOrder,
@@ -23,8 +25,6 @@ from minilean.orders.order import (
 from minilean.orders.order_json import order_event_json, order_json, time_text, to_json
 from minilean.orders.properties import OrderProperties
 from minilean.orders.time_in_force import TimeInForce
-from minilean.reality_models.fees import OrderFee
-from minilean.securities.cash_book import CashAmount
 
 SPY = Symbol(SecurityIdentifier("SPY", date(1998, 1, 2), "usa", SecurityType.EQUITY), "SPY")
 NOW = datetime(2016, 1, 4, 21)

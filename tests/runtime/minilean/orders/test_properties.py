@@ -11,7 +11,7 @@ from minilean.orders.properties import OrderProperties
 
 def test_an_unmodelled_property_names_itself_and_lean() -> None:
     properties = OrderProperties()
-    with pytest.raises(MissingMember, match="has no member 'outside_regular_trading_hours'. .*works with `lean backtest`"):
+    with pytest.raises(MissingMember, match=r"has no member 'outside_regular_trading_hours'. .*works with `lean backtest`"):
         properties.outside_regular_trading_hours = True
     with pytest.raises(MissingMember, match="Did you mean 'time_in_force'"):
         properties.time_in_forc = None

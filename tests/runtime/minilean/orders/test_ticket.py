@@ -6,7 +6,7 @@ import pytest
 
 from minilean.common.enums import OrderField, OrderStatus
 from minilean.orders.events import OrderEvent
-from minilean.reality_models.fees import OrderFee
+from minilean.orders.fees import OrderFee
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ import sys
 
 import pytest
 
+from minilean.api import EqualWeightingPortfolioConstructionModel, QCAlgorithm
 from minilean.errors import UnsupportedCall
+from minilean.framework import pairs_in_python
 from minilean.project import lean_modules
 from minilean.project.loading import install_runtime
 from minilean.project.missing_names import advice, refusal
@@ -27,8 +29,6 @@ def _names(code: str) -> dict:
 
 
 def test_namespaces_and_framework_files_give_the_names_of_algorithm_imports() -> None:
-    from minilean.api import EqualWeightingPortfolioConstructionModel, QCAlgorithm
-
     assert _names("from QuantConnect.Algorithm import *")["QCAlgorithm"] is QCAlgorithm
     code = "from Portfolio.EqualWeightingPortfolioConstructionModel import EqualWeightingPortfolioConstructionModel as model"
     assert _names(code)["model"] is EqualWeightingPortfolioConstructionModel
@@ -49,13 +49,11 @@ def test_a_framework_model_that_is_not_modelled_is_refused_by_name() -> None:
 
 
 def test_a_file_of_lean_s_that_differs_from_the_class_of_that_name_is_refused() -> None:
-    with pytest.raises(UnsupportedCall, match="Portfolio.MinimumVariancePortfolioOptimizer is not modelled"):
+    with pytest.raises(UnsupportedCall, match=r"Portfolio\.MinimumVariancePortfolioOptimizer is not modelled"):
         _names("from Portfolio.MinimumVariancePortfolioOptimizer import MinimumVariancePortfolioOptimizer")
 
 
 def test_a_file_of_lean_s_with_a_class_of_its_own_gives_that_one() -> None:
-    from minilean.framework import pairs_in_python
-
     names = _names("from Alphas.PearsonCorrelationPairsTradingAlphaModel import *")
     assert names["PearsonCorrelationPairsTradingAlphaModel"] is pairs_in_python.PearsonCorrelationPairsTradingAlphaModel
     code = "from QuantConnect.Algorithm.Framework.Alphas import PearsonCorrelationPairsTradingAlphaModel as model"

@@ -39,12 +39,12 @@ def test_a_file_is_a_project_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nowhere", "lean.json"])
 def test_what_is_no_algorithm_is_refused(workspace: Path, name: str) -> None:
-    with pytest.raises(InputError, match="There is no algorithm at .*expected a LEAN project folder or a .py file"):
+    with pytest.raises(InputError, match=r"There is no algorithm at .*expected a LEAN project folder or a \.py file"):
         find_project(workspace / name)
 
 
 def test_a_folder_without_main_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="has no main.py"):
+    with pytest.raises(InputError, match=r"has no main\.py"):
         find_project(tmp_path)
 
 
@@ -87,7 +87,7 @@ def test_a_config_without_settings_is_a_project_without_parameters(workspace: Pa
 def test_a_missing_library_is_named(workspace: Path) -> None:
     config = {"libraries": [{"name": "forecasting", "path": "Library/forecasting"}]}
     (workspace / "algorithms" / "mine" / "config.json").write_text(json.dumps(config))
-    with pytest.raises(InputError, match="lists the library .*forecasting, which does not exist"):
+    with pytest.raises(InputError, match=r"lists the library .*forecasting, which does not exist"):
         find_project(workspace / "algorithms" / "mine")
 
 

@@ -10,7 +10,7 @@ from minilean.project.missing_names import advice, lean_names, refusal
 
 
 def _error(code: str | CodeType) -> BaseException:
-    with pytest.raises(Exception) as caught:
+    with pytest.raises((AttributeError, ImportError, NameError, SyntaxError, ZeroDivisionError)) as caught:
         exec(code, {})
     return caught.value
 
@@ -23,7 +23,8 @@ def _installed() -> None:
 def test_a_type_of_lean_s_is_refused_by_name() -> None:
     refused = refusal(_error("OptionChainUniverse()"))
     assert str(refused) == "OptionChainUniverse is not modelled by minilean. Run this algorithm with `lean backtest` instead."
-    assert isinstance(refused, UnsupportedCall) and refused.call == "OptionChainUniverse"
+    assert isinstance(refused, UnsupportedCall)
+    assert refused.call == "OptionChainUniverse"
 
 
 @pytest.mark.parametrize("code", ["Resolutoin.DAILY", "no_such_thing", "1 / 0", "from json import NoSuch"])
@@ -33,7 +34,8 @@ def test_nothing_else_is_refused(code: str) -> None:
 
 def test_the_names_are_those_of_types_that_lean_has_and_this_runtime_may_have() -> None:
     assert {"QCAlgorithm", "LinkedData", "Futures", "SpreadExecutionModel"} <= lean_names()
-    assert len(lean_names()) > 1000 and all(name[0].isupper() and name.isidentifier() for name in lean_names())
+    assert len(lean_names()) > 1000
+    assert all(name[0].isupper() and name.isidentifier() for name in lean_names())
 
 
 def test_a_misspelt_type_that_only_lean_has_is_corrected_too() -> None:

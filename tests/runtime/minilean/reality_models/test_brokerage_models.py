@@ -59,7 +59,7 @@ def test_names():
     assert brokerage_model(interactive) is interactive
     assert interactive.default_benchmark is None
     assert DefaultBrokerageModel().default_benchmark == "SPY"
-    with pytest.raises(UnsupportedCall, match="BrokerageName.ALPACA"):
+    with pytest.raises(UnsupportedCall, match=r"BrokerageName\.ALPACA"):
         brokerage_model(BrokerageName.ALPACA)
     with pytest.raises(TypeError, match="expected a BrokerageName"):
         brokerage_model("IB")

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import SecurityType
 from minilean.errors import UnsupportedCall
-from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel, OrderFee
-from minilean.securities.cash_book import CashAmount
+from minilean.orders.fees import OrderFee
+from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 
 
 @pytest.mark.parametrize(

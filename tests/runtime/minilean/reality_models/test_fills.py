@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from minilean.common.clock import zone
-from minilean.common.enums import OrderStatus, Resolution
+from minilean.common.enums import OrderStatus, OrderType, Resolution, SecurityType
 from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.orders.events import OrderEvent
+from minilean.orders.fees import OrderFee
 from minilean.orders.order import LimitIfTouchedOrder, LimitOrder, MarketOnCloseOrder, MarketOnOpenOrder, MarketOrder, StopMarketOrder
-from minilean.reality_models.fees import OrderFee
+from minilean.orders.order_json import order_json
+from minilean.orders.requests import SubmitOrderRequest
 from minilean.reality_models.fill_model import FillModelParameters
 from minilean.reality_models.fills import EquityFillModel, FillModel
 from minilean.reality_models.slippage import ConstantSlippageModel
@@ -192,9 +194,6 @@ def test_slippage_worsens_both_sides(desk, spy):
 
 
 def test_a_raw_market_order_on_daily_bars_waits_for_todays_bar(desk, spy):
-    from minilean.common.enums import OrderType, SecurityType
-    from minilean.orders.requests import SubmitOrderRequest
-
     desk.at(2016, 1, 5, 10)
     request = SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, spy.symbol, 10, 0, 0, desk.clock.utc, "raw")
     desk.trading.submit_order_request(request)
@@ -204,10 +203,6 @@ def test_a_raw_market_order_on_daily_bars_waits_for_todays_bar(desk, spy):
 
 
 def test_a_request_with_a_time_of_its_own_keeps_it_and_prints_it_without_a_zone(desk, spy):
-    from minilean.common.enums import OrderType, SecurityType
-    from minilean.orders.order_json import order_json
-    from minilean.orders.requests import SubmitOrderRequest
-
     desk.at(2016, 1, 5, 10)
     for time in (desk.clock.local, desk.clock.utc):
         desk.trading.submit_order_request(SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, spy.symbol, 1, 0, 0, time, ""))
@@ -219,8 +214,6 @@ def test_a_request_with_a_time_of_its_own_keeps_it_and_prints_it_without_a_zone(
 def test_a_market_order_on_minute_bars_fills_at_once(desk):
     fine = desk.add("QQQ", resolution=Resolution.MINUTE)
     desk.at(2016, 1, 5, 10)
-    from minilean.data.bars import TradeBar
-
     fine.update(TradeBar(desk.clock.local - timedelta(minutes=1), fine.symbol, 50, 51, 49, 50.5, 10))
     desk.trading.market_order(fine.symbol, 10)
     assert only_fill(desk) == 50.5
@@ -266,7 +259,7 @@ def test_a_model_of_the_algorithm_in_pascal_case(desk, spy):
 def test_a_model_that_returns_no_event_is_named(desk, spy):
     spy.set_fill_model(Nothing())
     desk.trading.market_on_open_order(spy.symbol, 10)
-    with pytest.raises(TypeError, match="Nothing.market_on_open_fill returned NoneType"):
+    with pytest.raises(TypeError, match=r"Nothing\.market_on_open_fill returned NoneType"):
         desk.step(NEXT, spy, 102, 105, 101, 104)
 
 

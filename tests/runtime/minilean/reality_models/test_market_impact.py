@@ -3,7 +3,8 @@
 # ruff: noqa: F403, F405
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ CLOSES = [[price, price + 1, price - 1, price, 1_000_000] for price in (100, 102
 
 
 class Buyer(QCAlgorithm):
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
 
     def initialize(self):
         self.set_cash(10_000_000)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.enums import SecurityType
+from minilean.securities.currency_conversion import ConversionStep, SecurityConversion
 
 
 def test_buying_takes_price_and_fee_out_of_cash(account):
@@ -66,6 +67,4 @@ def test_a_currency_position_is_cash_of_its_base(account):
 
 
 def _rate(security):
-    from minilean.securities.currency_conversion import ConversionStep, SecurityConversion
-
     return SecurityConversion((ConversionStep(security, False),))

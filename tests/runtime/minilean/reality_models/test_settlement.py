@@ -8,6 +8,7 @@ import pytest
 from minilean.common.enums import AccountType
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer
+from minilean.reality_models.settlement import scan_settlements
 
 
 def test_a_cash_account_waits_a_trading_day_for_proceeds(account):
@@ -23,8 +24,8 @@ def test_a_cash_account_waits_a_trading_day_for_proceeds(account):
     assert portfolio.unsettled_cash == pytest.approx(49587.846, abs=1e-3)
     assert portfolio.margin_remaining == pytest.approx(133.81305, abs=5e-6)
     assert portfolio.total_portfolio_value == pytest.approx(49721.659, abs=1e-3)
-    portfolio.scan_settlement(datetime(2015, 1, 20, 10, 59))
+    scan_settlements(portfolio, datetime(2015, 1, 20, 10, 59))
     assert portfolio.unsettled_cash > 0
-    portfolio.scan_settlement(datetime(2015, 1, 20, 11))
+    scan_settlements(portfolio, datetime(2015, 1, 20, 11))
     assert portfolio.unsettled_cash == 0
     assert portfolio.cash == pytest.approx(49721.659, abs=1e-3)

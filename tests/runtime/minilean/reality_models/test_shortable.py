@@ -51,5 +51,5 @@ def test_days_and_securities_without_a_line_have_no_limit_and_no_cost(tmp_path: 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     _written(tmp_path, "20140325,many\n")
-    with pytest.raises(DataError, match="spy.csv, line 1: .* is not of the form 'yyyyMMdd,shares"):
+    with pytest.raises(DataError, match=r"spy\.csv, line 1: .* is not of the form 'yyyyMMdd,shares"):
         LocalDiskShortableProvider("broker").shortable_quantity(SPY, NOON)

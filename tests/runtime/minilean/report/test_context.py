@@ -30,7 +30,8 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path, d
     damage(tmp_path / "equity" / "usa" / "daily" / "spy.zip")
     [span], [trouble] = data_spans(tmp_path, ["SPY", "TLT"])
     assert span.ticker == "TLT"
-    assert trouble.startswith("The prices of SPY cannot be read: ") and "spy.zip" in trouble
+    assert trouble.startswith("The prices of SPY cannot be read: ")
+    assert "spy.zip" in trouble
 
 
 def test_versions_name_what_is_installed():

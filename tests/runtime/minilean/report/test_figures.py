@@ -42,7 +42,8 @@ def test_every_line_of_the_equity_has_a_legend_beside_it():
     assert {trace.name: trace.legend for trace in figure.data} == {
         "Strategy": None, "Benchmark": None, "Drawdown": "legend2", "Benchmark's drawdown": "legend2",
     }  # fmt: skip
-    assert all(trace.showlegend is None for trace in figure.data) and figure.layout.showlegend is True
+    assert all(trace.showlegend is None for trace in figure.data)
+    assert figure.layout.showlegend is True
     assert figure.layout.legend.y > figure.layout.yaxis.domain[1] > figure.layout.legend2.y > figure.layout.yaxis2.domain[1]
 
 
@@ -54,7 +55,8 @@ def test_a_drag_over_time_leaves_the_values_alone():
         figures.price_figure(PAIRS),
     ):  # fmt: skip
         axes = [axis for axis in figure.layout if axis.startswith("yaxis")]
-        assert axes and all(figure.layout[axis].fixedrange for axis in axes)
+        assert axes
+        assert all(figure.layout[axis].fixedrange for axis in axes)
         assert figure.layout.meta == {"overTime": True}
     assert figures.change_figure(PAIRS).layout.meta is None
 

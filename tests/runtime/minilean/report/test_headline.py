@@ -29,4 +29,4 @@ def test_a_run_that_is_too_short_for_statistics_has_the_profit_of_its_equity_and
 
 def test_no_profit_is_neither_good_nor_bad(write_run):
     given = ReportInput.of(read_result(write_run(statistics={"Net Profit": "0.000%"}), "Small"), (), ReportContext())
-    assert [(tile.value, tile.tone) for tile in headline_tiles(given)][0] == ("0.000%", "")
+    assert next((tile.value, tile.tone) for tile in headline_tiles(given)) == ("0.000%", "")

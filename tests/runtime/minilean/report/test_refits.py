@@ -24,7 +24,7 @@ def test_records_are_read():
 
 @pytest.mark.parametrize("contents", [b"{", b"[1]", b'[{"symbol": "SPY"}]', b'{"a": 1}', b"\xff", b"[" * 100_000, b"7"])
 def test_another_file_is_refused(contents):
-    with pytest.raises(InputError, match="macro/refits.json in the object store is not a list of refits"):
+    with pytest.raises(InputError, match=r"macro/refits\.json in the object store is not a list of refits"):
         read_refits(contents, "macro/refits.json")
 
 

@@ -27,7 +27,8 @@ def test_a_result_of_lean_has_every_section_that_needs_no_model(lean_output):
 def test_orders_are_counted_and_the_difference_to_live_is_told(lean_output):
     body = sections_of(lean_output, "EqualWeighting")["trades"].body
     assert "144 market on open filled, 77 market on close filled, 2 market on open submitted" in body
-    assert "market-on-close order" in body and "Live, the same order fills at 09:35" in body
+    assert "market-on-close order" in body
+    assert "Live, the same order fills at 09:35" in body
 
 
 def test_without_a_market_on_close_order_live_is_no_different(write_run):
@@ -92,7 +93,8 @@ def test_forecasts_whose_orders_filled_at_the_close_are_scored_as_held_too(write
 def test_forecasts_that_filled_elsewhere_are_scored_from_there(write_run, make_chart, new_year):
     section = three_forecasts(write_run, make_chart, new_year, order_type=4, Filled_SPY=(50.0, 40.0, 60.0))
     assert "SPY, as held</th><td>2</td><td>0.0%</td>" in section.body
-    assert "nobody held" not in section.body and "the series Filled SPY" in section.body
+    assert "nobody held" not in section.body
+    assert "the series Filled SPY" in section.body
 
 
 def test_refits_are_counted_and_what_went_wrong_is_told(write_run):
@@ -131,7 +133,8 @@ def test_the_log_is_escaped(write_run):
     folder = write_run()
     (folder / "Small-log.txt").write_text("2020-01-01 00:00:00 <script>alert(1)</script>\n", encoding="utf-8")
     body = sections_of(folder)["log"].body
-    assert "<script>" not in body and "&lt;script&gt;alert(1)" in body
+    assert "<script>" not in body
+    assert "&lt;script&gt;alert(1)" in body
 
 
 def test_parameters_that_nobody_gave_are_shown_from_tags_and_from_what_the_algorithm_asked_for(write_run):

@@ -153,7 +153,7 @@ def test_minutes_are_refused_where_there_are_any(
     monkeypatch.setenv("LEAN_DATA_FOLDER", str(checkout / "prices"))
     book = QuantBook()
     book.add_equity("SPY")
-    with pytest.raises(UnsupportedCall, match="history of SPY with Resolution.MINUTE"):
+    with pytest.raises(UnsupportedCall, match=r"history of SPY with Resolution\.MINUTE"):
         book.history(spy, 3)
 
 
@@ -206,7 +206,7 @@ def test_frames_of_bars_at_hand(book: Any) -> None:
 
 @pytest.mark.parametrize("call", ["universe_history", "option_history", "OptionHistory", "get_fundamental"])
 def test_what_needs_other_data_is_refused_by_name(book: Any, call: str) -> None:
-    with pytest.raises(UnsupportedCall, match="QuantBook.*is not modelled by minilean .the notebook has it under `lean research`"):
+    with pytest.raises(UnsupportedCall, match=r"QuantBook.*is not modelled by minilean .the notebook has it under `lean research`"):
         getattr(book, call)("SPY", datetime(2016, 1, 1))
 
 

@@ -107,7 +107,7 @@ def test_a_run_ends_with_statistics_of_its_curve():
     assert result.statistics["Total Fees"] == "$1.50"
     assert result.runtime_statistics["Return"] == "2.90 %"
     assert run.handler.statistics is result.statistics
-    assert list(result.rolling)[0] == "M1_20160930"
+    assert next(iter(result.rolling)) == "M1_20160930"
 
 
 def test_equity_is_sampled_at_most_every_four_thousandth_of_the_run():

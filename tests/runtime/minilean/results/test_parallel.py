@@ -25,7 +25,9 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processes are f
 
 
 def output_of(program: str, folder: Path) -> str:
-    done = subprocess.run([sys.executable, "-W", "error", "-c", PROGRAM + program, str(folder)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM + program, str(folder)], capture_output=True, check=False, text=True
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -180,7 +182,7 @@ def test_where_nothing_is_forked_one_comes_after_the_other(monkeypatch: pytest.M
     def fail() -> None:
         raise MachineError("full")
 
-    with pytest.raises(MachineError, match="^full$"):
+    with pytest.raises(MachineError, match=r"^full$"):
         both(fail, lambda: done.append("never"))
     assert done == ["side", "own"]
 

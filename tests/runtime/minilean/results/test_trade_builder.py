@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
-from minilean.results.trade_builder import TradeBuilder, TradeDirection
+from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
 
 OPEN = datetime(2016, 9, 6, 20)
 DAY = timedelta(days=1)
@@ -260,6 +260,12 @@ def test_a_split_of_what_is_no_equity_changes_no_trade():
     builder.apply_split(SimpleNamespace(symbol=Pair, split_factor_exact=Decimal("0.5")), DataNormalizationMode.RAW)
     builder.process_fill(SimpleNamespace(**{**vars(_fill(2, -10, 90)), "symbol": Pair}), Decimal(0))
     assert (builder.closed_trades[0].quantity, builder.closed_trades[0].profit_loss) == (10, -100)
+
+
+def test_a_trade_that_is_not_closed_has_neither_gained_nor_lost():
+    trade = Trade(ACME, OPEN, Decimal(100), TradeDirection.LONG, Decimal(10), Decimal(1), [1])
+    assert (trade.exit_price, trade.profit_loss, trade.mae, trade.mfe, trade.end_trade_drawdown) == (0, 0, 0, 0, 0)
+    assert (trade.is_win, trade.id, trade.exit_time) == (False, "", datetime(1, 1, 1))
 
 
 def test_the_sides_have_leans_numbers():

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashAmount, CashBook
+from minilean.common.cash_amount import CashAmount
+from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashBook
 
 
 def test_amounts_and_rates():

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.enums import AccountType, DataNormalizationMode, SecurityType
+from minilean.data.bars import TradeBar
+from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.security_initializer import (
@@ -15,9 +17,6 @@ from minilean.reality_models.settlement import DelayedSettlementModel
 
 
 def test_securities_are_prepared_once(account):
-    from minilean.data.bars import TradeBar
-    from minilean.data.subscription_config import SubscriptionConfig
-
     runs = []
     spy = account.add("SPY", 100)
     config = SubscriptionConfig(spy.symbol, TradeBar, 4, account.hours, data_normalization_mode=DataNormalizationMode.RAW)

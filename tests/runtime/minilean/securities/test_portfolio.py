@@ -77,7 +77,7 @@ def test_the_portfolio_reads_as_a_dictionary(account):
     spy, tlt = account.add("SPY", 100), account.add("TLT", 50)
     account.fill(spy, 10, 100)
     portfolio = account.portfolio
-    assert [symbol.value for symbol in portfolio.keys()] == ["SPY", "TLT"]
+    assert [symbol.value for symbol in portfolio.keys()] == ["SPY", "TLT"]  # noqa: SIM118 - LEAN's dictionaries iterate over pairs
     assert [pair.value.quantity for pair in portfolio] == [10, 0]
     assert {symbol.value for symbol, holding in portfolio.items() if holding.invested} == {"SPY"}
     assert [holding.symbol.value for holding in portfolio.Values] == ["SPY", "TLT"]

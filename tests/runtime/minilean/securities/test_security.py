@@ -43,5 +43,5 @@ def test_a_reset_security_is_not_tradable(account):
 def test_what_is_not_modelled_says_so(account, name):
     with pytest.raises(UnsupportedCall, match=f"Security.{name}"):
         getattr(account.add("SPY"), name)
-    with pytest.raises(UnsupportedCall, match="Security.set_data_filter"):
+    with pytest.raises(UnsupportedCall, match=r"Security\.set_data_filter"):
         account.add("TLT").set_data_filter(None)

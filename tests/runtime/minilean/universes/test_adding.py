@@ -39,7 +39,7 @@ def test_a_schedule_for_universes_that_follow_none_is_refused(stocks: Any, watch
         a.universe_settings.schedule.on(a.date_rules.every_day())
         return a.add_universe("mine", lambda day: ["AAA"])
 
-    with pytest.raises(UnsupportedCall, match="universe_settings.schedule for a UserDefinedUniverse"):
+    with pytest.raises(UnsupportedCall, match=r"universe_settings\.schedule for a UserDefinedUniverse"):
         watch(make, stocks)
 
     def by_hand(a: Any) -> Any:

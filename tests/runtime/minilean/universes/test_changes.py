@@ -30,13 +30,17 @@ def test_lists_are_sorted_by_ticker_and_users_see_their_own_only() -> None:
     assert [s.symbol.value for s in changes.added_securities] == ["A", "AA", "C", "VIX"]
     assert (changes.count, bool(changes)) == (5, True)
     seen = changes.for_users()
-    assert seen.added_securities == [A, C] and seen.removed_securities == [B] and seen.count == 3
+    assert seen.added_securities == [A, C]
+    assert seen.removed_securities == [B]
+    assert seen.count == 3
 
 
 def test_what_enters_again_did_not_leave() -> None:
     total = SecurityChanges(removed=[A, B]) + SecurityChanges(added=[A])
-    assert total.added_securities == [A] and total.removed_securities == [B]
-    assert (SecurityChanges.NONE + total) is total and (total + SecurityChanges.NONE) is total
+    assert total.added_securities == [A]
+    assert total.removed_securities == [B]
+    assert (SecurityChanges.NONE + total) is total
+    assert (total + SecurityChanges.NONE) is total
 
 
 def test_text() -> None:

@@ -73,7 +73,8 @@ def test_a_universe_has_history_of_its_data(picks: Any, watch: Any) -> None:
             self.past = [point["tickers"] for point in self.history[Picks](symbol, datetime(2024, 1, 1), datetime(2024, 1, 5))]
 
     algorithm = watch(lambda a: a.add_universe(Picks, "picks", tickers), picks, base=Looking)
-    assert algorithm.past == [["EEE"], ["AAA", "BBB"]] and algorithm.added_universe.data_type is Picks
+    assert algorithm.past == [["EEE"], ["AAA", "BBB"]]
+    assert algorithm.added_universe.data_type is Picks
 
 
 def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any, watch: Any) -> None:

@@ -24,5 +24,5 @@ def test_qc_500_is_what_spy_holds(stocks: Any, watch: Any) -> None:
 def test_unchanged_and_indices(stocks: Any, watch: Any) -> None:
     algorithm = watch(lambda a: a.universe.unchanged, stocks)
     assert algorithm.added_universe is Universe.UNCHANGED
-    with pytest.raises(UnsupportedCall, match="universe.index is not modelled"):
+    with pytest.raises(UnsupportedCall, match=r"universe\.index is not modelled"):
         watch(lambda a: a.universe.index("SPX"), stocks)

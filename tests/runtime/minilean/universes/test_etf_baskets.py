@@ -40,11 +40,14 @@ def values(symbols: Any) -> str:
 def test_groups_read_long_then_inverse(listed: dict[str, date]) -> None:
     treasuries = LiquidETFUniverse.TREASURIES
     assert values(treasuries.inverse) == "SHV TBT TBF TMV"
-    assert values(treasuries) == values(treasuries.long) + " SHV TBT TBF TMV" and len(treasuries) == 16
-    assert treasuries[0].value == "IEF" and treasuries.Inverse[1].value == "TBT"
+    assert values(treasuries) == values(treasuries.long) + " SHV TBT TBF TMV"
+    assert len(treasuries) == 16
+    assert treasuries[0].value == "IEF"
+    assert treasuries.Inverse[1].value == "TBT"
     assert values(LiquidETFUniverse.SP500Sectors.Long) == "XLB XLE XLF XLI XLK XLP XLU XLV XLY"
     assert LiquidETFUniverse.SP_500_SECTORS.inverse == []
-    assert str(Grouping("A B", "C")) == "3 symbols: Long: A,B Inverse: C" and str(Grouping("")) == "No Symbols"
+    assert str(Grouping("A B", "C")) == "3 symbols: Long: A,B Inverse: C"
+    assert str(Grouping("")) == "No Symbols"
 
 
 def test_the_liquid_basket_enters_group_by_group_and_waits_for_a_late_head(listed: dict[str, date]) -> None:
@@ -54,7 +57,8 @@ def test_the_liquid_basket_enters_group_by_group_and_waits_for_a_late_head(liste
     assert first == "XLB XLE XLF XLI XLK XLP XLU XLV XLY".split()
     everyone = list(model.select(None, datetime(2016, 5, 2)))
     assert len(everyone) == 9 + 16 + 12 + 11 + 16 + 8
-    assert everyone[9:11] == ["VDE", "USO"] and everyone[-1] == "SVXY"
+    assert everyone[9:11] == ["VDE", "USO"]
+    assert everyone[-1] == "SVXY"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,8 @@ def test_the_liquid_basket_enters_group_by_group_and_waits_for_a_late_head(liste
 )
 def test_dated_baskets_are_complete_by_2014(basket: type, num_funds: int, last: str) -> None:
     funds = list(basket().select(None, datetime(2014, 1, 1)))
-    assert len(funds) == num_funds and funds[-1] == last
+    assert len(funds) == num_funds
+    assert funds[-1] == last
 
 
 def test_a_dated_basket_grows() -> None:

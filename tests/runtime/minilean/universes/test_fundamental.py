@@ -48,7 +48,8 @@ def test_a_date_rule_selects_on_its_dates_with_the_latest_data(days: Any, watch:
 
     algorithm = watch(lambda a: a.add_universe(a.date_rules.on(datetime(2024, 1, 8), datetime(2024, 1, 11)), select), days)
     # Monday the 8th has the stocks of Friday; those of the 11th come from a day without file
-    assert told == [3, 0] and algorithm.changed == [("08 00", "BC", ""), ("11 00", "", "BC")]
+    assert told == [3, 0]
+    assert algorithm.changed == [("08 00", "BC", ""), ("11 00", "", "BC")]
 
 
 def test_a_schedule_of_the_settings_counts_too(days: Any, watch: Any) -> None:
@@ -93,7 +94,7 @@ def test_selections_by_figures_of_companies_are_refused(days: Any, watch: Any) -
     for kind in (FineFundamentalUniverseSelectionModel, FineFundamentalFilteredUniverse, FundamentalFilteredUniverse):
         with pytest.raises(UnsupportedCall, match=kind.__name__):
             kind(largest, largest)
-    with pytest.raises(UnsupportedCall, match="Fundamental.valuation_ratios is not modelled"):
+    with pytest.raises(UnsupportedCall, match=r"Fundamental\.valuation_ratios is not modelled"):
         watch(lambda a: a.add_universe(lambda stocks: [s.symbol for s in stocks if s.valuation_ratios.pe_ratio > 1]), days)
 
 
@@ -114,7 +115,8 @@ def test_a_bar_that_ends_with_the_selection_belongs_to_the_members(days: Any, wa
             super().initialize()
 
         def on_data(self, data):
-            self.seen.append((f"{self.time:%d %H}", "".join(symbol.value[0] for symbol in data.bars.keys())))
+            symbols = data.bars.keys()
+            self.seen.append((f"{self.time:%d %H}", "".join(symbol.value[0] for symbol in symbols)))
 
     algorithm = watch(lambda a: a.add_universe(largest), days, end="2024-01-08", base=Midnights)
     assert algorithm.changed == [("04 00", "AB", ""), ("06 00", "C", "A")]

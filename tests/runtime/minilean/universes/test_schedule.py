@@ -50,9 +50,12 @@ def test_dates_before_the_start_are_left_out() -> None:
 
 def test_a_schedule_gives_the_midnights_of_its_rule() -> None:
     schedule = Schedule()
-    assert not schedule.initialized and list(schedule.get(day(1), day(9))) == []
+    assert not schedule.initialized
+    assert list(schedule.get(day(1), day(9))) == []
     schedule.on(DateRule("odd", lambda first, last: [date(2016, 1, number) for number in (3, 5) if first.day <= number <= last.day]))
-    assert schedule.Initialized and list(schedule.get(datetime(2016, 1, 4, 10), day(9))) == [day(5)]
+    assert schedule.Initialized
+    assert list(schedule.get(datetime(2016, 1, 4, 10), day(9))) == [day(5)]
     copied = schedule.clone()
     schedule.on(None)
-    assert copied.initialized and not schedule.initialized
+    assert copied.initialized
+    assert not schedule.initialized

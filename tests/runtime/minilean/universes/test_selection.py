@@ -107,10 +107,10 @@ class World:
 
     def select(self, universe: Chosen, days: float, *symbols: Symbol) -> tuple[str, str]:
         universe.answer = symbols
-        return shown(self.selector.apply(universe, START + days * DAY))
+        return described(self.selector.apply(universe, START + days * DAY))
 
 
-def shown(changes: SecurityChanges) -> tuple[str, str]:
+def described(changes: SecurityChanges) -> tuple[str, str]:
     return (
         "".join(s.symbol.value for s in changes.added_securities),
         "".join(s.symbol.value for s in changes.removed_securities),
@@ -121,9 +121,11 @@ def test_members_enter_and_leave() -> None:
     universe = Chosen("u")
     world = World(universe)
     assert world.select(universe, 0, B, A) == ("AB", "")
-    assert list(universe.members.keys()) == [B, A] and len(world.securities[A].subscriptions) == 1
+    assert list(universe.members.keys()) == [B, A]
+    assert len(world.securities[A].subscriptions) == 1
     assert world.select(universe, 1, A, C) == ("C", "B")
-    assert world.forgotten == [B] and not universe.contains_member(B)
+    assert world.forgotten == [B]
+    assert not universe.contains_member(B)
     assert world.select(universe, 2, C, A) == ("", "")
 
 
@@ -134,7 +136,9 @@ def test_a_second_universe_announces_nobody_twice() -> None:
     assert world.select(second, 0, A, B) == ("B", "")
     assert first.members[A] is second.members[A]
     world.select(first, 1, C)
-    assert world.forgotten == [] and not first.contains_member(A) and second.contains_member(A)
+    assert world.forgotten == []
+    assert not first.contains_member(A)
+    assert second.contains_member(A)
 
 
 def test_holdings_orders_and_targets_keep_a_member() -> None:
@@ -153,7 +157,8 @@ def test_holdings_orders_and_targets_keep_a_member() -> None:
     world.orders.clear()
     world.securities[C].holdings.target = None
     assert world.select(universe, 3) == ("", "")
-    assert universe.members == {} and world.forgotten == [A, B, C]
+    assert universe.members == {}
+    assert world.forgotten == [A, B, C]
 
 
 def test_a_member_selected_again_waits_no_more() -> None:
@@ -199,6 +204,6 @@ def test_delisting_tells_once() -> None:
     world.select(universe, 0, A, B)
     held = world.securities[A]
     held.holdings.quantity_exact = Decimal(5)
-    assert shown(world.selector.delist(held)) == ("", "A")
+    assert described(world.selector.delist(held)) == ("", "A")
     world.select(universe, 1, B)
-    assert shown(world.selector.delist(held)) == ("", "")
+    assert described(world.selector.delist(held)) == ("", "")

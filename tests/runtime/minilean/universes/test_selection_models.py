@@ -45,9 +45,11 @@ def algorithm() -> Any:
 def test_manual_makes_one_universe_per_market_and_kind(algorithm: Any) -> None:
     a, b, euro = symbol("A"), symbol("B"), symbol("EURUSD", SecurityType.FOREX, "oanda")
     stocks, pairs = ManualUniverseSelectionModel([a, euro, b]).create_universes(algorithm)
-    assert list(stocks.select_symbols(START)) == [a, b] and list(pairs.select_symbols(START)) == [euro]
+    assert list(stocks.select_symbols(START)) == [a, b]
+    assert list(pairs.select_symbols(START)) == [euro]
     assert (stocks.security_type, pairs.market) == (SecurityType.EQUITY, "oanda")
-    assert stocks.universe_settings is algorithm.universe_settings and stocks.resolution == Resolution.DAILY
+    assert stocks.universe_settings is algorithm.universe_settings
+    assert stocks.resolution == Resolution.DAILY
     own = UniverseSettings(Resolution.HOUR)
     (universe,) = ManualUniverseSelectionModel([a], own).create_universes(algorithm)
     assert universe.universe_settings is own
@@ -63,7 +65,8 @@ def test_custom_asks_its_function_or_its_method(algorithm: Any) -> None:
 
     (universe,) = CustomUniverseSelectionModel("mine", select).create_universes(algorithm)
     assert universe.perform_selection(START) is Universe.UNCHANGED
-    assert asked == [datetime(2016, 1, 4)] and universe.symbol.value == "MINE-EQUITY-USA"
+    assert asked == [datetime(2016, 1, 4)]
+    assert universe.symbol.value == "MINE-EQUITY-USA"
 
     class Own(CustomUniverseSelectionModel):
         def Select(self, algorithm: Any, date: datetime) -> Any:

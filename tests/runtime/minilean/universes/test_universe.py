@@ -115,7 +115,8 @@ def test_handlers_hear_of_selections() -> None:
 )
 def test_members_stay_for_the_minimum_time_rounded_to_days(minimum: timedelta, hours_inside: int, may_go: bool) -> None:
     universe = Fixed(NAME, UniverseSettings(minimum_time_in_universe=minimum), Resolution.DAILY)
-    assert universe.add_member(START, security(A)) and not universe.add_member(START, security(A))
+    assert universe.add_member(START, security(A))
+    assert not universe.add_member(START, security(A))
     later = START + timedelta(hours=hours_inside)
     assert universe.can_remove_member(later, security(A)) is may_go
     assert universe.remove_member(later, security(A)) is may_go
@@ -133,11 +134,15 @@ def test_delisted_members_may_go_at_once() -> None:
 def test_a_collection_by_hand(hours: ExchangeHours) -> None:
     universe, service = UserDefinedUniverse(NAME, UniverseSettings(minimum_time_in_universe=timedelta(0)), hours), Configs()
     first, second, third = config(A), config(B), config(C)
-    assert universe.add(first) and universe.add(second) and not universe.add(first)
+    assert universe.add(first)
+    assert universe.add(second)
+    assert not universe.add(first)
     assert list(universe.select_symbols(START)) == [A, B]
-    assert universe.subscriptions(security(A), service) == [first] and service.created == []
+    assert universe.subscriptions(security(A), service) == [first]
+    assert service.created == []
     universe.add_member(START, security(A))
-    assert universe.remove(A) and not universe.remove(A)
+    assert universe.remove(A)
+    assert not universe.remove(A)
     universe.add(third)
     # the slot of A is used again
     assert list(universe.select_symbols(START)) == [C, B]
@@ -179,7 +184,8 @@ def test_scheduled_universes_follow_their_rules() -> None:
     universe = ScheduledUniverse(date_rule, time_rule, lambda utc: [A, B])
     assert list(universe.trigger_times(START, datetime(2016, 1, 20))) == [datetime(2016, 1, 5, 14), datetime(2016, 1, 9, 14)]
     assert universe.select_symbols(START) == [A, B]
-    assert universe.symbol.value == "DAYS_TWO" and universe.universe_settings is None
+    assert universe.symbol.value == "DAYS_TWO"
+    assert universe.universe_settings is None
     assert ScheduledUniverse("America/New_York", date_rule, time_rule, lambda utc: Universe.UNCHANGED)._zone == zone("America/New_York")
     with pytest.raises(InputError, match="expects"):
         ScheduledUniverse(date_rule, time_rule)

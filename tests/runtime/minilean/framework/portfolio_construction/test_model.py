@@ -12,6 +12,7 @@ from minilean.common.enums import Resolution
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
 from minilean.framework.portfolio_construction.weighting import EqualWeightingPortfolioConstructionModel
+from minilean.reality_models.sizing import TargetRefused
 
 
 class Half(PortfolioConstructionModel):
@@ -103,8 +104,6 @@ def test_insights_of_removed_securities_end(stage: Any) -> None:
 
 
 def test_a_refused_target_is_neither_set_nor_flattened(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from minilean.reality_models.sizing import TargetRefused
-
     def refuse(*arguments: Any) -> Any:
         raise TargetRefused("no price yet")
 
@@ -124,6 +123,7 @@ def test_a_model_must_say_how_it_weighs(stage: Any) -> None:
 def test_magnitudes_outside_the_bounds_of_targets_are_refused(stage: Any) -> None:
     model = Half()
     model.algorithm = stage.algorithm
-    assert model.has_valid_magnitude(stage.insight(0, 1)) and model.has_valid_magnitude(stage.insight(0, 1, magnitude=0.01))
+    assert model.has_valid_magnitude(stage.insight(0, 1))
+    assert model.has_valid_magnitude(stage.insight(0, 1, magnitude=0.01))
     assert not model.has_valid_magnitude(stage.insight(0, 1, magnitude=1e-11))
     assert "1e-11" in stage.errors[0]

@@ -109,7 +109,8 @@ def test_black_litterman_asks_with_one_view_per_model(stage: Any) -> None:
     np.testing.assert_allclose(returns, [0.02])
     targets = model.create_targets(stage.algorithm, stage.emit(first, second))
     assert [(target.symbol.value, target.quantity) for target in targets] == [("A", -200), ("B", 300)]
-    assert optimizer.asked[0][1].shape == (2,) and optimizer.asked[0][2].shape == (2, 2)
+    assert optimizer.asked[0][1].shape == (2,)
+    assert optimizer.asked[0][2].shape == (2, 2)
 
 
 def test_black_litterman_without_views_makes_no_targets(stage: Any) -> None:

@@ -48,7 +48,8 @@ def test_no_feasible_direction_lowers_the_variance(seed: int, size: int) -> None
     )
     best = program.solve()
     assert best.sum() == pytest.approx(1.0, abs=1e-12)
-    assert best.min() >= -1e-9 and best.max() <= 0.6 + 1e-9
+    assert best.min() >= -1e-9
+    assert best.max() <= 0.6 + 1e-9
     others = random.dirichlet(np.ones(size), 200)
     others = others[others.max(axis=1) <= 0.6]
     variances = np.einsum("ij,jk,ik->i", others, sigma, others)

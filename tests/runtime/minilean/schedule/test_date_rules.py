@@ -1,45 +1,15 @@
-"""Date and time rules around Thanksgiving, Christmas and year ends of the New York Stock Exchange."""
+"""Date rules around Thanksgiving, Christmas and year ends of the New York Stock Exchange."""
 
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from minilean.common.clock import EngineClock, zone
-from minilean.common.enums import DayOfWeek, SecurityType
-from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
+from minilean.common.enums import DayOfWeek
 from minilean.schedule.date_rules import DateRule, DateRules
-from minilean.schedule.time_rules import TimeRule, TimeRules
-
-DATA = Path(__file__).parents[3] / "conformance" / "data"
-
-
-@pytest.fixture(scope="module")
-def hours() -> ExchangeHours:
-    return MarketHoursDatabase(DATA / "market-hours" / "market-hours-database.json").hours("usa", "SPY", SecurityType.EQUITY)
-
-
-@pytest.fixture
-def clock() -> EngineClock:
-    return EngineClock(zone("America/New_York"), datetime(2015, 11, 16, 5))
-
-
-@pytest.fixture
-def dates(hours: ExchangeHours, clock: EngineClock) -> DateRules:
-    return DateRules(clock, lambda symbol: hours)
-
-
-@pytest.fixture
-def times(hours: ExchangeHours, clock: EngineClock) -> TimeRules:
-    return TimeRules(clock, lambda symbol: hours, lambda: [hours])
 
 
 def between(rule: DateRule, start: date, end: date) -> list[date]:
     return list(rule.get_dates(start, end))
-
-
-def at(rule: TimeRule, *days: date) -> list[datetime]:
-    return list(rule.create_utc_event_times(days))
 
 
 def test_every_day_with_and_without_an_exchange(dates: DateRules) -> None:
@@ -97,30 +67,3 @@ def test_days_of_the_week_and_single_dates(dates: DateRules) -> None:
 def test_an_offset_out_of_range_is_refused(dates: DateRules) -> None:
     with pytest.raises(ValueError, match="MonthEnd got the offset 31; expected 0 to 30"):
         dates.month_end("SPY", 31)
-
-
-def test_open_and_close_know_early_closes_and_closed_days(times: TimeRules) -> None:
-    thanksgiving, friday, monday = date(2015, 11, 26), date(2015, 11, 27), date(2015, 11, 30)
-    assert at(times.after_market_open("SPY", 5), thanksgiving, friday) == [datetime(2015, 11, 27, 14, 35)]
-    assert at(times.before_market_close("SPY", 1), friday, monday) == [datetime(2015, 11, 27, 17, 59), datetime(2015, 11, 30, 20, 59)]
-    assert at(times.after_market_close("SPY", 10), friday) == [datetime(2015, 11, 27, 18, 10)]
-    assert at(times.before_market_open(30), friday) == [datetime(2015, 11, 27, 14, 0)]
-
-
-def test_times_of_day_in_zones_and_intervals(times: TimeRules) -> None:
-    day = date(2015, 12, 1)
-    assert at(times.at(8, 0), day) == [datetime(2015, 12, 1, 13)]
-    assert at(times.at(15, 0, "Europe/London"), day) == [datetime(2015, 12, 1, 15)]
-    assert at(times.at(timedelta(hours=9, minutes=31)), day) == [datetime(2015, 12, 1, 14, 31)]
-    assert at(times.noon, day) == [datetime(2015, 12, 1, 17)]
-    assert [t.hour for t in at(times.every(timedelta(hours=4)), day)] == [5, 9, 13, 17, 21, 1]
-
-
-def test_noon_is_twelve_hours_after_midnight_also_when_the_clock_changes(times: TimeRules) -> None:
-    assert at(times.noon, date(2015, 3, 8)) == [datetime(2015, 3, 8, 17)]
-
-
-def test_names_are_leans(dates: DateRules, times: TimeRules) -> None:
-    assert dates.month_end("SPY", 2).name == "SPY: MonthEnd-2"
-    assert times.after_market_open("SPY", 5).name == "SPY: 5 min after MarketOpen"
-    assert times.before_market_close("SPY", 1).name == "SPY: 1 min before MarketClose"

@@ -1,0 +1,134 @@
+"""Makes subscriptions and registers them (`SubscriptionDataConfigService`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minilean.common import symbol_cache
+from minilean.common.enums import AlgorithmMode, DataNormalizationMode, Resolution, SecurityType, TickType
+from minilean.common.symbol import Symbol
+from minilean.data.bars import QuoteBar, TradeBar
+from minilean.data.custom import custom_config, selected_config
+from minilean.data.subscription_config import SubscriptionConfig
+from minilean.errors import UnsupportedCall
+
+if TYPE_CHECKING:
+    from minilean.algorithm.settings import AlgorithmSettings
+    from minilean.data.folder import DataFolder
+    from minilean.engine.subscription_manager import SubscriptionManager
+    from minilean.universes.settings import UniverseSettings
+
+_DATA = {SecurityType.EQUITY: (TradeBar, TickType.TRADE), SecurityType.FOREX: (QuoteBar, TickType.QUOTE)}
+
+
+class SubscriptionConfigs:
+    """Subscriptions by hand, by the settings of universes, and of the engine's own.
+
+    Args:
+        folder: the data folder.
+        manager: all subscriptions of the run.
+        settings: the algorithm's settings (`daily_precise_end_time`).
+        universe_settings: the defaults of a subscription by hand.
+        mode: in research a subscription may have any resolution, since nothing is fed.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        manager: SubscriptionManager,
+        settings: AlgorithmSettings,
+        universe_settings: UniverseSettings,
+        mode: AlgorithmMode,
+    ) -> None:
+        self._folder = folder
+        self._manager = manager
+        self._settings = settings
+        self._universe_settings = universe_settings
+        self._mode = mode
+
+    def add(
+        self, symbol: Symbol, resolution: Resolution | None, fill_forward: bool, extended_hours: bool, mode: DataNormalizationMode | None
+    ) -> SubscriptionConfig:
+        """A subscription by hand; what is None is that of the universe settings.
+
+        Raises:
+            UnsupportedCall: a resolution other than daily.
+        """
+        resolution = self._universe_settings.resolution if resolution is None else resolution
+        mode = self._universe_settings.data_normalization_mode if mode is None else mode
+        return self._manager.add(self._config(symbol, resolution, fill_forward, extended_hours, mode))
+
+    def add_custom(
+        self, data_type: type, ticker: Any, resolution: Resolution | None, time_zone: Any, fill_forward: bool
+    ) -> SubscriptionConfig:
+        """A subscription of data of the algorithm's own."""
+        return self._manager.add(custom_config(self._folder, data_type, ticker, resolution, time_zone, fill_forward))
+
+    def existing(self, symbol: Symbol) -> list[SubscriptionConfig]:
+        """The subscriptions that the algorithm holds already."""
+        return self._manager.get_subscription_data_configs(symbol)
+
+    def create(self, symbol: Symbol, settings: UniverseSettings) -> list[SubscriptionConfig]:
+        """Subscriptions by a universe's settings; of custom data as their class reads them.
+
+        Raises:
+            UnsupportedCall: custom data of a class that the run does not know, or a resolution other than daily.
+        """
+        data_type = symbol_cache.type_of(symbol) if symbol.security_type == SecurityType.BASE else None
+        if data_type is not None:
+            made = selected_config(self._folder, data_type, symbol, settings.resolution, settings.fill_forward)
+            return [self._manager.add(made)]
+        config = self._config(
+            symbol, settings.resolution, settings.fill_forward, settings.extended_market_hours, settings.data_normalization_mode
+        )
+        return [self._manager.add(config)]
+
+    def internal(self, symbol: Symbol, resolution: Resolution, fill_forward: bool = False) -> SubscriptionConfig:
+        """A subscription that algorithms do not see, not registered yet."""
+        return self._make(symbol, resolution, DataNormalizationMode.ADJUSTED, fill_forward=fill_forward, is_internal_feed=True)
+
+    def register(self, config: SubscriptionConfig) -> SubscriptionConfig:
+        """Make a subscription one of the run's; one of the same kind that is so already is returned instead."""
+        return self._manager.add(config)
+
+    def discard(self, symbol: Symbol) -> None:
+        """Forget the subscriptions of a symbol; the engine's own stay."""
+        for config in self.existing(symbol):
+            self._manager.discard(config)
+
+    def _config(
+        self, symbol: Symbol, resolution: Resolution, fill_forward: bool, extended: bool, mode: DataNormalizationMode
+    ) -> SubscriptionConfig:
+        if symbol.security_type not in _DATA:
+            raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
+        # without an engine nothing is fed, and history says itself what it can read
+        if resolution != Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
+            raise UnsupportedCall(
+                f"Resolution.{resolution.name} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
+            )
+        return self._make(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
+
+    def _make(
+        self,
+        symbol: Symbol,
+        resolution: Resolution,
+        mode: DataNormalizationMode,
+        *,
+        fill_forward: bool,
+        extended_market_hours: bool = False,
+        is_internal_feed: bool = False,
+    ) -> SubscriptionConfig:
+        data_type, tick_type = _DATA[symbol.security_type]
+        hours = self._folder.hours_of(symbol)
+        return SubscriptionConfig(
+            symbol,
+            data_type,
+            resolution,
+            hours,
+            fill_forward=fill_forward,
+            extended_market_hours=extended_market_hours,
+            is_internal_feed=is_internal_feed,
+            data_normalization_mode=mode,
+            strict_daily_end_times=self._folder.has_strict_end_times(symbol, hours, self._settings.daily_precise_end_time),
+            tick_type=tick_type,
+        )

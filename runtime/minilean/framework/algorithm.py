@@ -1,0 +1,43 @@
+"""What the framework needs of the algorithm that it belongs to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class FrameworkAlgorithm(Protocol):
+    """The algorithm as the framework sees it; models are handed the same object, and may use all of its methods."""
+
+    @property
+    def settings(self) -> Any:
+        """The algorithm's settings (`rebalance_portfolio_on_security_changes`, `rebalance_portfolio_on_insight_changes`)."""
+        ...
+
+    @property
+    def securities(self) -> Any:
+        """The algorithm's securities by symbol."""
+        ...
+
+    @property
+    def universe_manager(self) -> Any:
+        """The universes by symbol."""
+        ...
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+    @property
+    def is_warming_up(self) -> bool:
+        """Whether the algorithm is being fed history from before its start."""
+        ...
+
+    def add_universe(self, universe: Any, /) -> Any:
+        """Register a universe."""
+        ...
+
+    def error(self, message: Any) -> None:
+        """A line of the log."""
+        ...

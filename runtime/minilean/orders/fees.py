@@ -1,0 +1,89 @@
+"""What an order is charged, and what that is worked out from (`OrderFee`, `OrderFeeParameters`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from minilean.common.cash_amount import NO_CURRENCY, CashAmount
+from minilean.common.decimals import ZERO
+from minilean.common.exact import float_of
+from minilean.common.naming import DualNamed
+from minilean.orders.order import PricedSecurity
+
+if TYPE_CHECKING:
+    from minilean.common.enums import SecurityType
+    from minilean.common.symbol import Symbol
+    from minilean.orders.order import Order
+
+
+class ChargedSecurity(PricedSecurity, Protocol):
+    """What fees depend on beside the value of an order."""
+
+    symbol: Symbol
+
+    @property
+    def type(self) -> SecurityType:
+        """Kind of security."""
+        ...
+
+
+class Money(Protocol):
+    """What is held of a currency."""
+
+    def add_amount(self, amount: Any) -> float:
+        """Add to it."""
+        ...
+
+
+class Currencies(Protocol):
+    """The money of an account by currency code."""
+
+    def __getitem__(self, symbol: str, /) -> Money: ...
+
+
+class OrderFeeParameters(DualNamed):
+    """What a fee is computed from.
+
+    Args:
+        security: what is traded.
+        order: the order.
+    """
+
+    __slots__ = ("order", "security")
+
+    def __init__(self, security: ChargedSecurity, order: Order) -> None:
+        self.security = security
+        self.order = order
+
+
+class OrderFee(DualNamed):
+    """The fee of an order.
+
+    Args:
+        order_fee: the amount with its currency.
+    """
+
+    __slots__ = ("value",)
+
+    ZERO: OrderFee
+
+    def __init__(self, order_fee: CashAmount) -> None:
+        self.value = order_fee
+
+    @property
+    def amount_exact(self) -> Decimal:
+        """How much, in the fee's own currency."""
+        return self.value.amount_exact
+
+    amount = float_of("amount_exact", "How much, in the fee's own currency.")
+
+    def apply_to_portfolio(self, cash_book: Currencies) -> None:
+        """Take the fee out of the cash of its currency."""
+        cash_book[self.value.currency].add_amount(-self.value.amount_exact)
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
+OrderFee.ZERO = OrderFee(CashAmount(ZERO, NO_CURRENCY))

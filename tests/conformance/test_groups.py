@@ -1,0 +1,153 @@
+"""All further groups of real LEAN's recorded runs that lie beside the checkout: what is equal today stays equal.
+
+`equal_today.toml` names the cases that give what LEAN gave. One of these that stops being equal fails, and so does one that is equal and
+not named there. LEAN's results and the program that compares them are those of ../shared; no expectation comes from minilean.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[2] / "shared" / "conformance"
+GROUPS = ("kinds", "money", "surface", "random", "indicators", "minute", "minute/random")
+ELSEWHERE = {
+    "cases": "test_conformance.py runs the copies in this folder",
+    "data": "prices",
+    "expected": "test_conformance.py compares with the copies in this folder",
+    "lean-output": "the writer's tests read the copy in this folder",
+    "optimize": "minilean has no optimizer",
+    "quantbook": "test_quantbook.py runs the copy in this folder",
+    "speed": "test_conformance.py runs the copies in this folder",
+    "strategy": "test_conformance.py runs it where it lies",
+}
+EQUAL: dict[str, list[str]] = tomllib.loads((HERE / "equal_today.toml").read_text(encoding="utf-8"))
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="LEAN's further runs in ../shared/conformance are not committed")
+
+
+def cases_of(group: Path) -> list[Path]:
+    """The algorithms of a group that LEAN's results are there for."""
+    return [file for file in sorted((group / "cases").glob("*.py")) if (group / "expected" / file.stem).is_dir()]
+
+
+def differences(algorithm: Path, data: Path, expected: Path, programs: Path, folder: Path) -> list[str]:
+    """What differs between a run in a process of its own and what LEAN gave for the same algorithm.
+
+    Args:
+        algorithm: a file; parameters may lie beside it as text.
+        data: a LEAN data folder.
+        expected: what was collected of LEAN's run.
+        programs: where `collect.py` and `compare.py` are.
+        folder: an empty one for results.
+    """
+    case = algorithm.stem
+    output = folder / "runs" / case
+    output.mkdir(parents=True)
+    command = [sys.executable, "-m", "minilean", "backtest", str(algorithm), "--data-folder", str(data), "--output", str(output)]
+    command += ["--object-store", str(output / "storage"), "--no-report", *_parameters(algorithm.with_suffix(".txt"))]
+    environment = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    (folder / "runs" / f"{case}.log").write_text(done.stdout + done.stderr)
+    collected = subprocess.run(
+        [sys.executable, str(programs / "collect.py"), str(folder / "runs"), str(folder / "collected")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if collected.returncode or not (folder / "collected" / case).is_dir():
+        return [f"no results that can be collected: {(done.stderr.strip() or collected.stderr.strip()).rpartition(chr(10))[2]}"]
+    return list(_compare(programs).differences(folder / "collected" / case, expected))
+
+
+def _parameters(file: Path) -> list[str]:
+    pairs = [line.partition("=") for line in file.read_text().splitlines() if "=" in line] if file.exists() else []
+    return [word for name, _, value in pairs for word in ("--parameter", name.strip(), value.strip())]
+
+
+def _compare(programs: Path) -> ModuleType:
+    specification = importlib.util.spec_from_file_location("shared_compare", programs / "compare.py")
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def verdict(group: str, case: str, named: Collection[str], found: list[str]) -> str | None:
+    """What is wrong with a case, or None: it is equal and named, or neither."""
+    if case in named and found:
+        return f"{group}/{case} was equal to LEAN and no longer is: {'; '.join(found)}"
+    if case not in named and not found:
+        return f"{group}/{case} is equal to LEAN now: add it to tests/conformance/equal_today.toml, under {group!r}"
+    return None
+
+
+CASES = [(group, file.stem) for group in GROUPS for file in cases_of(SHARED / group)]
+
+
+@pytest.mark.long
+@needs_shared
+@pytest.mark.parametrize(("group", "case"), CASES, ids=[f"{group}-{case}" for group, case in CASES])
+def test_a_case_is_as_equal_as_it_was(group: str, case: str, tmp_path: Path) -> None:
+    folder = SHARED / group
+    data = next(place / "data" for place in (folder, folder.parent) if (place / "data").is_dir())
+    found = differences(folder / "cases" / f"{case}.py", data, folder / "expected" / case, SHARED, tmp_path)
+
+    assert verdict(group, case, EQUAL[group], found) is None
+
+
+def test_every_group_has_its_list_in_order() -> None:
+    assert tuple(EQUAL) == GROUPS
+    for group, names in EQUAL.items():
+        assert names == sorted(set(names)), group
+
+
+@needs_shared
+def test_every_group_and_every_named_case_is_there() -> None:
+    assert {path.name for path in SHARED.iterdir() if path.is_dir()} == ELSEWHERE.keys() | {group.partition("/")[0] for group in GROUPS}
+    assert [(group, case) for group, names in EQUAL.items() for case in names if (group, case) not in CASES] == []
+
+
+@pytest.mark.parametrize(
+    ("case", "found", "said"),
+    [
+        ("a", [], None),
+        ("b", ["orders.csv: row 1"], None),
+        ("a", ["orders.csv: row 1"], "kinds/a was equal to LEAN and no longer is: orders.csv: row 1"),
+        ("b", [], "kinds/b is equal to LEAN now: add it to tests/conformance/equal_today.toml, under 'kinds'"),
+    ],
+)
+def test_a_case_that_is_otherwise_than_named_is_noticed(case: str, found: list[str], said: str | None) -> None:
+    assert verdict("kinds", case, ["a"], found) == said
+
+
+def test_a_run_is_compared_with_what_lean_gave(tmp_path: Path) -> None:
+    """On the committed case: equal as it is, different with one hash changed, and without results when it fails."""
+    case, expected = HERE / "cases" / "buy_and_hold.py", tmp_path / "expected"
+    shutil.copytree(HERE / "expected" / "buy_and_hold", expected)
+    data = HERE / "data"
+    assert differences(case, data, expected, HERE, tmp_path / "first") == []
+
+    statistics = expected / "statistics.json"
+    text = statistics.read_text()
+    place = text.index('"order_list_hash": "') + len('"order_list_hash": "')
+    statistics.write_text(text[:place] + ("0" if text[place] != "0" else "1") + text[place + 1 :])
+    assert [line[:16] for line in differences(case, data, expected, HERE, tmp_path / "second")] == ["order list hash:"]
+
+    broken = tmp_path / "buy_and_hold.py"
+    broken.write_text("raise ValueError('on purpose')\n")
+    assert differences(broken, data, expected, HERE, tmp_path / "third")[0].startswith("no results that can be collected: ")
+
+
+def test_parameters_beside_a_case_are_given(tmp_path: Path) -> None:
+    (tmp_path / "case.txt").write_text("window = 30\n\nname=abc\n")
+    assert _parameters(tmp_path / "case.txt") == ["--parameter", "window", "30", "--parameter", "name", "abc"]
+    assert _parameters(tmp_path / "none.txt") == []

@@ -1,0 +1,88 @@
+"""What the engine calls on an algorithm, and what happens where it defines nothing."""
+
+# ruff: noqa: F403, F405
+# pyright: reportIncompatibleMethodOverride=false
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from AlgorithmImports import *
+from minilean.algorithm.callbacks import Callbacks
+from minilean.testing import run
+
+PRICES = {"SPY": [100, 101, 102, 51, 52]}
+
+
+class Hearing(QCAlgorithm):
+    """Writes down what it is called with."""
+
+    def initialize(self):
+        self.heard = []
+        self.set_cash(10_000)
+        self.spy = self.add_equity("SPY", Resolution.DAILY, data_normalization_mode=DataNormalizationMode.RAW).symbol
+        self.set_warm_up(timedelta(1))
+
+    def on_warmup_finished(self):
+        self.heard.append("warm")
+
+    def on_securities_changed(self, changes):
+        self.heard.append(f"added {changes.added_securities[0].symbol.value}")
+
+    def on_data(self, data):
+        if not self.is_warming_up and not self.portfolio.invested:
+            self.market_order(self.spy, 10)
+
+    def on_order_event(self, event):
+        self.heard.append(f"order {event.status.name.lower()}")
+
+    def on_splits(self, splits):
+        self.heard.extend(f"split {split.type.name.lower()}" for split in splits.values())
+
+    def on_dividends(self, dividends):
+        self.heard.extend(f"dividend {dividend.distribution:.2f}" for dividend in dividends.values())
+
+    def on_end_of_algorithm(self):
+        self.heard.append("end")
+
+
+def test_they_come_in_the_order_of_lean() -> None:
+    heard = run(
+        Hearing, prices=PRICES, splits={"SPY": {"2024-01-05": 2}}, dividends={"SPY": {"2024-01-08": 0.5}}, start="2024-01-02"
+    ).algorithm.heard
+
+    assert heard == [
+        "added SPY",
+        "warm",
+        "order submitted",
+        "order filled",
+        "split warning",
+        "split split_occurred",
+        "dividend 0.50",
+        "end",
+    ]
+
+
+def test_nothing_needs_to_be_defined_but_initialize() -> None:
+    class Quiet(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+
+    assert run(Quiet, prices=PRICES).orders == []
+
+
+def test_an_algorithm_without_initialize_says_so() -> None:
+    class Empty(QCAlgorithm):
+        pass
+
+    with pytest.raises(TypeError, match=r"Empty has no initialize\(\); define it and call set_start_date and add_equity there"):
+        run(Empty, prices=PRICES)
+
+
+def test_a_margin_call_is_passed_on_and_a_command_accepted() -> None:
+    callbacks = Callbacks()
+    requests = [object()]
+    assert callbacks.on_margin_call(requests) is requests
+    assert callbacks.on_command(None) is True
+    assert callbacks.OnMarginCall(requests) is requests

@@ -1,0 +1,32 @@
+"""Indicators of volume: values worked out by hand from the rules of LEAN's classes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from minilean import indicators as ind
+from minilean.common.dotnet_errors import ArgumentException
+
+Feed = Callable[..., list[float]]
+START = datetime(2020, 1, 1)
+
+
+def test_on_balance_volume(feed_bars: Feed) -> None:
+    rows = ((1, 1, 10, 100), (1, 1, 11, 20), (1, 1, 11, 30), (1, 1, 9, 5))
+    assert feed_bars(ind.OnBalanceVolume(), *rows) == [100.0, 120.0, 120.0, 115.0]
+
+
+def test_volume_weighted_price(feed_bars: Feed) -> None:
+    assert feed_bars(ind.VolumeWeightedAveragePriceIndicator(2), (4, 4, 4, 1), (8, 8, 8, 3)) == [4.0, 7.0]
+
+
+def test_money_flow_index(feed_bars: Feed) -> None:
+    # typical prices 10, 12 and 11: flows 10 and 12 rising, then 22 falling
+    rows = ((10, 10, 10, 1), (12, 12, 12, 1), (11, 11, 11, 2))
+    assert feed_bars(ind.MoneyFlowIndex(2), *rows) == pytest.approx([100.0, 100.0, 1200 / 34])
+
+
+def test_volume_is_needed() -> None:
+    with pytest.raises(ArgumentException, match=r"update\(bar\)"):
+        ind.OnBalanceVolume().update(START, 1)

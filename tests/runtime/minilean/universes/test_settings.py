@@ -1,0 +1,28 @@
+"""What every member of a universe is subscribed to with."""
+
+from datetime import timedelta
+
+import pytest
+
+from minilean.common.enums import DataNormalizationMode, Resolution
+from minilean.universes.settings import UniverseSettings
+
+
+def test_the_defaults_are_leans() -> None:
+    settings = UniverseSettings()
+    assert (settings.resolution, settings.leverage, settings.fill_forward) == (Resolution.MINUTE, 0, True)
+    assert (settings.minimum_time_in_universe, settings.extended_market_hours) == (timedelta(days=1), False)
+    assert settings.data_normalization_mode == DataNormalizationMode.ADJUSTED
+
+
+def test_a_copy_changes_alone() -> None:
+    settings = UniverseSettings(Resolution.DAILY, leverage=3)
+    copy = settings.copy()
+    copy.leverage = 1
+    assert (settings.leverage, copy.leverage, copy.resolution) == (3, 1, Resolution.DAILY)
+    assert copy.schedule is not settings.schedule
+
+
+def test_a_setting_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(AttributeError, match="resolutoin"):
+        UniverseSettings().resolutoin = Resolution.DAILY
