@@ -13,7 +13,11 @@ EQUIVALENTS = _HERE / "equivalents.toml"
 
 _ROOTS = ("runtime", "Library")  # on the path
 _ROOMS = ("orders", "securities", "reality_models", "brokerage", "algorithm")
-_MONEY = (*(f"tests/runtime/minilean/{room}" for room in _ROOMS), "tests/conformance/test_money.py")
+_MONEY = (
+    *(f"tests/runtime/minilean/{room}" for room in _ROOMS),
+    "tests/runtime/minilean/common/test_cash_amount.py",
+    "tests/conformance/test_money.py",
+)
 _RESULTS = ("tests/runtime/minilean/results",)
 _PERIODS = ("tests/runtime/minilean/consolidators",)
 
@@ -51,6 +55,7 @@ def _subjects(tests: tuple[str, ...], *paths: str) -> list[Subject]:
 SUBJECTS = [
     *_subjects(
         _MONEY,
+        "runtime/minilean/common/cash_amount.py",
         "runtime/minilean/reality_models/buying_power.py",
         "runtime/minilean/reality_models/buying_power_parameters.py",
         "runtime/minilean/reality_models/cash_buying_power.py",
@@ -58,6 +63,7 @@ SUBJECTS = [
         "runtime/minilean/reality_models/fills.py",
         "runtime/minilean/securities/cash_book.py",
         "runtime/minilean/securities/holding.py",
+        "runtime/minilean/securities/margin_parameters.py",
         "runtime/minilean/securities/portfolio.py",
     ),
     *_subjects(

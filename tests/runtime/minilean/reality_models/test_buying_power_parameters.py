@@ -13,10 +13,8 @@ from minilean.reality_models.buying_power_parameters import (
     GetMaximumOrderQuantityResult,
     HasSufficientBuyingPowerForOrderParameters,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
@@ -31,27 +29,6 @@ def test_an_answer_is_an_amount(kind):
 
 def test_reserved_buying_power_has_a_longer_name_too():
     assert ReservedBuyingPowerForPosition(7).absolute_used_buying_power == 7
-
-
-def test_a_question_for_initial_margin(account):
-    spy = account.add("SPY", 100)
-    question = InitialMarginParameters(spy, -2.5)
-    assert (question.security, question.quantity, question.quantity_exact) == (spy, -2.5, Decimal("-2.5"))
-
-
-def test_a_question_for_maintenance_margin_without_its_signs(account):
-    question = MaintenanceMarginParameters(account.add("SPY", 100), -3, -4, -5)
-    assert (question.quantity, question.holdings_cost, question.holdings_value) == (-3, -4, -5)
-    assert (question.absolute_quantity, question.absolute_holdings_cost, question.absolute_holdings_value) == (3, 4, 5)
-
-
-def test_the_position_as_it_is_and_any_quantity_at_the_current_price(account):
-    spy = account.add("SPY", 100, contract_multiplier=2)
-    account.fill(spy, -10, 90)
-    held = MaintenanceMarginParameters.for_current_holdings(spy)
-    assert (held.security, held.quantity, held.holdings_cost, held.holdings_value) == (spy, -10, -1800, -2000)
-    other = MaintenanceMarginParameters.for_quantity_at_current_price(spy, 3)
-    assert (other.security, other.quantity, other.holdings_cost, other.holdings_value) == (spy, 3, 600, 600)
 
 
 def test_questions_about_an_order_hold_what_they_are_about(account):

@@ -99,6 +99,15 @@ def test_a_triggered_stop_limit_stays_awake(desk, spy):
     assert only_fill(desk) == 100
 
 
+def test_a_triggered_stop_limit_to_sell_stays_awake(desk, spy):
+    desk.trading.stop_limit_order(spy.symbol, -10, 99, 101)
+    desk.step(NEXT, spy, 100, 101, 98, 100)
+    assert only_fill(desk) is None
+    assert desk.orders.orders[1].stop_triggered
+    desk.step(LATER, spy, 101, 103, 100, 102)
+    assert only_fill(desk) == 101
+
+
 @pytest.mark.parametrize(
     ("quantity", "trigger", "limit", "bar", "expected"),
     [

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.cash_amount import CashAmount
-from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashBook
+from minilean.securities.cash_book import CashBook
 
 
 def test_amounts_and_rates():
@@ -71,16 +71,6 @@ class Rate:
     def rate(self):
         self.reads += 1
         return self.value
-
-
-def test_an_amount_is_a_value():
-    amount = CashAmount(2.5, "EUR")
-    assert (amount.amount, amount.currency, repr(amount)) == (2.5, "EUR", "2.5 EUR")
-    assert amount == CashAmount("2.5", "EUR")
-    assert amount != CashAmount(2.5, "USD")
-    assert amount != 2.5
-    assert hash(amount) == hash(CashAmount(Decimal("2.5"), "EUR")) != hash(CashAmount(3, "EUR"))
-    assert (DEFAULT_CURRENCY, NO_CURRENCY) == ("USD", "QCC")
 
 
 def test_a_rate_of_the_market_is_read_once_after_each_update():
