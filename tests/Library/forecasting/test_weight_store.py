@@ -657,3 +657,9 @@ def test_a_difference_of_just_a_bound_is_within_it(object_store, fit, make_span,
     for bound, number in ((difference, 0), (difference * 0.999, 3)):
         monkeypatch.setattr(weight_store, "SAME_CLOSES", bound)
         assert number_of(one.load("SPY", fit.spec, "2015-04", 1, history=other), fit) == number
+
+
+def test_a_month_of_a_bundle_that_cannot_be_read_is_named(object_store, fit, first_bundle) -> None:
+    object_store.contents |= first_bundle({"2015-04/1": replace(fit, weights=fit.weights[:-1])}, fit.spec.hash)
+    with pytest.raises(WeightsMismatch, match=f"macro_lstm/SPY/{fit.spec.hash}/bundle.json at 2015-04/1 "):
+        store(object_store).load("SPY", fit.spec, "2015-04", 1)
