@@ -14,14 +14,13 @@ from minilean.reality_models.buying_power_parameters import (
     GetMaximumOrderQuantityResult,
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPositionParameters,
 )
 from minilean.reality_models.fees import ConstantFeeModel
 from minilean.reality_models.sizing import TargetSizing
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 
 
 def ask(account, security, order):

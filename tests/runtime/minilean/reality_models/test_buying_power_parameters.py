@@ -13,13 +13,12 @@ from minilean.reality_models.buying_power_parameters import (
     GetMaximumOrderQuantityResult,
     HasSufficientBuyingPowerForOrderParameters,
     InitialMargin,
-    InitialMarginParameters,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
-    MaintenanceMarginParameters,
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 
 
 @pytest.mark.parametrize("kind", [InitialMargin, MaintenanceMargin, BuyingPower, ReservedBuyingPowerForPosition])

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from minilean.common.cash_amount import CashAmount
-from minilean.securities.cash_book import DEFAULT_CURRENCY, NO_CURRENCY, CashBook
+from minilean.common.cash_amount import NO_CURRENCY, CashAmount
+from minilean.securities.cash_book import DEFAULT_CURRENCY, CashBook
 
 
 def test_amounts_and_rates():
