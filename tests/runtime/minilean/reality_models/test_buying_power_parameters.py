@@ -18,6 +18,7 @@ from minilean.reality_models.buying_power_parameters import (
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
+from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 
 
 @pytest.mark.parametrize("kind", [InitialMargin, MaintenanceMargin, BuyingPower, ReservedBuyingPowerForPosition])
