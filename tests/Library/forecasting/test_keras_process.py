@@ -32,7 +32,7 @@ def test_a_fitting_process_that_ends_is_named(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr(keras_process, "_interpreter", lambda: str(program))
     process = keras_process._FittingProcess(threads=1)
     try:
-        with pytest.raises(BackendUnavailable, match=r"ended with code 7 .out of luck\."):
+        with pytest.raises(BackendUnavailable, match=r"ended with code 7 .out of luck."):
             process.ask({"a": np.zeros(100_000), "newline": np.array("\n")}, ignore_progress)
     finally:
         process.close()

@@ -73,5 +73,5 @@ def test_steps_out_of_order_and_bad_prices_are_named(make_span, small_spec) -> N
         lstm.process_data(make_span(11).closes)
     with pytest.raises(NotFinite):
         lstm.process_data(np.append(make_span(60).closes, np.nan))
-    with pytest.raises(InvalidHistory, match=r"expected .1, 6, 1\."):
+    with pytest.raises(InvalidHistory, match=r"expected \(1, 6, 1\)"):
         lstm.create_model(np.zeros((1, 7, 1)), np.zeros(1))
