@@ -11,7 +11,7 @@ from mutations import Mutant, mutants_of, sample
 from rich.console import Console
 from rich.table import Table
 from subjects import REPO_ROOT, Subject, chosen, equivalents
-from trials import Harness, Verdict
+from mutant_trials import Harness, Verdict
 
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.progress import StageProgress

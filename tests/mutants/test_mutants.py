@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from mutations import Mutant, mutants_of, sample
 from subjects import REPO_ROOT, SUBJECTS, Subject, chosen, equivalents
-from trials import Harness, Verdict
+from mutant_trials import Harness, Verdict
 
 TOY = '''"""A toy."""
 

@@ -19,11 +19,11 @@ from typing import Any
 
 from mutations import Mutant
 from subjects import Subject
-from trial import measure, try_mutant
+from mutant_trial import measure, try_mutant
 
 from minilean.common.interruption import undisturbed
 
-_PRELOADED = ["trial", "pytest", "hypothesis", "numpy", "pandas", "click", "rich.progress", "jax", "sklearn.preprocessing"]
+_PRELOADED = ["mutant_trial", "pytest", "hypothesis", "numpy", "pandas", "click", "rich.progress", "jax", "sklearn.preprocessing"]
 _QUICK = "not long"
 _FAILED, _NONE_RAN = 1, 5  # pytest's exit codes
 
