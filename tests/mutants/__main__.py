@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import click
+from mutant_trials import Harness, Verdict
 from mutations import Mutant, mutants_of, sample
 from rich.console import Console
 from rich.table import Table
 from subjects import REPO_ROOT, Subject, chosen, equivalents
-from mutant_trials import Harness, Verdict
 
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.progress import StageProgress

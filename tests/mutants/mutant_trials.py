@@ -17,9 +17,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from mutant_trial import measure, try_mutant
 from mutations import Mutant
 from subjects import Subject
-from mutant_trial import measure, try_mutant
 
 from minilean.common.interruption import undisturbed
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from mutant_trials import Harness, Verdict
 from mutations import Mutant, mutants_of, sample
 from subjects import REPO_ROOT, SUBJECTS, Subject, chosen, equivalents
-from mutant_trials import Harness, Verdict
 
 TOY = '''"""A toy."""
 

@@ -18,7 +18,6 @@ from minilean.reality_models.buying_power_parameters import (
     ReservedBuyingPowerForPosition,
     ReservedBuyingPowerForPositionParameters,
 )
-from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 
 
 @pytest.mark.parametrize("kind", [InitialMargin, MaintenanceMargin, BuyingPower, ReservedBuyingPowerForPosition])
