@@ -14,6 +14,7 @@ from minilean.errors import InputError
 
 # where the code of a checkout is; both stand before what is installed
 _CODE = ("runtime", "Library")
+_NOT_HANDED_ON = {"LEAN_DATA_FOLDER", "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Checkout:
     Attributes:
         name: what a table calls it.
         root: its folder.
-        cache: where its compiled training steps are kept.
+        cache: where its compiled training steps and its byte code are kept.
     """
 
     name: str
@@ -32,9 +33,11 @@ class Checkout:
 
     def environment(self) -> dict[str, str]:
         """Of a process that runs the code of this checkout, and no other."""
-        kept = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"}
+        kept = {name: value for name, value in os.environ.items() if name not in _NOT_HANDED_ON}
         paths = os.pathsep.join(str(self.root / folder) for folder in _CODE)
-        return kept | {"PYTHONPATH": paths, "FORECASTING_CACHE": str(self.cache)}
+        # a side that finds no byte code would compile its sources in every run, which is no difference between the two
+        byte_code = str(self.cache / "byte code")
+        return kept | {"PYTHONPATH": paths, "FORECASTING_CACHE": str(self.cache), "PYTHONPYCACHEPREFIX": byte_code}
 
     def check(self) -> None:
         """See that its code is what a process runs, and not the installed one.

@@ -84,3 +84,21 @@ def test_prices_that_the_person_named_reach_no_run_by_accident(tmp_path: Path, m
 
     assert "LEAN_DATA_FOLDER" not in environment
     assert environment["FORECASTING_CACHE"] == str(tmp_path / "steps")
+
+
+def test_both_sides_keep_their_byte_code_apart_wherever_a_person_keeps_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    module = tmp_path / "runtime" / "sides.py"
+    module.parent.mkdir()
+    module.write_text("print(__cached__)")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sides"],
+        env=Checkout("here", tmp_path, tmp_path / "steps").environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    written = Path(done.stdout.strip())
+    assert written.is_relative_to(tmp_path / "steps" / "byte code")
+    assert written.is_file()
