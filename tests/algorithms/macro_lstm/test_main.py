@@ -345,6 +345,7 @@ def test_a_parameter_of_a_run_wins_over_the_projects_own_whichever_of_its_names_
     shutil.copytree(ROOT / "algorithms" / "macro_lstm", project, ignore=shutil.ignore_patterns("__pycache__", "backtests"))
     config = json.loads((project / "config.json").read_text())
     config["parameters"][own] = "60"
+    config["libraries"] = []  # of the workspace, which is on the path already
     (project / "config.json").write_text(json.dumps(config))
     seen = []
 
