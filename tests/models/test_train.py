@@ -67,7 +67,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         time.sleep(0.02)
     _, err = process.communicate(timeout=60)
 
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     kept = trainer.kept()
     assert f"Interrupted: {kept} of 520 refits are kept; the same command goes on from there." in err
     assert "Traceback" not in err
