@@ -24,7 +24,7 @@ class Subscribing(LeanObject):
     universe_manager = part("universe_manager")
     subscription_manager = part("subscription_manager")
     benchmark = part("benchmark")
-    brokerage_model = part("brokerage_model")
+    brokerage_model = part("state.brokerage_model")
 
     def add_equity(
         self,
@@ -64,7 +64,12 @@ class Subscribing(LeanObject):
     ) -> Any:
         """Subscribe to a currency pair such as `EURUSD`."""
         return self._runtime.security_service.add(
-            SecurityType.FOREX, ticker, resolution, market or self._runtime.brokerage_model.default_forex_market, fill_forward, leverage
+            SecurityType.FOREX,
+            ticker,
+            resolution,
+            market or self._runtime.state.brokerage_model.default_forex_market,
+            fill_forward,
+            leverage,
         )
 
     def add_security(self, *arguments: Any, **named: Any) -> Any:
