@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from minilean.algorithm.delegation import Facade
 from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
-from minilean.common.naming import LeanObject
 from minilean.errors import InputError, UnsupportedCall
 
 _TICK = timedelta(microseconds=1)
@@ -31,7 +31,7 @@ def _zone(name: str) -> Zone:
         raise ArgumentException(str(error)) from error
 
 
-class Calendar(LeanObject):
+class Calendar(Facade):
     """Dates, money and clock of the run."""
 
     def set_start_date(self, year: object = None, month: int | None = None, day: int | None = None, *, start: object = None) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import part
-from minilean.common.naming import LeanObject
+from minilean.algorithm.delegation import Facade, part
 from minilean.framework.insight import Insight
 
 
-class FrameworkMembers(LeanObject):
+class FrameworkMembers(Facade):
     """Models and insights of an algorithm (`QCAlgorithm.Framework.cs`)."""
 
     insights = part("insights")

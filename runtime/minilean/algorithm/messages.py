@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import Delegated
+from minilean.algorithm.delegation import Delegated, Facade
 from minilean.common.enums import AlgorithmStatus
-from minilean.common.naming import LeanObject
 
 
-class Messages(LeanObject):
+class Messages(Facade):
     """What an algorithm says about itself."""
 
     plot = Delegated("plotting")

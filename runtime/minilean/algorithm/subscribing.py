@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from minilean.algorithm.delegation import part
+from minilean.algorithm.delegation import Facade, part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
@@ -16,7 +15,7 @@ from minilean.universes.definitions import UniverseDefinitions
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
 
-class Subscribing(LeanObject):
+class Subscribing(Facade):
     """What the algorithm wants data of."""
 
     securities = part("securities")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import Delegated, part
-from minilean.common.naming import LeanObject
+from minilean.algorithm.delegation import Delegated, Facade, part
 
 
-class Trading(LeanObject):
+class Trading(Facade):
     """What the algorithm buys and sells."""
 
     portfolio = part("portfolio")

@@ -14,6 +14,7 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
 from minilean.brokerage.context import OrderContext
@@ -164,7 +165,8 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         Exception: whatever the algorithm raises.
     """
     algorithm = algorithm_class()
-    algorithm.attach(rt)
+    run: Run = rt  # so that the types of the two are compared
+    algorithm.attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
