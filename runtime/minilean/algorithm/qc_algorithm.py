@@ -10,11 +10,11 @@ from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.delegation import part
 from minilean.algorithm.framework import FrameworkMembers
+from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
 from minilean.history.converter import PandasConverter
-from minilean.indicators.helpers import IndicatorMembers
 
 if TYPE_CHECKING:
     from minilean.algorithm.run import Run
