@@ -318,10 +318,10 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         rt.portfolio.cash_book,
         rt.securities,
         rt.folder,
-        rt.state.brokerage_model.default_forex_market,
+        lambda: rt.state.brokerage_model.default_forex_market,
         service,
         book,
-        rt.algorithm.get_last_known_prices,
+        lambda security: rt.algorithm.get_last_known_prices(security),
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
