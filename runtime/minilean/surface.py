@@ -16,8 +16,8 @@ from minilean import api
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.framework import FrameworkMembers
-from minilean.algorithm.messages import Messages
 from minilean.algorithm.indicator_helpers import IndicatorMembers
+from minilean.algorithm.messages import Messages
 from minilean.algorithm.object_store import ObjectStore
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings

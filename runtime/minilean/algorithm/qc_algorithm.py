@@ -47,7 +47,9 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """
         *rules, code = arguments or (None,)
         code = self._announced(code) if callable(code) else code  # what is no code is refused as in any schedule
-        return self._runtime.schedule.training(*rules, code) if rules else self._runtime.schedule.training_now(code)
+        schedule = self._runtime.schedule
+        training: Callable[..., Any] = schedule.training  # which refuses rules that are too few or too many
+        return training(*rules, code) if rules else schedule.training_now(code)
 
     def _announced(self, code: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(code)
