@@ -17,6 +17,7 @@ from minilean.universes.selection_models import universe_symbol
 from minilean.universes.universe import Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
+    from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.universe_feed import UniverseFeed
     from minilean.universes.settings import UniverseSettings
@@ -113,9 +114,9 @@ class UniverseManager(DualNamed):
         config = getattr(self._universes.get(symbol), "configuration", None)
         return [] if config is None else [config]
 
-    def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
+    def exchange_hours(self, market: str, security_type: SecurityType) -> ExchangeHours:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""
-        return self._sources.folder.market_hours.hours(market, "[*]", security_type)
+        return self._sources.folder.market_hours.hours_of_market(market, security_type)
 
     @property
     def active_securities(self) -> DictionaryView[Symbol, Any]:
