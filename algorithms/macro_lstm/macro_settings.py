@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from forecasting.errors import InvalidSpec
 from forecasting.networks import network_names
@@ -30,6 +30,7 @@ DECIDE = ("open", "close")
 # LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
 MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
+Part = TypeVar("Part", bound=WindowSpec | NetworkSpec | TrainingSpec)
 
 
 def _tickers(text: str) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ class MacroSettings:
                 or is out of range.
         """
         texts, hint = _with_names_of_today(texts)
-        values = {name: _read(name, text) for name, text in texts.items()}
+        values: dict[str, Any] = {name: _read(name, text) for name, text in texts.items()}
         chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
@@ -176,7 +177,7 @@ def _with_names_of_today(texts: Mapping[str, str]) -> tuple[dict[str, str], str]
     return {FORMER_NAMES.get(name, name): text for name, text in texts.items()}, hint if former else ""
 
 
-def _read(name: str, text: str) -> Any:
+def _read(name: str, text: str) -> object:
     if name not in _READERS:
         near = difflib.get_close_matches(name, PARAMETERS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
@@ -196,7 +197,7 @@ def _text(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, Any]) -> Any:
+def _changed(part: Part, chosen: dict[str, Any]) -> Part:
     if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
         chosen = chosen | {"forecast_bars": usual_forecast_bars(chosen["lookback"])}
     return replace(part, **chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException
@@ -166,7 +166,7 @@ def selected_config(
     )
 
 
-def _points(factory: Any, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
+def _points(factory: PythonData, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
     for line in text.splitlines():
         made = factory.reader(config, line, moment, False)
         if made is None:

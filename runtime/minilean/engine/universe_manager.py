@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
@@ -17,8 +17,10 @@ from minilean.universes.selection_models import universe_symbol
 from minilean.universes.universe import Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
+    from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.universe_feed import UniverseFeed
+    from minilean.securities.security import Security
     from minilean.universes.settings import UniverseSettings
     from minilean.universes.sources import UniverseSources
 
@@ -61,7 +63,7 @@ class UniverseManager(DualNamed):
             return self.add_universe(arguments[0])
         return self.add_universe(universe_of(self._sources.folder, self._settings, *arguments, **named))
 
-    def include(self, security: Any, configs: list[SubscriptionConfig]) -> None:
+    def include(self, security: Security, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
         symbol = security.symbol
         ticker = f"qc-universe-userdefined-{symbol.market}-{symbol.security_type.pascal_name}"
@@ -113,7 +115,7 @@ class UniverseManager(DualNamed):
         config = getattr(self._universes.get(symbol), "configuration", None)
         return [] if config is None else [config]
 
-    def exchange_hours(self, market: str, security_type: SecurityType) -> Any:
+    def exchange_hours(self, market: str, security_type: SecurityType) -> ExchangeHours:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""
         return self._sources.folder.market_hours.hours(market, "[*]", security_type)
 
@@ -129,7 +131,7 @@ class UniverseManager(DualNamed):
         """Whether any universe has the symbol as a member."""
         return any(universe.contains_member(symbol) for universe in self._universes.values())
 
-    def forget_member(self, symbol: Symbol, utc: Any) -> None:
+    def forget_member(self, symbol: Symbol, utc: datetime) -> None:
         """A delisted security leaves every universe."""
         for universe in self._universes.values():
             universe.securities.pop(symbol, None)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ZERO, text, to_decimal
 from minilean.data.bars import Prices
-from minilean.indicators.base import BarIndicator
+from minilean.indicators.base import Bar, BarIndicator
 
 
 class ParabolicStopAndReverse(BarIndicator):
@@ -36,7 +35,7 @@ class ParabolicStopAndReverse(BarIndicator):
         self._speed = self._start
         self._before = None
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         now, before = bar.exact, self._before
         self._before = now
         if before is None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ZERO
 from minilean.data.bars import BaseData, TradeBar
 from minilean.indicators.averages import Sum
-from minilean.indicators.base import IndicatorBase, TradeBarIndicator
+from minilean.indicators.base import Bar, IndicatorBase, TradeBarIndicator
 
 _THREE = Decimal(3)
 _FOUR = Decimal(4)
@@ -145,7 +144,7 @@ class IntradayVwap(IndicatorBase):
         self._day = None
         self._money = self._volume = ZERO
 
-    def _compute(self, data: Any) -> Decimal | None:
+    def _compute(self, data: Bar) -> Decimal | None:
         if not isinstance(data, TradeBar) or data.is_fill_forward:
             return None
         exact, day = data.exact, data.end_time.date()

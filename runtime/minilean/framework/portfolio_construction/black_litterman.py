@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
 
     def __init__(
         self,
-        rebalance: Any = Resolution.DAILY,
+        rebalance: object = Resolution.DAILY,
         portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT,
         lookback: int = 1,
         period: int = 63,
