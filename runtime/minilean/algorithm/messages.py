@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from minilean.algorithm.delegation import Delegated
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.naming import LeanObject
@@ -40,7 +42,7 @@ class Messages(LeanObject):
         """A named figure among the statistics of the results."""
         self._runtime.results.set_summary_statistic(str(name), _figure(value))
 
-    def get_parameter(self, name: str, default: object = None) -> object:
+    def get_parameter(self, name: str, default: object = None) -> Any:
         """A parameter of the project, converted to the type of the default.
 
         Args:

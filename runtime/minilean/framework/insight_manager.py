@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import DualNamed
@@ -138,6 +138,15 @@ class InsightCollection(DualNamed):
         return self.count
 
 
+class HasTime(Protocol):
+    """The algorithm, as far as its insights need it."""
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+
 class InsightManager(InsightCollection):
     """The insights of an algorithm (`self.insights`).
 
@@ -145,7 +154,7 @@ class InsightManager(InsightCollection):
         algorithm: gives the time at which insights are cancelled.
     """
 
-    def __init__(self, algorithm: Any) -> None:
+    def __init__(self, algorithm: HasTime) -> None:
         super().__init__()
         self._algorithm = algorithm
         self._score_function: Any = None
