@@ -114,7 +114,7 @@ def _fit(
 
     watched = WatchedEpochs()
     steps = -(-len(y) // training.batch_size)
-    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])
+    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])  # type: ignore[arg-type]
     complete = len(watched.losses) == training.epochs
     return (model.get_weights() if complete else watched.best), watched.losses
 

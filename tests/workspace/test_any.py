@@ -42,15 +42,15 @@ def files_with_any(root: Path, *places: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def patterns(workspace: Path) -> list[str]:
-    rules = tomllib.loads((workspace / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]["per-file-ignores"]
+def patterns(repo_root: Path) -> list[str]:
+    rules = tomllib.loads((repo_root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]["per-file-ignores"]
     return [pattern for pattern, codes in rules.items() if RULE in codes]
 
 
-def test_only_files_that_need_it_may_have_any(workspace: Path, patterns: list[str]) -> None:
-    in_folders = {str(path.relative_to(workspace)) for folder in FOLDERS for path in workspace.glob(folder)}
+def test_only_files_that_need_it_may_have_any(repo_root: Path, patterns: list[str]) -> None:
+    in_folders = {str(path.relative_to(repo_root)) for folder in FOLDERS for path in repo_root.glob(folder)}
     named = named_files(pattern for pattern in patterns if pattern not in FOLDERS)
-    assert sorted(named) == sorted(files_with_any(workspace, *CHECKED) - in_folders)
+    assert sorted(named) == sorted(files_with_any(repo_root, *CHECKED) - in_folders)
 
 
 def test_a_room_cannot_be_left_out() -> None:

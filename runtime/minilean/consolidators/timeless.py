@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import BarDirection, RenkoType
 from minilean.common.globals import Globals
@@ -257,7 +257,7 @@ class WickedRenkoConsolidator(RenkoConsolidator):
     """LEAN's other name of `RenkoConsolidator`."""
 
 
-def _positive(bar_size: object) -> Decimal:
+def _positive(bar_size: Number) -> Decimal:
     size = to_decimal(bar_size)
     if size <= ZERO:
         raise ArgumentException(f"A brick cannot be {bar_size} high; expected a number above zero.")

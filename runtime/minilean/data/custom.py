@@ -104,7 +104,9 @@ class CustomDataReader:
         timed = ((data_zone.to_utc(point.end_time), point) for point in points if point.time <= until)
         return [(utc, point) for utc, point in timed if utc > after_utc]
 
-    def _of_source(self, factory: object, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
+    def _of_source(
+        self, factory: PythonData, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime
+    ) -> list[BaseData]:
         if source.format not in _LINES:
             raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
         if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:

@@ -41,7 +41,7 @@ class PortfolioTarget(DualNamed):
 
     @staticmethod
     def percent(
-        algorithm: Any, symbol: Symbol | str, percent: Number, return_delta_quantity: bool | str = False, tag: str = ""
+        algorithm: Any, symbol: object, percent: Number, return_delta_quantity: bool | str = False, tag: str = ""
     ) -> PortfolioTarget | None:
         """The target that makes a security some part of the portfolio (`PortfolioTarget.Percent`).
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.naming import DualNamed
 
 
-def _number(other: object) -> Decimal:
+def _number(other: Number) -> Decimal:
     exact = getattr(other, "value_exact", None)
     return to_decimal(other) if exact is None else exact
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import moving_average
 from minilean.indicators.base import Bar, BarIndicator, Derived, Identity, Indicator, IndicatorBase
@@ -40,7 +40,7 @@ class BollingerBands(Indicator):
     shown_members = ("moving_average_type",)
 
     def __init__(
-        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: Number, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"BB({period},{text(self._k)})")
@@ -132,7 +132,7 @@ class KeltnerChannels(BarIndicator):
     upper_band: IndicatorBase
 
     def __init__(
-        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: Number, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"KC({period},{text(self._k)})")

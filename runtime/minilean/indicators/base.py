@@ -240,6 +240,9 @@ class TradeBarIndicator(BarIndicator):
         if not isinstance(data, TradeBar):
             raise ArgumentException(f"{self.name} is computed from bars of trades and got a {type(data).__name__}; feed it trade bars.")
 
+    def _compute(self, bar: TradeBar) -> Decimal | None:  # type: ignore[override]
+        raise TypeError(f"{type(self).__name__} has no formula.")
+
 
 class WindowIndicator(Indicator):
     """An indicator that looks back over a number of values, kept newest first (`WindowIndicator`).

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.common.naming import LeanObject
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum
 from minilean.indicators.base import Indicator, IndicatorBase, IndicatorDataPoint, make_point
@@ -24,7 +24,7 @@ class ConstantIndicator(Indicator):
         name: its name.
     """
 
-    def __init__(self, value: object, *, name: str | None = None) -> None:
+    def __init__(self, value: Number, *, name: str | None = None) -> None:
         self._value = to_decimal(value)
         super().__init__(name or text(self._value))
         self._set_current(make_point(None, datetime.min, self._value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.data.bars import Prices
 from minilean.indicators.base import Bar, BarIndicator
 
@@ -21,7 +21,7 @@ class ParabolicStopAndReverse(BarIndicator):
 
     warm_up_period = 2
 
-    def __init__(self, af_start: object = 0.02, af_increment: object = 0.02, af_max: object = 0.2, *, name: str | None = None) -> None:
+    def __init__(self, af_start: Number = 0.02, af_increment: Number = 0.02, af_max: Number = 0.2, *, name: str | None = None) -> None:
         self._start, self._increment, self._most = to_decimal(af_start), to_decimal(af_increment), to_decimal(af_max)
         super().__init__(name or f"PSAR({text(self._start)},{text(self._increment)},{text(self._most)})")
         self._speed = self._start

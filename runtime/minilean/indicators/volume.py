@@ -8,7 +8,7 @@ from decimal import Decimal
 from minilean.common.decimals import ZERO
 from minilean.data.bars import BaseData, TradeBar
 from minilean.indicators.averages import Sum
-from minilean.indicators.base import Bar, IndicatorBase, TradeBarIndicator
+from minilean.indicators.base import IndicatorBase, TradeBarIndicator
 
 _THREE = Decimal(3)
 _FOUR = Decimal(4)
@@ -144,7 +144,7 @@ class IntradayVwap(IndicatorBase):
         self._day = None
         self._money = self._volume = ZERO
 
-    def _compute(self, data: Bar) -> Decimal | None:
+    def _compute(self, data: BaseData) -> Decimal | None:
         if not isinstance(data, TradeBar) or data.is_fill_forward:
             return None
         exact, day = data.exact, data.end_time.date()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from minilean.lookahead.altered_data import Contents, write_altered
 from minilean.project.loading import find_project, load_algorithm_class
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import _ConnectionBase
     from multiprocessing.sharedctypes import SynchronizedArray
 
 _POLL_SECONDS = 0.2
@@ -145,7 +146,7 @@ def perform(requests: Sequence[RunRequest], workers: int, on_progress: Callable[
     context = multiprocessing.get_context("spawn")
     shares = context.Array("d", len(requests))
     waiting = list(enumerate(requests))
-    running: dict[Connection, tuple[int, BaseProcess]] = {}  # by the end of a pipe that is read
+    running: dict[Any, tuple[int, BaseProcess]] = {}  # by the end of a pipe that is read
     records: dict[int, RunRecord] = {}
     total = sum(request.span for request in requests)
     try:
@@ -158,10 +159,10 @@ def perform(requests: Sequence[RunRequest], workers: int, on_progress: Callable[
                 with sender, shielded():
                     process.start()
                 running[receiver] = (number, process)
-            ready = wait(list(running), timeout=_POLL_SECONDS)
-            for receiver in [one for one in running if one in ready]:
-                number, process = running.pop(receiver)
-                records[number] = _received(receiver, process)
+            readable: list[Any] = wait(list(running), timeout=_POLL_SECONDS)
+            for ready in readable:
+                number, process = running.pop(ready)
+                records[number] = _received(ready, process)
                 shares[number] = 1.0
             done = sum(request.span * share for request, share in zip(requests, shares[:], strict=True))
             on_progress(done / total if total else 1.0, len(records))
@@ -181,7 +182,7 @@ def _clear_copies_of_killed_runs() -> None:
         clear_abandoned([Path(e) for e in entries if e.name.startswith(_COPIES) and e.stat(follow_symlinks=False).st_mtime < latest])
 
 
-def _received(receiver: Connection, process: BaseProcess) -> RunRecord:
+def _received(receiver: _ConnectionBase, process: BaseProcess) -> RunRecord:
     try:
         result = receiver.recv()
     except EOFError as error:
@@ -204,7 +205,7 @@ class _Refusal:
     sentence: str
 
 
-def _work(request: RunRequest, sender: Connection, shares: SynchronizedArray[float], number: int, parent: int) -> None:
+def _work(request: RunRequest, sender: _ConnectionBase, shares: SynchronizedArray[float], number: int, parent: int) -> None:
     end_with_parent(parent)
     shelter_streams()
     # what eighteen runs of one algorithm print is of no use to anyone

@@ -97,7 +97,7 @@ class BuyingPowerModel(DualNamed):
             initial = maintenance = ONE / _checked_leverage(leverage)
             free = ZERO if maintenance_margin_requirement is None else to_decimal(maintenance_margin_requirement)
         else:
-            initial, maintenance = to_decimal(leverage), to_decimal(maintenance_margin_requirement)
+            initial, maintenance = to_decimal(leverage), to_decimal(maintenance_margin_requirement)  # type: ignore[arg-type]
             free = to_decimal(required_free_buying_power_percent)
         for name, share in (("initial margin", initial), ("maintenance margin", maintenance), ("free buying power", free)):
             if not ZERO <= share <= ONE:

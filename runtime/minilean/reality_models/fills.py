@@ -160,7 +160,7 @@ class EquityFillModel(FillModel):
     def _fill_at(
         event: OrderEvent,
         asset: Security,
-        bar: TradeBar | QuoteBar,
+        bar: TradeBar,
         order: Order,
         price: Decimal,
         gapped: bool,

@@ -68,7 +68,8 @@ class SecurityManager(DualNamed):
                 # a renamed security answers to its new ticker, any security to the text of its identifier
                 symbol = next((security.symbol for security in self._all.values() if security.symbol == key), symbol)
             return None if symbol is None else self._all[symbol.text]
-        return self._all.get(getattr(getattr(key, "symbol", key), "text", key))
+        identifier: Any = getattr(getattr(key, "symbol", key), "text", key)
+        return self._all.get(identifier)
 
     def __getitem__(self, key: object) -> Security:
         security = self._all.get(key.text) if type(key) is Symbol else self._find(key)
