@@ -86,7 +86,7 @@ class ClassicRenkoConsolidator(TimelessConsolidator):
     output_type = RenkoBar
 
     def __init__(
-        self, bar_size: object, selector: Selector | bool | None = None, volume_selector: Selector | None = None, even_bars: bool = True
+        self, bar_size: Number, selector: Selector | bool | None = None, volume_selector: Selector | None = None, even_bars: bool = True
     ) -> None:
         if isinstance(selector, bool):
             selector, even_bars = None, selector
@@ -181,7 +181,7 @@ class RenkoConsolidator(DataConsolidator):
     needs_scan = False
     type = RenkoType.WICKED
 
-    def __init__(self, bar_size: object) -> None:
+    def __init__(self, bar_size: Number) -> None:
         super().__init__()
         self._size = _positive(bar_size)
         self._last: RenkoBar | None = None

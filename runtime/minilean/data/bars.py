@@ -511,7 +511,7 @@ class Dividend(BaseData):
     data_type = MarketDataType.AUXILIARY
 
     def __init__(
-        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: object = ZERO, reference_price: Number = ZERO
+        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: Number = ZERO, reference_price: Number = ZERO
     ) -> None:
         super().__init__(symbol, date, distribution)
         self.reference_price_exact = to_decimal(reference_price)
@@ -568,7 +568,7 @@ class Split(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: object = ZERO,
+        price: Number = ZERO,
         split_factor: Number = ZERO,
         type: SplitType = SplitType.SPLIT_OCCURRED,
     ) -> None:
@@ -614,7 +614,7 @@ class Delisting(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: object = ZERO,
+        price: Number = ZERO,
         type: DelistingType = DelistingType.DELISTED,
     ) -> None:
         super().__init__(symbol, date, price)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import Number, to_decimal
+from minilean.common.decimals import to_decimal
 from minilean.common.naming import DualNamed
 
 
-def _number(other: Number) -> Decimal:
+def _number(other: object) -> Decimal:
     exact = getattr(other, "value_exact", None)
-    return to_decimal(other) if exact is None else exact
+    return to_decimal(other) if exact is None else exact  # type: ignore[arg-type]
 
 
 class Comparable(DualNamed):
