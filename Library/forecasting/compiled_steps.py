@@ -81,7 +81,7 @@ def _key(program: str, options: dict[str, Any] | None) -> str:
     return hashlib.sha256((json.dumps(compiler, sort_keys=True) + program).encode("utf-8")).hexdigest()[:32]
 
 
-def _read(file: Path, lowered: Any) -> Callable | None:
+def _read(file: Path, lowered: jax.stages.Lowered) -> Callable | None:
     try:
         if not _is_private(file.parent):
             return None

@@ -130,7 +130,7 @@ def unseal(contents: bytes, where: str, advice: str) -> tuple[dict[str, Any], di
     return about, arrays
 
 
-def read_json(contents: bytes, where: str, advice: str) -> Any:
+def read_json(contents: bytes, where: str, advice: str) -> object:
     """The value that bytes hold as JSON in UTF-8.
 
     Raises:

@@ -238,7 +238,7 @@ class ModelSpec:
         return tuple(dict.fromkeys(digest for digest in spelt if digest != own))
 
 
-def _plain(part: Any, first: tuple[str, ...]) -> dict[str, Any]:
+def _plain(part: WindowSpec | NetworkSpec | TrainingSpec, first: tuple[str, ...]) -> dict[str, Any]:
     values = {f.name: (getattr(part, f.name), f.default) for f in fields(part)}
     return {name: value for name, (value, default) in values.items() if name in first or value != default}
 

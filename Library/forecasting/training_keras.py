@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.keras_process import progress_message, read_message, write_message
 from forecasting.networks import get_network
 from forecasting.specs import ModelSpec
+
+if TYPE_CHECKING:
+    import keras
 
 
 def serve() -> None:
@@ -47,7 +50,7 @@ def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.n
 
 
 @lru_cache(maxsize=4)
-def _model(spec: ModelSpec, lookback: int, num_features: int) -> Any:
+def _model(spec: ModelSpec, lookback: int, num_features: int) -> "keras.Model":
     """Built once and reused: Keras' memory grows with every network built, and building costs seconds."""
     import keras
 
@@ -57,7 +60,7 @@ def _model(spec: ModelSpec, lookback: int, num_features: int) -> Any:
     return model
 
 
-def _reset(model: Any, spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
+def _reset(model: "keras.Model", spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
     model.set_weights(initial)
     for variable in model.optimizer.variables:
         variable.assign(np.zeros(variable.shape, dtype=variable.dtype))
@@ -111,7 +114,7 @@ def _fit(
 
     watched = WatchedEpochs()
     steps = -(-len(y) // training.batch_size)
-    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])
+    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])  # type: ignore[arg-type]
     complete = len(watched.losses) == training.epochs
     return (model.get_weights() if complete else watched.best), watched.losses
 

@@ -1,7 +1,8 @@
 """Which funds are bought when the macro forecast rises, and which when it does not."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from AlgorithmImports import LiquidETFUniverse
 
 # LEAN's Treasuries.Inverse has SHV, which is a long fund of short Treasuries, and its groups mix plain funds with two-fold (TBT)
 # and three-fold ones (TMF, TMV), which equal weighting treats alike. The clean list has plain funds only, each on its own side.
@@ -23,7 +24,7 @@ class Baskets:
     risk_off: tuple[str, ...]
 
 
-def choose_baskets(name: str, liquid_etf_universe: Any) -> Baskets:
+def choose_baskets(name: str, liquid_etf_universe: type[LiquidETFUniverse]) -> Baskets:
     """The baskets that go by a name.
 
     Args:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from macro_calendar import bars_back_to, last_day_with_bars
 from macro_stale_bars import StaleBars
 
-from AlgorithmImports import Market, SecurityType, Symbol
+from AlgorithmImports import Market, QCAlgorithm, SecurityType, Symbol
 
 
-def last_day(algorithm: Any, start: date, end: date, tickers: Iterable[str], stale_bars: StaleBars) -> date:
+def last_day(algorithm: QCAlgorithm, start: date, end: date, tickers: Iterable[str], stale_bars: StaleBars) -> date:
     """The end of a run, or the day of the newest bar of its macro symbols where that is earlier.
 
     Moves the start date of the algorithm, which is to be set afterwards.

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+
+from AlgorithmImports import QCAlgorithm
 
 
-def in_a_minute(algorithm: Any, action: Callable[[], None]) -> None:
+def in_a_minute(algorithm: QCAlgorithm, action: Callable[[], None]) -> None:
     """Do something once, when a price may have come; a backtest on daily bars gets there with its next bar.
 
     Args:

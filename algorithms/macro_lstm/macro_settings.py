@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from forecasting.errors import InvalidSpec
 from forecasting.networks import network_names
@@ -30,6 +30,7 @@ DECIDE = ("open", "close")
 # LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
 MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
+Part = TypeVar("Part", bound=WindowSpec | NetworkSpec | TrainingSpec)
 
 
 def _tickers(text: str) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ class MacroSettings:
         """
         former = _former_names(texts)
         texts = {FORMER_NAMES.get(name, name): text for name, text in texts.items()}
-        values = {name: _read(name, text, former.get(name)) for name, text in texts.items()}
+        values: dict[str, Any] = {name: _read(name, text, former.get(name)) for name, text in texts.items()}
         chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
@@ -181,7 +182,7 @@ def _hint(former: Mapping[str, str]) -> str:
     return hint if former else ""
 
 
-def _read(name: str, text: str, former: str | None) -> Any:
+def _read(name: str, text: str, former: str | None) -> object:
     if name not in _READERS:
         near = difflib.get_close_matches(name, PARAMETERS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
@@ -202,7 +203,7 @@ def _text(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _changed(part: WindowSpec | NetworkSpec | TrainingSpec, chosen: dict[str, Any]) -> Any:
+def _changed(part: Part, chosen: dict[str, Any]) -> Part:
     if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
         chosen = chosen | {"forecast_bars": usual_forecast_bars(chosen["lookback"])}
     return replace(part, **chosen)

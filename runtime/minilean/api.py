@@ -6,7 +6,6 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
-from typing import Any
 
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
@@ -239,7 +238,7 @@ Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = 
 class _LazyModule(ModuleType):
     # pandas alone takes longer to import than a short backtest to run, so it is loaded by its first use
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(importlib.import_module(self.__name__), name)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from minilean.algorithm.delegation import Facade
 from minilean.common.clock import ONE_DAY, Zone, midnight, zone
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.errors import InputError, UnsupportedCall
@@ -73,7 +73,7 @@ class Calendar(Facade):
         rt.clock.zone = _zone(name) if isinstance(name, str) else name
         rt.state.set_time(rt.clock.zone.to_utc(local))
 
-    def set_cash(self, symbol: object = None, starting_cash: object = None, conversion_rate: object = 0) -> None:
+    def set_cash(self, symbol: Number | None = None, starting_cash: Number | None = None, conversion_rate: Number = 0) -> None:
         """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`.
 
         Args:

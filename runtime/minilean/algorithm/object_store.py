@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.atomic_write import is_partial, write_whole
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
@@ -15,6 +15,9 @@ from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import REPLACE_HALVES
 from minilean.common.views import KeyValuePair
 from minilean.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
@@ -58,7 +61,7 @@ class ObjectStore(LeanObject):
         """Save an object as JSON."""
         return self.save(key, json.dumps(value))
 
-    def save_bytes(self, key: str, contents: Any) -> bool:
+    def save_bytes(self, key: str, contents: ReadableBuffer | Iterable[int]) -> bool:
         """Save bytes: written beside the key first, then renamed over it.
 
         Returns:

@@ -18,7 +18,7 @@ class Parameters:
         self._asked: dict[str, None] = {}
         self._in_effect: dict[str, Any] = {}
 
-    def get(self, name: str, default: object = None) -> Any:
+    def get(self, name: str, default: object = None) -> object:
         """The parameter in the type of the default; the default where it is missing or does not parse."""
         self._asked[name] = None
         self._in_effect[name] = value = self._read(name, default)
@@ -28,7 +28,7 @@ class Parameters:
         """What the algorithm has got for the parameters that it asked for, as text; those without a value are left out."""
         return {name: str(value) for name, value in self._in_effect.items() if value is not None}
 
-    def _read(self, name: str, default: object) -> Any:
+    def _read(self, name: str, default: object) -> object:
         value = self._values.get(name)
         if value is None:
             return default

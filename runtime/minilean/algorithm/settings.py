@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.naming import LeanSettings
 
 
@@ -17,7 +17,7 @@ def _decimal_setting(name: str, doc: str) -> property:
         value = getattr(self, exact)
         return None if value is None else float(value)
 
-    def write(self: object, value: object) -> None:
+    def write(self: object, value: Number) -> None:
         setattr(self, exact, None if value is None else to_decimal(value))
 
     return property(read, write, doc=doc)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.brokerage.prechecks import PreOrderChecks
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
@@ -60,7 +60,7 @@ class TradingApi(LeanObject):
     # ---- single orders --------------------------------------------------------------------------------------------
 
     def market_order(
-        self, symbol: Any, quantity: Any, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
+        self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
     ) -> OrderTicket:
         """Trade at the market: at the next open while the market is closed, at today's close on daily data, else at once."""
         security = self._security(symbol)
@@ -79,28 +79,28 @@ class TradingApi(LeanObject):
         return self._submit(OrderType.MARKET, security, quantity, options)
 
     def order(
-        self, symbol: Any, quantity: Any, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
+        self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
     ) -> OrderTicket:
         """Another name of `market_order`."""
         return self.market_order(symbol, quantity, asynchronous, tag, order_properties)
 
-    def buy(self, symbol: Any, quantity: Any) -> OrderTicket:
+    def buy(self, symbol: object, quantity: Number) -> OrderTicket:
         """A market order to buy, whatever the sign of the quantity."""
         return self.market_order(symbol, abs(to_decimal(quantity)))
 
-    def sell(self, symbol: Any, quantity: Any) -> OrderTicket:
+    def sell(self, symbol: object, quantity: Number) -> OrderTicket:
         """A market order to sell, whatever the sign of the quantity."""
         return self.market_order(symbol, -abs(to_decimal(quantity)))
 
     def market_on_open_order(
-        self, symbol: Any, quantity: Any, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
+        self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
     ) -> OrderTicket:
         """Trade at the next opening price."""
         options = (asynchronous, tag, self._without_date(order_properties))
         return self._submit(OrderType.MARKET_ON_OPEN, self._security(symbol), quantity, options)
 
     def market_on_close_order(
-        self, symbol: Any, quantity: Any, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
+        self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
     ) -> OrderTicket:
         """Trade at the next closing price."""
         options = (asynchronous, tag, self._without_date(order_properties))
@@ -108,9 +108,9 @@ class TradingApi(LeanObject):
 
     def limit_order(
         self,
-        symbol: Any,
-        quantity: Any,
-        limit_price: Any,
+        symbol: object,
+        quantity: Number,
+        limit_price: Number,
         asynchronous: bool = False,
         tag: str = "",
         order_properties: OrderProperties | None = None,
@@ -120,9 +120,9 @@ class TradingApi(LeanObject):
 
     def stop_market_order(
         self,
-        symbol: Any,
-        quantity: Any,
-        stop_price: Any,
+        symbol: object,
+        quantity: Number,
+        stop_price: Number,
         asynchronous: bool = False,
         tag: str = "",
         order_properties: OrderProperties | None = None,
@@ -132,10 +132,10 @@ class TradingApi(LeanObject):
 
     def stop_limit_order(
         self,
-        symbol: Any,
-        quantity: Any,
-        stop_price: Any,
-        limit_price: Any,
+        symbol: object,
+        quantity: Number,
+        stop_price: Number,
+        limit_price: Number,
         asynchronous: bool = False,
         tag: str = "",
         order_properties: OrderProperties | None = None,
@@ -146,10 +146,10 @@ class TradingApi(LeanObject):
 
     def limit_if_touched_order(
         self,
-        symbol: Any,
-        quantity: Any,
-        trigger_price: Any,
-        limit_price: Any,
+        symbol: object,
+        quantity: Number,
+        trigger_price: Number,
+        limit_price: Number,
         asynchronous: bool = False,
         tag: str = "",
         order_properties: OrderProperties | None = None,
@@ -158,7 +158,7 @@ class TradingApi(LeanObject):
         options = (asynchronous, tag, order_properties)
         return self._submit(OrderType.LIMIT_IF_TOUCHED, self._security(symbol), quantity, options, limit=limit_price, trigger=trigger_price)
 
-    def trailing_stop_order(self, symbol: Any, quantity: Any, *prices_and_options: Any, **named: Any) -> OrderTicket:
+    def trailing_stop_order(self, symbol: object, quantity: Number, *prices_and_options: Any, **named: Any) -> OrderTicket:
         """Trade at the market once the price crosses a stop that follows it.
 
         `trailing_stop_order(symbol, quantity, trailing_amount, trailing_as_percentage, asynchronous, tag, order_properties)`, or with a
@@ -190,11 +190,11 @@ class TradingApi(LeanObject):
         self,
         order_type: OrderType,
         security: Security,
-        quantity: Any,
+        quantity: Number,
         options: tuple[Any, ...],
-        stop: Any = ZERO,
-        limit: Any = ZERO,
-        trigger: Any = ZERO,
+        stop: Number = ZERO,
+        limit: Number = ZERO,
+        trigger: Number = ZERO,
         trailing: tuple[Any, bool] = (ZERO, False),
     ) -> OrderTicket:
         asynchronous, tag, properties = options
@@ -218,7 +218,7 @@ class TradingApi(LeanObject):
 
     # ---- to a target ----------------------------------------------------------------------------------------------
 
-    def calculate_order_quantity(self, symbol: Any, target: Any) -> float:
+    def calculate_order_quantity(self, symbol: object, target: Number) -> float:
         """Units to trade so that a security becomes a share of the portfolio.
 
         Args:
@@ -230,14 +230,14 @@ class TradingApi(LeanObject):
         """
         return float(self._order_quantity(symbol, target))
 
-    def _order_quantity(self, symbol: Any, target: Any) -> Decimal:
+    def _order_quantity(self, symbol: object, target: Number) -> Decimal:
         found = PortfolioTarget.percent(self._algorithm(), symbol, target, True)
         return ZERO if found is None else found.quantity_exact
 
     def set_holdings(
         self,
-        symbol: Any,
-        percentage: Any = None,
+        symbol: object,
+        percentage: Number | None = None,
         liquidate_existing_holdings: bool = False,
         asynchronous: bool = False,
         tag: str | None = None,
@@ -288,7 +288,7 @@ class TradingApi(LeanObject):
 
     def liquidate(
         self,
-        symbol: Any = None,
+        symbol: object = None,
         asynchronous: bool = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
@@ -314,7 +314,7 @@ class TradingApi(LeanObject):
         found = (self._liquidate(each, (asynchronous, _LIQUIDATED if tag is None else tag, order_properties)) for each in symbols)
         return [ticket for ticket in found if ticket is not None]
 
-    def _liquidate(self, symbol: Any, options: tuple[Any, ...]) -> OrderTicket | None:
+    def _liquidate(self, symbol: object, options: tuple[Any, ...]) -> OrderTicket | None:
         security = self._context.securities.get(symbol)
         if security is None:
             self._warn_once("unknown", f"Warning: liquidate ignored {symbol}: it is not among the algorithm's securities.")
@@ -342,7 +342,7 @@ class TradingApi(LeanObject):
         """Stop the algorithm once it has sent more than so many orders."""
         self._checks.maximum_orders = int(max)
 
-    def _security(self, symbol: Any) -> Security:
+    def _security(self, symbol: object) -> Security:
         security = self._context.securities.get(getattr(symbol, "symbol", symbol))
         if security is None or not (security.is_tradable or security.is_delisted):
             raise UnsupportedCall(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import DataNormalizationMode, DelistingType
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from minilean.brokerage.context import OrderContext
     from minilean.brokerage.open_tickets import OpenTickets
     from minilean.common.symbol import Symbol
-    from minilean.data.bars import Split
+    from minilean.data.bars import Delisting, Split, SymbolChangedEvent
+    from minilean.data.dictionaries import DataDictionary
     from minilean.securities.security import Security
 
 DELISTING_TAG = "Liquidate from delisting"
@@ -55,14 +56,14 @@ class OrderCorporateActions:
         self._keeper = keeper
         self._leave_universes = leave_universes
 
-    def cancel_for_symbol_changes(self, changes: Any) -> None:
+    def cancel_for_symbol_changes(self, changes: DataDictionary[SymbolChangedEvent]) -> None:
         """Cancel the open orders of renamed securities."""
         renamed = set(changes.keys())
         for ticket in self._keeper.open_tickets.all():
             if ticket.symbol in renamed:
                 ticket.cancel(RENAME_TAG)
 
-    def process_delistings(self, delistings: Any) -> None:
+    def process_delistings(self, delistings: DataDictionary[Delisting]) -> None:
         """Sell what is delisted today at its last price and without fee, take it out of the universes, cancel its orders."""
         for delisting in delistings.values():
             if delisting.type == DelistingType.WARNING:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.brokerage.backtesting import BacktestingBrokerage, insufficient_buying_power_message
 from minilean.brokerage.buying_power_check import check_buying_power
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from minilean.brokerage.context import OrderContext
     from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.common.symbol import Symbol
-    from minilean.data.bars import Split
+    from minilean.data.bars import Delisting, Split, SymbolChangedEvent
+    from minilean.data.dictionaries import DataDictionary
     from minilean.securities.security import Security
 
 _PRICES = {
@@ -97,7 +98,7 @@ class TransactionHandler:
             self._drain()
         self._brokerage.scan()
 
-    def cancel_for_symbol_changes(self, changes: Any) -> None:
+    def cancel_for_symbol_changes(self, changes: DataDictionary[SymbolChangedEvent]) -> None:
         """Cancel the open orders of renamed securities.
 
         Args:
@@ -105,7 +106,7 @@ class TransactionHandler:
         """
         self._corporate_actions.cancel_for_symbol_changes(changes)
 
-    def process_delistings(self, delistings: Any) -> None:
+    def process_delistings(self, delistings: DataDictionary[Delisting]) -> None:
         """Sell delisted securities at their last price and cancel their open orders.
 
         Args:
@@ -377,7 +378,7 @@ class TransactionHandler:
         return bool(self.open_tickets.of(symbol))
 
 
-def _verdict(answer: Any) -> tuple[bool, str]:
+def _verdict(answer: object) -> tuple[bool, str]:
     # models answer with a truth value, or with one and a message
     accepted, message = answer if isinstance(answer, tuple) else (answer, None)
     return bool(accepted), "" if message is None else str(message)

@@ -52,7 +52,7 @@ _SLACK = Decimal("1e-20")
 _UNLIMITED = Decimal("Infinity")
 
 
-def is_standard(model: Any) -> bool:
+def is_standard(model: object) -> bool:
     """Whether a model is LEAN's own: neither its class nor a method of the object is the algorithm's."""
     own = getattr(model, "__dict__", None)
     return type(model).__module__.startswith(_OWN_MODULES) and not (own and any(callable(value) for value in own.values()))
@@ -294,8 +294,9 @@ class RestingOrders:
         return max(payable, -held), max(payable, held)
 
 
-def _trigger(order: Any) -> _Trigger | None:
+def _trigger(waiting: Order) -> _Trigger | None:
     """The prices from which on an order may do something; None where that is not known."""
+    order: Any = waiting  # which prices it has is known by its type alone
     is_purchase = order.direction == OrderDirection.BUY
     if not is_purchase and order.direction != OrderDirection.SELL:
         return None

@@ -17,6 +17,7 @@ from minilean.commands.plain_console import abandon, drawing, plain_console
 from minilean.commands.pulse import pulse
 from minilean.commands.showing import LINE_SECONDS, Showing, showing
 from minilean.common.standard_streams import reopen_streams
+from minilean.engine.progress import ProgressListener
 
 _REFRESH_SECONDS = 0.2
 _BEAT_SECONDS = 0.2
@@ -25,7 +26,7 @@ _UNBOUNDED = 10_000
 _WIDE = 110  # columns of a terminal that holds two pairs of name and value
 
 
-class BacktestProgress:
+class BacktestProgress(ProgressListener):
     """Shows how far a backtest is: a bar in a terminal, a line every ten seconds elsewhere.
 
     Args:

@@ -18,11 +18,11 @@ def room_for_debuggers(clear: Callable[[], None]) -> Iterator[None]:
     """
     begin, reset = bdb.Bdb.__init__, bdb.Bdb.reset
 
-    def begun(debugger: Any, *arguments: Any, **named: Any) -> None:
+    def begun(debugger: bdb.Bdb, *arguments: Any, **named: Any) -> None:
         clear()
         begin(debugger, *arguments, **named)
 
-    def reset_too(debugger: Any) -> None:  # a debugger that was made earlier prompts again
+    def reset_too(debugger: bdb.Bdb) -> None:  # a debugger that was made earlier prompts again
         clear()
         reset(debugger)
 

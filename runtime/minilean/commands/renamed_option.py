@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from click.parser import _OptionParser
 
 
 class RenamedOption(click.Option):
@@ -23,7 +26,7 @@ class RenamedOption(click.Option):
         self.former = former
         self._former_key = f"former {self.name}"
 
-    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+    def add_to_parser(self, parser: _OptionParser, ctx: click.Context) -> None:
         """Let the command line have either name."""
         super().add_to_parser(parser, ctx)
         parser.add_option(self, [self.former], dest=self._former_key, action="append" if self.multiple else "store", nargs=self.nargs)

@@ -6,7 +6,7 @@ import gc
 import io
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 # files that must be closed, since they end with a directory or a checksum, before those that need their buffers written only
 _CLOSED = (("gzip", "GzipFile"), ("bz2", "BZ2File"), ("lzma", "LZMAFile"), ("zipfile", "ZipFile"), ("tarfile", "TarFile"))
@@ -21,6 +21,10 @@ def leave(code: int) -> NoReturn:
     _finish_files()
     gc.freeze()
     sys.exit(code)
+
+
+class _Closable(Protocol):
+    def close(self) -> object: ...
 
 
 def _finish_files() -> None:
@@ -41,12 +45,12 @@ def _finish_files() -> None:
             _told(finish, file)
 
 
-def _flush(file: Any) -> None:
+def _flush(file: io.TextIOWrapper | io.BufferedWriter | io.BufferedRandom) -> None:
     if not file.closed and file.writable():
         file.flush()
 
 
-def _close(file: Any) -> None:
+def _close(file: _Closable) -> None:
     file.close()
 
 

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.ownership import claim, clear_abandoned
 from minilean.common.unicode_text import REPLACE_HALVES
+
+if TYPE_CHECKING:
+    from tempfile import _TemporaryFileWrapper
 
 _PARTIAL = ".partial"
 _BUFFER = 1 << 20  # bytes: results are tens of megabytes, written in pieces of some hundred bytes
@@ -77,7 +80,7 @@ def put_in_place(partial: Path, path: Path) -> None:
         os.close(folder)
 
 
-def _claimed(place: dict[str, Any]) -> Any:
+def _claimed(place: dict[str, Any]) -> _TemporaryFileWrapper[Any]:
     while True:
         part = NamedTemporaryFile(**place)  # noqa: SIM115 - who claims it closes it
         if claim(part.fileno(), Path(part.name)):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 
@@ -24,7 +22,7 @@ class CashAmount(DualNamed):
 
     amount = float_of("amount_exact", "How much, in `currency`.")
 
-    def __init__(self, amount: Any, currency: str) -> None:
+    def __init__(self, amount: Number, currency: str) -> None:
         self.amount_exact = to_decimal(amount)
         self.currency = currency
 

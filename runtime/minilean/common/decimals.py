@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation, getcontext, setcontext
 from functools import lru_cache
-from typing import Any
+from typing import SupportsFloat
 
+Number = SupportsFloat | str
+"""What may be given where LEAN takes a number: of Python, NumPy or a decimal, or the text of one."""
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
 # rounding may need more digits than its result keeps: 28 before the point and the places behind it
 WIDE = Context(prec=40, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
@@ -26,7 +28,7 @@ def use_lean_context() -> None:
         setcontext(CONTEXT.copy())
 
 
-def to_decimal(value: Any) -> Decimal:
+def to_decimal(value: Number) -> Decimal:
     """A .NET decimal of a Python number.
 
     Args:

@@ -7,10 +7,11 @@ last. Without removals that is insertion order; with removals it is not, and LEA
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, MutableSet
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
 _FREE: Any = object()
 
 
@@ -59,7 +60,13 @@ class DotnetDictionary(MutableMapping[K, V], Generic[K, V]):
     def __iter__(self) -> Iterator[K]:
         return iter(self.key_list())
 
-    def get(self, key: K, default: object = None) -> Any:
+    @overload
+    def get(self, key: K, default: None = None) -> V | None: ...
+    @overload
+    def get(self, key: K, default: V) -> V: ...
+    @overload
+    def get(self, key: K, default: T) -> V | T: ...
+    def get(self, key: K, default: object = None) -> object:
         """The value of a key, or the default."""
         slot = self._slots.get(key)
         return default if slot is None else self._values[slot]

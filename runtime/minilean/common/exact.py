@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import to_decimal
 
@@ -16,13 +15,13 @@ def float_of(exact_name: str, doc: str) -> property:
         doc: what the number is, with its unit.
     """
 
-    def read(self: Any) -> float:
+    def read(self: object) -> float:
         return float(getattr(self, exact_name))
 
     return property(read, doc=doc)
 
 
-def decimal_of(result: Any) -> Decimal:
+def decimal_of(result: object) -> Decimal:
     """The decimal of what a model returned: a number, or one of LEAN's result objects with a `value`.
 
     Raises:
@@ -31,4 +30,4 @@ def decimal_of(result: Any) -> Decimal:
     if type(result) is Decimal:
         return result
     exact = getattr(result, "value_exact", None)
-    return exact if exact is not None else to_decimal(result)
+    return exact if exact is not None else to_decimal(result)  # type: ignore[arg-type]

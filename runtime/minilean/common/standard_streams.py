@@ -9,7 +9,10 @@ import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _ATTRIBUTES = {"stdout": 1, "stderr": 2}
 _NAMES = {1: "standard output", 2: "standard error"}
@@ -44,7 +47,7 @@ class Outlet(io.RawIOBase):
         """Such as ``standard output``."""
         return _NAMES[self._number]
 
-    def write(self, data: Any, /) -> int:
+    def write(self, data: ReadableBuffer, /) -> int:
         """Write to the file, or leave it out after an error."""
         while self.trouble is None:
             try:

@@ -68,7 +68,11 @@ class SecurityIdentifier(DualNamed):
 
     @staticmethod
     def generate_equity(
-        ticker: Any, market: Any, map_symbol: Any = True, map_file_provider: Any = None, mapping_resolve_date: datetime | None = None
+        ticker: str | date,
+        market: str,
+        map_symbol: bool | str = True,
+        map_file_provider: object = None,
+        mapping_resolve_date: datetime | None = None,
     ) -> SecurityIdentifier:
         """The identifier of an equity.
 
@@ -80,7 +84,7 @@ class SecurityIdentifier(DualNamed):
             mapping_resolve_date: the day on which it had it; today unless given.
         """
         if isinstance(ticker, date):
-            return SecurityIdentifier(market.upper(), _as_date(ticker), map_symbol, SecurityType.EQUITY)
+            return SecurityIdentifier(market.upper(), _as_date(ticker), str(map_symbol), SecurityType.EQUITY)
         if not map_symbol:
             return SecurityIdentifier(ticker.upper(), DEFAULT_DATE, market, SecurityType.EQUITY)
         return _names.equity_on(ticker, _as_date(mapping_resolve_date) if mapping_resolve_date else date.today(), market).id

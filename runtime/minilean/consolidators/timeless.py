@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import BarDirection, RenkoType
 from minilean.common.globals import Globals
@@ -86,7 +86,7 @@ class ClassicRenkoConsolidator(TimelessConsolidator):
     output_type = RenkoBar
 
     def __init__(
-        self, bar_size: object, selector: Selector | bool | None = None, volume_selector: Selector | None = None, even_bars: bool = True
+        self, bar_size: Number, selector: Selector | bool | None = None, volume_selector: Selector | None = None, even_bars: bool = True
     ) -> None:
         if isinstance(selector, bool):
             selector, even_bars = None, selector
@@ -181,7 +181,7 @@ class RenkoConsolidator(DataConsolidator):
     needs_scan = False
     type = RenkoType.WICKED
 
-    def __init__(self, bar_size: object) -> None:
+    def __init__(self, bar_size: Number) -> None:
         super().__init__()
         self._size = _positive(bar_size)
         self._last: RenkoBar | None = None
@@ -257,7 +257,7 @@ class WickedRenkoConsolidator(RenkoConsolidator):
     """LEAN's other name of `RenkoConsolidator`."""
 
 
-def _positive(bar_size: object) -> Decimal:
+def _positive(bar_size: Number) -> Decimal:
     size = to_decimal(bar_size)
     if size <= ZERO:
         raise ArgumentException(f"A brick cannot be {bar_size} high; expected a number above zero.")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from minilean.common.decimals import ZERO, round_to, smart_round, to_decimal
+from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_decimal
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
@@ -51,7 +51,7 @@ class BaseData(DualNamed):
     data_type = MarketDataType.BASE
     symbol: Symbol
 
-    def __init__(self, symbol: Symbol | None = None, time: datetime = NO_TIME, value: object = ZERO) -> None:
+    def __init__(self, symbol: Symbol | None = None, time: datetime = NO_TIME, value: Number = ZERO) -> None:
         self.symbol = symbol  # type: ignore[assignment]
         self.time = time
         self._end_time: datetime | None = None
@@ -80,7 +80,7 @@ class BaseData(DualNamed):
         return float(self.value_exact)
 
     @value.setter
-    def value(self, number: object) -> None:
+    def value(self, number: Number) -> None:
         self._value = to_decimal(number)
 
     @property
@@ -139,11 +139,11 @@ class TradeBar(BaseData):
         self,
         time: datetime = NO_TIME,
         symbol: Symbol | None = None,
-        open: object = ZERO,
-        high: object = ZERO,
-        low: object = ZERO,
-        close: object = ZERO,
-        volume: object = ZERO,
+        open: Number = ZERO,
+        high: Number = ZERO,
+        low: Number = ZERO,
+        close: Number = ZERO,
+        volume: Number = ZERO,
         period: timedelta | None = None,
     ) -> None:
         super().__init__(symbol, time)
@@ -188,7 +188,7 @@ class TradeBar(BaseData):
         return self.close
 
     @value.setter
-    def value(self, number: object) -> None:
+    def value(self, number: Number) -> None:
         self._close = to_decimal(number)
 
     @property
@@ -197,7 +197,7 @@ class TradeBar(BaseData):
         return float(self._open)
 
     @open.setter
-    def open(self, number: object) -> None:
+    def open(self, number: Number) -> None:
         self._open = to_decimal(number)
 
     @property
@@ -206,7 +206,7 @@ class TradeBar(BaseData):
         return float(self._high)
 
     @high.setter
-    def high(self, number: object) -> None:
+    def high(self, number: Number) -> None:
         self._high = to_decimal(number)
 
     @property
@@ -215,7 +215,7 @@ class TradeBar(BaseData):
         return float(self._low)
 
     @low.setter
-    def low(self, number: object) -> None:
+    def low(self, number: Number) -> None:
         self._low = to_decimal(number)
 
     @property
@@ -224,7 +224,7 @@ class TradeBar(BaseData):
         return float(self._close)
 
     @close.setter
-    def close(self, number: object) -> None:
+    def close(self, number: Number) -> None:
         self._close = to_decimal(number)
 
     @property
@@ -233,7 +233,7 @@ class TradeBar(BaseData):
         return float(self._volume)
 
     @volume.setter
-    def volume(self, number: object) -> None:
+    def volume(self, number: Number) -> None:
         self._volume = to_decimal(number)
 
     @property
@@ -375,7 +375,7 @@ class Bar(DualNamed):
 
     __slots__ = ("exact",)
 
-    def __init__(self, open: object = ZERO, high: object = ZERO, low: object = ZERO, close: object = ZERO) -> None:
+    def __init__(self, open: Number = ZERO, high: Number = ZERO, low: Number = ZERO, close: Number = ZERO) -> None:
         self.exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
 
     @property
@@ -421,9 +421,9 @@ class QuoteBar(BaseData):
         time: datetime = NO_TIME,
         symbol: Symbol | None = None,
         bid: Bar | None = None,
-        last_bid_size: object = ZERO,
+        last_bid_size: Number = ZERO,
         ask: Bar | None = None,
-        last_ask_size: object = ZERO,
+        last_ask_size: Number = ZERO,
         period: timedelta | None = None,
     ) -> None:
         super().__init__(symbol, time)
@@ -511,7 +511,7 @@ class Dividend(BaseData):
     data_type = MarketDataType.AUXILIARY
 
     def __init__(
-        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: object = ZERO, reference_price: object = ZERO
+        self, symbol: Symbol | None = None, date: datetime = NO_TIME, distribution: Number = ZERO, reference_price: Number = ZERO
     ) -> None:
         super().__init__(symbol, date, distribution)
         self.reference_price_exact = to_decimal(reference_price)
@@ -568,8 +568,8 @@ class Split(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: object = ZERO,
-        split_factor: object = ZERO,
+        price: Number = ZERO,
+        split_factor: Number = ZERO,
         type: SplitType = SplitType.SPLIT_OCCURRED,
     ) -> None:
         super().__init__(symbol, date, price)
@@ -614,7 +614,7 @@ class Delisting(BaseData):
         self,
         symbol: Symbol | None = None,
         date: datetime = NO_TIME,
-        price: object = ZERO,
+        price: Number = ZERO,
         type: DelistingType = DelistingType.DELISTED,
     ) -> None:
         super().__init__(symbol, date, price)

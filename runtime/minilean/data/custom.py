@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException
@@ -104,7 +104,9 @@ class CustomDataReader:
         timed = ((data_zone.to_utc(point.end_time), point) for point in points if point.time <= until)
         return [(utc, point) for utc, point in timed if utc > after_utc]
 
-    def _of_source(self, factory: object, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime) -> list[BaseData]:
+    def _of_source(
+        self, factory: PythonData, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime
+    ) -> list[BaseData]:
         if source.format not in _LINES:
             raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
         if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
@@ -166,7 +168,7 @@ def selected_config(
     )
 
 
-def _points(factory: Any, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
+def _points(factory: PythonData, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
     for line in text.splitlines():
         made = factory.reader(config, line, moment, False)
         if made is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from minilean.common.enums import Resolution, TickType
 from minilean.common.naming import LeanObject
@@ -14,7 +13,7 @@ class LeanData(LeanObject):
     """Where LEAN keeps the prices of a symbol."""
 
     @staticmethod
-    def generate_zip_file_name(symbol: Symbol, date: date | None, resolution: Resolution, tick_type: Any = TickType.TRADE) -> str:
+    def generate_zip_file_name(symbol: Symbol, date: date | None, resolution: Resolution, tick_type: TickType = TickType.TRADE) -> str:
         """The name of the zip file: `spy.zip` for daily and hourly prices, `20131007_trade.zip` for finer ones.
 
         Args:

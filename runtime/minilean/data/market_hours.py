@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -476,7 +476,7 @@ def _segments(entries: Iterable[dict[str, str]]) -> Iterator[Segment]:
             yield Segment(_span(entry["start"]), _span(entry["end"]), entry["state"] == "market")
 
 
-def _times_by_day(days: Any) -> Iterator[tuple[date, timedelta]]:
+def _times_by_day(days: Mapping[str, str]) -> Iterator[tuple[date, timedelta]]:
     for day, time in dict(days).items():
         yield _date(day), _span(time)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -75,6 +75,7 @@ class TradeRows:
 
 
 _TRADE_COLUMNS = ("ordinals", "minutes", "open", "high", "low", "close", "volume")
+Price = TypeVar("Price", int, float, Decimal)
 Side = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
@@ -287,7 +288,7 @@ def _check_time(path: Path, number: int, before: tuple[int, int], stamp: tuple[i
         raise DataError(f"{path}, line {number}: the bar {relation}; expected bars in order of time, each once. {_REPAIR}")
 
 
-def _check_range(path: Path, number: int, first: Any, high: Any, low: Any, last: Any) -> None:
+def _check_range(path: Path, number: int, first: Price, high: Price, low: Price, last: Price) -> None:
     if not low <= min(first, last) <= max(first, last) <= high:
         raise DataError(
             f"{path}, line {number}: open {first}, high {high}, low {low}, close {last} are impossible; "

@@ -10,7 +10,6 @@ from datetime import datetime
 from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
@@ -84,7 +83,7 @@ class BacktestOutcome:
 
 def run_backtest(
     spec: BacktestSpec,
-    progress: Any = None,
+    progress: ProgressListener | None = None,
     on_message: Callable[[MessageKind, str], None] | None = None,
     algorithm_class: type | None = None,
 ) -> BacktestOutcome:
@@ -92,7 +91,7 @@ def run_backtest(
 
     Args:
         spec: what to run.
-        progress: a `ProgressListener`.
+        progress: told how far the run is.
         on_message: told every line that the algorithm logs.
         algorithm_class: the strategy's class, where it was imported before.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common import symbol_cache
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
@@ -82,7 +82,7 @@ class SecurityService:
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
 
     def add_custom(
-        self, data_type: type, ticker: Any, resolution: Resolution | None, time_zone: Any, fill_forward: bool, leverage: float
+        self, data_type: type, ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool, leverage: float
     ) -> Security:
         """Add data of the algorithm's own."""
         return self._include(self._configs.add_custom(data_type, ticker, resolution, time_zone, fill_forward), leverage)
@@ -116,7 +116,7 @@ class SecurityService:
             if not folder.map_file(symbol).rows:
                 log(f"There is no map file of {symbol.value}: it always had this ticker and is never delisted.")
 
-    def remove(self, symbol: Any, tag: str | None = None) -> bool:
+    def remove(self, symbol: object, tag: str | None = None) -> bool:
         """Cancel the orders of a security, sell it and stop its data at the end of the step."""
         security = self._securities.get(symbol)
         if security is None or not self._securities.is_active(security.symbol):
@@ -126,7 +126,7 @@ class SecurityService:
         security.reset()
         return True
 
-    def set_initializer(self, initializer: Any) -> None:
+    def set_initializer(self, initializer: object) -> None:
         """Run this for every security that is added from now on, in place of the brokerage's."""
         self._initializer = as_initializer(initializer)
         self._initializer_was_set = True

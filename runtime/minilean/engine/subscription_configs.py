@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common import symbol_cache
 from minilean.common.enums import AlgorithmMode, DataNormalizationMode, Resolution, SecurityType, TickType
@@ -59,7 +59,7 @@ class SubscriptionConfigs:
         return self._manager.add(self._config(symbol, resolution, fill_forward, extended_hours, mode))
 
     def add_custom(
-        self, data_type: type, ticker: Any, resolution: Resolution | None, time_zone: Any, fill_forward: bool
+        self, data_type: type, ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool
     ) -> SubscriptionConfig:
         """A subscription of data of the algorithm's own."""
         return self._manager.add(custom_config(self._folder, data_type, ticker, resolution, time_zone, fill_forward))

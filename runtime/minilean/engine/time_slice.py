@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import Zone
 from minilean.common.enums import MarketDataType
@@ -12,6 +12,9 @@ from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, S
 from minilean.data.slice import Slice
 from minilean.engine.feed import Packet
 from minilean.engine.subscription import Subscription
+
+if TYPE_CHECKING:
+    from minilean.universes.changes import SecurityChanges
 
 # looking a member up in its class takes ten times as long as a name of the module
 _TRADE_BAR = MarketDataType.TRADE_BAR
@@ -27,11 +30,11 @@ class TimeSlice:
     slice: Slice
     updates: list[tuple[Subscription, BaseData]]
     events: list[Subscription]
-    changes: Any
+    changes: SecurityChanges | None
     count: int
 
 
-def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: Any) -> TimeSlice:
+def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: SecurityChanges | None) -> TimeSlice:
     """Sort the packets of an instant into the dictionaries that algorithms read.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.universe_feed import UniverseFeed
+    from minilean.securities.security import Security
     from minilean.universes.settings import UniverseSettings
     from minilean.universes.sources import UniverseSources
 
@@ -62,7 +63,7 @@ class UniverseManager(DualNamed):
             return self.add_universe(arguments[0])
         return self.add_universe(universe_of(self._sources.folder, self._settings, *arguments, **named))
 
-    def include(self, security: Any, configs: list[SubscriptionConfig]) -> None:
+    def include(self, security: Security, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
         symbol = security.symbol
         ticker = f"qc-universe-userdefined-{symbol.market}-{symbol.security_type.pascal_name}"
@@ -130,7 +131,7 @@ class UniverseManager(DualNamed):
         """Whether any universe has the symbol as a member."""
         return any(universe.contains_member(symbol) for universe in self._universes.values())
 
-    def forget_member(self, symbol: Symbol, utc: Any) -> None:
+    def forget_member(self, symbol: Symbol, utc: datetime) -> None:
         """A delisted security leaves every universe."""
         for universe in self._universes.values():
             universe.securities.pop(symbol, None)

@@ -115,7 +115,7 @@ class ConstantAlphaModel(AlphaModel):
             self._securities.pop(security.symbol, None)
             self._emitted_utc.pop(security.symbol, None)
 
-    def _is_due(self, utc: datetime, symbol: Any) -> bool:
+    def _is_due(self, utc: datetime, symbol: object) -> bool:
         emitted = self._emitted_utc.get(symbol)
         if emitted is not None and utc - emitted < self._period:
             return False

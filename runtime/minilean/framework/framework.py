@@ -16,9 +16,12 @@ from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManage
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:
+    from minilean.data.slice import Slice
     from minilean.framework.algorithm import FrameworkAlgorithm
     from minilean.framework.portfolio_target import PortfolioTarget
+    from minilean.orders.events import OrderEvent
     from minilean.universes.changes import SecurityChanges
+    from minilean.universes.universe import Universe
 
 
 class _Model:
@@ -108,7 +111,7 @@ class Framework(DualNamed):
         self._publish(accepted)
         self._process(accepted)
 
-    def on_data(self, data: Any) -> None:
+    def on_data(self, data: Slice) -> None:
         """One step of the framework after the algorithm's `on_data` (`OnFrameworkData`)."""
         self._refresh_universes()
         self.insights.step(self._algorithm.utc_time)
@@ -125,13 +128,13 @@ class Framework(DualNamed):
         for model in (self.alpha, self.portfolio_construction, self.execution, self.risk_management):
             model.on_securities_changed(self._algorithm, changes)
 
-    def on_order_event(self, event: Any) -> None:
+    def on_order_event(self, event: OrderEvent) -> None:
         """Tell the execution model about an order event, if it wants to know."""
         handler = getattr(self.execution, "on_order_event", None)
         if handler is not None:
             handler(self._algorithm, event)
 
-    def _add_universe(self, universe: Any) -> None:
+    def _add_universe(self, universe: Universe) -> None:
         if universe.symbol not in self._own_universes:
             self._own_universes.append(universe.symbol)
         self._algorithm.add_universe(universe)

@@ -87,7 +87,7 @@ class Insight(DualNamed):
     def __init__(
         self,
         symbol: Symbol | str,
-        period: Any,
+        period: object,
         type: InsightType,
         direction: InsightDirection,
         magnitude: float | str | None = None,
@@ -118,7 +118,7 @@ class Insight(DualNamed):
         self._score = None
 
     @staticmethod
-    def price(symbol: Symbol | str, period: Any, *arguments: Any, **options: Any) -> Insight:
+    def price(symbol: Symbol | str, period: object, *arguments: Any, **options: Any) -> Insight:
         """A prediction of the price.
 
         Args:
@@ -307,7 +307,7 @@ def _instant(generated_utc: datetime | None) -> str:
     return str(generated_utc)
 
 
-def _as_function(rule: Any) -> Callable[[datetime], datetime]:
+def _as_function(rule: object) -> Callable[[datetime], datetime]:
     if callable(rule):
         return cast("Callable[[datetime], datetime]", rule)
     raise InputError(f"{rule!r} is no insight period; expected a timedelta, a resolution and bar count, a close time or a function.")

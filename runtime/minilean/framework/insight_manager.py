@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import DualNamed
@@ -57,7 +57,7 @@ class InsightCollection(DualNamed):
         """Whether an insight is open here."""
         return insight in self._open.get(insight.symbol.text, ())
 
-    def contains_key(self, symbol: Any) -> bool:
+    def contains_key(self, symbol: object) -> bool:
         """Whether a symbol has open insights."""
         return bool(self._open.get(_text(symbol)))
 
@@ -84,7 +84,7 @@ class InsightCollection(DualNamed):
         """Open insights that are not expired at an instant, symbol by symbol."""
         return [insight for held in self._open.value_list() for insight in held if insight.close_time_utc >= utc_time]
 
-    def has_active_insights(self, symbol: Any, utc_time: datetime) -> bool:
+    def has_active_insights(self, symbol: object, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
         for insight in self._open.get(_text(symbol), ()):
             if insight.close_time_utc >= utc_time:
@@ -115,20 +115,20 @@ class InsightCollection(DualNamed):
         """All insights ever added, in order of addition, for which a function is true."""
         return list(self._all) if filter is None else [insight for insight in self._all if filter(insight)]
 
-    def try_get_value(self, symbol: Any) -> tuple[bool, list[Insight]]:
+    def try_get_value(self, symbol: object) -> tuple[bool, list[Insight]]:
         """Whether a symbol has open insights, and a list of them."""
         held = self._open.get(_text(symbol))
         return held is not None, list(held or ())
 
-    def __getitem__(self, symbol: Any) -> list[Insight]:
+    def __getitem__(self, symbol: object) -> list[Insight]:
         return list(self._open[_text(symbol)])
 
-    def __setitem__(self, symbol: Any, insights: Iterable[Insight]) -> None:
+    def __setitem__(self, symbol: object, insights: Iterable[Insight]) -> None:
         held = list(insights)
         self._total += len(held)
         self._open[_text(symbol)] = held
 
-    def __contains__(self, item: Any) -> bool:
+    def __contains__(self, item: object) -> bool:
         return self.contains(item) if isinstance(item, Insight) else self.contains_key(item)
 
     def __iter__(self) -> Iterator[Insight]:
@@ -138,6 +138,15 @@ class InsightCollection(DualNamed):
         return self.count
 
 
+class HasTime(Protocol):
+    """The algorithm, as far as its insights need it."""
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+
 class InsightManager(InsightCollection):
     """The insights of an algorithm (`self.insights`).
 
@@ -145,12 +154,12 @@ class InsightManager(InsightCollection):
         algorithm: gives the time at which insights are cancelled.
     """
 
-    def __init__(self, algorithm: Any) -> None:
+    def __init__(self, algorithm: HasTime) -> None:
         super().__init__()
         self._algorithm = algorithm
         self._score_function: Any = None
 
-    def set_insight_score_function(self, function: Any) -> None:
+    def set_insight_score_function(self, function: object) -> None:
         """Set an object whose `score(manager, utc_time)` is called in every step."""
         self._score_function = function
 
@@ -175,5 +184,5 @@ class InsightManager(InsightCollection):
         self.expire(items)
 
 
-def _text(item: Any) -> str:
+def _text(item: object) -> str:
     return (item if isinstance(item, Symbol) else find(str(item)) or Symbol.create(str(item))).text

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
-from minilean.common.decimals import normalize, text, to_decimal
+from minilean.common.decimals import Number, normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
 from minilean.common.naming import DualNamed
@@ -27,7 +26,7 @@ class PortfolioTarget(DualNamed):
 
     __slots__ = ("quantity_exact", "symbol", "tag")
 
-    def __init__(self, symbol: Symbol | str, quantity: Any, tag: str = "") -> None:
+    def __init__(self, symbol: Symbol | str, quantity: Number, tag: str = "") -> None:
         self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
         if type(quantity) is not Decimal:
             quantity = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
@@ -41,7 +40,7 @@ class PortfolioTarget(DualNamed):
 
     @staticmethod
     def percent(
-        algorithm: TargetAccount, symbol: Symbol | str, percent: Any, return_delta_quantity: bool | str = False, tag: str = ""
+        algorithm: TargetAccount, symbol: object, percent: Number, return_delta_quantity: bool | str = False, tag: str = ""
     ) -> PortfolioTarget | None:
         """The target that makes a security some part of the portfolio (`PortfolioTarget.Percent`).
 
@@ -82,7 +81,7 @@ class PercentTargets:
         self._sizing = TargetSizing(portfolio)
         self._warning = portfolio.minimum_order_margin_warning
 
-    def target(self, symbol: Any, percent: Any, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
+    def target(self, symbol: object, percent: Number, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
         """The target of one security, see `PortfolioTarget.percent`."""
         security = self._securities.get(symbol)
         if security is None:
@@ -126,7 +125,7 @@ class PortfolioTargetCollection(DualNamed):
         for target in targets:
             self._targets[target.symbol.text] = target
 
-    def remove(self, item: Any) -> bool:
+    def remove(self, item: object) -> bool:
         """Remove a target, or the target of a symbol; true if it was there."""
         held = self._targets.get(_text(item))
         if held is None or (isinstance(item, PortfolioTarget) and held is not item):
@@ -138,7 +137,7 @@ class PortfolioTargetCollection(DualNamed):
         """Remove all targets."""
         self._targets.clear()
 
-    def contains_key(self, symbol: Any) -> bool:
+    def contains_key(self, symbol: object) -> bool:
         """Whether a symbol has a target."""
         return _text(symbol) in self._targets
 
@@ -162,10 +161,10 @@ class PortfolioTargetCollection(DualNamed):
         """The targets in order."""
         return self._targets.value_list()
 
-    def __getitem__(self, symbol: Any) -> PortfolioTarget:
+    def __getitem__(self, symbol: object) -> PortfolioTarget:
         return self._targets[_text(symbol)]
 
-    def __contains__(self, item: Any) -> bool:
+    def __contains__(self, item: object) -> bool:
         return _text(item) in self._targets
 
     def __iter__(self) -> Iterator[PortfolioTarget]:
@@ -175,6 +174,6 @@ class PortfolioTargetCollection(DualNamed):
         return len(self._targets)
 
 
-def _text(item: Any) -> str:
+def _text(item: object) -> str:
     symbol = item.symbol if isinstance(item, PortfolioTarget) else item
     return (symbol if isinstance(symbol, Symbol) else find(str(symbol)) or Symbol.create(str(symbol))).text

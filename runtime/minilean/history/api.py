@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.clock import EngineClock
+from minilean.common.clock import EngineClock, Zone
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import DataNormalizationMode, MarketDataType, Resolution, SecurityType
 from minilean.common.symbol import Symbol
@@ -26,6 +26,9 @@ from minilean.history.windows import start_of_bars
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minilean.data.market_hours import ExchangeHours
+    from minilean.securities.security import Security
+
 FUTURE_MESSAGE = "Request for future history modified to end now."
 BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
 
@@ -33,12 +36,34 @@ BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
 class Securities(Protocol):
     """What history needs to know of the algorithm's securities."""
 
-    def get(self, key: object, default: object = None) -> Any:
-        """The security of a symbol, or the default."""
+    def get(self, key: Symbol, /) -> Security | None:
+        """The security of a symbol, or None."""
         ...
 
-    def items(self) -> Iterable[tuple[Symbol, Any]]:
+    def items(self) -> Iterable[tuple[Symbol, Security]]:
         """The symbols of all securities with the securities, in order."""
+        ...
+
+
+class Settings(Protocol):
+    """What history needs to know of the algorithm's settings."""
+
+    daily_precise_end_time: bool
+
+
+class Defaults(Protocol):
+    """What is taken of symbols without a subscription."""
+
+    resolution: Resolution
+    fill_forward: bool
+    data_normalization_mode: DataNormalizationMode
+
+
+class Messages(Protocol):
+    """Takes what is said to the user."""
+
+    def debug(self, message: str) -> None:
+        """Say a sentence."""
         ...
 
 
@@ -62,9 +87,9 @@ class HistoryApi:
         folder: DataFolder,
         clock: EngineClock,
         securities: Securities,
-        settings: Any,
-        universe_settings: Any,
-        messages: Any,
+        settings: Settings,
+        universe_settings: Defaults,
+        messages: Messages,
         custom_data: CustomDataReader,
         subscriptions_of: Callable[[Symbol], Iterable[SubscriptionConfig]] = lambda symbol: (),
     ) -> None:
@@ -198,7 +223,9 @@ class HistoryApi:
             config if is_custom else None,
         )
 
-    def _span(self, window: Window, resolution: Resolution, hours: Any, strict: bool, data_zone: Any) -> tuple[datetime, datetime]:
+    def _span(
+        self, window: Window, resolution: Resolution, hours: ExchangeHours, strict: bool, data_zone: Zone
+    ) -> tuple[datetime, datetime]:
         now = self._clock.utc
         if window.count is not None:
             if window.count <= 0:
@@ -217,7 +244,7 @@ def _handed_out(bar: BaseData) -> BaseData:
     return bar.values_only() if isinstance(bar, PythonData) else bar
 
 
-def call_symbol(security: Any, symbol: Symbol) -> Symbol:
+def call_symbol(security: Security | None, symbol: Symbol) -> Symbol:
     """The symbol that bars carry: that of the security, whose ticker may have changed."""
     return symbol if security is None else security.symbol
 

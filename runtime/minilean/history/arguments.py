@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import DataNormalizationMode, Resolution
+from minilean.common.naming import LeanEnum
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.history.requests import Options, Window
@@ -25,6 +26,7 @@ _AFTER_WINDOW = (
 _WINDOW = ("periods", "span", "start", "end")
 _SYMBOLS = ("symbols", "symbol", "tickers", "ticker")
 _TYPES = ("type", "data_type")
+Kind = TypeVar("Kind", bound=LeanEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def parse_call(arguments: tuple[Any, ...], named: dict[str, Any], now: datetime)
     """
     values = list(arguments)
     named = dict(named)
-    data_type = _taken(named, _TYPES)
+    data_type = next((named.pop(name) for name in _TYPES if name in named), None)
     if values and isinstance(values[0], type):
         data_type = values.pop(0)
     without_symbols = not _has_any(named, _SYMBOLS) and (not values or _is_window(values[0]))
@@ -87,7 +89,7 @@ def _has_any(named: dict[str, Any], names: tuple[str, ...]) -> bool:
     return any(name in named for name in names)
 
 
-def _taken(named: dict[str, Any], names: tuple[str, ...]) -> Any:
+def _taken(named: dict[str, Any], names: tuple[str, ...]) -> object:
     return next((named.pop(name) for name in names if name in named), None)
 
 
@@ -95,7 +97,7 @@ def _is_window(value: object) -> bool:
     return isinstance(value, (int, timedelta, date)) and not isinstance(value, Resolution)
 
 
-def _is_list(value: object) -> bool:
+def _is_list(value: object) -> TypeGuard[Iterable[object]]:
     return isinstance(value, Iterable) and not isinstance(value, (str, Symbol)) and not hasattr(value, "symbol")
 
 
@@ -121,7 +123,7 @@ def _moment(value: date) -> datetime:
     return datetime(value.year, value.month, value.day)
 
 
-def _symbols(asked: Any) -> Iterable[Symbol]:
+def _symbols(asked: object) -> Iterable[Symbol]:
     if _is_list(asked):
         for item in asked:
             yield item if isinstance(item, Symbol) else _symbol(getattr(item, "key", item))
@@ -143,7 +145,7 @@ def _symbol(item: object) -> Symbol:
     raise TypeError(f"history got {type(item).__name__} {item!r} where a symbol was expected; pass a Symbol, a ticker or a list of them.")
 
 
-def _enum(kind: Any, value: Any) -> Any:
+def _enum(kind: type[Kind], value: object) -> Kind | None:
     if value is None or isinstance(value, kind):
         return value
     raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1].name}.")

@@ -15,6 +15,8 @@ from minilean.history.pandas_mapper import install, register_only_symbol
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minilean.common.symbol import Symbol
+
 NAMES = ["symbol", "time"]
 _NOTHING = (None, "", 0, False)
 _DOUBLE = np.dtype(np.float64)
@@ -105,7 +107,7 @@ def _stacked(name: str, tables: list[dict[str, np.ndarray]], stamps: list[np.nda
     )
 
 
-def _single_index(symbol: Any, times: pd.Index, stamps: np.ndarray) -> pd.MultiIndex:
+def _single_index(symbol: Symbol, times: pd.Index, stamps: np.ndarray) -> pd.MultiIndex:
     import pandas as pd
 
     size = len(stamps)

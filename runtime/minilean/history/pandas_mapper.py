@@ -15,11 +15,12 @@ from minilean.common.symbol_cache import find
 
 if TYPE_CHECKING:
     from pandas import Index, MultiIndex
+    from pandas.core.indexing import _LocIndexer
 
 _ONLY_SYMBOL = "_only_symbol"
 
 
-def mapped(key: object) -> Any:
+def mapped(key: object) -> object:
     """The key with every ticker replaced by its symbol; the very same key if it holds none."""
     if isinstance(key, str):
         return find(key) or key
@@ -52,7 +53,7 @@ def register_only_symbol(index: MultiIndex, symbol: Symbol, times: Index) -> Mul
 
 def _with_only_symbol(lookup: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(lookup)
-    def look_up(self: Any, key: Any) -> Any:
+    def look_up(self: _LocIndexer, key: object) -> object:
         if type(key) is Symbol:
             # an index of other rows is another object, without the note
             symbol, times = getattr(self.obj.index, _ONLY_SYMBOL, (None, None))
@@ -66,7 +67,7 @@ def _with_only_symbol(lookup: Callable[..., Any]) -> Callable[..., Any]:
 
 def _with_symbols(lookup: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(lookup)
-    def look_up(self: object, key: object, *arguments: Any, **named: Any) -> Any:
+    def look_up(self: object, key: object, *arguments: Any, **named: Any) -> object:
         try:
             return lookup(self, key, *arguments, **named)
         except KeyError:

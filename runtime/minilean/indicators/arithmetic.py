@@ -10,7 +10,7 @@ from minilean.common.naming import DualNamed
 
 def _number(other: object) -> Decimal:
     exact = getattr(other, "value_exact", None)
-    return to_decimal(other) if exact is None else exact
+    return to_decimal(other) if exact is None else exact  # type: ignore[arg-type]
 
 
 class Comparable(DualNamed):

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.errors import UnsupportedCall
@@ -67,7 +67,7 @@ class ExponentialMovingAverage(Indicator):
         name: its name.
     """
 
-    def __init__(self, period: int, smoothing_factor: object = None, *, name: str | None = None) -> None:
+    def __init__(self, period: int, smoothing_factor: Number | None = None, *, name: str | None = None) -> None:
         check_period("EMA", period)
         super().__init__(name or (f"EMA({period})" if smoothing_factor is None else f"EMA({period},{smoothing_factor})"))
         self.warm_up_period = period
@@ -174,7 +174,7 @@ class DoubleExponentialMovingAverage(Indicator):
         name: its name.
     """
 
-    def __init__(self, period: int, volume_factor: object = 1, *, name: str | None = None) -> None:
+    def __init__(self, period: int, volume_factor: Number = 1, *, name: str | None = None) -> None:
         super().__init__(name or f"DEMA({period})")
         self._factor = to_decimal(volume_factor)
         self._first, self._second = ExponentialMovingAverage(period), ExponentialMovingAverage(period)

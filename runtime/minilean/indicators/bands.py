@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import moving_average
-from minilean.indicators.base import BarIndicator, Derived, Identity, Indicator, IndicatorBase
+from minilean.indicators.base import Bar, BarIndicator, Derived, Identity, Indicator, IndicatorBase
 from minilean.indicators.ranges import AverageTrueRange
 from minilean.indicators.statistics import Maximum, Minimum, StandardDeviation
 
@@ -41,7 +40,7 @@ class BollingerBands(Indicator):
     shown_members = ("moving_average_type",)
 
     def __init__(
-        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: Number, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"BB({period},{text(self._k)})")
@@ -110,7 +109,7 @@ class DonchianChannel(BarIndicator):
         self.upper_band.reset()
         self.lower_band.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self.upper_band.push(time, exact.high)
         self.lower_band.push(time, exact.low)
@@ -133,7 +132,7 @@ class KeltnerChannels(BarIndicator):
     upper_band: IndicatorBase
 
     def __init__(
-        self, period: int, k: object, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
+        self, period: int, k: Number, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
         self._k = to_decimal(k)
         super().__init__(name or f"KC({period},{text(self._k)})")
@@ -154,7 +153,7 @@ class KeltnerChannels(BarIndicator):
         for part in (self.average_true_range, self.middle_band, self.upper_band, self.lower_band):
             part.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self.average_true_range.receive(bar)
         ready = self.middle_band.push(time, (exact.high + exact.low + exact.close) / _THREE)
@@ -227,7 +226,7 @@ class IchimokuKinkoHyo(BarIndicator):
     def _is_full(self, place: int) -> bool:
         return self._extremes[place][0].is_ready
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         middles = []
         for place, (maximum, minimum) in enumerate(self._extremes):

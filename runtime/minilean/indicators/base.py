@@ -11,9 +11,10 @@ from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
-from minilean.data.bars import NO_TIME, BaseData, TradeBar
+from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
 from minilean.indicators.arithmetic import Comparable
 
+Bar = TradeBar | QuoteBar
 _WINDOW_SIZE = 2
 _SHOWN_DIGITS = 5
 
@@ -222,13 +223,13 @@ class BarIndicator(IndicatorBase):
         if not self._is_new(symbol, time, data):
             return self.is_ready
         self._require_bar(data)
-        return self._publish(symbol, time, self._compute(data))
+        return self._publish(symbol, time, self._compute(data))  # type: ignore[arg-type]
 
     def _require_bar(self, data: BaseData) -> None:
         if not hasattr(data, "high"):
             raise ArgumentException(f"{self.name} is computed from bars and got a {type(data).__name__}; feed it bars.")
 
-    def _compute(self, bar: Any) -> Decimal | None:
+    def _compute(self, bar: Bar) -> Decimal | None:
         raise TypeError(f"{type(self).__name__} has no formula.")
 
 
@@ -238,6 +239,9 @@ class TradeBarIndicator(BarIndicator):
     def _require_bar(self, data: BaseData) -> None:
         if not isinstance(data, TradeBar):
             raise ArgumentException(f"{self.name} is computed from bars of trades and got a {type(data).__name__}; feed it trade bars.")
+
+    def _compute(self, bar: TradeBar) -> Decimal | None:  # type: ignore[override]
+        raise TypeError(f"{type(self).__name__} has no formula.")
 
 
 class WindowIndicator(Indicator):

@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.common.naming import LeanObject
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum
-from minilean.indicators.base import Indicator, IndicatorBase, make_point
+from minilean.indicators.base import Indicator, IndicatorBase, IndicatorDataPoint, make_point
 from minilean.indicators.statistics import Maximum, Minimum
 
 Composer = Callable[[IndicatorBase, IndicatorBase], Decimal | None]
@@ -24,7 +24,7 @@ class ConstantIndicator(Indicator):
         name: its name.
     """
 
-    def __init__(self, value: object, *, name: str | None = None) -> None:
+    def __init__(self, value: Number, *, name: str | None = None) -> None:
         self._value = to_decimal(value)
         super().__init__(name or text(self._value))
         self._set_current(make_point(None, datetime.min, self._value))
@@ -65,7 +65,7 @@ class CompositeIndicator(Indicator):
         self.right.reset()
         super().reset()
 
-    def _on_updated(self, sender: IndicatorBase, point: Any) -> None:
+    def _on_updated(self, sender: IndicatorBase, point: IndicatorDataPoint) -> None:
         other = self.right if sender is self.left else self.left
         if self._waiting is other or isinstance(other, ConstantIndicator):
             self._waiting = None
@@ -100,7 +100,7 @@ class IndicatorExtensions(LeanObject):
             wait_for_first_to_ready: whether values before the first is ready are left out.
         """
 
-        def feed(_: IndicatorBase, point: Any) -> None:
+        def feed(_: IndicatorBase, point: IndicatorDataPoint) -> None:
             if first.is_ready or not wait_for_first_to_ready:
                 second.receive(point)
 
@@ -132,12 +132,12 @@ class IndicatorExtensions(LeanObject):
         """Mean of the last values of one indicator, weighted with those of another."""
         products, weights = Sum(period, name="Sum_xy"), Sum(period, name="Sum_y")
 
-        def on_weight(_: IndicatorBase, point: Any) -> None:
+        def on_weight(_: IndicatorBase, point: IndicatorDataPoint) -> None:
             if value.samples == weight.samples:
                 products.push(point.time, point.value_exact * value.value_exact)
             weights.push(point.time, point.value_exact)
 
-        def on_value(_: IndicatorBase, point: Any) -> None:
+        def on_value(_: IndicatorBase, point: IndicatorDataPoint) -> None:
             if value.samples == weight.samples:
                 products.push(point.time, point.value_exact * weight.value_exact)
 

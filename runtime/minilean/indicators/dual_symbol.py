@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
@@ -15,7 +14,7 @@ from minilean.common.sample_statistics import covariance, pearson, spearman, var
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.errors import UnsupportedCall
-from minilean.indicators.base import BarIndicator
+from minilean.indicators.base import Bar, BarIndicator
 
 _BARS = 2
 _ONE_HOUR = timedelta(hours=1)
@@ -61,7 +60,7 @@ class DualSymbolIndicator(BarIndicator):
         self._newest.clear()
         self._value_exact = ZERO
 
-    def _compute(self, bar: Any) -> Decimal | None:
+    def _compute(self, bar: Bar) -> Decimal | None:
         if bar.symbol not in self._kept:
             known = ", ".join(symbol.value for symbol in self._kept)
             raise ArgumentException(f"{self.name} is computed from {known} and got a bar of {bar.symbol.value}.")
@@ -121,7 +120,7 @@ class Beta(DualSymbolIndicator):
         return to_decimal(together / alone) if alone else to_decimal(together)
 
 
-def _return(bar: Any, before: Any) -> float:
+def _return(bar: Bar, before: Bar) -> float:
     close = before.close_exact
     return float((bar.close_exact / close if close else ZERO) - ONE)
 

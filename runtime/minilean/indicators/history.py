@@ -43,7 +43,7 @@ class IndicatorHistory(LeanObject):
         indicator: the indicator that is listened to.
     """
 
-    def __init__(self, indicator: Any) -> None:
+    def __init__(self, indicator: IndicatorBase) -> None:
         self._indicator = indicator
         self._parts = _parts(indicator)
         self._points: list[IndicatorDataPoints] = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import Sum, moving_average
-from minilean.indicators.base import BarIndicator, Derived, IndicatorBase
+from minilean.indicators.base import Bar, BarIndicator, Derived, IndicatorBase
 from minilean.indicators.statistics import Maximum, MeanAbsoluteDeviation, Minimum
 
 _HUNDRED = Decimal(100)
@@ -51,7 +50,7 @@ class Stochastic(BarIndicator):
         for part in (self._maximum, self._minimum, self._fast, self._slow, self.fast_stoch, self.stoch_k, self.stoch_d):
             part.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self._maximum.push(time, exact.high)
         self._minimum.push(time, exact.low)
@@ -100,7 +99,7 @@ class CommodityChannelIndex(BarIndicator):
         self.typical_price_average.reset()
         self.typical_price_mean_deviation.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         typical = (exact.high + exact.low + exact.close) / _THREE
         self.typical_price_average.push(time, typical)
@@ -127,7 +126,7 @@ class WilliamsPercentR(BarIndicator):
         self.maximum.reset()
         self.minimum.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self.minimum.push(time, exact.low)
         if not self.maximum.push(time, exact.high):
@@ -151,7 +150,7 @@ class MidPrice(BarIndicator):
         self._maximum.reset()
         self._minimum.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self._maximum.push(time, exact.high)
         self._minimum.push(time, exact.low)

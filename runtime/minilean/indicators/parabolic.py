@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from minilean.common.decimals import ZERO, text, to_decimal
+from minilean.common.decimals import ZERO, Number, text, to_decimal
 from minilean.data.bars import Prices
-from minilean.indicators.base import BarIndicator
+from minilean.indicators.base import Bar, BarIndicator
 
 
 class ParabolicStopAndReverse(BarIndicator):
@@ -22,7 +21,7 @@ class ParabolicStopAndReverse(BarIndicator):
 
     warm_up_period = 2
 
-    def __init__(self, af_start: object = 0.02, af_increment: object = 0.02, af_max: object = 0.2, *, name: str | None = None) -> None:
+    def __init__(self, af_start: Number = 0.02, af_increment: Number = 0.02, af_max: Number = 0.2, *, name: str | None = None) -> None:
         self._start, self._increment, self._most = to_decimal(af_start), to_decimal(af_increment), to_decimal(af_max)
         super().__init__(name or f"PSAR({text(self._start)},{text(self._increment)},{text(self._most)})")
         self._speed = self._start
@@ -36,7 +35,7 @@ class ParabolicStopAndReverse(BarIndicator):
         self._speed = self._start
         self._before = None
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         now, before = bar.exact, self._before
         self._before = now
         if before is None:

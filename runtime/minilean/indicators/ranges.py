@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import MovingAverageType
 from minilean.data.bars import Prices
 from minilean.indicators.averages import SimpleMovingAverage, Sum, WilderMovingAverage, moving_average
-from minilean.indicators.base import BarIndicator, Derived, IndicatorBase
+from minilean.indicators.base import Bar, BarIndicator, Derived, IndicatorBase
 from minilean.indicators.statistics import Maximum, Minimum
 
 _HUNDRED = Decimal(100)
@@ -38,7 +37,7 @@ class TrueRange(BarIndicator):
         super().reset()
         self._close = None
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact = bar.exact
         before, self._close = self._close, exact.close
         return true_range(exact, before)
@@ -72,7 +71,7 @@ class AverageTrueRange(BarIndicator):
         self.true_range.reset()
         self._smoothed.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         self.true_range.receive(bar)
         self._smoothed.push(bar.end_time, self.true_range.value_exact)
         return self._smoothed.value_exact
@@ -95,7 +94,7 @@ class NormalizedAverageTrueRange(BarIndicator):
         self._range.reset()
         self._mean.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         self._range.receive(bar)
         reach, close = self._range.value_exact, bar.exact.close
         if self.samples <= self._period + 1:
@@ -143,7 +142,7 @@ class AverageDirectionalIndex(BarIndicator):
     def _has_period(self) -> bool:
         return self.samples > self._period
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         smooth = self.samples > self._period + 1
         for place, step in enumerate(self._steps(exact)):
@@ -197,7 +196,7 @@ class AroonOscillator(BarIndicator):
         for part in (self._maximum, self._minimum, self.aroon_up, self.aroon_down):
             part.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         self._maximum.push(time, exact.high)
         self._minimum.push(time, exact.low)
@@ -224,7 +223,7 @@ class UltimateOscillator(BarIndicator):
         for part in (*self._pressures, *self._ranges):
             part.reset()
 
-    def _compute(self, bar: Any) -> Decimal:
+    def _compute(self, bar: Bar) -> Decimal:
         exact, before = bar.exact, self._close
         self._close = exact.close
         if before is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import ZERO
 from minilean.data.bars import BaseData, TradeBar
@@ -145,7 +144,7 @@ class IntradayVwap(IndicatorBase):
         self._day = None
         self._money = self._volume = ZERO
 
-    def _compute(self, data: Any) -> Decimal | None:
+    def _compute(self, data: BaseData) -> Decimal | None:
         if not isinstance(data, TradeBar) or data.is_fill_forward:
             return None
         exact, day = data.exact, data.end_time.date()

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import AlgorithmStatus, DataNormalizationMode
 from minilean.common.interruption import shielded
@@ -28,6 +28,10 @@ from minilean.engine.runtime import Runtime
 from minilean.errors import DataError, InputError, MachineError, MinileanError
 from minilean.lookahead.altered_data import Contents, write_altered
 from minilean.project.loading import find_project, load_algorithm_class
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import _ConnectionBase
+    from multiprocessing.sharedctypes import SynchronizedArray
 
 _POLL_SECONDS = 0.2
 _MINUTE = 60.0
@@ -155,7 +159,8 @@ def perform(requests: Sequence[RunRequest], workers: int, on_progress: Callable[
                 with sender, shielded():
                     process.start()
                 running[receiver] = (number, process)
-            for ready in wait(list(running), timeout=_POLL_SECONDS):
+            readable: list[Any] = wait(list(running), timeout=_POLL_SECONDS)
+            for ready in readable:
                 number, process = running.pop(ready)
                 records[number] = _received(ready, process)
                 shares[number] = 1.0
@@ -177,7 +182,7 @@ def _clear_copies_of_killed_runs() -> None:
         clear_abandoned([Path(e) for e in entries if e.name.startswith(_COPIES) and e.stat(follow_symlinks=False).st_mtime < latest])
 
 
-def _received(receiver: Any, process: BaseProcess) -> RunRecord:
+def _received(receiver: _ConnectionBase, process: BaseProcess) -> RunRecord:
     try:
         result = receiver.recv()
     except EOFError as error:
@@ -200,7 +205,7 @@ class _Refusal:
     sentence: str
 
 
-def _work(request: RunRequest, sender: Any, shares: Any, number: int, parent: int) -> None:
+def _work(request: RunRequest, sender: _ConnectionBase, shares: SynchronizedArray[float], number: int, parent: int) -> None:
     end_with_parent(parent)
     shelter_streams()
     # what eighteen runs of one algorithm print is of no use to anyone
@@ -245,7 +250,7 @@ class _Watch(ProgressListener):
         self._on_progress = on_progress
         self._runtime: Runtime | None = None
 
-    def watched(self, algorithm_class: Any) -> type:
+    def watched(self, algorithm_class: type[Any]) -> type:
         """The algorithm's class, which hands its parts to this object too."""
         watch = self
 

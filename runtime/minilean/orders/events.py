@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ZERO, normalize, smart_round, text, to_decimal
+from minilean.common.decimals import ZERO, Number, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
 from minilean.common.naming import DualNamed
 from minilean.orders.fees import OrderFee
@@ -90,8 +90,8 @@ class OrderEvent(DualNamed):
         utc_time: datetime,
         status: OrderStatus,
         direction: OrderDirection,
-        fill_price: Any,
-        fill_quantity: Any,
+        fill_price: Number,
+        fill_quantity: Number,
         order_fee: OrderFee,
         message: str = "",
     ) -> None:

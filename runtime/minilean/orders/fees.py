@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.cash_amount import NO_CURRENCY, CashAmount
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, Number
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.orders.order import PricedSecurity
@@ -31,7 +31,7 @@ class ChargedSecurity(PricedSecurity, Protocol):
 class Money(Protocol):
     """What is held of a currency."""
 
-    def add_amount(self, amount: Any) -> float:
+    def add_amount(self, amount: Number) -> float:
         """Add to it."""
         ...
 

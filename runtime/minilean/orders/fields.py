@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from minilean.common.decimals import normalize, to_decimal
+from minilean.common.decimals import Number, normalize, to_decimal
 
 
 def decimal_field(exact_name: str, doc: str) -> property:
@@ -15,11 +13,11 @@ def decimal_field(exact_name: str, doc: str) -> property:
         doc: what the number is, with its unit.
     """
 
-    def read(self: Any) -> float | None:
+    def read(self: object) -> float | None:
         value = getattr(self, exact_name)
         return None if value is None else float(value)
 
-    def write(self: Any, value: Any) -> None:
+    def write(self: object, value: Number | None) -> None:
         setattr(self, exact_name, None if value is None else normalize(to_decimal(value)))
 
     return property(read, write, doc=doc)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -66,7 +66,7 @@ class OrderSubmissionData(DualNamed):
     ask_price = decimal_field("ask_price_exact", "Ask when the order was sent.")
     last_price = decimal_field("last_price_exact", "Last price when the order was sent.")
 
-    def __init__(self, bid_price: Any, ask_price: Any, last_price: Any) -> None:
+    def __init__(self, bid_price: Number, ask_price: Number, last_price: Number) -> None:
         self.bid_price_exact = to_decimal(bid_price)
         self.ask_price_exact = to_decimal(ask_price)
         self.last_price_exact = to_decimal(last_price)
@@ -109,7 +109,7 @@ class Order(DualNamed):
     price = decimal_field("price_exact", "Average fill price; 0 before.")
     value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
-    def __init__(self, symbol: Symbol, quantity: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
+    def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
         self.symbol = symbol
         self.quantity_exact = normalize(to_decimal(quantity))
@@ -238,7 +238,13 @@ class LimitOrder(Order):
     limit_price = decimal_field("limit_price_exact", "Worst price at which the order fills.")
 
     def __init__(
-        self, symbol: Symbol, quantity: Any, limit_price: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None
+        self,
+        symbol: Symbol,
+        quantity: Number,
+        limit_price: Number,
+        time: datetime,
+        tag: str = "",
+        properties: OrderProperties | None = None,
     ) -> None:
         super().__init__(symbol, quantity, time, tag, properties)
         self.limit_price_exact = to_decimal(limit_price)
@@ -280,7 +286,7 @@ class StopMarketOrder(Order):
     stop_price = decimal_field("stop_price_exact", "Price at which the order wakes up.")
 
     def __init__(
-        self, symbol: Symbol, quantity: Any, stop_price: Any, time: datetime, tag: str = "", properties: OrderProperties | None = None
+        self, symbol: Symbol, quantity: Number, stop_price: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None
     ) -> None:
         super().__init__(symbol, quantity, time, tag, properties)
         self.stop_price_exact = to_decimal(stop_price)
@@ -318,9 +324,9 @@ class TrailingStopOrder(StopMarketOrder):
     def __init__(
         self,
         symbol: Symbol,
-        quantity: Any,
-        stop_price: Any,
-        trailing_amount: Any,
+        quantity: Number,
+        stop_price: Number,
+        trailing_amount: Number,
         trailing_as_percentage: bool,
         time: datetime,
         tag: str = "",
@@ -374,9 +380,9 @@ class StopLimitOrder(Order):
     def __init__(
         self,
         symbol: Symbol,
-        quantity: Any,
-        stop_price: Any,
-        limit_price: Any,
+        quantity: Number,
+        stop_price: Number,
+        limit_price: Number,
         time: datetime,
         tag: str = "",
         properties: OrderProperties | None = None,
@@ -421,9 +427,9 @@ class LimitIfTouchedOrder(Order):
     def __init__(
         self,
         symbol: Symbol,
-        quantity: Any,
-        trigger_price: Any,
-        limit_price: Any,
+        quantity: Number,
+        trigger_price: Number,
+        limit_price: Number,
         time: datetime,
         tag: str = "",
         properties: OrderProperties | None = None,

@@ -43,7 +43,7 @@ class RawJson:
     text: str
 
 
-def to_json(value: Any) -> str:
+def to_json(value: object) -> str:
     """Compact JSON with .NET's spelling of numbers and text.
 
     Args:
@@ -96,7 +96,7 @@ def _array(value: Iterable[Any]) -> str:
 
 # a few dozen names begin some hundred thousand members
 @lru_cache(maxsize=1024, typed=True)
-def _key_text(key: Any) -> str:
+def _key_text(key: object) -> str:
     return f"{_quoted(str(key))}:"
 
 

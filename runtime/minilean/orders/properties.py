@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 from minilean.common.naming import LeanObject, MissingMember
 from minilean.errors import UnsupportedCall
@@ -24,13 +23,13 @@ class OrderProperties(LeanObject):
 
     time_in_force: TimeInForce
 
-    def __init__(self, exchange: Any = None) -> None:
+    def __init__(self, exchange: object = None) -> None:
         if exchange is not None:
             raise UnsupportedCall("OrderProperties(exchange)", "orders are not routed")
         # every order has its own, and so has each question for a fee: without the look at the spelling
         object.__setattr__(self, "time_in_force", TimeInForce.GOOD_TIL_CANCELED)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         try:
             super().__setattr__(name, value)
         except AttributeError as error:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
 from minilean.common.naming import DualNamed, LeanEnum, LeanObject
 from minilean.data.dictionaries import symbol_of
@@ -171,9 +171,9 @@ class SubmitOrderRequest(OrderRequest):
         order_type: OrderType,
         security_type: SecurityType,
         symbol: Symbol | str,
-        quantity: Any,
-        stop_price: Any,
-        limit_price: Any,
+        quantity: Number,
+        stop_price: Number,
+        limit_price: Number,
         *further: Any,
         properties: OrderProperties | None = None,
         asynchronous: bool = False,

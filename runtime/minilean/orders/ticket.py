@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -42,11 +42,11 @@ class RequestProcessor(Protocol):
         """Naive UTC now."""
         ...
 
-    def update_order(self, request: UpdateOrderRequest) -> Any:
+    def update_order(self, request: UpdateOrderRequest) -> object:
         """Change an order."""
         ...
 
-    def process_request(self, request: CancelOrderRequest) -> Any:
+    def process_request(self, request: CancelOrderRequest) -> object:
         """Cancel an order."""
         ...
 
@@ -141,7 +141,7 @@ class OrderTicket(DualNamed):
         """Whether the order was made."""
         return self.order is not None
 
-    def get(self, field: OrderField) -> Any:
+    def get(self, field: OrderField) -> float | None:
         """A price of the order.
 
         Args:
@@ -169,27 +169,27 @@ class OrderTicket(DualNamed):
         """Change the tag; closed orders take that too."""
         return self._update_one("tag", tag)
 
-    def update_quantity(self, quantity: Any, tag: str | None = None) -> OrderResponse:
+    def update_quantity(self, quantity: Number, tag: str | None = None) -> OrderResponse:
         """Change the quantity."""
         return self._update_one("quantity_exact", to_decimal(quantity), tag)
 
-    def update_limit_price(self, limit_price: Any, tag: str | None = None) -> OrderResponse:
+    def update_limit_price(self, limit_price: Number, tag: str | None = None) -> OrderResponse:
         """Change the limit price."""
         return self._update_one("limit_price_exact", to_decimal(limit_price), tag)
 
-    def update_stop_price(self, stop_price: Any, tag: str | None = None) -> OrderResponse:
+    def update_stop_price(self, stop_price: Number, tag: str | None = None) -> OrderResponse:
         """Change the stop price."""
         return self._update_one("stop_price_exact", to_decimal(stop_price), tag)
 
-    def update_trigger_price(self, trigger_price: Any, tag: str | None = None) -> OrderResponse:
+    def update_trigger_price(self, trigger_price: Number, tag: str | None = None) -> OrderResponse:
         """Change the trigger price."""
         return self._update_one("trigger_price_exact", to_decimal(trigger_price), tag)
 
-    def update_stop_trailing_amount(self, trailing_amount: Any, tag: str | None = None) -> OrderResponse:
+    def update_stop_trailing_amount(self, trailing_amount: Number, tag: str | None = None) -> OrderResponse:
         """Change the distance of a trailing stop."""
         return self._update_one("trailing_amount_exact", to_decimal(trailing_amount), tag)
 
-    def _update_one(self, name: str, value: Any, tag: str | None = None) -> OrderResponse:
+    def _update_one(self, name: str, value: Number, tag: str | None = None) -> OrderResponse:
         fields = UpdateOrderFields()
         fields.tag = tag
         setattr(fields, name, value)

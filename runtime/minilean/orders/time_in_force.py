@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.clock import midnight, zone
 from minilean.common.enums import SecurityType, TimeZones
@@ -70,7 +70,7 @@ class TimeInForce(LeanObject):
         """From when on the order is to be cancelled, as naive UTC; None if that never comes."""
         return None
 
-    def is_fill_valid(self, security: TradedSecurity, order: SentOrder, fill: Any) -> bool:
+    def is_fill_valid(self, security: TradedSecurity, order: SentOrder, fill: object) -> bool:
         """Whether a fill may be kept."""
         return True
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, Number
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
-from minilean.orders.requests import UpdateOrderFields
+from minilean.orders.requests import UpdateOrderFields, UpdateOrderRequest
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
@@ -111,44 +111,44 @@ class DefaultBrokerageModel(LeanObject):
             SecurityType.INDEX_OPTION: Market.USA,
         }
 
-    def get_leverage(self, security: Security) -> Any:
+    def get_leverage(self, security: Security) -> Number:
         """2 for stocks, 50 for currency pairs, else 1; 1 in a cash account."""
         return ONE if self.account_type == AccountType.CASH else _LEVERAGE.get(security.type, ONE)
 
-    def get_fill_model(self, security: Security) -> Any:
+    def get_fill_model(self, security: Security) -> object:
         """How orders fill."""
         return EquityFillModel() if security.type == SecurityType.EQUITY else ImmediateFillModel()
 
-    def get_fee_model(self, security: Security) -> Any:
+    def get_fee_model(self, security: Security) -> object:
         """What orders cost."""
         return InteractiveBrokersFeeModel() if security.type == SecurityType.EQUITY else ConstantFeeModel(ZERO)
 
-    def get_slippage_model(self, security: Security) -> Any:
+    def get_slippage_model(self, security: Security) -> object:
         """How much worse than the market price orders fill: not at all."""
         return NullSlippageModel.instance
 
-    def get_settlement_model(self, security: Security) -> Any:
+    def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: stocks in a cash account on the next trading day."""
         if self.account_type == AccountType.CASH and security.type == SecurityType.EQUITY:
             return DelayedSettlementModel(EQUITY_SETTLEMENT_DAYS, EQUITY_SETTLEMENT_TIME)
         return ImmediateSettlementModel()
 
-    def get_buying_power_model(self, security: Security) -> Any:
+    def get_buying_power_model(self, security: Security) -> object:
         """How margin is counted; currency pairs in a cash account have none."""
         if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
             return CashBuyingPowerModel()
         return SecurityMarginModel(self.get_leverage(security), self.required_free_buying_power_percent)
 
-    def get_shortable_provider(self, security: Security) -> Any:
+    def get_shortable_provider(self, security: Security) -> object:
         """How much can be borrowed: without limit."""
         return NullShortableProvider()
 
-    def can_submit_order(self, security: Security, order: Order, message: Any = None) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_submit_order(self, security: Security, order: Order, message: object = None) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the brokerage takes an order, and why not."""
         return True, None
 
     def can_update_order(
-        self, security: Security, order: Order, request: Any, message: Any = None
+        self, security: Security, order: Order, request: UpdateOrderRequest, message: object = None
     ) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the brokerage takes a change of an order, and why not."""
         return True, None
@@ -188,11 +188,11 @@ class InteractiveBrokersBrokerageModel(DefaultBrokerageModel):
 
     default_benchmark = None
 
-    def get_fee_model(self, security: Security) -> Any:
+    def get_fee_model(self, security: Security) -> object:
         """What orders cost."""
         return InteractiveBrokersFeeModel()
 
-    def can_submit_order(self, security: Security, order: Order, message: Any = None) -> tuple[bool, BrokerageMessageEvent | None]:
+    def can_submit_order(self, security: Security, order: Order, message: object = None) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the order's kind, time, security and size are taken, and why not."""
         reason = self._refusal(security, order)
         return (True, None) if reason is None else (False, BrokerageMessageEvent(BrokerageMessageType.WARNING, *reason))
@@ -217,7 +217,7 @@ class InteractiveBrokersBrokerageModel(DefaultBrokerageModel):
         return None
 
     def can_update_order(
-        self, security: Security, order: Order, request: Any, message: Any = None
+        self, security: Security, order: Order, request: UpdateOrderRequest, message: object = None
     ) -> tuple[bool, BrokerageMessageEvent | None]:
         """Whether the new size of a currency order is taken, and why not."""
         quantity = request.quantity_exact
@@ -246,20 +246,20 @@ class AlphaStreamsBrokerageModel(DefaultBrokerageModel):
             raise ArgumentException("The Alpha Streams brokerage has no cash accounts; use AccountType.MARGIN.")
         super().__init__(account_type)
 
-    def get_leverage(self, security: Security) -> Any:
+    def get_leverage(self, security: Security) -> Number:
         """10 for currency pairs, else 1."""
         return _ALPHA_STREAMS_FOREX_LEVERAGE if security.type == SecurityType.FOREX else ONE
 
-    def get_fee_model(self, security: Security) -> Any:
+    def get_fee_model(self, security: Security) -> object:
         """What orders cost."""
         return AlphaStreamsFeeModel()
 
-    def get_slippage_model(self, security: Security) -> Any:
+    def get_slippage_model(self, security: Security) -> object:
         """How much worse than the market price orders fill."""
         return AlphaStreamsSlippageModel()
 
 
-def brokerage_model(model: BrokerageName | Any, account_type: AccountType = AccountType.MARGIN) -> DefaultBrokerageModel:
+def brokerage_model(model: object, account_type: AccountType = AccountType.MARGIN) -> DefaultBrokerageModel:
     """The rules of a brokerage (`BrokerageModel.Create`).
 
     Args:

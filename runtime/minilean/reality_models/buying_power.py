@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
@@ -89,15 +89,15 @@ class BuyingPowerModel(DualNamed):
 
     def __init__(
         self,
-        leverage: Any = ONE,
-        maintenance_margin_requirement: Any = None,
-        required_free_buying_power_percent: Any = None,
+        leverage: Number = ONE,
+        maintenance_margin_requirement: Number | None = None,
+        required_free_buying_power_percent: Number | None = None,
     ) -> None:
         if required_free_buying_power_percent is None:
             initial = maintenance = ONE / _checked_leverage(leverage)
             free = ZERO if maintenance_margin_requirement is None else to_decimal(maintenance_margin_requirement)
         else:
-            initial, maintenance = to_decimal(leverage), to_decimal(maintenance_margin_requirement)
+            initial, maintenance = to_decimal(leverage), to_decimal(maintenance_margin_requirement)  # type: ignore[arg-type]
             free = to_decimal(required_free_buying_power_percent)
         for name, share in (("initial margin", initial), ("maintenance margin", maintenance), ("free buying power", free)):
             if not ZERO <= share <= ONE:
@@ -130,7 +130,7 @@ class BuyingPowerModel(DualNamed):
         """Value that a unit of own money may hold."""
         return float(self.leverage_exact)
 
-    def set_leverage(self, security: Security, leverage: Any) -> None:
+    def set_leverage(self, security: Security, leverage: Number) -> None:
         """Change the leverage.
 
         Raises:
@@ -300,7 +300,7 @@ class BuyingPowerModel(DualNamed):
             if abs(final) <= abs(target):
                 return quantity, "", False
 
-    def get_amount_to_order(self, security: Security, target_margin: Any, margin_for_one_unit: Any) -> tuple[float, float]:
+    def get_amount_to_order(self, security: Security, target_margin: Number, margin_for_one_unit: Number) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
         quantity, margin = self._amount_to_order(security, to_decimal(target_margin), to_decimal(margin_for_one_unit))
         return float(quantity), float(margin)
@@ -336,11 +336,11 @@ class ConstantBuyingPowerModel(BuyingPowerModel):
         margin_required_per_unit_in_account_currency: margin of one share or contract.
     """
 
-    def __init__(self, margin_required_per_unit_in_account_currency: Any) -> None:
+    def __init__(self, margin_required_per_unit_in_account_currency: Number) -> None:
         super().__init__()
         self._margin_per_unit = to_decimal(margin_required_per_unit_in_account_currency)
 
-    def set_leverage(self, security: Security, leverage: Any) -> None:
+    def set_leverage(self, security: Security, leverage: Number) -> None:
         """Nothing: the margin does not depend on a leverage."""
 
     def get_initial_margin_requirement(self, parameters: InitialMarginParameters) -> InitialMargin:
@@ -390,7 +390,7 @@ def _sign(value: Decimal) -> int:
     return (value > ZERO) - (value < ZERO)
 
 
-def _checked_leverage(leverage: Any) -> Decimal:
+def _checked_leverage(leverage: Number) -> Decimal:
     value = to_decimal(leverage)
     if value < ONE:
         raise ValueError(f"The leverage is {value}; expected 1 or more.")

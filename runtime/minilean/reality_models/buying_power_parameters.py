@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -26,7 +26,7 @@ class _Money(DualNamed):
 
     value = float_of("value_exact", "Amount in the account currency.")
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Number) -> None:
         self.value_exact = to_decimal(value)
 
     def __float__(self) -> float:
@@ -84,7 +84,7 @@ class ReservedBuyingPowerForPositionParameters(DualNamed):
     def __init__(self, security: Security) -> None:
         self.security = security
 
-    def result_in_account_currency(self, value: Any) -> ReservedBuyingPowerForPosition:
+    def result_in_account_currency(self, value: Number) -> ReservedBuyingPowerForPosition:
         """The answer."""
         return ReservedBuyingPowerForPosition(value)
 
@@ -99,7 +99,7 @@ class BuyingPowerParameters(DualNamed):
         self.security = security
         self.direction = direction
 
-    def result_in_account_currency(self, value: Any) -> BuyingPower:
+    def result_in_account_currency(self, value: Number) -> BuyingPower:
         """The answer."""
         return BuyingPower(value)
 
@@ -146,7 +146,7 @@ class GetMaximumOrderQuantityResult(DualNamed):
 
     quantity = float_of("quantity_exact", "Units to buy, negative to sell.")
 
-    def __init__(self, quantity: Any, reason: str | Callable[[], str] | None = None, is_error: bool | None = None) -> None:
+    def __init__(self, quantity: Number, reason: str | Callable[[], str] | None = None, is_error: bool | None = None) -> None:
         self.quantity_exact: Decimal = to_decimal(quantity)
         self._reason = reason or ""
         self.is_error = bool(reason) if is_error is None else is_error
@@ -177,8 +177,8 @@ class GetMaximumOrderQuantityForTargetBuyingPowerParameters(DualNamed):
         self,
         portfolio: SecurityPortfolioManager,
         security: Security,
-        target_buying_power: Any,
-        minimum_order_margin_portfolio_percentage: Any,
+        target_buying_power: Number,
+        minimum_order_margin_portfolio_percentage: Number,
         silence_non_error_reasons: bool = False,
     ) -> None:
         self.portfolio = portfolio
@@ -199,8 +199,8 @@ class GetMaximumOrderQuantityForDeltaBuyingPowerParameters(DualNamed):
         self,
         portfolio: SecurityPortfolioManager,
         security: Security,
-        delta_buying_power: Any,
-        minimum_order_margin_portfolio_percentage: Any,
+        delta_buying_power: Number,
+        minimum_order_margin_portfolio_percentage: Number,
         silence_non_error_reasons: bool = False,
     ) -> None:
         self.portfolio = portfolio

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.buying_power import BuyingPowerModel, no_price_message
@@ -38,7 +38,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
     def __init__(self) -> None:
         super().__init__(ONE, ZERO, ZERO)
 
-    def set_leverage(self, security: Security, leverage: Any) -> None:
+    def set_leverage(self, security: Security, leverage: Number) -> None:
         """Refuse any leverage but 1.
 
         Raises:
@@ -168,7 +168,8 @@ class CashBuyingPowerModel(BuyingPowerModel):
         return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 
 
-def _order_price(security: Security, order: Any) -> Decimal:
+def _order_price(security: Security, sent: Order) -> Decimal:
+    order: Any = sent  # which prices it has is known by its type alone
     if order.type == OrderType.MARKET:
         return security.cache.price_exact
     if order.type in _BY_LIMIT:

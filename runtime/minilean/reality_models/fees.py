@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
@@ -44,7 +44,7 @@ class ConstantFeeModel(FeeModel):
         currency: currency of the fee.
     """
 
-    def __init__(self, fee: Any, currency: str = DEFAULT_CURRENCY) -> None:
+    def __init__(self, fee: Number, currency: str = DEFAULT_CURRENCY) -> None:
         self._fee = OrderFee(CashAmount(abs(to_decimal(fee)), currency))
 
     def get_order_fee(self, parameters: OrderFeeParameters) -> OrderFee:
@@ -63,7 +63,7 @@ class InteractiveBrokersFeeModel(FeeModel):
         monthly_options_trade_amount_in_contracts: options are not modelled; kept for LEAN's signature.
     """
 
-    def __init__(self, monthly_forex_trade_amount_in_us_dollars: Any = 0, monthly_options_trade_amount_in_contracts: Any = 0) -> None:
+    def __init__(self, monthly_forex_trade_amount_in_us_dollars: Number = 0, monthly_options_trade_amount_in_contracts: Number = 0) -> None:
         monthly = to_decimal(monthly_forex_trade_amount_in_us_dollars)
         self._forex_rate, self._forex_minimum = next(
             ((rate, least) for limit, rate, least in _FOREX_SCHEDULE if monthly <= limit), _LARGEST_FOREX

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus, OrderType, Resolution
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.data.bars import QuoteBar, TradeBar
@@ -68,7 +68,7 @@ class Prices(DualNamed):
     low = decimal_field("low_exact", "Lowest price of the bar.")
     close = decimal_field("close_exact", "Last price of the bar.")
 
-    def __init__(self, time: datetime, end_time: datetime, current: Any, open: Any, high: Any, low: Any, close: Any) -> None:
+    def __init__(self, time: datetime, end_time: datetime, current: Number, open: Number, high: Number, low: Number, close: Number) -> None:
         self.time = time
         self.end_time = end_time
         self.current_exact = to_decimal(current)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from minilean.common.decimals import text
 from minilean.common.enums import OrderDirection, OrderStatus
@@ -131,7 +131,7 @@ class EquityFillModel(FillModel):
         configs = super()._configs(asset)
         return [config for config in configs if not config.is_internal_feed] or configs
 
-    def _new_trade_bar(self, asset: Security, order: Order, extended: bool) -> Any:
+    def _new_trade_bar(self, asset: Security, order: Order, extended: bool) -> TradeBar | None:
         if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
@@ -158,7 +158,14 @@ class EquityFillModel(FillModel):
 
     @staticmethod
     def _fill_at(
-        event: OrderEvent, asset: Security, bar: Any, order: Order, price: Decimal, gapped: bool, kind: str, slippage: Decimal | None = None
+        event: OrderEvent,
+        asset: Security,
+        bar: TradeBar,
+        order: Order,
+        price: Decimal,
+        gapped: bool,
+        kind: str,
+        slippage: Decimal | None = None,
     ) -> OrderEvent:
         filled = bar.open_exact if gapped else price
         message = ""

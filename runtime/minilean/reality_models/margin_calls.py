@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal
 from minilean.common.enums import OrderType
 from minilean.common.naming import LeanObject
 from minilean.orders.requests import SubmitOrderRequest
@@ -29,7 +29,7 @@ class DefaultMarginCallModel(LeanObject):
         margin_buffer: used margin may exceed the portfolio's value by this fraction before orders are sent.
     """
 
-    def __init__(self, portfolio: SecurityPortfolioManager, margin_buffer: Any = Decimal("0.1")) -> None:
+    def __init__(self, portfolio: SecurityPortfolioManager, margin_buffer: Number = Decimal("0.1")) -> None:
         self._portfolio = portfolio
         self._margin_buffer = to_decimal(margin_buffer)
         # the state of the account in which enough margin was left

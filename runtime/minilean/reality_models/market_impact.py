@@ -19,6 +19,7 @@ from minilean.consolidators.bars import TradeBarConsolidator
 from minilean.data.bars import TradeBar
 
 if TYPE_CHECKING:
+    from minilean.common.decimals import Number
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
@@ -72,7 +73,7 @@ class MarketImpactSlippageModel(LeanObject):
         self._random = DotnetRandom(random_seed)
         self._market: _Market | None = None
 
-    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """Slippage in the quote currency per unit.
 
         Raises:
@@ -118,7 +119,7 @@ class _Market:
         for bar in algorithm.history[TradeBar](asset.symbol, now - _LOOKBACK, now, Resolution.DAILY):
             consolidator.update(bar)
 
-    def _on_consolidated(self, _: Any, bar: TradeBar) -> None:
+    def _on_consolidated(self, _: object, bar: TradeBar) -> None:
         self._closes.appendleft(bar.close_exact)
         self._volumes.appendleft(bar.volume_exact)
         closes = list(self._closes)

@@ -99,7 +99,7 @@ class CompositeSecurityInitializer(LeanObject):
     def __init__(self, *initializers: Any) -> None:
         self.initializers = [as_initializer(initializer) for initializer in initializers]
 
-    def add_security_initializer(self, initializer: Any) -> None:
+    def add_security_initializer(self, initializer: object) -> None:
         """Append one."""
         self.initializers.append(as_initializer(initializer))
 
@@ -109,7 +109,7 @@ class CompositeSecurityInitializer(LeanObject):
             initializer.initialize(security)
 
 
-def as_initializer(initializer: Any) -> SecurityInitializer:
+def as_initializer(initializer: object) -> SecurityInitializer:
     """An initializer from what an algorithm passes: a function of the security, or an object with `initialize(security)`.
 
     Raises:

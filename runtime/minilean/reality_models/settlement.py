@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
@@ -13,6 +13,7 @@ from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
 
 if TYPE_CHECKING:
+    from minilean.orders.events import OrderEvent
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
@@ -34,7 +35,12 @@ class ApplyFundsSettlementModelParameters(DualNamed):
     __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc_time")
 
     def __init__(
-        self, portfolio: SecurityPortfolioManager, security: Security, utc_time: datetime, cash_amount: CashAmount, fill: Any = None
+        self,
+        portfolio: SecurityPortfolioManager,
+        security: Security,
+        utc_time: datetime,
+        cash_amount: CashAmount,
+        fill: OrderEvent | None = None,
     ) -> None:
         self.portfolio = portfolio
         self.security = security

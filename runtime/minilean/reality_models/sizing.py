@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.exact import decimal_of
 from minilean.reality_models.buying_power import AccountMoment, no_price_message
 from minilean.reality_models.buying_power_parameters import GetMaximumOrderQuantityForTargetBuyingPowerParameters
@@ -44,7 +44,7 @@ class TargetSizing:
         # the last answer: models often give many securities the same share
         self._known: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
 
-    def quantity(self, security: Security, percent: Any) -> Decimal:
+    def quantity(self, security: Security, percent: Number) -> Decimal:
         """Units to order so that a security becomes a share of the portfolio.
 
         Args:

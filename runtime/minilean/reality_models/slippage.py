@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import MarketDataType, OrderDirection, SecurityType
 from minilean.common.naming import LeanObject
 
 if TYPE_CHECKING:
+    from minilean.data.bars import BaseData
     from minilean.orders.order import Order
     from minilean.securities.security import Security
 
@@ -23,7 +24,7 @@ class NullSlippageModel(LeanObject):
 
     instance: NullSlippageModel
 
-    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """0, in the quote currency per unit."""
         return ZERO
 
@@ -38,10 +39,10 @@ class ConstantSlippageModel(LeanObject):
         slippage_percent: share of the price as a fraction, 0.001 for 0.1 %.
     """
 
-    def __init__(self, slippage_percent: Any) -> None:
+    def __init__(self, slippage_percent: Number) -> None:
         self._fraction = to_decimal(slippage_percent)
 
-    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """Slippage in the quote currency per unit."""
         return asset.cache.last_price_exact * self._fraction
 
@@ -49,7 +50,7 @@ class ConstantSlippageModel(LeanObject):
 class AlphaStreamsSlippageModel(LeanObject):
     """0.01 % of the last price of a stock; nothing on other securities."""
 
-    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """Slippage in the quote currency per unit; 0 before the first bar."""
         last = asset.get_last_data()
         return ZERO if last is None or asset.type != SecurityType.EQUITY else _ALPHA_STREAMS_SHARE * last.value_exact
@@ -63,11 +64,11 @@ class VolumeShareSlippageModel(LeanObject):
         price_impact: factor of the squared share.
     """
 
-    def __init__(self, volume_limit: Any = Decimal("0.025"), price_impact: Any = Decimal("0.1")) -> None:
+    def __init__(self, volume_limit: Number = Decimal("0.025"), price_impact: Number = Decimal("0.1")) -> None:
         self._volume_limit = to_decimal(volume_limit)
         self._price_impact = to_decimal(price_impact)
 
-    def get_slippage_approximation(self, asset: Security, order: Order) -> Any:
+    def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """Slippage in the quote currency per unit.
 
         Raises:
@@ -85,7 +86,8 @@ class VolumeShareSlippageModel(LeanObject):
         return share * share * self._price_impact * asset.cache.last_price_exact
 
 
-def _volume(last: Any, order: Order) -> Decimal:
+def _volume(data: BaseData, order: Order) -> Decimal:
+    last: Any = data  # its type says what it is made of
     if last.data_type == MarketDataType.TRADE_BAR:
         return last.exact.volume
     if last.data_type == MarketDataType.QUOTE_BAR:

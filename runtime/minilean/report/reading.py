@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsFloat, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +19,7 @@ from minilean.errors import DataError, InputError
 
 # LEAN's default zone of an algorithm; result files do not name the zone.
 ZONE = ZoneInfo("America/New_York")
+_Object = Mapping[str, Any]
 _FILLED = ("filled", "partiallyFilled")
 _LONG = 0
 # Unix seconds of the years 2 and 9999: a day before or after them is still a date
@@ -151,7 +152,8 @@ def read_result(folder: Path, algorithm_id: str) -> RunResult:
         raise InputError(f"There is no result {path}; name a folder that a backtest of {algorithm_id} wrote, or run the backtest again.")
     events = folder / f"{algorithm_id}-order-events.json"
     try:
-        return _result(algorithm_id, _json(path), _json(events) if events.is_file() else [], _log_lines(folder, algorithm_id))
+        main, told = cast("_Object", _json(path)), cast("list[_Object]", _json(events) if events.is_file() else [])
+        return _result(algorithm_id, main, told, _log_lines(folder, algorithm_id))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise DataError(
             f"The results of {algorithm_id} in {folder} are not in LEAN's form ({type(error).__name__}: {error}); run the backtest again."
@@ -168,12 +170,12 @@ def local_day(seconds: float) -> date:
     return (local_time(seconds) - timedelta(microseconds=1)).date()
 
 
-def number(value: Any) -> float:
+def number(value: SupportsFloat | str | None) -> float:
     """A number of a result file, where it may be text; NaN when there is none."""
     return math.nan if value is None or value == "" else float(value)
 
 
-def _json(path: Path) -> Any:
+def _json(path: Path) -> object:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -185,7 +187,7 @@ def _log_lines(folder: Path, algorithm_id: str) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8", errors="replace").splitlines()) if path.is_file() else ()
 
 
-def _result(algorithm_id: str, main: Any, events: Any, log_lines: tuple[str, ...]) -> RunResult:
+def _result(algorithm_id: str, main: _Object, events: Iterable[_Object], log_lines: tuple[str, ...]) -> RunResult:
     state, configuration = main.get("state") or {}, main.get("algorithmConfiguration") or {}
     performance = main.get("totalPerformance") or {}
     return RunResult(
@@ -271,13 +273,13 @@ def _exchange_time(text: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZONE).replace(tzinfo=None)
 
 
-def _order_counts(orders: Any) -> dict[tuple[str, str], int]:
+def _order_counts(orders: Iterable[_Object]) -> dict[tuple[str, str], int]:
     statuses = {int(status): _words(status) for status in OrderStatus}
     counts = Counter((_kind(order), statuses.get(order["status"], f"status {order['status']}")) for order in orders)
     return dict(counts.most_common())
 
 
-def _order_kinds(orders: Any) -> dict[int, frozenset[str]]:
+def _order_kinds(orders: Iterable[_Object]) -> dict[int, frozenset[str]]:
     kinds: dict[int, set[str]] = {}
     for order in orders:
         sent = _moment(order.get("time"))
@@ -290,7 +292,7 @@ def _kind(order: Mapping[str, Any]) -> str:
     return _KINDS.get(order["type"], f"type {order['type']}")
 
 
-def _words(member: Any) -> str:
+def _words(member: OrderStatus | OrderType) -> str:
     return str(member.name).replace("_", " ").lower()
 
 

@@ -7,15 +7,16 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.common.clock import ONE_DAY, zone
-from minilean.common.enums import AlgorithmMode
+from minilean.common.enums import AlgorithmMode, Resolution
 from minilean.datasets.selection import select_data_folder
 from minilean.engine.setup import make_runtime
 from minilean.errors import UnsupportedCall
 from minilean.framework.framework import Framework
+from minilean.indicators.base import IndicatorBase
 from minilean.indicators.registration import Selector
 from minilean.research.portfolio_figures import portfolio_figures
 
@@ -54,7 +55,13 @@ class QuantBook(QCAlgorithm):
         return super().utc_time.replace(tzinfo=UTC)
 
     def indicator(
-        self, indicator: Any, symbol: Any, *window: Any, resolution: Any = None, selector: Selector = None, **named: Any
+        self,
+        indicator: IndicatorBase,
+        symbol: object,
+        *window: Any,
+        resolution: Resolution | None = None,
+        selector: Selector = None,
+        **named: Any,
     ) -> pd.DataFrame:
         """What an indicator says about the bars of a window; the first of them only make it ready. LEAN prefers `indicator_history`.
 
@@ -90,8 +97,8 @@ class QuantBook(QCAlgorithm):
         return portfolio_figures(data_frame, self._runtime.results.risk_free_rate, self.settings.trading_days_per_year)
 
 
-def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: object, *arguments: Any, **named: Any) -> Any:
+def _unsupported(name: str) -> Callable[..., NoReturn]:
+    def call(self: object, *arguments: Any, **named: Any) -> NoReturn:
         raise UnsupportedCall(f"QuantBook.{name}", "the notebook has it under `lean research`")
 
     call.__name__ = name

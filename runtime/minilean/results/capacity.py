@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minilean.common.clock import EngineClock, midnight
 from minilean.common.decimals import ZERO, to_decimal
@@ -13,6 +13,13 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import Symbol
 from minilean.results.margin import reserved_margin
+
+if TYPE_CHECKING:
+    from minilean.data.slice import Slice
+    from minilean.orders.events import OrderEvent
+    from minilean.securities.manager import SecurityManager
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.securities.security import Security
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -27,7 +34,7 @@ _QUANTUM = Decimal("1000.00")
 
 
 class _SymbolCapacity:
-    def __init__(self, security: Any) -> None:
+    def __init__(self, security: Security) -> None:
         self.security = security
         self.trades = 0
         self.sale_volume = ZERO
@@ -44,7 +51,7 @@ class _SymbolCapacity:
     def _unit_value(self) -> Decimal:
         return self.security.quote_currency.conversion_rate_exact * self.security.symbol_properties.contract_multiplier
 
-    def on_fill(self, event: Any) -> None:
+    def on_fill(self, event: OrderEvent) -> None:
         self.sale_volume += self._unit_value() * event.fill_price_exact * abs(event.fill_quantity_exact)
         since = event.utc_time - self._last_fill if self._last_fill != datetime.min else _DAY
         minutes = Decimal(since // timedelta(microseconds=1)) / 60_000_000
@@ -57,7 +64,7 @@ class _SymbolCapacity:
         self.trades += 1
         self._last_fill = event.utc_time
 
-    def update(self, utc: datetime, slice_: Any) -> bool:
+    def update(self, utc: datetime, slice_: Slice | None) -> bool:
         """Add the volume of this step's bar; true when no more bars belong to the last fill."""
         bar = _bar(slice_, self.security.symbol)
         if bar is None:
@@ -97,7 +104,13 @@ class CapacityEstimate:
     """
 
     def __init__(
-        self, clock: EngineClock, securities: Any, portfolio: Any, current_slice: Callable[[], Any], start: datetime, end: datetime
+        self,
+        clock: EngineClock,
+        securities: SecurityManager,
+        portfolio: SecurityPortfolioManager,
+        current_slice: Callable[[], Slice | None],
+        start: datetime,
+        end: datetime,
     ) -> None:
         self._clock = clock
         self._securities = securities
@@ -115,7 +128,7 @@ class CapacityEstimate:
         """The estimate in account currency, to a thousand."""
         return _QUANTUM * (self._capacity / _QUANTUM).quantize(Decimal(1), ROUND_HALF_UP)
 
-    def on_fill(self, event: Any) -> None:
+    def on_fill(self, event: OrderEvent) -> None:
         """Count a fill and watch the symbol's volume from now on."""
         found = self._by_symbol.get(event.symbol)
         if found is None:
@@ -166,7 +179,7 @@ class CapacityEstimate:
         self._next_snapshot = midnight(utc) + self._period
 
 
-def _bar(slice_: Any, symbol: Symbol) -> tuple[Decimal, Decimal, timedelta] | None:
+def _bar(slice_: Slice | None, symbol: Symbol) -> tuple[Decimal, Decimal, timedelta] | None:
     if slice_ is None:
         return None
     bar = slice_.bars.get(symbol)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
-from minilean.common.decimals import WIDE, to_decimal
+from minilean.common.decimals import WIDE, Number, to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
@@ -43,7 +43,7 @@ class ChartPoint(LeanObject):
 
     __slots__ = ("time", "value")
 
-    def __init__(self, time: datetime | int, value: object) -> None:
+    def __init__(self, time: datetime | int, value: Number | None) -> None:
         object.__setattr__(self, "time", _moment(time))
         object.__setattr__(self, "value", None if value is None else rounded(to_decimal(value)))
 
@@ -72,7 +72,7 @@ class Candlestick(LeanObject):
 
     __slots__ = ("_values", "time")
 
-    def __init__(self, time: datetime | int, open: object, high: object, low: object, close: object) -> None:
+    def __init__(self, time: datetime | int, open: Number, high: Number, low: Number, close: Number) -> None:
         object.__setattr__(self, "time", _moment(time))
         object.__setattr__(self, "_values", tuple(rounded(to_decimal(price)) for price in (open, high, low, close)))
 
@@ -184,7 +184,7 @@ class Series(BaseSeries):
         self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
         self.scatter_marker_symbol = symbol
 
-    def add_point(self, time: datetime | ChartPoint, value: object = None) -> None:
+    def add_point(self, time: datetime | ChartPoint, value: Number | None = None) -> None:
         """Add a value.
 
         Args:

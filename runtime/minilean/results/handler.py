@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from minilean.common.clock import EPOCH, EngineClock
-from minilean.common.decimals import ZERO, plain, smart_round, to_decimal
+from minilean.common.decimals import ZERO, Number, plain, smart_round, to_decimal
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.symbol import Symbol
 from minilean.common.unicode_text import well_formed
@@ -27,6 +27,14 @@ from minilean.results.statistics.summary import RunTotals, summary_statistics
 from minilean.results.trade_builder import TradeBuilder
 from minilean.results.writer import write_result
 
+if TYPE_CHECKING:
+    from minilean.data.interest_rates import InterestRates
+    from minilean.data.slice import Slice
+    from minilean.orders.events import OrderEvent
+    from minilean.securities.manager import SecurityManager
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.universes.changes import SecurityChanges
+
 _SAMPLES = 4000
 _SHORTEST_PERIOD = timedelta(minutes=4)
 
@@ -42,7 +50,7 @@ class ResultHandler:
         messages: the run's log.
         plotting: the algorithm's own plots.
         trade_builder: built by the composition root, since algorithms may read it.
-        interest_rates: has `rate(day)`, the yearly risk-free rate on a date.
+        interest_rates: those of the data folder.
         current_slice: the data of this step.
         is_warming_up: nothing is drawn while it is true.
         ledger: gives what other parts recorded, when the run is over.
@@ -53,13 +61,13 @@ class ResultHandler:
         self,
         algorithm_id: str,
         clock: EngineClock,
-        portfolio: Any,
-        securities: Any,
+        portfolio: SecurityPortfolioManager,
+        securities: SecurityManager,
         messages: MessageLog,
         plotting: Plotting,
         trade_builder: TradeBuilder,
-        interest_rates: Any,
-        current_slice: Callable[[], Any],
+        interest_rates: InterestRates,
+        current_slice: Callable[[], Slice | None],
         is_warming_up: Callable[[], bool],
         ledger: Callable[[], RunLedger],
         ticker_now: Callable[[Symbol], str] = str,
@@ -107,9 +115,9 @@ class ResultHandler:
         """The yearly rate on a day, a fraction: that of the data folder or of the user's model."""
         return self._risk_free_rate(day)
 
-    def set_risk_free_interest_rate_model(self, model: Any) -> None:
+    def set_risk_free_interest_rate_model(self, model: object) -> None:
         """Take the risk-free rate from a user's model: a function of the date, or an object with `get_interest_rate(date)`."""
-        rate = getattr(model, "get_interest_rate", model)
+        rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
     def set_runtime_statistic(self, name: str, value: str) -> None:
@@ -133,12 +141,12 @@ class ResultHandler:
             self._starting_value = value
             self._sampler.restart(value)
 
-    def on_securities_changed(self, changes: Any) -> None:
+    def on_securities_changed(self, changes: SecurityChanges) -> None:
         """Securities were added or removed."""
         if changes:
             self._sampler.on_securities_changed()
 
-    def on_order_event(self, event: Any) -> None:
+    def on_order_event(self, event: OrderEvent) -> None:
         """Count a fill, after the portfolio took it and before the algorithm hears of it; other events are ignored."""
         if not event.status.is_fill():
             return

@@ -11,7 +11,7 @@ from typing import Any
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import round_to, to_decimal
 from minilean.common.enums import InsightDirection, InsightType
-from minilean.framework.insight import InsightScore
+from minilean.framework.insight import Insight, InsightScore
 from minilean.orders.order_json import decimal_text as decimal_json
 from minilean.orders.order_json import to_json
 from minilean.results.statistics.formats import decimal_text
@@ -22,7 +22,7 @@ _LINE = "\n  "
 _Plain = float | str | None
 
 
-def insights_text(insights: Iterable[Any]) -> Iterator[str]:
+def insights_text(insights: Iterable[Insight]) -> Iterator[str]:
     """The list of insights, piece by piece, so that it is never in memory as a whole.
 
     Args:
@@ -35,7 +35,7 @@ def insights_text(insights: Iterable[Any]) -> Iterator[str]:
     yield "\n]"
 
 
-def insight_text(insight: Any) -> str:
+def insight_text(insight: Insight) -> str:
     """An insight as LEAN writes it: times in Unix seconds, the period in seconds, sizes as text of at most four decimals.
 
     A year of daily insights for some dozen funds makes thousands of them, so the members that many share are printed once.

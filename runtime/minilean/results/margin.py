@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minilean.common.exact import decimal_of
 from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPositionParameters
 from minilean.securities.portfolio import SecurityPortfolioManager
 
+if TYPE_CHECKING:
+    from minilean.securities.security import Security
 
-def reserved_margin(security: Any) -> Decimal:
+
+def reserved_margin(security: Security) -> Decimal:
     """Reserved buying power of a security's position, in account currency."""
     if security.standard_margin_calls.reserved and security.standard_margin_calls.maintenance:
         return SecurityPortfolioManager.maintenance_margin_exact(security)

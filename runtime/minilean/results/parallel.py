@@ -15,7 +15,8 @@ from minilean.common.interruption import shielded
 from minilean.common.parent_watch import end_with_parent
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from multiprocessing.connection import Connection, _ConnectionBase
+    from multiprocessing.process import BaseProcess
 
 # a process with threads that hold locks cannot be forked safely, and these start threads of their own
 _THREADED = ("jax", "tensorflow", "torch")
@@ -67,7 +68,7 @@ def can_fork() -> bool:
     return threading.active_count() == 1
 
 
-def _forked(work: Callable[[], Any]) -> tuple[Any, Any] | None:
+def _forked(work: Callable[[], Any]) -> tuple[BaseProcess, _ConnectionBase] | None:
     """A process that does the work and the connection on which it reports; None where there is none to be had."""
     if not can_fork():
         return None
@@ -101,7 +102,7 @@ def _report(work: Callable[[], Any], sender: Connection, parent: int) -> None:
             sender.send((False, RuntimeError(f"The second process of this run failed:\n{trace}")))
 
 
-def _told(process: Any, receiver: Any) -> tuple[bool, Any] | None:
+def _told(process: BaseProcess, receiver: _ConnectionBase) -> tuple[bool, Any] | None:
     """Whether the work succeeded, and its answer or failure, once the process is over; None if it never said."""
     try:
         return receiver.recv()

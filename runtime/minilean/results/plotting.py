@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock, unix_seconds
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import SeriesType
 from minilean.errors import InputError
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Series, create_series, rounded
 from minilean.results.messages import MessageLog
+
+if TYPE_CHECKING:
+    from minilean.indicators.base import IndicatorBase
 
 MAIN_CHART = "Strategy Equity"
 # chart -> names the engine draws itself; an empty tuple reserves the whole chart
@@ -90,18 +93,18 @@ class Plotting:
             if indicator is not None:
                 self._follow(chart, indicator, wait)
 
-    def record(self, series: str, value: Any) -> None:
+    def record(self, series: str, value: object) -> None:
         """Plot on the main chart."""
         self.plot(series, value)
 
-    def _follow(self, chart: str, indicator: Any, wait: bool) -> None:
+    def _follow(self, chart: str, indicator: IndicatorBase, wait: bool) -> None:
         def on_updated(*_: Any) -> None:
             if not wait or indicator.is_ready:
                 self._plot_value(chart, indicator.name, indicator.current.value)
 
         indicator.updated += on_updated
 
-    def _plot_value(self, chart: str, series: str, value: Any) -> None:
+    def _plot_value(self, chart: str, series: str, value: Number) -> None:
         number = self._number(value)
         target = self._series(chart, series, Series)
         if number is not None:
@@ -135,7 +138,7 @@ class Plotting:
         return found
 
     @staticmethod
-    def _number(value: Any) -> Decimal | None:
+    def _number(value: Number) -> Decimal | None:
         if isinstance(value, Decimal):
             return value
         number = float(value)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
 from minilean.results.statistics.formats import grouped_text, money_text
 
+if TYPE_CHECKING:
+    from minilean.securities.portfolio import SecurityPortfolioManager
+
 
 def runtime_statistics(
-    portfolio: Any, starting_value: Decimal, statistics: Mapping[str, str], currency_symbol: str, extra: Mapping[str, str]
+    portfolio: SecurityPortfolioManager,
+    starting_value: Decimal,
+    statistics: Mapping[str, str],
+    currency_symbol: str,
+    extra: Mapping[str, str],
 ) -> dict[str, str]:
     """Equity, holdings, profit and the like as text, sorted by name.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import unix_seconds
 from minilean.common.decimals import ZERO, round_to
@@ -16,6 +16,12 @@ from minilean.common.enums import SeriesType
 from minilean.common.symbol import Symbol
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Series, create_series, rounded
 from minilean.results.margin import reserved_margin
+
+if TYPE_CHECKING:
+    from minilean.securities.holding import SecurityHolding
+    from minilean.securities.manager import SecurityManager
+    from minilean.securities.portfolio import SecurityPortfolioManager
+    from minilean.securities.security import Security
 
 STRATEGY_EQUITY, EQUITY, RETURN = "Strategy Equity", "Equity", "Return"
 BENCHMARK, DRAWDOWN, EQUITY_DRAWDOWN = "Benchmark", "Drawdown", "Equity Drawdown"
@@ -75,11 +81,11 @@ class SalesVolumeSampler:
     def __init__(self, chart: Chart, unit: str) -> None:
         self._chart = chart
         self._unit = unit
-        self._rows: list[tuple[Any, BaseSeries, Decimal]] = []
+        self._rows: list[tuple[Symbol, BaseSeries, Decimal]] = []
         # of each security the last volume and what a chart shows of it: a fill changes one of many
         self._shown: dict[str, tuple[Decimal, Decimal]] = {}
 
-    def refresh(self, holdings: Iterable[Any]) -> None:
+    def refresh(self, holdings: Iterable[SecurityHolding]) -> None:
         """The volumes changed, or the securities did."""
         traded = [holding for holding in holdings if holding.total_sale_volume_exact]
         traded.sort(key=lambda holding: -holding.total_sale_volume_exact)
@@ -120,7 +126,7 @@ class MarginSampler:
         self._shares: list[tuple[BaseSeries, Decimal]] = []
         chart.legend_disabled = True
 
-    def refresh(self, held: list[Any], portfolio_value: Decimal) -> None:
+    def refresh(self, held: list[Security], portfolio_value: Decimal) -> None:
         """Positions, prices or the portfolio's value may have changed.
 
         Args:
@@ -202,8 +208,8 @@ class DailySampler:
     def __init__(
         self,
         charts: dict[str, Chart],
-        portfolio: Any,
-        securities: Any,
+        portfolio: SecurityPortfolioManager,
+        securities: SecurityManager,
         currency_symbol: str,
         start_utc: datetime,
         starting_value: Decimal,
@@ -225,7 +231,7 @@ class DailySampler:
         self._turnover = TurnoverMeter()
         self._ticker_now = ticker_now
         self._volume = ZERO
-        self._known: list[Any] = []
+        self._known: list[Security] = []
         self._ratios: list[tuple[str, Decimal]] = []
         self._fills_changed = self._securities_changed = self._prices_changed = True
 
@@ -327,7 +333,7 @@ def _append_later(series: BaseSeries, point: tuple[int, Decimal]) -> None:
         series.points.append(point)
 
 
-def _exposure_ratios(known: list[Any], held: list[Any], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
+def _exposure_ratios(known: list[Security], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
     long_values: dict[Any, Decimal] = dict.fromkeys((security.symbol.security_type for security in known), ZERO)
     short_values = dict(long_values)
     for security in held:

@@ -134,7 +134,7 @@ def _common(result: BacktestResult) -> dict[str, Any]:
     }
 
 
-def _performance(performance: Performance, trades: Any = ()) -> dict[str, Any]:
+def _performance(performance: Performance, trades: Iterable[Trade] = ()) -> dict[str, Any]:
     return {
         "tradeStatistics": trade_json(performance.trade_statistics),
         "portfolioStatistics": portfolio_json(performance.portfolio_statistics),

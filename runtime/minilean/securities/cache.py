@@ -11,7 +11,7 @@ from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 
 if TYPE_CHECKING:
-    from minilean.data.bars import BaseData
+    from minilean.data.bars import BaseData, QuoteBar
 
 _TRADE_BAR = MarketDataType.TRADE_BAR
 _QUOTE_BAR = MarketDataType.QUOTE_BAR
@@ -48,8 +48,9 @@ class SecurityCache(DualNamed):
         self._volume_bar: Any = None
         self._bid_ask = (ZERO, ZERO)
 
-    def store(self, data: Any) -> None:
+    def store(self, point: BaseData) -> None:
         """Take a new point; fill-forward copies and corporate events are left aside."""
+        data: Any = point  # its type says what it is made of
         if data.is_fill_forward:
             return
         kind = data.data_type
@@ -64,7 +65,7 @@ class SecurityCache(DualNamed):
             self.last_data = data
             self._price = data.value_exact or self._price
 
-    def _store_quote(self, data: Any) -> None:
+    def _store_quote(self, data: QuoteBar) -> None:
         self.last_data = self.last_quote_bar = self._bar = data
         self._price = None
         bid, ask = self._bid_ask

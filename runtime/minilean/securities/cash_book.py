@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, to_decimal, zero_product
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -38,7 +38,7 @@ class Cash(DualNamed):
     conversion_rate = float_of("conversion_rate_exact", "Account currency per unit; 0 while unknown.")
     value_in_account_currency = float_of("value_in_account_currency_exact", "Amount times conversion rate.")
 
-    def __init__(self, symbol: str, amount: Any, conversion_rate: Any, on_update: Callable[[], None]) -> None:
+    def __init__(self, symbol: str, amount: Number, conversion_rate: Number, on_update: Callable[[], None]) -> None:
         self.symbol = symbol.upper()
         self.amount_exact = to_decimal(amount)
         self.conversion: Conversion | None = None
@@ -64,7 +64,7 @@ class Cash(DualNamed):
         """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
         self.conversion = conversion
 
-    def set_conversion_rate(self, rate: Any) -> None:
+    def set_conversion_rate(self, rate: Number) -> None:
         """Fix the rate (`set_cash(currency, amount, rate)`)."""
         self._rate = to_decimal(rate)
         self._on_update()
@@ -73,13 +73,13 @@ class Cash(DualNamed):
         """Prices may have moved: read the rate anew when it is next asked for."""
         self._stale = self.conversion is not None
 
-    def add_amount(self, amount: Any) -> float:
+    def add_amount(self, amount: Number) -> float:
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
         self.amount_exact += to_decimal(amount)
         self._on_update()
         return float(self.amount_exact)
 
-    def set_amount(self, amount: Any) -> None:
+    def set_amount(self, amount: Number) -> None:
         """Replace the amount held."""
         self.amount_exact = to_decimal(amount)
         self._on_update()
@@ -139,7 +139,7 @@ class CashBook(DualNamed):
         for cash in self._entries.value_list():
             listener(cash)
 
-    def add(self, symbol: str, amount: Any, conversion_rate: Any) -> Cash:
+    def add(self, symbol: str, amount: Number, conversion_rate: Number) -> Cash:
         """Add a currency, or replace its entry."""
         cash = Cash(symbol, amount, conversion_rate, self._on_update)
         self._entries[cash.symbol] = cash
@@ -199,11 +199,11 @@ class CashBook(DualNamed):
                 )
         return quantity * (rates[0] / rates[1])
 
-    def convert(self, quantity: Any, source: str, destination: str) -> float:
+    def convert(self, quantity: Number, source: str, destination: str) -> float:
         """An amount in another currency, see `convert_exact`."""
         return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
 
-    def convert_to_account_currency(self, quantity: Any, source: str | None = None) -> float | CashAmount:
+    def convert_to_account_currency(self, quantity: Number, source: str | None = None) -> float | CashAmount:
         """An amount in the account currency; of a `CashAmount` another one."""
         if isinstance(quantity, CashAmount):
             return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
@@ -238,7 +238,7 @@ class CashBook(DualNamed):
 
     __contains__ = contains_key
 
-    def get(self, symbol: str, default: Any = None) -> Any:
+    def get(self, symbol: str, default: Cash | None = None) -> Cash | None:
         """The entry of a currency, or the default."""
         return self._entries.get(symbol.upper(), default)
 

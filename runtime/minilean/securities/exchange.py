@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.naming import DualNamed
 
@@ -65,6 +65,6 @@ class SecurityExchange(DualNamed):
         """Whether the regular session is on at that local time."""
         return self.hours.is_open(local)
 
-    def is_open_during_bar(self, start: datetime, end: datetime, is_extended_market_hours: Any = False) -> bool:
+    def is_open_during_bar(self, start: datetime, end: datetime, is_extended_market_hours: object = False) -> bool:
         """Whether any of the bar lies in a session."""
         return self.hours.is_open_between(start, end, bool(is_extended_market_hours))

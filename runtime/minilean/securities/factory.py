@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import DataNormalizationMode, SecurityType
 from minilean.errors import UnsupportedCall
 from minilean.securities.exchange import SecurityExchange
@@ -67,7 +67,7 @@ class SecurityFactory:
         return kind(symbol, SecurityExchange(hours, self._clock), properties, self._cash_book, self._models(symbol.security_type))
 
     def prepare(
-        self, security: Security, configs: Iterable[SubscriptionConfig], initializer: SecurityInitializer, leverage: Any = ZERO
+        self, security: Security, configs: Iterable[SubscriptionConfig], initializer: SecurityInitializer, leverage: Number = ZERO
     ) -> Security:
         """Attach data streams to a security and initialise it once; a removed security becomes usable again.
 

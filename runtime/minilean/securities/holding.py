@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -147,7 +147,7 @@ class SecurityHolding(DualNamed):
         price = self.price_exact if price is None else price
         return price * quantity * self._security.symbol_properties.contract_multiplier
 
-    def get_quantity_value(self, quantity: Any, price: Any = None) -> float:
+    def get_quantity_value(self, quantity: Number, price: Number | None = None) -> float:
         """Value of a quantity in the account currency, at a price or the current one."""
         return float(self.quantity_value_exact(to_decimal(quantity), None if price is None else to_decimal(price)))
 
@@ -247,7 +247,9 @@ class SecurityHolding(DualNamed):
             profit -= self._cash_book.amount_in_account_currency(security.market_order_fee(-quantity))
         return profit
 
-    def total_close_profit(self, include_fees: bool = True, exit_price: Any = None, entry_price: Any = None, quantity: Any = None) -> float:
+    def total_close_profit(
+        self, include_fees: bool = True, exit_price: Number | None = None, entry_price: Number | None = None, quantity: Number | None = None
+    ) -> float:
         """What closing would win, see `close_profit_exact`."""
         numbers = [None if n is None else to_decimal(n) for n in (exit_price, entry_price, quantity)]
         return float(self.close_profit_exact(include_fees, *numbers))
@@ -259,27 +261,27 @@ class SecurityHolding(DualNamed):
         value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
         return float(round(self.close_profit_exact() / value, 1)) if value else 0.0
 
-    def add_new_fee(self, fee: Any) -> None:
+    def add_new_fee(self, fee: Number) -> None:
         """Count a fee, in the account currency."""
         self.total_fees_exact += to_decimal(fee)
 
-    def add_new_profit(self, profit: Any) -> None:
+    def add_new_profit(self, profit: Number) -> None:
         """Count a closed profit, in the account currency."""
         self.trade_profit_exact += to_decimal(profit)
 
-    def add_new_sale(self, value: Any) -> None:
+    def add_new_sale(self, value: Number) -> None:
         """Count the value of a fill, in the account currency."""
         self.total_sale_volume_exact += to_decimal(value)
 
-    def add_new_dividend(self, amount: Any) -> None:
+    def add_new_dividend(self, amount: Number) -> None:
         """Count a dividend, in the account currency."""
         self._dividends += to_decimal(amount)
 
-    def set_last_trade_profit(self, profit: Any) -> None:
+    def set_last_trade_profit(self, profit: Number) -> None:
         """Remember the profit of the last closing fill."""
         self.last_trade_profit_exact = to_decimal(profit)
 
-    def set_holdings(self, average_price: Any, quantity: Any) -> None:
+    def set_holdings(self, average_price: Number, quantity: Number) -> None:
         """Replace the position without a trade."""
         self.average_price_exact = to_decimal(average_price)
         self.quantity_exact = to_decimal(quantity)

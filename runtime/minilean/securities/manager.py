@@ -44,7 +44,7 @@ class SecurityManager(DualNamed):
         security.on_margin_changed(self._tell)
         self._changed()
 
-    def remove(self, symbol: Any) -> bool:
+    def remove(self, symbol: object) -> bool:
         """Make a security inactive; false if it was not active. It can still be looked up."""
         found = self._find(symbol)
         if found is None or found.symbol not in self._active:
@@ -61,27 +61,28 @@ class SecurityManager(DualNamed):
         for listener in self._listeners:
             listener()
 
-    def _find(self, key: Any) -> Security | None:
+    def _find(self, key: object) -> Security | None:
         if isinstance(key, str):
             symbol = self._tickers.get(key.upper())
             if symbol is None or symbol.value.upper() != key.upper():
                 # a renamed security answers to its new ticker, any security to the text of its identifier
                 symbol = next((security.symbol for security in self._all.values() if security.symbol == key), symbol)
             return None if symbol is None else self._all[symbol.text]
-        return self._all.get(getattr(getattr(key, "symbol", key), "text", key))
+        identifier: Any = getattr(getattr(key, "symbol", key), "text", key)
+        return self._all.get(identifier)
 
-    def __getitem__(self, key: Any) -> Security:
+    def __getitem__(self, key: object) -> Security:
         security = self._all.get(key.text) if type(key) is Symbol else self._find(key)
         if security is None:
             raise KeyNotFoundException(lambda: _unknown(key, [known.symbol.value for known in self._all.values()]))
         return security
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def get(self, key: object, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
         found = self._all.get(key.text) if type(key) is Symbol else self._find(key)
         return default if found is None else found
 
-    def contains_key(self, key: Any) -> bool:
+    def contains_key(self, key: object) -> bool:
         """Whether the algorithm has or had the security."""
         return self.get(key) is not None
 
@@ -124,7 +125,7 @@ class SecurityManager(DualNamed):
         return (KeyValuePair(symbol, security) for symbol, security in self.items())
 
 
-def _unknown(key: Any, known: list[str]) -> str:
+def _unknown(key: object, known: list[str]) -> str:
     near = difflib.get_close_matches(str(key).upper(), known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
     return f"{key} is not among the securities of this algorithm.{hint}"

@@ -5,9 +5,9 @@ Models of algorithms receive the questions and may answer with plain numbers or 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 
@@ -22,7 +22,7 @@ class InitialMarginParameters(DualNamed):
 
     quantity = float_of("quantity_exact", "Units, negative when short.")
 
-    def __init__(self, security: Security, quantity: Any) -> None:
+    def __init__(self, security: Security, quantity: Number) -> None:
         self.security = security
         self.quantity_exact = to_decimal(quantity)
 
@@ -46,7 +46,7 @@ class MaintenanceMarginParameters(DualNamed):
     holdings_value = float_of("holdings_value_exact", "Value in the account currency.")
     absolute_holdings_value = property(lambda self: abs(self.holdings_value), doc="Value without the sign.")
 
-    def __init__(self, security: Security, quantity: Any, holdings_cost: Any, holdings_value: Any) -> None:
+    def __init__(self, security: Security, quantity: Number, holdings_cost: Number, holdings_value: Number) -> None:
         self.security = security
         self.quantity_exact = to_decimal(quantity)
         self.holdings_cost_exact = to_decimal(holdings_cost)
@@ -59,7 +59,7 @@ class MaintenanceMarginParameters(DualNamed):
         return MaintenanceMarginParameters(security, holdings.quantity_exact, holdings.holdings_cost_exact, holdings.holdings_value_exact)
 
     @staticmethod
-    def for_quantity_at_current_price(security: Security, quantity: Any) -> MaintenanceMarginParameters:
+    def for_quantity_at_current_price(security: Security, quantity: Number) -> MaintenanceMarginParameters:
         """Any quantity, as if bought at the current price."""
         quantity = to_decimal(quantity)
         value = security.holdings.quantity_value_exact(quantity)

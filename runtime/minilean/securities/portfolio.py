@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -147,7 +147,7 @@ class SecurityPortfolioManager(DualNamed):
         if currency.upper() != self.cash_book.account_currency:
             cash.set_conversion_rate(rate)
 
-    def set_account_currency(self, account_currency: str, starting_cash: Any = None) -> None:
+    def set_account_currency(self, account_currency: str, starting_cash: Number | None = None) -> None:
         """Count everything in another currency, before securities are added; later calls are ignored, as in LEAN.
 
         Args:
@@ -303,7 +303,7 @@ class SecurityPortfolioManager(DualNamed):
         """Margin that would be free if the portfolio had that value."""
         return total_portfolio_value - self.unsettled_cash_exact - self.total_margin_used_exact
 
-    def get_margin_remaining(self, symbol: Any = None, direction: OrderDirection = OrderDirection.BUY) -> float:
+    def get_margin_remaining(self, symbol: object = None, direction: OrderDirection = OrderDirection.BUY) -> float:
         """Margin that is free; with a symbol, for an order of that side, which also reuses the margin of an opposite holding."""
         if symbol is None:
             return self.margin_remaining
@@ -316,7 +316,7 @@ class SecurityPortfolioManager(DualNamed):
             free += self.maintenance_margin_exact(security) + abs(decimal_of(initial))
         return float(free)
 
-    def get_buying_power(self, symbol: Any, direction: OrderDirection = OrderDirection.BUY) -> float:
+    def get_buying_power(self, symbol: object, direction: OrderDirection = OrderDirection.BUY) -> float:
         """LEAN's other name of `get_margin_remaining` with a symbol."""
         return self.get_margin_remaining(symbol, direction)
 
@@ -374,15 +374,15 @@ class SecurityPortfolioManager(DualNamed):
 
     # ---- holdings as a dictionary -----------------------------------------------------------------------------------
 
-    def __getitem__(self, key: Any) -> SecurityHolding:
+    def __getitem__(self, key: object) -> SecurityHolding:
         return self.securities[key].holdings
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def get(self, key: object, default: Any = None) -> Any:
         """The holding of a symbol or ticker, or the default."""
         security = self.securities.get(key)
         return default if security is None else security.holdings
 
-    def contains_key(self, key: Any) -> bool:
+    def contains_key(self, key: object) -> bool:
         """Whether the algorithm has the security, held or not."""
         return self.securities.contains_key(key)
 

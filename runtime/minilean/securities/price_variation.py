@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal
 from minilean.common.naming import DualNamed, LeanObject
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class GetMinimumPriceVariationParameters(DualNamed):
 
     __slots__ = ("reference_price_exact", "security")
 
-    def __init__(self, security: SteppedSecurity, reference_price: Any) -> None:
+    def __init__(self, security: SteppedSecurity, reference_price: Number) -> None:
         self.security = security
         self.reference_price_exact = to_decimal(reference_price)
 
@@ -38,7 +38,7 @@ class GetMinimumPriceVariationParameters(DualNamed):
 class SecurityPriceVariationModel(LeanObject):
     """The step of the symbol properties."""
 
-    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Any:
+    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Number:
         """The step in the quote currency; 0 means no rounding."""
         return parameters.security.symbol_properties.minimum_price_variation
 
@@ -46,7 +46,7 @@ class SecurityPriceVariationModel(LeanObject):
 class EquityPriceVariationModel(SecurityPriceVariationModel):
     """Stocks below one dollar trade in hundredths of a cent."""
 
-    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Any:
+    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Number:
         """0.0001 below one dollar, else the step of the symbol properties."""
         if parameters.reference_price_exact < ONE:
             return _PENNY_STOCK_STEP
@@ -56,6 +56,6 @@ class EquityPriceVariationModel(SecurityPriceVariationModel):
 class AdjustedPriceVariationModel(LeanObject):
     """Adjusted prices lie between the steps, so they are not rounded."""
 
-    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Any:
+    def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Number:
         """Always 0."""
         return ZERO

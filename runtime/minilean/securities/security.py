@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.cash_amount import CashAmount
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -333,7 +333,7 @@ class Security(DualNamed):
 
     # ---- settings -------------------------------------------------------------------------------------------------
 
-    def set_leverage(self, leverage: Any) -> None:
+    def set_leverage(self, leverage: Number) -> None:
         """Change the leverage.
 
         Raises:

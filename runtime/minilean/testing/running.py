@@ -57,7 +57,7 @@ class RunResult:
 
 
 def run(
-    algorithm_class: Any,
+    algorithm_class: type[Any],
     prices: Mapping[str, Prices] | None = None,
     *,
     start: date | str = date(2024, 1, 2),
@@ -134,7 +134,7 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
         raise refused from error
 
 
-def _dated(algorithm_class: Any, first: date, last: date) -> type:
+def _dated(algorithm_class: type[Any], first: date, last: date) -> type:
     class Dated(algorithm_class):
         def attach(self, run: Run) -> None:
             super().attach(run)
@@ -183,6 +183,6 @@ def _result(runtime: Runtime, log: list[str]) -> RunResult:
     )
 
 
-def _value(point: tuple[Any, ...]) -> Any:
+def _value(point: tuple[Any, ...]) -> float | tuple[float | None, ...] | None:
     values = tuple(None if value is None else float(value) for value in point[1:])
     return values[0] if len(values) == 1 else values

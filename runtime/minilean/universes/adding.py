@@ -49,7 +49,7 @@ class _Form:
         for value in arguments:
             self._take(value)
 
-    def _take(self, value: Any) -> None:
+    def _take(self, value: object) -> None:
         if isinstance(value, str):
             if self.name is None:
                 self.name = value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
@@ -36,7 +35,7 @@ class Grouping(LeanObject):
         """Symbols of the funds that go against it."""
         return _symbols(self.inverse_tickers)
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: int | slice) -> Symbol | list[Symbol]:
         return [*self.long, *self.inverse][index]
 
     def __len__(self) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
+    from minilean.securities.security import Security
     from minilean.universes.universe import Member, Universe
 
 
@@ -21,7 +22,7 @@ class PendingRemovals:
         self._has_open_orders = has_open_orders
         self._pending: dict[Universe, list[Member]] = {}
 
-    def is_pending(self, security: Any, is_internal: bool) -> bool:
+    def is_pending(self, security: Security, is_internal: bool) -> bool:
         """Whether a security waits for its removal."""
         return any(
             member.is_internal == is_internal and member.security.symbol == security.symbol
@@ -29,7 +30,7 @@ class PendingRemovals:
             for member in members
         )
 
-    def try_remove(self, member: Member, universe: Universe) -> list[tuple[Universe, Any]]:
+    def try_remove(self, member: Member, universe: Universe) -> list[tuple[Universe, Security]]:
         """Remove a deselected member if nothing depends on it, else remember it.
 
         Returns:
@@ -42,7 +43,7 @@ class PendingRemovals:
             waiting.append(member)
         return []
 
-    def check(self, selected: Container[Symbol], current: Universe) -> list[tuple[Universe, Any]]:
+    def check(self, selected: Container[Symbol], current: Universe) -> list[tuple[Universe, Security]]:
         """The remembered members that may go now; those that the current universe selected again are forgotten."""
         released = []
         for universe, members in list(self._pending.items()):

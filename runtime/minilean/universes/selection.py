@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.pending_removals import PendingRemovals
@@ -13,6 +13,7 @@ from minilean.universes.universe import SelectedSymbols, SubscriptionService, Un
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
     from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.securities.security import Security
     from minilean.universes.settings import UniverseSettings
     from minilean.universes.universe import Universe
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class SecurityFactory(Protocol):
     """Makes the security of a selected symbol, or returns the one that the algorithm holds."""
 
-    def __call__(self, symbol: Symbol, settings: UniverseSettings | None) -> Any:
+    def __call__(self, symbol: Symbol, settings: UniverseSettings | None) -> Security:
         """The security, not yet in the algorithm's securities if it is new."""
         ...
 
@@ -32,7 +33,7 @@ class SubscriptionFeed(Protocol):
         """Whether the run has a tradable day left for that subscription."""
         ...
 
-    def add(self, universe: Universe, security: Any, config: SubscriptionConfig, start_utc: datetime) -> bool:
+    def add(self, universe: Universe, security: Security, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Subscribe; false if another universe subscribed to the same stream before."""
         ...
 
@@ -62,7 +63,7 @@ class UniverseSelector:
         feed: SubscriptionFeed,
         has_open_orders: Callable[[Symbol], bool],
         is_active: Callable[[Symbol], bool],
-        forget_security: Callable[[Any], None],
+        forget_security: Callable[[Security], None],
         end_utc: datetime,
     ) -> None:
         self._create_security = create_security
@@ -72,7 +73,7 @@ class UniverseSelector:
         self._is_active = is_active
         self._forget_security = forget_security
         self._end_utc = end_utc
-        self._created: dict[Symbol, Any] = {}
+        self._created: dict[Symbol, Security] = {}
         self._created_utc: datetime | None = None
 
     def apply(self, universe: Universe, utc: datetime) -> SecurityChanges:
@@ -102,13 +103,13 @@ class UniverseSelector:
             [security for security, internal in removed if internal],
         )
 
-    def delist(self, security: Any, is_internal: bool = False) -> SecurityChanges:
+    def delist(self, security: Security, is_internal: bool = False) -> SecurityChanges:
         """A delisted security leaves the universe; no change is told twice if it was waiting for its removal."""
         if self._pending.is_pending(security, is_internal):
             return SecurityChanges.NONE
         return SecurityChanges(internal_removed=[security]) if is_internal else SecurityChanges(removed=[security])
 
-    def _deselect(self, universe: Universe, utc: datetime) -> list[tuple[Any, bool]]:
+    def _deselect(self, universe: Universe, utc: datetime) -> list[tuple[Security, bool]]:
         removed = []
         ordered = sorted(universe.securities.values(), key=lambda m: (m.security.symbol.security_type, str(m.security.symbol.id)))
         for member in ordered:
@@ -120,7 +121,7 @@ class UniverseSelector:
             self._release(self._pending.try_remove(member, universe), utc)
         return removed
 
-    def _select(self, universe: Universe, utc: datetime) -> list[tuple[Any, bool]]:
+    def _select(self, universe: Universe, utc: datetime) -> list[tuple[Security, bool]]:
         added = []
         for symbol in universe.selected:
             if symbol in universe.securities:
@@ -139,7 +140,7 @@ class UniverseSelector:
                 added.append((security, is_internal))
         return added
 
-    def _security(self, symbol: Symbol, universe: Universe, utc: datetime) -> Any:
+    def _security(self, symbol: Symbol, universe: Universe, utc: datetime) -> Security:
         # one security per symbol and instant, also when two universes select it before the algorithm holds it
         if self._created_utc != utc:
             self._created.clear()
@@ -148,7 +149,7 @@ class UniverseSelector:
             self._created[symbol] = self._create_security(symbol, universe.universe_settings)
         return self._created[symbol]
 
-    def _release(self, members: list[tuple[Universe, Any]], utc: datetime) -> None:
+    def _release(self, members: list[tuple[Universe, Security]], utc: datetime) -> None:
         for universe, security in members:
             universe.remove_member(utc, security)
             active = self._is_active(security.symbol)

@@ -19,6 +19,7 @@ from minilean.universes.settings import UniverseSettings
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
+    from minilean.securities.security import Security
     from minilean.universes.sources import UniverseSources
 
 _INSTANT = timedelta(microseconds=1)
@@ -74,7 +75,7 @@ class Member:
     """
 
     added_utc: datetime
-    security: Any
+    security: Security
     is_internal: bool
 
 
@@ -158,7 +159,7 @@ class Universe(LeanObject):
         """Whether a security is a member."""
         return symbol in self.securities
 
-    def can_remove_member(self, utc: datetime, security: Any) -> bool:
+    def can_remove_member(self, utc: datetime, security: Security) -> bool:
         """Whether the minimum time in the universe has passed for a member."""
         if self.dispose_requested or security.is_delisted:
             return True
@@ -170,20 +171,20 @@ class Universe(LeanObject):
             self._rounding = next((step for step in _ROUNDING_STEPS if minimum >= step), minimum)
         return _rounded(utc - member.added_utc, self._rounding) >= minimum
 
-    def add_member(self, utc: datetime, security: Any, is_internal: bool = False) -> bool:
+    def add_member(self, utc: datetime, security: Security, is_internal: bool = False) -> bool:
         """Make a security a member; false for a disposed universe, a delisted security or a member."""
         if self.dispose_requested or security.is_delisted or security.symbol in self.securities:
             return False
         self.securities[security.symbol] = Member(utc, security, is_internal)
         return True
 
-    def remove_member(self, utc: datetime, security: Any) -> bool:
+    def remove_member(self, utc: datetime, security: Security) -> bool:
         """Let a member go; false if its minimum time has not passed."""
         if not self.can_remove_member(utc, security):
             return False
         return self.securities.pop(security.symbol, None) is not None
 
-    def subscriptions(self, security: Any, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that a member needs."""
         return service.create(security.symbol, self.universe_settings or UniverseSettings())
 
@@ -268,7 +269,7 @@ class UserDefinedUniverse(Universe):
                 # recorded runs show these selections just after the events of the same midnight, not together with them
                 yield exchange.to_utc(local) + _INSTANT
 
-    def subscriptions(self, security: Any, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that were added by hand, else new ones by the universe's settings."""
         found = [config for config in self._configs if config.symbol == security.symbol]
         if found:
@@ -282,21 +283,21 @@ class UserDefinedUniverse(Universe):
             self._configs.add(config)
         return found
 
-    def remove_member(self, utc: datetime, security: Any) -> bool:
+    def remove_member(self, utc: datetime, security: Security) -> bool:
         """Let a member go and forget its subscriptions."""
         if not super().remove_member(utc, security):
             return False
         self.remove(security.symbol)
         return True
 
-    def _symbol_of(self, item: Any) -> Symbol:
+    def _symbol_of(self, item: object) -> Symbol:
         return item if isinstance(item, Symbol) else Symbol.create(str(item), self.security_type, self.market)
 
 
 class ManualUniverse(UserDefinedUniverse):
     """A fixed list; symbols that the algorithm subscribed to already keep those subscriptions (`ManualUniverse`)."""
 
-    def subscriptions(self, security: Any, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The algorithm's own subscriptions where there are some."""
         return service.existing(security.symbol) or super().subscriptions(security, service)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.enums import InsightDirection, PortfolioBias
 from minilean.framework.portfolio_construction.model import PortfolioConstructionModel
@@ -24,7 +24,7 @@ class AccumulativeInsightPortfolioConstructionModel(PortfolioConstructionModel):
     _bias = PortfolioBias.LONG_SHORT
     _step = 0.03
 
-    def __init__(self, rebalance: Any = None, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT, percent: float = 0.03) -> None:
+    def __init__(self, rebalance: object = None, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT, percent: float = 0.03) -> None:
         super().__init__(rebalance)
         self._bias = portfolio_bias
         self._step = abs(percent)

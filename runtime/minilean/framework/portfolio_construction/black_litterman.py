@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
 
     def __init__(
         self,
-        rebalance: Any = Resolution.DAILY,
+        rebalance: object = Resolution.DAILY,
         portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT,
         lookback: int = 1,
         period: int = 63,
@@ -78,7 +78,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
         for insight in active_insights:
             window = self._windows.get(insight.symbol)
             if window is not None:
-                window.add(insight.generated_time_utc, insight.magnitude or 0.0)
+                window.add(insight.generated_time_utc, insight.magnitude or 0.0)  # type: ignore[arg-type]
         first = {insight.symbol: insight for insight in reversed(active_insights)}
         symbols = list(dict.fromkeys(insight.symbol for insight in active_insights))
         returns = returns_matrix(self._windows, symbols)

@@ -52,7 +52,7 @@ class MeanReversionPortfolioConstructionModel(PortfolioConstructionModel):
 
     def __init__(
         self,
-        rebalance: Any = Resolution.DAILY,
+        rebalance: object = Resolution.DAILY,
         portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT,
         reversion_threshold: float = 1,
         window_size: int = 20,

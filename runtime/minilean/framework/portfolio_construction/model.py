@@ -31,7 +31,7 @@ class PortfolioConstructionModel(DualNamed):
     _next_rebalance_utc: datetime | None = None
     _securities_changed = False
 
-    def __init__(self, rebalance: Any = None) -> None:
+    def __init__(self, rebalance: object = None) -> None:
         self._next_rebalance_function = rebalance_function(rebalance)
 
     def create_targets(self, algorithm: Any, insights: list[Insight]) -> list[PortfolioTarget]:
@@ -132,7 +132,7 @@ class PortfolioConstructionModel(DualNamed):
             self._next_rebalance_utc = self._next_rebalance_function(algorithm_utc)
         self._securities_changed = False
 
-    def set_rebalancing_func(self, rebalance: Any) -> None:
+    def set_rebalancing_func(self, rebalance: object) -> None:
         """Replace the rebalance rule; see the class for what it may be."""
         self._next_rebalance_function = rebalance_function(rebalance)
 

@@ -39,7 +39,7 @@ class OptimizingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def __init__(
         self,
-        rebalance: Any,
+        rebalance: object,
         portfolio_bias: PortfolioBias,
         lookback: int,
         period: int,
@@ -101,7 +101,7 @@ class MeanVarianceOptimizationPortfolioConstructionModel(OptimizingPortfolioCons
 
     def __init__(
         self,
-        rebalance: Any = Resolution.DAILY,
+        rebalance: object = Resolution.DAILY,
         portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT,
         lookback: int = 1,
         period: int = 63,
@@ -150,7 +150,7 @@ class RiskParityPortfolioConstructionModel(OptimizingPortfolioConstructionModel)
 
     def __init__(
         self,
-        rebalance: Any = Resolution.DAILY,
+        rebalance: object = Resolution.DAILY,
         portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT,
         lookback: int = 1,
         period: int = 252,

@@ -5,10 +5,10 @@ Shapes: returns (T, N), one row per bar and one column per symbol, as fractions;
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError
@@ -39,7 +39,9 @@ class MinimumVariancePortfolioOptimizer(LeanObject):
     def __init__(self, lower: float = -1, upper: float = 1, target_return: float = 0.02) -> None:
         self._lower, self._upper, self._target = lower, upper, target_return
 
-    def optimize(self, historical_returns: Any, expected_returns: Any = None, covariance: Any = None) -> Floats:
+    def optimize(
+        self, historical_returns: ArrayLike, expected_returns: ArrayLike | None = None, covariance: ArrayLike | None = None
+    ) -> Floats:
         """Weights (N,); see `PortfolioOptimizer`."""
         returns, sigma = _moments(historical_returns, expected_returns, covariance)
         size = len(sigma)
@@ -73,7 +75,9 @@ class MaximumSharpeRatioPortfolioOptimizer(LeanObject):
     def __init__(self, lower: float = -1, upper: float = 1, risk_free_rate: float = 0.0) -> None:
         self._lower, self._upper, self._risk_free = lower, upper, risk_free_rate
 
-    def optimize(self, historical_returns: Any, expected_returns: Any = None, covariance: Any = None) -> Floats:
+    def optimize(
+        self, historical_returns: ArrayLike, expected_returns: ArrayLike | None = None, covariance: ArrayLike | None = None
+    ) -> Floats:
         """Weights (N,); see `PortfolioOptimizer`."""
         returns, sigma = _moments(historical_returns, expected_returns, covariance)
         excess = returns - self._risk_free
@@ -109,7 +113,9 @@ class RiskParityPortfolioOptimizer(LeanObject):
         self._lower = 1e-05 if lower is None else lower
         self._upper = float("inf") if upper is None else upper
 
-    def optimize(self, historical_returns: Any, expected_returns: Any = None, covariance: Any = None) -> Floats:
+    def optimize(
+        self, historical_returns: ArrayLike, expected_returns: ArrayLike | None = None, covariance: ArrayLike | None = None
+    ) -> Floats:
         """Weights (N,), adding up to one before they are cut to the bounds; `expected_returns` is the budget of risk here."""
         _, sigma = _moments(historical_returns, expected_returns, covariance)
         size = len(sigma)
@@ -123,13 +129,15 @@ class RiskParityPortfolioOptimizer(LeanObject):
 class UnconstrainedMeanVariancePortfolioOptimizer(LeanObject):
     """Mean returns times the inverse covariance, without bounds."""
 
-    def optimize(self, historical_returns: Any, expected_returns: Any = None, covariance: Any = None) -> Floats:
+    def optimize(
+        self, historical_returns: ArrayLike, expected_returns: ArrayLike | None = None, covariance: ArrayLike | None = None
+    ) -> Floats:
         """Weights (N,); see `PortfolioOptimizer`."""
         returns, sigma = _moments(historical_returns, expected_returns, covariance)
         return returns @ np.linalg.inv(sigma)
 
 
-def _moments(historical: Any, expected: Any, covariance: Any) -> tuple[Floats, Floats]:
+def _moments(historical: ArrayLike, expected: ArrayLike | None, covariance: ArrayLike | None) -> tuple[Floats, Floats]:
     history = np.atleast_2d(np.asarray(historical, dtype=float))
     sigma = np.atleast_2d(np.cov(history, rowvar=False)) if covariance is None else np.asarray(covariance, dtype=float)
     returns = history.mean(axis=0) if expected is None else np.asarray(expected, dtype=float)

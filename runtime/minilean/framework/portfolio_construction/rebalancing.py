@@ -13,7 +13,7 @@ from minilean.framework.insight import END_OF_TIME
 RebalanceFunction = Callable[[datetime], datetime | None]
 
 
-def rebalance_function(rebalance: Any) -> RebalanceFunction | None:
+def rebalance_function(rebalance: object) -> RebalanceFunction | None:
     """The function from a UTC instant to the next rebalance.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.enums import InsightDirection, PortfolioBias, Resolution
 from minilean.framework.portfolio_construction.model import PortfolioConstructionModel
@@ -24,7 +24,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     _bias = _LONG_SHORT
 
-    def __init__(self, rebalance: Any = Resolution.DAILY, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT) -> None:
+    def __init__(self, rebalance: object = Resolution.DAILY, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT) -> None:
         super().__init__(rebalance)
         self._bias = portfolio_bias
 
