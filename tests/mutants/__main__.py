@@ -153,5 +153,10 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
+def main() -> int:
+    """Run the command with the words that follow the program's name, and give its exit code."""
+    return exit_code(lambda: mutants.main(standalone_mode=False, prog_name="python tests/mutants"), "Interrupted.")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_code(lambda: mutants.main(standalone_mode=False, prog_name="python tests/mutants"), "Interrupted."))
+    sys.exit(main())
