@@ -109,8 +109,8 @@ def mutants(paths: Sequence[str], size: int, seed: int, jobs: int, seconds: floa
 
 
 def _mutants(subject: Subject, size: int, seed: int, single: str | None) -> list[Mutant]:
-    found = mutants_of((REPO_ROOT / subject.path).read_text(encoding="utf-8"))
-    return [mutant for mutant in found if mutant.name == single] if single else sample(found, size, seed)
+    code = (REPO_ROOT / subject.path).read_text(encoding="utf-8")
+    return mutants_of(code, {single}) if single else sample(mutants_of(code), size, seed)
 
 
 def _summary(counts: Sequence[Count], seed: int) -> int:

@@ -104,6 +104,7 @@ def test_every_edit_of_the_toy_is_known() -> None:
     edit = found["return self._cash * 100 -> return self._cash / 100"]
     assert (edit.function, edit.lines, edit.function_lines) == ("Till.cents", (15, 15), (13, 15))
     assert edit.code == TOY.replace("* 100", "/ 100")
+    assert mutants_of(TOY, {edit.name, "0"}) == [edit]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_files_are_chosen_by_a_part_of_their_path() -> None:
 
 def test_every_equivalent_has_a_reason_and_names_an_edit_of_its_file(tmp_path: Path) -> None:
     for file, names in equivalents().items():
-        found = {mutant.name for mutant in mutants_of((REPO_ROOT / file).read_text(encoding="utf-8"))}
+        found = {mutant.name for mutant in mutants_of((REPO_ROOT / file).read_text(encoding="utf-8"), names)}
         assert names.keys() <= found, f"{names.keys() - found} of {file} are listed as equivalent, and are no edits of it any more."
     (tmp_path / "list.toml").write_text('["a.py"]\n0123456789 = " "\n')
     with pytest.raises(ValueError, match=r"0123456789 of a\.py is listed without a reason"):
