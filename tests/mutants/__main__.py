@@ -109,8 +109,8 @@ def mutants(paths: Sequence[str], size: int, seed: int, jobs: int, seconds: floa
 
 
 def _mutants(subject: Subject, size: int, seed: int, single: str | None) -> list[Mutant]:
-    found = mutants_of((REPO_ROOT / subject.path).read_text(encoding="utf-8"))
-    return [mutant for mutant in found if mutant.name == single] if single else sample(found, size, seed)
+    code = (REPO_ROOT / subject.path).read_text(encoding="utf-8")
+    return mutants_of(code, {single}) if single else sample(mutants_of(code), size, seed)
 
 
 def _summary(counts: Sequence[Count], seed: int) -> int:
@@ -153,5 +153,10 @@ def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
+def main() -> int:
+    """Run the command with the words that follow the program's name, and give its exit code."""
+    return exit_code(lambda: mutants.main(standalone_mode=False, prog_name="python tests/mutants"), "Interrupted.")
+
+
 if __name__ == "__main__":
-    sys.exit(exit_code(lambda: mutants.main(standalone_mode=False, prog_name="python tests/mutants"), "Interrupted."))
+    sys.exit(main())

@@ -23,7 +23,7 @@ from subjects import Subject
 
 from minilean.common.interruption import undisturbed
 
-_PRELOADED = ["mutant_trial", "pytest", "hypothesis", "numpy", "pandas", "click", "rich.progress", "jax", "sklearn.preprocessing"]
+PRELOADED = ["mutant_trial", "pytest", "hypothesis", "numpy", "pandas", "click", "rich.progress", "jax", "sklearn.preprocessing"]
 _QUICK = "not long"
 _FAILED, _NONE_RAN = 1, 5  # pytest's exit codes
 
@@ -94,7 +94,7 @@ class Harness:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(self.logs / "hypothesis")
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(_PRELOADED)
+        self._context.set_forkserver_preload(PRELOADED)
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: Ctrl-C ends this process, which ends the others
         forkserver.ensure_running()
         signal.signal(signal.SIGINT, before)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
@@ -43,16 +43,20 @@ class Mutant:
     code: str
 
 
-def mutants_of(code: str) -> list[Mutant]:
+def mutants_of(code: str, names: Container[str] | None = None) -> list[Mutant]:
     """All edits of a file that compile, in the order of the file.
 
     Left as they are: annotations, decorators, docstrings, text for people (what is raised, and strings with spaces), and calls of `len`
     and `isinstance`.
+
+    Args:
+        code: of the file.
+        names: of the edits that are wanted, where not all are: to compile each of a whole file takes seconds.
     """
     wrapper = MetadataWrapper(cst.parse_module(code))
     visitor = _Visitor(wrapper.module, code)
     wrapper.visit(visitor)
-    return list(_compiling(visitor.found))
+    return list(_compiling([mutant for mutant in visitor.found if names is None or mutant.name in names]))
 
 
 def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:

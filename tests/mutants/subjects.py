@@ -97,7 +97,7 @@ def equivalents(path: Path = EQUIVALENTS) -> dict[str, dict[str, str]]:
     return listed
 
 
-def chosen(paths: Sequence[str], subjects: Sequence[Subject] = tuple(SUBJECTS)) -> list[Subject]:
+def chosen(paths: Sequence[str], subjects: Sequence[Subject] = SUBJECTS) -> list[Subject]:
     """The subjects that are named by a path, or a part of one; all of them if none is named.
 
     Raises:

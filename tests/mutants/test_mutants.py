@@ -6,13 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
+import mutant_trials
 import pytest
+from click.testing import CliRunner
 from mutant_trials import Harness, Verdict
 from mutations import Mutant, mutants_of, sample
 from subjects import REPO_ROOT, SUBJECTS, Subject, chosen, equivalents
 
+HERE = Path(__file__).resolve().parent
 TOY = '''"""A toy."""
 
 
@@ -65,7 +71,8 @@ def test_broken():
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> Path:
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(mutant_trials, "PRELOADED", ["pytest"])  # nothing else is needed, and most of it loads long
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "till.py").write_text(TOY)
     (tmp_path / "tests" / "src").mkdir(parents=True)
@@ -97,6 +104,7 @@ def test_every_edit_of_the_toy_is_known() -> None:
     edit = found["return self._cash * 100 -> return self._cash / 100"]
     assert (edit.function, edit.lines, edit.function_lines) == ("Till.cents", (15, 15), (13, 15))
     assert edit.code == TOY.replace("* 100", "/ 100")
+    assert mutants_of(TOY, {edit.name, "0"}) == [edit]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +144,7 @@ def test_a_sample_is_the_same_for_the_same_seed_and_survives_other_edits() -> No
 
 def test_the_toys_mutants_are_killed_survive_or_time_out(toy: Path) -> None:
     subject = Subject("src/till.py", "src", ("tests/src",))
-    with Harness(toy, grace=3.0) as harness:
+    with Harness(toy, grace=60.0) as harness:
         reach = harness.reach([subject])
         assert reach.failed == ["tests/src/test_till.py::test_broken"]
         found = named(mutants_of(TOY))
@@ -146,11 +154,13 @@ def test_the_toys_mutants_are_killed_survive_or_time_out(toy: Path) -> None:
         tried = {
             "return self._cash * 100 -> return self._cash / 100": Verdict.KILLED,
             "return 0 -> return 1": Verdict.SURVIVED,
-            "self._cash += 1 -> self._cash -= 1": Verdict.TIMED_OUT,
             "self._cash += 1 -> self._cash += 2": Verdict.KILLED,
         }
         verdicts = dict(harness.verdicts(subject, [found[edit] for edit in tried], reach))
         assert verdicts == {found[edit]: verdict for edit, verdict in tried.items()}
+        harness.grace = 0.3  # this one goes on for ever
+        endless = found["self._cash += 1 -> self._cash -= 1"]
+        assert list(harness.verdicts(subject, [endless], reach)) == [(endless, Verdict.TIMED_OUT)]
         assert "assert 0.02 == 200" in harness.log_of(found["return self._cash * 100 -> return self._cash / 100"]).read_text()
 
 
@@ -175,35 +185,100 @@ def test_files_are_chosen_by_a_part_of_their_path() -> None:
 
 def test_every_equivalent_has_a_reason_and_names_an_edit_of_its_file(tmp_path: Path) -> None:
     for file, names in equivalents().items():
-        found = {mutant.name for mutant in mutants_of((REPO_ROOT / file).read_text(encoding="utf-8"))}
+        found = {mutant.name for mutant in mutants_of((REPO_ROOT / file).read_text(encoding="utf-8"), names)}
         assert names.keys() <= found, f"{names.keys() - found} of {file} are listed as equivalent, and are no edits of it any more."
     (tmp_path / "list.toml").write_text('["a.py"]\n0123456789 = " "\n')
     with pytest.raises(ValueError, match=r"0123456789 of a\.py is listed without a reason"):
         equivalents(tmp_path / "list.toml")
 
 
-def command(*words: str) -> list[str]:
-    return [sys.executable, str(REPO_ROOT / "tests" / "mutants"), *words]
+@pytest.fixture
+def command_module(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module of the command, under a name of its own."""
+    spec = spec_from_file_location("mutants_command", HERE / "__main__.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "mutants_command", module)
+    spec.loader.exec_module(module)
+    return module
 
 
-def test_the_command_knows_wrong_words() -> None:
-    done = subprocess.run(command("no_such"), cwd=REPO_ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert "no_such is none of the files that are tried; there are " in done.stderr
-    done = subprocess.run(command("metrics", "--only", "0"), cwd=REPO_ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert "No mutant of these files is named 0" in done.stderr
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["no_such"], "no_such is none of the files that are tried; there are "),
+        (["margin_parameters", "--only", "0"], "No mutant of these files is named 0; a run without --only prints the names."),
+    ],
+)
+def test_the_command_knows_wrong_words(command_module: ModuleType, words: list[str], said: str) -> None:
+    done = CliRunner().invoke(command_module.mutants, words)
+    assert done.exit_code == 2
+    assert said in done.stderr
 
 
-def test_ctrl_c_prints_what_was_tried() -> None:
-    running = subprocess.Popen(
-        command("forecasting/metrics"), cwd=REPO_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    assert running.stderr is not None
-    assert running.stderr.readline() == "Seed 1: 60 mutants of 1 files; Ctrl-C ends with the summary of what was tried.\n"
-    os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+SLOW = """def first():
+    return 0
+
+
+def second():
+    return 0
+"""
+SLOW_TEST = """import time
+from pathlib import Path
+
+from slow import first, second
+
+
+def test_first():
+    assert first() == 0
+
+
+def test_second():
+    if second():
+        Path("second is tried").touch()
+        time.sleep(600)
+"""
+# the command as it is, on the files of a folder
+ON_A_TOY = """import sys
+from pathlib import Path
+
+root, here = Path(sys.argv.pop(1)), sys.argv.pop(1)
+sys.path.insert(0, here)
+import mutant_trials
+import subjects
+
+mutant_trials.PRELOADED = ["pytest"]
+subjects.REPO_ROOT = root
+subjects.SUBJECTS[:] = [subjects.Subject("src/slow.py", "src", ("tests/src",))]
+from importlib.util import module_from_spec, spec_from_file_location
+
+spec = spec_from_file_location("mutants_command", Path(here) / "__main__.py")
+sys.modules["mutants_command"] = module = module_from_spec(spec)
+spec.loader.exec_module(module)
+sys.exit(module.main())
+"""
+
+
+def test_ctrl_c_prints_what_was_tried(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "slow.py").write_text(SLOW)
+    (tmp_path / "tests" / "src").mkdir(parents=True)
+    (tmp_path / "tests" / "src" / "test_slow.py").write_text(SLOW_TEST)
+    (tmp_path / "pyproject.toml").write_text('[tool.pytest.ini_options]\npythonpath = ["src"]\nmarkers = ["long: a long one"]\n')
+    program = [sys.executable, "-c", ON_A_TOY, str(tmp_path), str(HERE), "--jobs", "1"]
+    running = subprocess.Popen(program, cwd=REPO_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        # one at a time, so the first has its verdict, and the second would take ten minutes for its own
+        while not (tmp_path / "second is tried").exists():
+            assert running.poll() is None, running.communicate()
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
     assert running.returncode == 130, err
-    assert "Tests notice " in out
+    assert err.startswith("Seed 1: 2 mutants of 1 files; Ctrl-C ends with the summary of what was tried.\n")
+    assert "Tests notice 1 of 1 mutants, 100.0%; 0 more change nothing." in out
     assert "Interrupted" in err
     assert "Traceback" not in err

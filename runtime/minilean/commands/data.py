@@ -13,6 +13,7 @@ from typing import ParamSpec
 import click
 
 from minilean.commands.groups import CommandGroup
+from minilean.commands.progress import StageProgress
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import default_source, meant_folder
 from minilean.datasets.synthetic import SENTENCE
@@ -119,6 +120,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the random numbers.  [default: 1]")
 @click.option("--start", type=_DAY, help="First day.  [default: 2010-01-04]")
 @click.option("--end", type=_DAY, help="Last day.  [default: 2021-12-31]")
+@progress_option()
 @_with_exit_codes
 def sample(data_folder: Path, seed: int | None, start: datetime | None, end: datetime | None) -> None:
     """Write SYNTHETIC prices of the whole fund universe, for trying things out without a network."""
@@ -126,5 +128,6 @@ def sample(data_folder: Path, seed: int | None, start: datetime | None, end: dat
 
     seed = DEFAULT_SEED if seed is None else seed
     first, last = _as_date(start) or DEFAULT_START, _as_date(end) or DEFAULT_END
-    write_sample(data_folder, seed, first, last)
+    with StageProgress("Sample") as progress:
+        write_sample(data_folder, seed, first, last, progress.show)
     click.echo(f"{data_folder}: seed {seed}, {first} to {last}. {SENTENCE}")

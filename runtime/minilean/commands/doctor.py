@@ -56,10 +56,12 @@ def _print(data: Path, result: Examination) -> None:
         by_file.setdefault(finding.file, []).append(finding)
     # a run that goes on longer than this has no prices, whatever else is found
     ends = f" Daily prices end on {result.usual_end}." if result.usual_end else ""
+    files = _counted(result.num_files, "price file")
     if not by_file:
-        click.echo(f"{data}: {result.num_files} price files, nothing found.{ends}")
+        click.echo(f"{data}: {files}, nothing found.{ends}")
         return
-    click.echo(f"{data}: {result.num_files} price files, {len(result.findings)} findings in {len(by_file)} files.{ends}")
+    found = f"{_counted(len(result.findings), 'finding')} in {_counted(len(by_file), 'file')}"
+    click.echo(f"{data}: {files}, {found}.{ends}")
     width = max(len(file) for file in by_file)
     for file, findings in by_file.items():
         counts = Counter(finding.kind.value for finding in findings)
@@ -68,3 +70,7 @@ def _print(data: Path, result: Examination) -> None:
         click.echo(f"\n{file}")
         for finding in findings:
             click.echo(f"  {finding.kind.value}: {finding.text}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -254,7 +254,16 @@ def _hourly_bars(daily: Bars, rng: np.random.Generator) -> Bars:
     return Bars(*(part[order] for part in parts))
 
 
-def sample_files(seed: int = DEFAULT_SEED, start: date = DEFAULT_START, end: date = DEFAULT_END) -> dict[str, bytes]:
+def _unseen(ticker: str, done: float) -> None:
+    """Listener for callers that show no progress."""
+
+
+def sample_files(
+    seed: int = DEFAULT_SEED,
+    start: date = DEFAULT_START,
+    end: date = DEFAULT_END,
+    on_progress: Callable[[str, float], None] = _unseen,
+) -> dict[str, bytes]:
     """Every file of the synthetic sample, in memory.
 
     Stocks follow one market factor with sector betas, Treasuries one yield curve with their durations, and TBT, TBF, TMF and
@@ -265,6 +274,7 @@ def sample_files(seed: int = DEFAULT_SEED, start: date = DEFAULT_START, end: dat
         seed: Seed of `numpy.random.PCG64`.
         start: First day; funds begin later if they were not traded yet.
         end: Last day, included.
+        on_progress: told before each fund its ticker, and the share of the funds that is done.
 
     Returns:
         Path relative to the data folder to content, the marker last; the same arguments give the same bytes.
@@ -282,7 +292,8 @@ def sample_files(seed: int = DEFAULT_SEED, start: date = DEFAULT_START, end: dat
     factor_stream, *fund_streams = np.random.SeedSequence(seed).spawn(1 + len(UNIVERSE))
     factors = _draw_factors(len(days), factor_stream)
     files = reference_files()
-    for fund, stream in zip(UNIVERSE, fund_streams, strict=True):
+    for i, (fund, stream) in enumerate(zip(UNIVERSE, fund_streams, strict=True)):
+        on_progress(fund.ticker, i / len(UNIVERSE))
         begin = int(np.searchsorted(days, np.datetime64(fund.first_traded, "D")))
         if begin == len(days):
             continue
@@ -301,7 +312,13 @@ def sample_files(seed: int = DEFAULT_SEED, start: date = DEFAULT_START, end: dat
     return {**files, MARKER_PATH: marker.to_bytes()}
 
 
-def write_sample(folder: Path, seed: int = DEFAULT_SEED, start: date = DEFAULT_START, end: date = DEFAULT_END) -> None:
+def write_sample(
+    folder: Path,
+    seed: int = DEFAULT_SEED,
+    start: date = DEFAULT_START,
+    end: date = DEFAULT_END,
+    on_progress: Callable[[str, float], None] = _unseen,
+) -> None:
     """Write the synthetic sample as a whole data folder, or nothing.
 
     A sample that lies there already is replaced; anything else is refused, so that synthetic and real prices never mix.
@@ -311,6 +328,7 @@ def write_sample(folder: Path, seed: int = DEFAULT_SEED, start: date = DEFAULT_S
         seed: Seed of `numpy.random.PCG64`.
         start: First day.
         end: Last day, included.
+        on_progress: as for `sample_files`.
 
     Raises:
         InputError: The folder holds other files, or seed or span cannot be used.
@@ -324,5 +342,5 @@ def write_sample(folder: Path, seed: int = DEFAULT_SEED, start: date = DEFAULT_S
             f"{folder} holds files that are not of the synthetic sample ({foreign[0]}); choose another folder with --data-folder, "
             "since synthetic prices are never written among others."
         )
-    files = sample_files(seed, start, end)
+    files = sample_files(seed, start, end, on_progress)
     replace_folder(folder, lambda staging: write_files(staging, files))

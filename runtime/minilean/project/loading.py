@@ -19,7 +19,7 @@ from minilean.common.unicode_text import well_formed
 from minilean.data.data_files import is_present, read_bytes
 from minilean.data.text_lines import read_json
 from minilean.errors import AlgorithmFailure, InputError
-from minilean.project.endings import ended_itself
+from minilean.project.endings import ended_itself, quit_in_debugger
 from minilean.project.missing_names import advice, refusal
 
 T = TypeVar("T", dict, list)
@@ -160,7 +160,7 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
             raise refused from error
         frames = traceback.TracebackException.from_exception(error)
         frames.stack = own_frames(frames.stack, project)
-        ending = ended_itself(error)
+        ending = quit_in_debugger(error) or ended_itself(error)
         if ending:
             raise AlgorithmFailure(f"{project.source} cannot be imported: {ending}.") from error
         trace = "".join(frames.format()).rstrip()

@@ -129,6 +129,16 @@ def test_the_folder_is_the_option_else_the_environment_else_data(invoke, monkeyp
     assert read_marker(tmp_path / "elsewhere" / "data") is not None
 
 
+def test_sample_says_how_far_it_is_unless_told_not_to(invoke, monkeypatch):
+    monkeypatch.setattr("minilean.commands.progress.LINE_SECONDS", 0.0)
+    shown = invoke("sample", *SHORT).stderr.splitlines()
+    assert shown[0] == "Sample: SPY, 0%"
+    assert len(shown) == 26
+    assert shown[-1].startswith("Sample: ")
+    assert ", 96%, about 0 s left" in shown[-1]
+    assert invoke("sample", "--no-progress", *SHORT).stderr == ""
+
+
 def test_sample_refuses_real_prices(invoke, tmp_path):
     write_files(tmp_path / "data", {"equity/usa/daily/spy.zip": b"real"})
     result = invoke("sample", *SHORT)

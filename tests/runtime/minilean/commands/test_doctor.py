@@ -50,6 +50,16 @@ def test_findings_are_code_one_with_file_names_and_counts_first(sick: Path) -> N
     assert lines[5].startswith("  truncated: ")
 
 
+def test_one_of_a_thing_is_said_as_one(tmp_path: Path, conformance_data: Path) -> None:
+    folder = tmp_path / "data"
+    for kept in ("market-hours", "symbol-properties", "alternative/interest-rate"):
+        shutil.copytree(conformance_data / kept, folder / kept)
+    (folder / "equity/usa/daily").mkdir(parents=True)
+    (folder / "equity/usa/daily/xlk.zip").write_bytes(b"PK no zip")
+    done = CliRunner().invoke(doctor, [str(folder)], standalone_mode=False)
+    assert done.output.splitlines()[0] == f"{folder}: 1 price file, 1 finding in 1 file."
+
+
 def test_scripts_get_json(sick: Path) -> None:
     done = CliRunner().invoke(doctor, [str(sick), "--json", "--gap", "3"], standalone_mode=False)
     assert done.return_value == 1

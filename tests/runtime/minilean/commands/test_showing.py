@@ -77,7 +77,7 @@ def test_nothing_is_shown_when_nothing_is_wanted(capsys: pytest.CaptureFixture[s
     "name",
     [
         "minilean.commands.backtest:backtest", "minilean.commands.doctor:doctor", "minilean.commands.lookahead:lookahead",
-        "minilean.commands.data:download", "models/train:train", "models/evaluate:evaluate",
+        "minilean.commands.data:download", "minilean.commands.data:sample", "models/train:train", "models/evaluate:evaluate",
     ],
 )  # fmt: skip
 def test_every_command_with_long_work_has_the_switch(name: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import pdb
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,20 @@ def test_an_algorithm_that_ends_the_process_has_failed_and_its_results_are_kept(
     result = json.loads((tmp_path / "out" / "Hold.json").read_text())
     assert (result["state"]["Status"], len(result["orders"])) == ("RuntimeError", 1)
     assert "line 16, in on_data" in outcome.trace
+
+
+def test_a_run_that_a_person_quits_in_a_debugger_ends_with_one_sentence(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    monkeypatch.setattr("sys.breakpointhook", lambda: pdb.Pdb().set_trace(sys._getframe().f_back))
+    before = sys.gettrace()
+    try:
+        outcome = run(on_data="if self.time.day == 9: breakpoint()\n        self.last = self.time")
+    finally:
+        sys.settrace(before)
+    place = f"line 17 of {tmp_path / 'hold.py'}"
+    assert outcome.error == f"BdbQuit at algorithm time 2015-01-09 16:00:00: the run was ended from the debugger in {place}"
+    assert outcome.trace == ""
 
 
 def test_so_has_one_that_does_it_in_initialize(run):
