@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
+from operator import or_
 from pathlib import Path
 from typing import Protocol
 
@@ -13,29 +14,44 @@ from minilean.project.loading import find_project
 
 
 class TrainableSettings(Protocol):
-    """What the trainer reads of a strategy's settings.
+    """What the trainer reads of a strategy's settings. If they have a ``hint`` that is not empty, it says that too."""
 
-    Args:
-        macro: tickers that are forecast.
-        start: first day of a run.
-        end: last day of a run.
-        train_at_start: whether a run uses the month end before its first day.
-        seeds: one model per seed.
-        spec: window, network and training.
-    """
+    @property
+    def macro(self) -> tuple[str, ...]:
+        """Tickers that are forecast."""
+        ...
 
-    macro: tuple[str, ...]
-    start: date
-    end: date
-    train_at_start: bool
-    seeds: tuple[int, ...]
-    spec: ModelSpec
+    @property
+    def start(self) -> date:
+        """First day of a run."""
+        ...
+
+    @property
+    def end(self) -> date:
+        """Last day of a run."""
+        ...
+
+    @property
+    def train_at_start(self) -> bool:
+        """Whether a run uses the month end before its first day."""
+        ...
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One model per seed."""
+        ...
+
+    @property
+    def spec(self) -> ModelSpec:
+        """Window, network and training."""
+        ...
 
 
 def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:
     """The settings of a strategy: those of its ``config.json``, with some replaced.
 
-    A strategy that can be trained has one module named ``..._settings`` with one class that has ``from_parameters``.
+    A strategy that can be trained has one module named ``..._settings`` with one class that has ``from_parameters``. Where parameters have
+    former names, the module has ``merge_parameters`` too, which replaces those of ``config.json`` whatever name they are given by.
 
     Args:
         root: of the checkout.
@@ -57,4 +73,5 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     readers = [value for value in vars(module).values() if isinstance(value, type) and hasattr(value, "from_parameters")]
     if len(readers) != 1:
         raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
-    return readers[0].from_parameters(find_project(folder).parameters | dict(parameters))
+    merge = getattr(module, "merge_parameters", or_)
+    return readers[0].from_parameters(merge(find_project(folder).parameters, dict(parameters)))

@@ -6,6 +6,11 @@
 set -u
 
 BIN=.venv/bin
+cd "$(dirname "$0")/.." || exit 2
+if [ ! -x "$BIN/ruff" ]; then
+    echo "check: there is no $BIN/ruff in $PWD; 'make setup' there installs it" >&2
+    exit 2
+fi
 STEPS='format lint types contracts unused dependencies'
 
 fail() {

@@ -28,7 +28,7 @@ def refit_moments(first: date, last: date, at_start: bool = True) -> tuple[datet
     """
     moment = refit_moment(datetime.combine(last, time.max))
     moments = []
-    while moment.date() >= first:
+    while moment >= datetime.combine(first, time.min):
         moments.append(moment)
         moment = refit_moment(moment - timedelta(microseconds=1))
     return tuple(reversed([*moments, moment] if at_start else moments))

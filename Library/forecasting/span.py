@@ -77,7 +77,12 @@ class Span:
     def __len__(self) -> int:
         return int(self.closes.size)
 
+    # or Python would ask for bar 0, 1, 2, ...
+    __iter__ = None
+
     def __getitem__(self, bars: slice) -> "Span":
+        if isinstance(bars, int | np.integer):
+            raise TypeError(f"A span was asked for bar {bars}: expected a slice such as span[-20:]; single closes are in span.closes.")
         return Span(self.times[bars], self.closes[bars])
 
     def last(self, num_bars: int, purpose: str) -> "Span":

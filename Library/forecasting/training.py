@@ -13,10 +13,19 @@ from time import perf_counter
 import numpy as np
 
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
-from forecasting.fit_progress import OnEpoch, ignore_progress, raise_if_diverged
+from forecasting.fit_progress import (
+    FitProgress,  # noqa: F401 - strategies that were copied import it from here
+    OnEpoch,
+    Stopwatch,  # noqa: F401 - likewise
+    ignore_progress,
+    raise_if_diverged,
+)
 from forecasting.networks import Weights, get_network
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
+
+no_one = ignore_progress
+"""The former name of `ignore_progress`."""
 
 
 @dataclass(frozen=True)

@@ -144,14 +144,15 @@ class MacroSettings:
             InvalidSpec: a name is unknown (the nearest right one is named) or given by its former name too, or a value cannot be read
                 or is out of range.
         """
-        texts, hint = _with_names_of_today(texts)
-        values: dict[str, Any] = {name: _read(name, text) for name, text in texts.items()}
+        former = _former_names(texts)
+        texts = {FORMER_NAMES.get(name, name): text for name, text in texts.items()}
+        values: dict[str, Any] = {name: _read(name, text, former.get(name)) for name, text in texts.items()}
         chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
             parts[part] = _changed(parts[part], {_FIELDS.get(name, name): values[name] for name in names if name in values})
         own = {f.name for f in fields(cls)} - {"spec", "hint"}
-        return cls(spec=ModelSpec(**parts), hint=hint, **{name: value for name, value in values.items() if name in own})
+        return cls(spec=ModelSpec(**parts), hint=_hint(former), **{name: value for name, value in values.items() if name in own})
 
     def in_effect(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Every parameter as text that would give the same settings again: those given, those that a recipe sets, and defaults.
@@ -166,18 +167,22 @@ class MacroSettings:
         return {name: _text(values[name]) for name in PARAMETERS}
 
 
-def _with_names_of_today(texts: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """The parameters without former names, and one sentence about those that were given by one; empty when none was."""
-    former = {name: FORMER_NAMES[name] for name in texts if name in FORMER_NAMES}
-    for old, new in former.items():
+def _former_names(texts: Mapping[str, str]) -> dict[str, str]:
+    """The former names that were used, by those of today."""
+    former = {FORMER_NAMES[name]: name for name in texts if name in FORMER_NAMES}
+    for new, old in former.items():
         if new in texts:
             raise InvalidSpec(f"The parameter {new} is given twice, as {old}, its former name, too: give {new} alone.")
-    renamed = ", ".join(f"{old} is called {new}" for old, new in former.items())
+    return former
+
+
+def _hint(former: Mapping[str, str]) -> str:
+    renamed = ", ".join(f"{old} is called {new}" for new, old in former.items())
     hint = f"Parameters have other names now: {renamed}; the former names are understood in this version for the last time."
-    return {FORMER_NAMES.get(name, name): text for name, text in texts.items()}, hint if former else ""
+    return hint if former else ""
 
 
-def _read(name: str, text: str) -> object:
+def _read(name: str, text: str, former: str | None) -> object:
     if name not in _READERS:
         near = difflib.get_close_matches(name, PARAMETERS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
@@ -186,7 +191,8 @@ def _read(name: str, text: str) -> object:
     try:
         return read(text.strip())
     except (ValueError, KeyError) as error:
-        raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
+        given = f"{former} (now {name})" if former else name
+        raise InvalidSpec(f"The parameter {given} is {text!r}: expected {expected}.") from error
 
 
 def _text(value: object) -> str:
@@ -201,6 +207,28 @@ def _changed(part: Part, chosen: dict[str, Any]) -> Part:
     if isinstance(part, WindowSpec) and "lookback" in chosen and "forecast_bars" not in chosen:
         chosen = chosen | {"forecast_bars": usual_forecast_bars(chosen["lookback"])}
     return replace(part, **chosen)
+
+
+def merge_parameters(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The project's own parameters and those given for a run, which win, also where one of the two has a former name.
+
+    Two names of one parameter that are of equal rank stay, and are refused when they are read.
+    """
+    replaced = {FORMER_NAMES.get(name, name) for name in given}
+    return {name: text for name, text in own.items() if FORMER_NAMES.get(name, name) not in replaced} | dict(given)
+
+
+def parameters_of_run(texts: Mapping[str, str], config: Path) -> dict[str, str]:
+    """The parameters that LEAN hands over, without those of the project that were given for the run by their other name.
+
+    Args:
+        texts: those of both, merged.
+        config: see ``is_given_for_this_run``.
+    """
+    if not FORMER_NAMES.keys() & texts.keys():
+        return dict(texts)
+    given = {name: text for name, text in texts.items() if is_given_for_this_run(name, text, config)}
+    return merge_parameters({name: text for name, text in texts.items() if name not in given}, given)
 
 
 def is_given_for_this_run(name: str, text: str | None, config: Path) -> bool:

@@ -13,7 +13,7 @@ from macro_calendar import bars_back_to
 from macro_data_end import last_day
 from macro_models import MacroModels
 from macro_retry import in_a_minute
-from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run
+from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run, parameters_of_run
 from macro_stale_bars import StaleBars
 
 from AlgorithmImports import *
@@ -39,12 +39,13 @@ class MacroLstm(QCAlgorithm):
 
     def initialize(self):
         given = [str(getattr(item, "key", item)) for item in self.get_parameters()]
-        texts = {name: self.get_parameter(name) for name in given}
+        config = Path(__file__).with_name("config.json")
+        texts = parameters_of_run({name: self.get_parameter(name) for name in given}, config)
         self.macro_settings = chosen = MacroSettings.from_parameters(texts)
         if chosen.hint:
             self.log(chosen.hint)
         self.stale_bars = StaleBars(self.bar_ends, chosen.spec.window.training_bars)
-        is_fixed = self.live_mode or is_given_for_this_run("end", texts.get("end"), Path(__file__).with_name("config.json"))
+        is_fixed = self.live_mode or is_given_for_this_run("end", texts.get("end"), config)
         end = chosen.end if is_fixed else last_day(self, chosen.start, chosen.end, chosen.macro, self.stale_bars)
         self.set_start_date(chosen.start.year, chosen.start.month, chosen.start.day)
         self.set_end_date(end.year, end.month, end.day)

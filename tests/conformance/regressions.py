@@ -22,6 +22,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.exit_codes import exit_code
+from minilean.commands.renamed_option import RenamedOption
 from minilean.common.interruption import watch_interruptions
 
 HERE = Path(__file__).resolve().parent
@@ -189,7 +190,9 @@ def table_text(rows: Mapping[str, Iterable[Row]], titles: Mapping[str, str], eng
 @click.command()
 @click.argument("checkout", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--only", multiple=True, metavar="NAME", help="Run these only, and print the table instead of writing it; repeatable.")
-@click.option("--workers", type=int, default=2, show_default=True, help="Algorithms that run at the same time.")
+@click.option(
+    "--workers", cls=RenamedOption, former="--jobs", type=int, default=2, show_default=True, help="Algorithms that run at the same time."
+)
 @click.option("--list", "listing", type=click.Path(path_type=Path), default=HERE / "regressions.toml", help="Names and reasons.")
 @click.option("--table", type=click.Path(path_type=Path), default=ROOT / "runtime" / "regressions.md", help="The file to write.")
 def main(checkout: Path, only: tuple[str, ...], workers: int, listing: Path, table: Path) -> None:

@@ -79,6 +79,18 @@ def test_equal_figures_are_equal(tmp_path: Path, checkout: Path) -> None:
     assert "| BuyAndHold | equal | equal |  |" in table
 
 
+def test_the_former_name_of_workers_is_understood_with_a_hint(tmp_path: Path, checkout: Path) -> None:
+    listing = tmp_path / "list.toml"
+    listing.write_text('engine = "commit 1"\n[groups.A]\ntitle = "Daily"\nnames = []\n[reasons]\n')
+    given = [str(checkout), "--list", str(listing), "--table", str(tmp_path / "table.md")]
+    done = CliRunner().invoke(regressions.main, [*given, "--jobs", "1"])
+    hint = "--jobs is called --workers now; the former name is understood in this version for the last time.\n"
+    assert (done.exit_code, done.stderr) == (0, hint)
+    both = CliRunner().invoke(regressions.main, [*given, "--jobs", "1", "--workers", "1"])
+    assert both.exit_code == 2
+    assert "--workers is given twice, as --jobs, its former name, too: give --workers alone." in both.stderr
+
+
 def test_one_changed_digit_of_the_hash_is_reported_and_needs_a_reason(tmp_path: Path, checkout: Path) -> None:
     file = checkout / "Algorithm.CSharp" / "BuyAndHold.cs"
     text = file.read_text()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -34,6 +36,27 @@ def test_parameters_given_win_over_those_of_the_project(repo_root: Path) -> None
     assert (chosen.macro, chosen.seeds, chosen.spec.network.units) == (("SPY", "TLT"), (1, 2), 5)
     with pytest.raises(InvalidSpec, match=r"There is no parameter 'unit': did you mean 'units'\?"):
         read_settings(repo_root, "macro_lstm", {"unit": "5"})
+
+
+@pytest.mark.parametrize(("own", "given"), [("lookback", "window"), ("window", "lookback")])
+def test_a_parameter_given_wins_whichever_of_its_names_either_has(
+    repo_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str, given: str
+) -> None:
+    folder = tmp_path / "algorithms" / "macro_lstm"
+    folder.mkdir(parents=True)
+    (folder / "main.py").touch()
+    shutil.copy(repo_root / "algorithms" / "macro_lstm" / "macro_settings.py", folder)
+    (folder / "config.json").write_text(json.dumps({"parameters": {own: "60"}}))
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    assert read_settings(tmp_path, "macro_lstm", {}).spec.window.lookback == 60
+    assert read_settings(tmp_path, "macro_lstm", {given: "30"}).spec.window.lookback == 30
+    assert read_settings(tmp_path, "macro_lstm", {own: "30"}).spec.window.lookback == 30
+    with pytest.raises(InvalidSpec, match="The parameter lookback is given twice, as window, its former name, too: give lookback alone"):
+        read_settings(tmp_path, "macro_lstm", {own: "30", given: "30"})
+    (folder / "config.json").write_text(json.dumps({"parameters": {own: "60", given: "60"}}))
+    with pytest.raises(InvalidSpec, match="The parameter lookback is given twice"):
+        read_settings(tmp_path, "macro_lstm", {"epochs": "3"})
 
 
 def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

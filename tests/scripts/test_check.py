@@ -96,6 +96,30 @@ def test_all_failed_steps_are_named(checkout: Path) -> None:
     assert done.stderr.endswith("check: failed: format lint dependencies\n")
 
 
+def test_it_may_be_called_from_another_folder(checkout: Path, tmp_path: Path) -> None:
+    planted = checkout / "models" / "planted.py"
+    planted.write_text("planted = ( 1)\n", encoding="utf-8")
+    try:
+        command = ["sh", str(checkout / "scripts" / "check.sh"), "format"]
+        done = subprocess.run(command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    finally:
+        planted.unlink()
+
+    assert done.returncode == 1
+    assert "models/planted.py" in done.stdout + done.stderr
+    assert done.stderr.endswith("check: failed: format\n")
+
+
+def test_without_an_environment_it_says_so_and_nothing_else(tmp_path: Path, repo_root: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(repo_root / "scripts" / "check.sh", tmp_path / "scripts")
+
+    done = check(tmp_path, "format", "lint")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"check: there is no .venv/bin/ruff in {tmp_path}; 'make setup' there installs it\n"
+
+
 def test_a_step_that_is_not_there_is_refused(checkout: Path) -> None:
     done = check(checkout, "style")
 

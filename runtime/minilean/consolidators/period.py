@@ -109,6 +109,7 @@ class PeriodCountConsolidator(DataConsolidator):
         self._symbol: Any = None
         self._count = 0
         self._last_emit: datetime | None = None
+        self._checks_length = True
         self._working: Any = None
 
     @classmethod
@@ -177,6 +178,7 @@ class PeriodCountConsolidator(DataConsolidator):
         super().reset()
         self._symbol = self._working = self._last_emit = None
         self._count = 0
+        self._checks_length = True
 
     def _begin(self, data: Any, start: datetime, end: datetime) -> Any:
         raise TypeError(f"{type(self).__name__} does not say how a bar begins.")
@@ -188,16 +190,19 @@ class PeriodCountConsolidator(DataConsolidator):
         raise TypeError(f"{type(self).__name__} does not say how a bar ends.")
 
     def _check(self, data: BaseData) -> None:
-        if self._symbol is not None:
-            if data.symbol != self._symbol:
-                raise ArgumentException(f"A consolidator of {self._symbol} got data of {data.symbol}; make one consolidator per symbol.")
-            return
-        self._symbol = data.symbol
-        length = data.end_time - data.time
-        if self._specification.by_timedelta and self._period is not None and length > self._period:
-            raise ArgumentException(
-                f"{data.symbol.value} cannot be consolidated to bars of {self._period} from data of {length}; ask for longer bars."
-            )
+        if self._symbol is None:
+            self._symbol = data.symbol
+        elif data.symbol != self._symbol:
+            raise ArgumentException(f"A consolidator of {self._symbol} got data of {data.symbol}; make one consolidator per symbol.")
+        if self._checks_length:
+            self._checks_length = False
+            length = data.end_time - data.time
+            if self._specification.by_timedelta and self._period is not None and length > self._period:
+                # data may have no symbol
+                raise ArgumentException(
+                    f"{getattr(data.symbol, 'value', None)} cannot be consolidated to bars of {self._period} from data of {length}; "
+                    "ask for longer bars."
+                )
 
     def _aggregate(self, data: BaseData) -> None:
         if self._working is not None:

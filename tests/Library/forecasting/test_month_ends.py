@@ -42,6 +42,11 @@ def test_all_month_ends_that_a_run_uses(first: str, last: str, at_start: bool, m
     assert all(moment == moment_of(month_of(moment)) for moment in moments)
 
 
+def test_the_first_day_may_be_a_moment_of_it() -> None:
+    moments = refit_moments(datetime(2011, 1, 31, 16), datetime(2011, 2, 28, 9, 30))
+    assert moments == (datetime(2010, 12, 31, 8), datetime(2011, 1, 31, 8), datetime(2011, 2, 28, 8))
+
+
 def test_months_are_spelt_as_keys_do() -> None:
     assert month_of(datetime(2015, 3, 31, 8)) == "2015-03"
     assert moment_of("2016-02") == datetime(2016, 2, 29, 8)

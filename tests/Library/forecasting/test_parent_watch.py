@@ -14,9 +14,10 @@ PARENT = """
 import subprocess, sys, time
 sys.path.insert(0, {library!r})
 from forecasting.keras_process import _SERVE
-child = subprocess.Popen([sys.executable, "-c", "import sys; sys.path.insert(0, {library!r}); " + {code}])
-print(child.pid, flush=True)
-time.sleep(60)
+before, last = {code}.rsplit("; ", 1)
+word = "import os; print(os.getpid(), flush=True)"
+subprocess.Popen([sys.executable, "-c", "; ".join(["import sys; sys.path.insert(0, {library!r})", before, word, last])])
+time.sleep(600)
 """
 
 
@@ -33,8 +34,7 @@ def is_gone_within(pid: int, seconds: float) -> bool:
 def test_a_process_ends_soon_after_its_parent_was_killed(code: str, seconds: float, expected: bool) -> None:
     source = PARENT.format(library=str(LIBRARY), code=code)
     process = subprocess.Popen([sys.executable, "-c", source], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    child = int(process.stdout.readline())
-    time.sleep(0.5)
+    child = int(process.stdout.readline())  # its own word, when it has come to the last of its statements
     process.kill()
     process.wait()
     try:

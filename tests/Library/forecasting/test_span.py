@@ -52,3 +52,22 @@ def test_until_keeps_the_bars_that_had_ended() -> None:
 
     assert span.until(np.datetime64("2020-01-03T15:59")).closes.tolist() == [1.0]
     assert span.until(np.datetime64("2020-01-03T16:00")).closes.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("bar", [0, -1, np.int64(2)])
+def test_a_single_bar_is_no_span_and_the_error_says_where_its_close_is(bar: int) -> None:
+    span = Span(days("2020-01-02", "2020-01-03", "2020-01-06"), [1.0, 2.0, 3.0])
+
+    with pytest.raises(TypeError) as caught:
+        span[bar]
+    expected = f"A span was asked for bar {bar}: expected a slice such as span[-20:]; single closes are in span.closes."
+    assert str(caught.value) == expected
+    assert span[-2:].closes.tolist() == [2.0, 3.0]
+
+
+def test_a_span_is_not_run_through_bar_by_bar() -> None:
+    span = Span(days("2020-01-02", "2020-01-03"), [1.0, 2.0])
+
+    for run_through in (iter, list, lambda of: 1.0 in of):
+        with pytest.raises(TypeError, match=r"not iterable|not a container"):
+            run_through(span)

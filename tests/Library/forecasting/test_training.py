@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting import compiled_steps, training_jax
+from forecasting import compiled_steps, fit_progress, training, training_jax
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.fit_progress import FitProgress
 from forecasting.model import training_windows
@@ -36,6 +36,13 @@ spec = ModelSpec(window, NetworkSpec(units=3, layers=2, dropout=0.2), TrainingSp
 fitted = fit_network(make_windows(closes, closes, window), spec, seed=4)
 print(hashlib.sha256(b"".join(w.tobytes() for w in fitted.weights)).hexdigest())
 """
+
+
+def test_what_copied_strategies_import_from_here_is_still_here() -> None:
+    for name in ("FitProgress", "OnEpoch", "Stopwatch", "raise_if_diverged"):
+        assert getattr(training, name) is getattr(fit_progress, name)
+    assert training.no_one is fit_progress.ignore_progress
+
 
 # One epoch of the default recipe over 1,199 windows of 60 bars, and a few steps of other shapes.
 FIT_AT_REAL_SIZE = """

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from macro_settings import PARAMETERS, MacroSettings, is_given_for_this_run
+from macro_settings import PARAMETERS, MacroSettings, is_given_for_this_run, merge_parameters, parameters_of_run
 
 from forecasting.errors import InvalidSpec
 from forecasting.specs import ModelSpec, TrainingSpec
@@ -93,9 +93,41 @@ def test_a_former_name_beside_the_one_of_today_is_refused(old: str) -> None:
     assert str(caught.value) == f"The parameter {new} is given twice, as {old}, its former name, too: give {new} alone."
 
 
+BY_EITHER_NAME = [
+    ({"lookback": "60"}, {"window": "30"}, {"window": "30"}),
+    ({"window": "60"}, {"lookback": "30"}, {"lookback": "30"}),
+    ({"window": "60"}, {"window": "30"}, {"window": "30"}),
+    ({"window": "60", "lookback": "50"}, {"lookback": "30"}, {"lookback": "30"}),
+    ({"lookback": "60", "batch": "16"}, {"bars": "300"}, {"lookback": "60", "batch": "16", "bars": "300"}),
+    ({"window": "60"}, {}, {"window": "60"}),
+]
+
+
+@pytest.mark.parametrize(("own", "given", "expected"), BY_EITHER_NAME)
+def test_what_is_given_for_a_run_wins_whichever_of_its_names_either_has(
+    tmp_path: Path, own: dict[str, str], given: dict[str, str], expected: dict[str, str]
+) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"parameters": own}))
+
+    assert merge_parameters(own, given) == expected
+    assert parameters_of_run(own | given, tmp_path / "config.json") == expected  # as LEAN merges them
+
+
+@pytest.mark.parametrize(("own", "given"), [({"window": "60", "lookback": "60"}, {}), ({}, {"window": "60", "lookback": "60"})])
+def test_two_names_in_one_place_stay_to_be_refused(tmp_path: Path, own: dict[str, str], given: dict[str, str]) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"parameters": own}))
+    both = {"window": "60", "lookback": "60"}
+
+    assert merge_parameters(own, given) == both
+    assert parameters_of_run(both, tmp_path / "config.json") == both
+    assert parameters_of_run(both, tmp_path / "absent.json") == both
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
+        ("window", "abc", "The parameter window (now lookback) is 'abc': expected a whole number of at least 1."),
+        ("bars", "", "The parameter bars (now training_bars) is '': expected a whole number, larger than lookback and holdout together."),
         ("epoch", "3", "There is no parameter 'epoch': did you mean 'epochs'?"),
         ("zzz", "3", "There is no parameter 'zzz': the parameters are start, end"),
         ("epochs", "many", "The parameter epochs is 'many': expected a whole number of at least 1."),

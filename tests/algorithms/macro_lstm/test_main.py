@@ -337,6 +337,31 @@ def test_a_run_with_former_names_of_parameters_is_the_same_and_says_so_once(stra
     ]
 
 
+@pytest.mark.parametrize(("own", "given"), [("lookback", "window"), ("window", "lookback")])
+def test_a_parameter_of_a_run_wins_over_the_projects_own_whichever_of_its_names_either_has(
+    tmp_path: Path, inside: Callable[..., RunResult], own: str, given: str
+) -> None:
+    project = tmp_path / "macro_lstm"
+    shutil.copytree(ROOT / "algorithms" / "macro_lstm", project, ignore=shutil.ignore_patterns("__pycache__", "backtests"))
+    config = json.loads((project / "config.json").read_text())
+    config["parameters"][own] = "60"
+    config["libraries"] = []  # of the workspace, which is on the path already
+    (project / "config.json").write_text(json.dumps(config))
+    seen = []
+
+    class Watched(load_algorithm_class(find_project(project))):
+        def initialize(self) -> None:
+            super().initialize()
+            seen.append(self.macro_settings.spec.window.lookback)
+
+    result = inside(Watched, "2015-03-02", "2015-03-03", **{"lookback": None} | {own: "60", given: "20"})
+
+    assert seen == [20]
+    assert [line[20:] for line in result.log if "other names" in line] == [
+        "Parameters have other names now: window is called lookback; the former names are understood in this version for the last time."
+    ] * (given == "window")
+
+
 def test_every_fund_is_on_one_side(strategy: Any, inside: Callable[..., RunResult]) -> None:
     insights = inside(strategy, "2015-03-02", "2015-03-03").insights
     sides = {i.symbol.value: i.direction for i in insights}

@@ -289,6 +289,30 @@ def test_data_as_long_as_the_bars_are_taken_and_the_first_one_decides() -> None:
         TradeBarConsolidator(period).update(bar("20 00:00", 30 * DAY))
 
 
+def test_of_bars_without_a_symbol_the_first_one_decides_too() -> None:
+    def bare(text: str, length: timedelta) -> TradeBar:
+        return TradeBar(at(text), None, 10, 10, 10, 10, 1, length)
+
+    consolidator = TradeBarConsolidator(DAY)
+    bars = heard(consolidator)
+    for text, length in (("18 00:00", DAY), ("19 00:00", 2 * DAY), ("21 00:00", DAY)):
+        consolidator.update(bare(text, length))
+    assert spans(bars) == [(at("18 00:00"), at("19 00:00")), (at("19 00:00"), at("20 00:00"))]
+    with pytest.raises(
+        ArgumentException,
+        match=re.escape("None cannot be consolidated to bars of 1 day, 0:00:00 from data of 2 days, 0:00:00; ask for longer bars."),
+    ):
+        TradeBarConsolidator(DAY).update(bare("20 00:00", 2 * DAY))
+
+
+def test_after_a_reset_the_first_bar_decides_again() -> None:
+    consolidator = TradeBarConsolidator(DAY)
+    consolidator.update(bar("19 00:00", DAY))
+    consolidator.reset()
+    with pytest.raises(ArgumentException, match=r"^SPY cannot be consolidated to bars of 1 day, 0:00:00 from data of 2 days, 0:00:00; "):
+        consolidator.update(bar("20 00:00", 2 * DAY))
+
+
 def test_another_symbol_is_refused_by_name() -> None:
     other = Symbol(SecurityIdentifier("QQQ", datetime(1999, 3, 10).date(), "usa", SecurityType.EQUITY), "QQQ")
     consolidator = TradeBarConsolidator(2)
