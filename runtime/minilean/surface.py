@@ -16,6 +16,7 @@ from minilean import api
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.framework import FrameworkMembers
+from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.object_store import ObjectStore
 from minilean.algorithm.qc_algorithm import QCAlgorithm
@@ -29,7 +30,6 @@ from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderTyp
 from minilean.data.factor_file import FactorRow, scale_factor
 from minilean.errors import InputError
 from minilean.history.api import HistoryApi
-from minilean.indicators.helpers import IndicatorMembers
 from minilean.schedule.date_rules import DateRules
 from minilean.schedule.manager import ScheduleManager
 from minilean.schedule.time_rules import TimeRules

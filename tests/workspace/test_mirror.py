@@ -18,7 +18,7 @@ WITHOUT = {
     "bench/strategy.py": "a benchmark, which is run by a person: its figures differ from machine to machine",
     "bench/training.py": "a benchmark, which is run by a person: its figures differ from machine to machine",
     "runtime/minilean/algorithm/run.py": "a Protocol and nothing else",
-    "runtime/minilean/brokerage/context.py": "a Protocol and nothing else",
+    "runtime/minilean/brokerage/context.py": "Protocols and a record of what they name",
     "runtime/minilean/framework/algorithm.py": "a Protocol and nothing else",
     "runtime/minilean/universes/sources.py": "a Protocol and a record of three parts",
 }

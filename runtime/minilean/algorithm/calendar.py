@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from minilean.algorithm.delegation import Facade
 from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
-from minilean.common.naming import LeanObject
 from minilean.errors import InputError, UnsupportedCall
 
 _TICK = timedelta(microseconds=1)
@@ -31,7 +31,7 @@ def _zone(name: str) -> Zone:
         raise ArgumentException(str(error)) from error
 
 
-class Calendar(LeanObject):
+class Calendar(Facade):
     """Dates, money and clock of the run."""
 
     def set_start_date(self, year: object = None, month: int | None = None, day: int | None = None, *, start: object = None) -> None:
@@ -48,8 +48,8 @@ class Calendar(LeanObject):
         if first > today:
             dates = f"this one is {first:%Y-%m-%d}, today {today:%Y-%m-%d}"
             raise InputError(f"Date Invalid: Please select start date less than today; {dates}.")
-        rt.start_local = first
-        rt.set_time(rt.clock.zone.to_utc(rt.start_local))
+        rt.state.start_local = first
+        rt.state.set_time(rt.clock.zone.to_utc(rt.state.start_local))
 
     def set_end_date(self, year: object = None, month: int | None = None, day: int | None = None, *, end: object = None) -> None:
         """Last day of the backtest, included; yesterday at the latest.
@@ -59,7 +59,7 @@ class Calendar(LeanObject):
         """
         self._unlocked("set_end_date")
         last = min(_moment(year if end is None else end, month, day), self._today() - ONE_DAY)
-        self._runtime.end_local = last + ONE_DAY - _TICK
+        self._runtime.state.end_local = last + ONE_DAY - _TICK
 
     def set_time_zone(self, name: str | Zone) -> None:
         """The algorithm's wall clock; New York unless set.
@@ -71,7 +71,7 @@ class Calendar(LeanObject):
         rt = self._runtime
         local = rt.clock.local
         rt.clock.zone = _zone(name) if isinstance(name, str) else name
-        rt.set_time(rt.clock.zone.to_utc(local))
+        rt.state.set_time(rt.clock.zone.to_utc(local))
 
     def set_cash(self, symbol: Number | None = None, starting_cash: Number | None = None, conversion_rate: Number = 0) -> None:
         """Starting cash: `set_cash(100_000)`, or `set_cash("EUR", 1000, rate)`.
@@ -128,17 +128,17 @@ class Calendar(LeanObject):
     @property
     def start_date(self) -> datetime:
         """Midnight of the first day."""
-        return self._runtime.start_local
+        return self._runtime.state.start_local
 
     @property
     def end_date(self) -> datetime:
         """The last microsecond of the last day."""
-        return self._runtime.end_local
+        return self._runtime.state.end_local
 
     @property
     def is_warming_up(self) -> bool:
         """Whether the algorithm is being fed history from before its start."""
-        return self._runtime.is_warming_up
+        return self._runtime.state.is_warming_up
 
     @property
     def live_mode(self) -> bool:
@@ -157,7 +157,7 @@ class Calendar(LeanObject):
 
     def get_locked(self) -> bool:
         """Whether initialize is over."""
-        return self._runtime.locked
+        return self._runtime.state.locked
 
     def set_live_mode(self, live: bool) -> None:
         """Live trading is LEAN's."""
@@ -167,5 +167,5 @@ class Calendar(LeanObject):
         return midnight(self._runtime.clock.zone.to_local(datetime.now(UTC).replace(tzinfo=None)))
 
     def _unlocked(self, call: str) -> None:
-        if self._runtime.locked:
+        if self._runtime.state.locked:
             raise InputError(f"{call} was called after initialize; call it in initialize.")

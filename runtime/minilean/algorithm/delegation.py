@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from minilean.common.naming import LeanObject
+
+if TYPE_CHECKING:
+    from minilean.algorithm.run import Run
 
 
 def part(name: str) -> Any:
@@ -27,3 +32,9 @@ class Delegated:
     def __call__(self) -> None:
         """Only bound members can be called; being callable marks the member as a method for overriding in Pascal case."""
         raise TypeError(f"{self._name} is called on an algorithm, not on its class.")
+
+
+class Facade(LeanObject):
+    """A part of the class that algorithms derive from; `attach` gives it the run."""
+
+    _runtime: Run

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minilean.algorithm.delegation import part
-from minilean.common.naming import LeanObject
+from minilean.algorithm.delegation import Facade, part
 from minilean.framework.insight import Insight
 
+if TYPE_CHECKING:
+    from minilean.common.naming import EventHandlers
+    from minilean.framework.alpha import AlphaModel
+    from minilean.framework.risk import RiskManagementModel
+    from minilean.universes.selection_models import UniverseSelectionModel
 
-class FrameworkMembers(LeanObject):
+
+class FrameworkMembers(Facade):
     """Models and insights of an algorithm (`QCAlgorithm.Framework.cs`)."""
 
     insights = part("insights")
@@ -18,7 +23,7 @@ class FrameworkMembers(LeanObject):
         """The model that selects the universe."""
         self._runtime.framework.universe_selection = model
 
-    def add_universe_selection(self, model: object) -> None:
+    def add_universe_selection(self, model: UniverseSelectionModel) -> None:
         """A further universe selection model."""
         self._runtime.framework.add_universe_selection(model)
 
@@ -26,7 +31,7 @@ class FrameworkMembers(LeanObject):
         """The model that makes insights of data."""
         self._runtime.framework.alpha = model
 
-    def add_alpha(self, model: object) -> None:
+    def add_alpha(self, model: AlphaModel) -> None:
         """A further alpha model."""
         self._runtime.framework.add_alpha(model)
 
@@ -42,7 +47,7 @@ class FrameworkMembers(LeanObject):
         """The model that overrides targets."""
         self._runtime.framework.risk_management = model
 
-    def add_risk_management(self, model: object) -> None:
+    def add_risk_management(self, model: RiskManagementModel) -> None:
         """A further risk model."""
         self._runtime.framework.add_risk_management(model)
 
@@ -77,7 +82,7 @@ class FrameworkMembers(LeanObject):
         return self._runtime.framework.insights_generated
 
     @insights_generated.setter
-    def insights_generated(self, handlers: object) -> None:
+    def insights_generated(self, handlers: EventHandlers) -> None:
         # `event += handler` assigns the same object back
         self._runtime.framework.insights_generated = handlers
 

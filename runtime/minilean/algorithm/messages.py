@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from minilean.algorithm.delegation import Delegated
+from minilean.algorithm.delegation import Delegated, Facade
 from minilean.common.enums import AlgorithmStatus
-from minilean.common.naming import LeanObject
 
 
-class Messages(LeanObject):
+class Messages(Facade):
     """What an algorithm says about itself."""
 
     plot = Delegated("plotting")
@@ -31,7 +30,7 @@ class Messages(LeanObject):
     def quit(self, message: str = "") -> None:
         """Stop after this step; the run counts as completed."""
         self._runtime.messages.debug("Quit(): " + message)
-        self._runtime.status = AlgorithmStatus.STOPPED
+        self._runtime.state.status = AlgorithmStatus.STOPPED
 
     def set_runtime_statistic(self, name: str, value: object) -> None:
         """A named figure in the results, shown while running."""
@@ -77,12 +76,12 @@ class Messages(LeanObject):
 
     def set_status(self, status: AlgorithmStatus) -> None:
         """The state of the run."""
-        self._runtime.status = status
+        self._runtime.state.status = status
 
     @property
     def status(self) -> AlgorithmStatus:
         """The state of the run."""
-        return self._runtime.status
+        return self._runtime.state.status
 
 
 def _figure(value: object) -> str:

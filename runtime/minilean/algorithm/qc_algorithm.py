@@ -10,11 +10,11 @@ from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.delegation import part
 from minilean.algorithm.framework import FrameworkMembers
+from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
 from minilean.history.converter import PandasConverter
-from minilean.indicators.helpers import IndicatorMembers
 
 if TYPE_CHECKING:
     from minilean.algorithm.run import Run
@@ -47,7 +47,9 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """
         *rules, code = arguments or (None,)
         code = self._announced(code) if callable(code) else code  # what is no code is refused as in any schedule
-        return self._runtime.schedule.training(*rules, code) if rules else self._runtime.schedule.training_now(code)
+        schedule = self._runtime.schedule
+        training: Callable[..., Any] = schedule.training  # which refuses rules that are too few or too many
+        return training(*rules, code) if rules else schedule.training_now(code)
 
     def _announced(self, code: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(code)

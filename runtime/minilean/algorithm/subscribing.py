@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from minilean.algorithm.delegation import part
+from minilean.algorithm.delegation import Facade, part
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
@@ -16,7 +15,7 @@ from minilean.universes.definitions import UniverseDefinitions
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
 
-class Subscribing(LeanObject):
+class Subscribing(Facade):
     """What the algorithm wants data of."""
 
     securities = part("securities")
@@ -24,7 +23,7 @@ class Subscribing(LeanObject):
     universe_manager = part("universe_manager")
     subscription_manager = part("subscription_manager")
     benchmark = part("benchmark")
-    brokerage_model = part("brokerage_model")
+    brokerage_model = part("state.brokerage_model")
 
     def add_equity(
         self,
@@ -64,7 +63,12 @@ class Subscribing(LeanObject):
     ) -> Any:
         """Subscribe to a currency pair such as `EURUSD`."""
         return self._runtime.security_service.add(
-            SecurityType.FOREX, ticker, resolution, market or self._runtime.brokerage_model.default_forex_market, fill_forward, leverage
+            SecurityType.FOREX,
+            ticker,
+            resolution,
+            market or self._runtime.state.brokerage_model.default_forex_market,
+            fill_forward,
+            leverage,
         )
 
     def add_security(self, *arguments: Any, **named: Any) -> Any:

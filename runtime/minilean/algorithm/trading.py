@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minilean.algorithm.delegation import Delegated, part
-from minilean.common.naming import LeanObject
+from minilean.algorithm.delegation import Delegated, Facade, part
+
+if TYPE_CHECKING:
+    from minilean.orders.properties import OrderProperties
 
 
-class Trading(LeanObject):
+class Trading(Facade):
     """What the algorithm buys and sells."""
 
     portfolio = part("portfolio")
@@ -20,7 +22,7 @@ class Trading(LeanObject):
         return self._runtime.trading.default_order_properties
 
     @default_order_properties.setter
-    def default_order_properties(self, properties: object) -> None:
+    def default_order_properties(self, properties: OrderProperties) -> None:
         self._runtime.trading.default_order_properties = properties
 
     market_order = Delegated("trading")

@@ -11,7 +11,7 @@ from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
-from minilean.framework.order_sizing import order_targets_by_margin_impact
+from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import trailing_stop_price
 from minilean.orders.properties import OrderProperties
@@ -49,7 +49,7 @@ class TradingApi(LeanObject):
         algorithm: gives the algorithm, whose account targets are sized for.
     """
 
-    def __init__(self, context: OrderContext, transactions: SecurityTransactionManager, algorithm: Callable[[], Any]) -> None:
+    def __init__(self, context: OrderContext, transactions: SecurityTransactionManager, algorithm: Callable[[], TargetAccount]) -> None:
         self._context = context
         self._transactions = transactions
         self._algorithm = algorithm

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
-
-from minilean.common.enums import AlgorithmStatus
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from minilean.brokerage.run_state import RunState
     from minilean.common.clock import EngineClock
     from minilean.common.symbol import Symbol
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.securities.manager import SecurityManager
     from minilean.securities.portfolio import SecurityPortfolioManager
-
-
-class RunState(Protocol):
-    """How the run stands; it changes while orders live.
-
-    Attributes:
-        brokerage_model: may refuse orders.
-        is_warming_up: whether orders are refused because the algorithm has not started.
-        status: set to STOPPED when there are too many orders.
-    """
-
-    brokerage_model: Any
-    is_warming_up: bool
-    status: AlgorithmStatus
 
 
 class OrderSettings(Protocol):

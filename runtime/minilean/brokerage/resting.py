@@ -32,7 +32,7 @@ from minilean.securities.margin_parameters import InitialMarginParameters
 if TYPE_CHECKING:
     from minilean.brokerage.context import OrderContext
     from minilean.common.symbol import Symbol
-    from minilean.orders.order import Order
+    from minilean.orders.order import Order, TrailingStopOrder
     from minilean.orders.properties import OrderProperties
     from minilean.securities.cash_book import CashBook
     from minilean.securities.security import Security
@@ -311,7 +311,13 @@ def _trigger(waiting: Order) -> _Trigger | None:
         return _from(order.stop_price_exact, not is_purchase)
     if kind == OrderType.LIMIT_IF_TOUCHED:
         return _from(order.limit_price_exact if order.trigger_touched else order.trigger_price_exact, is_purchase)
-    # a trailing stop fills on one side and is dragged along on the other
+    if kind == OrderType.TRAILING_STOP:
+        return _trigger_of_trailing_stop(order, is_purchase)
+    return None
+
+
+def _trigger_of_trailing_stop(order: TrailingStopOrder, is_purchase: bool) -> _Trigger | None:
+    # it fills on one side and is dragged along on the other
     amount, stop = order.trailing_amount_exact, order.stop_price_exact
     if order.trailing_as_percentage:
         divisor = ONE + amount if is_purchase else ONE - amount

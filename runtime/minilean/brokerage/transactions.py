@@ -17,8 +17,8 @@ from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderR
 from minilean.orders.ticket import OrderTicket
 
 if TYPE_CHECKING:
-    from minilean.brokerage.context import RunState
     from minilean.brokerage.open_tickets import OpenTickets
+    from minilean.brokerage.run_state import RunState
     from minilean.common.clock import EngineClock
     from minilean.orders.order import Order
     from minilean.securities.transaction_records import TransactionRecords

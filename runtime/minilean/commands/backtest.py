@@ -107,7 +107,7 @@ def choose_data(option: Path | None, root: Path) -> DataChoice:
 
 
 def _print_statistics(outcome: BacktestOutcome, spec: BacktestSpec) -> None:
-    title = f"{spec.project.name}: {outcome.runtime.start_local:%Y-%m-%d} to {outcome.runtime.end_local:%Y-%m-%d}"
+    title = f"{spec.project.name}: {outcome.runtime.state.start_local:%Y-%m-%d} to {outcome.runtime.state.end_local:%Y-%m-%d}"
     print_statistics(outcome.runtime.results.statistics, title + (" (SYNTHETIC prices)" if spec.notice else ""))
 
 

@@ -8,18 +8,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import ParamSpec
 
 import click
 
 from minilean.commands.groups import CommandGroup
 from minilean.commands.showing import progress_option
-from minilean.datasets.selection import meant_folder
+from minilean.datasets.selection import default_source, meant_folder
 from minilean.datasets.synthetic import SENTENCE
 from minilean.errors import InputError, MinileanError
-
-if TYPE_CHECKING:
-    from minilean.datasets.price_source import PriceSource
 
 P = ParamSpec("P")
 
@@ -56,12 +53,6 @@ def _as_date(moment: datetime | None) -> date | None:
     return moment.date() if moment is not None else None
 
 
-def _price_source() -> PriceSource:
-    from minilean.datasets.yahoo import YahooSource
-
-    return YahooSource()
-
-
 _folder_option = click.option(
     "--data-folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -93,7 +84,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
     from minilean.datasets.download import download as run_download
     from minilean.datasets.universe import TICKERS
 
-    source = _price_source()
+    source = default_source()
     probe = source.probe()
     if not probe.reachable:
         raise ServiceUnavailable(

@@ -26,7 +26,7 @@ class SymbolSource(Protocol):
 
 
 class _Current:
-    """What the current run knows."""
+    """What the current run knows; symbols ask it (`minilean.common.symbol.SymbolNames`)."""
 
     def __init__(self) -> None:
         self.folder: SymbolSource = UnmappedNames()
@@ -35,20 +35,29 @@ class _Current:
         self.numbers: Counter[str] = Counter()
 
     def create_symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        """The symbol of a ticker; without a data folder it is the one of a security without map file."""
         return self.folder.create_symbol(ticker, security_type, market)
 
-    def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
+    def equity_on(self, ticker: str, day: date, market: str = "usa") -> Symbol:
+        """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
         return self.folder.equity_on(ticker, day, market)
 
     def display_name(self, symbol: Symbol) -> str:
-        return display_name(symbol)
+        """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
+        if str(symbol.id) not in self.by_text:
+            return str(symbol.id)
+        return symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value
 
     def register_type(self, data_type: type) -> None:
-        register_type(data_type)
+        """Let the name of a class of custom data stand for it in identifiers (`SecurityIdentifier.GenerateBaseSymbol`)."""
+        self.types[data_type.__name__] = data_type
 
 
 _current = _Current()
 use_names(_current)
+equity_on = _current.equity_on
+display_name = _current.display_name
+register_type = _current.register_type
 
 
 def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
@@ -65,25 +74,10 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
         _current.numbers = Counter()
 
 
-def create_symbol(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
-    """The symbol of a ticker; without a data folder it is the one of a security without map file."""
-    return _current.folder.create_symbol(ticker, security_type, market)
-
-
-def equity_on(ticker: str, day: date, market: str = "usa") -> Symbol:
-    """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
-    return _current.folder.equity_on(ticker, day, market)
-
-
 def next_number(kind: str) -> int:
     """1, 2, ... for the things of a kind that a run makes, so that each has a name of its own and every run the same names."""
     _current.numbers[kind] += 1
     return _current.numbers[kind]
-
-
-def register_type(data_type: type) -> None:
-    """Let the name of a class of custom data stand for it in identifiers (`SecurityIdentifier.GenerateBaseSymbol`)."""
-    _current.types[data_type.__name__] = data_type
 
 
 def type_of(symbol: Symbol) -> type | None:
@@ -103,10 +97,3 @@ def find(text: str) -> Symbol | None:
     """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
     by_text = _current.by_text
     return by_text.get(text) or by_text.get(text.upper())
-
-
-def display_name(symbol: Symbol) -> str:
-    """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
-    if str(symbol.id) not in _current.by_text:
-        return str(symbol.id)
-    return symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value

@@ -405,6 +405,14 @@ class MarketHoursDatabase:
         self._hours[f"{kind}-{market}-{names[0]}"] = found
         return found
 
+    def hours_of_market(self, market: str, security_type: SecurityType) -> ExchangeHours:
+        """The calendar of a market's securities of one kind, whatever their tickers.
+
+        Raises:
+            DataError: the file is missing or broken, or has no entry for the market.
+        """
+        return self.hours(market, "[*]", security_type)
+
     def custom_hours(self, market: str, ticker: str, custom_type: str, own_zone: Zone) -> ExchangeHours:
         """The calendar of custom data whose points are in a zone: the file's entry, else always open in that zone."""
         key = f"Base-{market}-{ticker}.{custom_type}"

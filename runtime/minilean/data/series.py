@@ -76,11 +76,6 @@ class BarSeries:
         """The first row that is complete after an instant."""
         return bisect_right(self.end_utc, utc)
 
-    def row_on(self, day: date) -> int | None:
-        """The row whose data are of a day; None if there is none."""
-        row = int(np.searchsorted(self.ordinals, day.toordinal()))
-        return row if row < len(self) and self.ordinals[row] == day.toordinal() else None
-
     def raw_close_before(self, local: datetime) -> Decimal:
         """The unscaled close of the last bar that ended at or before a time; 0 before the first bar."""
         row = bisect_right(self.end_local, local) - 1

@@ -61,6 +61,14 @@ def meant_folder(option: Path | None, env: Mapping[str, str], root: Path = Path(
     return root / DEFAULT_FOLDER, PROJECT_ORIGIN
 
 
+def default_source() -> PriceSource:
+    """Where prices come from when nobody says: Yahoo Finance."""
+    # what finds its prices on the disk must not pay for this import
+    from minilean.datasets.yahoo import YahooSource
+
+    return YahooSource()
+
+
 def _silent(message: str) -> None:
     """Announcement that nobody reads."""
 
@@ -89,9 +97,8 @@ def _download(folder: Path, source: PriceSource | None, announce: Callable[[str]
     # Commands that find their prices on the disk must not pay for these imports.
     from minilean.datasets.download import ServiceUnavailable, download
     from minilean.datasets.universe import TICKERS
-    from minilean.datasets.yahoo import YahooSource
 
-    source = source or YahooSource()
+    source = source or default_source()
     manifest = read_manifest(folder)
     tickers = manifest.requested if manifest is not None and "SPY" in manifest.requested else TICKERS
     probe = source.probe()

@@ -119,7 +119,7 @@ def run_backtest(
         if spec.notice:
             runtime.messages.log(spec.notice)
             runtime.results.set_summary_statistic("Prices", spec.notice.split()[0])
-        progress.begin(runtime.start_local, runtime.end_local)
+        progress.begin(runtime.state.start_local, runtime.state.end_local)
         zone, portfolio = runtime.clock.zone, runtime.portfolio
 
         def step(utc: datetime) -> None:
@@ -130,7 +130,7 @@ def run_backtest(
             loop.run()
     except MinileanError as error:
         # input that is found wrong later on is the algorithm's failure, unless it is the data's
-        if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.locked):
+        if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.state.locked):
             raise
         return _failed(runtime, error, spec.project)
     except BaseException as error:
@@ -138,19 +138,19 @@ def run_backtest(
         if is_interruption(error):
             raise
         return _failed(runtime, error, spec.project)
-    remarks = _said(runtime, runtime.end_utc if loop.ran_to_the_end else runtime.clock.utc)
+    remarks = _said(runtime, runtime.state.end_utc if loop.ran_to_the_end else runtime.clock.utc)
     with not_collecting():
-        runtime.results.finish(runtime.status)
+        runtime.results.finish(runtime.state.status)
     return BacktestOutcome(runtime, remarks=remarks)
 
 
 def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[str, ...]:
     remarks: list[str] = []
-    if runtime.locked and not has_failed:
+    if runtime.state.locked and not has_failed:
         subscriptions = runtime.subscription_manager.subscriptions
-        remarks += coverage_remarks(subscriptions, runtime.folder, runtime.clock.zone, runtime.start_local, end_utc)
+        remarks += coverage_remarks(subscriptions, runtime.folder, runtime.clock.zone, runtime.state.start_local, end_utc)
         remarks += order_remarks(runtime.orders.orders, runtime.orders.order_events)
-    if runtime.locked and (unused := runtime.parameters.unused_sentence()):
+    if runtime.state.locked and (unused := runtime.parameters.unused_sentence()):
         remarks.append(unused)
     for remark in remarks:
         runtime.messages.remark(remark)
@@ -177,7 +177,7 @@ def _is_of_the_project(error: type, project: Project) -> bool:
 
 
 def _failed(runtime: Runtime, error: BaseException, project: Project) -> BacktestOutcome:
-    runtime.status = AlgorithmStatus.RUNTIME_ERROR
+    runtime.state.status = AlgorithmStatus.RUNTIME_ERROR
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)
     text = "".join(frames.format())
@@ -191,7 +191,7 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     remarks = _said(runtime, runtime.clock.utc, has_failed=True)
-    runtime.results.finish(runtime.status, sentence, text)
+    runtime.results.finish(runtime.state.status, sentence, text)
     return BacktestOutcome(runtime, sentence, text, error, remarks)
 
 

@@ -32,7 +32,7 @@ class CurrencyFeeds:
         cash_book: the currencies of the account.
         securities: those of the algorithm; pairs among them give rates.
         folder: the data folder.
-        market: of the pairs that are added.
+        market: of the pairs that are added; asked when there is one.
         service: adds pairs to the securities.
         book: starts their streams.
         last_prices: the last points before now of a security, by which it is worth something from the start.
@@ -44,7 +44,7 @@ class CurrencyFeeds:
         cash_book: CashBook,
         securities: SecurityManager,
         folder: DataFolder,
-        market: str,
+        market: Callable[[], str],
         service: SecurityService,
         book: SubscriptionBook,
         last_prices: Callable[[Security], Iterable[BaseData]],
@@ -101,7 +101,7 @@ class CurrencyFeeds:
         return sorted({path.stem.upper() for market in markets for path in files_in(market / "daily", "*.zip")})
 
     def _add(self, pair: str, start_utc: datetime) -> Security:
-        symbol = self._folder.create_symbol(pair, SecurityType.FOREX, self._market)
+        symbol = self._folder.create_symbol(pair, SecurityType.FOREX, self._market())
         security, config = self._service.add_internal(symbol)
         self._book.add_internal(security, config, start_utc)
         return security

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
@@ -19,6 +19,7 @@ from minilean.reality_models.volatility import VolatilityModelExtensions
 if TYPE_CHECKING:
     from minilean.algorithm.qc_algorithm import QCAlgorithm
     from minilean.brokerage.handler import TransactionHandler
+    from minilean.brokerage.run_state import RunState
     from minilean.common.clock import EngineClock
     from minilean.data.slice import Slice
     from minilean.engine.subscription_manager import SubscriptionManager
@@ -36,16 +37,6 @@ if TYPE_CHECKING:
 _MARGIN_CALL_SPAN = timedelta(minutes=5)
 _HOUR = timedelta(hours=1)
 Progress = Callable[[datetime], None]
-
-
-class RunState(Protocol):
-    """What of a run's state the loop reads and sets."""
-
-    status: AlgorithmStatus
-
-    def set_time(self, utc: datetime) -> None:
-        """Move the clock; warm-up is over once it reaches the start."""
-        ...
 
 
 @dataclass(eq=False)

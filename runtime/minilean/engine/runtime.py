@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
-from minilean.common.enums import AccountType, AlgorithmMode, AlgorithmStatus
+from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
-from minilean.reality_models.brokerage_models import DefaultBrokerageModel, brokerage_model
+from minilean.reality_models.brokerage_models import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from minilean.algorithm.settings import AlgorithmSettings
     from minilean.algorithm.trading_api import TradingApi
     from minilean.brokerage.handler import TransactionHandler
+    from minilean.brokerage.run_state import RunState
     from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.data.custom import CustomDataReader
     from minilean.data.folder import DataFolder
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 class Runtime:
     """Everything that an algorithm's run is made of; each part does one thing and knows only the parts it was given."""
 
+    state: RunState
     algorithm_id: str
     name: str
     clock: EngineClock
@@ -61,19 +63,13 @@ class Runtime:
     object_store: ObjectStore
     settings: AlgorithmSettings
     universe_settings: UniverseSettings
-    start_local: datetime
-    end_local: datetime
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING
     progress: ProgressListener = field(default_factory=ProgressListener)
     first_utc: datetime = datetime.min
     algorithm: Any = None
-    status: AlgorithmStatus = AlgorithmStatus.RUNNING
-    locked: bool = False
-    is_warming_up: bool = True
     warm_up: tuple[Any, Any] | None = None
     current_slice: Any = None
     benchmark: Any = None
-    brokerage_model: DefaultBrokerageModel = field(default_factory=DefaultBrokerageModel)
     tags: list[str] = field(default_factory=list)
     securities: SecurityManager = field(init=False)
     portfolio: SecurityPortfolioManager = field(init=False)
@@ -104,29 +100,13 @@ class Runtime:
         """The insights of the framework."""
         return self.framework.insights
 
-    @property
-    def start_utc(self) -> datetime:
-        """Midnight of the first day, in UTC."""
-        return self.clock.zone.to_utc(self.start_local)
-
-    @property
-    def end_utc(self) -> datetime:
-        """The end of the last day, in UTC."""
-        return self.clock.zone.to_utc(self.end_local)
-
-    def set_time(self, utc: datetime) -> None:
-        """Move the clock; warm-up is over once it reaches the start."""
-        self.clock.set(utc)
-        if self.is_warming_up and self.locked and utc >= self.start_utc:
-            self.is_warming_up = False
-
     def set_benchmark(self, benchmark: Any) -> None:
         """Compare the portfolio with a ticker, a symbol, or a function of the UTC time.
 
         Raises:
             InputError: called after initialize.
         """
-        if self.locked:
+        if self.state.locked:
             raise InputError("set_benchmark was called after initialize; call it in initialize.")
         if isinstance(benchmark, (str, Symbol)) or hasattr(benchmark, "symbol"):
             self.benchmark = SecurityBenchmark(self.security_service.create(self._symbol_of(benchmark)))
@@ -136,7 +116,7 @@ class Runtime:
     def use_default_benchmark(self) -> None:
         """Compare with what the brokerage model names, unless the algorithm chose."""
         if self.benchmark is None:
-            ticker = self.brokerage_model.default_benchmark
+            ticker = self.state.brokerage_model.default_benchmark
             if ticker is None:
                 self.benchmark = FuncBenchmark(lambda utc: 0)
             else:
@@ -145,10 +125,10 @@ class Runtime:
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage, for the securities added before too."""
-        if self.locked:
+        if self.state.locked:
             raise InputError("set_brokerage_model was called after initialize; call it in initialize.")
-        self.brokerage_model = brokerage_model(model, account_type)
-        self.security_service.use_brokerage_model(self.brokerage_model)
+        self.state.brokerage_model = brokerage_model(model, account_type)
+        self.security_service.use_brokerage_model(self.state.brokerage_model)
 
     def _symbol_of(self, name: Any) -> Symbol:
         if isinstance(name, Symbol):

@@ -14,10 +14,12 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
+from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
@@ -103,9 +105,10 @@ def make_runtime(
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
     clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
-    yesterday = midnight(datetime.now()) - _TICK
     messages = MessageLog(clock, on_message)
+    state = RunState(clock, _DEFAULT_START, midnight(datetime.now()) - _TICK)
     rt = Runtime(
+        state=state,
         algorithm_id=algorithm_id,
         name=algorithm_id,
         clock=clock,
@@ -115,15 +118,13 @@ def make_runtime(
         object_store=ObjectStore(object_store, messages.error),
         settings=AlgorithmSettings(),
         universe_settings=UniverseSettings(),
-        start_local=_DEFAULT_START,
-        end_local=yesterday,
         mode=mode,
     )
     rt.securities = SecurityManager()
-    rt.transactions = SecurityTransactionManager(clock, rt)
+    rt.transactions = SecurityTransactionManager(clock, state)
     rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
     rt.custom_data = CustomDataReader(rt.object_store)
-    rt.subscription_manager = SubscriptionManager(clock, rt.set_time, rt.securities)
+    rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
     _add_orders(rt)
     rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
@@ -134,7 +135,7 @@ def make_runtime(
         rt.configs,
         rt.universe_manager,
         messages,
-        rt.brokerage_model,
+        state.brokerage_model,
         lambda security, tag: _leave(rt, security, tag),
     )
     rt.history = HistoryApi(
@@ -164,7 +165,8 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         Exception: whatever the algorithm raises.
     """
     algorithm = algorithm_class()
-    algorithm.attach(rt)
+    run: Run = rt  # so that the types of the two are compared
+    algorithm.attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm)
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
@@ -172,15 +174,17 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
-    if rt.end_local < rt.start_local:
-        raise InputError(f"The backtest ends on {rt.end_local:%Y-%m-%d}, before its start on {rt.start_local:%Y-%m-%d}; swap the dates.")
+    if rt.state.end_local < rt.state.start_local:
+        raise InputError(
+            f"The backtest ends on {rt.state.end_local:%Y-%m-%d}, before its start on {rt.state.start_local:%Y-%m-%d}; swap the dates."
+        )
     rt.framework.post_initialize()
     rt.use_default_benchmark()
-    rt.locked = True
+    rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
-    rt.set_time(rt.first_utc)
+    rt.state.set_time(rt.first_utc)
     if rt.warm_up is None:
-        rt.is_warming_up = False
+        rt.state.is_warming_up = False
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
     if not is_present(rt.folder.interest_rates.path):
         rt.messages.log("There is no file of interest rates: Sharpe ratio and its kin are counted against 1 % a year, as in LEAN.")
@@ -192,13 +196,13 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         RunSpec(
             algorithm_id=rt.algorithm_id,
             name=rt.name,
-            start=rt.start_local,
-            end=rt.end_local,
-            start_utc=rt.start_utc,
+            start=rt.state.start_local,
+            end=rt.state.end_local,
+            start_utc=rt.state.start_utc,
             starting_value=rt.portfolio.cash_exact,
             account_currency=rt.portfolio.cash_book.account_currency,
             currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
-            account_type=rt.brokerage_model.account_type,
+            account_type=rt.state.brokerage_model.account_type,
             trading_days_per_year=rt.settings.trading_days_per_year,
             parameters=rt.parameters.as_dict(),
             maximum_chart_series=rt.settings.maximum_chart_series,
@@ -216,7 +220,7 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         progress: told the UTC time of every step.
     """
     return EngineLoop(
-        state=rt,
+        state=rt.state,
         algorithm=rt.algorithm,
         clock=rt.clock,
         synchronizer=rt.synchronizer,
@@ -237,7 +241,7 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
 
 
 def _add_orders(rt: Runtime) -> None:
-    context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt)
+    context = OrderContext(rt.clock, rt.securities, rt.portfolio, rt.settings, rt.messages, rt.subscription_manager, rt.state)
     rt.orders = TransactionHandler(
         context,
         rt.transactions,
@@ -249,7 +253,7 @@ def _add_orders(rt: Runtime) -> None:
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:
-    if not rt.is_warming_up:
+    if not rt.state.is_warming_up:
         rt.transactions.cancel_open_orders(security.symbol, tag)
     if security.invested:
         rt.trading.liquidate(security.symbol, tag=tag)
@@ -271,7 +275,7 @@ def _add_schedule(rt: Runtime) -> None:
                 found[id(hours)] = hours
         return found.values()
 
-    rt.queue = EventQueue(rt.clock, rt.set_time)
+    rt.queue = EventQueue(rt.clock, rt.state.set_time)
     rt.date_rules = DateRules(rt.clock, hours_of)
     rt.time_rules = TimeRules(rt.clock, hours_of, open_close_hours)
     rt.schedule = ScheduleManager(rt.clock, rt.queue, rt.date_rules, rt.time_rules)
@@ -295,7 +299,7 @@ def _add_results(rt: Runtime) -> None:
         rt.trade_builder,
         rt.folder.interest_rates,
         current_slice=lambda: rt.current_slice,
-        is_warming_up=lambda: rt.is_warming_up,
+        is_warming_up=lambda: rt.state.is_warming_up,
         ledger=ledger,
         ticker_now=lambda symbol: rt.folder.map_file(symbol).mapped(date.today()) or symbol.value,
     )
@@ -303,21 +307,21 @@ def _add_results(rt: Runtime) -> None:
 
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.end_utc)
-    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.end_utc)
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
+    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.state.end_utc)
     service = rt.security_service
     selector = UniverseSelector(
-        service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.end_utc
+        service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.state.end_utc
     )
-    rt.universe_feed = UniverseFeed(selector, rt.end_utc)
+    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
         rt.folder,
-        rt.brokerage_model.default_forex_market,
+        lambda: rt.state.brokerage_model.default_forex_market,
         service,
         book,
-        rt.algorithm.get_last_known_prices,
+        lambda security: rt.algorithm.get_last_known_prices(security),
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
@@ -326,21 +330,21 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
-    warm_up_end = rt.start_utc if rt.warm_up is not None else None
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
 
 
 def _warm_up_start(rt: Runtime) -> datetime:
     if rt.warm_up is None:
-        return rt.start_utc
+        return rt.state.start_utc
     period, _ = rt.warm_up
     if isinstance(period, timedelta):
-        return rt.clock.zone.to_utc(rt.start_local - period)
+        return rt.clock.zone.to_utc(rt.state.start_local - period)
     starts = []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
-        local = place.to_local(rt.start_utc)
+        local = place.to_local(rt.state.start_utc)
         start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
-    return min(starts, default=rt.start_utc - timedelta(days=int(period)))
+    return min(starts, default=rt.state.start_utc - timedelta(days=int(period)))

@@ -117,7 +117,7 @@ class UniverseManager(DualNamed):
 
     def exchange_hours(self, market: str, security_type: SecurityType) -> ExchangeHours:
         """The hours of a market's securities of one kind, for universes that a selection model makes."""
-        return self._sources.folder.market_hours.hours(market, "[*]", security_type)
+        return self._sources.folder.market_hours.hours_of_market(market, security_type)
 
     @property
     def active_securities(self) -> DictionaryView[Symbol, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Protocol
 
+from minilean.universes.selection_models import SelectingAlgorithm
 
-class FrameworkAlgorithm(Protocol):
+
+class FrameworkAlgorithm(SelectingAlgorithm, Protocol):
     """The algorithm as the framework sees it; models are handed the same object, and may use all of its methods."""
 
     @property
@@ -22,11 +23,6 @@ class FrameworkAlgorithm(Protocol):
     @property
     def universe_manager(self) -> Any:
         """The universes by symbol."""
-        ...
-
-    @property
-    def utc_time(self) -> datetime:
-        """Now, in UTC."""
         ...
 
     @property

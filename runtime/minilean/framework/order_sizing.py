@@ -4,11 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO
 
+if TYPE_CHECKING:
+    from minilean.orders.ticket import OrderTicket
+    from minilean.securities.manager import SecurityManager
+    from minilean.securities.portfolio import SecurityPortfolioManager
+
 _TOLERANCE = Decimal(1000000)
+
+
+class OpenOrders(Protocol):
+    """What is still to trade."""
+
+    def get_open_order_tickets(self) -> list[OrderTicket]:
+        """Tickets of the open orders."""
+        ...
+
+    def get_open_orders_remaining_quantity_exact(self, symbol: Any, /) -> Decimal:
+        """Signed units that open orders of a security have still to trade."""
+        ...
+
+
+class TargetAccount(Protocol):
+    """The algorithm, as far as targets are sized for its account."""
+
+    @property
+    def securities(self) -> SecurityManager:
+        """Its securities by symbol."""
+        ...
+
+    @property
+    def portfolio(self) -> SecurityPortfolioManager:
+        """Its account."""
+        ...
+
+    @property
+    def transactions(self) -> OpenOrders:
+        """Its orders."""
+        ...
+
+    @property
+    def is_warming_up(self) -> bool:
+        """Whether it has not started yet."""
+        ...
+
+    def debug(self, message: Any, /) -> None:
+        """A line for console and log."""
+        ...
+
+    def error(self, message: Any, /) -> None:
+        """An error line for console and log."""
+        ...
 
 
 def adjust_by_lot_size(security: Any, quantity: Decimal) -> Decimal:
@@ -28,13 +77,13 @@ def adjust_by_lot_size(security: Any, quantity: Decimal) -> Decimal:
     return (size - rest).copy_sign(quantity) if quantity else ZERO
 
 
-def unordered_quantity(algorithm: Any, target: Any, security: Any) -> Decimal:
+def unordered_quantity(algorithm: TargetAccount, target: Any, security: Any) -> Decimal:
     """What has still to be ordered to reach a target, in whole lots: open orders count as if they were filled."""
     waiting = algorithm.transactions.get_open_orders_remaining_quantity_exact(security.symbol)
     return adjust_by_lot_size(security, target.quantity_exact - security.holdings.quantity_exact - waiting)
 
 
-def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: Any, target_is_delta: bool = False) -> list[Any]:
+def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: TargetAccount, target_is_delta: bool = False) -> list[Any]:
     """Targets in the order in which they should be traded: those that reduce a position first, then by value, largest first.
 
     Left out are securities without data or not tradable, targets that holdings and open orders have reached, and all during warm-up.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from minilean.common.decimals import Number, normalize, text, to_decimal
 from minilean.common.dotnet_dictionary import DotnetDictionary
@@ -12,7 +11,7 @@ from minilean.common.enums import InsightDirection
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.framework.order_sizing import order_targets_by_margin_impact
+from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
 from minilean.reality_models.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
 
@@ -41,7 +40,7 @@ class PortfolioTarget(DualNamed):
 
     @staticmethod
     def percent(
-        algorithm: Any, symbol: object, percent: Number, return_delta_quantity: bool | str = False, tag: str = ""
+        algorithm: TargetAccount, symbol: object, percent: Number, return_delta_quantity: bool | str = False, tag: str = ""
     ) -> PortfolioTarget | None:
         """The target that makes a security some part of the portfolio (`PortfolioTarget.Percent`).
 
@@ -75,7 +74,7 @@ class PercentTargets:
 
     __slots__ = ("_algorithm", "_securities", "_sizing", "_warning")
 
-    def __init__(self, algorithm: Any) -> None:
+    def __init__(self, algorithm: TargetAccount) -> None:
         portfolio = algorithm.portfolio
         self._algorithm = algorithm
         self._securities = algorithm.securities
@@ -142,7 +141,7 @@ class PortfolioTargetCollection(DualNamed):
         """Whether a symbol has a target."""
         return _text(symbol) in self._targets
 
-    def clear_fulfilled(self, algorithm: Any) -> None:
+    def clear_fulfilled(self, algorithm: TargetAccount) -> None:
         """Remove the targets that the holdings have reached, to less than a lot."""
         securities = algorithm.securities
         for target in self:
@@ -150,7 +149,7 @@ class PortfolioTargetCollection(DualNamed):
             if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
                 del self._targets[target.symbol.text]
 
-    def order_by_margin_impact(self, algorithm: Any) -> list[PortfolioTarget]:
+    def order_by_margin_impact(self, algorithm: TargetAccount) -> list[PortfolioTarget]:
         """The targets that need orders, those that free margin first, then by value."""
         return order_targets_by_margin_impact(self._targets.value_list(), algorithm)
 

@@ -281,10 +281,10 @@ class _Watch(ProgressListener):
         if runtime is None:
             return
         utc, until = runtime.clock.utc, self._request.until
-        end = runtime.end_utc if until is None else min(until, runtime.end_utc)
-        self._on_progress(min(max((utc - runtime.start_utc) / max(end - runtime.start_utc, _SECOND), 0.0), 1.0))
+        end = runtime.state.end_utc if until is None else min(until, runtime.state.end_utc)
+        self._on_progress(min(max((utc - runtime.state.start_utc) / max(end - runtime.state.start_utc, _SECOND), 0.0), 1.0))
         if until is not None and utc >= until:
-            runtime.status = AlgorithmStatus.STOPPED
+            runtime.state.status = AlgorithmStatus.STOPPED
 
 
 @contextlib.contextmanager
@@ -335,6 +335,6 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
         for event in runtime.orders.order_events
     )
     failed_at, failed_local = (None, None) if outcome.error is None else (runtime.clock.utc, runtime.clock.local)
-    sentence, dates = outcome.error or "", (runtime.start_utc, runtime.end_utc)
-    last_day = runtime.end_local.date()
+    sentence, dates = outcome.error or "", (runtime.state.start_utc, runtime.state.end_utc)
+    last_day = runtime.state.end_local.date()
     return RunRecord(*dates, steps, sentence, failed_at, failed_local, read, bypassed, outcome.remarks, last_day)

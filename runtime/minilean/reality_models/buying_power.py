@@ -107,7 +107,7 @@ class BuyingPowerModel(DualNamed):
         self.required_free_exact = free
 
     @classmethod
-    def standard_margin_calls(cls) -> StandardMarginCalls:
+    def _standard_margin_calls(cls) -> StandardMarginCalls:
         """Which questions the class leaves to LEAN's own rules, so that they need not be asked with objects."""
         own = BuyingPowerModel
         return StandardMarginCalls(

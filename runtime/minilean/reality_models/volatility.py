@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
@@ -117,13 +117,30 @@ class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
         return self._resolution, (self._returns.maxlen or 0) + 1
 
 
+class BarsOfType(Protocol):
+    """Gives bars of the past: `history[TradeBar](symbol, 20)`."""
+
+    def __getitem__(self, data_type: type, /) -> Callable[..., Iterable[BaseData]]:
+        """The call that gives bars of a type."""
+        ...
+
+
+class HistoryAsking(Protocol):
+    """The algorithm, as far as a volatility model that is warmed up needs it."""
+
+    @property
+    def history(self) -> BarsOfType:
+        """Bars of the past."""
+        ...
+
+
 class VolatilityModelExtensions(LeanObject):
     """Warming volatility models up."""
 
     @staticmethod
     def warm_up(
         volatility_model: BaseVolatilityModel,
-        algorithm: Any,
+        algorithm: HistoryAsking,
         security: Security,
         resolution: Resolution | None,
         bar_count: int,
@@ -151,7 +168,7 @@ class VolatilityModelExtensions(LeanObject):
             volatility_model.update(security, bar)
 
     @staticmethod
-    def warm_up_after_event(algorithm: Any, security: Security) -> None:
+    def warm_up_after_event(algorithm: HistoryAsking, security: Security) -> None:
         """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
 
         Args:

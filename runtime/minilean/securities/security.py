@@ -68,7 +68,7 @@ _ASKED_WITH_OBJECTS = StandardMarginCalls(leverage=False, maintenance=False, res
 
 def standard_margin_calls(model: type) -> StandardMarginCalls:
     """Which questions a class of buying power models leaves to LEAN's own rules: none, unless it says itself which."""
-    said = getattr(model, "standard_margin_calls", None)
+    said = getattr(model, "_standard_margin_calls", None)
     return _ASKED_WITH_OBJECTS if said is None else said()
 
 
@@ -235,11 +235,6 @@ class Security(DualNamed):
     def has_data(self) -> bool:
         """Whether a point has arrived."""
         return self.cache.last_data is not None
-
-    @property
-    def last_bar(self) -> BaseData | None:
-        """The last real point, or None; fill-forward copies are not among them."""
-        return self.cache.last_data
 
     def get_last_data(self) -> BaseData | None:
         """The last real point, or None."""

@@ -160,7 +160,7 @@ def _upper(events: Mapping[str, Mapping[Any, float]] | None) -> dict[str, Mappin
 
 
 def _result(runtime: Runtime, log: list[str]) -> RunResult:
-    finished = runtime.results.finish(runtime.status)
+    finished = runtime.results.finish(runtime.state.status)
     to_local, portfolio = runtime.clock.zone.to_local, runtime.portfolio
     charts: Charts = {
         name: {

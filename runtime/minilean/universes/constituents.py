@@ -11,7 +11,7 @@ from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse, read_holdings, read_members
 from minilean.universes.data_universe import DataUniverse, Point, Selector, midnight_after, universe_number
-from minilean.universes.selection_models import UniverseSelectionModel
+from minilean.universes.selection_models import SelectingAlgorithm, UniverseSelectionModel
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Universe
 
@@ -102,7 +102,7 @@ class ETFConstituentsUniverseSelectionModel(UniverseSelectionModel):
         self._fund, self._settings, self._filter = fund, universe_settings, universe_filter_func
         self._universe: Universe | None = None
 
-    def create_universes(self, algorithm: Any) -> list[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> list[Universe]:
         """One universe, always the same."""
         if self._universe is None:
             self._universe = ETFConstituentsUniverseFactory(self._fund, self._settings or algorithm.universe_settings, self._filter)

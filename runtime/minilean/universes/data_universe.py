@@ -54,7 +54,7 @@ class DataUniverse(Universe):
     @property
     def hours(self) -> ExchangeHours:
         """The calendar whose days have data."""
-        return self._opened.folder.market_hours.hours(self.market, "[*]", self.security_type)
+        return self._opened.folder.market_hours.hours_of_market(self.market, self.security_type)
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The data of the days of a span.

@@ -13,7 +13,7 @@ from minilean.data.bars import BaseData
 from minilean.data.fundamental import Fundamental, coarse_folder, read_coarse
 from minilean.errors import InputError, UnsupportedCall
 from minilean.universes.data_universe import DataUniverse, Point, Selector, midnight_after, universe_number
-from minilean.universes.selection_models import UniverseSelectionModel
+from minilean.universes.selection_models import SelectingAlgorithm, UniverseSelectionModel
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Unchanged, Universe
 
@@ -118,7 +118,7 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
         if fine:
             raise UnsupportedCall(f"{type(self).__name__} with fine data", _NO_COMPANY_FIGURES)
 
-    def create_universes(self, algorithm: Any) -> Iterator[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe that asks `select`, or `select_coarse` in the older form."""
         if self._coarse:
             yield self.create_coarse_fundamental_universe(algorithm)
@@ -126,7 +126,7 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
             settings = self._settings or algorithm.universe_settings
             yield FundamentalUniverseFactory(self._market, settings, lambda stocks: self.select(algorithm, stocks))
 
-    def create_coarse_fundamental_universe(self, algorithm: Any) -> Universe:
+    def create_coarse_fundamental_universe(self, algorithm: SelectingAlgorithm) -> Universe:
         """The universe of the older form."""
         settings = self._settings or algorithm.universe_settings
         return CoarseFundamentalUniverse(settings, lambda stocks: self.select_coarse(algorithm, stocks))

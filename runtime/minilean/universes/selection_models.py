@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.enums import Market, SecurityType
 from minilean.common.naming import LeanObject
@@ -14,7 +14,37 @@ from minilean.errors import InputError
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
 
+if TYPE_CHECKING:
+    from minilean.data.market_hours import ExchangeHours
+
 NEVER = datetime.max
+
+
+class MarketCalendars(Protocol):
+    """Knows when markets are open."""
+
+    def exchange_hours(self, market: str, security_type: SecurityType) -> ExchangeHours:
+        """The hours of a market's securities of one kind."""
+        ...
+
+
+class SelectingAlgorithm(Protocol):
+    """The algorithm, as far as the models here need it; models are handed the same object, and may use all of its methods."""
+
+    @property
+    def universe_settings(self) -> UniverseSettings:
+        """How members are subscribed."""
+        ...
+
+    @property
+    def universe_manager(self) -> MarketCalendars:
+        """The universes of the run."""
+        ...
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        ...
 
 
 class UniverseSelectionModel(LeanObject):
@@ -24,7 +54,7 @@ class UniverseSelectionModel(LeanObject):
         """When `create_universes` should be asked again; never, unless a subclass says otherwise."""
         return NEVER
 
-    def create_universes(self, algorithm: Any) -> Iterable[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterable[Universe]:
         """The universes to trade.
 
         Raises:
@@ -36,7 +66,7 @@ class UniverseSelectionModel(LeanObject):
 class NullUniverseSelectionModel(UniverseSelectionModel):
     """No universe but what the algorithm adds by hand."""
 
-    def create_universes(self, algorithm: Any) -> Iterable[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterable[Universe]:
         """No universes."""
         return ()
 
@@ -62,7 +92,7 @@ class CompositeUniverseSelectionModel(UniverseSelectionModel):
         """The earliest refresh of any model."""
         return min(model.get_next_refresh_time_utc() for model in self._models)
 
-    def create_universes(self, algorithm: Any) -> Iterator[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """The universes of the models whose refresh is due; all of them the first time."""
         for model in self._models:
             refresh = model.get_next_refresh_time_utc()
@@ -91,7 +121,7 @@ class ManualUniverseSelectionModel(UniverseSelectionModel):
         self._symbols = [item if isinstance(item, Symbol) else Symbol.create(item) for item in flat]
         self._universe_settings = universe_settings
 
-    def create_universes(self, algorithm: Any) -> Iterator[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe per market and security type, selected once."""
         settings = self._universe_settings or algorithm.universe_settings
         groups: dict[tuple[str, SecurityType], list[Symbol]] = {}
@@ -139,7 +169,7 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             f"{given['name']}-{self._security_type.pascal_name}-{self._market}", self._security_type, self._market
         )
 
-    def create_universes(self, algorithm: Any) -> Iterator[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe that asks `select`."""
         settings = self._universe_settings or algorithm.universe_settings
         yield CustomUniverse(
@@ -204,7 +234,7 @@ class ScheduledUniverseSelectionModel(UniverseSelectionModel):
         self._arguments = arguments
         self._settings = settings
 
-    def create_universes(self, algorithm: Any) -> Iterator[Universe]:
+    def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe, selected at the scheduled times."""
         universe = ScheduledUniverse(*self._arguments, settings=self._settings)
         if universe.universe_settings is None:

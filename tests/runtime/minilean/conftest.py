@@ -14,11 +14,12 @@ from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
+from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.decimals import to_decimal, use_lean_context
-from minilean.common.enums import AlgorithmStatus, DataNormalizationMode, OrderDirection, Resolution, SecurityType
+from minilean.common.enums import DataNormalizationMode, OrderDirection, Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
@@ -26,7 +27,6 @@ from minilean.data.subscription_config import SubscriptionConfig
 from minilean.data.symbol_properties import SymbolProperties
 from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
-from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.securities.factory import SecurityFactory
@@ -59,26 +59,26 @@ class Configs:
 
 @dataclass
 class Desk:
-    """Satisfies `RunState`; begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
+    """Begins on Monday 2016-01-04 at 16:00 New York with 100,000 USD."""
 
     clock: EngineClock = field(default_factory=lambda: EngineClock(NEW_YORK, datetime(2016, 1, 4, 21)))
     hours: ExchangeHours = field(default_factory=lambda: ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, (SESSION,) * 5 + ((), ()))))
     settings: AlgorithmSettings = field(default_factory=AlgorithmSettings)
     messages: Log = field(default_factory=Log)
     subscription_manager: Configs = field(default_factory=Configs)
-    brokerage_model: Any = field(default_factory=DefaultBrokerageModel)
-    is_warming_up: bool = False
-    status: AlgorithmStatus = AlgorithmStatus.RUNNING
     forgotten: list[Symbol] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         use_lean_context()
         self.securities = SecurityManager()
-        self.transactions = SecurityTransactionManager(self.clock, self)
+        self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
+        self.transactions = SecurityTransactionManager(self.clock, self.state)
         self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
-        context = OrderContext(self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self)
+        context = OrderContext(
+            self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self.state
+        )
         self.orders = TransactionHandler(
             context,
             self.transactions,

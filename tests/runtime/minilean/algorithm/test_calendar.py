@@ -23,7 +23,8 @@ class Portfolio:
 def calendar() -> Calendar:
     made = Calendar()
     clock = SimpleNamespace(zone=zone("America/New_York"))
-    runtime = SimpleNamespace(locked=False, clock=clock, set_time=lambda utc: None, portfolio=Portfolio(), start_local=None, end_local=None)
+    state = SimpleNamespace(locked=False, set_time=lambda utc: None, start_local=None, end_local=None)
+    runtime = SimpleNamespace(state=state, clock=clock, portfolio=Portfolio())
     object.__setattr__(made, "_runtime", runtime)
     return made
 
@@ -55,7 +56,7 @@ def test_a_start_in_the_future_or_before_1900_is_refused_with_the_words_of_lean(
     with pytest.raises(InputError) as caught:
         calendar.set_start_date(day)
     assert str(caught.value).startswith(words)
-    assert calendar._runtime.start_local is None
+    assert calendar._runtime.state.start_local is None
 
 
 def test_today_is_a_start_and_yesterday_the_last_end(calendar: Calendar) -> None:

@@ -140,7 +140,7 @@ class Refusing:
 
 
 def test_a_brokerage_model_may_refuse(desk, spy):
-    desk.brokerage_model = Refusing()
+    desk.state.brokerage_model = Refusing()
     ticket = desk.trading.market_on_open_order(spy.symbol, 10)
     assert ticket.status == OrderStatus.INVALID
     assert desk.messages.errors[0] == "BrokerageModel declared unable to submit order: [1] no orders today"
@@ -152,7 +152,7 @@ class RefusingChanges(DefaultBrokerageModel):
 
 
 def test_a_brokerage_model_may_refuse_a_change(desk, spy):
-    desk.brokerage_model = RefusingChanges()
+    desk.state.brokerage_model = RefusingChanges()
     ticket = desk.trading.limit_order(spy.symbol, 10, 50)
     ticket.update_quantity(20)
     desk.scan()
@@ -168,7 +168,7 @@ def test_orders_that_do_not_exist(desk):
 
 def test_no_request_during_warm_up(desk, spy):
     ticket = desk.trading.limit_order(spy.symbol, 10, 50)
-    desk.is_warming_up = True
+    desk.state.is_warming_up = True
     with pytest.raises(AlgorithmFailure, match="warm-up"):
         ticket.cancel()
 

@@ -18,7 +18,7 @@ def refusal(desk, ticket):
 
 
 def test_before_the_start(desk, spy):
-    desk.is_warming_up = True
+    desk.state.is_warming_up = True
     assert refusal(desk, desk.trading.market_order(spy.symbol, 1)) == OrderErrorCode.ALGORITHM_WARMING_UP
 
 
@@ -77,7 +77,7 @@ def test_too_many_orders_stop_the_algorithm(desk, spy):
     desk.trading.set_maximum_orders(1)
     for _ in range(2):
         desk.trading.market_order(spy.symbol, 1)
-    assert desk.status == AlgorithmStatus.RUNNING
+    assert desk.state.status == AlgorithmStatus.RUNNING
     ticket = desk.trading.market_order(spy.symbol, 1)
     assert ticket.submit_request.response.error_code == OrderErrorCode.EXCEEDED_MAXIMUM_ORDERS
-    assert desk.status == AlgorithmStatus.STOPPED
+    assert desk.state.status == AlgorithmStatus.STOPPED

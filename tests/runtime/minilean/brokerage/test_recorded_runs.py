@@ -53,9 +53,9 @@ def replay(desk: Any, data: Path, tickers: list[str], start: date, end: date, ac
     for local in sorted(steps | closes):
         desk.clock.set(zone.to_utc(local))
         for ticker, security in securities.items():
-            row = series[ticker].row_on(local.date()) if local in closes else None
-            if row is not None:
-                security.update(series[ticker].bar(row, ADJUSTED))
+            days = series[ticker].ordinals.tolist()
+            if local in closes and local.toordinal() in days:
+                security.update(series[ticker].bar(days.index(local.toordinal()), ADJUSTED))
         desk.portfolio.invalidate()
         if local in closes:
             desk.scan()

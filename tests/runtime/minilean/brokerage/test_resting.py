@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from minilean.brokerage.backtesting import BacktestingBrokerage
-from minilean.brokerage.resting import RestingOrders, _Group, is_standard
-from minilean.common.enums import OrderStatus, SecurityType
+from minilean.brokerage.resting import RestingOrders, _Group, _trigger, is_standard
+from minilean.common.enums import OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.orders.properties import OrderProperties
 from minilean.orders.requests import UpdateOrderFields
 from minilean.orders.time_in_force import TimeInForce
@@ -70,6 +71,19 @@ def test_a_bar_out_of_reach_looks_at_none_of_six_hundred_orders(desk, spy, looks
         OrderStatus.FILLED,
         OrderStatus.SUBMITTED,
     ]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(OrderType.TRAILING_STOP, (110, 99)), (OrderType.COMBO_LIMIT, None)])
+def test_only_a_trailing_stop_is_dragged_along_and_of_an_unknown_type_nothing_is_known(kind, expected):
+    order = SimpleNamespace(
+        type=kind,
+        direction=OrderDirection.BUY,
+        stop_price_exact=Decimal(110),
+        trailing_amount_exact=Decimal(11),
+        trailing_as_percentage=False,
+    )
+    trigger = _trigger(order)
+    assert (trigger and (trigger.high, trigger.low)) == expected
 
 
 def test_an_order_that_the_account_cannot_pay_any_more_ends_without_a_price_that_reaches_it(desk, spy):

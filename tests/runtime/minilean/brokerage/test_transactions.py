@@ -67,7 +67,7 @@ def test_cancel_of_one_by_id_drops_the_tag(desk, two):
 
 
 def test_nothing_is_cancelled_before_the_start(desk, two):
-    desk.is_warming_up = True
+    desk.state.is_warming_up = True
     with pytest.raises(AlgorithmFailure, match="warm-up"):
         desk.transactions.cancel_open_orders()
 

@@ -16,7 +16,7 @@ SHORT = ["--start", "2015-01-02", "--end", "2015-01-09"]
 @pytest.fixture
 def invoke(monkeypatch, tmp_path, price_service):
     def run(*arguments, service=None):
-        monkeypatch.setattr(commands, "_price_source", lambda: service or price_service())
+        monkeypatch.setattr(commands, "default_source", lambda: service or price_service())
         return CliRunner().invoke(commands.data, [arguments[0], "--data-folder", str(tmp_path / "data"), *arguments[1:]])
 
     return run

@@ -86,6 +86,12 @@ def test_the_calendar_of_a_daily_bar_is_the_last_session_begun(nyse: ExchangeHou
     assert nyse.daily_calendar(datetime(2016, 3, 27)) == (datetime(2016, 3, 24, 9, 30), datetime(2016, 3, 24, 16))
 
 
+def test_a_market_has_one_calendar_for_all_its_tickers(database: MarketHoursDatabase) -> None:
+    hours = database.hours_of_market("usa", SecurityType.EQUITY)
+    assert hours is database.hours("usa", "SPY", SecurityType.EQUITY)
+    assert hours.session(date(2016, 3, 24)) == (datetime(2016, 3, 24, 9, 30), datetime(2016, 3, 24, 16))
+
+
 def test_custom_data_are_always_open(database: MarketHoursDatabase) -> None:
     hours = database.hours("usa", "VIX", SecurityType.BASE, "Vix")
     assert hours.is_always_open

@@ -8,9 +8,10 @@ from minilean.datasets.files import write_files
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.price_source import AnswerUnusable, ServiceFailed, TickerUnknown
 from minilean.datasets.sample import write_sample
-from minilean.datasets.selection import select_data_folder
+from minilean.datasets.selection import default_source, select_data_folder
 from minilean.datasets.synthetic import SENTENCE
 from minilean.datasets.universe import TICKERS
+from minilean.datasets.yahoo import YahooSource
 from minilean.errors import InputError, MachineError
 
 SPY = "equity/usa/daily/spy.zip"
@@ -83,6 +84,13 @@ def test_prices_are_downloaded_when_none_was_named(tmp_path, said, price_service
     choice = select_data_folder(None, {}, tmp_path, source=price_service(), announce=said.append)
     assert (choice.path, choice.synthetic) == (tmp_path / "data", False)
     assert set(known(choice.path).finished) == set(TICKERS)
+    assert said == [f"Downloading daily prices from Recorded into {tmp_path / 'data'}."]
+
+
+def test_prices_come_from_yahoo_finance_when_nobody_says(tmp_path, said, price_service, monkeypatch):
+    assert isinstance(default_source(), YahooSource)
+    monkeypatch.setattr("minilean.datasets.selection.default_source", price_service)
+    select_data_folder(None, {}, tmp_path, announce=said.append)
     assert said == [f"Downloading daily prices from Recorded into {tmp_path / 'data'}."]
 
 

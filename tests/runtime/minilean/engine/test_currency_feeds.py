@@ -64,3 +64,22 @@ def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Pat
 def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: Path) -> None:
     runtime = _run(tmp_path, conformance_data, 'self.set_cash("CHF", 5)')
     assert any("There is no exchange rate of CHF; it counts as 0." in line for line in runtime.messages.lines)
+
+
+BROKEN_MARKET = """class Broken(DefaultBrokerageModel):
+            @property
+            def default_forex_market(self):
+                raise RuntimeError("no market for currencies")
+        self.set_brokerage_model(Broken())
+        self.set_cash({cash})"""
+
+
+@pytest.mark.parametrize(("cash", "says"), [("5", None), ('"EUR", 5', "no market for currencies")])
+def test_a_brokerage_model_is_asked_for_a_market_only_when_a_pair_is_added(
+    tmp_path: Path, conformance_data: Path, cash: str, says: str | None
+) -> None:
+    file = tmp_path / "algorithm.py"
+    in_dollars = IN_EUROS.replace('self.set_account_currency("EUR")', "")
+    file.write_text(in_dollars.replace("{add}", BROKEN_MARKET.replace("{cash}", cash)))
+    outcome = run_backtest(BacktestSpec(find_project(file), conformance_data, tmp_path / "storage"))
+    assert outcome.error is None if says is None else says in str(outcome.error)

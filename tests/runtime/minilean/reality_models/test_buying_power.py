@@ -181,6 +181,23 @@ def test_an_algorithms_own_model_may_have_a_leverage_of_its_own(account):
     assert spy.leverage == 2.0
 
 
+class CallsItsMarginStandard(HundredLots):
+    """An algorithm's own model, whose methods are named as it likes."""
+
+    def standard_margin_calls(self):
+        raise AssertionError("asked by nobody")
+
+
+def test_an_algorithms_own_method_of_any_name_changes_no_margin(account):
+    spy = account.add("SPY", 100)
+    spy.set_buying_power_model(CallsItsMarginStandard())
+    account.fill(spy, 100, 100)
+    # a tenth of 10,000, as GetMaintenanceMargin says
+    assert account.portfolio.total_margin_used == 1_000
+    assert not hasattr(BuyingPowerModel, "standard_margin_calls")
+    assert not hasattr(BuyingPowerModel, "StandardMarginCalls")
+
+
 def test_an_algorithms_own_model_is_used(account):
     spy = account.add("SPY", 100)
     spy.set_buying_power_model(HundredLots())

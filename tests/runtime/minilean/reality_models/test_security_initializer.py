@@ -25,6 +25,6 @@ def test_initializers_of_algorithms(account):
 
 def test_a_seeder_gives_a_first_price(account):
     spy, other = account.add("SPY"), account.add("TLT", 50)
-    initializer = BrokerageModelSecurityInitializer(DefaultBrokerageModel(), FuncSecuritySeeder(lambda security: other.last_bar))
+    initializer = BrokerageModelSecurityInitializer(DefaultBrokerageModel(), FuncSecuritySeeder(lambda security: other.get_last_data()))
     initializer.initialize(spy)
     assert spy.price == 50

@@ -19,11 +19,11 @@ def test_a_bar_sets_all_prices(account):
 
 def test_fill_forward_bars_and_dividends_change_nothing(account):
     spy = account.add("SPY", 100)
-    last = spy.last_bar
+    last = spy.get_last_data()
     spy.update(TradeBar(START, spy.symbol, 1, 1, 1, 1).clone_fill_forward(START, START + timedelta(hours=6)))
     spy.update(Dividend(spy.symbol, START, 1, 2))
     assert spy.price == 100
-    assert spy.last_bar is last
+    assert spy.get_last_data() is last
 
 
 def test_a_bar_without_volume_keeps_the_last_one(account):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from minilean.algorithm.delegation import Facade
 from minilean.common.enums import Resolution, TickType
-from minilean.common.naming import LeanObject
 from minilean.consolidators.base import DataConsolidator
 from minilean.data.slice import Slice
 from minilean.indicators.base import IndicatorBase
@@ -14,7 +14,7 @@ from minilean.indicators.history import IndicatorHistory
 from minilean.indicators.registration import Registration, Selector, consolidator_of
 
 
-class FeedingMembers(LeanObject):
+class FeedingMembers(Facade):
     """Methods that connect consolidators and indicators with data."""
 
     @property

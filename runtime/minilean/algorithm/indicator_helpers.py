@@ -11,11 +11,11 @@ from enum import Enum
 from typing import Any
 
 from minilean import indicators as ind
+from minilean.algorithm.feeding import FeedingMembers
 from minilean.common.decimals import text, to_decimal
 from minilean.common.enums import CorrelationType, MovingAverageType, Resolution
 from minilean.data.bars import TradeBar
 from minilean.errors import UnsupportedCall
-from minilean.indicators.feeding import FeedingMembers
 from minilean.indicators.registration import Selector
 
 

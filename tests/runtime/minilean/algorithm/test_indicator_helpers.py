@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean import indicators as ind
+from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DataNormalizationMode, Field, MovingAverageType, Resolution, SecurityType
@@ -14,7 +15,6 @@ from minilean.data.folder import DataFolder
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.subscription_manager import SubscriptionManager
 from minilean.errors import UnsupportedCall
-from minilean.indicators.helpers import IndicatorMembers
 from minilean.indicators.registration import Registration
 
 FOLDER = DataFolder(Path(__file__).parents[4] / "tests" / "conformance" / "data")
