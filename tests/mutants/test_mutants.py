@@ -161,7 +161,9 @@ def test_the_toys_mutants_are_killed_survive_or_time_out(toy: Path) -> None:
         harness.grace = 0.3  # this one goes on for ever
         endless = found["self._cash += 1 -> self._cash -= 1"]
         assert list(harness.verdicts(subject, [endless], reach)) == [(endless, Verdict.TIMED_OUT)]
-        assert "assert 0.02 == 200" in harness.log_of(found["return self._cash * 100 -> return self._cash / 100"]).read_text()
+        log = harness.log_of(found["return self._cash * 100 -> return self._cash / 100"]).read_text()
+        # the quicker of the two tests is asked first, and on a busy machine that is either of them
+        assert "assert 0.02 == 200" in log or "assert 0.03 == 300" in log
 
 
 def test_tests_that_cannot_be_run_are_said(toy: Path) -> None:
