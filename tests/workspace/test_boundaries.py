@@ -30,9 +30,10 @@ class Zone:
 ZONES = [
     Zone("Library", frozenset({"forecasting", "joblib", "keras", "jax", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})),
     Zone("algorithms", frozenset({"AlgorithmImports", "forecasting", "numpy", "pandas"})),
+    # _typeshed is there for type checkers alone
     Zone(
         "runtime",
-        frozenset({"AlgorithmImports", "minilean"})
+        frozenset({"AlgorithmImports", "_typeshed", "minilean"})
         | {"click", "exchange_calendars", "filelock", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
     ),
     Zone("scripts", frozenset({"click", "minilean", "mkdocs", "vulture"})),
