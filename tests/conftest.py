@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -53,6 +54,12 @@ MOST_SECONDS = 8.0
 # examples are the same in every run, and a busy machine is no failure
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _heeds_ctrl_c() -> None:
+    """A shell's background job ignores Ctrl-C, and so does a process where a command has ended; programs that a test starts inherit it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

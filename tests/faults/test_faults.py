@@ -103,9 +103,7 @@ def test_a_seed_gives_the_same_damage_again(root: Path, damage: str) -> None:
 
 
 def _soak(*arguments: str) -> subprocess.Popen[str]:
-    # a shell's background job ignores the signal, and so would its children
-    heeding = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
-    command = [sys.executable, "-c", heeding, sys.executable, str(Path(__file__).parent), *arguments]
+    command = [sys.executable, str(Path(__file__).parent), *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "200"})
 
 

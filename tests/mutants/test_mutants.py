@@ -242,12 +242,8 @@ def test_second():
         time.sleep(600)
 """
 # the command as it is, on the files of a folder
-ON_A_TOY = """import signal
-import sys
+ON_A_TOY = """import sys
 from pathlib import Path
-
-# a shell's background job ignores it, and so would its children
-signal.signal(signal.SIGINT, signal.default_int_handler)
 
 root, here = Path(sys.argv.pop(1)), sys.argv.pop(1)
 sys.path.insert(0, here)

@@ -75,11 +75,8 @@ def test_copies_of_killed_runs_are_removed_and_those_of_others_are_not(tmp_path:
 def test_runs_end_with_the_command(tmp_path: Path, conformance_data: Path, ending: signal.Signals) -> None:
     (tmp_path / "slow.py").write_text(SLOW)
     begun = tmp_path / "begun"
-    # a shell's background job ignores the signal, and so would its children
-    heeding = "signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('minilean', run_name='__main__')"
-    command = [sys.executable, "-c", f"import runpy, signal; {heeding}", "lookahead", str(tmp_path / "slow.py")]
     process = subprocess.Popen(
-        [*command, "--data-folder", str(conformance_data)],
+        [sys.executable, "-m", "minilean", "lookahead", str(tmp_path / "slow.py"), "--data-folder", str(conformance_data)],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT / "runtime"), "BEGUN": str(begun)},
         stderr=subprocess.PIPE,
