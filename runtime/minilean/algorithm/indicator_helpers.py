@@ -12,10 +12,10 @@ from typing import Any
 
 from minilean import indicators as ind
 from minilean.algorithm.feeding import FeedingMembers
+from minilean.algorithm.unsupported import unsupported
 from minilean.common.decimals import text, to_decimal
 from minilean.common.enums import CorrelationType, MovingAverageType, Resolution
 from minilean.data.bars import TradeBar
-from minilean.errors import UnsupportedCall
 from minilean.indicators.registration import Selector
 
 
@@ -463,18 +463,9 @@ def _low(bar: Any) -> Any:
     return bar.low_exact
 
 
-def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: object, *arguments: Any, **named: Any) -> Any:
-        raise UnsupportedCall(name)
-
-    call.__name__ = name
-    call.__doc__ = f"Not modelled by minilean: raises `UnsupportedCall`; run the algorithm with LEAN to use `{name}`."
-    return call
-
-
 for _name in (
     "abands adosc a ar arima ao adxr alma aps bop cc cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
     "he ht ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi "
     "vidya vwma vtx si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
 ).split():
-    setattr(IndicatorMembers, _name, _unsupported(_name))
+    setattr(IndicatorMembers, _name, unsupported(_name))

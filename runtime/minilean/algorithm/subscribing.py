@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from minilean.algorithm.delegation import Facade, part
+from minilean.algorithm.unsupported import unsupported
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
@@ -181,15 +181,6 @@ class Subscribing(Facade):
         return sorted(found, key=lambda point: point.time)
 
 
-def _unsupported(name: str) -> Callable[..., Any]:
-    def call(self: object, *arguments: Any, **named: Any) -> Any:
-        raise UnsupportedCall(name)
-
-    call.__name__ = name
-    call.__doc__ = f"Not modelled by minilean: raises `UnsupportedCall`; run the algorithm with LEAN to use `{name}`."
-    return call
-
-
 for _name in (
     "add_option",
     "add_option_contract",
@@ -207,4 +198,4 @@ for _name in (
     "download",
     "fundamentals",
 ):
-    setattr(Subscribing, _name, _unsupported(_name))
+    setattr(Subscribing, _name, unsupported(_name))
