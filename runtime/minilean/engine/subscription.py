@@ -167,7 +167,7 @@ def bar_points(
 
 def _real_points(ends: list[datetime], first: int, stop: int) -> Iterator[Point]:
     # no Python is run for a bar
-    return zip(ends[first:stop], range(first, stop), repeat(None), repeat(None))  # noqa: B905 - two of them never end
+    return zip(ends[first:stop], range(first, stop), repeat(None), repeat(None))
 
 
 def _stretches(ends: list[datetime], row: int, last: int, sessions: _Sessions | None) -> Iterator[tuple[int, int, _Session | None]]:
