@@ -120,19 +120,19 @@ class ResultHandler:
         rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
-    def set_runtime_statistic(self, name: str, value: str) -> None:
-        """A named figure among the runtime statistics."""
-        self._runtime_extra[well_formed(name)] = well_formed(value)
+    def set_runtime_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the runtime statistics; None takes it back."""
+        _set(self._runtime_extra, name, value)
 
-    def set_summary_statistic(self, name: str, value: str) -> None:
-        """A named figure among the statistics; one that LEAN computes itself is not replaced.
+    def set_summary_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the statistics; one that LEAN computes itself is not replaced, and None takes one back.
 
         Raises:
             InputError: a name that LEAN keeps for itself: a whole number from 0 to 100.
         """
         if name.strip().isdigit() and int(name) <= 100:
             raise InputError(f"{name!r} is a reserved statistic name; choose another.")
-        self._summary_extra[well_formed(name)] = well_formed(value)
+        _set(self._summary_extra, name, value)
 
     def on_warmup_finished(self) -> None:
         """Start counting from the portfolio value that warm-up led to."""
@@ -273,3 +273,10 @@ class ResultHandler:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _set(figures: dict[str, str], name: str, value: str | None) -> None:
+    if value is None:
+        figures.pop(well_formed(name), None)
+    else:
+        figures[well_formed(name)] = well_formed(value)
