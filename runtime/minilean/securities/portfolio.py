@@ -144,8 +144,7 @@ class SecurityPortfolioManager(DualNamed):
             self.cash_book.add(currency, amount, rate)
             return
         cash.set_amount(amount)
-        if currency.upper() != self.cash_book.account_currency:
-            cash.set_conversion_rate(rate)
+        cash.set_conversion_rate(rate)
 
     def set_account_currency(self, account_currency: str, starting_cash: Number | None = None) -> None:
         """Count everything in another currency, before securities are added; later calls are ignored, as in LEAN.
