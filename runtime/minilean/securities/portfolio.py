@@ -336,10 +336,12 @@ class SecurityPortfolioManager(DualNamed):
 
     def process_fills(self, fills: Iterable[OrderEvent]) -> None:
         """Book the fills of order events."""
-        for fill in fills:
-            security = self.securities[fill.symbol]
-            security.portfolio_model.process_fill(self, security, fill)
-        self.invalidate()
+        try:
+            for fill in fills:
+                security = self.securities[fill.symbol]
+                security.portfolio_model.process_fill(self, security, fill)
+        finally:
+            self.invalidate()
 
     def apply_dividend(self, dividend: Dividend) -> None:
         """Pay a dividend into cash, unless adjusted prices contain it; short positions pay it."""
