@@ -24,7 +24,7 @@ from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, SecurityType
+from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -232,7 +232,6 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         orders=rt.orders,
         framework=rt.framework,
         results=rt.results,
-        trade_builder=rt.trade_builder,
         messages=rt.messages,
         on_securities_changed=rt.process_security_changes,
         on_end_of_step=rt.end_of_time_step,
@@ -283,7 +282,6 @@ def _add_schedule(rt: Runtime) -> None:
 
 def _add_results(rt: Runtime) -> None:
     rt.plotting = Plotting(rt.clock)
-    rt.trade_builder = TradeBuilder()
 
     def ledger() -> RunLedger:
         insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
@@ -296,7 +294,7 @@ def _add_results(rt: Runtime) -> None:
         rt.securities,
         rt.messages,
         rt.plotting,
-        rt.trade_builder,
+        TradeBuilder(FillGroupingMethod.FILL_TO_FILL, FillMatchingMethod.FIFO),
         rt.folder.interest_rates,
         current_slice=lambda: rt.current_slice,
         is_warming_up=lambda: rt.state.is_warming_up,
