@@ -308,7 +308,9 @@ def _add_results(rt: Runtime) -> None:
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
-    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.state.end_utc)
+    book = SubscriptionBook(
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
+    )
     service = rt.security_service
     selector = UniverseSelector(
         service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.state.end_utc

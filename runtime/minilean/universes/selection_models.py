@@ -179,6 +179,8 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             self._interval,
             lambda local: self.select(algorithm, local),
             resolution=settings.resolution,
+            fills_forward=settings.fill_forward,
+            extended_market_hours=settings.extended_market_hours,
         )
 
     def select(self, algorithm: Any, date: datetime) -> Iterable[Any] | Unchanged:
