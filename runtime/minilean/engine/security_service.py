@@ -154,6 +154,7 @@ class SecurityService:
         """The last stream of a security ended and no universe holds it."""
         self._configs.discard(security.symbol)
         security.reset()
+        security.holdings.keep_price()
         security.cache.reset()
         self._securities.remove(security.symbol)
 
