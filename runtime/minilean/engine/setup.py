@@ -343,10 +343,23 @@ def _warm_up_start(rt: Runtime) -> datetime:
     period, _ = rt.warm_up
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
-    starts = []
+    count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
+        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
-    return min(starts, default=rt.state.start_utc - timedelta(days=int(period)))
+    return min(starts) if starts else _warm_up_start_of_universes(rt, count)
+
+
+def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
+    # of bars that never pause, or of the data that a universe chooses from, where these begin earlier
+    local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
+    starts = [rt.clock.zone.to_utc(local)]
+    for universe in rt.universe_manager.values():
+        hours = universe.hours
+        if hours is not None:
+            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            starts.append(place.to_utc(start))
+    return min(starts)

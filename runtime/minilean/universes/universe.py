@@ -87,13 +87,14 @@ class Universe(LeanObject):
         resolution: orders the selections of one instant: the finest first.
 
     `fills_forward` says whether its own subscription repeats bars, so that a new resolution of these makes it select once more.
-    A subclass says whether it selects on `universe_settings.schedule`, and whether the data that become known at the very moment of a
-    selection belong to its members.
+    A subclass says whether it selects on `universe_settings.schedule`, whether the data that become known at the very moment of a
+    selection belong to its members, whether its own subscription is one of bars, and which exchange it follows, if it follows one.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
     follows_schedule: ClassVar[bool] = False
     includes_present: ClassVar[bool] = True
+    reads_bars: ClassVar[bool] = False
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
@@ -106,6 +107,11 @@ class Universe(LeanObject):
         self.selection_changed = EventHandlers()
         self._previous: frozenset[Symbol] = frozenset()
         self._rounding: timedelta | None = None
+
+    @property
+    def hours(self) -> ExchangeHours | None:
+        """The calendar of its exchange; None where it follows none."""
+        return None
 
     @property
     def security_type(self) -> SecurityType:
@@ -223,7 +229,7 @@ class UserDefinedUniverse(Universe):
         extended_market_hours: bool = False,
     ) -> None:
         super().__init__(symbol, universe_settings, resolution)
-        self.hours = hours
+        self._hours = hours
         self.interval = interval
         self.fills_forward = fills_forward
         self._extended_market_hours = extended_market_hours
@@ -231,6 +237,11 @@ class UserDefinedUniverse(Universe):
         self._symbols: DotnetSet[Symbol] = DotnetSet(symbols)
         self._configs: DotnetSet[SubscriptionConfig] = DotnetSet()
         self._removed_configs: list[SubscriptionConfig] = []
+
+    @property
+    def hours(self) -> ExchangeHours:
+        """The calendar of its exchange."""
+        return self._hours
 
     def add(self, config: SubscriptionConfig | Symbol) -> bool:
         """Put a subscription or a symbol into the collection; true if it was not there, so that a selection is due."""
@@ -302,6 +313,8 @@ class UserDefinedUniverse(Universe):
 
 class ManualUniverse(UserDefinedUniverse):
     """A fixed list; symbols that the algorithm subscribed to already keep those subscriptions (`ManualUniverse`)."""
+
+    reads_bars: ClassVar[bool] = True
 
     def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The algorithm's own subscriptions where there are some."""
