@@ -24,5 +24,9 @@ class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
 
 
+class InvalidOperationException(Exception):
+    """A call that the state of the object does not allow."""
+
+
 class RegressionTestException(AssertionError):
     """A regression algorithm of LEAN's found that something is not as it must be."""

@@ -264,7 +264,11 @@ def _add_schedule(rt: Runtime) -> None:
         held = rt.securities.get(name)
         if held is not None:
             return held.exchange.hours
-        symbol = name if isinstance(name, Symbol) else rt.folder.create_symbol(str(name))
+        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
+        if symbol is None:
+            # a ticker of nothing that was added is that of a stock, and stands for it from now on
+            symbol = rt.folder.create_symbol(str(name))
+            symbol_cache.register(symbol, str(name))
         return rt.folder.hours_of(symbol)
 
     def open_close_hours() -> Iterable[ExchangeHours]:
