@@ -134,7 +134,7 @@ class TradeBuilder(DualNamed):
 
     @property
     def open_symbols(self) -> KeysView[Symbol]:
-        """The symbols that may have an open trade; the view follows what is traded."""
+        """The symbols with open trades that follow prices; the view follows what is traded."""
         return self._positions.keys()
 
     def has_open_position(self, symbol: Symbol) -> bool:
