@@ -10,6 +10,7 @@ from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.resting import RestingOrders, is_standard
 from minilean.common.decimals import smart_round, text
 from minilean.common.enums import OrderStatus, OrderType
+from minilean.errors import MinileanError
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.reality_models.fill_model import FillModelParameters
@@ -140,7 +141,14 @@ class BacktestingBrokerage:
             return
         if not self._is_due(order, security):
             return
-        verdict = check_buying_power(self._context.portfolio, security, order)
+        try:
+            verdict = check_buying_power(self._context.portfolio, security, order)
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised
+            self._end(order, OrderStatus.INVALID, str(error))
+            self._context.messages.error(f"Order Error: ids: [{order.id}], Error executing margin models: {type(error).__name__}: {error}")
+            return
         if not verdict.is_sufficient:
             if order.status != OrderStatus.CANCEL_PENDING:
                 message = insufficient_buying_power_message(order, security, verdict.reason)
@@ -181,18 +189,30 @@ class BacktestingBrokerage:
     def _fill(self, order: Order, security: Security) -> None:
         context = self._context
         parameters = FillModelParameters(security, order, context.subscriptions, context.settings.stale_price_time_span)
-        fills = list(security.fill_model.fill(parameters))
-        if not fills or not all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills):
+        fills: list[OrderEvent] = []
+        try:
+            fills += self._valid_fills(order, security, parameters)
+            for fill in fills:
+                if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                    fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised: without a fill the order waits on, and a fill stands without fee
+            reason = f"order type: {order.type.pascal_name} with error: {type(error).__name__}: {error}"
+            context.messages.error(f"Order Error: id: {order.id}, Transaction model failed to fill for {reason}")
+        if not fills:
             return
-        for fill in fills:
-            if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
-                fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
         for fill in fills:
             if order.status != fill.status or fill.fill_quantity_exact:
                 order.status = fill.status
                 self._on_event(fill)
         if all(fill.status.is_closed() for fill in fills):
             self._drop(order.id)
+
+    @staticmethod
+    def _valid_fills(order: Order, security: Security, parameters: FillModelParameters) -> list[OrderEvent]:
+        fills = list(security.fill_model.fill(parameters))
+        return fills if all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills) else []
 
     def _end(self, order: Order, status: OrderStatus, message: str) -> None:
         self._drop(order.id)

@@ -36,5 +36,9 @@ class OverflowException(Exception):
     """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
 
 
+class InvalidOperationException(Exception):
+    """A call that the state of the object does not allow."""
+
+
 class RegressionTestException(AssertionError):
     """A regression algorithm of LEAN's found that something is not as it must be."""

@@ -54,6 +54,7 @@ class SecurityHolding(DualNamed):
     __slots__ = (
         "_cash_book",
         "_dividends",
+        "_price_kept",
         "_security",
         "average_price_exact",
         "invested",
@@ -96,6 +97,7 @@ class SecurityHolding(DualNamed):
         self.total_fees_exact = ZERO
         self.total_sale_volume_exact = ZERO
         self._dividends = ZERO
+        self._price_kept = ZERO
         self.target: Any = None
 
     @property
@@ -130,8 +132,12 @@ class SecurityHolding(DualNamed):
 
     @property
     def price_exact(self) -> Decimal:
-        """Current price of the security."""
-        return self._security.cache.price_exact
+        """Current price of the security; without one since it came back, the last from before it left."""
+        return self._security.cache.price_exact or self._price_kept
+
+    def keep_price(self) -> None:
+        """The security leaves the algorithm, and forgets its price; its holding does not."""
+        self._price_kept = self._security.cache.price_exact
 
     @property
     def leverage_exact(self) -> Decimal:

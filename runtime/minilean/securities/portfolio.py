@@ -144,8 +144,7 @@ class SecurityPortfolioManager(DualNamed):
             self.cash_book.add(currency, amount, rate)
             return
         cash.set_amount(amount)
-        if currency.upper() != self.cash_book.account_currency:
-            cash.set_conversion_rate(rate)
+        cash.set_conversion_rate(rate)
 
     def set_account_currency(self, account_currency: str, starting_cash: Number | None = None) -> None:
         """Count everything in another currency, before securities are added; later calls are ignored, as in LEAN.
@@ -337,10 +336,12 @@ class SecurityPortfolioManager(DualNamed):
 
     def process_fills(self, fills: Iterable[OrderEvent]) -> None:
         """Book the fills of order events."""
-        for fill in fills:
-            security = self.securities[fill.symbol]
-            security.portfolio_model.process_fill(self, security, fill)
-        self.invalidate()
+        try:
+            for fill in fills:
+                security = self.securities[fill.symbol]
+                security.portfolio_model.process_fill(self, security, fill)
+        finally:
+            self.invalidate()
 
     def apply_dividend(self, dividend: Dividend) -> None:
         """Pay a dividend into cash, unless adjusted prices contain it; short positions pay it."""
