@@ -23,6 +23,7 @@ from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
+from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import use_lean_context
 from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
 from minilean.common.globals import Globals
@@ -51,7 +52,6 @@ from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
-from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
 from minilean.results.plotting import Plotting

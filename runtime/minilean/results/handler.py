@@ -165,7 +165,7 @@ class ResultHandler:
         security = self._securities[event.symbol]
         fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)
         rate = security.quote_currency.conversion_rate_exact
-        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier)
+        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier_exact)
         self._capacity.on_fill(event)
         self._sampler.on_fill()
 

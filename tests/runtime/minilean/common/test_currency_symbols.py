@@ -1,6 +1,6 @@
 """The signs that stand before money in results."""
 
-from minilean.results.currency_symbols import currency_symbol
+from minilean.common.currency_symbols import currency_symbol
 
 
 def test_signs_of_currencies():

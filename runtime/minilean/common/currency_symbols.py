@@ -1,4 +1,4 @@
-"""The signs of currencies in results (`Currencies.CurrencySymbols`)."""
+"""The signs of currencies in results and texts (`Currencies.CurrencySymbols`)."""
 
 from __future__ import annotations
 
