@@ -139,16 +139,16 @@ def test_after_a_split_of_raw_prices_the_model_begins_anew_with_scaled_history(a
 
 
 def test_a_model_that_asks_for_history_itself_is_refused_at_events_of_raw_prices(account) -> None:
-    class Own(BaseVolatilityModel):
-        requests: list[str] = []
+    wanted: list[str] = []
 
+    class Own(BaseVolatilityModel):
         def get_history_requirements(self, security, utc_time):
-            return self.requests
+            return wanted
 
     model = Own()
     stock = _stock(account.add("SPY", 100), model, DataNormalizationMode.RAW)
     VolatilityModelExtensions.warm_up_after_event(None, stock)
-    model.requests = ["some history"]
+    wanted.append("some history")
     with pytest.raises(UnsupportedCall, match="get_history_requirements of a volatility model"):
         VolatilityModelExtensions.warm_up_after_event(None, stock)
 
