@@ -39,6 +39,9 @@ class BacktestingBrokerage:
         # those that wait for a price, and those that have to be looked at in every scan
         self._resting = RestingOrders(context)
         self._attended: set[int] = set()
+        # those sent at this very instant, which no bar can fill before the next one
+        self._fresh: set[int] = set()
+        self._fresh_since = datetime.min
         # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
         self._waits: dict[int, tuple[int, datetime]] = {}
         # the same for all attended orders together
@@ -70,6 +73,8 @@ class BacktestingBrokerage:
 
     def scan(self) -> None:
         """Try to fill every pending order once that may fill or end, against the last known bars."""
+        if self._fresh and self._context.clock.utc != self._fresh_since:
+            self._attend_to_fresh()
         due = self._resting.due() if self._resting else []
         if not due and (not self._attended or self._waits_still(self._idle)):
             return
@@ -95,13 +100,25 @@ class BacktestingBrokerage:
         self._idle = _NOT_IDLE
         if self._resting.add(order):
             self._attended.discard(order.id)
-        else:
+            self._fresh.discard(order.id)
+        elif order.type == OrderType.MARKET or order.time != self._context.clock.utc:
             self._attended.add(order.id)
+        else:
+            if order.time != self._fresh_since:
+                self._attend_to_fresh()
+                self._fresh_since = order.time
+            self._fresh.add(order.id)
+
+    def _attend_to_fresh(self) -> None:
+        self._attended |= self._fresh
+        self._fresh.clear()
+        self._idle = _NOT_IDLE
 
     def _drop(self, order_id: int) -> None:
         self._pending.pop(order_id, None)
         self._waits.pop(order_id, None)
         self._attended.discard(order_id)
+        self._fresh.discard(order_id)
         self._resting.discard(order_id)
 
     def _waits_still(self, wait: tuple[int, datetime]) -> bool:

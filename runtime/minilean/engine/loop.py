@@ -154,7 +154,7 @@ class EngineLoop:
             self._tell_algorithm(data)
         self.framework.on_data(data)
         self.orders.process_synchronous_events()
-        self.results.process_synchronous_events(step.utc)
+        self.results.process_synchronous_events(self.clock.utc)
         self.on_end_of_step()
         return True
 
@@ -172,16 +172,18 @@ class EngineLoop:
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
         builder, account_moved = self.results.trade_builder, bool(step.changes)
+        traded = builder.open_symbols
         for subscription, data in step.updates:
-            security, config = subscription.security, subscription.config
+            security = subscription.security
             security.update(data)
-            account_moved = account_moved or not config.is_internal_feed or security.type == SecurityType.FOREX
-            if builder.has_open_position(security.symbol):
+            if not account_moved:
+                account_moved = not subscription.config.is_internal_feed or security.type == SecurityType.FOREX
+            if security.symbol in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
         for subscription in step.events:
             security = subscription.security
-            if builder.has_open_position(security.symbol):
+            if security.symbol in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         return account_moved or bool(step.events)
 

@@ -265,7 +265,11 @@ def _add_schedule(rt: Runtime) -> None:
         held = rt.securities.get(name)
         if held is not None:
             return held.exchange.hours
-        symbol = name if isinstance(name, Symbol) else rt.folder.create_symbol(str(name))
+        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
+        if symbol is None:
+            # a ticker of nothing that was added is that of a stock, and stands for it from now on
+            symbol = rt.folder.create_symbol(str(name))
+            symbol_cache.register(symbol, str(name))
         return rt.folder.hours_of(symbol)
 
     def open_close_hours() -> Iterable[ExchangeHours]:
@@ -321,7 +325,9 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
-    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.state.end_utc)
+    book = SubscriptionBook(
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
+    )
     service = rt.security_service
 
     def on_added(securities: Sequence[Security], utc: datetime) -> None:
@@ -366,10 +372,23 @@ def _warm_up_start(rt: Runtime) -> datetime:
     period, _ = rt.warm_up
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
-    starts = []
+    count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
+        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
-    return min(starts, default=rt.state.start_utc - timedelta(days=int(period)))
+    return min(starts) if starts else _warm_up_start_of_universes(rt, count)
+
+
+def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
+    # of bars that never pause, or of the data that a universe chooses from, where these begin earlier
+    local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
+    starts = [rt.clock.zone.to_utc(local)]
+    for universe in rt.universe_manager.values():
+        hours = universe.hours
+        if hours is not None:
+            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            starts.append(place.to_utc(start))
+    return min(starts)

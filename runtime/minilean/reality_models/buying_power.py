@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
@@ -134,7 +134,7 @@ class BuyingPowerModel(DualNamed):
 
     def get_leverage(self, security: Security) -> float:
         """Value that a unit of own money may hold."""
-        return float(self.leverage_exact)
+        return to_double(self.leverage_exact)
 
     def set_leverage(self, security: Security, leverage: Number) -> None:
         """Change the leverage.
@@ -310,7 +310,7 @@ class BuyingPowerModel(DualNamed):
     def get_amount_to_order(self, security: Security, target_margin: Number, margin_for_one_unit: Number) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
         quantity, margin = self._amount_to_order(security, to_decimal(target_margin), to_decimal(margin_for_one_unit))
-        return float(quantity), float(margin)
+        return to_double(quantity), to_double(margin)
 
     def _amount_to_order(self, security: Security, target: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
         lot = security.symbol_properties.lot_size

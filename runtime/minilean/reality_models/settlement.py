@@ -138,10 +138,13 @@ class DelayedSettlementModel(LeanObject):
 
 def scan_models(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
     """Charge the interest that is due at a UTC time, and make usable in an account what has settled by it."""
-    for security in portfolio.securities.values:
-        interest = security.margin_interest_rate_model
-        if interest is not MarginInterestRateModel.NULL:
-            interest.apply_margin_interest_rate(MarginInterestRateParameters(security, utc))
-        model = security.settlement_model
-        if type(model) is not ImmediateSettlementModel:
-            model.scan(ScanSettlementModelParameters(portfolio, security, utc))
+    free = MarginInterestRateModel.NULL
+    # of hundreds of securities in most accounts none has such a model, and this is asked every hour
+    asked = [
+        security
+        for security in portfolio.securities.values
+        if type(security.settlement_model) is not ImmediateSettlementModel or security.margin_interest_rate_model is not free
+    ]
+    for security in asked:
+        security.margin_interest_rate_model.apply_margin_interest_rate(MarginInterestRateParameters(security, utc))
+        security.settlement_model.scan(ScanSettlementModelParameters(portfolio, security, utc))

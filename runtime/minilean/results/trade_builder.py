@@ -5,6 +5,7 @@ A trade remembers how far it was under water and in profit while it was open, so
 
 from __future__ import annotations
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -130,6 +131,11 @@ class TradeBuilder(DualNamed):
         self._flat_positions: dict[Symbol, FlatPosition] = {}
         self._orders_with_fee: set[int] = set()
         self.closed_trades = []
+
+    @property
+    def open_symbols(self) -> KeysView[Symbol]:
+        """The symbols with open trades that follow prices; the view follows what is traded."""
+        return self._positions.keys()
 
     def has_open_position(self, symbol: Symbol) -> bool:
         """Whether a trade of the symbol is open."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, zero_product
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
@@ -87,7 +87,7 @@ class Cash(DualNamed):
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
         self.amount_exact += to_decimal(amount)
         self._on_update()
-        return float(self.amount_exact)
+        return to_double(self.amount_exact)
 
     def set_amount(self, amount: Number) -> None:
         """Replace the amount held."""
@@ -217,13 +217,13 @@ class CashBook(DualNamed):
 
     def convert(self, quantity: Number, source: str, destination: str) -> float:
         """An amount in another currency, see `convert_exact`."""
-        return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
 
     def convert_to_account_currency(self, quantity: Number, source: str | None = None) -> float | CashAmount:
         """An amount in the account currency; of a `CashAmount` another one."""
         if isinstance(quantity, CashAmount):
             return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
-        return float(self.convert_exact(to_decimal(quantity), str(source).upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), str(source).upper()))
 
     def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
         """A `CashAmount` in the account currency."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -307,13 +307,13 @@ class SecurityPortfolioManager(DualNamed):
         if symbol is None:
             return self.margin_remaining
         if isinstance(symbol, (int, float, Decimal)):
-            return float(self.margin_remaining_of(to_decimal(symbol)))
+            return to_double(self.margin_remaining_of(to_decimal(symbol)))
         security = self.securities[symbol]
         holdings, free = security.holdings, self.margin_remaining_exact
         if (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY):
             initial = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, holdings.quantity_exact))
             free += self.maintenance_margin_exact(security) + abs(decimal_of(initial))
-        return float(free)
+        return to_double(free)
 
     def get_buying_power(self, symbol: object, direction: OrderDirection = OrderDirection.BUY) -> float:
         """LEAN's other name of `get_margin_remaining` with a symbol."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from minilean.common.enums import SecurityType
+from minilean.common.symbol import Symbol
 from minilean.engine.backtest import BacktestSpec, run_backtest
 from minilean.project.loading import find_project
 
@@ -50,7 +52,9 @@ def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, 
     # closes of the 6th, 7th and 8th, which end at 19:00 of the next day but one in New York: middles of bid and ask
     sixth, seventh, eighth = 1 / 1.34771, 1 / 1.34664, 1 / 1.34482
     assert runtime.algorithm.seen == _approx((7, 0, sixth), (7, 16, sixth), (8, 16, seventh), (9, 16, eighth))
-    pair = runtime.securities["EURUSD"]
+    # the engine's own securities are not known by their ticker (`Cash.EnsureCurrencyDataFeed`)
+    assert "EURUSD" not in runtime.securities
+    pair = runtime.securities[Symbol.create("EURUSD", SecurityType.FOREX, "oanda")]
     assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
 
 
