@@ -122,7 +122,9 @@ def make_runtime(
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
+    rt.portfolio = SecurityPortfolioManager(
+        rt.securities, rt.settings, rt.transactions, lambda portfolio: DefaultMarginCallModel(portfolio, None)
+    )
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)

@@ -139,6 +139,9 @@ class FillModel(LeanObject):
             raise TypeError(f"{type(self).__name__}.{name} returned {type(event).__name__}; expected an OrderEvent.")
         return Fill(event)
 
+    def set_python_wrapper(self, python_wrapper: object) -> None:
+        """Nothing: .NET needs it to call Python, and knows a fill model by it."""
+
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at once while the exchange trades; coarse data wait for a bar that is not stale."""
         event = new_event(asset, order)
