@@ -319,7 +319,8 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
     selector = UniverseSelector(
         service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.state.end_utc
     )
-    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
@@ -336,7 +337,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
 
