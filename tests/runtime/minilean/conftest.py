@@ -77,7 +77,7 @@ class Desk:
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
         self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
         context = OrderContext(
             self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self.state
         )
@@ -194,7 +194,7 @@ class Account:
         symbol_cache.use_folder(None)
         self.securities = SecurityManager()
         self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:
         """A security of the account, with a first bar if it has a price."""
