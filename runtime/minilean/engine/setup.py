@@ -14,6 +14,7 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.plain_algorithm import PlainAlgorithm
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
@@ -168,7 +169,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
-    rt.framework = Framework(algorithm)
+    rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
     rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
