@@ -154,7 +154,7 @@ class EngineLoop:
             self._tell_algorithm(data)
         self.framework.on_data(data)
         self.orders.process_synchronous_events()
-        self.results.process_synchronous_events(self.clock.utc)
+        self.results.process_synchronous_events(step.utc)
         self.on_end_of_step()
         return True
 

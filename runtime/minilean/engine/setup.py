@@ -14,6 +14,7 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.plain_algorithm import PlainAlgorithm
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
@@ -170,7 +171,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
-    rt.framework = Framework(algorithm)
+    rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
     rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
@@ -344,7 +345,8 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
@@ -361,7 +363,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
 
