@@ -14,6 +14,7 @@ from minilean.common.decimals import ONE, ZERO, round_to
 from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
 from minilean.common.naming import LeanEnum
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import utc_field
 
 if TYPE_CHECKING:
     from minilean.data.bars import Split
@@ -42,13 +43,13 @@ class Trade:
     """
 
     symbol: Symbol
-    entry_time: datetime
+    entry_utc: datetime
     entry_price: Decimal
     direction: TradeDirection
     quantity: Decimal
     total_fees: Decimal
     order_ids: list[int]
-    exit_time: datetime = datetime.min
+    exit_utc: datetime = datetime.min
     exit_price: Decimal = ZERO
     profit_loss: Decimal = ZERO
     mae: Decimal = ZERO
@@ -57,10 +58,13 @@ class Trade:
     is_win: bool = False
     id: str = ""
 
+    entry_time = utc_field("entry_utc", "When the position was entered.")
+    exit_time = utc_field("exit_utc", "When it was left.")
+
     @property
     def duration(self) -> timedelta:
         """Time from entry to exit."""
-        return self.exit_time - self.entry_time
+        return self.exit_utc - self.entry_utc
 
     @property
     def symbols(self) -> list[Symbol]:
@@ -73,7 +77,7 @@ class Fill(Protocol):
 
     order_id: int
     symbol: Symbol
-    utc_time: datetime
+    utc: datetime
     status: OrderStatus
     fill_price_exact: Decimal
     fill_quantity_exact: Decimal
@@ -210,7 +214,7 @@ class TradeBuilder:
         else:
             gain, worst, best = entry - price, entry - position.high, entry - position.low
         size = trade.quantity * scale
-        trade.exit_time = fill.utc_time
+        trade.exit_utc = fill.utc
         trade.exit_price = price
         trade.profit_loss = round_to(gain * size, _CENTS)
         trade.mae = round_to(worst * size, _CENTS)
@@ -223,11 +227,11 @@ class TradeBuilder:
 
 def _opened(fill: Fill, quantity: Decimal, fee: Decimal) -> _OpenTrade:
     direction = TradeDirection.LONG if quantity > 0 else TradeDirection.SHORT
-    return _OpenTrade(Trade(fill.symbol, fill.utc_time, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
+    return _OpenTrade(Trade(fill.symbol, fill.utc, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
 
 
 def _part_of(trade: Trade, quantity: Decimal) -> Trade:
-    return Trade(trade.symbol, trade.entry_time, trade.entry_price, trade.direction, quantity, trade.total_fees, list(trade.order_ids))
+    return Trade(trade.symbol, trade.entry_utc, trade.entry_price, trade.direction, quantity, trade.total_fees, list(trade.order_ids))
 
 
 def _identifier(number: int) -> str:

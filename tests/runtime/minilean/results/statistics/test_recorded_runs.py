@@ -83,13 +83,13 @@ def _instant(text):
 def _trade(row):
     return Trade(
         symbol=row["symbols"][0]["value"],
-        entry_time=_instant(row["entryTime"]),
+        entry_utc=_instant(row["entryTime"]),
         entry_price=row["entryPrice"],
         direction=TradeDirection(row["direction"]),
         quantity=row["quantity"],
         total_fees=row["totalFees"],
         order_ids=row["orderIds"],
-        exit_time=_instant(row["exitTime"]),
+        exit_utc=_instant(row["exitTime"]),
         exit_price=row["exitPrice"],
         profit_loss=row["profitLoss"],
         mae=row["mae"],
