@@ -56,7 +56,7 @@ class Account:
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
         self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel)
-        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
+        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models, lambda security: None)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):
             symbol = Symbol(SecurityIdentifier(ticker, date(1998, 1, 2), "usa", SecurityType.EQUITY), ticker)

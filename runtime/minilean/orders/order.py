@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import aware, naive, utc_field
@@ -112,7 +112,7 @@ class Order(DualNamed):
     last_fill_time = utc_field("last_fill_utc", "When the last fill came, or None.")
     last_update_time = utc_field("last_update_utc", "When the order was changed last, or None.")
     canceled_time = utc_field("canceled_utc", "When the order was cancelled, or None.")
-    value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
+    value = property(lambda self: to_double(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
@@ -166,7 +166,7 @@ class Order(DualNamed):
 
     def get_value(self, security: PricedSecurity) -> float:
         """What the order would cost now, in the account currency; negative for sales."""
-        return float(self.get_value_exact(security))
+        return to_double(self.get_value_exact(security))
 
     def get_value_exact(self, security: PricedSecurity) -> Decimal:
         """The decimal behind `get_value`."""

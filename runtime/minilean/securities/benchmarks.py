@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
 from minilean.common.utc_times import aware
 
@@ -33,7 +33,7 @@ class SecurityBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time: the last price."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
 
 
 class FuncBenchmark(LeanObject):
@@ -61,4 +61,4 @@ class FuncBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
