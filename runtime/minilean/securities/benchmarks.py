@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
+from minilean.common.utc_times import aware
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -56,7 +57,7 @@ class FuncBenchmark(LeanObject):
 
     def evaluate_exact(self, utc: datetime) -> Decimal:
         """Value at a UTC time."""
-        return to_decimal(self._function(utc))
+        return to_decimal(self._function(aware(utc)))
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
