@@ -7,8 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
+from minilean.common.utc_times import aware
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -32,7 +33,7 @@ class SecurityBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time: the last price."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
 
 
 class FuncBenchmark(LeanObject):
@@ -56,8 +57,8 @@ class FuncBenchmark(LeanObject):
 
     def evaluate_exact(self, utc: datetime) -> Decimal:
         """Value at a UTC time."""
-        return to_decimal(self._function(utc))
+        return to_decimal(self._function(aware(utc)))
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
