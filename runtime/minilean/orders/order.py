@@ -1,6 +1,7 @@
 """Orders: what is to be traded, at which price, and what became of it (`Order` and its subclasses).
 
-Times are naive UTC. Public numbers are floats; the decimal behind one has the same name with the suffix `_exact`.
+Times carry the zone of UTC; those whose name ends in `utc` are naive. Public numbers are floats; the decimal behind one has the same
+name with the suffix `_exact`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ONE, ZERO, Number, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
+from minilean.common.utc_times import aware, naive, utc_field
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -86,7 +88,7 @@ class Order(DualNamed):
     broker_id: list[str]
     symbol: Symbol
     quantity_exact: Decimal
-    time: datetime
+    utc: datetime
     tag: str
     properties: OrderProperties
     type: OrderType
@@ -97,9 +99,9 @@ class Order(DualNamed):
     time_is_utc = True
     price_exact = ZERO
     price_currency = ""
-    last_fill_time: datetime | None = None
-    last_update_time: datetime | None = None
-    canceled_time: datetime | None = None
+    last_fill_utc: datetime | None = None
+    last_update_utc: datetime | None = None
+    canceled_utc: datetime | None = None
     status = OrderStatus.NONE
     order_submission_data: OrderSubmissionData | None = None
     price_adjustment_mode = DataNormalizationMode.RAW
@@ -107,15 +109,23 @@ class Order(DualNamed):
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     price = decimal_field("price_exact", "Average fill price; 0 before.")
+    last_fill_time = utc_field("last_fill_utc", "When the last fill came, or None.")
+    last_update_time = utc_field("last_update_utc", "When the order was changed last, or None.")
+    canceled_time = utc_field("canceled_utc", "When the order was cancelled, or None.")
     value = property(lambda self: to_double(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
         self.symbol = symbol
         self.quantity_exact = normalize(to_decimal(quantity))
-        self.time = time
+        self.utc = naive(time)
         self.tag = tag
         self.properties = properties or OrderProperties()
+
+    @property
+    def time(self) -> datetime:
+        """When the order was sent; without a zone if it was sent with a time of the algorithm's own."""
+        return aware(self.utc) if self.time_is_utc else self.utc
 
     @property
     def created_time(self) -> datetime:
@@ -491,7 +501,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
 
 def create_order(request: SubmitOrderRequest) -> Order:
     """The order that a request asks for, with its id and the status New."""
-    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.time, request.tag or ""
+    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.utc, request.tag or ""
     properties = request.order_properties
     stop, limit = request.stop_price_exact, request.limit_price_exact
     kind = request.order_type

@@ -62,7 +62,7 @@ class SecurityPortfolioModel(LeanObject):
         if security.base_currency is not None:
             movements.append(CashAmount(quantity, security.base_currency.symbol))
         for amount in movements:
-            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill.utc_time, amount, fill))
+            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill.utc, amount, fill))
 
     @staticmethod
     def _closed_profit(security: Security, quantity: Decimal, price: Decimal) -> Decimal:

@@ -51,7 +51,7 @@ class _Market:
         )
 
     def fill(self, utc, quantity=100, price=10):
-        event = SimpleNamespace(symbol=self.symbol, utc_time=utc, fill_price_exact=Decimal(price), fill_quantity_exact=Decimal(quantity))
+        event = SimpleNamespace(symbol=self.symbol, utc=utc, fill_price_exact=Decimal(price), fill_quantity_exact=Decimal(quantity))
         self.clock.set(utc)
         self.estimate.on_fill(event)
 

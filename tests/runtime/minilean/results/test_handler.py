@@ -143,7 +143,7 @@ def test_fills_reach_trades_and_charts():
             SimpleNamespace(
                 order_id=order,
                 symbol=SPY,
-                utc_time=run.clock.utc,
+                utc=run.clock.utc,
                 status=OrderStatus.FILLED,
                 fill_price_exact=Decimal(price),
                 fill_quantity_exact=Decimal(quantity),
