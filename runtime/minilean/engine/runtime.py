@@ -11,7 +11,7 @@ from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
-from minilean.reality_models.brokerage_models import brokerage_model
+from minilean.reality_models.brokerages import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 
 if TYPE_CHECKING:
@@ -114,11 +114,12 @@ class Runtime:
     def use_default_benchmark(self) -> None:
         """Compare with what the brokerage model names, unless the algorithm chose."""
         if self.benchmark is None:
-            ticker = self.state.brokerage_model.default_benchmark
+            model = self.state.brokerage_model
+            ticker, kind = model.default_benchmark, model.default_benchmark_type
             if ticker is None:
                 self.benchmark = FuncBenchmark(lambda utc: 0)
             else:
-                symbol = self.folder.create_symbol(ticker)
+                symbol = self.folder.create_symbol(ticker, kind, model.default_benchmark_market or model.default_markets[kind])
                 self.benchmark = SecurityBenchmark(self.security_service.create(symbol))
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
