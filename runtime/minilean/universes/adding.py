@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import Market, Resolution, SecurityType
@@ -11,6 +12,7 @@ from minilean.data.fundamental import CoarseFundamental
 from minilean.data.python_data import PythonData
 from minilean.errors import UnsupportedCall
 from minilean.schedule.date_rules import DateRule
+from minilean.universes.answers import Unchanged, tickers
 from minilean.universes.custom_data import CustomDataUniverse
 from minilean.universes.fundamental import FundamentalUniverse, FundamentalUniverseFactory
 from minilean.universes.settings import UniverseSettings
@@ -101,7 +103,12 @@ def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: A
     market, resolution = form.market or Market.USA, form.resolution or Resolution.DAILY
     hours = folder.market_hours.hours(market, form.name, form.security_type)
     symbol = universe_symbol(form.name, form.security_type, market)
-    return UserDefinedUniverse(symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution)
+    interval, name, selector = resolution.to_timedelta(), form.name, form.selector
+
+    def select(local: datetime) -> list[str] | Unchanged:
+        return tickers(selector(local), name)
+
+    return UserDefinedUniverse(symbol, form.settings or settings, hours, interval, select, resolution=resolution)
 
 
 def _of_data(folder: DataFolder, settings: UniverseSettings, data_type: type, form: _Form) -> Universe:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
-from minilean.common.symbol_cache import find, next_number
+from minilean.common.symbol_cache import next_number
 from minilean.data.data_files import files_in
 from minilean.errors import InputError
 from minilean.history.windows import start_of_bars
+from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.schedule import scheduled
-from minilean.universes.universe import Unchanged, Universe
+from minilean.universes.universe import Universe, known_symbol
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
@@ -93,7 +94,7 @@ class DataUniverse(Universe):
         """What the selector chooses from the data that are known by now.
 
         Raises:
-            InputError: it names a ticker that the algorithm does not know.
+            InputError: its answer is of another form, or names a ticker that the algorithm does not know.
         """
         due: list[list[Any]] = []
         while self._waiting and self._waiting[0][0] <= utc:
@@ -106,8 +107,7 @@ class DataUniverse(Universe):
         data = due[0] if due and self.folds else [point for points in due for point in points]
         if self._selector is None:
             return [point.symbol for point in data]
-        answer = self._selector(data)
-        return answer if isinstance(answer, Unchanged) else self._symbols(answer)
+        return symbols(self._selector(data), self.symbol.value, self._known)
 
     def _say_what_is_missing(self, start: datetime, end: datetime) -> None:
         # LEAN selects nobody in silence, and so does this runtime, but not in silence
@@ -118,14 +118,8 @@ class DataUniverse(Universe):
                 f"{type(self).__name__} selects nobody: there are no files of {start:%Y-%m-%d} to {end:%Y-%m-%d} in {places}."
             )
 
-    def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
-        return [item if isinstance(item, Symbol) else self._known(str(item)) for item in answer]
-
     def _known(self, ticker: str) -> Symbol:
-        symbol = find(ticker)
-        if symbol is None:
-            raise InputError(f"A selection of {self.symbol.value} names {ticker!r}, which is no security of the algorithm; return symbols.")
-        return symbol
+        return known_symbol(ticker, self.symbol.value)
 
     @property
     def _opened(self) -> UniverseSources:

@@ -12,10 +12,11 @@ from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.data.fundamental import Fundamental, coarse_folder, read_coarse
 from minilean.errors import InputError, UnsupportedCall
+from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.data_universe import DataUniverse, Point, Selector, midnight_after, universe_number
 from minilean.universes.selection_models import SelectingAlgorithm, UniverseSelectionModel
 from minilean.universes.settings import UniverseSettings
-from minilean.universes.universe import Unchanged, Universe
+from minilean.universes.universe import Universe, known_symbol
 
 _NO_COMPANY_FIGURES = "the figures of companies are in no file that this runtime reads; coarse files have price, volume and dollar volume"
 Select = Callable[[list[Fundamental]], Any]
@@ -124,12 +125,12 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
             yield self.create_coarse_fundamental_universe(algorithm)
         else:
             settings = self._settings or algorithm.universe_settings
-            yield FundamentalUniverseFactory(self._market, settings, lambda stocks: self.select(algorithm, stocks))
+            yield FundamentalUniverseFactory(self._market, settings, lambda stocks: _as_list(self.select(algorithm, stocks)))
 
     def create_coarse_fundamental_universe(self, algorithm: SelectingAlgorithm) -> Universe:
         """The universe of the older form."""
         settings = self._settings or algorithm.universe_settings
-        return CoarseFundamentalUniverse(settings, lambda stocks: self.select_coarse(algorithm, stocks))
+        return CoarseFundamentalUniverse(settings, lambda stocks: _as_list(self.select_coarse(algorithm, stocks)))
 
     def select(self, algorithm: Any, fundamental: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
         """The members.
@@ -139,7 +140,7 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; pass one or define select(algorithm, fundamental).")
-        return self._selector(fundamental)
+        return self._chosen(self._selector(fundamental))
 
     def select_coarse(self, algorithm: Any, coarse: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
         """The members, in the older form.
@@ -149,7 +150,16 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; define select_coarse(algorithm, coarse).")
-        return self._selector(coarse)
+        return self._chosen(self._selector(coarse))
+
+    def _chosen(self, answer: object) -> list[Symbol] | Unchanged:
+        name = type(self).__name__
+        return symbols(answer, name, lambda ticker: known_symbol(ticker, name))
+
+
+def _as_list(answer: Iterable[Symbol] | Unchanged) -> list[Symbol] | Unchanged:
+    # methods of a model may answer whatever Python iterates, functions may not
+    return answer if isinstance(answer, Unchanged) else list(answer)
 
 
 class CoarseFundamentalUniverseSelectionModel(FundamentalUniverseSelectionModel):

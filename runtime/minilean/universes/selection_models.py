@@ -12,6 +12,7 @@ from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import register
 from minilean.errors import InputError
+from minilean.universes.answers import tickers
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
 
@@ -194,11 +195,11 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             date: naive exchange-local time of the selection.
 
         Raises:
-            InputError: neither a selector was given nor `select` overridden.
+            InputError: neither a selector was given nor `select` overridden, or what it answers is no list of tickers.
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; pass a function of the date or define select(algorithm, date).")
-        return self._selector(date)
+        return tickers(self._selector(date), self._symbol.value)
 
     def __str__(self) -> str:
         return self._symbol.value
