@@ -31,7 +31,7 @@ class MarketCalendars(Protocol):
 
 
 class SelectingAlgorithm(Protocol):
-    """The algorithm, as far as the models here need it; models are handed the same object, and may use all of its methods."""
+    """The algorithm, as far as the models here need it; models may use all of its methods, but none of the strategy's own."""
 
     @property
     def universe_settings(self) -> UniverseSettings:
@@ -41,6 +41,11 @@ class SelectingAlgorithm(Protocol):
     @property
     def universe_manager(self) -> MarketCalendars:
         """The universes of the run."""
+        ...
+
+    @property
+    def time(self) -> datetime:
+        """Now, in the algorithm's zone."""
         ...
 
     @property
