@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed, EventHandlers
 from minilean.common.user_models import adopt_model
+from minilean.common.utc_times import naive
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
@@ -143,7 +144,7 @@ class Framework(DualNamed):
         self._algorithm.add_universe(universe)
 
     def _refresh_universes(self) -> None:
-        if self._algorithm.utc_time < self.universe_selection.get_next_refresh_time_utc():
+        if naive(self._algorithm.utc_time) < naive(self.universe_selection.get_next_refresh_time_utc()):
             return
         manager = self._algorithm.universe_manager
         for symbol in [symbol for symbol, universe in manager.items() if universe.dispose_requested]:
@@ -159,7 +160,7 @@ class Framework(DualNamed):
             manager[symbol].dispose()
 
     def _initialized(self, insights: list[Insight]) -> list[Insight]:
-        securities, utc = self._algorithm.securities, self._algorithm.utc_time
+        securities, utc = self._algorithm.securities, naive(self._algorithm.utc_time)
         source = model_name(self.alpha)
         accepted = []
         for insight in insights:
