@@ -54,6 +54,7 @@ class SecurityHolding(DualNamed):
     __slots__ = (
         "_cash_book",
         "_dividends",
+        "_last_price",
         "_security",
         "average_price_exact",
         "invested",
@@ -96,6 +97,7 @@ class SecurityHolding(DualNamed):
         self.total_fees_exact = ZERO
         self.total_sale_volume_exact = ZERO
         self._dividends = ZERO
+        self._last_price = ZERO
         self.target: Any = None
 
     @property
@@ -130,8 +132,12 @@ class SecurityHolding(DualNamed):
 
     @property
     def price_exact(self) -> Decimal:
-        """Current price of the security."""
-        return self._security.cache.price_exact
+        """Current price of the security; the last one it had where its prices are forgotten."""
+        return self._security.cache.price_exact or self._last_price
+
+    def keep_price(self) -> None:
+        """Remember the current price: the security's prices are about to be forgotten."""
+        self._last_price = self.price_exact
 
     @property
     def leverage_exact(self) -> Decimal:
@@ -181,7 +187,7 @@ class SecurityHolding(DualNamed):
             return ZERO
         # `quantity_value_exact` at the current price, asked some hundred times in a step
         security = self._security
-        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier
+        value = (security.cache.price_exact or self._last_price) * quantity * security.symbol_properties.contract_multiplier
         return value * security.quote_currency.conversion_rate_exact
 
     @property
