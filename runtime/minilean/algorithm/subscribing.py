@@ -7,8 +7,10 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
@@ -89,7 +91,7 @@ class Subscribing(Facade):
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
-        if kind != SecurityType.EQUITY and kind != SecurityType.FOREX:
+        if kind is None or kind not in (SecurityType.EQUITY, SecurityType.FOREX):
             raise UnsupportedCall(f"add_security({kind})")
         settings = rt.universe_settings
         return rt.security_service.add(
@@ -120,8 +122,17 @@ class Subscribing(Facade):
         return self._runtime.security_service.remove(symbol, tag)
 
     def symbol(self, ticker: str) -> Symbol:
-        """The symbol of a ticker that was added."""
-        return self._runtime.securities[ticker].symbol
+        """The symbol of a ticker that was added by hand, or of the text of an identifier.
+
+        Raises:
+            InvalidOperationException: there is none.
+        """
+        found = find(ticker)
+        if found is None:
+            raise InvalidOperationException(
+                f"{ticker!r} is not the ticker of a security that was added by hand; add it first, or make it with Symbol.create."
+            )
+        return found
 
     @property
     def active_securities(self) -> Any:

@@ -24,5 +24,21 @@ class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
 
 
+class ArgumentNullException(ArgumentException):
+    """A call got nothing where it needs a value."""
+
+
+class NullReferenceException(Exception):
+    """There is nothing where a value was expected."""
+
+
+class OverflowException(Exception):
+    """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
+
+
+class InvalidOperationException(Exception):
+    """A call that the state of the object does not allow."""
+
+
 class RegressionTestException(AssertionError):
     """A regression algorithm of LEAN's found that something is not as it must be."""

@@ -116,7 +116,7 @@ class SubscriptionManager(LeanObject):
         return own + [c for c in configs if c.is_internal_feed] if include_internal_configs else own
 
     def add(self, config: SubscriptionConfig) -> SubscriptionConfig:
-        """Register a subscription; one of the same kind that exists is returned instead, whatever its normalisation of prices."""
+        """Register a subscription; one of the same kind that exists is returned instead, however its prices are adjusted."""
         for existing in self._by_symbol.get(config.symbol, ()):
             if (
                 existing.resolution == config.resolution

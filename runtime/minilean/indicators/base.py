@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
+from minilean.common.decimals import ZERO, round_half_up, text, to_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
+from minilean.common.utc_times import kept, naive
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
 from minilean.indicators.arithmetic import Comparable
 
@@ -39,7 +40,7 @@ class IndicatorDataPoint(BaseData):
         return self.time
 
     def __float__(self) -> float:
-        return float(self._value)
+        return to_double(self._value)
 
     def __lt__(self, other: Any) -> bool:
         return self._value < getattr(other, "value_exact", other)
@@ -127,7 +128,7 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """
         if value is None:
             return self.receive(time)
-        return self.push(time, to_decimal(value))
+        return self.push(kept(time), to_decimal(value))
 
     def receive(self, data: BaseData) -> bool:
         """Take in one data point; the same object twice counts once.
@@ -173,8 +174,12 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
 
     def _is_new(self, symbol: object, time: datetime, data: object) -> bool:
         before = self._last.get(symbol)
-        if before is not None and (time < before[0] or (data is not None and data is before[1])):
-            return False
+        try:
+            if before is not None and (time < before[0] or (data is not None and data is before[1])):
+                return False
+        except TypeError:  # fed by hand with UTC times between local ones, which .NET compares by their digits
+            if before is not None and naive(time) < naive(before[0]):
+                return False
         self._last[symbol] = (time, data)
         self.samples += 1
         return True

@@ -17,6 +17,7 @@ from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.margin_interest import MarginInterestRateModel
 from minilean.reality_models.settlement import (
     EQUITY_SETTLEMENT_DAYS,
     EQUITY_SETTLEMENT_TIME,
@@ -150,6 +151,10 @@ class DefaultBrokerageModel(LeanObject):
         if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
             return CashBuyingPowerModel()
         return SecurityMarginModel(self.get_leverage(security), self.required_free_buying_power_percent)
+
+    def get_margin_interest_rate_model(self, security: Security) -> object:
+        """What borrowed money costs: nothing."""
+        return MarginInterestRateModel.NULL
 
     def get_shortable_provider(self, security: Security) -> object:
         """How much can be borrowed: without limit."""

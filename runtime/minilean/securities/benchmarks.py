@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
 from minilean.common.user_models import adopt_model
+from minilean.common.utc_times import aware
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -45,7 +46,7 @@ class SecurityBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time: the last price."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
 
 
 class FuncBenchmark(LeanObject):
@@ -69,11 +70,11 @@ class FuncBenchmark(LeanObject):
 
     def evaluate_exact(self, utc: datetime) -> Decimal:
         """Value at a UTC time."""
-        return to_decimal(self._function(utc))
+        return to_decimal(self._function(aware(utc)))
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
 
 
 def benchmark_of_model(model: object) -> FuncBenchmark:

@@ -27,7 +27,7 @@ class _Parts:
     def feeds(self, benchmark: Any, warm_up: WarmUpFeed | None = None) -> InternalFeeds:
         return InternalFeeds(
             benchmark,
-            SimpleNamespace(ensure=lambda utc: self.pairs.pop(0)),
+            SimpleNamespace(ensure=lambda utc, seeds: self.pairs.pop(0)),
             SimpleNamespace(
                 benchmark=lambda symbol: None if symbol.security_type == SecurityType.BASE else _config(Resolution.HOUR),
                 internal=lambda symbol, resolution: _config(resolution),
