@@ -138,7 +138,7 @@ class SecurityHolding(DualNamed):
 
     def keep_price(self) -> None:
         """The security leaves the algorithm, and forgets its price; its holding does not."""
-        self._price_kept = self._security.cache.price_exact
+        self._price_kept = self.price_exact
 
     @property
     def leverage_exact(self) -> Decimal:
@@ -189,7 +189,7 @@ class SecurityHolding(DualNamed):
             return ZERO
         # `quantity_value_exact` at the current price, asked some hundred times in a step
         security = self._security
-        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier_exact
+        value = (security.cache.price_exact or self._price_kept) * quantity * security.symbol_properties.contract_multiplier_exact
         rate = security.quote_currency.conversion_rate_exact
         return value if rate is ONE else multiply(value, rate)
 
