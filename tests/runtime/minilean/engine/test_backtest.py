@@ -231,6 +231,6 @@ def test_a_run_that_quits_in_initialize_is_sampled_once_at_its_start_date(tmp_pa
     done = run_backtest(BacktestSpec(find_project(tmp_path / "broken.py"), conformance_data, tmp_path / "storage"))
     result = done.runtime.results.result
     assert result is not None
-    times = {name: [point[0] for point in next(iter(chart.series.values())).points] for name, chart in result.charts.items()}
+    times = {name: [point[0] for row in chart.series.values() for point in row.points] for name, chart in result.charts.items()}
     assert (times["Benchmark"], times["Drawdown"], times["Portfolio Turnover"]) == ([1401753600], [1401753600], [1401753600])
-    assert times["Strategy Equity"] == [1401768000]
+    assert times["Strategy Equity"] == [1401768000, 1401753600]
