@@ -119,7 +119,7 @@ class Runtime:
             if ticker is None:
                 self.benchmark = FuncBenchmark(lambda utc: 0)
             else:
-                symbol = self.folder.create_symbol(ticker, kind, model.default_benchmark_market or model.default_markets[kind])
+                symbol = self.folder.create_symbol(ticker, kind, model.default_benchmark_market)
                 self.benchmark = SecurityBenchmark(self.security_service.create(symbol))
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:

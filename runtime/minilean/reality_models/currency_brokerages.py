@@ -27,6 +27,7 @@ _HALF = Decimal(2)
 class _CurrencyBrokerageModel(RuledBrokerageModel):
     default_benchmark = "EURUSD"
     default_benchmark_type = SecurityType.FOREX
+    default_benchmark_market = Market.OANDA
     _kinds = (SecurityType.FOREX, SecurityType.CFD)
     _times_in_force = (GoodTilCanceledTimeInForce,)
 
@@ -85,6 +86,7 @@ class FxcmBrokerageModel(_CurrencyBrokerageModel):
         account_type: margin or cash.
     """
 
+    default_benchmark_market = Market.FXCM
     default_forex_market = Market.FXCM
     _types = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP_MARKET)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, _takes_lots, _takes_price)

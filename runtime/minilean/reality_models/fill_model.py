@@ -349,8 +349,12 @@ class FillModel(LeanObject):
         return asset.local_time >= hours.next_close(hours.zone.to_local(order.time))
 
     def _quoted_close(self, asset: Security, side_of: OrderDirection) -> Decimal:
-        prices = self.get_prices(asset, side_of)
-        return prices.close_exact
+        # not by `get_prices`, which an algorithm may override
+        quotes = asset.cache.last_quote_bar
+        if quotes is not None and self._is_subscribed(asset, QuoteBar):
+            side = quotes.bid if side_of == OrderDirection.SELL else quotes.ask
+            return quotes.close_exact if side is None else side.exact.close
+        return asset.cache.last_trade_bar.close_exact
 
     @staticmethod
     def _to_utc(asset: Security, local: datetime) -> datetime:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double, zero_product
+from minilean.common.decimals import ONE, ZERO, Number, divide, to_decimal, to_double, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
@@ -213,7 +213,7 @@ class CashBook(DualNamed):
                     f"The conversion rate of {code} is not known yet; expected a price of a pair with {self._account_currency}. "
                     "Wait for the first bar of that pair."
                 )
-        return quantity * (rates[0] / rates[1])
+        return quantity * divide(rates[0], rates[1])
 
     def convert(self, quantity: Number, source: str, destination: str) -> float:
         """An amount in another currency, see `convert_exact`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -362,7 +362,7 @@ class SecurityPortfolioManager(DualNamed):
         if security.type != SecurityType.EQUITY or security.data_normalization_mode != DataNormalizationMode.RAW:
             return
         holdings, factor = security.holdings, split.split_factor_exact
-        quantity = holdings.quantity_exact / factor
+        quantity = divide(holdings.quantity_exact, factor)
         whole = Decimal(int(quantity))
         holdings.set_holdings(holdings.average_price_exact * factor, whole)
         if security.has_data:
