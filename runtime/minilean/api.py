@@ -272,6 +272,7 @@ from minilean.universes.selection_models import (
     UniverseSelectionModel,
 )
 from minilean.universes.settings import UniverseSettings
+from minilean.universes.stock_models import EmaCrossUniverseSelectionModel, QC500UniverseSelectionModel
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
 
 # what annotations name: LEAN's interfaces, its base of custom data, and the dictionaries of a slice

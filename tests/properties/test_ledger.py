@@ -89,7 +89,7 @@ class Account:
             fill_price_exact=price,
             direction=side,
             order_fee=OrderFee(CashAmount(fee, "USD")),
-            utc_time=NOON,
+            utc=NOON,
         )
         self.portfolio.process_fills([event])
         return quantity * (stock.price_exact - price) - fee

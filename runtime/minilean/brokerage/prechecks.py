@@ -54,7 +54,7 @@ class PreOrderChecks:
 
     @staticmethod
     def _quantity(request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
-        size, lot = abs(request.quantity_exact), security.symbol_properties.lot_size
+        size, lot = abs(request.quantity_exact), security.symbol_properties.lot_size_exact
         if size == ZERO:
             return zero_quantity(request)
         if size < lot:

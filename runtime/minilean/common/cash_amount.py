@@ -42,4 +42,5 @@ class CashAmount(DualNamed):
         return hash((self.amount_exact, self.currency))
 
     def __repr__(self) -> str:
-        return f"{self.amount_exact} {self.currency}"
+        # it has no text of its own in LEAN
+        return "QuantConnect.Securities.CashAmount"

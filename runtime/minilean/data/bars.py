@@ -15,6 +15,8 @@ from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_dec
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import kept
+from minilean.data.columns import PriceRow
 
 if TYPE_CHECKING:
     from minilean.data.columns import PriceColumns
@@ -65,7 +67,7 @@ class BaseData(DualNamed):
 
     @end_time.setter
     def end_time(self, moment: datetime) -> None:
-        self._end_time = moment
+        self._end_time = moment = kept(moment)
         if self.time == NO_TIME:
             self.time = moment
 
@@ -146,6 +148,7 @@ class TradeBar(BaseData):
         volume: Number = ZERO,
         period: timedelta | None = None,
     ) -> None:
+        time = kept(time)
         super().__init__(symbol, time)
         if time != NO_TIME:
             self._end_time = time + (ONE_MINUTE if period is None else period)
@@ -250,6 +253,17 @@ class TradeBar(BaseData):
     def period(self, length: timedelta) -> None:
         self.end_time = self.time + length
 
+    def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
+        """The copy that stands in for a session without data, in which nothing was traded."""
+        copied: Any = super().clone_fill_forward(time, end_time)
+        copied._volume = ZERO
+        return copied
+
+    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+        """Multiply prices and volume: whoever holds the bar sees the new ones (`Extensions.Scale`)."""
+        self._open, self._high, self._low, self._close = (price * price_factor for price in self.exact[:4])
+        self._volume *= volume_factor
+
     def __str__(self) -> str:
         texts = (f"{name}: {smart_round(number)}" for name, number in zip("OHLCV", self.exact, strict=True))
         return f"{self.symbol}: {' '.join(texts)}"
@@ -264,7 +278,7 @@ class SeriesBar(TradeBar):
     __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(self, columns: PriceColumns, row: int, symbol: Symbol) -> None:
-        self._columns = columns
+        self._columns: PriceColumns | PriceRow = columns
         self._row = row
         self.symbol = symbol
 
@@ -342,16 +356,25 @@ class SeriesBar(TradeBar):
         """The copy that stands in for a session without data."""
         return FillForwardBar(self, time, end_time)
 
+    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+        """Multiply prices and volume of this bar; others of the same row keep theirs."""
+        open, high, low, close, volume = self.exact
+        prices = (open * price_factor, high * price_factor, low * price_factor, close * price_factor)
+        self._columns = PriceRow(self.time, self.end_time, prices, volume * volume_factor)
+        self._row = 0
+
 
 class FillForwardBar(SeriesBar):
-    """The bar before, at the times of a session that has none."""
+    """The prices of the bar before, at the times of a session that has none; its volume is 0."""
 
     __slots__ = ("_end", "_start")
 
     is_fill_forward = True  # type: ignore[assignment]
+    volume = 0.0  # type: ignore[assignment]
+    volume_exact = ZERO  # type: ignore[assignment]
 
     def __init__(self, bar: SeriesBar, time: datetime, end_time: datetime) -> None:
-        super().__init__(bar._columns, bar._row, bar.symbol)
+        self._columns, self._row, self.symbol = bar._columns, bar._row, bar.symbol
         self._start = time
         self._end = end_time
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ONE, ZERO, Number, divide
 from minilean.common.enums import AccountType, BrokerageMessageType, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
 from minilean.orders.requests import UpdateOrderFields, UpdateOrderRequest
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
@@ -22,11 +23,13 @@ from minilean.reality_models.settlement import (
 )
 from minilean.reality_models.shortable import NullShortableProvider
 from minilean.reality_models.slippage import NullSlippageModel
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 
 if TYPE_CHECKING:
     from minilean.data.bars import Split
     from minilean.orders.order import Order
     from minilean.orders.ticket import OrderTicket
+    from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
 _LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
@@ -89,6 +92,13 @@ class DefaultBrokerageModel(LeanObject):
             SecurityType.INDEX: Market.USA,
             SecurityType.INDEX_OPTION: Market.USA,
         }
+
+    def get_benchmark(self, securities: SecurityManager) -> object:
+        """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
+        if self.default_benchmark is None:
+            return FuncBenchmark(lambda utc: 0)
+        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, self.default_benchmark_market)
+        return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
         """2 for stocks, 50 for currency pairs, else 1; 1 in a cash account."""

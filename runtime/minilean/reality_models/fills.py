@@ -71,7 +71,7 @@ class EquityFillModel(FillModel):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         best = self._best_price(asset, order)
-        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.time):
+        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.utc):
             return event
         return self._fill_with_slippage(event, asset, order, best.price, best.message)
 
@@ -126,7 +126,7 @@ class EquityFillModel(FillModel):
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if order.status == OrderStatus.CANCELED or bar is None:
             return event
-        sent = asset.exchange.hours.zone.to_local(order.time)
+        sent = asset.exchange.hours.zone.to_local(order.utc)
         if bar.time < sent or bar.end_time <= sent:
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == bar.end_time.date():
@@ -157,10 +157,10 @@ class EquityFillModel(FillModel):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        return None if bar is None or self._to_utc(asset, bar.end_time) <= order.time else bar
+        return None if bar is None or self._to_utc(asset, bar.end_time) <= order.utc else bar
 
     def _best_price(self, asset: Security, order: Order) -> _BestPrice:
-        oldest = asset.exchange.hours.zone.to_local(order.time) - self.parameters.stale_price_time_span
+        oldest = asset.exchange.hours.zone.to_local(order.utc) - self.parameters.stale_price_time_span
         found: _BestPrice | None = None
         quotes = asset.cache.last_quote_bar
         if quotes is not None and self._is_subscribed(asset, QuoteBar):

@@ -11,6 +11,7 @@ from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.utc_times import naive, utc_field
 from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ApplyFundsSettlementModelParameters(DualNamed):
         fill: the order event.
     """
 
-    __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc_time")
+    __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc")
 
     def __init__(
         self,
@@ -46,20 +47,24 @@ class ApplyFundsSettlementModelParameters(DualNamed):
     ) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
         self.cash_amount = cash_amount
         self.fill = fill
+
+    utc_time = utc_field("utc", "When the fill came.")
 
 
 class ScanSettlementModelParameters(DualNamed):
     """The account, a security and the UTC time at which settlements are looked for."""
 
-    __slots__ = ("portfolio", "security", "utc_time")
+    __slots__ = ("portfolio", "security", "utc")
 
     def __init__(self, portfolio: SecurityPortfolioManager, security: Security, utc_time: datetime) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
+
+    utc_time = utc_field("utc", "When settlements are looked for.")
 
 
 class ImmediateSettlementModel(LeanObject):
@@ -110,7 +115,7 @@ class DelayedSettlementModel(LeanObject):
             return
         portfolio.unsettled_cash_book[amount.currency].add_amount(amount.amount_exact)
         hours = parameters.security.exchange.hours
-        day = hours.zone.to_local(parameters.utc_time).date()
+        day = hours.zone.to_local(parameters.utc).date()
         for _ in range(self._number_of_days):
             day = hours.next_open_day(day)
         arrival = midnight(datetime(day.year, day.month, day.day)) + self._time_of_day
@@ -119,7 +124,7 @@ class DelayedSettlementModel(LeanObject):
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Make the money usable whose time has come."""
         portfolio = parameters.portfolio
-        while self._waiting and self._waiting[0][0] <= parameters.utc_time:
+        while self._waiting and self._waiting[0][0] <= parameters.utc:
             _, currency, amount = self._waiting.popleft()
             portfolio.unsettled_cash_book[currency].add_amount(-amount)
             portfolio.cash_book[currency].add_amount(amount)

@@ -11,7 +11,9 @@ from minilean.common.enums import Market, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import register
+from minilean.common.utc_times import naive
 from minilean.errors import InputError
+from minilean.universes.answers import tickers
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
 
@@ -30,7 +32,7 @@ class MarketCalendars(Protocol):
 
 
 class SelectingAlgorithm(Protocol):
-    """The algorithm, as far as the models here need it; models are handed the same object, and may use all of its methods."""
+    """The algorithm, as far as the models here need it; models may use all of its methods, but none of the strategy's own."""
 
     @property
     def universe_settings(self) -> UniverseSettings:
@@ -40,6 +42,11 @@ class SelectingAlgorithm(Protocol):
     @property
     def universe_manager(self) -> MarketCalendars:
         """The universes of the run."""
+        ...
+
+    @property
+    def time(self) -> datetime:
+        """Now, in the algorithm's zone."""
         ...
 
     @property
@@ -91,13 +98,13 @@ class CompositeUniverseSelectionModel(UniverseSelectionModel):
 
     def get_next_refresh_time_utc(self) -> datetime:
         """The earliest refresh of any model."""
-        return min(model.get_next_refresh_time_utc() for model in self._models)
+        return min(naive(model.get_next_refresh_time_utc()) for model in self._models)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """The universes of the models whose refresh is due; all of them the first time."""
         for model in self._models:
-            refresh = model.get_next_refresh_time_utc()
-            if not self._started or algorithm.utc_time >= refresh or refresh == NEVER:
+            refresh = naive(model.get_next_refresh_time_utc())
+            if not self._started or naive(algorithm.utc_time) >= refresh or refresh == NEVER:
                 yield from model.create_universes(algorithm)
         self._started = True
 
@@ -194,11 +201,11 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             date: naive exchange-local time of the selection.
 
         Raises:
-            InputError: neither a selector was given nor `select` overridden.
+            InputError: neither a selector was given nor `select` overridden, or what it answers is no list of tickers.
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; pass a function of the date or define select(algorithm, date).")
-        return self._selector(date)
+        return tickers(self._selector(date), self._symbol.value)
 
     def __str__(self) -> str:
         return self._symbol.value

@@ -234,7 +234,7 @@ class Account:
             fill_price_exact=to_decimal(price),
             direction=OrderDirection.BUY if quantity > 0 else OrderDirection.SELL,
             order_fee=OrderFee(CashAmount(fee, currency)),
-            utc_time=self.clock.utc,
+            utc=self.clock.utc,
         )
         self.portfolio.process_fills([event])
 

@@ -155,7 +155,7 @@ def test_at_the_open_the_price_is_the_open_and_the_time_the_close(desk, spy):
     desk.trading.market_on_open_order(spy.symbol, 10)
     desk.step(NEXT, spy, 102, 105, 101, 104)
     assert only_fill(desk) == 102
-    assert desk.events[-1].utc_time == desk.clock.utc
+    assert desk.events[-1].utc == desk.clock.utc
 
 
 def test_at_the_open_an_order_of_this_session_waits_for_another_day(desk, spy):
