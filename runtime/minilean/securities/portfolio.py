@@ -12,7 +12,7 @@ from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.common.views import KeyValuePair, ListView
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.cash_book import CashBook
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
@@ -331,6 +331,26 @@ class SecurityPortfolioManager(DualNamed):
     def set_margin_call_model(self, model: Any) -> None:
         """Use a margin call model: `get_margin_call_orders()` and `execute_margin_call(requests)`."""
         self._margin_call_model = adopt_model(model, "margin call model", "get_margin_call_orders", "execute_margin_call")
+
+    @property
+    def positions(self) -> Any:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.positions", "it groups options")
+
+    def set_positions(self, position_group_model: object) -> None:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.set_positions", "it groups options")
+
+    def log_margin_information(self, order_request: object = None) -> None:
+        """Nothing: LEAN writes the margins into a log of its own."""
 
     # ---- what changes the account ---------------------------------------------------------------------------------
 
