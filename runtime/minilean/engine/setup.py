@@ -108,7 +108,7 @@ def make_runtime(
     symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
-    clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
+    clock = EngineClock(new_york, _DEFAULT_START)  # by UTC, as in LEAN: 19:00 of the day before until a start is set
     messages = MessageLog(clock, on_message)
     state = RunState(clock, _DEFAULT_START, midnight(datetime.now()) - _TICK)
     rt = Runtime(
@@ -257,7 +257,15 @@ def _add_orders(rt: Runtime) -> None:
         lambda event: rt.algorithm.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
-    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
+
+
+def _add_for_order(rt: Runtime, name: object) -> Security:
+    security = rt.security_service.add_for_order(name, rt.universe_settings)
+    if not security.price_exact:
+        for point in rt.algorithm.get_last_known_prices(security):
+            security.set_market_price(point)
+    return security
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:
