@@ -7,7 +7,7 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.dotnet_errors import InvalidOperationException
+from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
@@ -58,7 +58,14 @@ class Subscribing(Facade):
             UnsupportedCall: a resolution other than daily.
         """
         return self._runtime.security_service.add(
-            SecurityType.EQUITY, ticker, resolution, market or "usa", fill_forward, leverage, extended_market_hours, data_normalization_mode
+            SecurityType.EQUITY,
+            ticker,
+            resolution,
+            market or self._default_market(SecurityType.EQUITY),
+            fill_forward,
+            leverage,
+            extended_market_hours,
+            data_normalization_mode,
         )
 
     def add_forex(
@@ -69,10 +76,18 @@ class Subscribing(Facade):
             SecurityType.FOREX,
             ticker,
             resolution,
-            market or self._runtime.state.brokerage_model.default_forex_market,
+            market or self._default_market(SecurityType.FOREX),
             fill_forward,
             leverage,
         )
+
+    def _default_market(self, kind: SecurityType) -> str:
+        market = self._runtime.state.brokerage_model.default_markets.get(kind)
+        if market is None:
+            raise KeyNotFoundException(
+                f"The brokerage trades no {kind.name.lower()} securities, so none has a market by default; pass market='usa' or another."
+            )
+        return market
 
     def add_security(self, *arguments: Any, **named: Any) -> Any:
         """`add_security(symbol, resolution, ...)` or `add_security(SecurityType.EQUITY, ticker, resolution, ...)`.
