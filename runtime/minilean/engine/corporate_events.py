@@ -128,6 +128,16 @@ def _reference(factor_file: FactorFile, row: FactorRow, kind: str, day: date) ->
 
 def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
     rows = map_file.rows
+    if rows and not map_file.has_data(start):
+        # a stream that begins before the company does knows it by its ticker of today, and learns the first one with the first date
+        day = map_file.first_date if hours.is_open_day(map_file.first_date) else hours.next_open_day(map_file.first_date)
+        first = map_file.mapped(day)
+        if start < day <= end and map_file.has_data(day) and first and first != config.symbol.value:
+            yield (
+                day,
+                3,
+                lambda close, day=day, old=config.symbol.value, new=first: SymbolChangedEvent(config.symbol, _midnight(day), old, new),
+            )
     for row, following in itertools.pairwise(rows):
         if row.ticker == following.ticker or not map_file.has_data(row.date):
             continue

@@ -178,7 +178,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -339,7 +339,8 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
     book = SubscriptionBook(
         feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
     )
@@ -359,7 +360,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,

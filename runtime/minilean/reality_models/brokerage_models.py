@@ -69,7 +69,7 @@ class DefaultBrokerageModel(LeanObject):
 
     default_benchmark_type = SecurityType.EQUITY
     default_benchmark_market: str | None = None
-    """Market of that ticker; None is where securities of its type are traded by default."""
+    """Market of that ticker; None is `usa` for a stock, and where securities of its type are traded by default for others."""
 
     default_forex_market: str = Market.OANDA
     required_free_buying_power_percent = ZERO
@@ -98,8 +98,10 @@ class DefaultBrokerageModel(LeanObject):
         """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
         if self.default_benchmark is None:
             return FuncBenchmark(lambda utc: 0)
-        market = self.default_benchmark_market or self.default_markets[self.default_benchmark_type]
-        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, market)
+        kind, market = self.default_benchmark_type, self.default_benchmark_market
+        if market is None:
+            market = Market.USA if kind == SecurityType.EQUITY else self.default_markets[kind]
+        symbol = Symbol.create(self.default_benchmark, kind, market)
         return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
