@@ -13,11 +13,11 @@ from minilean.common.clock import midnight
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
+from minilean.data.corporate_events import corporate_events
+from minilean.data.feed_event import FeedEvent
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.corporate_events import corporate_events
 from minilean.engine.custom_fill import filled
-from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points, event_points
 from minilean.errors import UnsupportedCall
 
@@ -122,7 +122,8 @@ class StreamFactory:
             return []
         folder, first, tomorrow = self._folder, start_local.date(), midnight(start_local) + _DAY
         session = first if hours.is_open_between(start_local, tomorrow, config.extended_market_hours) else tomorrow.date()
-        return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last, session)
+        symbol = config.symbol
+        return corporate_events(symbol, hours, folder.factor_file(symbol), folder.map_file(symbol), first, last, session)
 
     def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
         if self._fills_within_days:

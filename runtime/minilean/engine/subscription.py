@@ -16,9 +16,9 @@ from minilean.common.decimals import ZERO
 from minilean.common.enums import DataNormalizationMode
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Dividend, SymbolChangedEvent
+from minilean.data.feed_event import FeedEvent
 from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.feed_event import FeedEvent
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security

@@ -14,9 +14,9 @@ from minilean.common.enums import DataNormalizationMode, Resolution, SecurityTyp
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import Dividend
 from minilean.data.factor_file import FactorFile, FactorRow
+from minilean.data.feed_event import FeedEvent
 from minilean.data.price_files import TradeRows
 from minilean.data.series import TradeSeries
-from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points
 
 ACME = Symbol(SecurityIdentifier("ACME", date(2010, 1, 4), "usa", SecurityType.EQUITY), "ACME")
