@@ -109,7 +109,7 @@ def make_runtime(
     symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
-    clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
+    clock = EngineClock(new_york, _DEFAULT_START)  # by UTC, as in LEAN: 19:00 of the day before until a start is set
     messages = MessageLog(clock, on_message)
     state = RunState(clock, _DEFAULT_START, midnight(datetime.now()) - _TICK)
     rt = Runtime(
@@ -179,7 +179,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -268,7 +268,15 @@ def _add_orders(rt: Runtime) -> None:
         lambda event: rt.algorithm.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
-    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
+
+
+def _add_for_order(rt: Runtime, name: object) -> Security:
+    security = rt.security_service.add_for_order(name, rt.universe_settings)
+    if not security.price_exact:
+        for point in rt.algorithm.get_last_known_prices(security):
+            security.set_market_price(point)
+    return security
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:
@@ -342,7 +350,8 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
     book = SubscriptionBook(
         feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
     )
@@ -362,7 +371,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
