@@ -34,9 +34,10 @@ from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
+from minilean.engine.daily_benchmark import daily_benchmark
 from minilean.engine.end_of_day import EndOfDayEvents
 from minilean.engine.feed import DataFeed
-from minilean.engine.internal_feeds import InternalFeeds
+from minilean.engine.internal_feeds import InternalFeeds, WarmUpFeed
 from minilean.engine.loop import EngineLoop, Progress
 from minilean.engine.runtime import Runtime
 from minilean.engine.security_service import SecurityService
@@ -85,6 +86,7 @@ def make_runtime(
     parameters: Mapping[str, str],
     on_message: Callable[[MessageKind, str], None] | None = None,
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
+    strict: bool = False,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -95,6 +97,7 @@ def make_runtime(
         parameters: of the project and the command line.
         on_message: told every line that is logged.
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
+        strict: whether results are LEAN's even where LEAN's say nothing, as of a benchmark without hourly prices.
 
     Raises:
         InputError: there is no such data folder, or the object store is a file.
@@ -120,6 +123,7 @@ def make_runtime(
         settings=AlgorithmSettings(),
         universe_settings=UniverseSettings(),
         mode=mode,
+        strict=strict,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
@@ -141,6 +145,7 @@ def make_runtime(
         state.brokerage_model,
         lambda security, tag: _leave(rt, security, tag),
     )
+    rt.securities.set_security_service(rt.security_service)
     rt.history = HistoryApi(
         folder,
         clock,
@@ -183,6 +188,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         )
     rt.framework.post_initialize()
     rt.use_default_benchmark()
+    rt.daily_benchmark = None if rt.strict else daily_benchmark(rt.benchmark, rt.folder)
     rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
     rt.state.set_time(rt.first_utc)
@@ -211,7 +217,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        (rt.daily_benchmark or rt.benchmark).evaluate_exact,
     )
 
 
@@ -358,13 +364,18 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
-    pending = InternalFeeds(benchmark, currencies, rt.folder, rt.configs, book, rt.messages)
+    pending = InternalFeeds(benchmark, currencies, rt.configs, book, _warm_up_feed(rt))
 
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
+
+
+def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:
+    resolution = None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+    return None if resolution is None else WarmUpFeed(resolution, rt.state.start_utc)
 
 
 def _warm_up_start(rt: Runtime) -> datetime:

@@ -126,7 +126,7 @@ class SubscriptionBook:
 
     Args:
         feed: the data feed.
-        make: builds the stream of a config from an instant on, which the flag includes.
+        make: builds the stream of a config from an instant on, which the flag includes, and up to another, where there is one.
         register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
         end_utc: end of the run.
         on_fill_forward_changed: told that bars are repeated at another resolution from now on.
@@ -135,7 +135,7 @@ class SubscriptionBook:
     def __init__(
         self,
         feed: DataFeed,
-        make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription],
+        make: Callable[[SubscriptionConfig, Security, datetime, bool, datetime | None], Subscription],
         register: Callable[[SubscriptionConfig], SubscriptionConfig],
         end_utc: datetime,
         on_fill_forward_changed: Callable[[], None],
@@ -163,7 +163,7 @@ class SubscriptionBook:
         if config in self._streams:
             return False
         self._fill_forward.added(config, self._running())
-        self._streams[config] = self._make(config, security, start_utc, universe.includes_present)
+        self._streams[config] = self._make(config, security, start_utc, universe.includes_present, None)
         self._feed.add(self._streams[config])
         return True
 
@@ -183,9 +183,9 @@ class SubscriptionBook:
                 self._fill_forward.removed(config, self._running())
         return stream is not None
 
-    def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
-        """Start a stream of the engine's own: a benchmark or a currency pair."""
-        self._streams[config] = self._make(config, security, start_utc, False)
+    def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime, last_utc: datetime | None = None) -> None:
+        """Start a stream of the engine's own, a benchmark or a currency pair, which may end before the run does."""
+        self._streams[config] = self._make(config, security, start_utc, False, last_utc)
         self._feed.add(self._streams[config])
 
     def _running(self) -> Iterator[SubscriptionConfig]:

@@ -11,8 +11,8 @@ from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
-from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 from minilean.common.utc_times import naive, utc_field
+from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 
 if TYPE_CHECKING:
     from minilean.orders.events import OrderEvent
