@@ -22,6 +22,7 @@ _ID = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12
 # results say when they were made, logs how long it took, and a text of an object of no other has its address
 _CLOCK = re.compile(r'"(?:StartTime|EndTime)": "[^"]*"|\d+(?:\.\d+)? seconds|0x[0-9a-f]{6,}')
 _INSIDE = re.compile(r"INSIDE (/minilean/[^:]+):(\d+): ")
+_PYTHONS = re.compile(r"^Error: (?:Attribute|Key|Type|Value|Index|Name|Assertion|ZeroDivision|Recursion|Runtime)Error at .*", re.MULTILINE)
 _TRACE = re.compile(r'File "[^"]*(/minilean/[^"]+\.py)", line (\d+)')
 
 
@@ -31,13 +32,20 @@ class Failure:
 
     Args:
         seed: of the program.
-        kind: `differs`, `traceback` or `error from inside`.
+        kind: `differs`, `traceback`, `error from inside`, or `ends` for one that Python raised and no line of the program caught.
         text: what exactly.
     """
 
     seed: int
     kind: str
     text: str
+
+    @property
+    def family(self) -> tuple[str, str]:
+        """What failures of one reason share."""
+        if self.kind == "differs":
+            return self.kind, self.text.partition(",")[0].partition(":")[0]
+        return self.kind, self.text[self.text.find("INSIDE ") :] if "INSIDE " in self.text else self.text
 
 
 def run_twice(text: str, seed: int, folder: Path) -> list[Failure]:
@@ -55,6 +63,7 @@ def run_twice(text: str, seed: int, folder: Path) -> list[Failure]:
     (folder / "program.py").write_text(text, encoding="utf-8")
     outputs = [_run(folder, number) for number in range(len(ENVIRONMENTS))]
     failures = [Failure(seed, "traceback", found) for output in outputs[:1] for found in tracebacks(output["printed"])]
+    failures += [Failure(seed, "ends", found) for found in _PYTHONS.findall(outputs[0]["printed"])]
     failures += [Failure(seed, "error from inside", found) for found in errors_inside(outputs[0].get("storage/trace", ""))]
     return failures + [Failure(seed, "differs", found) for found in differences(*outputs)]
 
@@ -86,7 +95,9 @@ def _last_line(part: str) -> str:
 
 def errors_inside(trace: str) -> list[str]:
     """Errors that minilean did not raise on purpose, by place."""
-    return sorted({f"{line[line.index(' raised ') + 8:][:300]}" for line in trace.splitlines() if _INSIDE.search(line) and " raised " in line})
+    return sorted(
+        {f"{line[line.index(' raised ') + 8 :][:300]}" for line in trace.splitlines() if _INSIDE.search(line) and " raised " in line}
+    )
 
 
 def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
@@ -98,7 +109,8 @@ def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
             lines = zip(first.splitlines(), second.splitlines(), strict=False)
             place, pair = next(((n, pair) for n, pair in enumerate(lines, 1) if pair[0] != pair[1]), (0, ("", "")))
             start = next((i for i, (a, b) in enumerate(zip(*pair, strict=False)) if a != b), 0)
-            found.append(f"{name}, line {place}: {pair[0][max(0, start - 60) : start + 120]!r} and {pair[1][max(0, start - 60) : start + 120]!r}")
+            near = [line[max(0, start - 60) : start + 120] for line in pair]
+            found.append(f"{name}, line {place}: {near[0]!r} and {near[1]!r}")
     return found
 
 
