@@ -58,6 +58,11 @@ def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, 
     assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
 
 
+def test_a_brokerage_without_a_market_for_coins_has_rates_too(tmp_path: Path, conformance_data: Path) -> None:
+    add = 'self.set_brokerage_model(BrokerageName.INTERACTIVE_BROKERS_BROKERAGE); self.add_equity("SPY", Resolution.DAILY)'
+    assert _run(tmp_path, conformance_data, add).algorithm.seen[0] == pytest.approx((7, 0, 1 / 1.34771), abs=1e-12)
+
+
 def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Path, conformance_data: Path) -> None:
     runtime = _run(tmp_path, conformance_data, 'self.add_universe("Mine", lambda time: ["SPY"] if time.day > 7 else [])')
     seventh, eighth = 1 / 1.34664, 1 / 1.34482
