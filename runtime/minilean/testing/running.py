@@ -147,6 +147,8 @@ def _dated(algorithm_class: type[Any], first: date, last: date) -> type:
         def set_end_date(self, *arguments: Any) -> None:
             """The dates of the run are the test's."""
 
+        SetStartDate, SetEndDate = set_start_date, set_end_date
+
     Dated.__name__, Dated.__qualname__, Dated.__module__ = (
         algorithm_class.__name__,
         algorithm_class.__qualname__,

@@ -60,7 +60,7 @@ def test_a_symbol_with_an_event_only_has_no_data(data: Slice, symbols: list[Symb
 def test_missing_keys_say_what_is_missing(data: Slice) -> None:
     with pytest.raises(KeyNotFoundException, match="not the ticker of a security"):
         data["NOPE"]
-    with pytest.raises(KeyError, match="TLT has no data"):
+    with pytest.raises(KeyNotFoundException, match="TLT has no data"):
         data.bars["TLT"]
 
 

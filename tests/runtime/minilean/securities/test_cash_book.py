@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.cash_amount import CashAmount
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.securities.cash_book import CashBook
 
 
@@ -41,7 +42,7 @@ def test_reads_as_a_dictionary():
     assert "eur" in book
     assert book.get("JPY") is None
     assert book.count == len(book) == 2
-    with pytest.raises(KeyError, match="JPY is not in the cash book"):
+    with pytest.raises(KeyNotFoundException, match="JPY is not in the cash book"):
         book["JPY"]
 
 
@@ -49,7 +50,7 @@ def test_an_unknown_rate_is_an_error_only_for_money():
     book = CashBook()
     book.get_or_add("JPY")
     assert book.convert_to_account_currency(0, "JPY") == 0
-    with pytest.raises(ValueError, match="rate of JPY is not known yet"):
+    with pytest.raises(ArgumentException, match="rate of JPY is not known yet"):
         book.convert_to_account_currency(1, "JPY")
 
 
