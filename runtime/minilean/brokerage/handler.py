@@ -305,7 +305,7 @@ class TransactionHandler:
     # ---- what an order becomes before the broker sees it ------------------------------------------------------------
 
     def _round_quantity(self, order: Order, security: Security) -> None:
-        lot = security.symbol_properties.lot_size
+        lot = security.symbol_properties.lot_size_exact
         rest = order.quantity_exact % lot
         if rest == ZERO:
             return

@@ -7,13 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ZERO, Number, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import naive, utc_field
 from minilean.orders.fees import OrderFee
 from minilean.orders.fields import decimal_field
-from minilean.orders.order import CURRENCY_SIGNS, Order
+from minilean.orders.order import Order
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -125,7 +126,7 @@ class OrderEvent(DualNamed):
         return copy.copy(self)
 
     def __str__(self) -> str:
-        sign = CURRENCY_SIGNS.get(self.fill_price_currency, self.fill_price_currency)
+        sign = currency_symbol(self.fill_price_currency)
         parts = [
             f"Time: {self.utc:%m/%d/%Y %H:%M:%S} OrderID: {self.order_id} EventID: {self.id} Symbol: {self.symbol.value} "
             f"Status: {self.status.pascal_name} Quantity: {text(self.quantity_exact)}"

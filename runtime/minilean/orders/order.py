@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
+from minilean.common.currency_symbols import currency_symbol
+from minilean.common.decimals import ONE, ZERO, Number, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import aware, naive, utc_field
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from minilean.orders.requests import SubmitOrderRequest, UpdateOrderRequest
     from minilean.orders.time_in_force import TimeInForce
 
-CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
 
 
@@ -171,7 +171,7 @@ class Order(DualNamed):
     def get_value_exact(self, security: PricedSecurity) -> Decimal:
         """The decimal behind `get_value`."""
         rate = security.quote_currency.conversion_rate_exact
-        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier
+        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier_exact
 
     def _value_at(self, price: Decimal) -> Decimal:
         return self.quantity_exact * price
@@ -204,8 +204,15 @@ class Order(DualNamed):
         unit = "unit" if self.quantity_exact == ONE else "units"
         return (
             f"OrderId: {self.id} (BrokerId: {','.join(self.broker_id)}) {self.status.pascal_name} {self.type.pascal_name} order "
-            f"for {text(self.quantity_exact)} {unit} of {self.symbol.value}{tag}"
+            f"for {text(self.quantity_exact)} {unit} of {self.symbol}{tag}{self._terms()}"
         )
+
+    def _terms(self) -> str:
+        """What else its text says, such as its limit."""
+        return ""
+
+    def _price_text(self, price: Decimal) -> str:
+        return f"{currency_symbol(self.price_currency)}{text(smart_round(price))}"
 
     __repr__ = __str__
 
@@ -269,6 +276,9 @@ class LimitOrder(Order):
             return self.limit_price_exact >= sent_at.ask_price_exact
         return self.direction == OrderDirection.SELL and self.limit_price_exact <= sent_at.bid_price_exact
 
+    def _terms(self) -> str:
+        return f" at limit {self._price_text(self.limit_price_exact)}"
+
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
 
@@ -300,6 +310,9 @@ class StopMarketOrder(Order):
     ) -> None:
         super().__init__(symbol, quantity, time, tag, properties)
         self.stop_price_exact = to_decimal(stop_price)
+
+    def _terms(self) -> str:
+        return f" at stop {self._price_text(self.stop_price_exact)}"
 
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.stop_price_exact, price)
@@ -346,11 +359,17 @@ class TrailingStopOrder(StopMarketOrder):
         self.trailing_amount_exact = to_decimal(trailing_amount)
         self.trailing_as_percentage = bool(trailing_as_percentage)
 
+    def _terms(self) -> str:
+        return f"{super()._terms()}. Trailing amount: {self._trailing_text()}"
+
     def get_default_tag(self) -> str:
         """The trailing amount."""
+        return f"Trailing Amount: {self._trailing_text()}"
+
+    def _trailing_text(self) -> str:
         if self.trailing_as_percentage:
-            return f"Trailing Amount: {text(self.trailing_amount_exact * _HUNDRED)}%"
-        return f"Trailing Amount: {CURRENCY_SIGNS.get(self.price_currency, self.price_currency)}{text(self.trailing_amount_exact)}"
+            return f"{text(self.trailing_amount_exact * _HUNDRED)}%"
+        return f"{currency_symbol(self.price_currency)}{text(self.trailing_amount_exact)}"
 
     def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
         """Take over an update."""
@@ -402,6 +421,9 @@ class StopLimitOrder(Order):
         self.limit_price_exact = to_decimal(limit_price)
         self.stop_triggered = False
 
+    def _terms(self) -> str:
+        return f" at stop {self._price_text(self.stop_price_exact)} limit {self._price_text(self.limit_price_exact)}"
+
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
 
@@ -448,6 +470,9 @@ class LimitIfTouchedOrder(Order):
         self.trigger_price_exact = to_decimal(trigger_price)
         self.limit_price_exact = to_decimal(limit_price)
         self.trigger_touched = False
+
+    def _terms(self) -> str:
+        return f" at trigger {self._price_text(self.trigger_price_exact)} limit {self._price_text(self.limit_price_exact)}"
 
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)

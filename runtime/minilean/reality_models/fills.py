@@ -19,7 +19,7 @@ from minilean.orders.order import (
     Order,
     StopMarketOrder,
 )
-from minilean.reality_models.fill_model import FillModel, new_event
+from minilean.reality_models.fill_model import FillModel, Prices, new_event
 
 if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
@@ -28,6 +28,28 @@ if TYPE_CHECKING:
 
 class ImmediateFillModel(FillModel):
     """The base model under the name that LEAN's documentation uses."""
+
+
+class LatestPriceFillModel(ImmediateFillModel):
+    """Fills at the newest price, whether a trade or a quote made it."""
+
+    def get_prices(self, asset: Security, direction: OrderDirection) -> Prices:
+        """The prices of the newer one of the last trades and quotes; a quote's ask to buy, its bid to sell.
+
+        Args:
+            asset: the security.
+            direction: side of the order.
+        """
+        trades, quotes = asset.cache.last_trade_bar, asset.cache.last_quote_bar
+        if direction != OrderDirection.HOLD and quotes is not None:
+            bar = trades if trades is not None and trades.end_time > quotes.end_time else quotes
+            side = bar if bar is trades else quotes.bid if direction == OrderDirection.SELL else quotes.ask
+            if side is not None:
+                exact = side.exact
+                return Prices(bar.time, bar.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
+        last = asset.get_last_data()
+        start, end = (datetime.min, datetime.min) if last is None else (last.time, last.end_time)
+        return Prices(start, end, asset.price_exact, asset.open_exact, asset.high_exact, asset.low_exact, asset.close_exact)
 
 
 class _BestPrice(NamedTuple):

@@ -49,7 +49,7 @@ class _SymbolCapacity:
         return self._market_volume * self._share
 
     def _unit_value(self) -> Decimal:
-        return self.security.quote_currency.conversion_rate_exact * self.security.symbol_properties.contract_multiplier
+        return self.security.quote_currency.conversion_rate_exact * self.security.symbol_properties.contract_multiplier_exact
 
     def on_fill(self, event: OrderEvent) -> None:
         self.sale_volume += self._unit_value() * event.fill_price_exact * abs(event.fill_quantity_exact)

@@ -76,7 +76,9 @@ class Desk:
         self.securities = SecurityManager()
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
-        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
+        self.portfolio = SecurityPortfolioManager(
+            self.securities, self.settings, self.transactions, lambda account: DefaultMarginCallModel(account, None)
+        )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
         context = OrderContext(
             self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self.state
@@ -193,7 +195,9 @@ class Account:
         )
         symbol_cache.use_folder(None)
         self.securities = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
+        self.portfolio = SecurityPortfolioManager(
+            self.securities, AlgorithmSettings(), transactions, lambda account: DefaultMarginCallModel(account, None)
+        )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:

@@ -113,14 +113,14 @@ class _Drawdowns:
         self._below = False
 
     def add(self, trade: Trade) -> None:
-        best = self._total + trade.mfe
+        best = self._total + trade.mfe_exact
         if best > self._peak_with_profit:
             self._peak_with_profit = best
-        fall = self._total + trade.mae - self._peak_with_profit
+        fall = self._total + trade.mae_exact - self._peak_with_profit
         if fall < self.intra:
             self.intra = fall
-        self._total = after = self._total + trade.profit_loss
-        if trade.profit_loss <= 0:
+        self._total = after = self._total + trade.profit_loss_exact
+        if trade.profit_loss_exact <= 0:
             if after - self._peak < self.closed:
                 self.closed = after - self._peak
             self._below = True
@@ -159,7 +159,7 @@ class _Trades:
         self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
 
     def add(self, trade: Trade) -> None:
-        figures, amount, span = self._figures, trade.profit_loss, ticks(trade.exit_utc - trade.entry_utc)
+        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade.exit_utc - trade.entry_utc)
         winning = amount > 0
         self._count += 1
         self._all.add(amount)
@@ -181,20 +181,20 @@ class _Trades:
         self._add_excursions(trade)
         self._first_entry = min(self._first_entry, trade.entry_utc)
         self._last_exit = max(self._last_exit, trade.exit_utc)
-        figures.total_fees += trade.total_fees
+        figures.total_fees += trade.total_fees_exact
         self._drawdowns.add(trade)
         self._streaks.add(winning)
 
     def _add_excursions(self, trade: Trade) -> None:
-        figures, mae, mfe = self._figures, trade.mae, trade.mfe
+        figures, mae, mfe = self._figures, trade.mae_exact, trade.mfe_exact
         figures.average_mae += (mae - figures.average_mae) / self._count
         figures.average_mfe += (mfe - figures.average_mfe) / self._count
         if mae < figures.largest_mae:
             figures.largest_mae = mae
         if mfe > figures.largest_mfe:
             figures.largest_mfe = mfe
-        if trade.end_trade_drawdown > figures.maximum_end_trade_drawdown:
-            figures.maximum_end_trade_drawdown = trade.end_trade_drawdown
+        if trade.end_trade_drawdown_exact > figures.maximum_end_trade_drawdown:
+            figures.maximum_end_trade_drawdown = trade.end_trade_drawdown_exact
 
     def statistics(self) -> TradeStatistics:
         """The figures of the trades so far."""

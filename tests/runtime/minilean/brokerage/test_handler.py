@@ -265,7 +265,7 @@ def test_a_settlement_model_that_raises_leaves_holdings_and_cash(desk, spy):
     def no(parameters):
         raise ValueError("no money")
 
-    spy.set_settlement_model(SimpleNamespace(apply_funds=no, scan=lambda parameters: None))
+    spy.set_settlement_model(SimpleNamespace(apply_funds=no, scan=no, get_unsettled_cash=no))
     desk.trading.market_on_open_order(spy.symbol, 10)
     desk.step(NEXT, spy, 102, 105, 101, 104)
     assert desk.history() == [(1, "SUBMITTED"), (1, "FILLED")]

@@ -32,7 +32,7 @@ class _Market:
             symbol=self.symbol,
             holdings=self.holdings,
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
-            symbol_properties=SimpleNamespace(contract_multiplier=Decimal(1)),
+            symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
             buying_power_model=SimpleNamespace(get_reserved_buying_power_for_position=lambda question: reserved),
             standard_margin_calls=standard_margin_calls(SimpleNamespace),
             leverage_exact=Decimal(2),

@@ -40,7 +40,7 @@ class _Run:
             symbol=SPY,
             holdings=holdings,
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
-            symbol_properties=SimpleNamespace(contract_multiplier=Decimal(1)),
+            symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
             leverage_exact=Decimal(2),
             standard_margin_calls=standard_margin_calls(SimpleNamespace),
             buying_power_model=SimpleNamespace(

@@ -95,7 +95,7 @@ def test_profit_is_in_account_currency_and_rounded_to_cents():
     builder = _builder()
     builder.process_fill(_fill(1, 3, "1.1111"), Decimal(0))
     builder.process_fill(_fill(2, -3, "1.2222"), Decimal(0), Decimal("1.5"), Decimal(10))
-    assert str(builder.closed_trades[0].profit_loss) == "5.00"
+    assert str(builder.closed_trades[0].profit_loss_exact) == "5.00"
 
 
 @pytest.mark.parametrize(("mode", "quantity", "profit"), [(DataNormalizationMode.RAW, 20, 20), (DataNormalizationMode.ADJUSTED, 10, -490)])
@@ -214,7 +214,7 @@ def test_a_win_of_a_cent_is_a_win_and_half_a_cent_is_rounded_to_even():
     builder.process_fill(_fill(3, 1, 100), Decimal(0))
     builder.process_fill(_fill(4, -1, "100.005"), Decimal(0))
     won, even = builder.closed_trades
-    assert (won.profit_loss, won.is_win) == (Decimal("0.01"), True)
+    assert (won.profit_loss, won.is_win) == (0.01, True)
     assert (even.profit_loss, even.is_win) == (0, False)
 
 
@@ -333,10 +333,14 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
             trade["direction"],
             trade["orderIds"],
         )
-        assert (f"{found.entry_utc:%FT%TZ}", f"{found.exit_utc:%FT%TZ}") == (trade["entryTime"], trade["exitTime"])
-        assert (found.quantity, found.entry_price, found.exit_price) == (trade["quantity"], trade["entryPrice"], trade["exitPrice"])
-        assert (found.profit_loss, found.total_fees, found.is_win) == (trade["profitLoss"], trade["totalFees"], trade["isWin"])
-        assert (found.mae, found.mfe, found.end_trade_drawdown) == (trade["mae"], trade["mfe"], trade["endTradeDrawdown"])
+        assert (f"{found.entry_time:%FT%TZ}", f"{found.exit_time:%FT%TZ}") == (trade["entryTime"], trade["exitTime"])
+        assert (found.quantity_exact, found.entry_price_exact, found.exit_price_exact) == (
+            trade["quantity"],
+            trade["entryPrice"],
+            trade["exitPrice"],
+        )
+        assert (found.profit_loss_exact, found.total_fees_exact, found.is_win) == (trade["profitLoss"], trade["totalFees"], trade["isWin"])
+        assert (found.mae_exact, found.mfe_exact, found.end_trade_drawdown_exact) == (trade["mae"], trade["mfe"], trade["endTradeDrawdown"])
 
 
 def _after_five_fills(grouping, matching):
@@ -378,13 +382,13 @@ def test_all_fills_from_a_flat_position_to_a_smaller_one_are_a_trade():
     assert _after_five_fills(FillGroupingMethod.FLAT_TO_REDUCED, FillMatchingMethod.FIFO) == [
         ("LONG", 4, 100, 120, 80, 3, 1, [3, 1]),
         # 6 at 100 and 5 at 110
-        ("LONG", 11, pytest.approx(Decimal(1150) / 11), 130, 280, 1, 1, [4, 1, 2]),
+        ("LONG", 11, pytest.approx(1150 / 11), 130, 280, 1, 1, [4, 1, 2]),
         ("SHORT", 2, 130, 125, 10, 1, 4, [5, 4]),
     ]
     assert _after_five_fills(FillGroupingMethod.FLAT_TO_REDUCED, FillMatchingMethod.LIFO) == [
         ("LONG", 4, 110, 120, 40, 3, 2, [3, 2]),
         # 1 at 110 and 10 at 100: it began with the oldest that was closed
-        ("LONG", 11, pytest.approx(Decimal(1110) / 11), 130, 320, 1, 1, [4, 2, 1]),
+        ("LONG", 11, pytest.approx(1110 / 11), 130, 320, 1, 1, [4, 2, 1]),
         ("SHORT", 2, 130, 125, 10, 1, 4, [5, 4]),
     ]
 

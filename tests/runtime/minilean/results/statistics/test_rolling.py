@@ -47,11 +47,11 @@ def test_trades_and_profits_fall_into_the_window_of_their_exit():
         SimpleNamespace(
             entry_utc=START,
             exit_utc=time,
-            profit_loss=Decimal(5),
-            mae=Decimal(0),
-            mfe=Decimal(5),
-            end_trade_drawdown=Decimal(0),
-            total_fees=Decimal(0),
+            profit_loss_exact=Decimal(5),
+            mae_exact=Decimal(0),
+            mfe_exact=Decimal(5),
+            end_trade_drawdown_exact=Decimal(0),
+            total_fees_exact=Decimal(0),
         )
         for time in exits
     ]
@@ -94,11 +94,11 @@ def test_windows_counted_by_two_processes_are_those_of_one(monkeypatch):
         SimpleNamespace(
             entry_utc=START,
             exit_utc=day,
-            profit_loss=Decimal(7 * i % 11 - 4),
-            mae=Decimal(-1),
-            mfe=Decimal(5),
-            end_trade_drawdown=Decimal(i % 3),
-            total_fees=Decimal(1),
+            profit_loss_exact=Decimal(7 * i % 11 - 4),
+            mae_exact=Decimal(-1),
+            mfe_exact=Decimal(5),
+            end_trade_drawdown_exact=Decimal(i % 3),
+            total_fees_exact=Decimal(1),
         )
         for i, day in enumerate(DAYS)
     ]

@@ -15,11 +15,11 @@ def _trade(profit, days=1, entry=0, mae=0, mfe=0, drawdown=0, fees=1):
     return SimpleNamespace(
         entry_utc=begin,
         exit_utc=begin + timedelta(days=days),
-        profit_loss=Decimal(profit),
-        mae=Decimal(mae),
-        mfe=Decimal(mfe),
-        end_trade_drawdown=Decimal(drawdown),
-        total_fees=Decimal(fees),
+        profit_loss_exact=Decimal(profit),
+        mae_exact=Decimal(mae),
+        mfe_exact=Decimal(mfe),
+        end_trade_drawdown_exact=Decimal(drawdown),
+        total_fees_exact=Decimal(fees),
     )
 
 
