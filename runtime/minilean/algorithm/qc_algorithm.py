@@ -35,7 +35,7 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     schedule = part("schedule")
     date_rules = part("date_rules")
     time_rules = part("time_rules")
-    history = CalledPart("history")
+    history: Any = CalledPart("history")
     object_store = part("object_store")
     trade_builder = part("results.trade_builder")
 

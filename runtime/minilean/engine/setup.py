@@ -287,7 +287,7 @@ def _add_schedule(rt: Runtime) -> None:
 
     def open_close_hours() -> Iterable[ExchangeHours]:
         found = {id(h): h for h in [rt.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)]}
-        for security in rt.securities.values:
+        for security in rt.securities.values():
             hours = security.exchange.hours
             if security.type != SecurityType.EQUITY and not hours.is_always_open:
                 found[id(hours)] = hours

@@ -176,7 +176,7 @@ def _result(runtime: Runtime, log: list[str]) -> RunResult:
         orders=[runtime.orders.orders[number] for number in sorted(runtime.orders.orders)],
         order_events=list(runtime.orders.order_events),
         insights=list(runtime.framework.insights.get_insights()),
-        holdings={security.symbol.value: security.holdings for security in runtime.securities.values},
+        holdings={security.symbol.value: security.holdings for security in runtime.securities.values()},
         charts=charts,
         log=log,
         cash=portfolio.cash,
