@@ -10,7 +10,7 @@ def test_a_pair_is_read_by_name_and_not_taken_apart() -> None:
     pair = KeyValuePair("a", 1)
     assert (pair.key, pair.Value, repr(pair)) == ("a", 1, "[a, 1]")
     with pytest.raises(TypeError):
-        key, value = pair  # type: ignore[misc]
+        _, _ = pair  # type: ignore[misc]
 
 
 def test_a_dictionary_gives_pairs() -> None:
