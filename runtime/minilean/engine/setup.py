@@ -5,6 +5,7 @@ Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelec
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_START = datetime(1998, 1, 1)
 _TICK = timedelta(microseconds=1)
+_END_OF_ALGORITHM_DAY = (23, 58)
 
 
 def make_runtime(
@@ -173,16 +175,20 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         InputError: the dates are impossible or the benchmark is unknown.
         Exception: whatever the algorithm raises.
     """
-    algorithm = algorithm_class()
+    algorithm: Any = object.__new__(algorithm_class)
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
-    listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
+    end_of_day = _end_of_day_arguments(algorithm)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
+    if end_of_day == 0:
+        call = algorithm.on_end_of_day
+        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), rt.time_rules.at(*_END_OF_ALGORITHM_DAY), call)
     if rt.state.end_local < rt.state.start_local:
         raise InputError(
             f"The backtest ends on {rt.state.end_local:%Y-%m-%d}, before its start on {rt.state.start_local:%Y-%m-%d}; swap the dates."
@@ -300,7 +306,7 @@ def _add_schedule(rt: Runtime) -> None:
 
     def open_close_hours() -> Iterable[ExchangeHours]:
         found = {id(h): h for h in [rt.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)]}
-        for security in rt.securities.values:
+        for security in rt.securities.values():
             hours = security.exchange.hours
             if security.type != SecurityType.EQUITY and not hours.is_always_open:
                 found[id(hours)] = hours
@@ -390,6 +396,13 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
 
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
+
+
+def _end_of_day_arguments(algorithm: Any) -> int | None:
+    """How many arguments the algorithm's own `on_end_of_day` takes; LEAN calls those with none, every day, and with one, a security."""
+    if type(algorithm).on_end_of_day is Callbacks.on_end_of_day:
+        return None
+    return len(inspect.signature(algorithm.on_end_of_day).parameters)
 
 
 def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:

@@ -30,7 +30,7 @@ class InEuros(QCAlgorithm):
         self.note()
 
     def note(self):
-        rates = [cash.conversion_rate for cash in self.portfolio.cash_book.values if cash.symbol == "USD"]
+        rates = [cash.conversion_rate for cash in self.portfolio.cash_book.values() if cash.symbol == "USD"]
         self.seen.append((self.time.day, self.time.hour, *rates))
 """
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from minilean import indicators as ind
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 
 Feed = Callable[..., list[float]]
@@ -42,7 +43,7 @@ def test_macd_feeds_its_signal_once_both_averages_are_ready(feed: Feed) -> None:
 
 
 def test_macd_refuses_a_fast_period_that_is_not_shorter() -> None:
-    with pytest.raises(ValueError, match="fast must be shorter"):
+    with pytest.raises(ArgumentException, match="fast must be shorter"):
         ind.MovingAverageConvergenceDivergence(26, 12, 9)
 
 
