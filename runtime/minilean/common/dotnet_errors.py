@@ -24,5 +24,17 @@ class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
 
 
+class ArgumentOutOfRangeException(ArgumentException):
+    """A number outside the range that a call can use."""
+
+
+class NotSupportedException(Exception):
+    """A method that this kind of object does not have."""
+
+
+class InvalidOperationException(Exception):
+    """A call that the state of the object does not allow."""
+
+
 class RegressionTestException(AssertionError):
     """A regression algorithm of LEAN's found that something is not as it must be."""
