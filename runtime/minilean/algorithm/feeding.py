@@ -54,7 +54,9 @@ class FeedingMembers(Facade):
         """A consolidator of data of a type; nothing feeds it yet."""
         return consolidator_of(consolidator_input_type, period)
 
-    def register_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
+    def register_indicator(
+        self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None, *, consolidator: object = None
+    ) -> None:
         """Update an indicator from now on.
 
         Args:
@@ -62,8 +64,9 @@ class FeedingMembers(Facade):
             indicator: the indicator.
             resolution: a resolution, a timedelta, or a consolidator; the subscription's own bars unless given.
             selector: a function of the bar, or a `Field`.
+            consolidator: a consolidator by its name.
         """
-        self._registration.register(symbol, indicator, resolution, selector)
+        self._registration.register(symbol, indicator, consolidator if resolution is None else resolution, selector)
 
     def unregister_indicator(self, indicator: IndicatorBase) -> None:
         """Stop updating an indicator."""
@@ -73,7 +76,16 @@ class FeedingMembers(Facade):
         """LEAN's other name of `unregister_indicator`."""
         self._registration.unregister(indicator)
 
-    def warm_up_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
+    def warm_up_indicator(
+        self,
+        symbol: object = None,
+        indicator: object = None,
+        resolution: object = None,
+        selector: Selector = None,
+        *,
+        symbols: object = None,
+        period: timedelta | None = None,
+    ) -> None:
         """Feed an indicator with as many bars of history as make it ready.
 
         Args:
@@ -81,11 +93,14 @@ class FeedingMembers(Facade):
             indicator: the indicator.
             resolution: a resolution, or a timedelta whose bars are consolidated first.
             selector: a function of the bar, or a `Field`.
+            symbols: several symbols by their name.
+            period: such a timedelta by its name.
         """
-        self._registration.warm_up(symbol, indicator, resolution, selector)
+        whose = symbol if symbols is None else symbols
+        self._registration.warm_up(whose, indicator, resolution if period is None else period, selector)
 
     def indicator_history(
-        self, indicator: object, symbol: object, *arguments: Any, selector: Selector = None, **named: Any
+        self, indicator: IndicatorBase, symbol: object = None, *arguments: Any, selector: Selector = None, **named: Any
     ) -> IndicatorHistory:
         """What an indicator said in the past; it forgets its inputs first.
 
@@ -94,24 +109,26 @@ class FeedingMembers(Facade):
             symbol: a symbol, several, or a list of slices to replay.
             arguments: a number of values, a timedelta, or start and end in the algorithm's zone; then resolution and selector.
             selector: a function of the bar, or a `Field`.
-            named: `period`, `span`, `start`, `end`, `resolution` by name.
+            named: `symbols` or `history`, `period`, `span`, `start`, `end`, `resolution` by name.
 
         Returns:
             The values; `data_frame` has one row per time.
         """
         parts = self._registration
+        symbol = next((named.pop(name) for name in ("symbols", "history") if name in named), symbol)
         if isinstance(symbol, (list, tuple)) and symbol and isinstance(symbol[0], Slice):
             chosen = arguments[0] if arguments else selector
             return parts.replay(indicator, [bar for data in symbol for bar in data.values()], chosen)
         values = [*arguments, *(named[name] for name in ("period", "span", "start", "end", "resolution") if name in named)]
-        first = values.pop(0)
-        if isinstance(first, timedelta):
-            window: tuple[Any, ...] = (parts.window_start(indicator, self._runtime.clock.local - first), self._runtime.clock.local)
-        elif isinstance(first, date):
-            window = (parts.window_start(indicator, _moment(first)), _moment(values.pop(0)))
+        first: Any = values.pop(0)
+        now = self._runtime.clock.local
+        if not isinstance(first, (timedelta, date)):
+            resolution = values.pop(0) if values else None
+            window: tuple[Any, ...] = (first + max(getattr(indicator, "warm_up_period", 0) - 1, 0),)
         else:
-            window = (first + max(getattr(indicator, "warm_up_period", 0) - 1, 0),)
-        resolution = values.pop(0) if values else None
+            start, end = (now - first, now) if isinstance(first, timedelta) else (_moment(first), _moment(values.pop(0)))
+            resolution = values.pop(0) if values else None
+            window = (parts.window_start(indicator, symbol, start, resolution), end)
         return parts.history(indicator, symbol, window, resolution, values.pop(0) if values else selector)
 
     def create_indicator_name(self, symbol: object, type: str, resolution: Resolution | None = None) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minilean.common.enums import Resolution, SecurityType
-from minilean.history.windows import start_of_bars
+from minilean.data.history_windows import start_of_bars
 
 if TYPE_CHECKING:
     from minilean.data.folder import DataFolder

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.decimals import ZERO, Number, round_half_up, text, to_decimal
+from minilean.common.dotnet_errors import ArgumentException, NotSupportedException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
-from minilean.indicators.arithmetic import Comparable
+from minilean.indicators.ordering import Ordered
 
 Bar = TradeBar | QuoteBar
 _WINDOW_SIZE = 2
 _SHOWN_DIGITS = 5
+_FULL_POINT = 3
+_LENGTH_OF_A_TIME = len("2020-01-01T00:00:00")
 
 
-class IndicatorDataPoint(BaseData):
-    """The value of an indicator at a time: `IndicatorDataPoint([symbol,] time, value)`."""
+class IndicatorDataPoint(BaseData, Ordered):
+    """The value of an indicator at a time: `IndicatorDataPoint([symbol,] time, value)`.
+
+    Args:
+        arguments: what of the three is given by position; nothing makes the point 0 of no time.
+        symbol: whose value it is.
+        time: when.
+        value: the number.
+    """
 
     __slots__ = ()
+
+    _compared_by = "point.value"
 
     __setattr__ = object.__setattr__  # type: ignore[assignment]
     is_fill_forward = False  # type: ignore[assignment]
 
-    def __init__(self, *arguments: Any) -> None:
-        *symbols, time, value = arguments or (NO_TIME, ZERO)
-        self.symbol: Any = symbols[0] if symbols else None
+    def __init__(self, *arguments: Any, symbol: Any = None, time: datetime = NO_TIME, value: Number = ZERO) -> None:
+        if len(arguments) == _FULL_POINT:
+            symbol, time, value = arguments
+        elif len(arguments) == _FULL_POINT - 1:
+            time, value = arguments
+        elif arguments:
+            raise TypeError(f"IndicatorDataPoint got {len(arguments)} arguments; expected a symbol, a time and a value, or the last two.")
+        self.symbol: Any = symbol
         self.time: datetime = time
         self._value = to_decimal(value)
 
@@ -38,17 +54,14 @@ class IndicatorDataPoint(BaseData):
         """The time; a point has no length."""
         return self.time
 
-    def __float__(self) -> float:
-        return float(self._value)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IndicatorDataPoint) and other.time == self.time and other._value == self._value
 
-    def __lt__(self, other: Any) -> bool:
-        return self._value < getattr(other, "value_exact", other)
-
-    def __gt__(self, other: Any) -> bool:
-        return self._value > getattr(other, "value_exact", other)
+    def __hash__(self) -> int:
+        return hash((self.time, self._value))
 
     def __str__(self) -> str:
-        return f"{self.time} - {text(self._value)}"
+        return f"{self.time.isoformat(timespec='seconds')[:_LENGTH_OF_A_TIME]} - {text(self._value)}"
 
 
 def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataPoint:
@@ -59,18 +72,35 @@ def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataP
 
 
 class IndicatorType(LeanType):
-    """Lets every indicator of the runtime be made with or without a name in front: `SimpleMovingAverage("fast", 20)`."""
+    """Lets every indicator of the runtime be made with or without a name in front, and remembers what is reset with it."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
         """An indicator, with the name in front taken out where there is one."""
-        if arguments and isinstance(arguments[0], str) and cls.name_first:  # type: ignore[attr-defined]
+        if not cls._is_own:  # type: ignore[attr-defined]
+            return super().__call__(*arguments, **named)
+        if arguments and isinstance(arguments[0], str):
             named["name"], *rest = arguments
-            return super().__call__(*rest, **named)
-        return super().__call__(*arguments, **named)
+            indicator = super().__call__(*rest, **named)
+        else:
+            indicator = super().__call__(*arguments, **named)
+        indicator._reset_with = tuple(_parts_among(vars(indicator).values()))
+        return indicator
 
 
-class IndicatorBase(Comparable, metaclass=IndicatorType):
-    """A number computed from prices. Compares and calculates with numbers and indicators by its current value.
+def _parts_among(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, (IndicatorBase, RollingWindow)):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from _parts_among(value)
+        elif isinstance(value, dict):
+            yield from _parts_among(value.values())
+
+
+class IndicatorBase(Ordered, metaclass=IndicatorType):
+    """A number computed from prices. Indicators are ordered by their current values.
+
+    `reset` also resets the indicators and windows that it is made of; a subclass overrides it for what else it keeps.
 
     Args:
         name: e.g. `SMA(20,SPY_day)`.
@@ -81,11 +111,16 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
     updated: EventHandlers
     window: RollingWindow
     consolidators: list[Any]
+    # only those that LEAN can warm up have one
+    warm_up_period: int
 
-    name_first = True
-    warm_up_period = 0
+    _is_own = True
+    _reset_with: tuple[Any, ...] = ()
+    _compared_by = "indicator.current.value"
     # members beside the parts that a history of the indicator shows
-    shown_members: tuple[str, ...] = ()
+    _shown_members: tuple[str, ...] = ()
+    # parts that it does not show
+    _hidden_parts: tuple[str, ...] = ()
 
     def __init__(self, name: str = "") -> None:
         self.name = name
@@ -116,20 +151,40 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """Whether enough inputs came in for the value to be meant."""
         return self.samples >= self.warm_up_period
 
-    def update(self, time: Any, value: Any = None) -> bool:
+    def update(self, time: Any = None, value: Any = None, *, input: Any = None) -> bool:
         """Take in `update(time, value)`, `update(point)` or `update(bar)`.
+
+        Args:
+            time: when, or the point or bar where no value is given.
+            value: the number.
+            input: the point or bar by its name.
 
         Returns:
             Whether the indicator is ready.
 
         Raises:
-            ArgumentException: the indicator needs bars and got a value.
+            TypeError: what is given is neither a point or bar nor a time and a number.
+            NotSupportedException: the indicator needs bars and got a value.
+            ArgumentException: the indicator needs bars and got other data.
         """
         if value is None:
-            return self.receive(time)
-        return self.push(time, to_decimal(value))
+            data = time if input is None else input
+            if not isinstance(data, BaseData):
+                raise TypeError(f"{self.name}.update got {data!r}; expected a bar or point, or a time and a number.")
+            return self._receive(data)
+        try:
+            number, zone = to_decimal(value), time.tzinfo
+        except (ValueError, TypeError, AttributeError) as error:
+            raise TypeError(f"{self.name}.update got {time!r} and {value!r}; expected a time and a number.") from error
+        if zone is None:
+            return self._push(time, number)
+        # as .NET compares them, by their digits; only its own UTC times keep their zone
+        self._push(time.replace(tzinfo=None), number)
+        if hasattr(zone, "hours"):
+            self._current.time = time
+        return self.is_ready
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in one data point; the same object twice counts once.
 
         Returns:
@@ -137,19 +192,20 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """
         raise TypeError(f"{type(self).__name__} takes no data in; derive from Indicator, BarIndicator or PythonIndicator.")
 
-    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
+    def _push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value.
 
         Raises:
-            ArgumentException: the indicator needs bars.
+            NotSupportedException: the indicator needs bars.
         """
-        raise ArgumentException(f"{self.name} is computed from bars; call update(bar) instead of update(time, value).")
+        raise NotSupportedException(f"{type(self).__name__} is computed from bars; call update(bar) instead of update(time, value).")
 
     def reset(self) -> None:
         """Forget all inputs."""
         self.samples = 0
         self._last.clear()
-        self.window.reset()
+        for part in self._reset_with:
+            part.reset()
         self._set_current(make_point(None, NO_TIME, ZERO))
 
     def __getitem__(self, index: int) -> IndicatorDataPoint | None:
@@ -193,14 +249,14 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
 class Indicator(IndicatorBase):
     """An indicator of single values, by default closes (`Indicator`)."""
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in the value of a data point."""
         symbol, time = data.symbol, data.end_time
         if not self._is_new(symbol, time, data):
             return self.is_ready
         return self._publish(symbol, time, self._compute(time, data.value_exact))
 
-    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
+    def _push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value."""
         if not self._is_new(symbol, time, None):
             return self.is_ready
@@ -213,7 +269,7 @@ class Indicator(IndicatorBase):
 class BarIndicator(IndicatorBase):
     """An indicator of bars: open, high, low, close (`BarIndicator`)."""
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in a bar.
 
         Raises:
@@ -263,11 +319,6 @@ class WindowIndicator(Indicator):
         self.period = period
         self.warm_up_period = period
         self._values = RollingWindow(period, ZERO)
-
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._values.reset()
 
     def _oldest(self) -> Decimal:
         """The value `period` inputs ago, or the first one while there are fewer."""

@@ -12,8 +12,8 @@ from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find, next_number
 from minilean.data.data_files import files_in
+from minilean.data.history_windows import start_of_bars
 from minilean.errors import InputError
-from minilean.history.windows import start_of_bars
 from minilean.universes.schedule import scheduled
 from minilean.universes.universe import Unchanged, Universe
 
