@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,22 @@ def collected(tmp_path_factory: pytest.TempPathFactory):
         if case not in _collected:
             _collected[case] = _run(case, HERE / "cases" / f"{case}.py", HERE / "data", tmp_path_factory.mktemp(case))
         return _collected[case]
+
+    return of
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path):
+    """A function from a group and a case to a folder of what LEAN gave, its packed files unpacked."""
+
+    def of(group: str, case: str) -> Path:
+        folder = tmp_path / "expected" / group / case
+        folder.mkdir(parents=True)
+        for source in (HERE / group / "expected" / case).iterdir():
+            content = source.read_bytes()
+            packed = source.suffix == ".gz"
+            (folder / source.name.removesuffix(".gz")).write_bytes(gzip.decompress(content) if packed else content)
+        return folder
 
     return of
 
@@ -84,7 +101,8 @@ def strategy_collected(tmp_path: Path, repo_root: Path):
 def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None = None, parameters: dict[str, str] | None = None) -> Path:
     run = top / "runs" / case
     given = PARAMETERS.get(case, {}) if parameters is None else parameters
-    spec = BacktestSpec(find_project(source), data, run / "storage", class_name=class_name or _class_name(case), parameters=given)
+    name = class_name or _class_name(case)
+    spec = BacktestSpec(find_project(source), data, run / "storage", name, given, strict=True)
     outcome = run_backtest(spec)
     outcome.write(run)
     (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")

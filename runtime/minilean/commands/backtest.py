@@ -14,7 +14,7 @@ from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
-from minilean.project.loading import find_project, load_algorithm_class
+from minilean.project.loading import Project, find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
 
@@ -25,6 +25,7 @@ from minilean.results.messages import MessageKind
 @click.option("--output", type=click.Path(path_type=Path), help="Where results go; <project>/backtests/<time> by default.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @parameter_option()
+@click.option("--strict", is_flag=True, help="Do as LEAN does where that says nothing: a benchmark without hourly prices is 0.")
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
 @progress_option()
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
@@ -35,6 +36,7 @@ def backtest(
     output: Path | None,
     object_store: Path | None,
     parameters: tuple[tuple[str, str], ...],
+    strict: bool,
     report: bool,
     quiet: bool,
 ) -> int:
@@ -44,7 +46,8 @@ def backtest(
     # what is wrong with the strategy is said before any data are looked for or made
     algorithm_class = load_algorithm_class(project, class_name)
     choice = choose_data(data_folder, project.root)
-    spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
+    store = object_store or project.root / "storage"
+    spec = BacktestSpec(project, choice.path, store, class_name, dict(parameters), choice.notice, strict)
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         put_back_streams()  # which the algorithm may have replaced
@@ -54,10 +57,21 @@ def backtest(
             if outcome.error is not None:
                 click.echo(outcome.trace, err=True, nl=False)
                 click.secho(f"Error: {outcome.error}", fg="red", err=True)
+    _warn(spec.project)
     if outcome.error is not None:
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
     return 0
+
+
+def _warn(project: Project) -> None:
+    """Say what of the algorithm's file fails in LEAN. It is looked for after the run, so that no run waits for it."""
+    from minilean.check.checking import check_main_file  # noqa: PLC0415 - the run would wait for it
+
+    found = check_main_file(project)
+    if found:
+        others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        click.secho(f"Fails in LEAN: {found[0]}{others} (see `minilean check`)", fg="yellow", err=True)
 
 
 def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bool) -> None:

@@ -32,6 +32,18 @@ class NotSupportedException(Exception):
     """A method that this kind of object does not have."""
 
 
+class ArgumentNullException(ArgumentException):
+    """A call got nothing where it needs a value."""
+
+
+class NullReferenceException(Exception):
+    """There is nothing where a value was expected."""
+
+
+class OverflowException(Exception):
+    """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
+
+
 class InvalidOperationException(Exception):
     """A call that the state of the object does not allow."""
 

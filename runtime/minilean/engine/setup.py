@@ -5,7 +5,7 @@ Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.plain_algorithm import PlainAlgorithm
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
@@ -23,8 +24,9 @@ from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
+from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, SecurityType
+from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -33,9 +35,10 @@ from minilean.data.folder import DataFolder
 from minilean.data.history_windows import start_of_bars
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
+from minilean.engine.daily_benchmark import daily_benchmark
 from minilean.engine.end_of_day import EndOfDayEvents
 from minilean.engine.feed import DataFeed
-from minilean.engine.internal_feeds import InternalFeeds
+from minilean.engine.internal_feeds import InternalFeeds, WarmUpFeed
 from minilean.engine.loop import EngineLoop, Progress
 from minilean.engine.runtime import Runtime
 from minilean.engine.security_service import SecurityService
@@ -51,7 +54,6 @@ from minilean.history.api import HistoryApi
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
-from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
 from minilean.results.plotting import Plotting
@@ -84,6 +86,7 @@ def make_runtime(
     parameters: Mapping[str, str],
     on_message: Callable[[MessageKind, str], None] | None = None,
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
+    strict: bool = False,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -94,6 +97,7 @@ def make_runtime(
         parameters: of the project and the command line.
         on_message: told every line that is logged.
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
+        strict: whether results are LEAN's even where LEAN's say nothing, as of a benchmark without hourly prices.
 
     Raises:
         InputError: there is no such data folder, or the object store is a file.
@@ -119,10 +123,13 @@ def make_runtime(
         settings=AlgorithmSettings(),
         universe_settings=UniverseSettings(),
         mode=mode,
+        strict=strict,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
+    rt.portfolio = SecurityPortfolioManager(
+        rt.securities, rt.settings, rt.transactions, lambda portfolio: DefaultMarginCallModel(portfolio, None)
+    )
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
@@ -130,7 +137,7 @@ def make_runtime(
     rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
     rt.security_service = SecurityService(
         folder,
-        SecurityFactory(rt.portfolio.cash_book, clock, default_models),
+        SecurityFactory(rt.portfolio.cash_book, clock, default_models, lambda security: _seed_initially(rt, (security,))),
         rt.securities,
         rt.configs,
         rt.universe_manager,
@@ -138,6 +145,7 @@ def make_runtime(
         state.brokerage_model,
         lambda security, tag: _leave(rt, security, tag),
     )
+    rt.securities.set_security_service(rt.security_service)
     rt.history = HistoryApi(
         folder,
         clock,
@@ -168,7 +176,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
-    rt.framework = Framework(algorithm)
+    rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
     rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
@@ -180,6 +188,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         )
     rt.framework.post_initialize()
     rt.use_default_benchmark()
+    rt.daily_benchmark = None if rt.strict else daily_benchmark(rt.benchmark, rt.folder)
     rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
     rt.state.set_time(rt.first_utc)
@@ -208,7 +217,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        (rt.daily_benchmark or rt.benchmark).evaluate_exact,
     )
 
 
@@ -232,7 +241,6 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         orders=rt.orders,
         framework=rt.framework,
         results=rt.results,
-        trade_builder=rt.trade_builder,
         messages=rt.messages,
         on_securities_changed=rt.process_security_changes,
         on_end_of_step=rt.end_of_time_step,
@@ -264,7 +272,11 @@ def _add_schedule(rt: Runtime) -> None:
         held = rt.securities.get(name)
         if held is not None:
             return held.exchange.hours
-        symbol = name if isinstance(name, Symbol) else rt.folder.create_symbol(str(name))
+        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
+        if symbol is None:
+            # a ticker of nothing that was added is that of a stock, and stands for it from now on
+            symbol = rt.folder.create_symbol(str(name))
+            symbol_cache.register(symbol, str(name))
         return rt.folder.hours_of(symbol)
 
     def open_close_hours() -> Iterable[ExchangeHours]:
@@ -283,7 +295,6 @@ def _add_schedule(rt: Runtime) -> None:
 
 def _add_results(rt: Runtime) -> None:
     rt.plotting = Plotting(rt.clock)
-    rt.trade_builder = TradeBuilder()
 
     def ledger() -> RunLedger:
         insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
@@ -296,7 +307,7 @@ def _add_results(rt: Runtime) -> None:
         rt.securities,
         rt.messages,
         rt.plotting,
-        rt.trade_builder,
+        TradeBuilder(FillGroupingMethod.FILL_TO_FILL, FillMatchingMethod.FIFO),
         rt.folder.interest_rates,
         current_slice=lambda: rt.current_slice,
         is_warming_up=lambda: rt.state.is_warming_up,
@@ -305,34 +316,66 @@ def _add_results(rt: Runtime) -> None:
     )
 
 
+def _seed(rt: Runtime, securities: Iterable[Security]) -> None:
+    # (`AlgorithmUtils.SeedSecurities`)
+    for security in securities:
+        if not security.price_exact:
+            for point in rt.algorithm.get_last_known_prices(security):
+                security.set_market_price(point)
+
+
+def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
+    if rt.settings.seed_initial_prices:
+        _seed(rt, securities)
+
+
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
-    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.state.end_utc)
-    service = rt.security_service
-    selector = UniverseSelector(
-        service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.state.end_utc
+    book = SubscriptionBook(
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
     )
-    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
+    service = rt.security_service
+
+    def on_added(securities: Sequence[Security], utc: datetime) -> None:
+        currencies.ensure(utc, securities)
+        _seed_initially(rt, securities)
+
+    selector = UniverseSelector(
+        service.security_of,
+        rt.configs,
+        book,
+        rt.orders.has_open_orders,
+        rt.universe_manager.is_active,
+        service.forget,
+        on_added,
+        rt.state.end_utc,
+    )
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
         rt.folder,
-        lambda: rt.state.brokerage_model.default_forex_market,
+        lambda: rt.state.brokerage_model.default_markets,
         service,
         book,
-        lambda security: rt.algorithm.get_last_known_prices(security),
+        lambda securities: _seed(rt, securities),
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
-    pending = InternalFeeds(benchmark, currencies, rt.folder, rt.configs, book, rt.messages)
+    pending = InternalFeeds(benchmark, currencies, rt.configs, book, _warm_up_feed(rt))
 
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
+
+
+def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:
+    resolution = None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+    return None if resolution is None else WarmUpFeed(resolution, rt.state.start_utc)
 
 
 def _warm_up_start(rt: Runtime) -> datetime:
@@ -341,10 +384,23 @@ def _warm_up_start(rt: Runtime) -> datetime:
     period, _ = rt.warm_up
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
-    starts = []
+    count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
+        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
-    return min(starts, default=rt.state.start_utc - timedelta(days=int(period)))
+    return min(starts) if starts else _warm_up_start_of_universes(rt, count)
+
+
+def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
+    # of bars that never pause, or of the data that a universe chooses from, where these begin earlier
+    local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
+    starts = [rt.clock.zone.to_utc(local)]
+    for universe in rt.universe_manager.values():
+        hours = universe.hours
+        if hours is not None:
+            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            starts.append(place.to_utc(start))
+    return min(starts)

@@ -6,12 +6,12 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, decimal_cast, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.averages import Sum
 from minilean.indicators.base import Bar, BarIndicator, Identity, IndicatorBase, WindowIndicator
-from minilean.indicators.doubles import of_double, safe_division
+from minilean.indicators.doubles import safe_division
 
 _TWO = Decimal(2)
 # what Ehlers' filters multiply with, and how the period of a cycle may change
@@ -19,7 +19,7 @@ _SLOWER, _BASE_PERIOD = Decimal("0.075"), Decimal("0.54")
 _SMALL, _LARGE = Decimal("0.0962"), Decimal("0.5769")
 _FIFTH, _REST, _HALF = Decimal("0.2"), Decimal("0.8"), Decimal("0.5")
 _MOST_GROWTH, _LEAST_GROWTH, _SHORTEST, _LONGEST = Decimal("1.5"), Decimal("0.67"), Decimal(6), Decimal(50)
-_DEGREES = Decimal(180) / (4 * of_double(math.atan(1.0)))
+_DEGREES = Decimal(180) / (4 * decimal_cast(math.atan(1.0)))
 
 
 class KaufmanEfficiencyRatio(WindowIndicator):
@@ -104,7 +104,7 @@ class ArnaudLegouxMovingAverage(WindowIndicator):
         width = Decimal(period) / sigma
         curve = [math.exp(float(-Decimal((step - top) * (step - top)) / (2 * width * width))) for step in range(period)]
         total = sum(curve)
-        self._weights = [of_double(share / total) for share in reversed(curve)]
+        self._weights = [decimal_cast(share / total) for share in reversed(curve)]
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         self._values.add(value)
@@ -130,7 +130,7 @@ class McGinleyDynamic(WindowIndicator):
         ratio = float(value / before) if before and value else 0.0
         if ratio == 0:
             return before
-        return before + safe_division(value - before, self.period * of_double(ratio**4.0))
+        return before + safe_division(value - before, self.period * decimal_cast(ratio**4.0))
 
 
 class FractalAdaptiveMovingAverage(BarIndicator):
@@ -160,7 +160,7 @@ class FractalAdaptiveMovingAverage(BarIndicator):
         self._low.add(float(exact.low))
         if self._high.samples <= self._high.size:
             return price
-        alpha = of_double(min(max(math.exp(self._slowest * (self._dimension() - 1)), 0.01), 1))
+        alpha = decimal_cast(min(max(math.exp(self._slowest * (self._dimension() - 1)), 0.01), 1))
         return alpha * price + (ONE - alpha) * self.value_exact
 
     def _dimension(self) -> float:
@@ -247,4 +247,4 @@ def _filtered(newest: Decimal, before: RollingWindow) -> Decimal:
 
 
 def _degrees(ratio: Decimal) -> Decimal:
-    return of_double(math.atan(float(ratio))) * _DEGREES
+    return decimal_cast(math.atan(float(ratio))) * _DEGREES

@@ -11,6 +11,7 @@ from minilean.common.decimals import ZERO, Number, round_half_up, text, to_decim
 from minilean.common.dotnet_errors import ArgumentException, NotSupportedException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
+from minilean.common.utc_times import kept, naive
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
 from minilean.indicators.ordering import Ordered
 
@@ -172,17 +173,9 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
             if not isinstance(data, BaseData):
                 raise TypeError(f"{self.name}.update got {data!r}; expected a bar or point, or a time and a number.")
             return self._receive(data)
-        try:
-            number, zone = to_decimal(value), time.tzinfo
-        except (ValueError, TypeError, AttributeError) as error:
-            raise TypeError(f"{self.name}.update got {time!r} and {value!r}; expected a time and a number.") from error
-        if zone is None:
-            return self._push(time, number)
-        # as .NET compares them, by their digits; only its own UTC times keep their zone
-        self._push(time.replace(tzinfo=None), number)
-        if hasattr(zone, "hours"):
-            self._current.time = time
-        return self.is_ready
+        if not isinstance(time, datetime):
+            raise TypeError(f"{self.name}.update got {time!r} as its time; expected a datetime.")
+        return self._push(kept(time), to_decimal(value))
 
     def _receive(self, data: BaseData) -> bool:
         """Take in one data point; the same object twice counts once.
@@ -229,8 +222,12 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
 
     def _is_new(self, symbol: object, time: datetime, data: object) -> bool:
         before = self._last.get(symbol)
-        if before is not None and (time < before[0] or (data is not None and data is before[1])):
-            return False
+        try:
+            if before is not None and (time < before[0] or (data is not None and data is before[1])):
+                return False
+        except TypeError:  # fed by hand with UTC times between local ones, which .NET compares by their digits
+            if before is not None and naive(time) < naive(before[0]):
+                return False
         self._last[symbol] = (time, data)
         self.samples += 1
         return True

@@ -243,7 +243,7 @@ class _Tracked:
         self.highest.reset()
         self.lowest.reset()
 
-    def remember(self, time: datetime, bar: Bar | None) -> None:
+    def keep(self, time: datetime, bar: Bar | None) -> None:
         if bar is not None:
             exact = bar.exact
             self.highest._push(time, exact.high)
@@ -308,11 +308,11 @@ class NewHighsNewLows(BarIndicator):
         asset = self._assets.get(bar.symbol)
         if bar.end_time == self._time:
             if asset is not None:
-                asset.remember(bar.end_time, bar)
+                asset.keep(bar.end_time, bar)
             return
         if self._time is not None and bar.time > self._time:
             for each in self._assets.values():
-                each.remember(self._time, each.now)
+                each.keep(self._time, each.now)
                 each.now = None
             self._time = bar.time
         if asset is not None and self._time in (None, bar.time):

@@ -7,13 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from minilean.common.decimals import ZERO, Number, text, to_decimal
+from minilean.common.decimals import ZERO, Number, decimal_cast, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import SwissArmyKnifeTool
 from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.averages import Delay
 from minilean.indicators.base import Bar, BarIndicator, Derived, Indicator, IndicatorBase
-from minilean.indicators.doubles import double_text, of_double
+from minilean.indicators.doubles import double_text
 from minilean.indicators.statistics import Maximum, Minimum
 
 _HALF, _IN_PHASE_SCALE = Decimal("0.5"), Decimal("1.25")
@@ -47,7 +47,7 @@ class FisherTransform(BarIndicator):
             within = min(max(place, -0.999), 0.999)
             stretched = 0.5 * math.log((1.0 + within) / (1.0 - within))
         self._before = place
-        return of_double(stretched) + _HALF * self.value_exact
+        return decimal_cast(stretched) + _HALF * self.value_exact
 
 
 class HilbertTransform(Indicator):
@@ -127,7 +127,7 @@ class HurstExponent(Indicator):
         if max_lag < 3:
             raise ArgumentException(f"{self.name} got the longest lag {max_lag}; expected at least 3.")
         self._prices = RollingWindow(period)
-        self._lags = {lag: of_double(math.log(lag)) for lag in range(2, max_lag + 1)}
+        self._lags = {lag: decimal_cast(math.log(lag)) for lag in range(2, max_lag + 1)}
         self.warm_up_period = period
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
@@ -148,7 +148,7 @@ def _log_of_spread(prices: list[Decimal], lag: int) -> Decimal:
     mean = sum(changes, ZERO) / len(changes)
     variance = sum((change * change for change in changes), ZERO) / len(changes) - mean * mean
     deviation = math.sqrt(float(variance)) if variance > 0 else 0.0
-    return of_double(math.log(deviation)) if deviation else ZERO
+    return decimal_cast(math.log(deviation)) if deviation else ZERO
 
 
 class _Filter(NamedTuple):
@@ -201,7 +201,7 @@ class _SingleToolFilter(Indicator):
         last, second_last = self._outputs
         output = numbers.c0 * (newest + numbers.b1 * before + numbers.b2 * earlier) + (numbers.a1 * last + numbers.a2 * second_last)
         self._outputs = (output, last)
-        return of_double(output)
+        return decimal_cast(output)
 
 
 class SwissArmyKnife(Indicator):

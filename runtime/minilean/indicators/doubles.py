@@ -1,19 +1,10 @@
-"""Where LEAN's indicators leave decimals: binary functions, and divisions that may be by zero."""
+"""Where LEAN's indicators leave decimals: texts of doubles, and divisions that may be by zero."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, to_decimal
-
-
-def of_double(number: float) -> Decimal:
-    """A double cast to a decimal, `(decimal)number`: 15 significant digits.
-
-    Args:
-        number: a finite double.
-    """
-    return to_decimal(float(f"{number:.15g}"))
+from minilean.common.decimals import ZERO
 
 
 def safe_division(numerator: Decimal, denominator: Decimal, otherwise: Decimal = ZERO) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from minilean.common.decimals import to_double
 from minilean.common.naming import LeanObject
 from minilean.data.bars import Bar, BaseData, Prices, QuoteBar, TradeBar
 
@@ -27,7 +28,7 @@ class FieldSelector:
 
     def __call__(self, data: BaseData) -> float:
         """What is taken of a data point."""
-        return float(self.exact(data))
+        return to_double(self.exact(data))
 
 
 def _of_bar(of: Callable[[Prices], Decimal]) -> FieldSelector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 
-from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import TradeBar
@@ -62,7 +62,7 @@ class MarketProfile(TradeBarIndicator):
     @property
     def volume_per_price(self) -> dict[float, float]:
         """What was traded, by price from low to high."""
-        return {float(price): float(self._volumes[price]) for price in sorted(self._volumes)}
+        return {to_double(price): to_double(self._volumes[price]) for price in sorted(self._volumes)}
 
     def reset(self) -> None:
         """Forget all bars."""
@@ -80,12 +80,12 @@ class MarketProfile(TradeBarIndicator):
         if not prices:
             prices, volumes = [ZERO], [ZERO]
         top = _place_of_most(volumes)
-        self.poc_price, self.poc_volume = float(prices[top]), float(volumes[top])
-        self.profile_high, self.profile_low = float(prices[-1]), float(prices[0])
+        self.poc_price, self.poc_volume = to_double(prices[top]), to_double(volumes[top])
+        self.profile_high, self.profile_low = to_double(prices[-1]), to_double(prices[0])
         area = self._total.value_exact * self._share
         low, high = _value_area(volumes, top, area)
-        self.value_area_volume = float(area)
-        self.value_area_high, self.value_area_low = float(prices[high]), float(prices[low])
+        self.value_area_volume = to_double(area)
+        self.value_area_high, self.value_area_low = to_double(prices[high]), to_double(prices[low])
         return prices[top]
 
     def _take(self, bar: TradeBar, volume: Decimal) -> None:

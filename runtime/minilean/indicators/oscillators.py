@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.enums import MovingAverageType
 from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices
@@ -14,7 +14,6 @@ from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum
 from minilean.indicators.base import Bar, BarIndicator, Derived, Indicator, IndicatorBase
 from minilean.indicators.composite import IndicatorExtensions
-from minilean.indicators.doubles import of_double
 from minilean.indicators.statistics import Maximum, MeanAbsoluteDeviation, Minimum
 
 _HUNDRED = Decimal(100)
@@ -234,7 +233,7 @@ class PremierStochasticOscillator(BarIndicator):
         fast = self._stochastic.fast_stoch
         if not fast.is_ready or not self._first._push(bar.end_time, _TENTH * (fast.value_exact - 50)) or not self.is_ready:
             return ZERO
-        power = of_double(math.exp(float(self._second.value_exact)))
+        power = decimal_cast(math.exp(float(self._second.value_exact)))
         return (power - 1) / (power + 1)
 
 

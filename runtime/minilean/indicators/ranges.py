@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.enums import MovingAverageType
 from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices, TradeBar
@@ -13,7 +13,7 @@ from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum, WilderMovingAverage
 from minilean.indicators.base import Bar, BarIndicator, Derived, IndicatorBase, TradeBarIndicator
 from minilean.indicators.composite import IndicatorExtensions
-from minilean.indicators.doubles import of_double, safe_division
+from minilean.indicators.doubles import safe_division
 from minilean.indicators.statistics import Maximum, Minimum
 
 _HUNDRED = Decimal(100)
@@ -278,7 +278,7 @@ class ChoppinessIndex(BarIndicator):
         reach = max(self._highs) - min(self._lows)
         if not reach:
             return _HUNDRED
-        return of_double(100.0 * math.log10(float(sum(self._ranges)) / float(reach)) / math.log10(self._period))
+        return decimal_cast(100.0 * math.log10(float(sum(self._ranges)) / float(reach)) / math.log10(self._period))
 
 
 class MassIndex(TradeBarIndicator):
@@ -356,5 +356,5 @@ class RogersSatchellVolatility(BarIndicator):
             return ZERO
         first, high, low, last = map(float, prices)
         step = math.log(high / last) * math.log(high / first) + math.log(low / last) * math.log(low / first)
-        self._sum._push(bar.end_time, of_double(step))
-        return of_double(math.sqrt(float(self._sum.value_exact) / self._period)) if self.is_ready else ZERO
+        self._sum._push(bar.end_time, decimal_cast(step))
+        return decimal_cast(math.sqrt(float(self._sum.value_exact) / self._period)) if self.is_ready else ZERO

@@ -8,13 +8,13 @@ from decimal import Decimal
 from statistics import NormalDist
 from typing import Protocol
 
-from minilean.common.decimals import ZERO, Number, text, to_decimal
+from minilean.common.decimals import ZERO, Number, decimal_cast, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.rolling_window import RollingWindow
 from minilean.common.sample_statistics import variance
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 from minilean.indicators.composite import IndicatorExtensions
-from minilean.indicators.doubles import double_text, of_double
+from minilean.indicators.doubles import double_text
 from minilean.indicators.momentum import RateOfChange
 from minilean.indicators.statistics import StandardDeviation
 
@@ -87,7 +87,7 @@ class SortinoRatio(SharpeRatio):
     def __init__(self, period: int, minimum_acceptable_return: float = 0, *, name: str | None = None) -> None:
         self._deviation = TargetDownsideDeviation(period, minimum_acceptable_return)
         super().__init__(
-            period, of_double(minimum_acceptable_return), name=name or f"SORTINO({period},{double_text(minimum_acceptable_return)})"
+            period, decimal_cast(minimum_acceptable_return), name=name or f"SORTINO({period},{double_text(minimum_acceptable_return)})"
         )
 
     def _risk(self, period: int) -> IndicatorBase:
@@ -118,7 +118,7 @@ class TargetDownsideDeviation(Indicator):
         self._change._push(time, value)
         # the window begins with the 0 of an indicator that got nothing yet
         short = [min(0.0, point.value - self._least) ** 2 for point in self._change.window]
-        return of_double(math.sqrt(sum(short) / len(short)))
+        return decimal_cast(math.sqrt(sum(short) / len(short)))
 
 
 class ValueAtRisk(WindowIndicator):
@@ -150,4 +150,4 @@ class ValueAtRisk(WindowIndicator):
         mean = 0.0
         for count, change in enumerate(returns, 1):
             mean += (change - mean) / count
-        return of_double(mean + math.sqrt(variance(returns)) * NormalDist().inv_cdf(1 - self._confidence))
+        return decimal_cast(mean + math.sqrt(variance(returns)) * NormalDist().inv_cdf(1 - self._confidence))

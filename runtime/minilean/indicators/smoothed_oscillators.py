@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.common.rolling_window import RollingWindow
@@ -14,7 +14,6 @@ from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, LinearWeightedMovingAverage, SimpleMovingAverage
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 from minilean.indicators.composite import IndicatorExtensions
-from minilean.indicators.doubles import of_double
 from minilean.indicators.momentum import (
     ChandeMomentumOscillator,
     MovingAverageConvergenceDivergence,
@@ -56,7 +55,7 @@ class AugenPriceSpike(Indicator):
         if not self._values.is_ready:
             return ZERO
         _, before, earlier = self._values
-        step = of_double(math.log(float(before) / float(earlier))) if before and earlier else ZERO
+        step = decimal_cast(math.log(float(before) / float(earlier))) if before and earlier else ZERO
         if not self._deviation._push(time, step):
             return ZERO
         usual = self._deviation.value_exact * before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal, to_double
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.base import Bar, BarIndicator, IndicatorBase
 from minilean.indicators.ranges import AverageTrueRange
@@ -112,7 +112,7 @@ class SuperTrend(BarIndicator):
             self._trend = upper if exact.close <= upper else lower
         elif self._trend_before == self._lower:
             self._trend = lower if exact.close >= lower else upper
-        self.basic_lower_band, self.basic_upper_band = float(middle - reach), float(middle + reach)
-        self.current_trailing_lower_band, self.current_trailing_upper_band = float(lower), float(upper)
+        self.basic_lower_band, self.basic_upper_band = to_double(middle - reach), to_double(middle + reach)
+        self.current_trailing_lower_band, self.current_trailing_upper_band = to_double(lower), to_double(upper)
         self._trend_before, self._lower, self._upper = self._trend, lower, upper
         return self._trend

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.base import Indicator, WindowIndicator
-from minilean.indicators.doubles import of_double
 
 
 class TimeSeriesForecast(WindowIndicator):
@@ -97,7 +96,7 @@ class AutoRegressiveIntegratedMovingAverage(Indicator):
         levels = np.array([forecast, *series])
         for head in heads:
             levels = np.cumsum([head, *levels[::-1]])[::-1]
-        return of_double(float(levels[0]))
+        return decimal_cast(float(levels[0]))
 
     def _fit(self, series: np.ndarray) -> np.ndarray:
         ar, ma, count = self._ar, self._ma, len(series)

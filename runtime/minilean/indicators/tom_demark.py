@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from minilean.common.decimals import to_double
 from minilean.common.enums import TomDemarkSequentialPhase as Phase
 from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices
@@ -34,12 +35,12 @@ class TomDemarkSequential(BarIndicator):
     @property
     def resistance_price(self) -> float:
         """The highest high of the last finished setup of falling closes."""
-        return float(self._resistance)
+        return to_double(self._resistance)
 
     @property
     def support_price(self) -> float:
         """The lowest low of the last finished setup of rising closes."""
-        return float(self._support)
+        return to_double(self._support)
 
     def reset(self) -> None:
         """Forget all bars."""

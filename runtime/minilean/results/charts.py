@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
-from minilean.common.decimals import WIDE, Number, to_decimal
+from minilean.common.decimals import LARGEST, WIDE, Number, to_decimal, to_double
+from minilean.common.dotnet_errors import OverflowException
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
@@ -18,6 +19,7 @@ from minilean.errors import InputError
 _SEVEN_DIGITS = Context(prec=7, rounding=ROUND_HALF_EVEN)
 _FOUR_DECIMALS = Decimal("0.0001")
 _LARGE = Decimal(1000)
+_LOWEST = -Decimal(10**28)
 Point = tuple[Any, ...]
 
 
@@ -25,11 +27,18 @@ def rounded(value: Decimal) -> Decimal:
     """A chart value as LEAN's `SmartRounding` keeps it: four decimals above 1000, else seven significant digits.
 
     Trailing zeros are gone, except those that rounding above 1000 leaves, which LEAN prints.
+
+    Raises:
+        OverflowException: it is the largest decimal, or so far below zero that its power of ten is none.
     """
     if value > _LARGE:
+        if value >= LARGEST:
+            raise OverflowException(f"{value:.3g} is too large for a chart; expected less than {value:.3g}.")
         short = value.normalize()
         cut = short.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN, WIDE)
         return short if short == cut else cut
+    if value <= _LOWEST:
+        raise OverflowException(f"{value:.3g} is too small for a chart; expected more than {_LOWEST:.3g}.")
     return _SEVEN_DIGITS.plus(value).normalize()
 
 
@@ -55,7 +64,7 @@ class ChartPoint(LeanObject):
     @property
     def y(self) -> float | None:
         """The rounded value."""
-        return None if self.value is None else float(self.value)
+        return None if self.value is None else to_double(self.value)
 
     def as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
@@ -79,22 +88,22 @@ class Candlestick(LeanObject):
     @property
     def open(self) -> float:
         """First value of the span."""
-        return float(self._values[0])
+        return to_double(self._values[0])
 
     @property
     def high(self) -> float:
         """Largest value of the span."""
-        return float(self._values[1])
+        return to_double(self._values[1])
 
     @property
     def low(self) -> float:
         """Smallest value of the span."""
-        return float(self._values[2])
+        return to_double(self._values[2])
 
     @property
     def close(self) -> float:
         """Last value of the span."""
-        return float(self._values[3])
+        return to_double(self._values[3])
 
     def as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""

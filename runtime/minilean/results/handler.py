@@ -49,7 +49,7 @@ class ResultHandler:
         securities: the securities, benchmark included.
         messages: the run's log.
         plotting: the algorithm's own plots.
-        trade_builder: built by the composition root, since algorithms may read it.
+        trade_builder: makes trades of fills, unless the algorithm brings another.
         interest_rates: those of the data folder.
         current_slice: the data of this step.
         is_warming_up: nothing is drawn while it is true.
@@ -79,7 +79,7 @@ class ResultHandler:
         self._securities = securities
         self._messages = messages
         self._plotting = plotting
-        self._trade_builder = trade_builder
+        self.trade_builder = trade_builder
         self._risk_free_rate: Callable[[date], Decimal] = interest_rates.rate
         self._current_slice = current_slice
         self._is_warming_up = is_warming_up
@@ -92,6 +92,18 @@ class ResultHandler:
         self._runtime_extra: dict[str, str] = {}
         self._next_sample = datetime.min
         self.result: BacktestResult | None = None
+
+    def set_trade_builder(self, trade_builder: TradeBuilder) -> None:
+        """Take another maker of trades from now on.
+
+        Raises:
+            TypeError: it is none of LEAN's.
+        """
+        if not isinstance(trade_builder, TradeBuilder):
+            raise TypeError(
+                f"The trade builder is {type(trade_builder).__name__}; expected TradeBuilder(FillGroupingMethod..., FillMatchingMethod...)."
+            )
+        self.trade_builder = trade_builder
 
     def initialize(self, spec: RunSpec, benchmark: Callable[[datetime], Decimal]) -> None:
         """Begin, once the algorithm is initialised and the starting cash is known.
@@ -120,19 +132,19 @@ class ResultHandler:
         rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
-    def set_runtime_statistic(self, name: str, value: str) -> None:
-        """A named figure among the runtime statistics."""
-        self._runtime_extra[well_formed(name)] = well_formed(value)
+    def set_runtime_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the runtime statistics; None takes it back."""
+        _set(self._runtime_extra, name, value)
 
-    def set_summary_statistic(self, name: str, value: str) -> None:
-        """A named figure among the statistics; one that LEAN computes itself is not replaced.
+    def set_summary_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the statistics; one that LEAN computes itself is not replaced, and None takes one back.
 
         Raises:
             InputError: a name that LEAN keeps for itself: a whole number from 0 to 100.
         """
         if name.strip().isdigit() and int(name) <= 100:
             raise InputError(f"{name!r} is a reserved statistic name; choose another.")
-        self._summary_extra[well_formed(name)] = well_formed(value)
+        _set(self._summary_extra, name, value)
 
     def on_warmup_finished(self) -> None:
         """Start counting from the portfolio value that warm-up led to."""
@@ -153,7 +165,7 @@ class ResultHandler:
         security = self._securities[event.symbol]
         fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)
         rate = security.quote_currency.conversion_rate_exact
-        self._trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier)
+        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier_exact)
         self._capacity.on_fill(event)
         self._sampler.on_fill()
 
@@ -233,7 +245,7 @@ class ResultHandler:
     def _statistics(
         self, profits: Sequence[RealisedProfit], order_count: int
     ) -> tuple[Performance, dict[str, Performance], dict[str, str]]:
-        trades = self._trade_builder.closed_trades
+        trades = self.trade_builder.closed_trades
         equity = self._samples(STRATEGY_EQUITY, EQUITY)
         returns = self._samples(STRATEGY_EQUITY, RETURN)
         if not equity.times or not returns.times:
@@ -273,3 +285,10 @@ class ResultHandler:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _set(figures: dict[str, str], name: str, value: str | None) -> None:
+    if value is None:
+        figures.pop(well_formed(name), None)
+    else:
+        figures[well_formed(name)] = well_formed(value)

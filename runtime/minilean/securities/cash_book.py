@@ -7,11 +7,26 @@ from decimal import Decimal
 from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, zero_product
+from minilean.common.currency_symbols import currency_symbol
+from minilean.common.decimals import (
+    ONE,
+    ZERO,
+    Number,
+    round_half_up,
+    round_to,
+    round_to_significant,
+    text,
+    to_decimal,
+    to_double,
+    zero_product,
+)
 from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.views import ListView
+
+_LARGE_RATE = Decimal(1000)
 
 
 class Conversion(Protocol):
@@ -32,7 +47,7 @@ class Cash(DualNamed):
         on_update: called when the amount or the rate changes.
     """
 
-    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "symbol")
+    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "is_resolved", "symbol")
 
     amount = float_of("amount_exact", "Units held.")
     conversion_rate = float_of("conversion_rate_exact", "Account currency per unit; 0 while unknown.")
@@ -42,6 +57,7 @@ class Cash(DualNamed):
         self.symbol = symbol.upper()
         self.amount_exact = to_decimal(amount)
         self.conversion: Conversion | None = None
+        self.is_resolved = False  # whether it is known where the rate comes from
         self._rate = to_decimal(conversion_rate)
         self._stale = False
         self._on_update = on_update
@@ -63,10 +79,18 @@ class Cash(DualNamed):
     def set_conversion(self, conversion: Conversion) -> None:
         """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
         self.conversion = conversion
+        self.is_resolved = True
+
+    def keep_rate(self, default: Number) -> None:
+        """No prices will say the rate: it stays as it is, or becomes the default where it is 0 (`ConstantCurrencyConversion`)."""
+        self.is_resolved = True
+        if self._rate == ZERO:
+            self.set_conversion_rate(default)
 
     def set_conversion_rate(self, rate: Number) -> None:
-        """Fix the rate (`set_cash(currency, amount, rate)`)."""
+        """Give a rate that holds until prices move (`set_cash(currency, amount, rate)`)."""
         self._rate = to_decimal(rate)
+        self._stale = False
         self._on_update()
 
     def update(self) -> None:
@@ -77,15 +101,25 @@ class Cash(DualNamed):
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
         self.amount_exact += to_decimal(amount)
         self._on_update()
-        return float(self.amount_exact)
+        return to_double(self.amount_exact)
 
     def set_amount(self, amount: Number) -> None:
         """Replace the amount held."""
         self.amount_exact = to_decimal(amount)
         self._on_update()
 
+    def to_string(self, account_currency: str = DEFAULT_CURRENCY) -> str:
+        """Amount, rate and value, the last in a currency: `EUR: €        1000.00 @       1.37 = $1370.00` (`Cash.ToString`)."""
+        rate = self.conversion_rate_exact
+        short = round_to_significant(rate, 5) if rate < _LARGE_RATE else round_to(rate, 2)
+        rate_text = text(round_half_up(short, 6)).rstrip("0")
+        rate_text += "0" * (2 - len(rate_text.partition(".")[2]))
+        value = text(round_to(self.value_in_account_currency_exact, 2))
+        amount = text(round_half_up(self.amount_exact, 2))
+        return f"{self.symbol}: {currency_symbol(self.symbol)}{amount:>15} @ {rate_text:>10} = {currency_symbol(account_currency)}{value}"
+
     def __repr__(self) -> str:
-        return f"{self.symbol}: {self.amount_exact} @ {self._rate}"
+        return self.to_string()
 
 
 class _MirroredCash(Cash):
@@ -139,9 +173,15 @@ class CashBook(DualNamed):
         for cash in self._entries.value_list():
             listener(cash)
 
-    def add(self, symbol: str, amount: Number, conversion_rate: Number) -> Cash:
-        """Add a currency, or replace its entry."""
-        cash = Cash(symbol, amount, conversion_rate, self._on_update)
+    def add(self, symbol: str, quantity: Number, conversion_rate: Number) -> Cash:
+        """Add a currency; one that is there gets another amount and, until prices move, another rate."""
+        known = self._entries.get(symbol.upper())
+        if known is not None:
+            # securities hold on to the entry
+            known.set_conversion_rate(conversion_rate)
+            known.set_amount(quantity)
+            return known
+        cash = Cash(symbol, quantity, conversion_rate, self._on_update)
         self._entries[cash.symbol] = cash
         for listener in self._added:
             listener(cash)
@@ -184,16 +224,16 @@ class CashBook(DualNamed):
             The converted amount.
 
         Raises:
-            KeyError: a currency is not in the book.
-            ValueError: a rate is not known yet.
+            KeyNotFoundException: a currency is not in the book.
+            ArgumentException: a rate is not known yet.
         """
-        destination = destination or self._account_currency
-        if source == destination or quantity == ZERO:
+        if quantity == ZERO or (destination is None and source == self._account_currency):
             return quantity
+        destination = destination or self._account_currency
         rates = [self[code].conversion_rate_exact for code in (source, destination)]
         for code, rate in zip((source, destination), rates, strict=True):
             if rate == ZERO:
-                raise ValueError(
+                raise ArgumentException(
                     f"The conversion rate of {code} is not known yet; expected a price of a pair with {self._account_currency}. "
                     "Wait for the first bar of that pair."
                 )
@@ -201,13 +241,13 @@ class CashBook(DualNamed):
 
     def convert(self, quantity: Number, source: str, destination: str) -> float:
         """An amount in another currency, see `convert_exact`."""
-        return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
 
     def convert_to_account_currency(self, quantity: Number, source: str | None = None) -> float | CashAmount:
         """An amount in the account currency; of a `CashAmount` another one."""
         if isinstance(quantity, CashAmount):
             return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
-        return float(self.convert_exact(to_decimal(quantity), str(source).upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), str(source).upper()))
 
     def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
         """A `CashAmount` in the account currency."""
@@ -245,7 +285,8 @@ class CashBook(DualNamed):
     def __getitem__(self, symbol: str) -> Cash:
         cash = self._entries.get(symbol.upper())
         if cash is None:
-            raise KeyError(f"{symbol} is not in the cash book; expected one of {self._entries.key_list()}. Add it with set_cash.")
+            known = self._entries.key_list()
+            raise KeyNotFoundException(f"{symbol} is not in the cash book; expected one of {known}. Add it with set_cash.")
         return cash
 
     def __iter__(self) -> Iterator[str]:
@@ -255,4 +296,11 @@ class CashBook(DualNamed):
         return len(self._entries)
 
     def __repr__(self) -> str:
-        return "\n".join(repr(cash) for cash in self._entries.value_list())
+        total = text(round_to(self.total_value_in_account_currency_exact, 2))
+        lines = (
+            f"Symbol {'Quantity':>13}    {'Conversion':>10} = Value in {self.account_currency}",
+            *(cash.to_string(self.account_currency) for cash in self._entries.value_list()),
+            "-------------------------------------------------",
+            f"CashBook Total Value:                {currency_symbol(self.account_currency)}{total}",
+        )
+        return "".join(f"{line}\n" for line in lines)

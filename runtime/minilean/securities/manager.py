@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.common.views import KeyValuePair, ListView
 from minilean.securities.security import Security
+
+
+class SecurityCreator(Protocol):
+    """Makes securities: `engine.security_service.SecurityService`."""
+
+    def create(self, symbol: Symbol) -> Security:
+        """A security that is not among the algorithm's."""
+        ...
 
 
 class SecurityManager(DualNamed):
@@ -20,15 +29,24 @@ class SecurityManager(DualNamed):
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_listeners", "_tickers", "_values")
+    __slots__ = ("_active", "_all", "_listeners", "_service", "_values")
+
+    _service: SecurityCreator
 
     def __init__(self) -> None:
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
         # by the text of the symbol, whose hash Python keeps: hundreds of look-ups in a step
         self._all: dict[str, Security] = {}
-        self._tickers: dict[str, Symbol] = {}
         self._values: ListView[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
+
+    def set_security_service(self, service: SecurityCreator) -> None:
+        """Let this make the securities of benchmarks."""
+        self._service = service
+
+    def create_benchmark_security(self, symbol: Symbol) -> Security:
+        """A security of a benchmark's own, apart from one of the same symbol that the algorithm trades."""
+        return self._service.create(symbol)
 
     def on_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever a security is added or removed, or needs another margin."""
@@ -40,7 +58,6 @@ class SecurityManager(DualNamed):
             return
         self._active[security.symbol] = security
         self._all[security.symbol.text] = security
-        self._tickers[security.symbol.value.upper()] = security.symbol
         security.on_margin_changed(self._tell)
         self._changed()
 
@@ -63,11 +80,8 @@ class SecurityManager(DualNamed):
 
     def _find(self, key: object) -> Security | None:
         if isinstance(key, str):
-            symbol = self._tickers.get(key.upper())
-            if symbol is None or symbol.value.upper() != key.upper():
-                # a renamed security answers to its new ticker, any security to the text of its identifier
-                symbol = next((security.symbol for security in self._all.values() if security.symbol == key), symbol)
-            return None if symbol is None else self._all[symbol.text]
+            symbol = find(key)
+            return None if symbol is None else self._all.get(symbol.text)
         identifier: Any = getattr(getattr(key, "symbol", key), "text", key)
         return self._all.get(identifier)
 
@@ -126,6 +140,8 @@ class SecurityManager(DualNamed):
 
 
 def _unknown(key: object, known: list[str]) -> str:
+    if str(key).upper() in known:
+        return f"{key} came from a universe or the engine: name it by its symbol, or add it, as with add_equity, to name it by ticker."
     near = difflib.get_close_matches(str(key).upper(), known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
     return f"{key} is not among the securities of this algorithm.{hint}"

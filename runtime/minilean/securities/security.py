@@ -13,7 +13,7 @@ from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
-from minilean.common.user_models import adopt_model
+from minilean.common.user_models import adopt_model, is_lean_class
 from minilean.errors import UnsupportedCall
 from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
@@ -27,6 +27,8 @@ from minilean.securities.price_variation import (
     GetMinimumPriceVariationParameters,
     SecurityPriceVariationModel,
 )
+from minilean.securities.python_fee_model import PythonFeeModel
+from minilean.securities.python_settlement_model import PythonSettlementModel
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -42,6 +44,7 @@ _BUYING_POWER_CALLS = (
     "get_maintenance_margin",
     "has_sufficient_buying_power_for_order",
     "get_maximum_order_quantity_for_target_buying_power",
+    "get_maximum_order_quantity_for_delta_buying_power",
     "get_reserved_buying_power_for_position",
     "get_buying_power",
 )
@@ -85,6 +88,7 @@ class SecurityModels:
         volatility: `volatility`, and `update(security, data)` for each point of data.
         buying_power: what positions tie up, and whether an order can be paid for.
         shortable: what can be borrowed: `shortable_quantity(symbol, local_time)`.
+        margin_interest: what borrowed money costs: `apply_margin_interest_rate(parameters)`, asked every hour.
     """
 
     portfolio: Any
@@ -95,6 +99,7 @@ class SecurityModels:
     volatility: Any
     buying_power: Any
     shortable: Any
+    margin_interest: Any
 
 
 def _not_modelled(name: str) -> Callable[..., Any]:
@@ -129,9 +134,9 @@ class Security(DualNamed):
     fee_model: Any
     slippage_model: Any
     settlement_model: Any
-    volatility_model: Any
     price_variation_model: Any
     shortable_provider: Any
+    margin_interest_rate_model: Any
     standard_margin_calls: StandardMarginCalls
 
     base_currency: Cash | None = None
@@ -164,13 +169,14 @@ class Security(DualNamed):
         self.fee_model = models.fee
         self.slippage_model = models.slippage
         self.settlement_model = models.settlement
-        self.volatility_model = models.volatility
+        self._volatility_model = models.volatility
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = models.buying_power
         self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
         self.shortable_provider = models.shortable
+        self.margin_interest_rate_model = models.margin_interest
 
     # ---- what it is -----------------------------------------------------------------------------------------------
 
@@ -227,7 +233,6 @@ class Security(DualNamed):
     fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
     session = property(_not_modelled("session"), doc="Not modelled.")
     set_data_filter = _not_modelled("set_data_filter")
-    set_margin_interest_rate_model = _not_modelled("set_margin_interest_rate_model")
 
     # ---- prices ---------------------------------------------------------------------------------------------------
 
@@ -284,7 +289,7 @@ class Security(DualNamed):
         """Take a new point of data."""
         self.cache.store(data)
         if self._follows_volatility and data.value_exact:
-            self.volatility_model.update(self, data)
+            self._volatility_model.update(self, data)
 
     def set_market_price(self, data: BaseData | None) -> None:
         """Take a point of data, e.g. a last known price; None is ignored."""
@@ -348,24 +353,39 @@ class Security(DualNamed):
 
     def set_fee_model(self, model: Any) -> None:
         """Use a fee model: `get_order_fee(parameters)`."""
-        self.fee_model = adopt_model(model, "fee model", "get_order_fee")
+        adopted = adopt_model(model, "fee model", "get_order_fee")
+        self.fee_model = adopted if is_lean_class(type(adopted)) else PythonFeeModel(adopted)
 
     def set_fill_model(self, model: Any) -> None:
         """Use a fill model: `fill(parameters)`."""
-        self.fill_model = adopt_model(model, "fill model", "fill")
+        self.fill_model = adopt_model(model, "fill model", "fill", "set_python_wrapper")
 
     def set_slippage_model(self, model: Any) -> None:
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
         self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
 
+    @property
+    def volatility_model(self) -> Any:
+        """How far the price swings, as a model says."""
+        return self._volatility_model
+
+    @volatility_model.setter
+    def volatility_model(self, model: Any) -> None:
+        self.set_volatility_model(model)
+
     def set_volatility_model(self, model: Any) -> None:
-        """Use a volatility model: `volatility`, and `update(security, data)` for each point of data."""
-        self.volatility_model = adopt_model(model, "volatility model", "update")
+        """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
+        self._volatility_model = adopt_model(model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
 
     def set_settlement_model(self, model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
-        self.settlement_model = adopt_model(model, "settlement model", "apply_funds", "scan")
+        adopted = adopt_model(model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
+        self.settlement_model = adopted if is_lean_class(type(adopted)) else PythonSettlementModel(adopted)
+
+    def set_margin_interest_rate_model(self, model: Any) -> None:
+        """Use a margin interest rate model: `apply_margin_interest_rate(parameters)`, asked every hour, books what it charges."""
+        self.margin_interest_rate_model = adopt_model(model, "margin interest rate model", "apply_margin_interest_rate")
 
     @property
     def buying_power_model(self) -> Any:
@@ -404,7 +424,7 @@ class Security(DualNamed):
 
     def set_shortable_provider(self, provider: Any) -> None:
         """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
-        self.shortable_provider = adopt_model(provider, "shortable provider", "shortable_quantity")
+        self.shortable_provider = adopt_model(provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
 
     # ---- life -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from minilean.common.enums import Market, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import register
+from minilean.common.utc_times import naive
 from minilean.errors import InputError
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
@@ -90,13 +92,13 @@ class CompositeUniverseSelectionModel(UniverseSelectionModel):
 
     def get_next_refresh_time_utc(self) -> datetime:
         """The earliest refresh of any model."""
-        return min(model.get_next_refresh_time_utc() for model in self._models)
+        return min(naive(model.get_next_refresh_time_utc()) for model in self._models)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """The universes of the models whose refresh is due; all of them the first time."""
         for model in self._models:
-            refresh = model.get_next_refresh_time_utc()
-            if not self._started or algorithm.utc_time >= refresh or refresh == NEVER:
+            refresh = naive(model.get_next_refresh_time_utc())
+            if not self._started or naive(algorithm.utc_time) >= refresh or refresh == NEVER:
                 yield from model.create_universes(algorithm)
         self._started = True
 
@@ -120,6 +122,8 @@ class ManualUniverseSelectionModel(UniverseSelectionModel):
                 flat.extend(item)
         self._symbols = [item if isinstance(item, Symbol) else Symbol.create(item) for item in flat]
         self._universe_settings = universe_settings
+        for symbol in self._symbols:
+            register(symbol)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe per market and security type, selected once."""
@@ -179,6 +183,8 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             self._interval,
             lambda local: self.select(algorithm, local),
             resolution=settings.resolution,
+            fills_forward=settings.fill_forward,
+            extended_market_hours=settings.extended_market_hours,
         )
 
     def select(self, algorithm: Any, date: datetime) -> Iterable[Any] | Unchanged:

@@ -4,6 +4,12 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+import datetime as dates
+import decimal
+
+import numpy as np
+import pandas as pd
+
 from AlgorithmImports import *
 from minilean.testing import run
 
@@ -50,3 +56,44 @@ def test_parameters_are_asked_for_by_name_with_a_default_of_any_type() -> None:
             self.asked = (self.get_parameter("window", 5), self.get_parameter("rate", 0.5), self.get_parameter("name"))
 
     assert run(Asking, prices=PRICES, parameters={"window": 7}).algorithm.asked == (7, 0.5, None)
+
+
+FIGURES = {
+    "int": (5, "5"),
+    "long": (2**64, "18446744073709551616"),
+    "double": (2.0, "2"),
+    "third": (1 / 3, "0.3333333333333333"),
+    "tiny": (1e-30, "1E-30"),
+    "zero": (-0.0, "-0"),
+    "nan": (float("nan"), "NaN"),
+    "inf": (-float("inf"), "-Infinity"),
+    "numpy": (np.float64(5), "5.0"),
+    "array": (np.array([1.5]), "1.5"),
+    "series": (pd.Series([1.5]), "1.5"),
+    "decimal": (decimal.Decimal("5.50"), "5.50"),
+    "bool": (True, "1"),
+    "text": ("abc", "abc"),
+}
+
+
+class Counting(QCAlgorithm):
+    def initialize(self):
+        self.add_equity("SPY", Resolution.DAILY)
+        for name, (value, _) in FIGURES.items():
+            self.set_summary_statistic(name, value)  # type: ignore[call-overload]
+        self.set_summary_statistic("gone", 5)
+        self.set_summary_statistic("gone", None)
+        self.refused = []
+        for value in ([1], np.array([1.5, 2]), dates.date(2015, 1, 1), Resolution.DAILY, 1j):
+            try:
+                self.set_runtime_statistic("refused", value)  # type: ignore[call-overload]
+            except TypeError as error:
+                self.refused.append(str(error))
+
+
+def test_figures_are_written_as_lean_writes_them() -> None:
+    result = run(Counting, prices=PRICES)
+    assert {name: result.statistics[name] for name in FIGURES} == {name: text for name, (_, text) in FIGURES.items()}
+    assert "gone" not in result.statistics
+    assert len(result.algorithm.refused) == 5
+    assert result.algorithm.refused[0] == "[1] is no number; expected one such as 0.5."

@@ -95,7 +95,14 @@ def test_a_rate_that_was_given_outlives_updates():
     assert euro.conversion is None
     book.update()
     assert (euro.conversion_rate, book["USD"].conversion_rate) == (1.25, 1)
-    assert repr(book) == "USD: 0 @ 1\nEUR: 10 @ 1.25"
+    assert str(euro) == "EUR: €          10.00 @       1.25 = $12.50"
+    assert str(book) == (
+        "Symbol      Quantity    Conversion = Value in USD\n"
+        "USD: $           0.00 @       1.00 = $0\n"
+        "EUR: €          10.00 @       1.25 = $12.50\n"
+        "-------------------------------------------------\n"
+        "CashBook Total Value:                $12.50\n"
+    )
 
 
 def test_every_change_is_told():
@@ -145,3 +152,10 @@ def test_conversion_goes_through_the_account_currency():
     assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert book.get("eur") is book["Eur"]
     assert book.get("CHF", 5) == 5
+
+
+def test_a_currency_that_is_added_again_keeps_its_entry() -> None:
+    book = CashBook()
+    euro = book.add("EUR", 10, 1)
+    assert book.add("EUR", 5, Decimal("1.25")) is euro
+    assert (euro.amount, euro.conversion_rate) == (5, 1.25)
