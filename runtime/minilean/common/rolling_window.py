@@ -152,13 +152,14 @@ class _TypedWindow(RollingWindow):
 
     Args:
         size: how many items are kept.
-        converted: what is kept of an item.
+        item_type: the type that most items are of.
+        converted: what is kept of another item.
         default: what missing items read as.
     """
 
-    def __init__(self, size: int, *, converted: Callable[[Any], Any], default: object) -> None:
+    def __init__(self, size: int, *, item_type: type, converted: Callable[[Any], Any], default: object) -> None:
         super().__init__(size, default)
-        self._converted = converted
+        self._item_type, self._converted = item_type, converted
 
     def add(self, item: Any) -> None:
         """Put an item in front.
@@ -166,7 +167,7 @@ class _TypedWindow(RollingWindow):
         Raises:
             TypeError: the item is of another type.
         """
-        super().add(self._converted(item))
+        RollingWindow.add(self, item if type(item) is self._item_type else self._converted(item))
 
     def __setitem__(self, index: int, item: Any) -> None:
         super().__setitem__(index, self._converted(item))
@@ -179,9 +180,9 @@ _TypedWindow.__name__ = _TypedWindow.__qualname__ = RollingWindow.__name__
 def _typed(item_type: type) -> Callable[[int], RollingWindow]:
     # what a name of Python's means in .NET: `Converter.GetTypeByAlias`
     if item_type is float or item_type is Decimal:
-        return partial(_TypedWindow, converted=_float if item_type is float else _decimal, default=0.0)
+        return partial(_TypedWindow, item_type=float, converted=_float if item_type is float else _decimal, default=0.0)
     if item_type is int:
-        return partial(_TypedWindow, converted=_integer, default=0)
+        return partial(_TypedWindow, item_type=int, converted=_integer, default=0)
     if not (
         item_type in (bool, str) or isinstance(item_type, LeanType) or (isinstance(item_type, type) and issubclass(item_type, LeanEnum))
     ):
@@ -195,12 +196,10 @@ def _typed(item_type: type) -> Callable[[int], RollingWindow]:
             raise _refused(item, item_type.__name__)
         return item
 
-    return partial(_TypedWindow, converted=instance, default=default)
+    return partial(_TypedWindow, item_type=item_type, converted=instance, default=default)
 
 
 def _float(item: Any) -> float:
-    if isinstance(item, float):
-        return item
     try:
         return item.__float__()
     except AttributeError as error:

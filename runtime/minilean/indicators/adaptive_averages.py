@@ -150,7 +150,7 @@ class FractalAdaptiveMovingAverage(BarIndicator):
         if n % 2:
             raise ArgumentException(f"{self.name} got {n} bars; expected an even number.")
         self._slowest = math.log(2 / (1 + long_period))
-        self._high, self._low = RollingWindow(n), RollingWindow(n)
+        self._high, self._low = self._window(n), self._window(n)
         self.warm_up_period = n
 
     def _compute(self, bar: Bar) -> Decimal:
@@ -185,8 +185,8 @@ class MesaAdaptiveMovingAverage(BarIndicator):
     def __init__(self, fast_limit: Number = 0.5, slow_limit: Number = 0.05, *, name: str | None = None) -> None:
         super().__init__(name or "MAMA")
         self._fast, self._slow = to_decimal(fast_limit), to_decimal(slow_limit)
-        self._prices = RollingWindow(13, ZERO)
-        self._smooth, self._detrended, self._in_phase, self._quadrature = (RollingWindow(6, ZERO) for _ in range(4))
+        self._prices = self._window(13, ZERO)
+        self._smooth, self._detrended, self._in_phase, self._quadrature = (self._window(6, ZERO) for _ in range(4))
         self.fama = Identity(name=self.name + "_Fama")
         self.warm_up_period = 33
         self._forget()

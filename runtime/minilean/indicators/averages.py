@@ -179,11 +179,11 @@ class TripleExponentialMovingAverage(Indicator):
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"TEMA({period})")
-        self._parts = [ExponentialMovingAverage(period) for _ in range(3)]
+        self._chain = [ExponentialMovingAverage(period) for _ in range(3)]
         self.warm_up_period = 3 * (period - 1) + 1
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        first, second, third = self._parts
+        first, second, third = self._chain
         first._push(time, value)
         if first.is_ready:
             second._push(time, first.value_exact)
@@ -241,11 +241,11 @@ class T3MovingAverage(Indicator):
 
     def __init__(self, period: int, volume_factor: object = 0.7, *, name: str | None = None) -> None:
         super().__init__(name or f"T3({period},{volume_factor})")
-        self._parts = [DoubleExponentialMovingAverage(period, volume_factor) for _ in range(3)]
+        self._chain = [DoubleExponentialMovingAverage(period, volume_factor) for _ in range(3)]
         self.warm_up_period = 1 + 6 * (period - 1)
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        for part in self._parts:
+        for part in self._chain:
             ready = part._push(time, value)
             value = part.value_exact
             if not ready:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -72,30 +72,27 @@ def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataP
     return point
 
 
+# what the indicators hold that are being made, the innermost last
+_being_made: list[list[Any]] = []
+
+
 class IndicatorType(LeanType):
-    """Lets every indicator of the runtime be made with or without a name in front, and remembers what is reset with it."""
+    """Lets every indicator of the runtime be made with or without a name in front, and gives it what it makes of others for its `reset`."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
         """An indicator, with the name in front taken out where there is one."""
         if not cls._is_own:  # type: ignore[attr-defined]
             return super().__call__(*arguments, **named)
         if arguments and isinstance(arguments[0], str):
-            named["name"], *rest = arguments
-            indicator = super().__call__(*rest, **named)
-        else:
+            named["name"], *arguments = arguments  # type: ignore[assignment]
+        _being_made.append([])
+        try:
             indicator = super().__call__(*arguments, **named)
-        indicator._reset_with = tuple(_parts_among(vars(indicator).values()))
+        finally:
+            _being_made.pop()
+        if _being_made:
+            _being_made[-1].append(indicator)
         return indicator
-
-
-def _parts_among(values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        if isinstance(value, (IndicatorBase, RollingWindow)):
-            yield value
-        elif isinstance(value, (list, tuple)):
-            yield from _parts_among(value)
-        elif isinstance(value, dict):
-            yield from _parts_among(value.values())
 
 
 class IndicatorBase(Ordered, metaclass=IndicatorType):
@@ -116,7 +113,7 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
     warm_up_period: int
 
     _is_own = True
-    _reset_with: tuple[Any, ...] = ()
+    _parts: list[Any]
     _compared_by = "indicator.current.value"
     # members beside the parts that a history of the indicator shows
     _shown_members: tuple[str, ...] = ()
@@ -128,6 +125,9 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
         self.samples = 0
         self.updated = EventHandlers()
         self.window = RollingWindow(_WINDOW_SIZE)
+        # not looked for among the attributes: one look at them all makes each access of them slower for good
+        self._parts = _being_made[-1] if _being_made else []
+        self._parts.append(self.window)
         self.consolidators = []
         self._last: dict[Any, tuple[datetime, Any]] = {}
         self._set_current(make_point(None, NO_TIME, ZERO))
@@ -197,7 +197,7 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
         """Forget all inputs."""
         self.samples = 0
         self._last.clear()
-        for part in self._reset_with:
+        for part in self._parts:
             part.reset()
         self._set_current(make_point(None, NO_TIME, ZERO))
 
@@ -215,6 +215,12 @@ class IndicatorBase(Ordered, metaclass=IndicatorType):
     def to_detailed_string(self) -> str:
         """Name and value."""
         return f"{self.name} - {self}"
+
+    def _window(self, size: int, default: object = None) -> RollingWindow:
+        """A window that is reset with the indicator."""
+        window = RollingWindow(size, default)
+        self._parts.append(window)
+        return window
 
     def _set_current(self, point: IndicatorDataPoint) -> None:
         self._current = point
@@ -315,7 +321,7 @@ class WindowIndicator(Indicator):
         super().__init__(name)
         self.period = period
         self.warm_up_period = period
-        self._values = RollingWindow(period, ZERO)
+        self._values = self._window(period, ZERO)
 
     def _oldest(self) -> Decimal:
         """The value `period` inputs ago, or the first one while there are fewer."""

@@ -93,6 +93,12 @@ class CompositeIndicator(Indicator):
         """Whether both parts are."""
         return self.left.is_ready and self.right.is_ready
 
+    def reset(self) -> None:
+        """Forget all inputs, of the parts too."""
+        self.left.reset()
+        self.right.reset()
+        super().reset()
+
     def _on_updated(self, sender: IndicatorBase, point: IndicatorDataPoint) -> None:
         other = self.right if sender is self.left else self.left
         if self._waiting is other or isinstance(other, ConstantIndicator):

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from minilean.common.decimals import ZERO, Number, decimal_cast, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import SwissArmyKnifeTool
-from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.averages import Delay
 from minilean.indicators.base import Bar, BarIndicator, Derived, Indicator, IndicatorBase
 from minilean.indicators.doubles import double_text
@@ -126,7 +125,7 @@ class HurstExponent(Indicator):
         super().__init__(name or f"HE({period},{max_lag})")
         if max_lag < 3:
             raise ArgumentException(f"{self.name} got the longest lag {max_lag}; expected at least 3.")
-        self._prices = RollingWindow(period)
+        self._prices = self._window(period)
         self._lags = {lag: decimal_cast(math.log(lag)) for lag in range(2, max_lag + 1)}
         self.warm_up_period = period
 

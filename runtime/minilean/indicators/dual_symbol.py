@@ -43,7 +43,7 @@ class DualSymbolIndicator(BarIndicator):
             raise UnsupportedCall(f"{name} of {target_symbol.value} and {reference_symbol.value}", "they trade at different hours")
         super().__init__(name)
         self.target_symbol, self.reference_symbol = target_symbol, reference_symbol
-        self._kept: dict[Symbol, RollingWindow] = {symbol: RollingWindow(period) for symbol in (target_symbol, reference_symbol)}
+        self._kept: dict[Symbol, RollingWindow] = {symbol: self._window(period) for symbol in (target_symbol, reference_symbol)}
         self._newest: dict[Symbol, tuple[datetime, BaseData]] = {}
         self._daily = True
         self._value_exact = ZERO
@@ -95,7 +95,7 @@ class Beta(DualSymbolIndicator):
         if period < _BARS:
             raise ArgumentException(f"Beta got the period {period}; expected at least 2.")
         super().__init__(target_symbol, reference_symbol, _BARS, name=name or f"B({period})")
-        self._target_returns, self._reference_returns = RollingWindow(period), RollingWindow(period)
+        self._target_returns, self._reference_returns = self._window(period), self._window(period)
         self.warm_up_period += period - 1
 
     @property

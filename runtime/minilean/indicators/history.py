@@ -127,8 +127,7 @@ def _column(name: str) -> str:
 
 
 def _parts(indicator: IndicatorBase) -> dict[str, IndicatorBase]:
-    return {
-        name: part
-        for name, part in vars(indicator).items()
-        if isinstance(part, IndicatorBase) and name[0] != "_" and name not in indicator._hidden_parts
-    }
+    # classes declare what their instances hold
+    names = {name: None for cls in reversed(type(indicator).__mro__) for name in vars(cls).get("__annotations__", ()) if name[0] != "_"}
+    found = {name: getattr(indicator, name, None) for name in names if name not in indicator._hidden_parts}
+    return {name: part for name, part in found.items() if isinstance(part, IndicatorBase)}

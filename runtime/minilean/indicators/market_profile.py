@@ -6,7 +6,6 @@ from decimal import ROUND_CEILING, Decimal
 
 from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import TradeBar
 from minilean.indicators.averages import Sum
 from minilean.indicators.base import TradeBarIndicator
@@ -52,7 +51,7 @@ class MarketProfile(TradeBarIndicator):
         if step <= 0:
             raise ArgumentException(f"{self.name} got the price range {price_range_round_off}; expected more than 0.")
         self._steps = ONE / step
-        self._kept = RollingWindow(period)
+        self._kept = self._window(period)
         self._total = Sum(period, name=self.name + "_Sum")
         self._volumes: dict[Decimal, Decimal] = {}
         self.warm_up_period = period

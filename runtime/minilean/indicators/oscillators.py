@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.enums import MovingAverageType
-from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices
 from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum
@@ -242,7 +241,7 @@ class RelativeVigorIndexSignal(Indicator):
 
     def __init__(self, *, name: str) -> None:
         super().__init__(name)
-        self._before = RollingWindow(3)
+        self._before = self._window(3)
         self.warm_up_period = 3
 
     @property
@@ -273,7 +272,7 @@ class RelativeVigorIndex(BarIndicator):
         self._closes = moving_average(type, period, "_closingBand")
         self._ranges = moving_average(type, period, "_rangeBand")
         self.signal = RelativeVigorIndexSignal(name=self.name + "_S")
-        self._before = RollingWindow(3)
+        self._before = self._window(3)
         self.warm_up_period = period + 3
 
     @property

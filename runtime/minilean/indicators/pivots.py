@@ -9,7 +9,6 @@ from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import PivotPointType
 from minilean.common.naming import EventHandlers, LeanObject
-from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import BaseData, Prices
 from minilean.indicators.base import Bar, BarIndicator, Identity, IndicatorBase
 
@@ -66,8 +65,8 @@ class PivotPointsHighLow(BarIndicator):
         high, low = surrounding_bars_count_for_high_point, surrounding_bars_count_for_low_point
         super().__init__(name or f"PivotPointsHighLow({high if low is None else f'{high},{low}'})")
         low = high if low is None else low
-        self._sides = ((high, RollingWindow(2 * high + 1), PivotPointType.HIGH), (low, RollingWindow(2 * low + 1), PivotPointType.LOW))
-        self._points = RollingWindow(last_stored_values)
+        self._sides = ((high, self._window(2 * high + 1), PivotPointType.HIGH), (low, self._window(2 * low + 1), PivotPointType.LOW))
+        self._points = self._window(last_stored_values)
         self._strict = strict
         self.new_pivot_point_formed = EventHandlers()
         self.warm_up_period = 2 * max(high, low) + 1

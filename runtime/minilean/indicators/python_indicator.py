@@ -24,8 +24,8 @@ class PythonIndicator(IndicatorBase, LeanObject):
         """Indicators work even where a subclass has an `__init__` that does not call this one's."""
         indicator = super().__new__(cls)
         IndicatorBase.__init__(indicator, cls.__name__)
-        # not the indicators that a subclass keeps: LEAN knows nothing of them
-        indicator._reset_with = (indicator.window,)
+        # not the indicators that a subclass makes: LEAN knows nothing of them
+        indicator._parts = [indicator.window]
         indicator._is_ready = False
         indicator.value = 0
         return indicator

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.enums import MovingAverageType
-from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices, TradeBar
 from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum, WilderMovingAverage
@@ -230,7 +229,7 @@ class AverageDirectionalMovementIndexRating(BarIndicator):
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"ADXR({period})")
         self.adx = AverageDirectionalIndex(period, name=self.name + "_ADX")
-        self._history = RollingWindow(period)
+        self._history = self._window(period)
         self.warm_up_period = 3 * period - 1
 
     @property
@@ -265,7 +264,7 @@ class ChoppinessIndex(BarIndicator):
         super().__init__(name or f"CHOP({period})")
         self._period = period
         self._range = TrueRange()
-        self._highs, self._lows, self._ranges = (RollingWindow(period) for _ in range(3))
+        self._highs, self._lows, self._ranges = (self._window(period) for _ in range(3))
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:

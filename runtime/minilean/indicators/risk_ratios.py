@@ -10,7 +10,6 @@ from typing import Protocol
 
 from minilean.common.decimals import ZERO, Number, decimal_cast, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.rolling_window import RollingWindow
 from minilean.common.sample_statistics import variance
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 from minilean.indicators.composite import IndicatorExtensions
@@ -139,7 +138,7 @@ class ValueAtRisk(WindowIndicator):
         super().__init__(name or f"VaR({period}, {double_text(confidence_level)})", period)
         self._confidence = float(confidence_level)
         self._change = RateOfChange(1)
-        self._returns = RollingWindow(period)
+        self._returns = self._window(period)
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         self._change._push(time, value)

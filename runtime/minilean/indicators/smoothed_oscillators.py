@@ -9,7 +9,6 @@ from decimal import Decimal
 from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
-from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.average_types import moving_average
 from minilean.indicators.averages import ExponentialMovingAverage, LinearWeightedMovingAverage, SimpleMovingAverage
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
@@ -42,7 +41,7 @@ class AugenPriceSpike(Indicator):
         if period < 3:
             raise ArgumentException(f"{self.name} got the period {period}; expected at least 3.")
         self._deviation = StandardDeviation(period)
-        self._values = RollingWindow(3)
+        self._values = self._window(3)
         self.warm_up_period = period + 2
 
     @property
@@ -104,7 +103,7 @@ class ConnorsRelativeStrengthIndex(Indicator):
     def __init__(self, rsi_period: int, rsi_period_streak: int, look_back_period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"CRSI({rsi_period},{rsi_period_streak},{look_back_period})")
         self._rsi, self._streak_rsi = RelativeStrengthIndex(rsi_period), RelativeStrengthIndex(rsi_period_streak)
-        self._changes = RollingWindow(look_back_period)
+        self._changes = self._window(look_back_period)
         self.warm_up_period = max(look_back_period, rsi_period + 1, rsi_period_streak + 1)
         self._forget()
 
@@ -274,7 +273,7 @@ class Momersion(WindowIndicator):
         if min_period is not None and min_period < 4:
             raise ArgumentException(f"{self.name} got the minimum period {min_period}; expected at least 4.")
         self._least = min_period
-        self._products = RollingWindow(full_period)
+        self._products = self._window(full_period)
         self.warm_up_period = full_period + 3 if min_period is None else min_period + 2
 
     @property
@@ -369,7 +368,7 @@ class StochasticRelativeStrengthIndex(Indicator):
         periods, kind = (rsi_period, stoch_period, k_smoothing_period, d_smoothing_period), moving_average_type
         super().__init__(name or f"SRSI({','.join(map(str, periods))},{kind.pascal_name})")
         self._rsi = RelativeStrengthIndex(rsi_period)
-        self._recent = RollingWindow(stoch_period)
+        self._recent = self._window(stoch_period)
         self.k = moving_average(kind, k_smoothing_period, f"{self.name}_K_{kind.pascal_name}")
         self.d = moving_average(kind, d_smoothing_period, f"{self.name}_D_{kind.pascal_name}")
         self.warm_up_period = rsi_period + stoch_period + max(k_smoothing_period, d_smoothing_period)

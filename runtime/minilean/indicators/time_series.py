@@ -9,7 +9,6 @@ import numpy as np
 
 from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.rolling_window import RollingWindow
 from minilean.indicators.base import Indicator, WindowIndicator
 
 
@@ -74,7 +73,7 @@ class AutoRegressiveIntegratedMovingAverage(Indicator):
         if period < max(ar_order, ma_order):
             raise ArgumentException(f"{self.name} got the period {period}; expected at least {max(ar_order, ma_order)}, its larger order.")
         self._ar, self._diff, self._ma, self._has_constant = ar_order, diff_order, ma_order, intercept
-        self._prices = RollingWindow(period)
+        self._prices = self._window(period)
         self.warm_up_period = period
         self.handle_exceptions = True
         self.ar_parameters = self.ma_parameters = None

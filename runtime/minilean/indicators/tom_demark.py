@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from minilean.common.decimals import to_double
 from minilean.common.enums import TomDemarkSequentialPhase as Phase
-from minilean.common.rolling_window import RollingWindow
 from minilean.data.bars import Prices
 from minilean.indicators.base import Bar, BarIndicator
 
@@ -29,7 +28,7 @@ class TomDemarkSequential(BarIndicator):
 
     def __init__(self, *, name: str | None = None) -> None:
         super().__init__(name or "TomDemarkSequential")
-        self._bars = RollingWindow(_KEPT)
+        self._bars = self._window(_KEPT)
         self._forget()
 
     @property
