@@ -85,13 +85,19 @@ class DonchianChannel(BarIndicator):
     Args:
         upper_period: bars of the high.
         lower_period: bars of the low; as many unless given.
+        period: bars of both.
         name: its name.
     """
 
     lower_band: IndicatorBase
     upper_band: IndicatorBase
 
-    def __init__(self, upper_period: int, lower_period: int | None = None, *, name: str | None = None) -> None:
+    def __init__(
+        self, upper_period: int | None = None, lower_period: int | None = None, *, period: int | None = None, name: str | None = None
+    ) -> None:
+        upper_period = period if upper_period is None else upper_period
+        if upper_period is None:
+            raise TypeError("DonchianChannel got no period; expected that of the high, or one of both.")
         lower_period = upper_period if lower_period is None else lower_period
         super().__init__(name or f"DCH({lower_period},{lower_period})")
         self.upper_band = Maximum(upper_period, name=self.name + "_UpperBand")

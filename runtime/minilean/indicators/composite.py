@@ -127,7 +127,7 @@ def _join(left: IndicatorBase, right: object, composer: Composer, name: str | No
     return CompositeIndicator(left, other, composer, name=name)
 
 
-class _WeightedMean(CompositeIndicator):
+class ResetCompositeIndicator(CompositeIndicator):
     """The mean of what came from one indicator, weighted with what came from another (`ResetCompositeIndicator`)."""
 
     def __init__(self, value: IndicatorBase, weight: IndicatorBase, period: int) -> None:
@@ -193,7 +193,7 @@ class IndicatorExtensions(LeanObject):
     @staticmethod
     def weighted_by(value: IndicatorBase, weight: IndicatorBase, period: int) -> CompositeIndicator:
         """Mean of the last values of one indicator, weighted with those of another."""
-        return _WeightedMean(value, weight, period)
+        return ResetCompositeIndicator(value, weight, period)
 
     @staticmethod
     def sma(left: IndicatorBase, period: int, wait_for_first_to_ready: bool = True) -> SimpleMovingAverage:

@@ -47,6 +47,7 @@ class PivotPointsHighLow(BarIndicator):
         surrounding_bars_count_for_high_point: bars on each side that a high is compared with.
         surrounding_bars_count_for_low_point: bars on each side that a low is compared with; as many unless given.
         last_stored_values: points that are kept.
+        surrounding_bars_count: bars on each side of a point of either kind.
         strict: whether an equal high or low beside it is enough to take the point away.
         name: its name.
     """
@@ -55,14 +56,18 @@ class PivotPointsHighLow(BarIndicator):
 
     def __init__(
         self,
-        surrounding_bars_count_for_high_point: int,
+        surrounding_bars_count_for_high_point: int | None = None,
         surrounding_bars_count_for_low_point: int | None = None,
         last_stored_values: int = 100,
         strict: bool = True,
         *,
+        surrounding_bars_count: int | None = None,
         name: str | None = None,
     ) -> None:
-        high, low = surrounding_bars_count_for_high_point, surrounding_bars_count_for_low_point
+        low = surrounding_bars_count_for_low_point
+        high = surrounding_bars_count if surrounding_bars_count_for_high_point is None else surrounding_bars_count_for_high_point
+        if high is None:
+            raise TypeError("PivotPointsHighLow got no number of bars; expected that on each side of a point.")
         super().__init__(name or f"PivotPointsHighLow({high if low is None else f'{high},{low}'})")
         low = high if low is None else low
         self._sides = ((high, self._window(2 * high + 1), PivotPointType.HIGH), (low, self._window(2 * low + 1), PivotPointType.LOW))

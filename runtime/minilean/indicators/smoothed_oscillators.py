@@ -97,10 +97,22 @@ class ConnorsRelativeStrengthIndex(Indicator):
         rsi_period: of the RSI.
         rsi_period_streak: of the RSI of how many changes in a row had one sign.
         look_back_period: changes that the last one is ranked among.
+        roc_period: the same under its other name.
         name: its name.
     """
 
-    def __init__(self, rsi_period: int, rsi_period_streak: int, look_back_period: int, *, name: str | None = None) -> None:
+    def __init__(
+        self,
+        rsi_period: int,
+        rsi_period_streak: int,
+        look_back_period: int | None = None,
+        *,
+        roc_period: int | None = None,
+        name: str | None = None,
+    ) -> None:
+        look_back_period = roc_period if look_back_period is None else look_back_period
+        if look_back_period is None:
+            raise TypeError("ConnorsRelativeStrengthIndex got no look-back period; expected three periods.")
         super().__init__(name or f"CRSI({rsi_period},{rsi_period_streak},{look_back_period})")
         self._rsi, self._streak_rsi = RelativeStrengthIndex(rsi_period), RelativeStrengthIndex(rsi_period_streak)
         self._changes = self._window(look_back_period)
@@ -264,7 +276,7 @@ class Momersion(WindowIndicator):
         ArgumentException: the minimum is below 4.
     """
 
-    def __init__(self, min_period: int | None, full_period: int | None = None, *, name: str | None = None) -> None:
+    def __init__(self, min_period: int | None = None, full_period: int | None = None, *, name: str | None = None) -> None:
         if full_period is None:
             if min_period is None:
                 raise TypeError("Momersion got no period; expected the number of changes that count.")
@@ -290,6 +302,10 @@ class Momersion(WindowIndicator):
         ahead, back = sum(product > 0 for product in products), sum(product < 0 for product in products)
         still = products.count - ahead - back
         return _HUNDRED * ahead / (ahead + back) if self.is_ready and still < 0.5 * products.count else _FIFTY
+
+
+class MomersionIndicator(Momersion):
+    """`Momersion` under LEAN's older name (`MomersionIndicator`)."""
 
 
 class SchaffTrendCycle(Indicator):
