@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from minilean.algorithm.delegation import Facade
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import Resolution, TickType
 from minilean.consolidators.base import DataConsolidator
 from minilean.data.slice import Slice
@@ -21,33 +23,55 @@ class FeedingMembers(Facade):
     def _registration(self) -> Registration:
         return self._runtime.registration
 
-    def consolidate(self, symbol: object, period: object, *arguments: Any) -> DataConsolidator:
+    def consolidate(
+        self,
+        symbol: object,
+        period: object = None,
+        *arguments: Any,
+        tick_type: TickType | None = None,
+        handler: Callable[[Any], object] | None = None,
+        calendar: Callable[[datetime], object] | None = None,
+    ) -> DataConsolidator:
         """Larger bars of a symbol: `consolidate(symbol, period, [tick_type,] handler)`.
 
         Args:
             symbol: symbol, security or ticker with a subscription.
-            period: a resolution, a timedelta, a number of bars, or a function such as `Calendar.WEEKLY`.
-            arguments: an optional tick type, then the function that gets each finished bar.
+            period: a resolution, a timedelta, or a function such as `Calendar.WEEKLY`.
+            arguments: an optional tick type, then the function that gets each finished bar, or None.
+            tick_type: which of the symbol's subscriptions, by its name.
+            handler: the function by its name.
+            calendar: the period by its name, where it is a function.
 
         Returns:
             The consolidator.
 
         Raises:
-            ArgumentException: the subscription's bars are longer than the period.
+            ArgumentException: the subscription's bars are longer than the period, or the period is a number, which LEAN takes for a
+                resolution.
         """
-        *kinds, handler = arguments
-        tick_type: TickType | None = kinds[0] if kinds else None
-        consolidator = self._registration.consolidator(symbol, period, tick_type)
+        length = calendar if period is None else period
+        if isinstance(length, (int, float)) and not isinstance(length, Resolution):
+            advice = "make a TradeBarConsolidator of it and add it to the subscription manager"
+            raise ArgumentException(f"consolidate got the number {length!r}, which LEAN takes for a resolution; {advice}.")
+        if arguments:
+            *kinds, handler = arguments
+            tick_type = kinds[0] if kinds else tick_type
+        consolidator = self._registration.consolidator(symbol, length, tick_type)
         if handler is not None:
             consolidator.data_consolidated += lambda _, bar: handler(bar)
             self._registration.feed(symbol, consolidator, tick_type)
         return consolidator
 
     def resolve_consolidator(
-        self, symbol: object, period: Resolution | timedelta | None, data_type: type | None = None
+        self,
+        symbol: object,
+        resolution: Resolution | timedelta | None = None,
+        data_type: type | None = None,
+        *,
+        time_span: timedelta | None = None,
     ) -> DataConsolidator:
         """The consolidator that makes bars of a resolution or timedelta for a symbol; nothing feeds it yet."""
-        return self._registration.consolidator(symbol, period)
+        return self._registration.consolidator(symbol, resolution if time_span is None else time_span)
 
     @staticmethod
     def create_consolidator(period: timedelta, consolidator_input_type: type, tick_type: TickType | None = None) -> DataConsolidator:

@@ -159,7 +159,16 @@ def make_runtime(
             or rt.universe_manager.data_subscriptions(symbol)
         ),
     )
-    rt.registration = Registration(rt.subscription_manager, rt.securities, rt.settings, messages, folder, clock, rt.history)
+    rt.registration = Registration(
+        rt.subscription_manager,
+        rt.securities,
+        rt.settings,
+        messages,
+        folder,
+        clock,
+        rt.history,
+        lambda symbol: rt.algorithm.add_security(symbol),
+    )
     _add_schedule(rt)
     _add_results(rt)
     return rt

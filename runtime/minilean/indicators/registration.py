@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import ONE_DAY
 from minilean.common.decimals import to_decimal
+from minilean.common.dotnet_errors import NullReferenceException
 from minilean.common.enums import Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.consolidators.base import DataConsolidator
@@ -59,6 +60,7 @@ class Registration:
         folder: the data folder.
         clock: now.
         bars_of: history of a data type, as in `history[TradeBar](symbol, 20)`.
+        add: adds a symbol that has no subscription.
     """
 
     subscriptions: Subscriptions
@@ -68,6 +70,7 @@ class Registration:
     folder: DataFolder
     clock: EngineClock
     bars_of: Any
+    add: Callable[[Symbol], object] | None = None
 
     def subscription(self, symbol: object, tick_type: TickType | None = None) -> SubscriptionConfig:
         """The subscription of a symbol that indicators and consolidators read.
@@ -77,13 +80,27 @@ class Registration:
         """
         symbol = self.symbol_of(symbol)
         configs = self.subscriptions.get_subscription_data_configs(symbol)
+        if not configs and self.add is not None:
+            self.add(symbol)
+            configs = self.subscriptions.get_subscription_data_configs(symbol)
         if not configs:
             raise InputError(f"{symbol} has no data for indicators and consolidators; add it first, e.g. with add_equity.")
         return next((config for config in configs if config.tick_type == tick_type), configs[0])
 
     def symbol_of(self, name: object) -> Symbol:
-        """The symbol behind a symbol, security or ticker."""
-        return name if isinstance(name, Symbol) else self.securities[name].symbol
+        """The symbol behind a symbol, security or ticker.
+
+        Raises:
+            NullReferenceException: there is none.
+            TypeError: it is none of these.
+        """
+        if isinstance(name, Symbol):
+            return name
+        if name is None:
+            raise NullReferenceException("An indicator or consolidator got no symbol; expected a symbol, security or ticker.")
+        if not isinstance(name, str) and not hasattr(name, "symbol_properties"):
+            raise TypeError(f"An indicator or consolidator got {name!r} as its symbol; expected a symbol, security or ticker.")
+        return self.securities[name].symbol
 
     def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
