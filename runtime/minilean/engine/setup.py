@@ -34,6 +34,7 @@ from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
 from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
+from minilean.data.history_windows import start_of_bars
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
 from minilean.engine.daily_benchmark import daily_benchmark
@@ -52,7 +53,6 @@ from minilean.engine.universe_manager import UniverseManager
 from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
-from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
@@ -162,7 +162,16 @@ def make_runtime(
             or rt.universe_manager.data_subscriptions(symbol)
         ),
     )
-    rt.registration = Registration(rt.subscription_manager, rt.securities, rt.settings, messages, folder, clock, rt.history)
+    rt.registration = Registration(
+        rt.subscription_manager,
+        rt.securities,
+        rt.settings,
+        messages,
+        folder,
+        clock,
+        rt.history,
+        lambda symbol: rt.algorithm.add_security(symbol),
+    )
     _add_schedule(rt)
     _add_results(rt)
     return rt
