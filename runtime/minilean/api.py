@@ -165,6 +165,7 @@ from minilean.reality_models.security_initializer import (
     CompositeSecurityInitializer,
     FuncSecurityInitializer,
     FuncSecuritySeeder,
+    SecuritySeeder,
 )
 from minilean.reality_models.settlement import (
     AccountCurrencyImmediateSettlementModel,
