@@ -321,7 +321,7 @@ class TradingApi(LeanObject):
             self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []
         if symbol is None:
-            symbols: Iterable[Any] = sorted(self._context.securities.keys, key=lambda each: each.value)
+            symbols: Iterable[Any] = sorted(self._context.securities.keys(), key=lambda each: each.value)
         else:
             symbols = symbol if isinstance(symbol, (list, tuple, set)) else [symbol]
         found = (self._liquidate(each, (asynchronous, _LIQUIDATED if tag is None else tag, order_properties)) for each in symbols)
@@ -346,7 +346,7 @@ class TradingApi(LeanObject):
 
     def _liquidate_others(self, kept: list[Any], tag: str | None, properties: OrderProperties | None) -> list[OrderTicket]:
         kept_symbols = {self._context.securities[each].symbol for each in kept if self._context.securities.contains_key(each)}
-        others = [symbol for symbol in self._context.portfolio.keys if symbol not in kept_symbols]
+        others = [symbol for symbol in self._context.portfolio.Keys if symbol not in kept_symbols]
         return self.liquidate(sorted(others, key=lambda each: each.value), tag=tag, order_properties=properties)
 
     # ---- rules ----------------------------------------------------------------------------------------------------

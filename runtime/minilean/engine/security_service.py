@@ -183,7 +183,7 @@ class SecurityService:
         if self._initializer_was_set:
             return
         self._initializer = BrokerageModelSecurityInitializer(model)
-        for security in self._securities.values:
+        for security in self._securities.values():
             self._factory.reinitialize(security, self._initializer)
 
     # ---- what universes ask for -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from minilean.data.bars import BaseData, QuoteBar, TradeBar
 from minilean.data.custom import CustomDataReader
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.folder import DataFolder
+from minilean.data.history_windows import start_of_bars
 from minilean.data.python_data import PythonData
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
@@ -21,7 +22,6 @@ from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
 from minilean.history.bars import EVENT_TYPES, CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
-from minilean.history.windows import start_of_bars
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -254,7 +254,11 @@ def test_slices_of_all_securities(book: Book) -> None:
     book.add_forex("EURUSD")
     book.add_vix()
     slices = book.history(1, DAILY)
-    assert [(part.time.hour, [symbol.value for symbol in part.keys]) for part in slices] == [(16, ["SPY"]), (20, ["EURUSD"]), (0, ["VIX"])]
+    assert [(part.time.hour, [symbol.value for symbol in part.Keys]) for part in slices] == [
+        (16, ["SPY"]),
+        (20, ["EURUSD"]),
+        (0, ["VIX"]),
+    ]
 
 
 def test_unsubscribed_symbols_have_history_too(book: Book) -> None:
