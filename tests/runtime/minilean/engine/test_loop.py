@@ -4,7 +4,7 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
