@@ -133,9 +133,12 @@ class UniverseManager(DualNamed):
         return any(universe.contains_member(symbol) for universe in self._universes.values())
 
     def forget_member(self, symbol: Symbol, utc: datetime) -> None:
-        """A delisted security leaves every universe."""
+        """A delisted security leaves every universe: one of those added by hand by a selection at the end of the step."""
         for universe in self._universes.values():
-            universe.securities.pop(symbol, None)
+            if not isinstance(universe, UserDefinedUniverse):
+                universe.securities.pop(symbol, None)
+            elif universe.contains_member(symbol):
+                self._removals.append((universe, symbol))
 
     def remove(self, symbol: Symbol) -> bool:
         """Forget a universe."""
