@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 
 
 def largest(stocks: Any) -> list[Symbol]:
