@@ -80,7 +80,9 @@ class Messages(Facade):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._runtime.name = str(value)
+        if not isinstance(value, str):
+            raise TypeError(f"name is LEAN's name of the run, a text, and not {value!r:.80}; give your own attribute another name.")
+        self._runtime.name = value
 
     def add_tag(self, tag: str) -> None:
         """A tag of the run in the results."""

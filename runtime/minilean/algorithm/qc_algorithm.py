@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
-from minilean.algorithm.delegation import part
+from minilean.algorithm.delegation import CalledPart, part, spelled_out
 from minilean.algorithm.framework import FrameworkMembers
 from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.common.naming import pascal_case
+from minilean.common.user_models import is_lean_class
 from minilean.history.converter import PandasConverter
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from minilean.results.trade_builder import TradeBuilder
 
 
+# LEAN's own callbacks by their names in C#: the engine calls an algorithm's method of either spelling, that in PEP 8 where it has both
+_CALLBACKS = {pascal_case(name): name for name in vars(Callbacks) if "a" <= name[:1] <= "z"}
+
+
+@spelled_out(capitals={name for name in vars(IndicatorMembers) if "_" not in name} - {"identity"})
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
     """Base of every strategy: override `initialize` and `on_data`, or emit insights from scheduled events."""
 
@@ -28,9 +35,16 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     schedule = part("schedule")
     date_rules = part("date_rules")
     time_rules = part("time_rules")
-    history = part("history")
+    history: Any = CalledPart("history")
     object_store = part("object_store")
     trade_builder = part("results.trade_builder")
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for pascal, name in _CALLBACKS.items():
+            method = vars(cls).get(pascal)
+            if method is not None and not _has_own(cls, name, pascal):
+                setattr(cls, name, method)
 
     @property
     def pandas_converter(self) -> PandasConverter:
@@ -91,3 +105,9 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     def set_current_slice(self, data: object) -> None:
         """Called by the engine in every step."""
         self._runtime.current_slice = data
+
+
+def _has_own(cls: type, name: str, pascal: str) -> bool:
+    """Whether a class or one of its bases, below LEAN's own, defines a callback in PEP 8, and not only in Pascal case."""
+    own = [vars(base) for base in cls.__mro__ if not is_lean_class(base)]
+    return any(name in members and members[name] is not members.get(pascal) for members in own)

@@ -1,4 +1,4 @@
-"""What LEAN's dictionaries look like in Python: pairs, and lists that may also be called (`ExtendedDictionary`)."""
+"""What LEAN's dictionaries look like in Python: pairs, methods for lists, and .NET's collections (`ExtendedDictionary`)."""
 
 from __future__ import annotations
 
@@ -13,26 +13,19 @@ V = TypeVar("V")
 
 
 class ListView(list[T], Generic[T]):
-    """A list that gives itself when called, since algorithms write both `portfolio.values()` and `Portfolio.Values`."""
+    """What .NET's `Keys` and `Values` give: a collection of its own kind, where `keys()` and `values()` give lists."""
 
     __slots__ = ()
 
-    def __call__(self) -> ListView[T]:
-        """This list."""
-        return self
-
 
 class KeyValuePair(LeanObject):
-    """An entry of a dictionary as `for kvp in self.portfolio` sees it; it also unpacks into key and value."""
+    """An entry of a dictionary as `for kvp in self.portfolio` sees it; as in LEAN it does not unpack: use `items()` for that."""
 
     __slots__ = ("key", "value")
 
     def __init__(self, key: object, value: object) -> None:
         self.key = key
         self.value = value
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.key, self.value))
 
     def __repr__(self) -> str:
         return f"[{self.key}, {self.value}]"
@@ -51,6 +44,17 @@ class DictionaryView(dict[K, V], Generic[K, V]):
     def contains_key(self, key: K) -> bool:
         """Whether there is an entry for a key."""
         return key in self
+
+    def try_get_value(self, key: K, _: object = None) -> tuple[bool, V | None]:
+        """(whether there is an entry for a key, its value)."""
+        found = self.get(key)
+        return found is not None, found
+
+    Count = count
+    ContainsKey = contains_key
+    TryGetValue = try_get_value
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys.")
+    Values = property(lambda self: ListView(self.values()), doc="The values.")
 
     def __iter__(self) -> Iterator[Any]:
         return (KeyValuePair(key, value) for key, value in self.items())

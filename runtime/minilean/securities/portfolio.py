@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.common.views import KeyValuePair, ListView
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.cash_book import CashBook
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
@@ -201,7 +201,7 @@ class SecurityPortfolioManager(DualNamed):
         total = self._total
         if total is None:
             total = self.cash_exact + self.unsettled_cash_exact
-            for security in self.securities.values:
+            for security in self.securities.values():
                 holdings = security.holdings
                 if holdings.invested and security.symbol.id.security_type != _FOREX:
                     total += holdings.holdings_value_exact
@@ -218,22 +218,22 @@ class SecurityPortfolioManager(DualNamed):
     @property
     def total_holdings_value_exact(self) -> Decimal:
         """Values of all holdings without their signs."""
-        return sum((s.holdings.absolute_holdings_value_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.absolute_holdings_value_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_unrealized_profit_exact(self) -> Decimal:
         """What closing everything now would win, fees included."""
-        return sum((s.holdings.unrealized_profit_exact for s in self.securities.values if s.holdings.invested), ZERO)
+        return sum((s.holdings.unrealized_profit_exact for s in self.securities.values() if s.holdings.invested), ZERO)
 
     @property
     def total_absolute_holdings_cost_exact(self) -> Decimal:
         """Costs of all holdings without their signs."""
-        return sum((s.holdings.absolute_holdings_cost_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.absolute_holdings_cost_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_unlevered_absolute_holdings_cost_exact(self) -> Decimal:
         """Costs over leverage of all holdings without their signs."""
-        return sum((s.holdings.unlevered_absolute_holdings_cost_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.unlevered_absolute_holdings_cost_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_profit_exact(self) -> Decimal:
@@ -258,7 +258,7 @@ class SecurityPortfolioManager(DualNamed):
     @property
     def invested(self) -> bool:
         """Whether anything is held."""
-        return any(security.holdings.invested for security in self.securities.values)
+        return any(security.holdings.invested for security in self.securities.values())
 
     hold_stock = invested
 
@@ -272,7 +272,7 @@ class SecurityPortfolioManager(DualNamed):
         """Margin that the holdings tie up."""
         used = self._margin_used
         if used is None:
-            held = [security for security in self.securities.values if security.holdings.invested]
+            held = [security for security in self.securities.values() if security.holdings.invested]
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
             if all(security.standard_margin_calls.maintenance for security in held):
@@ -332,6 +332,26 @@ class SecurityPortfolioManager(DualNamed):
         """Use a margin call model: `get_margin_call_orders()` and `execute_margin_call(requests)`."""
         self._margin_call_model = adopt_model(model, "margin call model", "get_margin_call_orders", "execute_margin_call")
 
+    @property
+    def positions(self) -> Any:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.positions", "it groups options")
+
+    def set_positions(self, position_group_model: object) -> None:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.set_positions", "it groups options")
+
+    def log_margin_information(self, order_request: object = None) -> None:
+        """Nothing: LEAN writes the margins into a log of its own."""
+
     # ---- what changes the account ---------------------------------------------------------------------------------
 
     def process_fills(self, fills: Iterable[OrderEvent]) -> None:
@@ -362,7 +382,7 @@ class SecurityPortfolioManager(DualNamed):
         if security.type != SecurityType.EQUITY or security.data_normalization_mode != DataNormalizationMode.RAW:
             return
         holdings, factor = security.holdings, split.split_factor_exact
-        quantity = holdings.quantity_exact / factor
+        quantity = divide(holdings.quantity_exact, factor)
         whole = Decimal(int(quantity))
         holdings.set_holdings(holdings.average_price_exact * factor, whole)
         if security.has_data:
@@ -389,15 +409,16 @@ class SecurityPortfolioManager(DualNamed):
 
     __contains__ = contains_key
 
-    @property
-    def keys(self) -> ListView[Symbol]:
+    def keys(self) -> list[Symbol]:
         """Symbols of the active securities, held or not."""
-        return self.securities.keys
+        return self.securities.keys()
 
-    @property
-    def values(self) -> ListView[SecurityHolding]:
+    def values(self) -> list[SecurityHolding]:
         """Their holdings."""
-        return ListView(security.holdings for security in self.securities.values)
+        return [security.holdings for security in self.securities.values()]
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, SecurityHolding]]:
         """Symbols with holdings."""
