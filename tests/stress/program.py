@@ -207,7 +207,7 @@ def _several(random: Random, choices: tuple[str, ...], most: int) -> list[str]:
 
 
 def _filled(random: Random, code: str) -> str:
-    """A line with its places filled: S a symbol, T one with trades, N bars, Q a quantity, W a weight, U a share of a price, M an average."""
+    """A line with places filled: S a symbol, T one with trades, N bars, Q a quantity, W a weight, U a share of a price, M an average."""
     given: dict[str, Callable[[], str]] = {
         "S": lambda: f"self.symbols[{random.choice((0, 0, 1, -1))}]",
         "T": lambda: "self.symbols[0]",
