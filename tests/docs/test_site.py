@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -107,6 +108,9 @@ def test_what_is_made_from_the_code_is_all_there(pages: dict[Path, _Page], site:
     subcommands = ("backtest", "check", "data-download", "doctor", "lookahead", "surface")
     commands = {"minilean", "python-models-train", *(f"minilean-{name}" for name in subcommands)}
     assert commands <= pages[(site / "commands.html").resolve()].anchors
+    deviations = tomllib.loads((repo_root / "tests" / "conformance" / "deviations.toml").read_text(encoding="utf-8"))
+    written["deviations.html"] = "".join(pages[(site / "deviations.html").resolve()].text)
+    assert [name for name in (*deviations["groups"], *deviations["cases"]) if name not in written["deviations.html"]] == []
     for option in ("--no-progress", "--cuts", "--early-end", "--object-store", "--strategy"):
         assert option in written["commands.html"]
     for module in (repo_root / "Library" / "forecasting").glob("*.py"):
