@@ -226,6 +226,16 @@ def multiply(first: Decimal, second: Decimal) -> Decimal:
     return product if _fits(product) else _fitting(_EXACT.multiply(first, second), WIDE)
 
 
+def add(first: Decimal, second: Decimal) -> Decimal:
+    """The sum, with the digits that .NET keeps.
+
+    Raises:
+        OverflowException: it has more than 96 bits.
+    """
+    total = CONTEXT.add(first, second)
+    return total if _fits(total) else _fitting(_EXACT.add(first, second), WIDE)
+
+
 def _fits(value: Decimal) -> bool:
     power = value.adjusted()
     return power < 0 or (power <= _PLACES and abs(value) <= _LIMITS[_PLACES - power])

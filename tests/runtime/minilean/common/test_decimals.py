@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from minilean.common.decimals import (
     CONTEXT,
     WIDE,
+    add,
     decimal_cast,
     divide,
     multiply,
@@ -141,7 +142,7 @@ def _places(value: D) -> int:
     return -value.as_tuple().exponent  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(("operation", "name"), [(multiply, "multiply"), (divide, "divide")])
+@pytest.mark.parametrize(("operation", "name"), [(multiply, "multiply"), (divide, "divide"), (add, "add")])
 @given(first=decimals, second=decimals)
 def test_arithmetic_is_that_of_an_exact_model(operation, name, first, second) -> None:
     if name == "divide" and not second:
@@ -149,6 +150,7 @@ def test_arithmetic_is_that_of_an_exact_model(operation, name, first, second) ->
     exact, places = {
         "multiply": (lambda: Fraction(first) * Fraction(second), _places(first) + _places(second)),
         "divide": (lambda: Fraction(first) / Fraction(second), 28),
+        "add": (lambda: Fraction(first) + Fraction(second), max(_places(first), _places(second))),
     }[name]
     expected = _model(exact(), places)
     if expected is None:
