@@ -123,7 +123,7 @@ class SecurityService:
         if symbol.security_type == SecurityType.BASE:
             return
         if folder.series(symbol, config.resolution) is None:
-            kind = config.resolution.name.lower()
+            kind = str(config.resolution).lower()
             log(f"There are no {kind} prices of {symbol.value}: it has no data, and orders for it are refused.")
         elif symbol.security_type == SecurityType.EQUITY:
             factors = folder.factor_file(symbol)

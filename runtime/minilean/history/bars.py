@@ -214,7 +214,7 @@ class HistoryReader:
         if request.config is not None:
             return self._select_custom(request, request.config)
         if self._folder.has_unread_bars(request.symbol, request.resolution):
-            asked = f"history of {request.symbol.value} with Resolution.{request.resolution.name}"
+            asked = f"history of {request.symbol.value} with Resolution.{request.resolution}"
             raise UnsupportedCall(asked, "daily and hourly bars are")
         series = self._folder.series(request.symbol, request.resolution, request.strict)
         if series is None or series.data_type is not request.data_type:

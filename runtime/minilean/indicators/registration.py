@@ -202,7 +202,7 @@ def consolidator_of(data_type: type, period: Any) -> DataConsolidator:
 
 
 def _field(field: Field) -> Callable[[BaseData], Any]:
-    name = field.name.lower()
+    name = str(field).lower()
     return lambda bar: getattr(bar.exact, name)
 
 
