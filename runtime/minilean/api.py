@@ -3,16 +3,12 @@
 # ruff: noqa: F401
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
-
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
+from minilean.common.dotnet_errors import ArgumentException, RegressionTestException
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
@@ -21,6 +17,7 @@ from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.cboe import CBOE
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
@@ -30,14 +27,12 @@ from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFi
 from minilean.data.price_bars import RangeBar, RenkoBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
-from minilean.data.subscription_config import SubscriptionConfig
-from minilean.errors import UnsupportedCall
+from minilean.data.subscription_config import SubscriptionConfig as SubscriptionDataConfig
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
 from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
 from minilean.framework.indicator_alphas import (
     EmaCrossAlphaModel,
     HistoricalReturnsAlphaModel,
-    IndicatorAlphaModel,
     MacdAlphaModel,
     RsiAlphaModel,
 )
@@ -50,13 +45,11 @@ from minilean.framework.portfolio_construction.mean_reversion import MeanReversi
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
 from minilean.framework.portfolio_construction.optimization import (
     MeanVarianceOptimizationPortfolioConstructionModel,
-    OptimizingPortfolioConstructionModel,
     RiskParityPortfolioConstructionModel,
 )
 from minilean.framework.portfolio_construction.optimizers import (
     MaximumSharpeRatioPortfolioOptimizer,
     MinimumVariancePortfolioOptimizer,
-    PortfolioOptimizer,
     RiskParityPortfolioOptimizer,
     UnconstrainedMeanVariancePortfolioOptimizer,
 )
@@ -173,7 +166,7 @@ from minilean.reality_models.security_initializer import (
     CompositeSecurityInitializer,
     FuncSecurityInitializer,
     FuncSecuritySeeder,
-    NullSecuritySeeder,
+    SecuritySeeder,
 )
 from minilean.reality_models.settlement import (
     AccountCurrencyImmediateSettlementModel,
@@ -181,6 +174,7 @@ from minilean.reality_models.settlement import (
     DelayedSettlementModel,
     ImmediateSettlementModel,
     ScanSettlementModelParameters,
+    UnsettledCashAmount,
 )
 from minilean.reality_models.shortable import LocalDiskShortableProvider, NullShortableProvider
 from minilean.reality_models.slippage import (
@@ -208,6 +202,34 @@ from minilean.reality_models.stock_brokerages import (
     WolverineBrokerageModel,
 )
 from minilean.reality_models.tradier import TradierBrokerageModel
+from minilean.reality_models.unsupported import (
+    BinanceBrokerageModel,
+    BinanceCoinFuturesBrokerageModel,
+    BinanceFeeModel,
+    BinanceFuturesBrokerageModel,
+    BinanceUSBrokerageModel,
+    BitfinexBrokerageModel,
+    BitfinexFeeModel,
+    BybitBrokerageModel,
+    BybitFeeModel,
+    CoinbaseBrokerageModel,
+    CoinbaseFeeModel,
+    CryptoFutureMarginModel,
+    FTXBrokerageModel,
+    FTXFeeModel,
+    FTXUSBrokerageModel,
+    FTXUSFeeModel,
+    FutureFillModel,
+    FutureMarginModel,
+    FutureSettlementModel,
+    FuturesOptionsMarginModel,
+    GDAXBrokerageModel,
+    GDAXFeeModel,
+    KrakenBrokerageModel,
+    KrakenFeeModel,
+    ModifiedFillQuantityOrderFee,
+    OptionMarginModel,
+)
 from minilean.reality_models.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
@@ -219,9 +241,9 @@ from minilean.reality_models.volatility import (
 from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
-from minilean.schedule.date_rules import DateRule, DateRules
+from minilean.schedule.date_rules import DateRules
 from minilean.schedule.events import ScheduledEvent
-from minilean.schedule.time_rules import TimeRule, TimeRules
+from minilean.schedule.time_rules import TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
@@ -244,7 +266,6 @@ from minilean.universes.constituents import (
 )
 from minilean.universes.etf_baskets import (
     EnergyETFUniverse,
-    Grouping,
     LiquidETFUniverse,
     MetalsETFUniverse,
     SP500SectorsETFUniverse,
@@ -283,28 +304,17 @@ IDataConsolidator = DataConsolidator
 IExecutionModel = ExecutionModel
 IFeeModel = FeeModel
 IFillModel = FillModel
+IMarginInterestRateModel = MarginInterestRateModel
 IPortfolioConstructionModel = PortfolioConstructionModel
 IPortfolioTarget = PortfolioTarget
 IRiskManagementModel = RiskManagementModel
+ISettlementModel = ImmediateSettlementModel
 IUniverseSelectionModel = UniverseSelectionModel
 DynamicData = PythonData
 ETFConstituentData = ETFConstituentUniverse
 Fundamentals = FundamentalUniverse
-SubscriptionDataConfig = SubscriptionConfig
+OrderResponseErrorCode = OrderErrorCode  # noqa: F405 - the star above brings it
 Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 
-
-class _LazyModule(ModuleType):
-    # pandas alone takes longer to import than a short backtest to run, so it is loaded by its first use
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-def lazy_module(name: str) -> ModuleType:
-    """A module that is imported when something of it is first used.
-
-    Args:
-        name: e.g. `pandas`.
-    """
-    return sys.modules.get(name) or _LazyModule(name)
+# what the star above brings besides LEAN's names
+del LeanEnum, LeanObject, OrderErrorCode  # noqa: F821

@@ -39,17 +39,17 @@ from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: E402
 from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
 from minilean.common.globals import Globals  # noqa: E402
+from minilean.data.cboe import CBOE  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
+from minilean.data.corporate_events import corporate_events  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
 from minilean.data.folder import DataFolder  # noqa: E402
 from minilean.data.fundamental import read_coarse  # noqa: E402
 from minilean.data.python_data import PythonData, SubscriptionDataSource  # noqa: E402
-from minilean.data.subscription_config import SubscriptionConfig  # noqa: E402
 from minilean.datasets.manifest import Manifest, TickerRecord, read_manifest  # noqa: E402
 from minilean.datasets.synthetic import SyntheticMarker, read_marker  # noqa: E402
 from minilean.doctor.examination import examine  # noqa: E402
 from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
-from minilean.engine.corporate_events import corporate_events  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
 from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
@@ -198,9 +198,8 @@ def _corporate(ticker: str) -> Callable[[Path], Any]:
         folder = DataFolder(root / "data")
         symbol = folder.create_symbol(ticker)
         hours = folder.hours_of(symbol)
-        config = SubscriptionConfig(symbol, object, Resolution.DAILY, hours)
-        events = corporate_events(config, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
-        return daily(root), [(event.utc, _without_name(event.make(Decimal(1), Decimal(1)))) for event in events]
+        events = corporate_events(symbol, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
+        return daily(root), [(event.utc, _without_name(event.make(Decimal(1)))) for event in events]
 
     return read
 
@@ -252,6 +251,13 @@ def _custom(source: str, medium: SubscriptionTransportMedium = SubscriptionTrans
         return [(point.end_time, point.value) for point in reader.points(config, date(2016, 12, 12), date(2016, 12, 14))]
 
     return read
+
+
+def _index(root: Path) -> Any:
+    Globals.data_folder = str(root / "data")
+    config = custom_config(DataFolder(root / "data"), CBOE, "VIX", Resolution.DAILY, None, False)
+    reader = CustomDataReader(ObjectStore(root / "storage", lambda message: None))
+    return [(point.end_time, point.value) for point in reader.points(config, date(2016, 12, 12), date(2016, 12, 14))]
 
 
 def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[Path], Any]:
@@ -318,6 +324,7 @@ def kinds(root: Path) -> Iterator[FileKind]:
         FileKind("interest rates", _RATES, _rates, data),
         FileKind("shortable shares", f"{_STOCK}/shortable/broker/symbols/acme.csv", _shortable, data),
         FileKind("custom data", "alternative/cboe/vix.csv", _custom("data/alternative/cboe/vix.csv"), data, 0.3),
+        FileKind("index of an exchange", "alternative/cboe/vix.csv", _index, data, 0.3),
     ]
     for name, folder, read in (
         ("all stocks of a day", "fundamental/coarse", read_coarse),

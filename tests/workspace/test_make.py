@@ -46,13 +46,14 @@ def run(checkout: Path, *command: str, **variables: str) -> subprocess.Completed
         ("research", f"jupyter lab --notebook-dir research {AS_ROOT}\n"),
         ("test", "python -m pytest --numprocesses 2 -m not long\n"),
         ("quick", "python -m pytest --numprocesses 2 -m quick\n"),
-        ("test-all", "python -m pytest --numprocesses 2\npython tests/faults\n"),
+        ("test-all", "python -m pytest --numprocesses 2\npython tests/faults\npython tests/stress\n"),
         ("format", "ruff check --quiet --select I --fix .\nruff format .\n"),
         ("docs-serve", "mkdocs serve --no-strict\n"),
         ("bench", "python bench\n"),
         ("bench BASE=HEAD~1", "python bench --base HEAD~1\n"),
         ("strategy NAME=mine", "python scripts/strategy.py mine\n"),
         ("soak", "python tests/faults\n"),
+        ("stress", "python tests/stress\n"),
         ("mutants MUTANTS=fills", "python tests/mutants fills\n"),
     ],
 )
@@ -106,7 +107,7 @@ def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
     first, second = (
-        "setup backtest train research quick test test-all soak mutants",
+        "setup backtest train research quick test test-all soak stress mutants",
         "check format docs docs-serve bench record regressions strategy report clean",
     )
     assert targets == f"{first} {second}".split()

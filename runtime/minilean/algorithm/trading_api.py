@@ -10,7 +10,6 @@ from minilean.brokerage.prechecks import PreOrderChecks
 from minilean.common.decimals import ZERO, Number, to_decimal, to_double, to_quantity
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
-from minilean.errors import UnsupportedCall
 from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import trailing_stop_price
@@ -47,12 +46,20 @@ class TradingApi(LeanObject):
         context: what the parts of the brokerage share.
         transactions: where requests go.
         algorithm: gives the algorithm, whose account targets are sized for.
+        add: adds the security of an order that the algorithm has not, or has removed.
     """
 
-    def __init__(self, context: OrderContext, transactions: SecurityTransactionManager, algorithm: Callable[[], TargetAccount]) -> None:
+    def __init__(
+        self,
+        context: OrderContext,
+        transactions: SecurityTransactionManager,
+        algorithm: Callable[[], TargetAccount],
+        add: Callable[[object], Security],
+    ) -> None:
         self._context = context
         self._transactions = transactions
         self._algorithm = algorithm
+        self._add = add
         self._checks = PreOrderChecks(context)
         self._warned: set[str] = set()
         self.default_order_properties = OrderProperties()
@@ -350,9 +357,7 @@ class TradingApi(LeanObject):
     def _security(self, symbol: object) -> Security:
         security = self._context.securities.get(getattr(symbol, "symbol", symbol))
         if security is None or not (security.is_tradable or security.is_delisted):
-            raise UnsupportedCall(
-                f"An order of {symbol}, which is not among the algorithm's securities,", "LEAN would add it by itself; add it in initialize"
-            )
+            return self._add(symbol if security is None else security.symbol)
         return security
 
     def _without_date(self, properties: OrderProperties | None) -> OrderProperties:

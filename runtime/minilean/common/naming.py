@@ -35,6 +35,11 @@ _NAMESPACES = {
 }
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
 _FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
+# acronyms in the names of parts of indicators
+_FURTHER_SPELLINGS |= {f"roc_{place}": (f"ROC{place}",) for place in range(1, 5)}
+_FURTHER_SPELLINGS |= {f"roc_{place}_ma": (f"ROC{place}MA",) for place in range(1, 5)}
+_FURTHER_SPELLINGS |= {"adx": ("ADX",), "ad_ratio": ("ADRatio",), "adv_ratio": ("ADVRatio",), "ad_difference": ("ADDifference",)}
+_FURTHER_SPELLINGS |= {"ema_fast": ("EMAFast",), "ema_slow": ("EMASlow",), "poc_price": ("POCPrice",), "poc_volume": ("POCVolume",)}
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,8 @@ from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
 
+from minilean.common import symbol_cache
+from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.interruption import is_interruption
@@ -19,7 +21,7 @@ from minilean.engine.coverage import coverage_remarks
 from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import order_remarks
 from minilean.engine.runtime import Runtime
-from minilean.engine.setup import initialize, make_loop, make_runtime
+from minilean.engine.setup import initialize, make_loop, make_runtime, run_spec
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.endings import ended_itself, quit_in_debugger
@@ -107,6 +109,8 @@ def run_backtest(
     """
     collect_former_runs()
     progress = progress or ProgressListener()
+    # as in LEAN, symbols that are made while the file is imported know no map files, those of a run before least of all
+    symbol_cache.use_folder(None)
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
     runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message, strict=spec.strict)
@@ -198,6 +202,9 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     remarks = _said(runtime, runtime.clock.utc, has_failed=True)
+    if not runtime.results.is_initialized and runtime.state.end_local >= runtime.state.start_local:
+        # LEAN samples the equity once, of a run that started with nothing
+        runtime.results.initialize(run_spec(runtime, ZERO), lambda _: ZERO)
     runtime.results.finish(runtime.state.status, sentence, text)
     return BacktestOutcome(runtime, sentence, text, error, remarks)
 

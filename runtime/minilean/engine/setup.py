@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
 from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
+from minilean.data.history_windows import start_of_bars
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
 from minilean.engine.daily_benchmark import daily_benchmark
@@ -51,7 +53,6 @@ from minilean.engine.universe_manager import UniverseManager
 from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
-from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
@@ -110,7 +111,7 @@ def make_runtime(
     symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
-    clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
+    clock = EngineClock(new_york, _DEFAULT_START)  # by UTC, as in LEAN: 19:00 of the day before until a start is set
     messages = MessageLog(clock, on_message)
     state = RunState(clock, _DEFAULT_START, midnight(datetime.now()) - _TICK)
     rt = Runtime(
@@ -161,7 +162,16 @@ def make_runtime(
             or rt.universe_manager.data_subscriptions(symbol)
         ),
     )
-    rt.registration = Registration(rt.subscription_manager, rt.securities, rt.settings, messages, folder, clock, rt.history)
+    rt.registration = Registration(
+        rt.subscription_manager,
+        rt.securities,
+        rt.settings,
+        messages,
+        folder,
+        clock,
+        rt.history,
+        lambda symbol: rt.algorithm.add_security(symbol),
+    )
     _add_schedule(rt)
     _add_results(rt)
     return rt
@@ -181,7 +191,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
     end_of_day = _end_of_day_arguments(algorithm)
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
@@ -207,23 +217,33 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.end_of_time_step()
     currencies.ensure(rt.first_utc)
     rt.queue.start()
-    rt.results.initialize(
-        RunSpec(
-            algorithm_id=rt.algorithm_id,
-            name=rt.name,
-            start=rt.state.start_local,
-            end=rt.state.end_local,
-            start_utc=rt.state.start_utc,
-            starting_value=rt.portfolio.cash_exact,
-            account_currency=rt.portfolio.cash_book.account_currency,
-            currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
-            account_type=rt.state.brokerage_model.account_type,
-            trading_days_per_year=rt.settings.trading_days_per_year,
-            parameters=rt.parameters.as_dict(),
-            maximum_chart_series=rt.settings.maximum_chart_series,
-            maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
-        ),
-        (rt.daily_benchmark or rt.benchmark).evaluate_exact,
+    rt.results.initialize(run_spec(rt, rt.portfolio.cash_exact), (rt.daily_benchmark or rt.benchmark).evaluate_exact)
+
+
+def run_spec(rt: Runtime, starting_value: Decimal) -> RunSpec:
+    """What the results say of a run that is set up, or whose `initialize` failed.
+
+    Args:
+        rt: the parts of the run.
+        starting_value: portfolio value at the start; 0 where it was not set up to its end, as in LEAN.
+
+    Raises:
+        InputError: it ends before it starts.
+    """
+    return RunSpec(
+        algorithm_id=rt.algorithm_id,
+        name=rt.name,
+        start=rt.state.start_local,
+        end=rt.state.end_local,
+        start_utc=rt.state.start_utc,
+        starting_value=starting_value,
+        account_currency=rt.portfolio.cash_book.account_currency,
+        currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
+        account_type=rt.state.brokerage_model.account_type,
+        trading_days_per_year=rt.settings.trading_days_per_year,
+        parameters=rt.parameters.as_dict(),
+        maximum_chart_series=rt.settings.maximum_chart_series,
+        maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
     )
 
 
@@ -263,7 +283,15 @@ def _add_orders(rt: Runtime) -> None:
         lambda event: rt.algorithm.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
-    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
+
+
+def _add_for_order(rt: Runtime, name: object) -> Security:
+    security = rt.security_service.add_for_order(name, rt.universe_settings)
+    if not security.price_exact:
+        for point in rt.algorithm.get_last_known_prices(security):
+            security.set_market_price(point)
+    return security
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:
@@ -337,7 +365,8 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
     book = SubscriptionBook(
         feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
     )
@@ -357,7 +386,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,

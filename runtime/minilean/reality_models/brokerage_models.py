@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, Number
+from minilean.common.decimals import ONE, ZERO, Number, divide
 from minilean.common.enums import AccountType, BrokerageMessageType, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.user_models import is_lean_class
 from minilean.orders.requests import UpdateOrderFields, UpdateOrderRequest
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
@@ -68,11 +69,10 @@ class DefaultBrokerageModel(LeanObject):
     """Ticker that the portfolio is compared with unless the algorithm sets another; None compares with 0."""
 
     default_benchmark_type = SecurityType.EQUITY
-    default_benchmark_market: str | None = None
-    """Market of that ticker; None is where securities of its type are traded by default."""
+    default_benchmark_market: str = Market.USA
 
     default_forex_market: str = Market.OANDA
-    required_free_buying_power_percent = ZERO
+    required_free_buying_power_percent = 0.0
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
         self.account_type = account_type
@@ -98,8 +98,7 @@ class DefaultBrokerageModel(LeanObject):
         """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
         if self.default_benchmark is None:
             return FuncBenchmark(lambda utc: 0)
-        market = self.default_benchmark_market or self.default_markets[self.default_benchmark_type]
-        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, market)
+        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, self.default_benchmark_market)
         return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
@@ -125,10 +124,14 @@ class DefaultBrokerageModel(LeanObject):
         return ImmediateSettlementModel()
 
     def get_buying_power_model(self, security: Security) -> object:
-        """How margin is counted; currency pairs in a cash account have none."""
+        """How margin is counted; currency pairs in a cash account have none.
+
+        C# sees no override of Python's: an algorithm's own `get_leverage` counts later, its free buying power never.
+        """
         if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
             return CashBuyingPowerModel()
-        return SecurityMarginModel(self.get_leverage(security), self.required_free_buying_power_percent)
+        lean = next(kind for kind in type(self).__mro__ if is_lean_class(kind))
+        return SecurityMarginModel(lean.get_leverage(self, security), ZERO)
 
     def get_margin_interest_rate_model(self, security: Security) -> object:
         """What borrowed money costs: nothing."""
@@ -162,7 +165,7 @@ class DefaultBrokerageModel(LeanObject):
 def _after_split(ticket: OrderTicket, factor: Decimal) -> UpdateOrderFields:
     order: Any = ticket.order  # of the type that its kind says
     fields = UpdateOrderFields()
-    fields.quantity = int(ticket.quantity_exact / factor)
+    fields.quantity = int(divide(ticket.quantity_exact, factor))
     if order.type in _LIMIT_ORDERS:
         fields.limit_price = order.limit_price_exact * factor
     if order.type in _STOP_ORDERS:

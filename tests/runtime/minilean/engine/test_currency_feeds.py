@@ -58,6 +58,11 @@ def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, 
     assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
 
 
+def test_a_brokerage_without_a_market_for_coins_has_rates_too(tmp_path: Path, conformance_data: Path) -> None:
+    add = 'self.set_brokerage_model(BrokerageName.INTERACTIVE_BROKERS_BROKERAGE); self.add_equity("SPY", Resolution.DAILY)'
+    assert _run(tmp_path, conformance_data, add).algorithm.seen[0] == pytest.approx((7, 0, 1 / 1.34771), abs=1e-12)
+
+
 def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Path, conformance_data: Path) -> None:
     runtime = _run(tmp_path, conformance_data, 'self.add_universe("Mine", lambda time: ["SPY"] if time.day > 7 else [])')
     seventh, eighth = 1 / 1.34664, 1 / 1.34482
@@ -87,6 +92,12 @@ def test_cash_that_is_added_in_the_run_waits_for_prices(tmp_path: Path, conforma
     runtime = _run(tmp_path, conformance_data, ADDED_LATER)
     assert runtime.algorithm.seen[-1] == (9, 16, pytest.approx(1 / 1.34482, abs=1e-12))
     assert runtime.portfolio.cash_book["GBP"].conversion_rate == 0.5
+
+
+def test_a_brokerage_that_trades_no_cryptocurrencies_has_rates_of_pairs(tmp_path: Path, conformance_data: Path) -> None:
+    add = """self.set_brokerage_model(BrokerageName.INTERACTIVE_BROKERS_BROKERAGE)
+        self.add_equity("SPY", Resolution.DAILY)"""
+    assert _run(tmp_path, conformance_data, add).algorithm.seen[0] == (7, 0, pytest.approx(1 / 1.34771, abs=1e-12))
 
 
 def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: Path) -> None:

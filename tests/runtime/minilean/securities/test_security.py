@@ -1,6 +1,7 @@
 """A security's prices, models and place in the manager."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -45,3 +46,12 @@ def test_what_is_not_modelled_says_so(account, name):
         getattr(account.add("SPY"), name)
     with pytest.raises(UnsupportedCall, match=r"Security\.set_data_filter"):
         account.add("TLT").set_data_filter(None)
+
+
+def test_a_model_that_books_fills_may_be_replaced(account):
+    spy, booked = account.add("SPY", 100), []
+    spy.portfolio_model = SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security))
+    account.fill(spy, 10, 100)
+    assert (booked, spy.holdings.quantity) == ([spy], 0)
+    spy.refresh_data_normalization_mode_property()
+    assert spy.data_normalization_mode == DataNormalizationMode.ADJUSTED
