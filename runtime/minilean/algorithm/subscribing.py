@@ -85,7 +85,7 @@ class Subscribing(Facade):
         market = self._runtime.state.brokerage_model.default_markets.get(kind)
         if market is None:
             raise KeyNotFoundException(
-                f"The brokerage trades no {kind.name.lower()} securities, so none has a market by default; pass market='usa' or another."
+                f"The brokerage trades no {str(kind).lower()} securities, so none has a market by default; pass market='usa' or another."
             )
         return market
 

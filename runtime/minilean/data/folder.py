@@ -127,8 +127,8 @@ class DataFolder:
 
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
-        kind = symbol.security_type.name.lower()
-        folder = self.root / kind / symbol.market / resolution.name.lower() / symbol.value.lower()
+        kind = str(symbol.security_type).lower()
+        folder = self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower()
         return resolution not in _FOLDERS and os.path.isdir(folder)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
@@ -193,5 +193,5 @@ class DataFolder:
         return trade_series(symbol, resolution, TradeRows.joined(parts), factors, hours, spans)
 
     def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
-        kind = symbol.security_type.name.lower()
+        kind = str(symbol.security_type).lower()
         return self.root / kind / symbol.market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"

@@ -111,7 +111,7 @@ class SecurityService:
         if settings.resolution != Resolution.DAILY:
             raise UnsupportedCall(
                 f"An order of {symbol.value}, which is not among the algorithm's securities,",
-                f"LEAN adds it at universe_settings.resolution, which is {settings.resolution.name}: set that to Resolution.DAILY, "
+                f"LEAN adds it at universe_settings.resolution, which is {settings.resolution}: set that to Resolution.DAILY, "
                 "or add the security before",
             )
         mode, extended = DataNormalizationMode.ADJUSTED, settings.extended_market_hours
@@ -149,7 +149,7 @@ class SecurityService:
         if symbol.security_type == SecurityType.BASE:
             return
         if folder.series(symbol, config.resolution) is None:
-            kind = config.resolution.name.lower()
+            kind = str(config.resolution).lower()
             log(f"There are no {kind} prices of {symbol.value}: it has no data, and orders for it are refused.")
         elif symbol.security_type == SecurityType.EQUITY:
             factors = folder.factor_file(symbol)

@@ -157,7 +157,7 @@ class Desk:
 
     def history(self) -> list[tuple[int, str]]:
         """Order id and status of every event so far."""
-        return [(event.order_id, event.status.name) for event in self.events]
+        return [(event.order_id, str(event.status)) for event in self.events]
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Both spellings of the API on the same objects."""
 
 import ast
+import copy
 import importlib
 import inspect
+import json
+import pickle
 import pkgutil
 import textwrap
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -344,3 +348,54 @@ class Forgetful(DualNamed):
 
 def test_an_undeclared_member_is_noticed() -> None:
     assert undeclared(Forgetful) == ["last_price", "order_id"]
+
+
+def test_enumerations_are_no_integers() -> None:
+    """Recorded: `surface/enums`."""
+    daily, hour = Resolution.DAILY, Resolution.HOUR
+    assert (daily == 4, daily == "DAILY", daily == "Daily", daily == hour, daily != 4, daily is None) == (
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    )
+    assert (bool(Resolution.TICK), int(daily), isinstance(daily, int)) == (True, 4, False)
+    assert (daily > hour, daily < 100, sorted([daily, hour]), {daily: 5}[4]) == (True, True, [hour, daily], 5)  # type: ignore[index]
+    assert (daily + 1, 2 * daily, sum([daily, hour])) == (5.0, 8.0, 7.0)
+    assert type(daily + 1) is float
+    assert (daily.to_string(), daily.ToString(), OrderStatus.PARTIALLY_FILLED.to_string()) == ("Daily", "Daily", "PartiallyFilled")
+    assert (daily.has_flag(daily), daily.compare_to(hour)) == (True, 1)
+    assert repr(OrderStatus.FILLED).startswith("<QuantConnect.Orders.OrderStatus object at 0x")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: float(Resolution.DAILY),
+        lambda: [1, 2, 3, 4, 5][Resolution.DAILY],  # type: ignore[call-overload]
+        lambda: f"{Resolution.DAILY:d}",
+        lambda: -Resolution.DAILY,  # type: ignore[operator]
+        lambda: Resolution.DAILY + Resolution.HOUR,
+        lambda: Resolution["DAILY"],
+        lambda: json.dumps(Resolution.DAILY),
+        lambda: pickle.dumps(Resolution.DAILY),
+        lambda: copy.deepcopy([Resolution.DAILY]),
+        lambda: Resolution.DAILY < None,
+    ],
+)
+def test_what_an_enumeration_is_not_is_a_type_error(wrong: Callable[[], object]) -> None:
+    with pytest.raises(TypeError):
+        wrong()
+
+
+def test_an_enumeration_says_how_its_name_and_number_are_written() -> None:
+    with pytest.raises(AttributeError, match=r"Resolution has no member 'name'\. Write str\(Resolution\.DAILY\)\."):
+        Resolution.DAILY.name  # noqa: B018
+    with pytest.raises(AttributeError, match=r"Write int\(Resolution\.DAILY\)"):
+        Resolution.DAILY.value  # noqa: B018
+    with pytest.raises(SystemError, match=r"write int\(InsightDirection\.DOWN\) there"):
+        hash(InsightDirection.DOWN)
+    with pytest.raises(RecursionError, match=r"write int\(Resolution\.DAILY\) for its number"):
+        Resolution.DAILY | Resolution.HOUR
