@@ -7,15 +7,22 @@ import importlib
 import sys
 from types import ModuleType
 
+from minilean.algorithm.notifications import NotificationManager
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
+from minilean.common.color import Color
+from minilean.common.currencies import Currencies
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
+from minilean.common.dotnet_system import DateTime, Decimal, Math
 from minilean.common.enums import *  # noqa: F403
+from minilean.common.expiry import Expiry
+from minilean.common.extensions import Extensions
 from minilean.common.globals import Globals
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import SymbolCache
 from minilean.common.time_constants import Time
 from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
@@ -23,14 +30,19 @@ from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
+from minilean.data.field import Field
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
-from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel
+from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel, InterestRateProvider
 from minilean.data.lean_data import LeanData
+from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFileProvider, LocalDiskMapFileProvider
+from minilean.data.market_hours import ExchangeHours as SecurityExchangeHours
 from minilean.data.price_bars import RangeBar, RenkoBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.data.symbol_properties import SymbolProperties
+from minilean.data.tick import Tick
 from minilean.errors import UnsupportedCall
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
 from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
@@ -160,6 +172,7 @@ from minilean.reality_models.volatility import (
 )
 from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
+from minilean.results.statistics.results import AlgorithmPerformance, PerformanceMetrics, StatisticsResults
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
 from minilean.schedule.date_rules import DateRule, DateRules
 from minilean.schedule.events import ScheduledEvent
@@ -178,6 +191,7 @@ from minilean.securities.price_variation import (
     SecurityPriceVariationModel,
 )
 from minilean.securities.security import Equity, Forex, Security
+from minilean.securities.trading_calendar import TradingCalendar, TradingDay
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.constituents import (
     ConstituentsUniverse,

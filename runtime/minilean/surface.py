@@ -150,7 +150,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ),
     (
         "Security initializers, other models",
-        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility"),
+        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility", "securities.trading"),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),

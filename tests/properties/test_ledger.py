@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DataNormalizationMode, OrderDirection, Resolution, SecurityType
@@ -55,7 +56,9 @@ class Account:
         clock = EngineClock(NEW_YORK, NOON)
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel)
+        self.portfolio = SecurityPortfolioManager(
+            manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel, check_buying_power
+        )
         factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):

@@ -11,6 +11,7 @@ from minilean.common.decimals import Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.errors import InputError, UnsupportedCall
+from minilean.securities.trading_calendar import TradingCalendar
 
 _TICK = timedelta(microseconds=1)
 _FIRST_START = datetime(1900, 1, 1)
@@ -154,6 +155,11 @@ class Calendar(Facade):
     def deployment_target(self) -> DeploymentTarget:
         """The local platform."""
         return DeploymentTarget.LOCAL_PLATFORM
+
+    @property
+    def trading_calendar(self) -> TradingCalendar:
+        """Which days are business days, holidays and weekends for the algorithm's securities."""
+        return TradingCalendar(self._runtime.securities, self._runtime.clock)
 
     def get_locked(self) -> bool:
         """Whether initialize is over."""

@@ -80,6 +80,15 @@ class SecurityAdding(Protocol):
         """Run this for every security that is added from now on."""
         ...
 
+    def add_initializer(self, initializer: Any) -> None:
+        """Run this too for every security that is added from now on."""
+        ...
+
+    @property
+    def initializer(self) -> Any:
+        """What is done to every security that is added."""
+        ...
+
 
 class UniverseAdding(Protocol):
     """Adds universes, and knows their members."""

@@ -7,8 +7,8 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.unsupported import unsupported
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.symbol import Symbol
-from minilean.errors import UnsupportedCall
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.errors import InputError, UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
 
@@ -107,6 +107,10 @@ class Subscribing(Facade):
         """The symbol of a ticker that was added."""
         return self._runtime.securities[ticker].symbol
 
+    def ticker(self, symbol: Symbol) -> str:
+        """The ticker that a security has today, in the run."""
+        return SecurityIdentifier.ticker(symbol, self._runtime.clock.local)
+
     @property
     def active_securities(self) -> Any:
         """The securities that are members of a universe now."""
@@ -137,9 +141,29 @@ class Subscribing(Facade):
         """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
         self._runtime.security_service.set_initializer(initializer)
 
+    def add_security_initializer(self, security_initializer: object) -> None:
+        """A further one, run for every security after those that are there already, the brokerage's among them.
+
+        Raises:
+            InputError: called after initialize.
+        """
+        if self._runtime.state.locked:
+            raise InputError("add_security_initializer was called after initialize; call it in initialize.")
+        self._runtime.security_service.add_initializer(security_initializer)
+
+    @property
+    def security_initializer(self) -> Any:
+        """What is done to every security that is added."""
+        return self._runtime.security_service.initializer
+
     def set_risk_free_interest_rate_model(self, model: object) -> None:
         """The rate that Sharpe ratios are measured against."""
         self._runtime.results.set_risk_free_interest_rate_model(model)
+
+    @property
+    def risk_free_interest_rate_model(self) -> Any:
+        """Says the rate that Sharpe ratios are measured against: `get_interest_rate(date)`."""
+        return self._runtime.results.risk_free_interest_rate_model
 
     def is_market_open(self, symbol: object) -> bool:
         """Whether the exchange of a symbol is open now."""
@@ -195,6 +219,14 @@ for _name in (
     "add_crypto_future",
     "add_index",
     "add_option_universe",
+    "add_universe_options",
+    "remove_option_contract",
+    "option_chain",
+    "option_chains",
+    "futures_chain",
+    "futures_chains",
+    "set_option_chain_provider",
+    "set_future_chain_provider",
     "download",
     "fundamentals",
 ):

@@ -316,6 +316,29 @@ class DayOfWeek(LeanEnum):
     SATURDAY = 6
 
 
+class MarketHoursState(LeanEnum):
+    """What trading there is in a stretch of a day (`MarketHoursState`)."""
+
+    CLOSED = 0
+    PRE_MARKET = 1
+    MARKET = 2
+    POST_MARKET = 3
+
+
+class TradingDayType(LeanEnum):
+    """What a day may be for a trading calendar (`TradingDayType`)."""
+
+    BUSINESS_DAY = 0
+    PUBLIC_HOLIDAY = 1
+    WEEKEND = 2
+    OPTION_EXPIRATION = 3
+    FUTURE_EXPIRATION = 4
+    FUTURE_ROLL = 5
+    SYMBOL_DELISTING = 6
+    EQUITY_DIVIDENDS = 7
+    ECONOMIC_EVENT = 8
+
+
 class TickType(LeanEnum):
     """Kind of price data (`TickType`)."""
 
@@ -406,16 +429,6 @@ class MarketDataType(LeanEnum):
     TICK = 2
     AUXILIARY = 3
     QUOTE_BAR = 4
-
-
-class Field(LeanEnum):
-    """Price of a bar that a selector picks, by name."""
-
-    OPEN = 0
-    HIGH = 1
-    LOW = 2
-    CLOSE = 3
-    VOLUME = 4
 
 
 class Market(LeanObject):

@@ -39,7 +39,7 @@ class KeyValuePair(LeanObject):
 
 
 class DictionaryView(dict[K, V], Generic[K, V]):
-    """A dictionary that counts itself, and iterates over its entries as .NET's do."""
+    """A dictionary that counts itself, and iterates over its entries as .NET's do; `Keys` and `Values` are lists."""
 
     __slots__ = ()
 
@@ -51,6 +51,24 @@ class DictionaryView(dict[K, V], Generic[K, V]):
     def contains_key(self, key: K) -> bool:
         """Whether there is an entry for a key."""
         return key in self
+
+    def try_get_value(self, key: K, value: object = None) -> tuple[bool, V | None]:
+        """(whether there is an entry for a key, its value)."""
+        return key in self, self.get(key)
+
+    @property
+    def Keys(self) -> ListView[K]:
+        """The keys, in order."""
+        return ListView(dict.keys(self))
+
+    @property
+    def Values(self) -> ListView[V]:
+        """The values, in the order of the keys."""
+        return ListView(dict.values(self))
+
+    Count = count
+    ContainsKey = contains_key
+    TryGetValue = try_get_value
 
     def __iter__(self) -> Iterator[Any]:
         return (KeyValuePair(key, value) for key, value in self.items())

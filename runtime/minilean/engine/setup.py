@@ -17,12 +17,14 @@ from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
+from minilean.common.currencies import Currencies
 from minilean.common.decimals import use_lean_context
 from minilean.common.enums import AlgorithmMode, SecurityType
 from minilean.common.globals import Globals
@@ -51,7 +53,6 @@ from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
-from minilean.results.currency_symbols import currency_symbol
 from minilean.results.handler import ResultHandler
 from minilean.results.messages import MessageKind, MessageLog
 from minilean.results.plotting import Plotting
@@ -122,7 +123,7 @@ def make_runtime(
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel)
+    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel, check_buying_power)
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
@@ -201,7 +202,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             start_utc=rt.state.start_utc,
             starting_value=rt.portfolio.cash_exact,
             account_currency=rt.portfolio.cash_book.account_currency,
-            currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
+            currency_symbol=Currencies.get_currency_symbol(rt.portfolio.cash_book.account_currency),
             account_type=rt.state.brokerage_model.account_type,
             trading_days_per_year=rt.settings.trading_days_per_year,
             parameters=rt.parameters.as_dict(),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import ONE_DAY
 from minilean.common.decimals import to_decimal
-from minilean.common.enums import Field, Resolution, SecurityType, TickType
+from minilean.common.enums import Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.consolidators.base import DataConsolidator
 from minilean.consolidators.factory import bar_consolidator, create_consolidator
 from minilean.data.bars import BaseData, QuoteBar, TradeBar
+from minilean.data.field import FieldSelector
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import InputError
 from minilean.indicators.base import Indicator, IndicatorBase
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from minilean.common.clock import EngineClock
     from minilean.data.folder import DataFolder
 
-Selector = Callable[[BaseData], Any] | Field | None
+Selector = Callable[[BaseData], Any] | None
 _UNITS = {Resolution.TICK: "tick", Resolution.SECOND: "sec", Resolution.MINUTE: "min", Resolution.HOUR: "hr", Resolution.DAILY: "day"}
 
 
@@ -186,7 +187,7 @@ class Registration:
 
 def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
     """How a bar reaches an indicator: as a value, as a bar, or as what a selector makes of it."""
-    select = _field(selector) if isinstance(selector, Field) else selector
+    select: Callable[[BaseData], Any] | None = selector.exact if isinstance(selector, FieldSelector) else selector
     if not isinstance(indicator, Indicator):
         receive = indicator.receive if isinstance(indicator, IndicatorBase) else indicator.update
         return receive if select is None else lambda bar: receive(select(bar))
@@ -199,11 +200,6 @@ def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
 def consolidator_of(data_type: type, period: Any) -> DataConsolidator:
     """A consolidator of data of a type, without a subscription."""
     return bar_consolidator(data_type)(period)
-
-
-def _field(field: Field) -> Callable[[BaseData], Any]:
-    name = field.name.lower()
-    return lambda bar: getattr(bar.exact, name)
 
 
 def _several(symbols: object) -> list[Any]:

@@ -41,7 +41,7 @@ def series_text(series: BaseSeries, points: list[Point]) -> str:
             head[name] = value
     tail = {}
     if isinstance(series, Series):
-        tail = {"color": series.color, "scatterMarkerSymbol": series.scatter_marker_symbol.name.lower().replace("_", "-")}
+        tail = {"color": series.color.hex_text, "scatterMarkerSymbol": series.scatter_marker_symbol.name.lower().replace("_", "-")}
     values = ",".join(map(_point_text, points) if isinstance(series, CandlestickSeries) else _pairs_text(points))
     return f'{to_json(head)[:-1]},"values":[{values}]' + (f",{to_json(tail)[1:]}" if tail else "}")
 

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
+from minilean.common.color import Color
 from minilean.common.decimals import WIDE, Number, to_decimal
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
@@ -162,11 +163,11 @@ class Series(BaseSeries):
         name: name within its chart.
         series_type: how it is drawn.
         unit_or_index: unit such as `%`, or the number of the sub-chart; LEAN's constructors take either in third place.
-        color_or_unit: colour as `#RRGGBB` after a unit, or the unit after an index.
+        color_or_unit: colour after a unit, or the unit after an index.
         symbol: marker of a scatter plot.
     """
 
-    color: str
+    color: Color
     scatter_marker_symbol: ScatterMarkerSymbol
 
     def __init__(
@@ -181,7 +182,9 @@ class Series(BaseSeries):
         index = unit_or_index if isinstance(unit_or_index, int) else 0
         unit = ("$" if color_or_unit is None else color_or_unit) if by_index else str(unit_or_index)
         super().__init__(name, series_type, index, unit)
-        self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
+        self.color = Color.EMPTY if by_index or color_or_unit is None else color_or_unit
+        if not isinstance(self.color, Color):
+            raise TypeError(f"The colour of the series {name!r} is {self.color!r}; expected one such as Color.RED.")
         self.scatter_marker_symbol = symbol
 
     def add_point(self, time: datetime | ChartPoint, value: Number | None = None) -> None:

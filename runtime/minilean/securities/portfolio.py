@@ -70,6 +70,7 @@ class SecurityPortfolioManager(DualNamed):
         settings: reserve and minimum order size of targets.
         transactions: orders and tickets.
         margin_call_model: makes the model that says what happens when the margin does not suffice, from the account.
+        check_buying_power: asks a security's buying power model whether an order can be paid for.
     """
 
     securities: SecurityManager
@@ -87,6 +88,7 @@ class SecurityPortfolioManager(DualNamed):
         settings: TargetSettings,
         transactions: AccountTransactions,
         margin_call_model: Callable[[SecurityPortfolioManager], Any],
+        check_buying_power: Callable[[SecurityPortfolioManager, Security, Order], Any],
     ) -> None:
         self.securities = securities
         self.settings = settings
@@ -105,6 +107,7 @@ class SecurityPortfolioManager(DualNamed):
         self._currency_was_named = False
         self._account_currency_was_set = False
         self._margin_call_model = margin_call_model(self)
+        self._check_buying_power = check_buying_power
         securities.on_changed(self.invalidate)
 
     # ---- cash -----------------------------------------------------------------------------------------------------
@@ -302,6 +305,19 @@ class SecurityPortfolioManager(DualNamed):
     def margin_remaining_of(self, total_portfolio_value: Decimal) -> Decimal:
         """Margin that would be free if the portfolio had that value."""
         return total_portfolio_value - self.unsettled_cash_exact - self.total_margin_used_exact
+
+    def has_sufficient_buying_power_for_order(self, orders: Iterable[Order]) -> Any:
+        """Whether each of several orders could be paid for.
+
+        Returns:
+            The answer of the buying power model for the first that could not, else for the last; None where there is no order.
+        """
+        answer = None
+        for order in orders:
+            answer = self._check_buying_power(self, self.securities[order.symbol], order)
+            if not answer.is_sufficient:
+                break
+        return answer
 
     def get_margin_remaining(self, symbol: object = None, direction: OrderDirection = OrderDirection.BUY) -> float:
         """Margin that is free; with a symbol, for an order of that side, which also reuses the margin of an opposite holding."""

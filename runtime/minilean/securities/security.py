@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import Number, to_decimal
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -406,6 +408,54 @@ class Security(DualNamed):
         """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
         self.shortable_provider = adopt_model(provider, "shortable provider", "shortable_quantity")
 
+    # ---- what algorithms keep on it ------------------------------------------------------------------------------
+
+    def __getitem__(self, key: str) -> Any:
+        return self.get(key)
+
+    def __setitem__(self, key: str, value: object) -> None:
+        self.set(key, value)
+
+    def set(self, key: str, value: object) -> None:
+        """Keep a value under a name, which is also an attribute: `security.set("stop", 1)`, `security["stop"]`, `security.stop`."""
+        if key in _fields_of(type(self)):
+            raise ArgumentException(f"{key!r} is a member of {type(self).__name__}; choose another name for a value to keep on it.")
+        setattr(self, key, value)
+
+    add = set
+
+    def get(self, key: str) -> Any:
+        """The value that was kept under a name.
+
+        Raises:
+            KeyNotFoundException: there is none.
+        """
+        kept = self._kept()
+        if key not in kept:
+            raise KeyNotFoundException(f"Nothing is kept on {self} under {key!r}; set it first, e.g. security[{key!r}] = 1.")
+        return kept[key]
+
+    def try_get(self, key: str, value: object = None) -> tuple[bool, Any]:
+        """(whether a value is kept under a name, the value)."""
+        kept = self._kept()
+        return key in kept, kept.get(key)
+
+    def remove(self, key: str) -> bool:
+        """Forget the value of a name; false if there is none."""
+        found = key in self._kept()
+        if found:
+            delattr(self, key)
+        return found
+
+    def clear(self) -> None:
+        """Forget all values that were kept."""
+        for key in self._kept():
+            delattr(self, key)
+
+    def _kept(self) -> dict[str, Any]:
+        own = _fields_of(type(self))
+        return {name: value for name, value in vars(self).items() if name not in own and not name.startswith("_")}
+
     # ---- life -----------------------------------------------------------------------------------------------------
 
     def add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
@@ -426,6 +476,11 @@ class Security(DualNamed):
         return self.symbol.value
 
     __str__ = __repr__
+
+
+@cache
+def _fields_of(security_type: type) -> frozenset[str]:
+    return frozenset(name for base in security_type.__mro__ for name in (*vars(base), *vars(base).get("__annotations__", ())))
 
 
 class Equity(Security):

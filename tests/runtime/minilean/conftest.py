@@ -12,6 +12,7 @@ import pytest
 
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.run_state import RunState
@@ -74,7 +75,9 @@ class Desk:
         self.securities = SecurityManager()
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
-        self.portfolio = SecurityPortfolioManager(self.securities, self.settings, self.transactions, DefaultMarginCallModel)
+        self.portfolio = SecurityPortfolioManager(
+            self.securities, self.settings, self.transactions, DefaultMarginCallModel, check_buying_power
+        )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
         context = OrderContext(
             self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self.state
@@ -189,7 +192,9 @@ class Account:
             get_order_ticket=self.tickets.get, get_open_orders=lambda: self.open_orders, add_order=lambda r: self.sent.append(r) or r
         )
         self.securities = SecurityManager()
-        self.portfolio = SecurityPortfolioManager(self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel)
+        self.portfolio = SecurityPortfolioManager(
+            self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel, check_buying_power
+        )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:

@@ -9,8 +9,9 @@ from minilean import indicators as ind
 from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, zone
-from minilean.common.enums import DataNormalizationMode, Field, MovingAverageType, Resolution, SecurityType
+from minilean.common.enums import DataNormalizationMode, MovingAverageType, Resolution, SecurityType
 from minilean.data.bars import TradeBar
+from minilean.data.field import Field
 from minilean.data.folder import DataFolder
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.subscription_manager import SubscriptionManager

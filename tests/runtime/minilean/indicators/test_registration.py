@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from minilean import indicators as ind
-from minilean.common.enums import Field
 from minilean.consolidators import QuoteBarConsolidator, TradeBarConsolidator
 from minilean.data.bars import QuoteBar, TradeBar
+from minilean.data.field import Field
 from minilean.indicators.registration import consolidator_of, taker
 
 BAR = TradeBar(datetime(2020, 1, 2), None, 10, 14, 8, 12, 100, timedelta(days=1))
