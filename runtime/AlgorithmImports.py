@@ -10,16 +10,17 @@ import os
 import sys
 from builtins import Exception
 from datetime import date, datetime, time, timedelta
-from math import *
 from typing import *
 
 from minilean.api import *
 from minilean.api import lazy_module
+from minilean.project.lean_modules import AddReference
 from minilean.project.lean_modules import install as _install_lean_modules
 
 np = lazy_module("numpy")
 pd = lazy_module("pandas")
 plt = lazy_module("matplotlib.pyplot")
+QCAlgorithmFramework = QCAlgorithmFrameworkBridge = QCAlgorithm
 
 # LEAN's namespaces are there as soon as this module is, whoever imports it; the stubs for editors have some by the same names
 _install_lean_modules()
