@@ -3,7 +3,7 @@
 Only what minilean models is here; names that LEAN has and minilean has not raise an error that says so when they are used.
 """
 
-# ruff: noqa: F401, F403
+# ruff: noqa: F401, F403, F405
 import json
 import math
 import os

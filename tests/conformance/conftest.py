@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,22 @@ def collected(tmp_path_factory: pytest.TempPathFactory):
         if case not in _collected:
             _collected[case] = _run(case, HERE / "cases" / f"{case}.py", HERE / "data", tmp_path_factory.mktemp(case))
         return _collected[case]
+
+    return of
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path):
+    """A function from a group and a case to a folder of what LEAN gave, its packed files unpacked."""
+
+    def of(group: str, case: str) -> Path:
+        folder = tmp_path / "expected" / group / case
+        folder.mkdir(parents=True)
+        for source in (HERE / group / "expected" / case).iterdir():
+            content = source.read_bytes()
+            packed = source.suffix == ".gz"
+            (folder / source.name.removesuffix(".gz")).write_bytes(gzip.decompress(content) if packed else content)
+        return folder
 
     return of
 

@@ -59,7 +59,7 @@ class Account:
         self.portfolio = SecurityPortfolioManager(
             manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel, check_buying_power
         )
-        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models)
+        factory = SecurityFactory(self.portfolio.cash_book, clock, default_models, lambda security: None)
         self.stocks = {}
         for ticker in ("AAA", "BBB"):
             symbol = Symbol(SecurityIdentifier(ticker, date(1998, 1, 2), "usa", SecurityType.EQUITY), ticker)

@@ -7,7 +7,7 @@ from typing import Any
 
 from minilean.algorithm.delegation import Facade
 from minilean.common.clock import ONE_DAY, Zone, midnight, zone
-from minilean.common.decimals import Number, to_decimal
+from minilean.common.decimals import Number, decimal_cast, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.errors import InputError, UnsupportedCall
@@ -90,7 +90,7 @@ class Calendar(Facade):
         if amount is None or isinstance(amount, str):
             raise TypeError(f"set_cash was called without an amount ({symbol!r}); expected set_cash(100_000) or set_cash('EUR', 1000).")
         if starting_cash is None or symbol is None:
-            self._runtime.portfolio.set_cash(to_decimal(amount))
+            self._runtime.portfolio.set_cash(decimal_cast(amount, saturates=False) if isinstance(amount, float) else to_decimal(amount))
         else:
             self._runtime.portfolio.set_cash(symbol, to_decimal(amount), to_decimal(conversion_rate))
 

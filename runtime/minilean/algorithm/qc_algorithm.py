@@ -18,6 +18,7 @@ from minilean.history.converter import PandasConverter
 
 if TYPE_CHECKING:
     from minilean.algorithm.run import Run
+    from minilean.results.trade_builder import TradeBuilder
 
 
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
@@ -29,7 +30,7 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     time_rules = part("time_rules")
     history = part("history")
     object_store = part("object_store")
-    trade_builder = part("trade_builder")
+    trade_builder = part("results.trade_builder")
 
     @property
     def pandas_converter(self) -> PandasConverter:
@@ -58,6 +59,14 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
                 code(*arguments)
 
         return train
+
+    def set_trade_builder(self, trade_builder: TradeBuilder) -> None:
+        """Make closed trades of fills in another way: `TradeBuilder(FillGroupingMethod.FLAT_TO_FLAT, FillMatchingMethod.LIFO)`.
+
+        Raises:
+            TypeError: it is no `TradeBuilder`.
+        """
+        self._runtime.results.set_trade_builder(trade_builder)
 
     @property
     def current_slice(self) -> Any:

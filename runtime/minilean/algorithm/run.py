@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
     from minilean.results.plotting import Plotting
-    from minilean.results.trade_builder import TradeBuilder
     from minilean.schedule.date_rules import DateRules
     from minilean.schedule.manager import ScheduleManager
     from minilean.schedule.time_rules import TimeRules
@@ -135,7 +134,6 @@ class Run(Protocol):
     registration: Registration
     results: ResultHandler
     plotting: Plotting
-    trade_builder: TradeBuilder
 
     @property
     def progress(self) -> Progress:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import Number, to_decimal
+from minilean.common.decimals import Number, to_decimal, to_double
 from minilean.common.naming import LeanSettings
 
 
@@ -15,7 +15,7 @@ def _decimal_setting(name: str, doc: str) -> property:
 
     def read(self: object) -> float | None:
         value = getattr(self, exact)
-        return None if value is None else float(value)
+        return None if value is None else to_double(value)
 
     def write(self: object, value: Number) -> None:
         setattr(self, exact, None if value is None else to_decimal(value))

@@ -6,8 +6,10 @@ from typing import Any
 
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.unsupported import unsupported
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import find
 from minilean.errors import InputError, UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
@@ -104,8 +106,17 @@ class Subscribing(Facade):
         return self._runtime.security_service.remove(symbol, tag)
 
     def symbol(self, ticker: str) -> Symbol:
-        """The symbol of a ticker that was added."""
-        return self._runtime.securities[ticker].symbol
+        """The symbol of a ticker that was added by hand, or of the text of an identifier.
+
+        Raises:
+            InvalidOperationException: there is none.
+        """
+        found = find(ticker)
+        if found is None:
+            raise InvalidOperationException(
+                f"{ticker!r} is not the ticker of a security that was added by hand; add it first, or make it with Symbol.create."
+            )
+        return found
 
     def ticker(self, symbol: Symbol) -> str:
         """The ticker that a security has today, in the run."""

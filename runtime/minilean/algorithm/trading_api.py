@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.brokerage.prechecks import PreOrderChecks
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double, to_quantity
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
@@ -86,11 +86,11 @@ class TradingApi(LeanObject):
 
     def buy(self, symbol: object, quantity: Number) -> OrderTicket:
         """A market order to buy, whatever the sign of the quantity."""
-        return self.market_order(symbol, abs(to_decimal(quantity)))
+        return self.market_order(symbol, abs(to_quantity(quantity)))
 
     def sell(self, symbol: object, quantity: Number) -> OrderTicket:
         """A market order to sell, whatever the sign of the quantity."""
-        return self.market_order(symbol, -abs(to_decimal(quantity)))
+        return self.market_order(symbol, -abs(to_quantity(quantity)))
 
     def market_on_open_order(
         self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
@@ -174,7 +174,7 @@ class TradingApi(LeanObject):
         amount, as_percentage = to_decimal(values["trailing_amount"]), values["trailing_as_percentage"]
         stop = values.get("stop_price")
         if stop is None:
-            direction = OrderDirection.BUY if to_decimal(quantity) > ZERO else OrderDirection.SELL
+            direction = OrderDirection.BUY if to_quantity(quantity) > ZERO else OrderDirection.SELL
             stop = trailing_stop_price(security.price_exact, amount, as_percentage, direction)
         options = (values.get("asynchronous", False), values.get("tag", ""), values.get("order_properties"))
         return self._submit(OrderType.TRAILING_STOP, security, quantity, options, stop=stop, trailing=(amount, as_percentage))
@@ -204,7 +204,7 @@ class TradingApi(LeanObject):
             order_type,
             security.type,
             security.symbol,
-            quantity,
+            to_quantity(quantity),
             stop,
             limit,
             trigger,
@@ -228,7 +228,7 @@ class TradingApi(LeanObject):
         Returns:
             Signed units; 0 where no order is worth it or none can be worked out.
         """
-        return float(self._order_quantity(symbol, target))
+        return to_double(self._order_quantity(symbol, target))
 
     def _order_quantity(self, symbol: object, target: Number) -> Decimal:
         found = PortfolioTarget.percent(self._algorithm(), symbol, target, True)

@@ -10,6 +10,7 @@ from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.resting import RestingOrders, is_standard
 from minilean.common.decimals import smart_round, text
 from minilean.common.enums import OrderStatus, OrderType
+from minilean.errors import MinileanError
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.reality_models.fill_model import FillModelParameters
@@ -38,6 +39,9 @@ class BacktestingBrokerage:
         # those that wait for a price, and those that have to be looked at in every scan
         self._resting = RestingOrders(context)
         self._attended: set[int] = set()
+        # those sent at this very instant, which no bar can fill before the next one
+        self._fresh: set[int] = set()
+        self._fresh_since = datetime.min
         # orders that wait for a session: the state of the account when they were last looked at, and until when they wait if it stays
         self._waits: dict[int, tuple[int, datetime]] = {}
         # the same for all attended orders together
@@ -69,6 +73,8 @@ class BacktestingBrokerage:
 
     def scan(self) -> None:
         """Try to fill every pending order once that may fill or end, against the last known bars."""
+        if self._fresh and self._context.clock.utc != self._fresh_since:
+            self._attend_to_fresh()
         due = self._resting.due() if self._resting else []
         if not due and (not self._attended or self._waits_still(self._idle)):
             return
@@ -94,13 +100,25 @@ class BacktestingBrokerage:
         self._idle = _NOT_IDLE
         if self._resting.add(order):
             self._attended.discard(order.id)
-        else:
+            self._fresh.discard(order.id)
+        elif order.type == OrderType.MARKET or order.time != self._context.clock.utc:
             self._attended.add(order.id)
+        else:
+            if order.time != self._fresh_since:
+                self._attend_to_fresh()
+                self._fresh_since = order.time
+            self._fresh.add(order.id)
+
+    def _attend_to_fresh(self) -> None:
+        self._attended |= self._fresh
+        self._fresh.clear()
+        self._idle = _NOT_IDLE
 
     def _drop(self, order_id: int) -> None:
         self._pending.pop(order_id, None)
         self._waits.pop(order_id, None)
         self._attended.discard(order_id)
+        self._fresh.discard(order_id)
         self._resting.discard(order_id)
 
     def _waits_still(self, wait: tuple[int, datetime]) -> bool:
@@ -123,7 +141,14 @@ class BacktestingBrokerage:
             return
         if not self._is_due(order, security):
             return
-        verdict = check_buying_power(self._context.portfolio, security, order)
+        try:
+            verdict = check_buying_power(self._context.portfolio, security, order)
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised
+            self._end(order, OrderStatus.INVALID, str(error))
+            self._context.messages.error(f"Order Error: ids: [{order.id}], Error executing margin models: {type(error).__name__}: {error}")
+            return
         if not verdict.is_sufficient:
             if order.status != OrderStatus.CANCEL_PENDING:
                 message = insufficient_buying_power_message(order, security, verdict.reason)
@@ -164,18 +189,30 @@ class BacktestingBrokerage:
     def _fill(self, order: Order, security: Security) -> None:
         context = self._context
         parameters = FillModelParameters(security, order, context.subscriptions, context.settings.stale_price_time_span)
-        fills = list(security.fill_model.fill(parameters))
-        if not fills or not all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills):
+        fills: list[OrderEvent] = []
+        try:
+            fills += self._valid_fills(order, security, parameters)
+            for fill in fills:
+                if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                    fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised: without a fill the order waits on, and a fill stands without fee
+            reason = f"order type: {order.type.pascal_name} with error: {type(error).__name__}: {error}"
+            context.messages.error(f"Order Error: id: {order.id}, Transaction model failed to fill for {reason}")
+        if not fills:
             return
-        for fill in fills:
-            if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
-                fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
         for fill in fills:
             if order.status != fill.status or fill.fill_quantity_exact:
                 order.status = fill.status
                 self._on_event(fill)
         if all(fill.status.is_closed() for fill in fills):
             self._drop(order.id)
+
+    @staticmethod
+    def _valid_fills(order: Order, security: Security, parameters: FillModelParameters) -> list[OrderEvent]:
+        fills = list(security.fill_model.fill(parameters))
+        return fills if all(order.time_in_force.is_fill_valid(security, order, fill) for fill in fills) else []
 
     def _end(self, order: Order, status: OrderStatus, message: str) -> None:
         self._drop(order.id)

@@ -20,7 +20,9 @@ from minilean.brokerage.corporate_actions import OrderCorporateActions
 from minilean.brokerage.open_tickets import OpenTickets
 from minilean.brokerage.prechecks import zero_quantity
 from minilean.common.decimals import ZERO, normalize, text
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import DataNormalizationMode, OrderErrorCode, OrderStatus, OrderType
+from minilean.errors import MinileanError
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee
 from minilean.orders.order import Order, OrderSubmissionData, create_order
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
     from minilean.data.bars import Delisting, Split, SymbolChangedEvent
     from minilean.data.dictionaries import DataDictionary
+    from minilean.reality_models.buying_power_parameters import HasSufficientBuyingPowerForOrderResult
     from minilean.securities.security import Security
 
+_TRUTH_AND_MESSAGE = 2
 _PRICES = {
     OrderType.LIMIT: ("limit_price_exact",),
     OrderType.STOP_MARKET: ("stop_price_exact",),
@@ -214,7 +218,9 @@ class TransactionHandler:
         order.price_adjustment_mode = self._adjustment_mode(order.symbol)
         if order.quantity_exact == ZERO:
             return self._invalidate(order, zero_quantity(request))
-        verdict = check_buying_power(self._context.portfolio, security, order)
+        verdict = self._buying_power(order, security, request)
+        if isinstance(verdict, OrderResponse):
+            return verdict
         if not verdict.is_sufficient:
             message = insufficient_buying_power_message(order, security, verdict.reason)
             return self._invalidate(order, request.refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
@@ -237,21 +243,25 @@ class TransactionHandler:
         if not accepted:
             unsaid = f"Warning - Code: InvalidRequest - BrokerageModel declared unable to update order: {order.id}"
             message = f"OrderID: {order.id} {reason or unsaid}"
-            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message))
+            response = request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message)
+            return self._refuse_update(order, response, "BrokerageModel declared unable to update order")
         updated = order.clone()
         updated.apply_update_order_request(request)
-        verdict = check_buying_power(self._context.portfolio, security, updated)
+        verdict = self._buying_power(updated, security, request)
+        if isinstance(verdict, OrderResponse):
+            return verdict
         if not verdict.is_sufficient:
             message = (
                 f"Brokerage failed to update order with id: {order.id}, Symbol: {order.symbol.value}, "
                 f"Insufficient buying power to complete order, Reason: {verdict.reason}."
             )
-            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message))
+            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message), message)
         order.apply_update_order_request(request)
         self._round_prices(order, security)
         if not is_closed and not self._brokerage.update_order(order):
             message = f"The order with id {order.id} is not pending any more and cannot be updated."
-            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message))
+            response = request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message)
+            return self._refuse_update(order, response, "Brokerage failed to update order")
         return request.accept()
 
     def _handle_cancel(self, request: CancelOrderRequest) -> OrderResponse:
@@ -273,11 +283,24 @@ class TransactionHandler:
         self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, message))
         return response
 
-    def _refuse_update(self, order: Order, response: OrderResponse) -> OrderResponse:
-        message = response.error_message or ""
-        self._context.messages.error(message)
+    def _refuse_update(self, order: Order, response: OrderResponse, message: str) -> OrderResponse:
+        self._context.messages.error(response.error_message or "")
         self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, message))
         return response
+
+    def _buying_power(
+        self, order: Order, security: Security, request: SubmitOrderRequest | UpdateOrderRequest
+    ) -> HasSufficientBuyingPowerForOrderResult | OrderResponse:
+        try:
+            return check_buying_power(self._context.portfolio, security, order)
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised: the order stays as it is, and the run goes on
+            self._context.messages.error(f"Order Error: id: {order.id}, Error executing margin models: {type(error).__name__}: {error}")
+            self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, "Error executing margin models"))
+            return request.refuse(
+                OrderErrorCode.PROCESSING_ERROR, "An error occurred while checking sufficient buying power for the orders."
+            )
 
     # ---- what an order becomes before the broker sees it ------------------------------------------------------------
 
@@ -344,7 +367,7 @@ class TransactionHandler:
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
         if event.status.is_fill():
-            self._context.portfolio.process_fills([event])
+            self._book(event)
         ticket.add_order_event(event)
         if event.status == OrderStatus.NONE:
             return
@@ -352,6 +375,14 @@ class TransactionHandler:
         for listener in self.order_event_listeners:
             listener(event)
         self._on_order_event(event)
+
+    def _book(self, event: OrderEvent) -> None:
+        try:
+            self._context.portfolio.process_fills([event])
+        except MinileanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised: the fill stands, and the run goes on
+            self._context.messages.error(f"Fill error: error in TradeBuilder.ProcessFill: {type(error).__name__}: {error}")
 
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
@@ -379,8 +410,11 @@ class TransactionHandler:
 
 
 def _verdict(answer: object) -> tuple[bool, str]:
-    # models answer with a truth value, or with one and a message
-    accepted, message = answer if isinstance(answer, tuple) else (answer, None)
+    if not isinstance(answer, tuple) or len(answer) < _TRUTH_AND_MESSAGE:
+        raise ArgumentException(
+            f"The brokerage model said {answer!r}; expected a truth value and a message, as in `return True, None`. LEAN demands both."
+        )
+    accepted, message = answer[:_TRUTH_AND_MESSAGE]
     return bool(accepted), "" if message is None else str(message)
 
 

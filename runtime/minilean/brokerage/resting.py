@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from minilean.common.cash_amount import DEFAULT_CURRENCY
 from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import Market, OrderDirection, OrderType, SecurityType
+from minilean.common.user_models import is_lean_class
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
 from minilean.reality_models.buying_power import BuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from minilean.securities.cash_book import CashBook
     from minilean.securities.security import Security
 
-_OWN_MODULES = "minilean."
 _FILL_MODELS = (EquityFillModel, FillModel, ImmediateFillModel)
 _MARGIN_MODELS = (BuyingPowerModel, SecurityMarginModel)
 _EQUITY_FEE_MODELS = (InteractiveBrokersFeeModel, AlphaStreamsFeeModel)
@@ -55,7 +55,7 @@ _UNLIMITED = Decimal("Infinity")
 def is_standard(model: object) -> bool:
     """Whether a model is LEAN's own: neither its class nor a method of the object is the algorithm's."""
     own = getattr(model, "__dict__", None)
-    return type(model).__module__.startswith(_OWN_MODULES) and not (own and any(callable(value) for value in own.values()))
+    return is_lean_class(type(model)) and not (own and any(callable(value) for value in own.values()))
 
 
 class _Trigger(NamedTuple):

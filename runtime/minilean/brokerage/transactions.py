@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from minilean.brokerage.prechecks import warming_up
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, to_double
 from minilean.common.enums import OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
@@ -181,7 +181,7 @@ class SecurityTransactionManager(LeanObject):
 
     def get_open_orders_remaining_quantity(self, filter: Condition = None) -> float:
         """Signed units that open orders have still to trade."""
-        return float(self.get_open_orders_remaining_quantity_exact(filter))
+        return to_double(self.get_open_orders_remaining_quantity_exact(filter))
 
     def get_open_orders_remaining_quantity_exact(self, filter: Condition = None) -> Decimal:
         """The decimal behind `get_open_orders_remaining_quantity`."""
@@ -197,12 +197,12 @@ class SecurityTransactionManager(LeanObject):
     @property
     def transaction_record(self) -> dict[datetime, float]:
         """Profit of each closing fill by UTC time, in the account currency."""
-        return {utc: float(profit) for utc, profit in self._records.profit_loss.items()}
+        return {utc: to_double(profit) for utc, profit in self._records.profit_loss.items()}
 
     @property
     def winning_transactions(self) -> dict[datetime, float]:
         """The wins among them."""
-        return {utc: float(profit) for utc, profit in self._records.winning.items()}
+        return {utc: to_double(profit) for utc, profit in self._records.winning.items()}
 
     @property
     def losing_transactions(self) -> dict[datetime, float]:

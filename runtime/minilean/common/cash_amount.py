@@ -14,7 +14,7 @@ class CashAmount(DualNamed):
     """An amount in a currency.
 
     Args:
-        amount: how much; a float is taken at 15 significant digits.
+        amount: how much.
         currency: a currency code such as `USD`.
     """
 

@@ -24,5 +24,13 @@ class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
 
 
+class OverflowException(Exception):
+    """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
+
+
+class InvalidOperationException(Exception):
+    """A call that the state of the object does not allow."""
+
+
 class RegressionTestException(AssertionError):
     """A regression algorithm of LEAN's found that something is not as it must be."""

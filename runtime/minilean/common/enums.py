@@ -473,6 +473,21 @@ class Market(LeanObject):
     KRX = "krx"
 
 
+class FillGroupingMethod(LeanEnum):
+    """Which fills make a trade (`FillGroupingMethod`)."""
+
+    FILL_TO_FILL = 0
+    FLAT_TO_FLAT = 1
+    FLAT_TO_REDUCED = 2
+
+
+class FillMatchingMethod(LeanEnum):
+    """Which entry an exit closes: the oldest or the newest (`FillMatchingMethod`)."""
+
+    FIFO = 0
+    LIFO = 1
+
+
 class TimeZones(LeanObject):
     """Names of the time zones that algorithms use (`TimeZones`)."""
 

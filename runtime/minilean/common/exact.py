@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import to_decimal, to_double
 
 
 def float_of(exact_name: str, doc: str) -> property:
@@ -16,7 +16,7 @@ def float_of(exact_name: str, doc: str) -> property:
     """
 
     def read(self: object) -> float:
-        return float(getattr(self, exact_name))
+        return to_double(getattr(self, exact_name))
 
     return property(read, doc=doc)
 

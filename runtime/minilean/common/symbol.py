@@ -151,7 +151,7 @@ SecurityIdentifier.NONE = SecurityIdentifier("NONE", DEFAULT_DATE, "", SecurityT
 
 
 class Symbol(DualNamed):
-    """A security as algorithms name it: equal and hashed by identifier, also equal to its ticker and identifier as text.
+    """A security as algorithms name it: equal and hashed by identifier, also equal to any text that stands for it in the run.
 
     `value` is the ticker of today (it changes with a rename); `id` never changes. `underlying` is the security that custom data belong
     to, None for everything else.
@@ -215,7 +215,8 @@ class Symbol(DualNamed):
         if isinstance(other, Symbol):
             return self.text == other.text
         if isinstance(other, str):
-            return other == self.text or other.upper() == self.value
+            found = _names.find(other)
+            return found is not None and found.text == self.text
         return False
 
     def __hash__(self) -> int:
@@ -270,6 +271,10 @@ class SymbolNames(Protocol):
         """How LEAN prints a symbol."""
         ...
 
+    def find(self, text: str) -> Symbol | None:
+        """The symbol that a text stands for, if it stands for one."""
+        ...
+
     def register_type(self, data_type: type) -> None:
         """Let the name of a class of custom data stand for it in identifiers."""
         ...
@@ -294,6 +299,10 @@ class UnmappedNames:
     def display_name(self, symbol: Symbol) -> str:
         """The identifier."""
         return symbol.text
+
+    def find(self, text: str) -> Symbol | None:
+        """No text stands for a symbol."""
+        return None
 
     def register_type(self, data_type: type) -> None:
         """Nothing is remembered."""

@@ -12,7 +12,7 @@ from typing import Protocol
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.symbol import Symbol, UnmappedNames, use_names
+from minilean.common.symbol import SecurityIdentifier, Symbol, UnmappedNames, use_names
 
 
 class SymbolCache(LeanObject):
@@ -44,8 +44,8 @@ class SymbolCache(LeanObject):
     @staticmethod
     def try_get_ticker(symbol: Symbol, ticker: object = None) -> tuple[bool, str | None]:
         """(whether a security of that symbol was added, its ticker)."""
-        known = find(symbol.text) is not None
-        return known, display_name(symbol) if known else None
+        ticker = _current.tickers.get(symbol.text)
+        return ticker is not None, ticker
 
     @staticmethod
     def set(ticker: str, symbol: Symbol) -> None:
@@ -74,7 +74,8 @@ class _Current:
 
     def __init__(self) -> None:
         self.folder: SymbolSource = UnmappedNames()
-        self.by_text: dict[str, Symbol] = {}
+        self.by_ticker: dict[str, Symbol] = {}
+        self.tickers: dict[str, str] = {}
         self.types: dict[str, type] = {}
         self.numbers: Counter[str] = Counter()
 
@@ -91,10 +92,22 @@ class _Current:
         return self.folder.ticker_on(symbol, day)
 
     def display_name(self, symbol: Symbol) -> str:
-        """How LEAN prints a symbol: by ticker once its security was added (custom data as `TICKER.Type`), else by identifier."""
-        if str(symbol.id) not in self.by_text:
-            return str(symbol.id)
-        return symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value
+        """How LEAN prints a symbol: by ticker once its security was added by hand (custom data as `TICKER.Type`), else by identifier."""
+        return self.tickers.get(symbol.text, symbol.text)
+
+    def find(self, text: str) -> Symbol | None:
+        """The symbol that a ticker or an identifier stands for; None if no security of that ticker was added by hand.
+
+        What universes choose is not found by its ticker, only by its identifier.
+        """
+        found = self.by_ticker.get(text) or self.by_ticker.get(text.upper())
+        if found is None and " " in text:
+            try:
+                identifier = SecurityIdentifier.parse(text)
+            except ValueError:
+                return None
+            found = Symbol(identifier, identifier.symbol)
+        return found
 
     def register_type(self, data_type: type) -> None:
         """Let the name of a class of custom data stand for it in identifiers (`SecurityIdentifier.GenerateBaseSymbol`)."""
@@ -105,6 +118,7 @@ _current = _Current()
 use_names(_current)
 equity_on = _current.equity_on
 display_name = _current.display_name
+find = _current.find
 register_type = _current.register_type
 
 
@@ -117,7 +131,8 @@ def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:
     """
     _current.folder = UnmappedNames() if folder is None else folder
     if not keep_symbols:
-        _current.by_text = {}
+        _current.by_ticker = {}
+        _current.tickers = {}
         _current.types = {}
         _current.numbers = Counter()
 
@@ -134,14 +149,16 @@ def type_of(symbol: Symbol) -> type | None:
 
 
 def register(symbol: Symbol, ticker: str | None = None) -> None:
-    """Let the ticker, and the identifier as text, stand for a symbol (`SymbolCache.Set`)."""
-    _current.by_text[(ticker or symbol.value).upper()] = symbol
-    _current.by_text[str(symbol.id)] = symbol
+    """Let a ticker stand for a symbol, and the symbol be printed as that ticker (`SymbolCache.Set`).
+
+    Args:
+        symbol: the symbol.
+        ticker: its own unless given; custom data have their class in theirs, and are found without it too.
+    """
+    own = symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value
+    text = ticker or own
+    _current.by_ticker[text.upper()] = symbol
+    _current.tickers[symbol.text] = text
     if symbol.security_type == SecurityType.BASE:
-        _current.by_text[symbol.id.symbol] = symbol
-
-
-def find(text: str) -> Symbol | None:
-    """The symbol that a ticker or an identifier stands for; None if no security of that name was added."""
-    by_text = _current.by_text
-    return by_text.get(text) or by_text.get(text.upper())
+        _current.by_ticker[own] = symbol
+        _current.by_ticker.setdefault(symbol.value.upper(), symbol)

@@ -6,9 +6,18 @@ from typing import Any
 
 from minilean.common.naming import LeanBase, pascal_case
 
+_OWN_MODULES = "minilean."
+
+
+def is_lean_class(kind: type) -> bool:
+    """Whether a class is LEAN's own and not one that an algorithm derived or wrote."""
+    return kind.__module__.startswith(_OWN_MODULES) and not getattr(kind, "wraps_model_of_algorithm", False)
+
 
 class _Respelled:
     """Forwards PEP 8 calls to an object that spells its methods in Pascal case."""
+
+    wraps_model_of_algorithm = True
 
     def __init__(self, model: Any, names: dict[str, str]) -> None:
         self._model = model

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import BarDirection, RenkoType
 from minilean.common.globals import Globals
@@ -134,7 +134,7 @@ class RangeConsolidator(TimelessConsolidator):
     @property
     def range_size(self) -> float:
         """The distance in units of the price; 0 until the first point."""
-        return float(self._size)
+        return to_double(self._size)
 
     def reset(self) -> None:
         """Forget all bars."""

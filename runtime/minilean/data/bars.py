@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_decimal
+from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_decimal, to_double
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
@@ -77,7 +77,7 @@ class BaseData(DualNamed):
     @property
     def value(self) -> float:
         """The price of the point; a bar's close."""
-        return float(self.value_exact)
+        return to_double(self.value_exact)
 
     @value.setter
     def value(self, number: Number) -> None:
@@ -194,7 +194,7 @@ class TradeBar(BaseData):
     @property
     def open(self) -> float:
         """First price."""
-        return float(self._open)
+        return to_double(self._open)
 
     @open.setter
     def open(self, number: Number) -> None:
@@ -203,7 +203,7 @@ class TradeBar(BaseData):
     @property
     def high(self) -> float:
         """Highest price."""
-        return float(self._high)
+        return to_double(self._high)
 
     @high.setter
     def high(self, number: Number) -> None:
@@ -212,7 +212,7 @@ class TradeBar(BaseData):
     @property
     def low(self) -> float:
         """Lowest price."""
-        return float(self._low)
+        return to_double(self._low)
 
     @low.setter
     def low(self, number: Number) -> None:
@@ -221,7 +221,7 @@ class TradeBar(BaseData):
     @property
     def close(self) -> float:
         """Last price."""
-        return float(self._close)
+        return to_double(self._close)
 
     @close.setter
     def close(self, number: Number) -> None:
@@ -230,7 +230,7 @@ class TradeBar(BaseData):
     @property
     def volume(self) -> float:
         """Shares traded."""
-        return float(self._volume)
+        return to_double(self._volume)
 
     @volume.setter
     def volume(self, number: Number) -> None:
@@ -381,22 +381,22 @@ class Bar(DualNamed):
     @property
     def open(self) -> float:
         """First price."""
-        return float(self.exact.open)
+        return to_double(self.exact.open)
 
     @property
     def high(self) -> float:
         """Highest price."""
-        return float(self.exact.high)
+        return to_double(self.exact.high)
 
     @property
     def low(self) -> float:
         """Lowest price."""
-        return float(self.exact.low)
+        return to_double(self.exact.low)
 
     @property
     def close(self) -> float:
         """Last price."""
-        return float(self.exact.close)
+        return to_double(self.exact.close)
 
 
 class QuoteBar(BaseData):
@@ -453,32 +453,32 @@ class QuoteBar(BaseData):
     @property
     def open(self) -> float:
         """First price."""
-        return float(self.exact.open)
+        return to_double(self.exact.open)
 
     @property
     def high(self) -> float:
         """Highest price."""
-        return float(self.exact.high)
+        return to_double(self.exact.high)
 
     @property
     def low(self) -> float:
         """Lowest price."""
-        return float(self.exact.low)
+        return to_double(self.exact.low)
 
     @property
     def close(self) -> float:
         """Last price."""
-        return float(self.exact.close)
+        return to_double(self.exact.close)
 
     @property
     def last_bid_size(self) -> float:
         """Size of the last bid."""
-        return float(self._last_bid_size)
+        return to_double(self._last_bid_size)
 
     @property
     def last_ask_size(self) -> float:
         """Size of the last ask."""
-        return float(self._last_ask_size)
+        return to_double(self._last_ask_size)
 
     @property
     def period(self) -> timedelta:
@@ -538,12 +538,12 @@ class Dividend(BaseData):
     @property
     def distribution(self) -> float:
         """Cash per share."""
-        return float(self._value)
+        return to_double(self._value)
 
     @property
     def reference_price(self) -> float:
         """Close of the day before."""
-        return float(self.reference_price_exact)
+        return to_double(self.reference_price_exact)
 
     def __str__(self) -> str:
         return f"Dividend: {self.symbol}: {self.distribution_exact} | {self.reference_price_exact}"
@@ -579,7 +579,7 @@ class Split(BaseData):
     @property
     def split_factor(self) -> float:
         """Old shares per new share."""
-        return float(self.split_factor_exact)
+        return to_double(self.split_factor_exact)
 
     @property
     def reference_price_exact(self) -> Decimal:
@@ -589,7 +589,7 @@ class Split(BaseData):
     @property
     def reference_price(self) -> float:
         """Close of the day before."""
-        return float(self._value)
+        return to_double(self._value)
 
     def __str__(self) -> str:
         kind = "Split Warning" if self.type == SplitType.WARNING else "Split"

@@ -97,10 +97,7 @@ class DataDictionary(DualNamed, Generic[Value]):
         return "{" + ", ".join(f"{symbol}: {data}" for symbol, data in self.items()) + "}"
 
     def _look_up(self, key: SymbolLike) -> Any:
-        found = symbol_of(key)
-        if isinstance(found, str):
-            found = next((symbol for symbol in self._data if symbol == found), None)
-        return None if found is None else self._data.get(found)
+        return self._data.get(symbol_of(key))
 
 
 def missing_key(key: SymbolLike, owner: object) -> KeyNotFoundException:

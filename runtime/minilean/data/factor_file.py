@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, to_double
 from minilean.common.enums import DataNormalizationMode
 from minilean.common.naming import LeanObject
 from minilean.data.fields import parse_day, parse_number
@@ -83,7 +83,7 @@ class FactorFile(LeanObject):
         Raises:
             ValueError: the mode is for futures only.
         """
-        return float(self.factor(search_date.date(), data_normalization_mode))
+        return to_double(self.factor(search_date.date(), data_normalization_mode))
 
     def _row(self, day: date) -> FactorRow | None:
         position = bisect_left(self.dates, day)

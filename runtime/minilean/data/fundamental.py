@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, to_double
 from minilean.common.naming import LeanObject, MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
@@ -75,22 +75,22 @@ class CoarseFundamental(BaseData, LeanObject):
     @property
     def price_factor(self) -> float:
         """Factor for dividends."""
-        return float(self._price_factor)
+        return to_double(self._price_factor)
 
     @property
     def split_factor(self) -> float:
         """Factor for splits."""
-        return float(self._split_factor)
+        return to_double(self._split_factor)
 
     @property
     def price_scale_factor(self) -> float:
         """Factor for both."""
-        return float(self._price_factor * self._split_factor)
+        return to_double(self._price_factor * self._split_factor)
 
     @property
     def adjusted_price(self) -> float:
         """The close times both factors."""
-        return float(self._value * self._price_factor * self._split_factor)
+        return to_double(self._value * self._price_factor * self._split_factor)
 
 
 class FineFundamental(CoarseFundamental):

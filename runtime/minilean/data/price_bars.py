@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, to_double
 from minilean.common.enums import BarDirection, RenkoType
 from minilean.common.symbol import Symbol
 from minilean.data.bars import NO_TIME, TradeBar
@@ -76,7 +76,7 @@ class RenkoBar(_PriceBar):
     @property
     def brick_size(self) -> float:
         """Height of the brick."""
-        return float(self._brick_size)
+        return to_double(self._brick_size)
 
     @property
     def direction(self) -> BarDirection:
@@ -88,7 +88,7 @@ class RenkoBar(_PriceBar):
     @property
     def spread(self) -> float:
         """Distance of close and open."""
-        return float(abs(self._close - self._open))
+        return to_double(abs(self._close - self._open))
 
     def take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
         """Take in a value of a classic bar; one that reaches the brick's height closes it.
@@ -132,7 +132,7 @@ class RangeBar(_PriceBar):
     @property
     def range_size(self) -> float:
         """Distance of high and low of a closed bar."""
-        return float(self._range_size)
+        return to_double(self._range_size)
 
     def take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
         """Take in a value; one that would make the range too large closes the bar at its full range, and its volume is not counted.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from minilean.common.clock import Zone, zone
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, decimal_cast, to_double
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import FileFormat, Resolution, SubscriptionTransportMedium
 from minilean.common.naming import LeanObject
@@ -44,8 +44,8 @@ class SubscriptionDataSource(LeanObject):
 class PythonData(BaseData, LeanObject):
     """Base of an algorithm's own data types: override `get_source` and `reader`.
 
-    `point["close"] = 1.0` and `point.close = 1.0` store a property; names are told apart without regard to case. Numbers are kept to
-    15 significant digits, as a .NET decimal keeps a float.
+    `point["close"] = 1.0` and `point.close = 1.0` store a property; names are told apart without regard to case. Floats that are set
+    by index are kept to 15 significant digits, as C#'s decimal cast leaves them.
     """
 
     def __new__(cls, *arguments: Any, **named: Any) -> PythonData:
@@ -102,7 +102,7 @@ class PythonData(BaseData, LeanObject):
         own = _OWN.get(_plain(name))
         if own is not None and own != "price":
             LeanObject.__setattr__(self, own, value)
-        self._storage[name.lower()] = float(to_decimal(value)) if isinstance(value, float) else value
+        self._storage[name.lower()] = value
         return value
 
     def get_property(self, name: str) -> Any:
@@ -131,7 +131,10 @@ class PythonData(BaseData, LeanObject):
         """Everything that was stored, by lower-case name."""
         return self._storage
 
-    __setitem__ = set_property
+    def __setitem__(self, name: str, value: object) -> None:
+        # LEAN makes a decimal of a double that is set by index, and of no other
+        self.set_property(name, to_double(decimal_cast(value, saturates=False)) if isinstance(value, float) else value)
+
     __getitem__ = get_property
 
     def __setattr__(self, name: str, value: object) -> None:

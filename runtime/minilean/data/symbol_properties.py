@@ -48,6 +48,7 @@ class SymbolProperties:
 
 
 _DEFAULT = SymbolProperties()
+_PAIR = 6  # letters of a currency pair
 
 
 class SymbolPropertiesDatabase:
@@ -74,9 +75,29 @@ class SymbolPropertiesDatabase:
                 if key not in self._properties:
                     self._properties[key] = self._read(*self._entries[key])
                 return self._properties[key]
-        if security_type == SecurityType.FOREX and len(ticker) == 6:
+        if security_type == SecurityType.FOREX and len(ticker) == _PAIR:
             return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
+
+    def pairs(self, market: str, security_type: SecurityType) -> list[tuple[str, str]]:
+        """Base and quote currency of each ticker of a market that ends in its quote currency, in the order of the file.
+
+        Raises:
+            DataError: the file is missing or empty, or the line of such a ticker is broken.
+        """
+        kind = security_type.name.lower().replace("_", "")
+        found = []
+        for at, ticker, what in self._entries:
+            if at != market or what != kind:
+                continue
+            if security_type == SecurityType.FOREX:
+                if len(ticker) == _PAIR:
+                    found.append((ticker[:3], ticker[3:]))
+                continue
+            quote = self.get(market, ticker, security_type).quote_currency
+            if ticker.endswith(quote) and ticker != quote:
+                found.append((ticker[: -len(quote)], quote))
+        return found
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str, str], tuple[int, str]]:

@@ -32,6 +32,7 @@ def corporate_events(
     map_file: MapFile | None,
     start: date,
     end: date,
+    first_session: date | None = None,
 ) -> list[FeedEvent]:
     """Every event of a subscription in order of delivery.
 
@@ -42,6 +43,8 @@ def corporate_events(
         map_file: tickers and delisting date, or None.
         start: first tradable date that the subscription looks at.
         end: last one.
+        first_session: first date whose session was not over when the subscription began, if later than `start`: dividends and splits
+            follow the sessions.
 
     Returns:
         Events by increasing UTC time; on one date in LEAN's order: split, warning of a split, dividend, rename, delisting.
@@ -56,7 +59,7 @@ def corporate_events(
         found.append((utc, rank, FeedEvent(utc, make, rank == _DELISTED)))
 
     if factor_file is not None:
-        for event in _factor_events(config, hours, factor_file, map_file, start, end):
+        for event in _factor_events(config, hours, factor_file, map_file, first_session or start, end):
             add(*event)
     if map_file is not None:
         for event in _rename_events(config, hours, map_file, start, end):

@@ -5,17 +5,17 @@ Sources: `CurrencySubscriptionDataConfigManager`, `Cash.EnsureCurrencyDataFeed`,
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from minilean.common.enums import SecurityType
+from minilean.common.decimals import ZERO, text
+from minilean.common.enums import Resolution, SecurityType
 from minilean.data.data_files import files_in
-from minilean.securities.currency_conversion import ensure_conversions
+from minilean.errors import UnsupportedCall
+from minilean.securities.currency_conversion import CurrencyPair, SecurityConversion, ensure_conversions, pair_of
 
 if TYPE_CHECKING:
-    from minilean.data.bars import BaseData
     from minilean.data.folder import DataFolder
     from minilean.engine.security_service import SecurityService
     from minilean.engine.universe_feed import SubscriptionBook
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from minilean.securities.cash_book import CashBook
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
+
+_KINDS = (SecurityType.FOREX, SecurityType.CFD, SecurityType.CRYPTO)
 
 
 class CurrencyFeeds:
@@ -32,10 +34,10 @@ class CurrencyFeeds:
         cash_book: the currencies of the account.
         securities: those of the algorithm; pairs among them give rates.
         folder: the data folder.
-        market: of the pairs that are added; asked when there is one.
+        markets: market of each kind of security that pairs are looked for in first; asked when there is a currency without a rate.
         service: adds pairs to the securities.
         book: starts their streams.
-        last_prices: the last points before now of a security, by which it is worth something from the start.
+        seed: gives securities without a price their last points before now.
         messages: the log.
     """
 
@@ -44,27 +46,29 @@ class CurrencyFeeds:
         cash_book: CashBook,
         securities: SecurityManager,
         folder: DataFolder,
-        market: Callable[[], str],
+        markets: Callable[[], Mapping[SecurityType, str]],
         service: SecurityService,
         book: SubscriptionBook,
-        last_prices: Callable[[Security], Iterable[BaseData]],
+        seed: Callable[[Iterable[Security]], None],
         messages: MessageLog,
     ) -> None:
         self._cash_book = cash_book
         self._securities = securities
         self._folder = folder
-        self._market = market
+        self._markets = markets
         self._service = service
         self._book = book
-        self._last_prices = last_prices
+        self._seed = seed
         self._messages = messages
-        self._known = 1  # the account currency needs no rate
+        self._known = 0
 
-    def ensure(self, start_utc: datetime) -> bool:
-        """Look after the currencies that came since the last call; the last price before now is their first rate.
+    def ensure(self, start_utc: datetime, added: Iterable[Security] = (), *, seeds: bool = True) -> bool:
+        """Look after the currencies that came since the last call.
 
         Args:
             start_utc: from when on the prices of added pairs are read.
+            added: securities that are about to be among those of the algorithm.
+            seeds: whether currencies without a rate get one of the last prices before now, in which case one that was given stays.
 
         Returns:
             Whether a pair was added.
@@ -73,35 +77,54 @@ class CurrencyFeeds:
         if len(book) == self._known:
             return False
         self._known = len(book)
-        available = self._pairs()
-        used: dict[str, Security] = {}
-        added = []
+        held = {pair_of(security): security for security in (*self._securities.values, *added) if security.base_currency is not None}
+        new = []
 
-        def security_of(pair: str) -> Security:
-            if pair not in used:
-                held = self._securities.get(pair)
-                used[pair] = self._add(pair, start_utc) if held is None else held
-                if held is None:
-                    added.append(pair)
-            return used[pair]
+        def security_of(pair: CurrencyPair) -> Security | None:
+            if pair not in held and self._can_be_read(pair):
+                held[pair] = self._add(pair, start_utc)
+                new.append(pair)
+            return held.get(pair)
 
-        for currency in ensure_conversions(book, self._securities.values, available, security_of):
-            near = difflib.get_close_matches(currency, available, n=1)
-            hint = f" The data folder has {near[0]}." if near else ""
-            self._messages.error(f"There is no exchange rate of {currency}; it counts as 0.{hint}")
-        for security in used.values():
-            if security.price_exact == 0:
-                for point in self._last_prices(security):
-                    security.set_market_price(point)
-        book.update()
-        return bool(added)
+        for currency in ensure_conversions(book, held.values(), self._available, security_of):
+            self._messages.error(f"There is no exchange rate of {currency}; it counts as {text(book[currency].conversion_rate_exact)}.")
+        if seeds:
+            self._seed_rates()
+        return bool(new)
 
-    def _pairs(self) -> list[str]:
-        markets = [path for path in files_in(self._folder.root / "forex", "*") if path.is_dir()]
-        return sorted({path.stem.upper() for market in markets for path in files_in(market / "daily", "*.zip")})
+    def _seed_rates(self) -> None:
+        unknown = [cash for cash in self._cash_book.values if cash.conversion_rate_exact == ZERO]
+        conversions = [cash.conversion for cash in unknown if isinstance(cash.conversion, SecurityConversion)]
+        self._seed(security for conversion in conversions for security in conversion.securities)
+        for cash in unknown:
+            cash.update()
 
-    def _add(self, pair: str, start_utc: datetime) -> Security:
-        symbol = self._folder.create_symbol(pair, SecurityType.FOREX, self._market())
+    def _available(self) -> list[CurrencyPair]:
+        markets = self._markets()
+        held = {}
+        for security in self._securities.values:
+            held.setdefault(security.type, []).append(security.symbol.market)
+        if SecurityType.FOREX in held:
+            # currencies and contracts for difference are traded in the same markets
+            held[SecurityType.CFD] = held[SecurityType.FOREX]
+        pairs = []
+        for kind in _KINDS:
+            for market in dict.fromkeys([markets[kind]] * (kind in markets) + held.get(kind, [])):
+                pairs += [CurrencyPair(*codes, kind, market) for codes in self._folder.symbol_properties.pairs(market, kind)]
+        return pairs
+
+    def _can_be_read(self, pair: CurrencyPair) -> bool:
+        if pair.security_type == SecurityType.FOREX:
+            return True
+        kind = pair.security_type.name.lower()
+        if any(path.is_file() for path in files_in(self._folder.root / kind / pair.market / "daily", f"{pair.ticker.lower()}*.zip")):
+            raise UnsupportedCall(f"a rate of the {kind} pair {pair.ticker}", "only currency pairs give rates")
+        return False
+
+    def _add(self, pair: CurrencyPair, start_utc: datetime) -> Security:
+        symbol = self._folder.create_symbol(pair.ticker, SecurityType.FOREX, pair.market)
+        if self._folder.series(symbol, Resolution.DAILY) is None:
+            self._messages.log(f"There are no daily prices of {pair.ticker}, which an exchange rate needs: it counts as 0.")
         security, config = self._service.add_internal(symbol)
         self._book.add_internal(security, config, start_utc)
         return security

@@ -58,23 +58,31 @@ class DataFeed:
         if len(due) > 1:
             due.sort(key=_ORDER)
         packets: list[Packet] = []
+        put_last, bucket = NEVER, []
         for subscription in due:
             if subscription.removed:
                 continue
             points = [subscription.take()]
-            while subscription.next_utc <= frontier_utc:
+            utc = subscription.next_utc
+            while utc <= frontier_utc:
                 points.append(subscription.take())
+                utc = subscription.next_utc
             packets.append((subscription, points))
-            self._put(subscription)
+            # most of an instant's streams wait for the same next one
+            if utc == put_last:
+                bucket.append(subscription)
+            elif utc != NEVER:
+                put_last, bucket = utc, self._bucket(utc)
+                bucket.append(subscription)
         return packets
 
     def _put(self, subscription: Subscription) -> None:
-        utc = subscription.next_utc
-        if utc == NEVER:
-            return
+        if subscription.next_utc != NEVER:
+            self._bucket(subscription.next_utc).append(subscription)
+
+    def _bucket(self, utc: datetime) -> list[Subscription]:
         bucket = self._buckets.get(utc)
         if bucket is None:
-            self._buckets[utc] = [subscription]
+            self._buckets[utc] = bucket = []
             heapq.heappush(self._instants, utc)
-        else:
-            bucket.append(subscription)
+        return bucket

@@ -47,7 +47,7 @@ class InternalFeeds:
 
     def add(self, utc: datetime) -> bool:
         """Start the streams that are due; true if there were any."""
-        added = self._currencies.ensure(utc)
+        added = self._currencies.ensure(utc, seeds=False)
         if self._waiting is not None:
             benchmark, self._waiting = self._waiting, None
             added = self._add_benchmark(benchmark, utc) or added

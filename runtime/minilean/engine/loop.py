@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from minilean.framework.framework import Framework
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
-    from minilean.results.trade_builder import TradeBuilder
     from minilean.schedule.events import EventQueue
     from minilean.schedule.manager import ScheduleManager
     from minilean.securities.manager import SecurityManager
@@ -56,7 +55,6 @@ class EngineLoop:
         orders: fills what can be filled.
         framework: the models of the algorithm.
         results: samples the run.
-        trade_builder: closed trades.
         messages: the log.
         on_securities_changed: told what entered and left before the algorithm is.
         on_end_of_step: told when a step is over.
@@ -77,7 +75,6 @@ class EngineLoop:
     orders: TransactionHandler
     framework: Framework
     results: ResultHandler
-    trade_builder: TradeBuilder
     messages: MessageLog
     on_securities_changed: Callable[[SecurityChanges], None]
     on_end_of_step: Callable[[], None]
@@ -156,7 +153,7 @@ class EngineLoop:
             self._tell_algorithm(data)
         self.framework.on_data(data)
         self.orders.process_synchronous_events()
-        self.results.process_synchronous_events(step.utc)
+        self.results.process_synchronous_events(self.clock.utc)
         self.on_end_of_step()
         return True
 
@@ -173,17 +170,19 @@ class EngineLoop:
 
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
-        builder, account_moved = self.trade_builder, bool(step.changes)
+        builder, account_moved = self.results.trade_builder, bool(step.changes)
+        traded = builder.open_symbols
         for subscription, data in step.updates:
-            security, config = subscription.security, subscription.config
+            security = subscription.security
             security.update(data)
-            account_moved = account_moved or not config.is_internal_feed or security.type == SecurityType.FOREX
-            if builder.has_open_position(security.symbol):
+            if not account_moved:
+                account_moved = not subscription.config.is_internal_feed or security.type == SecurityType.FOREX
+            if security.symbol in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
         for subscription in step.events:
             security = subscription.security
-            if builder.has_open_position(security.symbol):
+            if security.symbol in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         return account_moved or bool(step.events)
 
@@ -228,7 +227,7 @@ class EngineLoop:
                 if not is_warming_up:
                     self.portfolio.apply_split(split)
                     self.orders.apply_split(split)
-                    self.trade_builder.apply_split(split, self.securities[split.symbol].data_normalization_mode)
+                    self.results.trade_builder.apply_split(split, self.securities[split.symbol].data_normalization_mode)
                 VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[split.symbol])
 
     def _update_consolidators(self, step: TimeSlice) -> None:

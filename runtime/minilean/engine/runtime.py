@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from minilean.results.handler import ResultHandler
     from minilean.results.messages import MessageLog
     from minilean.results.plotting import Plotting
-    from minilean.results.trade_builder import TradeBuilder
     from minilean.schedule.date_rules import DateRules
     from minilean.schedule.events import EventQueue
     from minilean.schedule.manager import ScheduleManager
@@ -93,7 +92,6 @@ class Runtime:
     synchronizer: Synchronizer = field(init=False)
     results: ResultHandler = field(init=False)
     plotting: Plotting = field(init=False)
-    trade_builder: TradeBuilder = field(init=False)
 
     @property
     def insights(self) -> InsightManager:

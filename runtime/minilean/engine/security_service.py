@@ -93,10 +93,12 @@ class SecurityService:
         return self._include(self._configs.add_custom(data_type, ticker, resolution, time_zone, fill_forward), leverage)
 
     def _include(self, config: SubscriptionConfig, leverage: float) -> Security:
-        security = self._securities.get(config.symbol) or self.create(config.symbol)
+        security = self._securities.get(config.symbol)
+        if security is None:
+            security = self.create(config.symbol)
+            symbol_cache.register(security.symbol)
         self._factory.prepare(security, [config], self._initializer, leverage)
         self._securities.add(security)
-        symbol_cache.register(security.symbol)
         self._universes.include(security, [config])
         self._say_what_is_missing(config)
         return security
@@ -172,13 +174,13 @@ class SecurityService:
         if existing is not None and self._securities.is_active(existing.symbol):
             return existing
         security = existing or self.create(symbol)
-        symbol_cache.register(symbol)
         return self._factory.prepare(security, (), self._initializer, 0 if settings is None else settings.leverage)
 
     def forget(self, security: Security) -> None:
         """The last stream of a security ended and no universe holds it."""
         self._configs.discard(security.symbol)
         security.reset()
+        security.holdings.keep_price()
         security.cache.reset()
         self._securities.remove(security.symbol)
 

@@ -5,7 +5,7 @@ Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.currencies import Currencies
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, SecurityType
+from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -131,7 +131,7 @@ def make_runtime(
     rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
     rt.security_service = SecurityService(
         folder,
-        SecurityFactory(rt.portfolio.cash_book, clock, default_models),
+        SecurityFactory(rt.portfolio.cash_book, clock, default_models, lambda security: _seed_initially(rt, (security,))),
         rt.securities,
         rt.configs,
         rt.universe_manager,
@@ -233,7 +233,6 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
         orders=rt.orders,
         framework=rt.framework,
         results=rt.results,
-        trade_builder=rt.trade_builder,
         messages=rt.messages,
         on_securities_changed=rt.process_security_changes,
         on_end_of_step=rt.end_of_time_step,
@@ -265,7 +264,11 @@ def _add_schedule(rt: Runtime) -> None:
         held = rt.securities.get(name)
         if held is not None:
             return held.exchange.hours
-        symbol = name if isinstance(name, Symbol) else rt.folder.create_symbol(str(name))
+        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
+        if symbol is None:
+            # a ticker of nothing that was added is that of a stock, and stands for it from now on
+            symbol = rt.folder.create_symbol(str(name))
+            symbol_cache.register(symbol, str(name))
         return rt.folder.hours_of(symbol)
 
     def open_close_hours() -> Iterable[ExchangeHours]:
@@ -284,7 +287,6 @@ def _add_schedule(rt: Runtime) -> None:
 
 def _add_results(rt: Runtime) -> None:
     rt.plotting = Plotting(rt.clock)
-    rt.trade_builder = TradeBuilder()
 
     def ledger() -> RunLedger:
         insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
@@ -297,7 +299,7 @@ def _add_results(rt: Runtime) -> None:
         rt.securities,
         rt.messages,
         rt.plotting,
-        rt.trade_builder,
+        TradeBuilder(FillGroupingMethod.FILL_TO_FILL, FillMatchingMethod.FIFO),
         rt.folder.interest_rates,
         current_slice=lambda: rt.current_slice,
         is_warming_up=lambda: rt.state.is_warming_up,
@@ -306,23 +308,50 @@ def _add_results(rt: Runtime) -> None:
     )
 
 
+def _seed(rt: Runtime, securities: Iterable[Security]) -> None:
+    # (`AlgorithmUtils.SeedSecurities`)
+    for security in securities:
+        if not security.price_exact:
+            for point in rt.algorithm.get_last_known_prices(security):
+                security.set_market_price(point)
+
+
+def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
+    if rt.settings.seed_initial_prices:
+        _seed(rt, securities)
+
+
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
-    book = SubscriptionBook(feed, streams.make, rt.subscription_manager.add, rt.state.end_utc)
+    book = SubscriptionBook(
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
+    )
     service = rt.security_service
+
+    def on_added(securities: Sequence[Security], utc: datetime) -> None:
+        currencies.ensure(utc, securities)
+        _seed_initially(rt, securities)
+
     selector = UniverseSelector(
-        service.security_of, rt.configs, book, rt.orders.has_open_orders, rt.universe_manager.is_active, service.forget, rt.state.end_utc
+        service.security_of,
+        rt.configs,
+        book,
+        rt.orders.has_open_orders,
+        rt.universe_manager.is_active,
+        service.forget,
+        on_added,
+        rt.state.end_utc,
     )
     rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
         rt.folder,
-        lambda: rt.state.brokerage_model.default_forex_market,
+        lambda: rt.state.brokerage_model.default_markets,
         service,
         book,
-        lambda security: rt.algorithm.get_last_known_prices(security),
+        lambda securities: _seed(rt, securities),
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
@@ -342,10 +371,23 @@ def _warm_up_start(rt: Runtime) -> datetime:
     period, _ = rt.warm_up
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
-    starts = []
+    count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, int(period), config.strict_daily_end_times, config.data_zone)
+        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
-    return min(starts, default=rt.state.start_utc - timedelta(days=int(period)))
+    return min(starts) if starts else _warm_up_start_of_universes(rt, count)
+
+
+def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
+    # of bars that never pause, or of the data that a universe chooses from, where these begin earlier
+    local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
+    starts = [rt.clock.zone.to_utc(local)]
+    for universe in rt.universe_manager.values():
+        hours = universe.hours
+        if hours is not None:
+            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            starts.append(place.to_utc(start))
+    return min(starts)

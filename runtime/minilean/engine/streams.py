@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from minilean.common.clock import midnight
 from minilean.common.enums import Resolution, SecurityType
 from minilean.data.bars import BaseData
 from minilean.data.market_hours import ExchangeHours
@@ -62,17 +63,17 @@ class StreamFactory:
             events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
-        first, last = hours.zone.to_local(start_utc).date(), hours.zone.to_local(self._end_utc).date()
+        start_local, last = hours.zone.to_local(start_utc), hours.zone.to_local(self._end_utc).date()
         series = self._folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         if series is None:
             # a security without prices is still renamed, split and delisted
-            return Subscription(config, security, event_points(self._events(config, hours, first, last)), None)
+            return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
-        points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, first, last))
+        points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
         if config.resolution != Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
-        return Subscription(config, security, points, series, first)
+        return Subscription(config, security, points, series, start_local.date())
 
     def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:
         if not config.hours.is_always_open:
@@ -85,11 +86,12 @@ class StreamFactory:
                 raise _finer_fill(config)
         return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._end_utc))
 
-    def _events(self, config: SubscriptionConfig, hours: ExchangeHours, first: date, last: date) -> list[FeedEvent]:
+    def _events(self, config: SubscriptionConfig, hours: ExchangeHours, start_local: datetime, last: date) -> list[FeedEvent]:
         if config.symbol.security_type != SecurityType.EQUITY or config.is_internal_feed:
             return []
-        folder = self._folder
-        return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last)
+        folder, first, tomorrow = self._folder, start_local.date(), midnight(start_local) + _DAY
+        session = first if hours.is_open_between(start_local, tomorrow, config.extended_market_hours) else tomorrow.date()
+        return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last, session)
 
     def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
         if self._fills_within_days:

@@ -5,10 +5,11 @@ Sources: `Subscription`, `SubscriptionDataReader`, `FillForwardEnumerator`, `Str
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
@@ -25,6 +26,9 @@ NEVER = datetime.max
 
 # a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
 Point = tuple[datetime, int, tuple[datetime, datetime] | None, FeedEvent | None]
+# local start, local end, and the end in UTC
+_Session = tuple[datetime, datetime, datetime]
+_Sessions = list[_Session]
 _END: Point = (NEVER, -1, None, None)
 
 
@@ -97,7 +101,8 @@ class Subscription:
             bar = series.bar(self._row, mode, self.config.symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
             self.last_fed = data
-        self.advance()
+        # as `advance`, which is not called for each bar
+        self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 
     def _last_fed_close(self) -> Decimal:
@@ -119,7 +124,7 @@ def bar_points(
     series: BarSeries,
     after_utc: datetime,
     until_local: datetime,
-    fill_sessions: list[tuple[datetime, datetime, datetime]] | None,
+    fill_sessions: _Sessions | None,
     events: list[FeedEvent],
 ) -> Iterator[Point]:
     """The points of a bar subscription.
@@ -135,44 +140,68 @@ def bar_points(
     Yields:
         Points by increasing UTC time; an event comes before a bar of the same instant.
     """
+    ends = series.end_utc
     delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)
+    last = min(bisect_right(series.start_local, until_local), bisect_right(ends, delisted_utc))
     queue = iter(events)
     event = next(queue, None)
-    for point in _filled(series, after_utc, until_local, fill_sessions):
-        while event is not None and event.utc <= point[0]:
+    for row, stop, fill in _stretches(ends, series.index_after(after_utc), last, fill_sessions):
+        first = row
+        end_utc = ends[stop - 1] if fill is None else fill[2]
+        if end_utc > delisted_utc:
+            break
+        while event is not None and event.utc <= end_utc:
+            if fill is None:
+                begun, first = first, bisect_left(ends, event.utc, first, stop)
+                yield from _real_points(ends, begun, first)
             yield event.utc, -1, None, event
             event = next(queue, None)
-        if point[0] > delisted_utc:
-            break
-        yield point
+        if fill is None:
+            yield from _real_points(ends, first, stop)
+        else:
+            yield fill[2], row, fill[:2], None
     while event is not None:
         yield event.utc, -1, None, event
         event = next(queue, None)
 
 
-def _filled(
-    series: BarSeries, after_utc: datetime, until_local: datetime, sessions: list[tuple[datetime, datetime, datetime]] | None
-) -> Iterator[Point]:
-    ends = series.end_utc
-    row, last = series.index_after(after_utc), bisect_right(series.start_local, until_local)
-    if sessions is None:
-        for i in range(row, last):
-            yield ends[i], i, None, None
+def _real_points(ends: list[datetime], first: int, stop: int) -> Iterator[Point]:
+    # no Python is run for a bar
+    return zip(ends[first:stop], range(first, stop), repeat(None), repeat(None))
+
+
+def _stretches(ends: list[datetime], row: int, last: int, sessions: _Sessions | None) -> Iterator[tuple[int, int, _Session | None]]:
+    """The rows of real bars in runs (first, one past the last, None), and between them the copies (row copied, row, session)."""
+    if sessions is None or row >= last:
+        if row < last:
+            yield row, last, None
         return
-    if row == last:
-        return
-    first_end = ends[row]
-    position = 0
-    while position < len(sessions) and sessions[position][2] < first_end:
-        position += 1
-    for start_local, end_local, end_utc in sessions[position:]:
-        while row < last and ends[row] < end_utc:
-            yield ends[row], row, None, None
-            row += 1
-        if row < last and ends[row] == end_utc:
-            yield end_utc, row, None, None
-            row += 1
+    session_ends = [session[2] for session in sessions]
+    position = bisect_left(session_ends, ends[row])
+    while position < len(sessions):
+        # bars within a session, then those that end with one
+        within = bisect_left(ends, session_ends[position], row, last)
+        with_one = _common(ends, within, last, session_ends, position)
+        stop, position = within + with_one, position + with_one
+        if stop > row:
+            yield row, stop, None
+            row = stop
         else:
-            yield end_utc, row - 1, (start_local, end_local), None
-    for i in range(row, last):
-        yield ends[i], i, None, None
+            yield row - 1, row - 1, sessions[position]
+            position += 1
+    if row < last:
+        yield row, last, None
+
+
+def _common(ends: list[datetime], row: int, last: int, session_ends: list[datetime], position: int) -> int:
+    """How many bars from a row on end with one session each."""
+    least, most = 0, min(last - row, len(session_ends) - position)
+    if ends[row : row + most] == session_ends[position : position + most]:
+        return most
+    while least < most:
+        middle = (least + most + 1) // 2
+        if ends[row : row + middle] == session_ends[position : position + middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least

@@ -116,14 +116,14 @@ class SubscriptionManager(LeanObject):
         return own + [c for c in configs if c.is_internal_feed] if include_internal_configs else own
 
     def add(self, config: SubscriptionConfig) -> SubscriptionConfig:
-        """Register a subscription; one of the same kind that exists is returned instead."""
+        """Register a subscription; one of the same kind that exists is returned instead, however its prices are adjusted."""
         for existing in self._by_symbol.get(config.symbol, ()):
             if (
                 existing.resolution == config.resolution
                 and existing.data_type is config.data_type
                 and existing.is_internal_feed == config.is_internal_feed
                 and existing.fill_data_forward == config.fill_data_forward
-                and existing.data_normalization_mode == config.data_normalization_mode
+                and existing.extended_market_hours == config.extended_market_hours
             ):
                 return existing
         self._configs.append(config)

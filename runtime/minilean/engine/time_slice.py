@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.clock import Zone
+from minilean.common.clock import Zone, without_tick
 from minilean.common.enums import MarketDataType
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.slice import Slice
@@ -91,6 +91,6 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
                     splits[config.symbol] = data
                 elif isinstance(data, SymbolChangedEvent) and not internal:
                     renames[config.symbol] = data
-    local = zone.to_local(utc)
-    made = Slice(local, utc, bars, quotes, custom, dividends, splits, delistings, renames)
+    shown = without_tick(utc)
+    made = Slice(zone.to_local(shown), shown, bars, quotes, custom, dividends, splits, delistings, renames)
     return TimeSlice(utc, made, updates, events, changes, count)

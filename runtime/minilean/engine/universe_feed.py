@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from minilean.common.clock import midnight
+from minilean.common.clock import TICK, midnight
+from minilean.engine.fill_forward_resolution import FillForwardResolution
 from minilean.engine.subscription import NEVER, Subscription
 from minilean.errors import UnsupportedCall
 from minilean.universes.changes import SecurityChanges
@@ -63,6 +64,13 @@ class UniverseFeed:
             self._triggers[universe] = _chain(waiting, rest)
             self._next[universe] = now_utc
 
+    def restart(self, now_utc: datetime) -> None:
+        """Bars are repeated at another resolution: universes that repeat them select anew, a tick from now and then once an interval."""
+        for universe, upcoming in self._next.items():
+            if universe.fills_forward and upcoming != NEVER and universe not in self._disposed:
+                self._triggers[universe] = universe.trigger_times(now_utc + TICK, self._end_utc)
+                self._next[universe] = next(self._triggers[universe], NEVER)
+
     @property
     def next_utc(self) -> datetime:
         """When the next selection is due; a disposed universe selects nobody, at once."""
@@ -106,6 +114,7 @@ class SubscriptionBook:
         make: builds the stream of a config from an instant on, which the flag includes.
         register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
         end_utc: end of the run.
+        on_fill_forward_changed: told that bars are repeated at another resolution from now on.
     """
 
     def __init__(
@@ -114,7 +123,9 @@ class SubscriptionBook:
         make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription],
         register: Callable[[SubscriptionConfig], SubscriptionConfig],
         end_utc: datetime,
+        on_fill_forward_changed: Callable[[], None],
     ) -> None:
+        self._fill_forward = FillForwardResolution(on_fill_forward_changed)
         self._feed = feed
         self._make = make
         self._register = register
@@ -136,6 +147,7 @@ class SubscriptionBook:
         users.add(universe)
         if config in self._streams:
             return False
+        self._fill_forward.added(config, self._running())
         self._streams[config] = self._make(config, security, start_utc, universe.includes_present)
         self._feed.add(self._streams[config])
         return True
@@ -152,9 +164,14 @@ class SubscriptionBook:
         stream = self._streams.pop(config, None)
         if stream is not None:
             self._feed.remove(stream)
+            if stream.next_utc != NEVER:
+                self._fill_forward.removed(config, self._running())
         return stream is not None
 
     def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
         """Start a stream of the engine's own: a benchmark or a currency pair."""
         self._streams[config] = self._make(config, security, start_utc, False)
         self._feed.add(self._streams[config])
+
+    def _running(self) -> Iterator[SubscriptionConfig]:
+        return (config for config, stream in self._streams.items() if stream.next_utc != NEVER)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, cast
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, to_double
 from minilean.common.enums import InsightDirection, InsightType, Resolution
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.symbol import Symbol
@@ -186,7 +186,7 @@ class Insight(DualNamed):
     @property
     def reference_value(self) -> float:
         """Price of the security when the insight was emitted."""
-        return float(self.reference_value_exact)
+        return to_double(self.reference_value_exact)
 
     @property
     def score(self) -> InsightScore:

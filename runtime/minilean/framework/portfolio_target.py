@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from minilean.common.decimals import Number, normalize, text, to_decimal
+from minilean.common.decimals import Number, normalize, text, to_decimal, to_double
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection
 from minilean.common.naming import DualNamed
@@ -36,7 +36,7 @@ class PortfolioTarget(DualNamed):
     @property
     def quantity(self) -> float:
         """Shares, negative for a short position."""
-        return float(self.quantity_exact)
+        return to_double(self.quantity_exact)
 
     @staticmethod
     def percent(

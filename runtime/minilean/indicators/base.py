@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, round_half_up, text, to_decimal
+from minilean.common.decimals import ZERO, round_half_up, text, to_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
@@ -39,7 +39,7 @@ class IndicatorDataPoint(BaseData):
         return self.time
 
     def __float__(self) -> float:
-        return float(self._value)
+        return to_double(self._value)
 
     def __lt__(self, other: Any) -> bool:
         return self._value < getattr(other, "value_exact", other)

@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import CorrelationType
 from minilean.common.rolling_window import RollingWindow
@@ -117,7 +117,7 @@ class Beta(DualSymbolIndicator):
                 returns.add(_return(bars[0], bars[1]))
         reference = list(self._reference_returns)
         together, alone = covariance(list(self._target_returns), reference), variance(reference)
-        return to_decimal(together / alone) if alone else to_decimal(together)
+        return decimal_cast(together / alone) if alone else decimal_cast(together)
 
 
 def _return(bar: Bar, before: Bar) -> float:
@@ -156,4 +156,4 @@ class Correlation(DualSymbolIndicator):
     def _compute_both(self) -> Decimal:
         closes = [[float(bar.close_exact) for bar in self._kept[symbol]] for symbol in (self.target_symbol, self.reference_symbol)]
         value = self._correlate(*closes)
-        return ZERO if math.isnan(value) else to_decimal(value)
+        return ZERO if math.isnan(value) else decimal_cast(value)

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, round_to, to_decimal
+from minilean.common.decimals import ZERO, decimal_cast, round_to
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.averages import Delay, ExponentialMovingAverage, SimpleMovingAverage, moving_average
@@ -79,7 +79,7 @@ class LogReturn(WindowIndicator):
         self._values.add(value)
         oldest = self._oldest()
         ratio = float(value / oldest) if oldest else 0.0
-        return to_decimal(math.log(ratio)) if ratio > 0 else ZERO
+        return decimal_cast(math.log(ratio)) if ratio > 0 else ZERO
 
 
 class RelativeStrengthIndex(Indicator):

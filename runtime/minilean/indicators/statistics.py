@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.indicators.averages import SimpleMovingAverage
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 
@@ -49,7 +49,7 @@ class StandardDeviation(Variance):
         super().__init__(period, name=name or f"STD({period})")
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        return to_decimal(math.sqrt(float(self._variance(value))))
+        return decimal_cast(math.sqrt(float(self._variance(value))))
 
 
 class MeanAbsoluteDeviation(WindowIndicator):
@@ -184,6 +184,6 @@ class LeastSquaresMovingAverage(WindowIndicator):
         steps = [step - mean_step for step in range(1, count + 1)]
         spread = math.fsum(step * step for step in steps)
         slope = math.fsum(step * (height - mean) for step, height in zip(steps, heights, strict=True)) / spread if spread else 0.0
-        self.slope.push(time, to_decimal(slope))
-        self.intercept.push(time, to_decimal(mean - slope * mean_step))
+        self.slope.push(time, decimal_cast(slope))
+        self.intercept.push(time, decimal_cast(mean - slope * mean_step))
         return self.intercept.value_exact + self.slope.value_exact * count

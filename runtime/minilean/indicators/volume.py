@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, to_double
 from minilean.data.bars import BaseData, TradeBar
 from minilean.indicators.averages import Sum
 from minilean.indicators.base import IndicatorBase, TradeBarIndicator
@@ -73,7 +73,7 @@ class MoneyFlowIndex(TradeBarIndicator):
     @property
     def previous_typical_price(self) -> float:
         """Typical price of the last bar."""
-        return float(self._before)
+        return to_double(self._before)
 
     def reset(self) -> None:
         """Forget all bars."""

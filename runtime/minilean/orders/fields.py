@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minilean.common.decimals import Number, normalize, to_decimal
+from minilean.common.decimals import Number, normalize, to_decimal, to_double
 
 
 def decimal_field(exact_name: str, doc: str) -> property:
@@ -15,7 +15,7 @@ def decimal_field(exact_name: str, doc: str) -> property:
 
     def read(self: object) -> float | None:
         value = getattr(self, exact_name)
-        return None if value is None else float(value)
+        return None if value is None else to_double(value)
 
     def write(self: object, value: Number | None) -> None:
         setattr(self, exact_name, None if value is None else normalize(to_decimal(value)))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -107,7 +107,7 @@ class Order(DualNamed):
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     price = decimal_field("price_exact", "Average fill price; 0 before.")
-    value = property(lambda self: float(self.value_exact), doc="Quantity times fill price, in the quote currency.")
+    value = property(lambda self: to_double(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
@@ -156,7 +156,7 @@ class Order(DualNamed):
 
     def get_value(self, security: PricedSecurity) -> float:
         """What the order would cost now, in the account currency; negative for sales."""
-        return float(self.get_value_exact(security))
+        return to_double(self.get_value_exact(security))
 
     def get_value_exact(self, security: PricedSecurity) -> Decimal:
         """The decimal behind `get_value`."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -155,7 +155,7 @@ class OrderTicket(DualNamed):
             expected = " or ".join(map(str, types))
             raise ValueError(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
         value = getattr(self.order if self.order is not None else self.submit_request, name)
-        return value if field == OrderField.TRAILING_AS_PERCENTAGE else float(value)
+        return value if field == OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
 
     # ---- changes --------------------------------------------------------------------------------------------------
 

@@ -33,8 +33,8 @@ _MODULES_IN_PYTHON = dict.fromkeys(
 )
 # parts of the namespaces' names, told apart from types, which are imported by the same words
 _PARTS_OF_NAMESPACES = frozenset(
-    "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Cfd Collections Commands Compression Configuration Consolidators "
-    "Crypto CryptoFuture Custom Data Diagnostics Exceptions Globalization IO Index IndexOption Intrinio Linq OptionExercise Reflection "
+    "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Cfd Collections Commands Compression Configuration "
+    "Consolidators Crypto CryptoFuture Custom Data Diagnostics Exceptions Globalization IO Index IndexOption Intrinio Linq OptionExercise Reflection "
     "Serialization SignalExports Tasks Text Threading Tiingo "
     "DataFeeds DataSource Drawing Engine Equity Execution Fees Fills Forex Framework Fundamental Future Generic HistoricalData IconicTypes "
     "Indicators Interfaces Lean Logging Market Notifications Option Orders Packets Parameters Portfolio Positions Python Research Results "
@@ -78,5 +78,5 @@ class _LeanModules(MetaPathFinder, Loader):
         vars(module).update(names)
 
 
-def AddReference(name: str) -> None:  # noqa: N802 - .NET's name
+def AddReference(name: str) -> None:
     """Everything of LEAN's that there is here is loaded already."""

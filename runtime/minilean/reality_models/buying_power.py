@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
+
+_TWO, _FOUR = Decimal(2), Decimal(4)
 
 # how much may be ordered, why no more, and whether that is an error, as in `GetMaximumOrderQuantityResult`
 Size = tuple[Decimal, str | Callable[[], str], bool]
@@ -70,6 +72,10 @@ class AccountMoment:
 
 class BuyingPowerModel(DualNamed):
     """Margin as a share of a position's value.
+
+    LEAN's own sums do not see what an algorithm overrides: `get_initial_margin_requirement` of a Python model, say, counts where the
+    engine asks the model for it, and not within `has_sufficient_buying_power_for_order`. So these sums call the methods whose names begin
+    with `_lean`, which only LEAN's own models replace.
 
     `BuyingPowerModel(leverage, required_free=0)` or `BuyingPowerModel(initial, maintenance, required_free)`.
 
@@ -128,7 +134,7 @@ class BuyingPowerModel(DualNamed):
 
     def get_leverage(self, security: Security) -> float:
         """Value that a unit of own money may hold."""
-        return float(self.leverage_exact)
+        return to_double(self.leverage_exact)
 
     def set_leverage(self, security: Security, leverage: Number) -> None:
         """Change the leverage.
@@ -146,19 +152,16 @@ class BuyingPowerModel(DualNamed):
 
     def get_initial_margin_requirement(self, parameters: InitialMarginParameters) -> InitialMargin:
         """Margin that opening a quantity at the current price needs; negative for short quantities."""
-        return InitialMargin(self._margin_at_price(parameters.security, parameters.quantity_exact))
+        return InitialMargin(self._lean_initial_margin(parameters.security, parameters.quantity_exact))
 
     def get_initial_margin_required_for_order(self, parameters: InitialMarginRequiredForOrderParameters) -> InitialMargin:
         """Margin that an order needs, with its fee on top."""
-        security, order = parameters.security, parameters.order
-        fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
-        fee_amount = parameters.currency_converter.amount_in_account_currency(fee.value)
-        margin = self._initial_margin(security, order.quantity_exact)
-        return InitialMargin(margin + _sign(margin) * fee_amount)
+        return InitialMargin(self._lean_margin_for_order(parameters))
 
     def get_maintenance_margin(self, parameters: MaintenanceMarginParameters) -> MaintenanceMargin:
         """Margin that keeping a position needs."""
-        return MaintenanceMargin(abs(parameters.holdings_value_exact) * self.maintenance_margin_requirement_exact)
+        margin = self._lean_maintenance_margin(parameters.security, parameters.quantity_exact, parameters.holdings_value_exact)
+        return MaintenanceMargin(margin)
 
     def get_reserved_buying_power_for_position(
         self, parameters: ReservedBuyingPowerForPositionParameters
@@ -177,28 +180,31 @@ class BuyingPowerModel(DualNamed):
         holdings = security.holdings
         against = (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY)
         if against:
-            free += self._maintenance_margin(security) + self._initial_margin(security, holdings.absolute_quantity_exact)
+            free += self._maintenance_margin(security) + self._lean_initial_margin(security, holdings.absolute_quantity_exact)
         return max(ZERO, free - total * self.required_free_exact)
 
-    def _margin_at_price(self, security: Security, quantity: Decimal) -> Decimal:
+    # asked several times for each target: without the objects that models of others receive and return
+
+    def _lean_initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
         return _value_of_one(security) * quantity * self.initial_margin_requirement_exact
 
-    def _initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
-        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
-            # asked several times for each target: without the objects that models of others receive and return
-            return self._margin_at_price(security, quantity)
-        return decimal_of(self.get_initial_margin_requirement(InitialMarginParameters(security, quantity)))
+    def _lean_initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
+        value, requirement = _value_of_one(security), self.initial_margin_requirement_exact
+        return value * first * requirement, value * second * requirement
 
-    def _initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
-        if type(self).get_initial_margin_requirement is BuyingPowerModel.get_initial_margin_requirement:
-            value, requirement = _value_of_one(security), self.initial_margin_requirement_exact
-            return value * first * requirement, value * second * requirement
-        return self._initial_margin(security, first), self._initial_margin(security, second)
+    def _lean_maintenance_margin(self, security: Security, quantity: Decimal, value: Decimal) -> Decimal:
+        return abs(value) * self.maintenance_margin_requirement_exact
+
+    def _lean_margin_for_order(self, parameters: InitialMarginRequiredForOrderParameters) -> Decimal:
+        security, order = parameters.security, parameters.order
+        fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
+        fee_amount = parameters.currency_converter.amount_in_account_currency(fee.value)
+        margin = self._lean_initial_margin(security, order.quantity_exact)
+        return margin + _sign(margin) * fee_amount
 
     def _maintenance_margin(self, security: Security) -> Decimal:
-        if type(self).get_maintenance_margin is BuyingPowerModel.get_maintenance_margin:
-            return abs(security.holdings.holdings_value_exact) * self.maintenance_margin_requirement_exact
-        return decimal_of(self.get_maintenance_margin(MaintenanceMarginParameters.for_current_holdings(security)))
+        holdings = security.holdings
+        return self._lean_maintenance_margin(security, holdings.quantity_exact, holdings.holdings_value_exact)
 
     # ---- checks and sizes -----------------------------------------------------------------------------------------
 
@@ -217,9 +223,7 @@ class BuyingPowerModel(DualNamed):
         if held * quantity < ZERO and abs(held) >= abs(quantity):
             return parameters.sufficient()
         free = self.margin_remaining_exact(portfolio, security, order.direction)
-        required = decimal_of(
-            self.get_initial_margin_required_for_order(InitialMarginRequiredForOrderParameters(portfolio.cash_book, security, order))
-        )
+        required = self._lean_margin_for_order(InitialMarginRequiredForOrderParameters(portfolio.cash_book, security, order))
         unfilled = (abs(quantity) - abs(ticket.quantity_filled_exact)) / abs(quantity)
         remaining = unfilled * required
         if abs(remaining) > free:
@@ -238,7 +242,7 @@ class BuyingPowerModel(DualNamed):
         signed = used if security.holdings.is_long else -used
         total = portfolio.total_portfolio_value_exact
         target = ZERO if total == ZERO else (signed + parameters.delta_buying_power_exact) / total
-        return self.get_maximum_order_quantity_for_target_buying_power(
+        return self._lean_maximum_quantity(
             GetMaximumOrderQuantityForTargetBuyingPowerParameters(
                 portfolio, security, target, parameters.minimum_order_margin_exact, parameters.silence_non_error_reasons
             )
@@ -254,6 +258,9 @@ class BuyingPowerModel(DualNamed):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
+        return self._lean_maximum_quantity(parameters)
+
+    def _lean_maximum_quantity(self, parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters) -> GetMaximumOrderQuantityResult:
         moment = AccountMoment(parameters.portfolio, parameters.minimum_order_margin_exact)
         quantity, reason, is_error = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
         return GetMaximumOrderQuantityResult(quantity, "" if parameters.silence_non_error_reasons and not is_error else reason, is_error)
@@ -277,7 +284,7 @@ class BuyingPowerModel(DualNamed):
         target = share * (total - required_free)
         if not target:
             return -held, "", False
-        unit, used = self._initial_margins(security, ONE, held)
+        unit, used = self._lean_initial_margins(security, ONE, held)
         if unit == ZERO:
             return ZERO, no_price_message(security), True
         change = abs(target - used)
@@ -303,7 +310,7 @@ class BuyingPowerModel(DualNamed):
     def get_amount_to_order(self, security: Security, target_margin: Number, margin_for_one_unit: Number) -> tuple[float, float]:
         """Units that bring a position's margin to a target, and the margin that it then has."""
         quantity, margin = self._amount_to_order(security, to_decimal(target_margin), to_decimal(margin_for_one_unit))
-        return float(quantity), float(margin)
+        return to_double(quantity), to_double(margin)
 
     def _amount_to_order(self, security: Security, target: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
         lot = security.symbol_properties.lot_size
@@ -311,11 +318,11 @@ class BuyingPowerModel(DualNamed):
         step = lot if target < ZERO else -lot
         rounding = ROUND_CEILING if target < ZERO else ROUND_FLOOR
         size = lot * ((target / unit - held) / lot).to_integral_value(rounding=rounding)
-        final = self._initial_margin(security, size + held)
+        final = self._lean_initial_margin(security, size + held)
         excess = final - target
         while (target < ZERO and excess < ZERO) or (target > ZERO and excess > ZERO):
             size += step
-            final = self._initial_margin(security, size + held)
+            final = self._lean_initial_margin(security, size + held)
             if abs(final - target) > abs(excess) and _sign(final - target) == _sign(excess):
                 raise ValueError(
                     f"The margin of {security.symbol.value} grows when the position shrinks: {final} at {size + held} units, "
@@ -343,21 +350,66 @@ class ConstantBuyingPowerModel(BuyingPowerModel):
     def set_leverage(self, security: Security, leverage: Number) -> None:
         """Nothing: the margin does not depend on a leverage."""
 
-    def get_initial_margin_requirement(self, parameters: InitialMarginParameters) -> InitialMargin:
-        """Units times the margin of one."""
-        return InitialMargin(parameters.quantity_exact * self._margin_per_unit)
+    @classmethod
+    def _standard_margin_calls(cls) -> StandardMarginCalls:
+        return super()._standard_margin_calls()._replace(maintenance=False)
 
-    def get_maintenance_margin(self, parameters: MaintenanceMarginParameters) -> MaintenanceMargin:
-        """Units times the margin of one."""
-        return MaintenanceMargin(abs(parameters.quantity_exact) * self._margin_per_unit)
+    def _lean_initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
+        return quantity * self._margin_per_unit
+
+    def _lean_initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
+        return first * self._margin_per_unit, second * self._margin_per_unit
+
+    def _lean_maintenance_margin(self, security: Security, quantity: Decimal, value: Decimal) -> Decimal:
+        return abs(quantity) * self._margin_per_unit
+
+
+class PatternDayTradingMarginModel(SecurityMarginModel):
+    """More leverage while the exchange is open than outside its hours and in the last ten minutes before the close.
+
+    Args:
+        closed_market_leverage: while the exchange is closed or closes soon.
+        open_market_leverage: otherwise.
+    """
+
+    def __init__(self, closed_market_leverage: Number = _TWO, open_market_leverage: Number = _FOUR) -> None:
+        super().__init__(open_market_leverage)
+        self._correction_when_closed = to_decimal(open_market_leverage) / to_decimal(closed_market_leverage)
+
+    @classmethod
+    def _standard_margin_calls(cls) -> StandardMarginCalls:
+        return super()._standard_margin_calls()._replace(maintenance=False)
+
+    def get_leverage(self, security: Security) -> float:
+        """Value that a unit of own money may hold at this hour."""
+        return float(self.leverage_exact * (ONE / self._correction(security)))
+
+    def set_leverage(self, security: Security, leverage: Number) -> None:
+        """Nothing: the leverages are those of the two arguments."""
+
+    def _correction(self, security: Security) -> Decimal:
+        exchange = security.exchange
+        return ONE if exchange.exchange_open and not exchange.closing_soon else self._correction_when_closed
+
+    def _lean_initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
+        return super()._lean_initial_margin(security, quantity) * self._correction(security)
+
+    def _lean_initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
+        return self._lean_initial_margin(security, first), self._lean_initial_margin(security, second)
+
+    def _lean_maintenance_margin(self, security: Security, quantity: Decimal, value: Decimal) -> Decimal:
+        return super()._lean_maintenance_margin(security, quantity, value) * self._correction(security)
 
 
 class NullBuyingPowerModel(BuyingPowerModel):
     """Nothing is checked and positions tie up nothing."""
 
-    def get_maintenance_margin(self, parameters: MaintenanceMarginParameters) -> MaintenanceMargin:
-        """0."""
-        return MaintenanceMargin(ZERO)
+    @classmethod
+    def _standard_margin_calls(cls) -> StandardMarginCalls:
+        return super()._standard_margin_calls()._replace(maintenance=False)
+
+    def _lean_maintenance_margin(self, security: Security, quantity: Decimal, value: Decimal) -> Decimal:
+        return ZERO
 
     def has_sufficient_buying_power_for_order(
         self, parameters: HasSufficientBuyingPowerForOrderParameters

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import Number, to_decimal
+from minilean.common.decimals import Number, to_decimal, to_double
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -30,7 +30,7 @@ class _Money(DualNamed):
         self.value_exact = to_decimal(value)
 
     def __float__(self) -> float:
-        return float(self.value_exact)
+        return to_double(self.value_exact)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.value_exact})"

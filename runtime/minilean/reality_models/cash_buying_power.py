@@ -82,7 +82,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             total = portfolio.total_portfolio_value_exact
             share = ZERO if total == ZERO else value / total
             question = GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, share, ZERO)
-            most = self.get_maximum_order_quantity_for_target_buying_power(question)
+            most = self._lean_maximum_quantity(question)
             return abs(most.quantity_exact * _order_price(security, order))
         fee = ZERO
         if order.type == OrderType.LIMIT:
@@ -108,6 +108,9 @@ class CashBuyingPowerModel(BuyingPowerModel):
         Raises:
             ValueError: the fee never lets the quantity settle.
         """
+        return self._lean_maximum_quantity(parameters)
+
+    def _lean_maximum_quantity(self, parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters) -> GetMaximumOrderQuantityResult:
         portfolio, security = parameters.portfolio, parameters.security
         target = parameters.target_buying_power_exact * portfolio.total_portfolio_value_exact
         if target < ZERO:

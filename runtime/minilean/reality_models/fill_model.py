@@ -142,7 +142,7 @@ class FillModel(LeanObject):
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at once while the exchange trades; coarse data wait for a bar that is not stale."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, False):
+        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         prices = self.get_prices(asset, order.direction)
         end_utc = self._to_utc(asset, prices.end_time)
@@ -217,7 +217,7 @@ class FillModel(LeanObject):
     def limit_if_touched_fill(self, asset: Security, order: LimitIfTouchedOrder) -> OrderEvent:
         """Wake the order once a new trade bar touches its trigger, and fill it at the limit; on quotes alone it never wakes."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, self._is_extended(asset)):
+        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, self._is_extended(asset)):
             return event
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if bar is None or self._to_utc(asset, bar.end_time) <= order.time:
@@ -244,7 +244,7 @@ class FillModel(LeanObject):
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == asset.local_time.date():
             return event
-        if not self.is_exchange_open(asset, False):
+        if not self._lean_is_exchange_open(asset, False):
             return event
         return self._fill_with_slippage(event, asset, order, self.get_prices(asset, order.direction).open_exact)
 
@@ -286,6 +286,10 @@ class FillModel(LeanObject):
             asset: the security.
             is_extended_market_hours: whether the hours before and after the session count.
         """
+        return self._lean_is_exchange_open(asset, is_extended_market_hours)
+
+    def _lean_is_exchange_open(self, asset: Security, is_extended_market_hours: bool) -> bool:
+        # LEAN's own fills do not see what an algorithm overrides, apart from `get_prices`
         now = asset.local_time
         if asset.exchange.hours.is_open(now, is_extended_market_hours):
             return True
@@ -332,7 +336,7 @@ class FillModel(LeanObject):
         return any(config.extended_market_hours for config in own)
 
     def _new_prices(self, asset: Security, order: Order, extended: bool) -> Prices | None:
-        if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, extended):
+        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         prices = self.get_prices(asset, order.direction)
         return None if self._to_utc(asset, prices.end_time) <= order.time else prices

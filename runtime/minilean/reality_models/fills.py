@@ -46,7 +46,7 @@ class EquityFillModel(FillModel):
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at the last close while the exchange trades; daily data wait for a bar that is not stale."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, False):
+        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         best = self._best_price(asset, order)
         if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.time):
@@ -109,7 +109,7 @@ class EquityFillModel(FillModel):
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == bar.end_time.date():
             return event
-        if not self.is_exchange_open(asset, False):
+        if not self._lean_is_exchange_open(asset, False):
             return event
         return self._fill_with_slippage(event, asset, order, bar.open_exact)
 
@@ -132,7 +132,7 @@ class EquityFillModel(FillModel):
         return [config for config in configs if not config.is_internal_feed] or configs
 
     def _new_trade_bar(self, asset: Security, order: Order, extended: bool) -> TradeBar | None:
-        if order.status == OrderStatus.CANCELED or not self.is_exchange_open(asset, extended):
+        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         return None if bar is None or self._to_utc(asset, bar.end_time) <= order.time else bar

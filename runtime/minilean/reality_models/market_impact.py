@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.dotnet_random import DotnetRandom
 from minilean.common.enums import Resolution, SecurityType
@@ -95,7 +95,7 @@ class MarketImpactSlippageModel(LeanObject):
         noise = market.sigma * math.sqrt(impact)
         permanent = market.sigma * execution * (self._gamma * share**self._alpha) + self._gaussian() * noise
         temporary = market.sigma * (self._eta * share**self._beta) + self._gaussian() * noise
-        paid = to_decimal((temporary + permanent * 0.5) * self._random.next_double())
+        paid = decimal_cast((temporary + permanent * 0.5) * self._random.next_double())
         paid = min(paid, ONE)
         return (max(ZERO, paid) if self._non_negative else paid) * asset.price_exact
 

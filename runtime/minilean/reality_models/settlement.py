@@ -127,7 +127,7 @@ class DelayedSettlementModel(LeanObject):
 
 def scan_settlements(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
     """Make usable in an account what has settled by a UTC time."""
-    for security in portfolio.securities.values:
-        model = security.settlement_model
-        if type(model) is not ImmediateSettlementModel:
-            model.scan(ScanSettlementModelParameters(portfolio, security, utc))
+    # of hundreds of securities in most accounts none has such a model, and this is asked every hour
+    delayed = [security for security in portfolio.securities.values if type(security.settlement_model) is not ImmediateSettlementModel]
+    for security in delayed:
+        security.settlement_model.scan(ScanSettlementModelParameters(portfolio, security, utc))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_quantity
 from minilean.common.exact import decimal_of
 from minilean.reality_models.buying_power import AccountMoment, no_price_message
 from minilean.reality_models.buying_power_parameters import GetMaximumOrderQuantityForTargetBuyingPowerParameters
@@ -57,7 +57,7 @@ class TargetSizing:
         Raises:
             TargetRefused: the share is outside the settings' bounds, the security has no price, or its buying power model refuses.
         """
-        wanted = to_decimal(percent)
+        wanted = to_quantity(percent)
         size = abs(wanted)
         if size > self._largest or (size and size < self._smallest):
             raise TargetRefused(

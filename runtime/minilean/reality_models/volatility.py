@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.sample_statistics import variance
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 2
 _ONE_DAY = timedelta(days=1)
-_ROOT_OF_YEAR = to_decimal(math.sqrt(252))
+_ROOT_OF_YEAR = decimal_cast(math.sqrt(252))
 _PERIODS = {Resolution.TICK: 600, Resolution.SECOND: 600, Resolution.MINUTE: 60 * 24, Resolution.HOUR: 24 * 30}
 
 
@@ -100,7 +100,7 @@ class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
     @property
     def volatility(self) -> float:
         """Annual standard deviation; 0 until there are two returns."""
-        return float(to_decimal(math.sqrt(variance(list(self._returns)))) * _ROOT_OF_YEAR)
+        return float(decimal_cast(math.sqrt(variance(list(self._returns)))) * _ROOT_OF_YEAR)
 
     def update(self, security: Security, data: BaseData) -> None:
         """Take a price, unless too little time has passed since the last one."""

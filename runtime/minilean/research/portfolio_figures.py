@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minilean.common.decimals import ZERO, to_decimal
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.results.statistics.numbers import Returns
 from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
 
@@ -59,8 +59,8 @@ def portfolio_figures(frame: pd.DataFrame, risk_free_rate: Callable[[date], Deci
     if not times:
         return _named(PortfolioStatistics())
     changes = known["equity"].pct_change().fillna(0).to_numpy(np.float64)
-    profits = [RealisedProfit(time, to_decimal(float(change)), change > 0) for time, change in zip(times, changes, strict=True)]
-    exact = [to_decimal(float(value)) for value in equity]
+    profits = [RealisedProfit(time, decimal_cast(float(change)), change > 0) for time, change in zip(times, changes, strict=True)]
+    exact = [decimal_cast(float(value)) for value in equity]
     span = PortfolioSpan(
         equity_times=times,
         equity=exact,

@@ -11,7 +11,7 @@ from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.color import Color
-from minilean.common.decimals import WIDE, Number, to_decimal
+from minilean.common.decimals import WIDE, Number, to_decimal, to_double
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
@@ -56,7 +56,7 @@ class ChartPoint(LeanObject):
     @property
     def y(self) -> float | None:
         """The rounded value."""
-        return None if self.value is None else float(self.value)
+        return None if self.value is None else to_double(self.value)
 
     def as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
@@ -80,22 +80,22 @@ class Candlestick(LeanObject):
     @property
     def open(self) -> float:
         """First value of the span."""
-        return float(self._values[0])
+        return to_double(self._values[0])
 
     @property
     def high(self) -> float:
         """Largest value of the span."""
-        return float(self._values[1])
+        return to_double(self._values[1])
 
     @property
     def low(self) -> float:
         """Smallest value of the span."""
-        return float(self._values[2])
+        return to_double(self._values[2])
 
     @property
     def close(self) -> float:
         """Last value of the span."""
-        return float(self._values[3])
+        return to_double(self._values[3])
 
     def as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""

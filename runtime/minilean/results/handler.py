@@ -51,7 +51,7 @@ class ResultHandler:
         securities: the securities, benchmark included.
         messages: the run's log.
         plotting: the algorithm's own plots.
-        trade_builder: built by the composition root, since algorithms may read it.
+        trade_builder: makes trades of fills, unless the algorithm brings another.
         interest_rates: those of the data folder.
         current_slice: the data of this step.
         is_warming_up: nothing is drawn while it is true.
@@ -81,7 +81,7 @@ class ResultHandler:
         self._securities = securities
         self._messages = messages
         self._plotting = plotting
-        self._trade_builder = trade_builder
+        self.trade_builder = trade_builder
         self._risk_free_rate: Callable[[date], Decimal] = interest_rates.rate
         self.risk_free_interest_rate_model: object = InterestRateProvider(interest_rates)
         self._current_slice = current_slice
@@ -95,6 +95,18 @@ class ResultHandler:
         self._runtime_extra: dict[str, str] = {}
         self._next_sample = datetime.min
         self.result: BacktestResult | None = None
+
+    def set_trade_builder(self, trade_builder: TradeBuilder) -> None:
+        """Take another maker of trades from now on.
+
+        Raises:
+            TypeError: it is none of LEAN's.
+        """
+        if not isinstance(trade_builder, TradeBuilder):
+            raise TypeError(
+                f"The trade builder is {type(trade_builder).__name__}; expected TradeBuilder(FillGroupingMethod..., FillMatchingMethod...)."
+            )
+        self.trade_builder = trade_builder
 
     def initialize(self, spec: RunSpec, benchmark: Callable[[datetime], Decimal]) -> None:
         """Begin, once the algorithm is initialised and the starting cash is known.
@@ -162,7 +174,7 @@ class ResultHandler:
         security = self._securities[event.symbol]
         fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)
         rate = security.quote_currency.conversion_rate_exact
-        self._trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier)
+        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier)
         self._capacity.on_fill(event)
         self._sampler.on_fill()
 
@@ -249,7 +261,7 @@ class ResultHandler:
         return performance, rolling, summary
 
     def _computed(self, profits: Sequence[RealisedProfit], order_count: int) -> tuple[Performance, dict[str, Performance], dict[str, str]]:
-        trades = self._trade_builder.closed_trades
+        trades = self.trade_builder.closed_trades
         equity = self._samples(STRATEGY_EQUITY, EQUITY)
         returns = self._samples(STRATEGY_EQUITY, RETURN)
         if not equity.times or not returns.times:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from minilean.common.clock import EPOCH
-from minilean.common.decimals import round_to, to_decimal
+from minilean.common.decimals import decimal_cast, round_to, to_decimal
 from minilean.common.enums import InsightDirection, InsightType
 from minilean.framework.insight import Insight, InsightScore
 from minilean.orders.order_json import decimal_text as decimal_json
@@ -46,7 +46,7 @@ def insight_text(insight: Insight) -> str:
         _emission(insight.source_model, insight.generated_time_utc, insight.close_time_utc),
         _subject(str(symbol.id), symbol.value, insight.type),
         f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
-        f'{_LINE}  "referenceValueFinal": {decimal_json(to_decimal(final)) if final else "0.0"}',
+        f'{_LINE}  "referenceValueFinal": {decimal_json(decimal_cast(final)) if final else "0.0"}',
         _forecast(insight.direction, insight.period, _plain(insight.magnitude), _plain(insight.confidence), _plain(insight.weight)),
         _outcome(_plain(insight.estimated_value), insight.tag)
         if score is None
@@ -101,4 +101,4 @@ def _size(value: float | Decimal | str | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _float_size(value: float) -> str:
-    return decimal_text(round_to(to_decimal(value), _DIGITS))
+    return decimal_text(round_to(decimal_cast(value), _DIGITS))

@@ -124,6 +124,8 @@ class MarginSampler:
         self._ticker_now = ticker_now
         self._names: dict[Symbol, str] = {}
         self._shares: list[tuple[BaseSeries, Decimal]] = []
+        # the series whose last point is a share and not a gap
+        self._drawn: dict[str, BaseSeries] = {}
         chart.legend_disabled = True
 
     def refresh(self, held: list[Security], portfolio_value: Decimal) -> None:
@@ -152,10 +154,13 @@ class MarginSampler:
             return
         for series, share in self._shares:
             series.append((time, share))
-        for series in self._chart.series.values():
-            last = series.points[-1]
-            if last[0] != time and last[1] is not None:
+        drawn = {series.name: series for series, _ in self._shares}
+        for name, series in self._drawn.items():
+            if series.points[-1][0] != time:
                 series.points.append((time, None))
+            else:
+                drawn[name] = series
+        self._drawn = drawn
 
     def _name(self, symbol: Symbol) -> str:
         name = self._names.get(symbol)

@@ -1,19 +1,21 @@
-"""Closed trades from fills: each exit is matched to the entries before it, first in first out (`TradeBuilder`, fill to fill).
+"""Closed trades from fills (`TradeBuilder`): unless an algorithm chooses, each exit is matched to the entries before it, oldest first.
 
 A trade remembers how far it was under water and in profit while it was open, so prices between the fills are needed too.
 """
 
 from __future__ import annotations
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ONE, ZERO, round_to
-from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
-from minilean.common.naming import LeanEnum
+from minilean.common.enums import DataNormalizationMode, FillGroupingMethod, FillMatchingMethod, OrderStatus, SecurityType
+from minilean.common.naming import DualNamed, LeanEnum
 from minilean.common.symbol import Symbol
+from minilean.results.flat_trades import FlatPosition, PendingFill
 
 if TYPE_CHECKING:
     from minilean.data.bars import Split
@@ -109,22 +111,36 @@ class _Position:
             open_trade.see(price)
 
 
-class TradeBuilder:
+class TradeBuilder(DualNamed):
     """Builds trades while the run goes on.
 
     Profit, excursions and drawdown of a trade are price differences times quantity, currency rate and contract multiplier. The fee of
-    an order is counted with its first fill only.
+    an order is counted with its first fill only. Trades that begin where nothing is held have no excursions and no drawdown, as in LEAN.
+
+    Args:
+        grouping_method: what a trade is: an entry and an exit, or all fills from a flat position to a flat or to a smaller one.
+        matching_method: whether an exit closes the oldest or the newest entry.
     """
 
-    def __init__(self) -> None:
+    closed_trades: list[Trade]
+
+    def __init__(self, grouping_method: FillGroupingMethod, matching_method: FillMatchingMethod) -> None:
+        self._grouping = FillGroupingMethod(grouping_method)
+        self._newest_first = FillMatchingMethod(matching_method) == FillMatchingMethod.LIFO
         self._positions: dict[Symbol, _Position] = {}
+        self._flat_positions: dict[Symbol, FlatPosition] = {}
         self._orders_with_fee: set[int] = set()
-        self.closed_trades: list[Trade] = []
+        self.closed_trades = []
+
+    @property
+    def open_symbols(self) -> KeysView[Symbol]:
+        """The symbols with open trades that follow prices; the view follows what is traded."""
+        return self._positions.keys()
 
     def has_open_position(self, symbol: Symbol) -> bool:
         """Whether a trade of the symbol is open."""
         position = self._positions.get(symbol)
-        return position is not None and bool(position.open_trades)
+        return (position is not None and bool(position.open_trades)) or symbol in self._flat_positions
 
     def set_market_price(self, symbol: Symbol, price: Decimal) -> None:
         """Tell a new price of a symbol; costs nothing when it has no open trade.
@@ -144,10 +160,15 @@ class TradeBuilder:
             split: the split that occurred.
             mode: normalisation of the symbol's prices.
         """
-        position = self._positions.get(split.symbol)
-        if position is None or mode != DataNormalizationMode.RAW or split.symbol.security_type != SecurityType.EQUITY:
+        if mode != DataNormalizationMode.RAW or split.symbol.security_type != SecurityType.EQUITY:
             return
         factor = split.split_factor_exact
+        flat = self._flat_positions.get(split.symbol)
+        if flat is not None:
+            flat.apply_split(factor)
+        position = self._positions.get(split.symbol)
+        if position is None:
+            return
         position.low *= factor
         position.high *= factor
         for open_trade in position.open_trades:
@@ -168,28 +189,37 @@ class TradeBuilder:
         if fill.order_id in self._orders_with_fee:
             fee = ZERO
         self._orders_with_fee.add(fill.order_id)
+        if self._grouping == FillGroupingMethod.FILL_TO_FILL:
+            self._match(fill, fee, conversion_rate * multiplier)
+        else:
+            self._gather(fill, fee, conversion_rate * multiplier)
+
+    # ---- an entry and an exit ---------------------------------------------------------------------------------------
+
+    def _match(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
         quantity, price = fill.fill_quantity_exact, fill.fill_price_exact
         position = self._positions.get(fill.symbol)
         if position is None or not position.open_trades:
             self._positions[fill.symbol] = _Position(price, price, [_opened(fill, quantity, fee)])
             return
         position.see(price)
-        first = position.open_trades[0].trade
-        if (quantity > 0) == (first.direction == TradeDirection.LONG):
+        held = position.open_trades[0].trade
+        if (quantity > 0) == (held.direction == TradeDirection.LONG):
             position.open_trades.append(_opened(fill, quantity, fee))
             return
-        rest = self._close(position, fill, abs(quantity), fee, conversion_rate * multiplier)
+        rest = self._close(position, fill, abs(quantity), fee, scale)
         if rest:
             self._positions[fill.symbol] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
         elif not position.open_trades:
             del self._positions[fill.symbol]
 
     def _close(self, position: _Position, fill: Fill, quantity: Decimal, fee: Decimal, scale: Decimal) -> Decimal:
+        place = -1 if self._newest_first else 0
         while quantity and position.open_trades:
-            open_trade = position.open_trades[0]
+            open_trade = position.open_trades[place]
             trade = open_trade.trade
             if quantity >= trade.quantity:
-                position.open_trades.pop(0)
+                position.open_trades.pop(place)
                 closed = trade
             else:
                 closed = _part_of(trade, quantity)
@@ -216,6 +246,30 @@ class TradeBuilder:
         trade.mae = round_to(worst * size, _CENTS)
         trade.mfe = round_to(best * size, _CENTS)
         trade.end_trade_drawdown = round_to(drawdown * size, _CENTS)
+        self._keep(trade)
+
+    # ---- all fills of a position --------------------------------------------------------------------------------------
+
+    def _gather(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
+        pending = PendingFill(fill.order_id, fill.utc_time, fill.fill_price_exact, fill.fill_quantity_exact)
+        position = self._flat_positions.get(fill.symbol)
+        if position is None:
+            self._flat_positions[fill.symbol] = FlatPosition(pending, fee)
+            return
+        until_flat = self._grouping == FillGroupingMethod.FLAT_TO_FLAT
+        found = (position.take_until_flat if until_flat else position.take_until_reduced)(pending, fee, self._newest_first)
+        if not position.fills:
+            del self._flat_positions[fill.symbol]
+        if found is None:
+            return
+        direction = TradeDirection.LONG if found.quantity > ZERO else TradeDirection.SHORT
+        trade = Trade(fill.symbol, found.entry_time, found.entry_price, direction, abs(found.quantity), found.fees, found.order_ids)
+        trade.exit_time = fill.utc_time
+        trade.exit_price = found.exit_price
+        trade.profit_loss = round_to((found.exit_price - found.entry_price) * found.quantity * scale, _CENTS)
+        self._keep(trade)
+
+    def _keep(self, trade: Trade) -> None:
         trade.is_win = trade.profit_loss > 0
         trade.id = _identifier(len(self.closed_trades) + 1)
         self.closed_trades.append(trade)

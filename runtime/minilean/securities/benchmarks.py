@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import to_decimal
+from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class SecurityBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time: the last price."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))
 
 
 class FuncBenchmark(LeanObject):
@@ -60,4 +60,4 @@ class FuncBenchmark(LeanObject):
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
-        return float(self.evaluate_exact(utc))
+        return to_double(self.evaluate_exact(utc))

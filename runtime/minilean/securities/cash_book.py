@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, zero_product
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double, zero_product
 from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.views import ListView
@@ -32,7 +33,7 @@ class Cash(DualNamed):
         on_update: called when the amount or the rate changes.
     """
 
-    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "symbol")
+    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "is_resolved", "symbol")
 
     amount = float_of("amount_exact", "Units held.")
     conversion_rate = float_of("conversion_rate_exact", "Account currency per unit; 0 while unknown.")
@@ -42,6 +43,7 @@ class Cash(DualNamed):
         self.symbol = symbol.upper()
         self.amount_exact = to_decimal(amount)
         self.conversion: Conversion | None = None
+        self.is_resolved = False  # whether it is known where the rate comes from
         self._rate = to_decimal(conversion_rate)
         self._stale = False
         self._on_update = on_update
@@ -63,10 +65,18 @@ class Cash(DualNamed):
     def set_conversion(self, conversion: Conversion) -> None:
         """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
         self.conversion = conversion
+        self.is_resolved = True
+
+    def keep_rate(self, default: Number) -> None:
+        """No prices will say the rate: it stays as it is, or becomes the default where it is 0 (`ConstantCurrencyConversion`)."""
+        self.is_resolved = True
+        if self._rate == ZERO:
+            self.set_conversion_rate(default)
 
     def set_conversion_rate(self, rate: Number) -> None:
-        """Fix the rate (`set_cash(currency, amount, rate)`)."""
+        """Give a rate that holds until prices move (`set_cash(currency, amount, rate)`)."""
         self._rate = to_decimal(rate)
+        self._stale = False
         self._on_update()
 
     def update(self) -> None:
@@ -77,7 +87,7 @@ class Cash(DualNamed):
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
         self.amount_exact += to_decimal(amount)
         self._on_update()
-        return float(self.amount_exact)
+        return to_double(self.amount_exact)
 
     def set_amount(self, amount: Number) -> None:
         """Replace the amount held."""
@@ -139,9 +149,15 @@ class CashBook(DualNamed):
         for cash in self._entries.value_list():
             listener(cash)
 
-    def add(self, symbol: str, amount: Number, conversion_rate: Number) -> Cash:
-        """Add a currency, or replace its entry."""
-        cash = Cash(symbol, amount, conversion_rate, self._on_update)
+    def add(self, symbol: str, quantity: Number, conversion_rate: Number) -> Cash:
+        """Add a currency; one that is there gets another amount and, until prices move, another rate."""
+        known = self._entries.get(symbol.upper())
+        if known is not None:
+            # securities hold on to the entry
+            known.set_conversion_rate(conversion_rate)
+            known.set_amount(quantity)
+            return known
+        cash = Cash(symbol, quantity, conversion_rate, self._on_update)
         self._entries[cash.symbol] = cash
         for listener in self._added:
             listener(cash)
@@ -184,16 +200,16 @@ class CashBook(DualNamed):
             The converted amount.
 
         Raises:
-            KeyError: a currency is not in the book.
-            ValueError: a rate is not known yet.
+            KeyNotFoundException: a currency is not in the book.
+            ArgumentException: a rate is not known yet.
         """
-        destination = destination or self._account_currency
-        if source == destination or quantity == ZERO:
+        if quantity == ZERO or (destination is None and source == self._account_currency):
             return quantity
+        destination = destination or self._account_currency
         rates = [self[code].conversion_rate_exact for code in (source, destination)]
         for code, rate in zip((source, destination), rates, strict=True):
             if rate == ZERO:
-                raise ValueError(
+                raise ArgumentException(
                     f"The conversion rate of {code} is not known yet; expected a price of a pair with {self._account_currency}. "
                     "Wait for the first bar of that pair."
                 )
@@ -201,13 +217,13 @@ class CashBook(DualNamed):
 
     def convert(self, quantity: Number, source: str, destination: str) -> float:
         """An amount in another currency, see `convert_exact`."""
-        return float(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
 
     def convert_to_account_currency(self, quantity: Number, source: str | None = None) -> float | CashAmount:
         """An amount in the account currency; of a `CashAmount` another one."""
         if isinstance(quantity, CashAmount):
             return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
-        return float(self.convert_exact(to_decimal(quantity), str(source).upper()))
+        return to_double(self.convert_exact(to_decimal(quantity), str(source).upper()))
 
     def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
         """A `CashAmount` in the account currency."""
@@ -245,7 +261,8 @@ class CashBook(DualNamed):
     def __getitem__(self, symbol: str) -> Cash:
         cash = self._entries.get(symbol.upper())
         if cash is None:
-            raise KeyError(f"{symbol} is not in the cash book; expected one of {self._entries.key_list()}. Add it with set_cash.")
+            known = self._entries.key_list()
+            raise KeyNotFoundException(f"{symbol} is not in the cash book; expected one of {known}. Add it with set_cash.")
         return cash
 
     def __iter__(self) -> Iterator[str]:

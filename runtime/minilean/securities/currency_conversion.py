@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minilean.common.decimals import ONE, ZERO
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.enums import SecurityType
 
 if TYPE_CHECKING:
     from minilean.securities.cash_book import CashBook
@@ -19,11 +21,11 @@ class ConversionStep:
     """One pair on the way from a currency to another.
 
     Args:
-        security: the pair that is priced.
+        security: the pair that is priced; None for one without prices.
         inverted: divide by its price instead of multiplying.
     """
 
-    security: Security
+    security: Security | None
     inverted: bool
 
 
@@ -39,76 +41,127 @@ class SecurityConversion:
     def __init__(self, steps: tuple[ConversionStep, ...]) -> None:
         self.steps = steps
 
+    @property
+    def securities(self) -> list[Security]:
+        """The pairs that it is made of, as far as they have prices."""
+        return [step.security for step in self.steps if step.security is not None]
+
     def rate(self) -> Decimal:
         """Account currency per unit; 0 while a pair has no price."""
         rate = ONE
         for step in self.steps:
-            price = step.security.cache.last_price_exact
+            price = ZERO if step.security is None else step.security.cache.last_price_exact
             if price == ZERO:
                 return ZERO
             rate = rate / price if step.inverted else rate * price
         return rate
 
 
-def conversion_path(source: str, destination: str, pairs: Iterable[str]) -> list[tuple[str, bool]]:
-    """The pairs that lead from a currency to another, at most two.
+class CurrencyPair(NamedTuple):
+    """Two currencies, one of which is priced in the other.
+
+    Attributes:
+        base: what is priced.
+        quote: in which currency.
+        security_type: currency pair, contract for difference or crypto pair.
+        market: where it is traded.
+    """
+
+    base: str
+    quote: str
+    security_type: SecurityType = SecurityType.FOREX
+    market: str = ""
+
+    @property
+    def ticker(self) -> str:
+        """Both codes together, e.g. `EURUSD`."""
+        return self.base + self.quote
+
+
+def pair_of(security: Security) -> CurrencyPair:
+    """The pair that a security is.
+
+    Raises:
+        ValueError: it is none.
+    """
+    base = security.base_currency
+    if base is None:
+        raise ValueError(f"{security.symbol.value} is no currency pair; expected a security with a base currency.")
+    return CurrencyPair(base.symbol, security.quote_currency.symbol, security.type, security.symbol.market)
+
+
+def conversion_path(source: str, destination: str, pairs: Sequence[CurrencyPair]) -> list[tuple[CurrencyPair, bool]]:
+    """The pairs that lead from a currency to another, at most two: the first that do (`SecurityCurrencyConversion.LinearSearch`).
 
     Args:
         source: currency to convert.
         destination: wanted currency.
-        pairs: six-letter pairs in order of preference, e.g. `EURUSD`.
+        pairs: in the order in which they are tried.
 
     Returns:
         (pair, inverted) per step; empty if there is no way.
     """
-    known = [pair for pair in pairs if len(pair) == 6]
-    for pair in known:
+    for pair in pairs:
         inverted = _match(pair, source, destination)
         if inverted is not None:
             return [(pair, inverted)]
-    for first in known:
-        middle = {first[:3]: first[3:], first[3:]: first[:3]}.get(source)
-        if middle is None:
+    for first in pairs:
+        if source not in (first.base, first.quote):
             continue
-        for second in known:
+        middle = first.quote if first.base == source else first.base
+        for second in pairs:
             inverted = _match(second, middle, destination)
             if inverted is not None:
-                return [(first, first[3:] == source), (second, inverted)]
+                return [(first, first.quote == source), (second, inverted)]
     return []
 
 
-def _match(pair: str, source: str, destination: str) -> bool | None:
-    if pair == source + destination:
+def _match(pair: CurrencyPair, source: str, destination: str) -> bool | None:
+    if (pair.base, pair.quote) == (source, destination):
         return False
-    return True if pair == destination + source else None
+    return True if (pair.quote, pair.base) == (source, destination) else None
 
 
 def ensure_conversions(
     cash_book: CashBook,
     held: Iterable[Security],
-    available: Iterable[str],
-    security_of: Callable[[str], Security],
+    available: Callable[[], list[CurrencyPair]],
+    security_of: Callable[[CurrencyPair], Security | None],
 ) -> list[str]:
-    """Give every foreign currency of the book a rate from market data.
+    """Give every foreign currency of the book a rate from market data; those that come meanwhile are left to the next call.
 
     Args:
         cash_book: the account's currencies.
         held: securities of the algorithm; its currency pairs are preferred.
-        available: further pairs that the data folder may have, in order.
-        security_of: the security of a pair; it is called for pairs that are not held too, and then adds an internal feed.
+        available: further pairs, in order; asked if a currency has no rate yet.
+        security_of: the security of a pair; it is called for pairs that are not held too, and then adds an internal feed. None for a pair
+            that has no prices.
 
     Returns:
-        Currencies for which there is no pair; their rate stays 0.
+        Currencies that are in no pair; their rate stays what it was given, or 0.
+
+    Raises:
+        ArgumentException: a currency is in pairs, but none leads to the account currency.
     """
-    pairs = [security.symbol.value for security in held if security.base_currency is not None]
-    pairs += [pair for pair in available if pair not in pairs]
-    missing = []
-    for cash in cash_book.values:
-        if cash.conversion is not None or cash.symbol == cash_book.account_currency:
+    account = cash_book[cash_book.account_currency]
+    if not account.is_resolved:
+        account.keep_rate(ONE)
+    wanted = [cash for cash in cash_book.values if not cash.is_resolved]
+    missing: list[str] = []
+    if not wanted:
+        return missing
+    further = available()
+    pairs = [*map(pair_of, (security for security in held if security.base_currency is not None)), *further]
+    for cash in wanted:
+        if not any(cash.symbol in (pair.base, pair.quote) for pair in further):
+            cash.keep_rate(ZERO)
+            missing.append(cash.symbol)
             continue
         path = conversion_path(cash.symbol, cash_book.account_currency, pairs)
-        if path:
-            cash.set_conversion(SecurityConversion(tuple(ConversionStep(security_of(pair), inverted) for pair, inverted in path)))
-        else:
-            missing.append(cash.symbol)
+        if not path:
+            raise ArgumentException(
+                f"No one or two currency pairs lead from {cash.symbol} to {cash_book.account_currency}; "
+                "expected such pairs in symbol-properties-database.csv. Choose another account currency, or leave that cash out."
+            )
+        cash.set_conversion(SecurityConversion(tuple(ConversionStep(security_of(pair), inverted) for pair, inverted in path)))
     return missing

@@ -43,12 +43,20 @@ class SecurityFactory:
         cash_book: the account's currencies; those of new securities become part of it.
         clock: the clock of the run.
         models: makes the models that a security of a kind begins with.
+        seed: gives a security its first price before the initializer runs, where the algorithm's settings say so.
     """
 
-    def __init__(self, cash_book: CashBook, clock: EngineClock, models: Callable[[SecurityType], SecurityModels]) -> None:
+    def __init__(
+        self,
+        cash_book: CashBook,
+        clock: EngineClock,
+        models: Callable[[SecurityType], SecurityModels],
+        seed: Callable[[Security], None],
+    ) -> None:
         self._cash_book = cash_book
         self._clock = clock
         self._models = models
+        self._seed = seed
 
     def create(self, symbol: Symbol, hours: ExchangeHours, properties: SymbolProperties) -> Security:
         """A bare security: LEAN's models for its kind, no data streams, not initialised. Benchmarks are used like this.
@@ -89,6 +97,8 @@ class SecurityFactory:
         elif security.type != SecurityType.INDEX:
             security.is_tradable = True
         if is_new:
+            if not internal:
+                self._seed(security)
             initializer.initialize(security)
             security.is_initialized = True
             if to_decimal(leverage) != ZERO:

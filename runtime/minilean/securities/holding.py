@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -54,6 +54,7 @@ class SecurityHolding(DualNamed):
     __slots__ = (
         "_cash_book",
         "_dividends",
+        "_price_kept",
         "_security",
         "average_price_exact",
         "invested",
@@ -96,6 +97,7 @@ class SecurityHolding(DualNamed):
         self.total_fees_exact = ZERO
         self.total_sale_volume_exact = ZERO
         self._dividends = ZERO
+        self._price_kept = ZERO
         self.target: Any = None
 
     @property
@@ -130,8 +132,12 @@ class SecurityHolding(DualNamed):
 
     @property
     def price_exact(self) -> Decimal:
-        """Current price of the security."""
-        return self._security.cache.price_exact
+        """Current price of the security; without one since it came back, the last from before it left."""
+        return self._security.cache.price_exact or self._price_kept
+
+    def keep_price(self) -> None:
+        """The security leaves the algorithm, and forgets its price; its holding does not."""
+        self._price_kept = self._security.cache.price_exact
 
     @property
     def leverage_exact(self) -> Decimal:
@@ -149,7 +155,7 @@ class SecurityHolding(DualNamed):
 
     def get_quantity_value(self, quantity: Number, price: Number | None = None) -> float:
         """Value of a quantity in the account currency, at a price or the current one."""
-        return float(self.quantity_value_exact(to_decimal(quantity), None if price is None else to_decimal(price)))
+        return to_double(self.quantity_value_exact(to_decimal(quantity), None if price is None else to_decimal(price)))
 
     @property
     def holdings_cost_exact(self) -> Decimal:
@@ -252,14 +258,14 @@ class SecurityHolding(DualNamed):
     ) -> float:
         """What closing would win, see `close_profit_exact`."""
         numbers = [None if n is None else to_decimal(n) for n in (exit_price, entry_price, quantity)]
-        return float(self.close_profit_exact(include_fees, *numbers))
+        return to_double(self.close_profit_exact(include_fees, *numbers))
 
     def total_close_profit_pips(self) -> float:
         """What closing now would win in pips of a currency pair, one decimal."""
         security = self._security
         pip = security.symbol_properties.minimum_price_variation * _PIPS_PER_STEP
         value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
-        return float(round(self.close_profit_exact() / value, 1)) if value else 0.0
+        return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0
 
     def add_new_fee(self, fee: Number) -> None:
         """Count a fee, in the account currency."""

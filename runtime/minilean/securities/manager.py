@@ -10,6 +10,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.common.views import KeyValuePair, ListView
 from minilean.securities.security import Security
 
@@ -20,13 +21,12 @@ class SecurityManager(DualNamed):
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_listeners", "_tickers", "_values")
+    __slots__ = ("_active", "_all", "_listeners", "_values")
 
     def __init__(self) -> None:
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
         # by the text of the symbol, whose hash Python keeps: hundreds of look-ups in a step
         self._all: dict[str, Security] = {}
-        self._tickers: dict[str, Symbol] = {}
         self._values: ListView[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -40,7 +40,6 @@ class SecurityManager(DualNamed):
             return
         self._active[security.symbol] = security
         self._all[security.symbol.text] = security
-        self._tickers[security.symbol.value.upper()] = security.symbol
         security.on_margin_changed(self._tell)
         self._changed()
 
@@ -63,11 +62,8 @@ class SecurityManager(DualNamed):
 
     def _find(self, key: object) -> Security | None:
         if isinstance(key, str):
-            symbol = self._tickers.get(key.upper())
-            if symbol is None or symbol.value.upper() != key.upper():
-                # a renamed security answers to its new ticker, any security to the text of its identifier
-                symbol = next((security.symbol for security in self._all.values() if security.symbol == key), symbol)
-            return None if symbol is None else self._all[symbol.text]
+            symbol = find(key)
+            return None if symbol is None else self._all.get(symbol.text)
         identifier: Any = getattr(getattr(key, "symbol", key), "text", key)
         return self._all.get(identifier)
 
@@ -126,6 +122,8 @@ class SecurityManager(DualNamed):
 
 
 def _unknown(key: object, known: list[str]) -> str:
+    if str(key).upper() in known:
+        return f"{key} came from a universe or the engine: name it by its symbol, or add it, as with add_equity, to name it by ticker."
     near = difflib.get_close_matches(str(key).upper(), known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
     return f"{key} is not among the securities of this algorithm.{hint}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -147,8 +147,7 @@ class SecurityPortfolioManager(DualNamed):
             self.cash_book.add(currency, amount, rate)
             return
         cash.set_amount(amount)
-        if currency.upper() != self.cash_book.account_currency:
-            cash.set_conversion_rate(rate)
+        cash.set_conversion_rate(rate)
 
     def set_account_currency(self, account_currency: str, starting_cash: Number | None = None) -> None:
         """Count everything in another currency, before securities are added; later calls are ignored, as in LEAN.
@@ -324,13 +323,13 @@ class SecurityPortfolioManager(DualNamed):
         if symbol is None:
             return self.margin_remaining
         if isinstance(symbol, (int, float, Decimal)):
-            return float(self.margin_remaining_of(to_decimal(symbol)))
+            return to_double(self.margin_remaining_of(to_decimal(symbol)))
         security = self.securities[symbol]
         holdings, free = security.holdings, self.margin_remaining_exact
         if (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY):
             initial = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, holdings.quantity_exact))
             free += self.maintenance_margin_exact(security) + abs(decimal_of(initial))
-        return float(free)
+        return to_double(free)
 
     def get_buying_power(self, symbol: object, direction: OrderDirection = OrderDirection.BUY) -> float:
         """LEAN's other name of `get_margin_remaining` with a symbol."""
@@ -353,10 +352,12 @@ class SecurityPortfolioManager(DualNamed):
 
     def process_fills(self, fills: Iterable[OrderEvent]) -> None:
         """Book the fills of order events."""
-        for fill in fills:
-            security = self.securities[fill.symbol]
-            security.portfolio_model.process_fill(self, security, fill)
-        self.invalidate()
+        try:
+            for fill in fills:
+                security = self.securities[fill.symbol]
+                security.portfolio_model.process_fill(self, security, fill)
+        finally:
+            self.invalidate()
 
     def apply_dividend(self, dividend: Dividend) -> None:
         """Pay a dividend into cash, unless adjusted prices contain it; short positions pay it."""

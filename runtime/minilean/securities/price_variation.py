@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double
 from minilean.common.naming import DualNamed, LeanObject
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class GetMinimumPriceVariationParameters(DualNamed):
     @property
     def reference_price(self) -> float:
         """The price that is to be rounded."""
-        return float(self.reference_price_exact)
+        return to_double(self.reference_price_exact)
 
 
 class SecurityPriceVariationModel(LeanObject):

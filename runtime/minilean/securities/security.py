@@ -15,7 +15,7 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
-from minilean.common.user_models import adopt_model
+from minilean.common.user_models import adopt_model, is_lean_class
 from minilean.errors import UnsupportedCall
 from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
@@ -29,6 +29,7 @@ from minilean.securities.price_variation import (
     GetMinimumPriceVariationParameters,
     SecurityPriceVariationModel,
 )
+from minilean.securities.python_fee_model import PythonFeeModel
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -131,7 +132,6 @@ class Security(DualNamed):
     fee_model: Any
     slippage_model: Any
     settlement_model: Any
-    volatility_model: Any
     price_variation_model: Any
     shortable_provider: Any
     standard_margin_calls: StandardMarginCalls
@@ -166,7 +166,7 @@ class Security(DualNamed):
         self.fee_model = models.fee
         self.slippage_model = models.slippage
         self.settlement_model = models.settlement
-        self.volatility_model = models.volatility
+        self._volatility_model = models.volatility
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = models.buying_power
@@ -286,7 +286,7 @@ class Security(DualNamed):
         """Take a new point of data."""
         self.cache.store(data)
         if self._follows_volatility and data.value_exact:
-            self.volatility_model.update(self, data)
+            self._volatility_model.update(self, data)
 
     def set_market_price(self, data: BaseData | None) -> None:
         """Take a point of data, e.g. a last known price; None is ignored."""
@@ -350,7 +350,8 @@ class Security(DualNamed):
 
     def set_fee_model(self, model: Any) -> None:
         """Use a fee model: `get_order_fee(parameters)`."""
-        self.fee_model = adopt_model(model, "fee model", "get_order_fee")
+        adopted = adopt_model(model, "fee model", "get_order_fee")
+        self.fee_model = adopted if is_lean_class(type(adopted)) else PythonFeeModel(adopted)
 
     def set_fill_model(self, model: Any) -> None:
         """Use a fill model: `fill(parameters)`."""
@@ -360,9 +361,18 @@ class Security(DualNamed):
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
         self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
 
+    @property
+    def volatility_model(self) -> Any:
+        """How far the price swings, as a model says."""
+        return self._volatility_model
+
+    @volatility_model.setter
+    def volatility_model(self, model: Any) -> None:
+        self.set_volatility_model(model)
+
     def set_volatility_model(self, model: Any) -> None:
         """Use a volatility model: `volatility`, and `update(security, data)` for each point of data."""
-        self.volatility_model = adopt_model(model, "volatility model", "update")
+        self._volatility_model = adopt_model(model, "volatility model", "update")
         self._follows_volatility = True
 
     def set_settlement_model(self, model: Any) -> None:

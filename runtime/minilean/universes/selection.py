@@ -53,6 +53,7 @@ class UniverseSelector:
         is_active: whether any universe has a symbol as a member.
         forget_security: called when a security's last stream ended and no universe holds it: it leaves the algorithm's
             securities with its cache reset.
+        on_added: told the securities that a selection added and its UTC time, before the algorithm holds them.
         end_utc: the end of the run; later selections change nothing.
     """
 
@@ -64,6 +65,7 @@ class UniverseSelector:
         has_open_orders: Callable[[Symbol], bool],
         is_active: Callable[[Symbol], bool],
         forget_security: Callable[[Security], None],
+        on_added: Callable[[list[Security], datetime], None],
         end_utc: datetime,
     ) -> None:
         self._create_security = create_security
@@ -72,6 +74,7 @@ class UniverseSelector:
         self._pending = PendingRemovals(has_open_orders)
         self._is_active = is_active
         self._forget_security = forget_security
+        self._on_added = on_added
         self._end_utc = end_utc
         self._created: dict[Symbol, Security] = {}
         self._created_utc: datetime | None = None
@@ -96,8 +99,11 @@ class UniverseSelector:
             return SecurityChanges.NONE
         removed = self._deselect(universe, utc)
         added = self._select(universe, utc)
+        visible = [security for security, internal in added if not internal]
+        if visible:
+            self._on_added(visible, utc)
         return SecurityChanges(
-            [security for security, internal in added if not internal],
+            visible,
             [security for security, internal in removed if not internal],
             [security for security, internal in added if internal],
             [security for security, internal in removed if internal],

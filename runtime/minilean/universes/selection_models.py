@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from minilean.common.enums import Market, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import register
 from minilean.errors import InputError
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
@@ -120,6 +121,8 @@ class ManualUniverseSelectionModel(UniverseSelectionModel):
                 flat.extend(item)
         self._symbols = [item if isinstance(item, Symbol) else Symbol.create(item) for item in flat]
         self._universe_settings = universe_settings
+        for symbol in self._symbols:
+            register(symbol)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe per market and security type, selected once."""
@@ -179,6 +182,8 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             self._interval,
             lambda local: self.select(algorithm, local),
             resolution=settings.resolution,
+            fills_forward=settings.fill_forward,
+            extended_market_hours=settings.extended_market_hours,
         )
 
     def select(self, algorithm: Any, date: datetime) -> Iterable[Any] | Unchanged:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from minilean.common.clock import Zone, zone
+from minilean.common.clock import Zone, without_tick, zone
 from minilean.common.dotnet_dictionary import DotnetSet
 from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
     from minilean.universes.sources import UniverseSources
 
-_INSTANT = timedelta(microseconds=1)
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 
@@ -87,13 +86,15 @@ class Universe(LeanObject):
         universe_settings: how members are subscribed; None takes the algorithm's when the universe is added.
         resolution: orders the selections of one instant: the finest first.
 
-    A subclass says whether it selects on `universe_settings.schedule`, and whether the data that become known at the very moment of a
-    selection belong to its members.
+    `fills_forward` says whether its own subscription repeats bars, so that a new resolution of these makes it select once more.
+    A subclass says whether it selects on `universe_settings.schedule`, whether the data that become known at the very moment of a
+    selection belong to its members, whether its own subscription is one of bars, and which exchange it follows, if it follows one.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
     follows_schedule: ClassVar[bool] = False
     includes_present: ClassVar[bool] = True
+    reads_bars: ClassVar[bool] = False
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
@@ -102,9 +103,15 @@ class Universe(LeanObject):
         self.securities: dict[Symbol, Member] = {}
         self.selected = SelectedSymbols()
         self.dispose_requested = False
+        self.fills_forward = False
         self.selection_changed = EventHandlers()
         self._previous: frozenset[Symbol] = frozenset()
         self._rounding: timedelta | None = None
+
+    @property
+    def hours(self) -> ExchangeHours | None:
+        """The calendar of its exchange; None where it follows none."""
+        return None
 
     @property
     def security_type(self) -> SecurityType:
@@ -203,6 +210,8 @@ class UserDefinedUniverse(Universe):
         interval: time between two selections; None selects once, at the start, and whenever the collection changes.
         selector: exchange-local time -> symbols; None keeps the collection that `add` and `remove` make.
         resolution: see `Universe`.
+        fills_forward: see `Universe`.
+        extended_market_hours: whether the exchange counts as open before and after its session too.
     """
 
     includes_present: ClassVar[bool] = False
@@ -216,14 +225,23 @@ class UserDefinedUniverse(Universe):
         selector: Callable[[datetime], Iterable[Any] | Unchanged] | None = None,
         symbols: Iterable[Symbol] = (),
         resolution: Resolution = Resolution.DAILY,
+        fills_forward: bool = False,
+        extended_market_hours: bool = False,
     ) -> None:
         super().__init__(symbol, universe_settings, resolution)
-        self.hours = hours
+        self._hours = hours
         self.interval = interval
+        self.fills_forward = fills_forward
+        self._extended_market_hours = extended_market_hours
         self._selector = selector
         self._symbols: DotnetSet[Symbol] = DotnetSet(symbols)
         self._configs: DotnetSet[SubscriptionConfig] = DotnetSet()
         self._removed_configs: list[SubscriptionConfig] = []
+
+    @property
+    def hours(self) -> ExchangeHours:
+        """The calendar of its exchange."""
+        return self._hours
 
     def add(self, config: SubscriptionConfig | Symbol) -> bool:
         """Put a subscription or a symbol into the collection; true if it was not there, so that a selection is due."""
@@ -248,7 +266,7 @@ class UserDefinedUniverse(Universe):
         """The selector's symbols for the exchange-local time, or the collection."""
         if self._selector is None:
             return dict.fromkeys([*(config.symbol for config in self._configs), *self._symbols])
-        answer = self._selector(self.hours.zone.to_local(utc))
+        answer = self._selector(without_tick(self.hours.zone.to_local(utc)))
         if isinstance(answer, Unchanged):
             return answer
         return [self._symbol_of(item) for item in answer]
@@ -265,9 +283,8 @@ class UserDefinedUniverse(Universe):
             local += self.interval
             if local > end:
                 return
-            if self.hours.is_open_between(local, local + self.interval, False):
-                # recorded runs show these selections just after the events of the same midnight, not together with them
-                yield exchange.to_utc(local) + _INSTANT
+            if self.hours.is_open_between(local, local + self.interval, self._extended_market_hours):
+                yield exchange.to_utc(local)
 
     def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that were added by hand, else new ones by the universe's settings."""
@@ -296,6 +313,8 @@ class UserDefinedUniverse(Universe):
 
 class ManualUniverse(UserDefinedUniverse):
     """A fixed list; symbols that the algorithm subscribed to already keep those subscriptions (`ManualUniverse`)."""
+
+    reads_bars: ClassVar[bool] = True
 
     def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The algorithm's own subscriptions where there are some."""

@@ -17,6 +17,7 @@ from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
+from minilean.common import symbol_cache
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.decimals import to_decimal, use_lean_context
@@ -72,13 +73,14 @@ class Desk:
 
     def __post_init__(self) -> None:
         use_lean_context()
+        symbol_cache.use_folder(None)
         self.securities = SecurityManager()
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
         self.portfolio = SecurityPortfolioManager(
             self.securities, self.settings, self.transactions, DefaultMarginCallModel, check_buying_power
         )
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
         context = OrderContext(
             self.clock, self.securities, self.portfolio, self.settings, self.messages, self.subscription_manager, self.state
         )
@@ -107,6 +109,7 @@ class Desk:
         security.add_subscriptions([config])
         self.subscription_manager.by_symbol[symbol] = [config]
         self.securities.add(security)
+        symbol_cache.register(symbol)
         return security
 
     def add(
@@ -191,11 +194,12 @@ class Account:
         transactions = SimpleNamespace(
             get_order_ticket=self.tickets.get, get_open_orders=lambda: self.open_orders, add_order=lambda r: self.sent.append(r) or r
         )
+        symbol_cache.use_folder(None)
         self.securities = SecurityManager()
         self.portfolio = SecurityPortfolioManager(
             self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel, check_buying_power
         )
-        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models)
+        self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
 
     def add(self, ticker: str, price: Any = 0, kind: SecurityType = SecurityType.EQUITY, **properties: Any) -> Security:
         """A security of the account, with a first bar if it has a price."""
@@ -203,6 +207,7 @@ class Account:
             properties.setdefault("quote_currency", ticker[3:])
         security = self.factory.create(symbol_of(ticker, kind), self.hours, SymbolProperties(**properties))
         self.securities.add(security)
+        symbol_cache.register(security.symbol)
         if price:
             self.price(security, price)
         return security

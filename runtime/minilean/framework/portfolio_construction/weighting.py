@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minilean.common.decimals import to_double
 from minilean.common.enums import InsightDirection, PortfolioBias, Resolution
 from minilean.framework.portfolio_construction.model import PortfolioConstructionModel
 
@@ -33,7 +34,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
         sides = [self.allowed_direction(insight) for insight in active_insights]
         num_held = sum(1 for side in sides if side)
         # LEAN divides decimals and converts the quotient
-        part = float(Decimal(1) / num_held) if num_held else 0.0
+        part = to_double(Decimal(1) / num_held) if num_held else 0.0
         return {insight: side * part for insight, side in zip(active_insights, sides, strict=True)}
 
     def allowed_direction(self, insight: Insight) -> int:

@@ -6,9 +6,10 @@ import math
 from datetime import timedelta
 from decimal import Decimal
 
-from minilean.common.decimals import round_half_up, round_to
+from minilean.common.decimals import LARGEST, round_half_up, round_to
 
 _HUNDRED = Decimal(100)
+_MOST = LARGEST / _HUNDRED
 
 
 def decimal_text(value: Decimal) -> str:
@@ -17,8 +18,9 @@ def decimal_text(value: Decimal) -> str:
 
 
 def percent_text(value: Decimal, digits: int) -> str:
-    """A fraction as percentage with at most `digits` decimals: 0.184 is `18.400%` with three, 0 is `0%`."""
-    return decimal_text(round_to(value * _HUNDRED, digits)) + "%"
+    """A fraction as percentage with at most `digits` decimals: 0.184 is `18.400%` with three, 0 is `0%` (`SafeMultiply100`)."""
+    hundredfold = value * _HUNDRED if value < _MOST else LARGEST
+    return decimal_text(round_to(hundredfold, digits)) + "%"
 
 
 def rounded_text(value: Decimal, digits: int) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from minilean.common.decimals import ZERO, round_to, to_decimal
+from minilean.common.decimals import ZERO, decimal_cast, round_to
 from minilean.results.statistics import numbers
 from minilean.results.statistics.numbers import Returns
 
@@ -112,16 +112,16 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
     average_win, average_loss, win_rate, loss_rate = _win_loss(span.profits, span.starting_capital)
     profit_loss_ratio = average_win / abs(average_loss) if average_loss else ZERO
     periods, risk_free = span.trading_days_per_year, span.risk_free_rate
-    variance = to_decimal(numbers.variance(span.returns) * periods)
-    deviation = to_decimal(math.sqrt(variance))
+    variance = decimal_cast(numbers.variance(span.returns) * periods)
+    deviation = decimal_cast(math.sqrt(variance))
     losses = span.returns[span.returns < 0]
-    downside = to_decimal(math.sqrt(numbers.variance(losses) * periods))
-    annual = to_decimal(numbers.annual_return(span.returns, periods))
-    benchmark_annual = to_decimal(numbers.annual_return(span.benchmark_returns, periods))
+    downside = decimal_cast(math.sqrt(numbers.variance(losses) * periods))
+    annual = decimal_cast(numbers.annual_return(span.returns, periods))
+    benchmark_annual = decimal_cast(numbers.annual_return(span.benchmark_returns, periods))
     benchmark_variance = numbers.variance(span.benchmark_returns)
     covariance = numbers.covariance(span.returns, span.benchmark_returns)
-    beta = to_decimal(covariance / benchmark_variance) if benchmark_variance else ZERO
-    tracking_error = to_decimal(math.sqrt(numbers.variance(span.returns - span.benchmark_returns) * periods))
+    beta = decimal_cast(covariance / benchmark_variance) if benchmark_variance else ZERO
+    tracking_error = decimal_cast(math.sqrt(numbers.variance(span.returns - span.benchmark_returns) * periods))
     confidence = numbers.probabilistic_sharpe_ratio(span.returns, 1.0 / math.sqrt(periods), float(risk_free) / periods)
     drawdown, recovery = drawdown_and_recovery(span.equity_times, span.equity, span.equity_doubles)
     return PortfolioStatistics(
@@ -137,15 +137,15 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
         drawdown=drawdown,
         total_net_profit=end_equity / span.starting_capital - 1,
         sharpe_ratio=_ratio(annual, risk_free, deviation),
-        probabilistic_sharpe_ratio=to_decimal(confidence),
+        probabilistic_sharpe_ratio=decimal_cast(confidence),
         sortino_ratio=_ratio(annual, risk_free, downside),
         alpha=annual - (risk_free + beta * (benchmark_annual - risk_free)) if beta else ZERO,
         beta=beta,
         annual_standard_deviation=deviation,
         annual_variance=variance,
-        information_ratio=to_decimal(float(annual) - float(benchmark_annual)) / tracking_error if tracking_error else ZERO,
+        information_ratio=decimal_cast(float(annual) - float(benchmark_annual)) / tracking_error if tracking_error else ZERO,
         tracking_error=tracking_error,
-        treynor_ratio=to_decimal(float(annual) - float(risk_free)) / beta if beta else ZERO,
+        treynor_ratio=decimal_cast(float(annual) - float(risk_free)) / beta if beta else ZERO,
         portfolio_turnover=turnover,
         value_at_risk_99=_value_at_risk(span.returns, periods, numbers.NORMAL_QUANTILE_01),
         value_at_risk_95=_value_at_risk(span.returns, periods, numbers.NORMAL_QUANTILE_05),
@@ -203,7 +203,7 @@ def _win_loss(profits: Sequence[RealisedProfit], capital: Decimal) -> tuple[Deci
 
 def _compounding_annual_return(span: PortfolioSpan, end_equity: Decimal) -> Decimal:
     length = span.equity_times[-1] - span.equity_times[0]
-    days = to_decimal((length // timedelta(microseconds=1)) / _MICROSECONDS_PER_DAY)
+    days = decimal_cast((length // timedelta(microseconds=1)) / _MICROSECONDS_PER_DAY)
     years = days / _DAYS_PER_YEAR
     growth = float(end_equity) / float(span.starting_capital)
     if years == 0 or growth < 0:
@@ -212,13 +212,13 @@ def _compounding_annual_return(span: PortfolioSpan, end_equity: Decimal) -> Deci
         result = growth ** (1 / float(years)) - 1
     except OverflowError:
         return ZERO
-    return to_decimal(result)
+    return decimal_cast(result)
 
 
 def _ratio(annual: Decimal, risk_free: Decimal, deviation: Decimal) -> Decimal:
-    return to_decimal((float(annual) - float(risk_free)) / float(deviation)) if deviation else ZERO
+    return decimal_cast((float(annual) - float(risk_free)) / float(deviation)) if deviation else ZERO
 
 
 def _value_at_risk(returns: Returns, days: int, quantile: float) -> Decimal:
     recent = returns[-days:]
-    return round_to(to_decimal(float(recent.mean()) + math.sqrt(numbers.variance(recent)) * quantile), 3)
+    return round_to(decimal_cast(float(recent.mean()) + math.sqrt(numbers.variance(recent)) * quantile), 3)

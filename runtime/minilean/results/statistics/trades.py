@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, to_decimal
+from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.results.statistics.formats import ticks
 from minilean.results.trade_builder import Trade
 
@@ -79,7 +79,7 @@ class _Moments:
         self._squares += before * (value - self.mean)
 
     def deviation(self) -> Decimal:
-        return to_decimal(math.sqrt(self._squares / (self.count - 1))) if self.count > 1 else ZERO
+        return decimal_cast(math.sqrt(self._squares / (self.count - 1))) if self.count > 1 else ZERO
 
 
 class _Durations:

@@ -84,7 +84,7 @@ def test_names_are_those_of_lean(algorithm: IndicatorMembers) -> None:
     assert [indicator.name for indicator in made] == [
         "SMA(30,SPY_day)",
         "RSI(14,Wilders,SPY_day)",
-        "BB(20,2,SPY_day)",
+        "BB(20,2.0,SPY_day)",
         "OBV(SPY_day)",
         "MACD(12,26,9,SPY_day)",
         "PSAR(0.02,0.02,0.2,SPY_day)",

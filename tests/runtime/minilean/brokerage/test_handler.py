@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
+from minilean.common.cash_amount import CashAmount
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import BrokerageMessageType, OrderErrorCode, OrderStatus, OrderType, SecurityType
 from minilean.errors import AlgorithmFailure
+from minilean.orders.fees import OrderFee
 from minilean.orders.requests import SubmitOrderRequest, UpdateOrderFields
 from minilean.reality_models.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel
 
@@ -157,6 +161,7 @@ def test_a_brokerage_model_may_refuse_a_change(desk, spy):
     ticket.update_quantity(20)
     desk.scan()
     assert ticket.update_requests[0].response.error_message == "OrderID: 1 Information - Code:  - as it is"
+    assert desk.events[-1].message == "BrokerageModel declared unable to update order"
     assert ticket.quantity == 10
 
 
@@ -180,3 +185,96 @@ def test_a_request_with_all_prices():
     assert (request.time, request.tag) == (NOW, "tag")
     with pytest.raises(TypeError, match="SubmitOrderRequest expects"):
         SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, None, 1, 2, 3, "tag")
+
+
+class Raises:
+    """A fee model that raises from a moment on."""
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        self.raises = at_once
+
+    def get_order_fee(self, parameters):
+        if self.raises:
+            raise ValueError("no fee")
+        return OrderFee(CashAmount(1, "USD"))
+
+
+def test_a_fee_model_that_raises_at_submission_leaves_the_order_new(desk, spy):
+    spy.set_fee_model(Raises(at_once=True))
+    ticket = desk.trading.market_on_open_order(spy.symbol, 10)
+    assert desk.history() == [(1, "NEW")]
+    assert desk.events[-1].message == "Error executing margin models"
+    assert ticket.submit_request.response.error_code == OrderErrorCode.PROCESSING_ERROR
+    assert desk.messages.errors[-1].startswith("Order Error: id: 1, Error executing margin models: ")
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert (desk.history(), len(desk.transactions.get_open_orders())) == ([(1, "NEW")], 1)
+    assert ticket.cancel().error_code == OrderErrorCode.INVALID_NEW_ORDER_STATUS
+
+
+def test_one_that_raises_at_the_fill_makes_the_order_invalid(desk, spy):
+    model = Raises()
+    spy.set_fee_model(model)
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    model.raises = True
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert desk.history() == [(1, "SUBMITTED"), (1, "INVALID")]
+    assert "Order Error: ids: [1], Error executing margin models: TypeError: " in desk.messages.errors[-1]
+
+
+def test_an_order_that_closes_a_position_needs_no_margin_and_fills_without_the_fee(desk, spy):
+    model = Raises()
+    spy.set_fee_model(model)
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    model.raises = True
+    desk.trading.market_on_open_order(spy.symbol, -10)
+    desk.step((2016, 1, 6), spy, 102, 105, 101, 104)
+    assert desk.history()[-2:] == [(2, "SUBMITTED"), (2, "FILLED")]
+    assert desk.events[-1].order_fee.value.amount == 0
+    assert "Order Error: id: 2, Transaction model failed to fill for order type: MarketOnOpen with error: " in desk.messages.errors[-1]
+
+
+def test_one_that_raises_at_an_update_leaves_the_order_as_it_is(desk, spy):
+    model = Raises()
+    spy.set_fee_model(model)
+    ticket = desk.trading.limit_order(spy.symbol, 10, 50)
+    model.raises = True
+    fields = UpdateOrderFields()
+    fields.limit_price = 60
+    ticket.update(fields)
+    desk.scan()
+    assert [(event.status.name, event.message) for event in desk.events] == [
+        ("SUBMITTED", ""),
+        ("SUBMITTED", "Error executing margin models"),
+    ]
+    assert desk.transactions.get_order_by_id(1).limit_price == 50
+
+
+def test_a_slippage_model_that_raises_leaves_the_order_waiting(desk, spy):
+    def no(asset, order):
+        raise ValueError("no slippage")
+
+    spy.set_slippage_model(SimpleNamespace(get_slippage_approximation=no))
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert desk.history() == [(1, "SUBMITTED")]
+    assert "for order type: MarketOnOpen with error: ValueError: no slippage" in desk.messages.errors[-1]
+
+
+def test_a_settlement_model_that_raises_leaves_holdings_and_cash(desk, spy):
+    def no(parameters):
+        raise ValueError("no money")
+
+    spy.set_settlement_model(SimpleNamespace(apply_funds=no, scan=lambda parameters: None))
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert desk.history() == [(1, "SUBMITTED"), (1, "FILLED")]
+    # the fee was taken before (`SecurityPortfolioModel.ProcessFill`)
+    assert (spy.holdings.quantity, desk.portfolio.cash) == (0, 99_999)
+    assert desk.messages.errors[-1] == "Fill error: error in TradeBuilder.ProcessFill: ValueError: no money"
+
+
+def test_a_brokerage_model_that_says_only_true_is_named(desk, spy):
+    desk.state.brokerage_model = SimpleNamespace(can_submit_order=lambda security, order, message: True)
+    with pytest.raises(ArgumentException, match="expected a truth value and a message"):
+        desk.trading.market_on_open_order(spy.symbol, 10)

@@ -34,7 +34,23 @@ def test_a_symbol_is_found_by_ticker_and_identifier() -> None:
     spy = Symbol.create("SPY")
     assert symbol_cache.find("SPY") is None
     symbol_cache.register(spy)
-    assert symbol_cache.find("spy") is symbol_cache.find("SPY 2T") is spy
+    assert symbol_cache.find("spy") is spy
+    assert symbol_cache.find("SPY 2T") == spy
+
+
+def test_an_identifier_is_found_though_nothing_was_added_and_no_other_text_with_a_space() -> None:
+    found = symbol_cache.find("OLDCO VMXE979O2E79")
+    assert found is not None
+    assert (found.value, str(found)) == ("OLDCO", "OLDCO VMXE979O2E79")
+    assert symbol_cache.find("OLDCO") is None
+    assert symbol_cache.find("no identifier") is None
+
+
+def test_another_ticker_may_stand_for_a_symbol() -> None:
+    spy = Symbol.create("SPY")
+    symbol_cache.register(spy, "mine")
+    assert symbol_cache.find("MINE") is spy
+    assert str(spy) == "mine"
 
 
 def test_another_book_of_a_notebook_forgets_nothing() -> None:

@@ -49,3 +49,18 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
     with pytest.raises(DataError, match=reason) as refused:
         database(tmp_path, line).get("usa", "SPY", SecurityType.EQUITY)
     assert str(refused.value).startswith(f"{tmp_path / 'symbol-properties-database.csv'}, line 2: ")
+
+
+def test_pairs_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    found = database(
+        tmp_path,
+        "oanda,USDJPY,forex,,JPY,1,0.001,1",
+        "oanda,XAUUSD,cfd,,USD,1,0.001,1",
+        "oanda,DE30EUR,cfd,,EUR,1,0.1,0.1",
+        "oanda,[*],forex,,USD,1,0.00001,1",
+        "fxcm,EURGBP,forex,,GBP,1,0.00001,1",
+        "oanda,AUDUSD,forex,,USD,1,0.00001,1",
+    )
+    assert found.pairs("oanda", SecurityType.FOREX) == [("USD", "JPY"), ("AUD", "USD")]
+    assert found.pairs("oanda", SecurityType.CFD) == [("XAU", "USD"), ("DE30", "EUR")]
+    assert found.pairs("coinbase", SecurityType.CRYPTO) == []

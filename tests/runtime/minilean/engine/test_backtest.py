@@ -186,7 +186,7 @@ def test_a_run_with_all_the_money_that_a_decimal_holds_completes(tmp_path: Path,
 
 def test_more_than_that_is_one_sentence(tmp_path: Path, conformance_data: Path) -> None:
     words = "1e+30 is too large for a price, quantity or amount; expected at most 7.92e+28, as in LEAN."
-    assert outcome(tmp_path, conformance_data, cash="1e30").error == f"OverflowError at algorithm time 2015-01-02 00:00:00: {words}"
+    assert outcome(tmp_path, conformance_data, cash="1e30").error == f"OverflowException at algorithm time 2015-01-02 00:00:00: {words}"
 
 
 def test_an_error_of_decimal_is_explained_and_not_only_named(tmp_path: Path, conformance_data: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from minilean.common.enums import SecurityType
+from minilean.common.symbol import Symbol
 from minilean.engine.backtest import BacktestSpec, run_backtest
 from minilean.project.loading import find_project
 
@@ -50,7 +52,9 @@ def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, 
     # closes of the 6th, 7th and 8th, which end at 19:00 of the next day but one in New York: middles of bid and ask
     sixth, seventh, eighth = 1 / 1.34771, 1 / 1.34664, 1 / 1.34482
     assert runtime.algorithm.seen == _approx((7, 0, sixth), (7, 16, sixth), (8, 16, seventh), (9, 16, eighth))
-    pair = runtime.securities["EURUSD"]
+    # the engine's own securities are not known by their ticker (`Cash.EnsureCurrencyDataFeed`)
+    assert "EURUSD" not in runtime.securities
+    pair = runtime.securities[Symbol.create("EURUSD", SecurityType.FOREX, "oanda")]
     assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
 
 
@@ -59,6 +63,30 @@ def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Pat
     seventh, eighth = 1 / 1.34664, 1 / 1.34482
     assert runtime.algorithm.seen == _approx((8, 0, seventh), (8, 16, seventh), (9, 16, eighth))
     assert runtime.portfolio.total_portfolio_value == 100_000
+
+
+GIVEN = """self.add_equity("SPY", Resolution.DAILY)
+        self.set_cash("USD", 100, 0.7)"""
+
+
+def test_a_rate_that_was_given_holds_until_prices_move_and_then_those_of_the_run_count(tmp_path: Path, conformance_data: Path) -> None:
+    # `BaseSetupHandler.SetupCurrencyConversions` seeds only rates of 0
+    runtime = _run(tmp_path, conformance_data, GIVEN)
+    assert runtime.algorithm.seen == _approx((7, 0, 0), (7, 16, 0), (8, 16, 1 / 1.34664), (9, 16, 1 / 1.34482))
+
+
+ADDED_LATER = """self.add_equity("SPY", Resolution.DAILY)
+        self.schedule.on(self.date_rules.on(2015, 1, 8), self.time_rules.midnight, self.add_cash)
+
+    def add_cash(self):
+        self.portfolio.cash_book.add("USD", 100, 0)
+        self.portfolio.cash_book.add("GBP", 1, 0.5)"""
+
+
+def test_cash_that_is_added_in_the_run_waits_for_prices(tmp_path: Path, conformance_data: Path) -> None:
+    runtime = _run(tmp_path, conformance_data, ADDED_LATER)
+    assert runtime.algorithm.seen[-1] == (9, 16, pytest.approx(1 / 1.34482, abs=1e-12))
+    assert runtime.portfolio.cash_book["GBP"].conversion_rate == 0.5
 
 
 def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: Path) -> None:

@@ -29,7 +29,7 @@ class _Parts:
         hours = SimpleNamespace(zone=NEW_YORK)
         return InternalFeeds(
             benchmark,
-            SimpleNamespace(ensure=lambda utc: self.pairs.pop(0)),
+            SimpleNamespace(ensure=lambda utc, seeds: self.pairs.pop(0)),
             SimpleNamespace(series=lambda symbol, resolution: resolution if resolution in self.resolutions else None),
             SimpleNamespace(
                 internal=lambda symbol, resolution: SimpleNamespace(resolution=resolution, hours=hours, data_zone=NEW_YORK),

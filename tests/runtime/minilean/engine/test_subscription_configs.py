@@ -48,8 +48,10 @@ def test_one_of_the_same_kind_is_not_doubled(conformance_data: Path, manager: Su
     configs, spy = _configs(conformance_data, manager), _symbol("SPY")
     by_hand = configs.add(spy, Resolution.DAILY, True, False, ADJUSTED)
     assert configs.create(spy, UniverseSettings(Resolution.DAILY)) == [by_hand]
-    (raw,) = configs.create(spy, UniverseSettings(Resolution.DAILY, data_normalization_mode=RAW))
-    assert configs.existing(spy) == [by_hand, raw]
+    # how prices are adjusted makes no other subscription (`SubscriptionDataConfig.Equals`), hours beyond the session do
+    assert configs.create(spy, UniverseSettings(Resolution.DAILY, data_normalization_mode=RAW)) == [by_hand]
+    (extended,) = configs.create(spy, UniverseSettings(Resolution.DAILY, extended_market_hours=True))
+    assert configs.existing(spy) == [by_hand, extended]
 
 
 def test_the_engine_s_own_is_no_subscription_until_it_is_registered_and_then_hidden(

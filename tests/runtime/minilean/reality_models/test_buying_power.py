@@ -6,7 +6,12 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.enums import OrderDirection
-from minilean.reality_models.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, SecurityMarginModel
+from minilean.reality_models.buying_power import (
+    BuyingPowerModel,
+    ConstantBuyingPowerModel,
+    PatternDayTradingMarginModel,
+    SecurityMarginModel,
+)
 from minilean.reality_models.buying_power_parameters import (
     BuyingPowerParameters,
     GetMaximumOrderQuantityForDeltaBuyingPowerParameters,
@@ -14,12 +19,13 @@ from minilean.reality_models.buying_power_parameters import (
     GetMaximumOrderQuantityResult,
     HasSufficientBuyingPowerForOrderParameters,
     HasSufficientBuyingPowerForOrderResult,
+    InitialMargin,
     InitialMarginRequiredForOrderParameters,
     MaintenanceMargin,
     ReservedBuyingPowerForPositionParameters,
 )
 from minilean.reality_models.fees import ConstantFeeModel
-from minilean.reality_models.sizing import TargetSizing
+from minilean.reality_models.sizing import TargetSizing, is_worth_an_order
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 
 
@@ -353,8 +359,54 @@ def test_units_for_a_margin(account):
 class Squared(BuyingPowerModel):
     """A margin that grows with the square of the quantity."""
 
+    def _lean_initial_margin(self, security, quantity):
+        return quantity * abs(quantity) * security.price_exact / 100
+
+    def _lean_initial_margins(self, security, first, second):
+        return self._lean_initial_margin(security, first), self._lean_initial_margin(security, second)
+
+
+class Overrides(SecurityMarginModel):
+    """What an algorithm writes: each answer is ten times that of the base."""
+
     def get_initial_margin_requirement(self, parameters):
-        return parameters.quantity * abs(parameters.quantity) * parameters.security.price / 100
+        return InitialMargin(10 * super().get_initial_margin_requirement(parameters).value)
+
+    def get_initial_margin_required_for_order(self, parameters):
+        return InitialMargin(10 * super().get_initial_margin_required_for_order(parameters).value)
+
+    def get_maintenance_margin(self, parameters):
+        return MaintenanceMargin(10 * super().get_maintenance_margin(parameters).value)
+
+
+def test_the_sums_of_the_base_do_not_see_overrides_and_the_account_does(account):
+    spy = account.add("SPY", 100)
+    spy.set_fee_model(ConstantFeeModel(0))
+    spy.set_buying_power_model(Overrides())
+    # `BuyingPowerModel` calls itself in C#: 1,000 shares of 100 take all of 100,000
+    assert ask(account, spy, account.order(spy, 1000)).is_sufficient
+    assert size(account, spy, "0.5").quantity == 500
+    # targets ask the model itself whether the change is worth an order, and so does the account for the margin in use
+    assert not is_worth_an_order(account.portfolio, spy, Decimal(1), Decimal("0.011"))
+    assert is_worth_an_order(account.portfolio, spy, Decimal(1), Decimal("0.01"))
+    account.fill(spy, 100, 100)
+    model = spy.buying_power_model
+    assert model.get_reserved_buying_power_for_position(ReservedBuyingPowerForPositionParameters(spy)).value == 10_000
+    assert account.portfolio.total_margin_used == 100_000
+
+
+def test_pattern_day_trading_has_less_leverage_while_the_exchange_is_closed_or_about_to_close(account):
+    # `PatternDayTradingMarginModelTests` of LEAN: leverage 4 while it is open, else 2
+    spy = account.add("SPY", 100)
+    spy.set_buying_power_model(PatternDayTradingMarginModel())
+    spy.set_fee_model(ConstantFeeModel(0))
+    spy.set_leverage(7)
+    account.fill(spy, 10, 100)
+    for hour, minute, leverage, used in ((12, 0, 4, 250), (15, 49, 4, 250), (15, 50, 2, 500), (17, 0, 2, 500)):
+        account.clock.set(account.hours.zone.to_utc(datetime(2015, 1, 7, hour, minute)))
+        account.portfolio.invalidate()
+        assert (spy.leverage, account.portfolio.total_margin_used) == (leverage, used)
+        assert size(account, spy, "0.5").quantity == leverage * 500 - 10
 
 
 def test_a_margin_of_the_algorithms_own_shrinks_the_order_until_it_fits(account):

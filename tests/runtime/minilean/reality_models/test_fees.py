@@ -71,13 +71,13 @@ class PascalPerShare:
         return OrderFee(CashAmount(0.1 + 0.2, parameters.security.quote_currency.symbol))
 
 
-def test_an_algorithms_fee_is_taken_at_fifteen_digits(account):
+def test_an_algorithms_fee_is_taken_with_all_its_digits(account):
     spy = account.add("SPY", 100)
     spy.set_fee_model(PerShare())
-    assert spy.market_order_fee(Decimal(33)).amount_exact == Decimal("0.415")
+    assert spy.market_order_fee(Decimal(33)).amount_exact == Decimal("0.41500000000000004")
     spy.set_fee_model(PascalPerShare())
     # 0.1 + 0.2 is 0.30000000000000004 as a float
-    assert spy.market_order_fee(Decimal(33)).amount_exact == Decimal("0.3")
+    assert spy.market_order_fee(Decimal(33)).amount_exact == Decimal("0.30000000000000004")
 
 
 def test_a_fee_in_another_currency_is_paid_from_that_cash(account):

@@ -268,8 +268,21 @@ def test_a_model_of_the_algorithm_in_pascal_case(desk, spy):
 def test_a_model_that_returns_no_event_is_named(desk, spy):
     spy.set_fill_model(Nothing())
     desk.trading.market_on_open_order(spy.symbol, 10)
-    with pytest.raises(TypeError, match=r"Nothing\.market_on_open_fill returned NoneType"):
-        desk.step(NEXT, spy, 102, 105, 101, 104)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert "Nothing.market_on_open_fill returned NoneType; expected an OrderEvent." in desk.messages.errors[-1]
+    assert desk.history() == [(1, "SUBMITTED")]
+
+
+class NeverOpen(EquityFillModel):
+    def is_exchange_open(self, asset, is_extended_market_hours=False):
+        return False
+
+
+def test_the_fills_of_the_base_do_not_see_overrides_of_what_they_ask(desk, spy):
+    spy.set_fill_model(NeverOpen())
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert only_fill(desk) == 102
 
 
 def quoted(desk, security, bid, ask, minutes_ago=0):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.common.clock import EngineClock, zone
-from minilean.common.enums import AlgorithmStatus, OrderStatus, SecurityType
+from minilean.common.enums import AlgorithmStatus, FillGroupingMethod, FillMatchingMethod, OrderStatus, SecurityType
 from minilean.errors import InputError
 from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPosition
 from minilean.results.handler import ResultHandler
@@ -60,7 +60,7 @@ class _Run:
         self.records = SimpleNamespace(profit_loss={}, winning={})
         self.messages = MessageLog(self.clock)
         self.plotting = Plotting(self.clock)
-        self.trades = TradeBuilder()
+        self.trades = TradeBuilder(FillGroupingMethod.FILL_TO_FILL, FillMatchingMethod.FIFO)
         self.orders = {1: object()}
         self.handler = ResultHandler(
             "Mine",
@@ -213,3 +213,12 @@ def test_a_ruinous_return_leaves_the_statistics_empty_and_says_so():
 def test_nothing_is_written_before_the_end(tmp_path):
     with pytest.raises(InputError, match="finish the run first"):
         _Run().handler.write(tmp_path)
+
+
+def test_an_algorithm_may_bring_its_own_trade_builder():
+    world = _Run()
+    builder = TradeBuilder(FillGroupingMethod.FLAT_TO_FLAT, FillMatchingMethod.LIFO)
+    world.handler.set_trade_builder(builder)
+    assert world.handler.trade_builder is builder
+    with pytest.raises(TypeError, match="The trade builder is dict; expected TradeBuilder"):
+        world.handler.set_trade_builder({})  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from minilean.common.enums import DataNormalizationMode, OrderStatus, SecurityType
+from minilean.common.enums import DataNormalizationMode, FillGroupingMethod, FillMatchingMethod, OrderStatus, SecurityType
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
 
 OPEN = datetime(2016, 9, 6, 20)
@@ -18,6 +18,10 @@ class _Symbol:
 
 
 ACME = _Symbol()
+
+
+def _builder(grouping=FillGroupingMethod.FILL_TO_FILL, matching=FillMatchingMethod.FIFO):
+    return TradeBuilder(grouping, matching)
 
 
 def _fill(order_id, quantity, price, day=0):
@@ -32,7 +36,7 @@ def _fill(order_id, quantity, price, day=0):
 
 
 def test_a_long_trade_knows_profit_fees_and_its_best_and_worst_moment():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal("1.5"))
     for price in (104, 97, 101):
         builder.set_market_price(ACME, Decimal(price))
@@ -47,7 +51,7 @@ def test_a_long_trade_knows_profit_fees_and_its_best_and_worst_moment():
 
 
 def test_a_short_trade_wins_when_the_price_falls():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, -10, 100), Decimal(1))
     builder.set_market_price(ACME, Decimal(110))
     builder.process_fill(_fill(2, 10, 95), Decimal(1))
@@ -56,7 +60,7 @@ def test_a_short_trade_wins_when_the_price_falls():
 
 
 def test_entries_are_closed_first_in_first_out_and_one_fee_is_counted_once():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(1))
     builder.process_fill(_fill(2, 5, 110), Decimal(1))
     builder.process_fill(_fill(3, -12, 120), Decimal(1))
@@ -70,7 +74,7 @@ def test_entries_are_closed_first_in_first_out_and_one_fee_is_counted_once():
 
 
 def test_a_fill_beyond_the_position_opens_the_other_side_without_fee():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(1))
     builder.process_fill(_fill(2, -15, 90), Decimal(2))
     builder.process_fill(_fill(3, 5, 80), Decimal(4))
@@ -80,7 +84,7 @@ def test_a_fill_beyond_the_position_opens_the_other_side_without_fee():
 
 
 def test_partial_fills_of_one_order_pay_its_fee_once():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(1))
     builder.process_fill(_fill(1, 10, 101), Decimal(1))
     builder.process_fill(_fill(2, -20, 102), Decimal(1))
@@ -88,7 +92,7 @@ def test_partial_fills_of_one_order_pay_its_fee_once():
 
 
 def test_profit_is_in_account_currency_and_rounded_to_cents():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 3, "1.1111"), Decimal(0))
     builder.process_fill(_fill(2, -3, "1.2222"), Decimal(0), Decimal("1.5"), Decimal(10))
     assert str(builder.closed_trades[0].profit_loss) == "5.00"
@@ -96,7 +100,7 @@ def test_profit_is_in_account_currency_and_rounded_to_cents():
 
 @pytest.mark.parametrize(("mode", "quantity", "profit"), [(DataNormalizationMode.RAW, 20, 20), (DataNormalizationMode.ADJUSTED, 10, -490)])
 def test_a_split_restates_open_trades_of_raw_prices_only(mode, quantity, profit):
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     builder.apply_split(SimpleNamespace(symbol=ACME, split_factor_exact=Decimal("0.5")), mode)
     builder.process_fill(_fill(2, -quantity, 51), Decimal(0))
@@ -105,7 +109,7 @@ def test_a_split_restates_open_trades_of_raw_prices_only(mode, quantity, profit)
 
 
 def test_identifiers_are_the_same_in_every_run():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 1, 1), Decimal(0))
     builder.process_fill(_fill(2, -1, 1), Decimal(0))
     assert builder.closed_trades[0].id == "00000000-0000-0000-0000-000000000001"
@@ -118,7 +122,7 @@ def test_only_fills_move_a_position():
 
 def test_a_price_at_the_edge_moves_neither_the_best_nor_the_worst_moment_and_the_last_price_counts():
     """Long at 100, seen 100, 103, 103, 99, 102, 98, out at 101: fell from +3 to -2, and at the exit stands at +1."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     for price in (100, 103, 103, 99, 102, 98):
         builder.set_market_price(ACME, Decimal(price))
@@ -129,7 +133,7 @@ def test_a_price_at_the_edge_moves_neither_the_best_nor_the_worst_moment_and_the
 
 def test_a_short_trade_falls_from_its_profit_when_the_price_rises():
     """Short at 50, seen 46 (+4), 51 (-1), 44 (+6), 47 (+3): the deepest fall is 5 from +4 to -1."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, -100, 50), Decimal(0))
     for price in (46, 51, 44):
         builder.set_market_price(ACME, Decimal(price))
@@ -140,7 +144,7 @@ def test_a_short_trade_falls_from_its_profit_when_the_price_rises():
 
 def test_the_price_of_a_fill_counts_for_what_stays_open():
     """Long 10 at 100 and 10 at 106: the second entry is the first one's best moment, the exit at 95 the worst of both."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     builder.process_fill(_fill(2, 10, 106), Decimal(0))
     builder.process_fill(_fill(3, -20, 95), Decimal(0))
@@ -151,7 +155,7 @@ def test_the_price_of_a_fill_counts_for_what_stays_open():
 
 
 def test_a_part_that_is_closed_keeps_entry_and_fee_and_what_stays_open_has_none():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, -10, 100), Decimal("1.25"))
     builder.process_fill(_fill(2, 4, 90, day=1), Decimal("0.50"))
     assert builder.has_open_position(ACME)
@@ -167,7 +171,7 @@ def test_a_part_that_is_closed_keeps_entry_and_fee_and_what_stays_open_has_none(
 
 
 def test_an_order_that_closes_in_two_fills_is_named_once():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(1))
     builder.process_fill(_fill(1, 5, 101), Decimal(1))
     builder.process_fill(_fill(2, -15, 102), Decimal(1))
@@ -179,7 +183,7 @@ def test_an_order_that_closes_in_two_fills_is_named_once():
 
 @pytest.mark.parametrize(("first", "second"), [(1, -2), (-1, 2)])
 def test_one_share_turned_over_opens_one_on_the_other_side(first, second):
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, first, 100), Decimal(1))
     builder.process_fill(_fill(2, second, 100, day=1), Decimal(3))
     builder.process_fill(_fill(3, first, 101, day=2), Decimal(1))
@@ -193,7 +197,7 @@ def test_one_share_turned_over_opens_one_on_the_other_side(first, second):
 
 
 def test_a_closed_position_leaves_nothing_for_the_next_one():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     builder.set_market_price(ACME, Decimal(50))
     builder.process_fill(_fill(2, -10, 100), Decimal(0))
@@ -204,7 +208,7 @@ def test_a_closed_position_leaves_nothing_for_the_next_one():
 
 
 def test_a_win_of_a_cent_is_a_win_and_half_a_cent_is_rounded_to_even():
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 1, 100), Decimal(0))
     builder.process_fill(_fill(2, -1, "100.01"), Decimal(0))
     builder.process_fill(_fill(3, 1, 100), Decimal(0))
@@ -216,7 +220,7 @@ def test_a_win_of_a_cent_is_a_win_and_half_a_cent_is_rounded_to_even():
 
 def test_rate_and_multiplier_scale_profit_excursions_and_drawdown_alike():
     """Long 2 at 10, seen 14 and 9, out at 12; a point is worth 5 x 0.5 = 2.5 a unit, 5 for both."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 2, 10), Decimal(0))
     for price in (14, 9):
         builder.set_market_price(ACME, Decimal(price))
@@ -227,7 +231,7 @@ def test_rate_and_multiplier_scale_profit_excursions_and_drawdown_alike():
 
 def test_a_split_restates_prices_seen_and_profits_reached():
     """Long 10 at 100, seen 120 and 90 (fell by 30); two for one: 20 at 50, seen 60 and 45, fell by 15."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     for price in (120, 90):
         builder.set_market_price(ACME, Decimal(price))
@@ -242,7 +246,7 @@ def test_a_split_restates_prices_seen_and_profits_reached():
 
 def test_after_a_split_a_fall_is_measured_from_the_restated_profit():
     """Long 10 at 100, seen 110 (+10); two for one makes that +5, and 44 is 11 below it."""
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(_fill(1, 10, 100), Decimal(0))
     builder.set_market_price(ACME, Decimal(110))
     builder.apply_split(SimpleNamespace(symbol=ACME, split_factor_exact=Decimal("0.5")), DataNormalizationMode.RAW)
@@ -255,7 +259,7 @@ def test_a_split_of_what_is_no_equity_changes_no_trade():
     class Pair:
         security_type = SecurityType.FOREX
 
-    builder = TradeBuilder()
+    builder = _builder()
     builder.process_fill(SimpleNamespace(**{**vars(_fill(1, 10, 100)), "symbol": Pair}), Decimal(0))
     builder.apply_split(SimpleNamespace(symbol=Pair, split_factor_exact=Decimal("0.5")), DataNormalizationMode.RAW)
     builder.process_fill(SimpleNamespace(**{**vars(_fill(2, -10, 90)), "symbol": Pair}), Decimal(0))
@@ -316,7 +320,7 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
     for ticker in ("XLB", "XLE", "XLF", "XLI", "XLK"):
         closes = _adjusted_closes(conformance_data, ticker.lower())
         happened += [(day, when, (ticker, close)) for day, when, close in closes if "20160906" <= day <= "20170331"]
-    builder = TradeBuilder()
+    builder = _builder()
     for _, when, what in sorted(happened, key=lambda moment: moment[:2]):
         if when == FILLS:
             builder.process_fill(*what)
@@ -333,3 +337,65 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
         assert (found.quantity, found.entry_price, found.exit_price) == (trade["quantity"], trade["entryPrice"], trade["exitPrice"])
         assert (found.profit_loss, found.total_fees, found.is_win) == (trade["profitLoss"], trade["totalFees"], trade["isWin"])
         assert (found.mae, found.mfe, found.end_trade_drawdown) == (trade["mae"], trade["mfe"], trade["endTradeDrawdown"])
+
+
+def _after_five_fills(grouping, matching):
+    # buys 10 at 100 and 5 at 110, sells 4 at 120 and 13 at 130 (2 of them short), buys these back at 125; each order costs 1
+    builder = _builder(grouping, matching)
+    for number, (quantity, price) in enumerate(((10, 100), (5, 110), (-4, 120), (-13, 130), (2, 125)), 1):
+        assert builder.has_open_position(ACME) is (number > 1)
+        builder.process_fill(_fill(number, quantity, price, day=number), Decimal(1))
+    assert not builder.has_open_position(ACME)
+    assert all(trade.is_win == (trade.profit_loss > 0) for trade in builder.closed_trades)
+    return [
+        (t.direction.name, t.quantity, t.entry_price, t.exit_price, t.profit_loss, t.total_fees, (t.entry_time - OPEN).days, t.order_ids)
+        for t in builder.closed_trades
+    ]
+
+
+def test_an_exit_closes_the_newest_entry_where_the_builder_is_told_so():
+    # `TradeBuilder.ProcessFillUsingFillToFill` of LEAN: the values follow from its rules by arithmetic
+    assert _after_five_fills(FillGroupingMethod.FILL_TO_FILL, FillMatchingMethod.LIFO) == [
+        ("LONG", 4, 110, 120, 40, 2, 2, [2, 3]),
+        ("LONG", 1, 110, 130, 20, 1, 2, [2, 4]),
+        ("LONG", 10, 100, 130, 300, 1, 1, [1, 4]),
+        ("SHORT", 2, 130, 125, 10, 1, 4, [4, 5]),
+    ]
+
+
+@pytest.mark.parametrize("matching", list(FillMatchingMethod))
+def test_all_fills_from_a_flat_position_to_a_flat_one_are_a_trade(matching):
+    order = 1 if matching is FillMatchingMethod.FIFO else -1
+    (turned, bought_back) = _after_five_fills(FillGroupingMethod.FLAT_TO_FLAT, matching)
+    # 15 bought at (10 * 100 + 5 * 110) / 15, 17 sold at (4 * 120 + 13 * 130) / 17
+    assert turned[:2] == ("LONG", 15)
+    assert [float(value) for value in turned[2:5]] == [pytest.approx(1550 / 15), pytest.approx(2170 / 17), pytest.approx(364.71)]
+    assert turned[5:] == (4, 1, [1, 2, 3, 4][::order])
+    assert bought_back == ("SHORT", 2, 130, 125, 10, 1, 4, [4, 5][::order])
+
+
+def test_all_fills_from_a_flat_position_to_a_smaller_one_are_a_trade():
+    assert _after_five_fills(FillGroupingMethod.FLAT_TO_REDUCED, FillMatchingMethod.FIFO) == [
+        ("LONG", 4, 100, 120, 80, 3, 1, [3, 1]),
+        # 6 at 100 and 5 at 110
+        ("LONG", 11, pytest.approx(Decimal(1150) / 11), 130, 280, 1, 1, [4, 1, 2]),
+        ("SHORT", 2, 130, 125, 10, 1, 4, [5, 4]),
+    ]
+    assert _after_five_fills(FillGroupingMethod.FLAT_TO_REDUCED, FillMatchingMethod.LIFO) == [
+        ("LONG", 4, 110, 120, 40, 3, 2, [3, 2]),
+        # 1 at 110 and 10 at 100: it began with the oldest that was closed
+        ("LONG", 11, pytest.approx(Decimal(1110) / 11), 130, 320, 1, 1, [4, 2, 1]),
+        ("SHORT", 2, 130, 125, 10, 1, 4, [5, 4]),
+    ]
+
+
+@pytest.mark.parametrize("grouping", [FillGroupingMethod.FLAT_TO_FLAT, FillGroupingMethod.FLAT_TO_REDUCED])
+def test_a_split_restates_the_fills_of_an_open_position(grouping):
+    builder = _builder(grouping)
+    builder.process_fill(_fill(1, 10, 100), Decimal(1))
+    split = SimpleNamespace(symbol=ACME, split_factor_exact=Decimal("0.5"))
+    builder.apply_split(split, DataNormalizationMode.ADJUSTED)
+    builder.apply_split(split, DataNormalizationMode.RAW)
+    builder.process_fill(_fill(2, -20, 60), Decimal(1))
+    (trade,) = builder.closed_trades
+    assert (trade.quantity, trade.entry_price, trade.profit_loss, trade.mae, trade.mfe) == (20, 50, 200, 0, 0)

@@ -145,3 +145,10 @@ def test_conversion_goes_through_the_account_currency():
     assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert book.get("eur") is book["Eur"]
     assert book.get("CHF", 5) == 5
+
+
+def test_a_currency_that_is_added_again_keeps_its_entry() -> None:
+    book = CashBook()
+    euro = book.add("EUR", 10, 1)
+    assert book.add("EUR", 5, Decimal("1.25")) is euro
+    assert (euro.amount, euro.conversion_rate) == (5, 1.25)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import KeyNotFoundException
 
 
@@ -16,11 +17,13 @@ def test_securities_are_found_by_ticker_symbol_and_identifier(account):
         account.securities["SPYY"]
 
 
-def test_a_renamed_security_answers_to_its_new_ticker(account):
-    new = account.add("NEWCO")
-    new.symbol.value = "BETTERCO"
-    assert account.securities["BETTERCO"] is new
-    assert account.securities[new.symbol] is new
+def test_a_security_that_was_not_added_by_hand_has_no_ticker(account):
+    spy = account.add("SPY")
+    symbol_cache.use_folder(None)
+    assert "SPY" not in account.securities
+    assert account.securities[str(spy.symbol.id)] is account.securities[spy.symbol] is spy
+    with pytest.raises(KeyNotFoundException, match=r"SPY came .* by its symbol"):
+        account.securities["SPY"]
 
 
 def test_securities_come_in_the_order_of_lean_dictionary(account):

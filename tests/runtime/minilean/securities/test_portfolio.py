@@ -180,8 +180,8 @@ def test_cash_is_set_in_the_account_currency_or_in_another_one(account):
     assert (portfolio.cash_book["EUR"].amount, portfolio.cash) == (100, 2650)
     portfolio.set_cash("EUR", 200, 2)
     assert portfolio.cash == 2900
-    portfolio.set_cash("usd", 10, 7)  # the account currency is worth 1, whatever is said
-    assert portfolio.cash == 410
+    portfolio.set_cash("usd", 10, 7)  # `Portfolio.SetCash` gives the account currency a rate too
+    assert portfolio.cash == 470
     with pytest.raises(InputError, match="set_cash was called with 2 values"):
         portfolio.set_cash("EUR", 100)
 

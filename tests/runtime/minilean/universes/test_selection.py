@@ -71,8 +71,16 @@ class World:
         self.orders: set[Symbol] = set()
         self.forgotten: list[Symbol] = []
         self.last_start = START + 100 * DAY
+        self.added: list[tuple[list[Any], datetime]] = []
         self.selector = UniverseSelector(
-            self._create_security, self, self, self.orders.__contains__, self._is_active, self._forget, START + 50 * DAY
+            self._create_security,
+            self,
+            self,
+            self.orders.__contains__,
+            self._is_active,
+            self._forget,
+            lambda securities, utc: self.added.append((securities, utc)),
+            START + 50 * DAY,
         )
 
     def _create_security(self, of: Symbol, settings: Any) -> Any:

