@@ -122,7 +122,13 @@ from minilean.reality_models.brokerage_models import (
     DefaultBrokerageModel,
     InteractiveBrokersBrokerageModel,
 )
-from minilean.reality_models.buying_power import BuyingPowerModel, ConstantBuyingPowerModel, NullBuyingPowerModel, SecurityMarginModel
+from minilean.reality_models.buying_power import (
+    BuyingPowerModel,
+    ConstantBuyingPowerModel,
+    NullBuyingPowerModel,
+    PatternDayTradingMarginModel,
+    SecurityMarginModel,
+)
 from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -140,9 +146,11 @@ from minilean.reality_models.buying_power_parameters import (
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fill_model import Fill, FillModel, FillModelParameters, Prices
-from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel, LatestPriceFillModel
 from minilean.reality_models.margin_calls import DefaultMarginCallModel, MarginCallModel
+from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 from minilean.reality_models.market_impact import MarketImpactSlippageModel
+from minilean.reality_models.portfolio_model import SecurityPortfolioModel
 from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
     CompositeSecurityInitializer,
@@ -151,6 +159,7 @@ from minilean.reality_models.security_initializer import (
     NullSecuritySeeder,
 )
 from minilean.reality_models.settlement import (
+    AccountCurrencyImmediateSettlementModel,
     ApplyFundsSettlementModelParameters,
     DelayedSettlementModel,
     ImmediateSettlementModel,
@@ -166,8 +175,9 @@ from minilean.reality_models.slippage import (
 from minilean.reality_models.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
-    NullVolatilityModel,
+    RelativeStandardDeviationVolatilityModel,
     StandardDeviationOfReturnsVolatilityModel,
+    VolatilityModel,
     VolatilityModelExtensions,
 )
 from minilean.research.quant_book import QuantBook

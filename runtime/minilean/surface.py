@@ -146,11 +146,25 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ),
     (
         "Account and settlement",
-        _types("securities.portfolio", "securities.cash_book", "common.cash_amount", "reality_models.settlement", "securities.manager"),
+        _types(
+            "securities.portfolio",
+            "securities.cash_book",
+            "common.cash_amount",
+            "reality_models.settlement",
+            "reality_models.portfolio_model",
+            "securities.manager",
+        ),
     ),
     (
         "Security initializers, other models",
-        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility", "securities.trading"),
+        _types(
+            "securities.price",
+            "reality_models.short",
+            "securities.b",
+            "reality_models.volatility",
+            "reality_models.margin_interest",
+            "securities.trading",
+        ),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),

@@ -101,7 +101,8 @@ def strategy_collected(tmp_path: Path, repo_root: Path):
 def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None = None, parameters: dict[str, str] | None = None) -> Path:
     run = top / "runs" / case
     given = PARAMETERS.get(case, {}) if parameters is None else parameters
-    spec = BacktestSpec(find_project(source), data, run / "storage", class_name=class_name or _class_name(case), parameters=given)
+    name = class_name or _class_name(case)
+    spec = BacktestSpec(find_project(source), data, run / "storage", name, given, strict=True)
     outcome = run_backtest(spec)
     outcome.write(run)
     (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")

@@ -55,7 +55,7 @@ def differences(algorithm: Path, data: Path, expected: Path, programs: Path, fol
     output = folder / "runs" / case
     output.mkdir(parents=True)
     command = [sys.executable, "-m", "minilean", "backtest", str(algorithm), "--data-folder", str(data), "--output", str(output)]
-    command += ["--object-store", str(output / "storage"), "--no-report", *_parameters(algorithm.with_suffix(".txt"))]
+    command += ["--object-store", str(output / "storage"), "--strict", "--no-report", *_parameters(algorithm.with_suffix(".txt"))]
     environment = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
     (folder / "runs" / f"{case}.log").write_text(done.stdout + done.stderr)

@@ -25,7 +25,7 @@ from minilean.reality_models.default_models import default_models
 from minilean.reality_models.fees import ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
-from minilean.reality_models.settlement import DelayedSettlementModel, scan_settlements
+from minilean.reality_models.settlement import DelayedSettlementModel, scan_models
 from minilean.reality_models.sizing import TargetSizing
 from minilean.securities.factory import SecurityFactory
 from minilean.securities.manager import SecurityManager
@@ -57,7 +57,7 @@ class Account:
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
         self.portfolio = SecurityPortfolioManager(
-            manager, AlgorithmSettings(), SimpleNamespace(), DefaultMarginCallModel, check_buying_power
+            manager, AlgorithmSettings(), SimpleNamespace(), lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         factory = SecurityFactory(self.portfolio.cash_book, clock, default_models, lambda security: None)
         self.stocks = {}
@@ -90,7 +90,7 @@ class Account:
             fill_price_exact=price,
             direction=side,
             order_fee=OrderFee(CashAmount(fee, "USD")),
-            utc_time=NOON,
+            utc=NOON,
         )
         self.portfolio.process_fills([event])
         return quantity * (stock.price_exact - price) - fee
@@ -161,7 +161,7 @@ def test_delayed_settlement_moves_money_but_makes_none(happenings):
         immediate.fill(*values)
         delayed.fill(*values)
     assert delayed.value == immediate.value
-    scan_settlements(delayed.portfolio, NOON + timedelta(days=1))
+    scan_models(delayed.portfolio, NOON + timedelta(days=1))
     assert delayed.portfolio.unsettled_cash_exact == 0
     assert delayed.portfolio.cash_exact == immediate.portfolio.cash_exact
 

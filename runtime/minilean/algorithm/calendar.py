@@ -10,6 +10,7 @@ from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import Number, decimal_cast, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
+from minilean.common.utc_times import aware
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.trading_calendar import TradingCalendar
 
@@ -119,7 +120,7 @@ class Calendar(Facade):
     @property
     def utc_time(self) -> datetime:
         """Now, in UTC."""
-        return self._runtime.clock.utc
+        return aware(self._runtime.clock.utc)
 
     @property
     def time_zone(self) -> Zone:

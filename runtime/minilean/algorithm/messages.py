@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from minilean.algorithm.delegation import Delegated, Facade
 from minilean.algorithm.notifications import NotificationManager
+from minilean.common.decimals import number_of, text
 from minilean.common.enums import AlgorithmStatus
+from minilean.common.number_text import double_text
 from minilean.common.views import DictionaryView
 from minilean.results.messages import MessageKind, MessageQueue
 from minilean.results.statistics.results import StatisticsResults
@@ -63,12 +66,21 @@ class Messages(Facade):
         self._runtime.state.status = AlgorithmStatus.STOPPED
 
     def set_runtime_statistic(self, name: str, value: object) -> None:
-        """A named figure in the results, shown while running."""
-        self._runtime.results.set_runtime_statistic(str(name), _figure(value))
-        self._runtime.progress.figure(str(name), _figure(value))
+        """A named figure in the results, shown while running: a text or a number; None takes it back.
+
+        Raises:
+            TypeError: it is neither.
+        """
+        figure = _figure(value)
+        self._runtime.results.set_runtime_statistic(str(name), figure)
+        self._runtime.progress.figure(str(name), figure or "")
 
     def set_summary_statistic(self, name: str, value: object) -> None:
-        """A named figure among the statistics of the results."""
+        """A named figure among the statistics of the results: a text or a number; None takes it back.
+
+        Raises:
+            TypeError: it is neither.
+        """
         self._runtime.results.set_summary_statistic(str(name), _figure(value))
 
     @property
@@ -81,17 +93,17 @@ class Messages(Facade):
         """The statistics of the run so far."""
         return self._runtime.results.statistics_so_far()
 
-    def get_parameter(self, name: str, default: object = None) -> Any:
+    def get_parameter(self, name: str, default_value: object = None) -> Any:
         """A parameter of the project, converted to the type of the default.
 
         Args:
             name: key in `config.json` or on the command line.
-            default: returned when there is no such parameter or its text is no number of the default's type.
+            default_value: returned when there is no such parameter or its text is no number of the default's type.
 
         Returns:
-            Text without a default or with one that is text; int or float otherwise.
+            Text without a default or with one that is text; int for one that is int and has at most 32 bits, else float.
         """
-        return self._runtime.parameters.get(name, default)
+        return self._runtime.parameters.get(name, default_value)
 
     def get_parameters(self) -> dict[str, str]:
         """All parameters as text."""
@@ -144,5 +156,9 @@ class Messages(Facade):
         return self._runtime.state.status
 
 
-def _figure(value: object) -> str:
-    return value if isinstance(value, str) else str(value)
+def _figure(value: object) -> str | None:
+    # LEAN writes doubles in their shortest form and decimals with their scale
+    if value is None or isinstance(value, str):
+        return value
+    number = number_of(value)
+    return text(number) if isinstance(number, Decimal) else double_text(number)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-_INTEGER = re.compile(r"^\s*[+-]?\d+\s*$")
+from minilean.common.decimals import number_of, parse_decimal, to_double
+from minilean.common.dotnet_errors import ArgumentNullException
+from minilean.common.number_text import parse_double, parse_integer
+
+_LEAST, _MOST = -(2**31), 2**31 - 1
 
 
 class Parameters:
@@ -19,7 +23,18 @@ class Parameters:
         self._in_effect: dict[str, Any] = {}
 
     def get(self, name: str, default: object = None) -> object:
-        """The parameter in the type of the default; the default where it is missing or does not parse."""
+        """The parameter in the type of the default; the default where it is missing or does not parse.
+
+        Integers of 32 bits are for integers; any other number, True and False included, is for floats.
+
+        Raises:
+            ArgumentNullException: there is no name.
+            TypeError: the name is no text, or the default is neither a number nor a text.
+        """
+        if name is None:
+            raise ArgumentNullException("get_parameter was called without a name; expected get_parameter('name', default).")
+        if not isinstance(name, str):
+            raise TypeError(f"get_parameter takes the name of a parameter as a text; was {name!r}.")
         self._asked[name] = None
         self._in_effect[name] = value = self._read(name, default)
         return value
@@ -29,21 +44,18 @@ class Parameters:
         return {name: str(value) for name, value in self._in_effect.items() if value is not None}
 
     def _read(self, name: str, default: object) -> object:
-        value = self._values.get(name)
-        if value is None:
-            return default
+        text = self._values.get(name)
         if default is None or isinstance(default, str):
-            return value
-        if isinstance(default, bool):
-            return {"true": True, "false": False}.get(value.strip().lower(), default)
-        if isinstance(default, int):
-            return int(value) if _INTEGER.match(value) else default
-        if isinstance(default, float):
-            try:
-                return float(value)
-            except ValueError:
-                return default
-        return value
+            return default if text is None else text
+        if type(default) is int and _LEAST <= default <= _MOST:
+            number = None if text is None else parse_integer(text)
+            return default if number is None else number
+        # LEAN's double, which True is too, or else its decimal: both are floats in Python
+        fallback = number_of(default)
+        if isinstance(fallback, Decimal) and type(default) is not bool:
+            return to_double(fallback if text is None else parse_decimal(text, fallback))
+        double = None if text is None else parse_double(text)
+        return float(fallback) if double is None else double
 
     def as_dict(self) -> dict[str, str]:
         """A copy of all parameters."""

@@ -53,7 +53,7 @@ class TradingApi(LeanObject):
         self._context = context
         self._transactions = transactions
         self._algorithm = algorithm
-        self._checks = PreOrderChecks(context, lambda: transactions.orders_count)
+        self._checks = PreOrderChecks(context)
         self._warned: set[str] = set()
         self.default_order_properties = OrderProperties()
 
@@ -255,7 +255,13 @@ class TradingApi(LeanObject):
 
         Returns:
             Tickets of the orders that were sent.
+
+        Raises:
+            TypeError: no fraction, or something else than a truth value where one belongs, such as a tag in third place.
         """
+        for name, flag in (("liquidate_existing_holdings", liquidate_existing_holdings), ("asynchronous", asynchronous)):
+            if not isinstance(flag, bool):
+                raise TypeError(f"{name} is {flag!r}; expected True or False. Pass a tag by name: tag='...'.")
         options = (asynchronous, tag, order_properties)
         if isinstance(symbol, (list, tuple)):
             liquidates = bool(liquidate_existing_holdings or percentage)
@@ -339,8 +345,7 @@ class TradingApi(LeanObject):
     # ---- rules ----------------------------------------------------------------------------------------------------
 
     def set_maximum_orders(self, max: int) -> None:
-        """Stop the algorithm once it has sent more than so many orders."""
-        self._checks.maximum_orders = int(max)
+        """Nothing: a backtest on one's own machine has no limit, whatever is set, as in LEAN."""
 
     def _security(self, symbol: object) -> Security:
         security = self._context.securities.get(getattr(symbol, "symbol", symbol))

@@ -133,7 +133,7 @@ class BacktestingBrokerage:
         if order.status.is_closed():
             self._drop(order_id)
             return
-        if order.time == self._context.clock.utc and order.type != OrderType.MARKET:
+        if order.utc == self._context.clock.utc and order.type != OrderType.MARKET:
             return
         security = self._context.securities.get(order.symbol)
         if security is None:
@@ -161,7 +161,7 @@ class BacktestingBrokerage:
         if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
             # before that close an order of no time in force expires
-            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.time)))
+            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.utc)))
             self._waits[order.id] = (self._context.portfolio.version, close_utc)
 
     def _has_standard_models(self, order: Order, security: Security) -> bool:
@@ -177,7 +177,7 @@ class BacktestingBrokerage:
     def _is_due(self, order: Order, security: Security) -> bool:
         if order.type == OrderType.MARKET_ON_OPEN:
             bar = security.get_last_data()
-            if bar is None or security.exchange.hours.zone.to_local(order.time) >= bar.end_time:
+            if bar is None or security.exchange.hours.zone.to_local(order.utc) >= bar.end_time:
                 # the first bar after it is news to the account
                 self._waits[order.id] = (self._context.portfolio.version, datetime.max)
                 return False

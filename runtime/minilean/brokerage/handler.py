@@ -141,7 +141,7 @@ class TransactionHandler:
         ticket = OrderTicket(self._transactions, request)
         order = create_order(request)
         # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
-        order.time_is_utc = request.time == self._context.clock.utc
+        order.time_is_utc = request.utc == self._context.clock.utc
         request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
         order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
         self.tickets[order.id] = ticket
@@ -305,7 +305,7 @@ class TransactionHandler:
     # ---- what an order becomes before the broker sees it ------------------------------------------------------------
 
     def _round_quantity(self, order: Order, security: Security) -> None:
-        lot = security.symbol_properties.lot_size
+        lot = security.symbol_properties.lot_size_exact
         rest = order.quantity_exact % lot
         if rest == ZERO:
             return
@@ -342,7 +342,7 @@ class TransactionHandler:
         order.id = self._transactions.get_increment_order_id()
         order.status = OrderStatus.SUBMITTED
         order.price_adjustment_mode = self._adjustment_mode(order.symbol)
-        request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order.time, order.tag)
+        request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order.utc, order.tag)
         request.order_id = order.id
         request.set_response(request.accept(), OrderRequestStatus.PROCESSED)
         ticket = OrderTicket(self._transactions, request)
@@ -387,11 +387,11 @@ class TransactionHandler:
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
         if event.status == OrderStatus.CANCELED:
-            order.canceled_time = event.utc_time
+            order.canceled_utc = event.utc
         elif event.status.is_fill():
-            order.last_fill_time = event.utc_time
+            order.last_fill_utc = event.utc
         elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and ticket.update_requests:
-            order.last_update_time = event.utc_time
+            order.last_update_utc = event.utc
 
     def cancel_open_orders(self, symbol: Symbol) -> None:
         """Cancel the open orders of a security."""

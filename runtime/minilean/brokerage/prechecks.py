@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO, text
-from minilean.common.enums import AlgorithmStatus, OrderErrorCode, OrderType, Resolution
+from minilean.common.enums import OrderErrorCode, OrderType, Resolution
 from minilean.orders.order import MarketOnCloseOrder
 
 if TYPE_CHECKING:
@@ -21,13 +19,10 @@ class PreOrderChecks:
 
     Args:
         context: what the parts of the brokerage share.
-        orders_count: how many orders there were.
     """
 
-    def __init__(self, context: OrderContext, orders_count: Callable[[], int]) -> None:
+    def __init__(self, context: OrderContext) -> None:
         self._context = context
-        self._orders_count = orders_count
-        self.maximum_orders = sys.maxsize
 
     def check(self, request: SubmitOrderRequest) -> OrderResponse:
         """Accept or refuse a request; a refusal is logged as an error.
@@ -52,14 +47,14 @@ class PreOrderChecks:
             self._quantity(request, security)
             or self._price(request, security)
             or self._currencies(request, security)
-            or self._data_and_count(request, security)
+            or self._data(request, security)
             or self._session(request, security)
             or request.accept()
         )
 
     @staticmethod
     def _quantity(request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
-        size, lot = abs(request.quantity_exact), security.symbol_properties.lot_size
+        size, lot = abs(request.quantity_exact), security.symbol_properties.lot_size_exact
         if size == ZERO:
             return zero_quantity(request)
         if size < lot:
@@ -99,17 +94,12 @@ class PreOrderChecks:
             )
         return None
 
-    def _data_and_count(self, request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
+    @staticmethod
+    def _data(request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
         if not security.has_data:
             return request.refuse(
                 OrderErrorCode.SECURITY_HAS_NO_DATA,
                 f"There are no data of {security.symbol.value} yet; check security.has_data before ordering.",
-            )
-        if self._orders_count() > self.maximum_orders:
-            self._context.state.status = AlgorithmStatus.STOPPED
-            return request.refuse(
-                OrderErrorCode.EXCEEDED_MAXIMUM_ORDERS,
-                f"The algorithm sent more than {self.maximum_orders} orders; raise the number with set_maximum_orders.",
             )
         return None
 

@@ -83,7 +83,7 @@ class _Rest(NamedTuple):
     def is_met(self, moment: _Moment) -> bool:
         """Whether the prices that reached the trigger do something; a trailing stop at its distance stays where it is."""
         order: Any = self.order
-        if order.time >= moment.bars_end:
+        if order.utc >= moment.bars_end:
             return False
         if order.type != OrderType.TRAILING_STOP:
             return True

@@ -12,6 +12,7 @@ from minilean.common.decimals import ZERO, to_double
 from minilean.common.enums import OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.utc_times import aware
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
@@ -64,9 +65,14 @@ class SecurityTransactionManager(LeanObject):
         self._records = records
 
     @property
-    def utc_time(self) -> datetime:
+    def utc(self) -> datetime:
         """Naive UTC now."""
         return self._clock.utc
+
+    @property
+    def utc_time(self) -> datetime:
+        """Now, in UTC."""
+        return aware(self._clock.utc)
 
     # ---- ids and requests -----------------------------------------------------------------------------------------
 
@@ -107,7 +113,7 @@ class SecurityTransactionManager(LeanObject):
 
     def invalid_ticket(self, request: UpdateOrderRequest | CancelOrderRequest, response: OrderResponse) -> OrderTicket:
         """The ticket that answers a request for an order that does not exist."""
-        submit = SubmitOrderRequest(OrderType.MARKET, SecurityType.BASE, _NO_SYMBOL, ZERO, ZERO, ZERO, request.time, request.tag)
+        submit = SubmitOrderRequest(OrderType.MARKET, SecurityType.BASE, _NO_SYMBOL, ZERO, ZERO, ZERO, request.utc, request.tag)
         submit.order_id = request.order_id
         ticket = OrderTicket.invalid(self, submit, response)
         if isinstance(request, CancelOrderRequest):
@@ -120,7 +126,7 @@ class SecurityTransactionManager(LeanObject):
 
     def cancel_order(self, order_id: int, order_tag: str | None = None) -> OrderTicket:
         """Cancel an order; its tag becomes `order_tag`, the empty text if None, as in LEAN."""
-        return self.process_request(CancelOrderRequest(self.utc_time, order_id, order_tag or ""))
+        return self.process_request(CancelOrderRequest(self.utc, order_id, order_tag or ""))
 
     remove_order = cancel_order
 
@@ -142,7 +148,7 @@ class SecurityTransactionManager(LeanObject):
                 "Orders cannot be cancelled in initialize or during warm-up; move the call to on_warmup_finished or later."
             )
         if symbol is None:
-            tag = f"Canceled by CancelOpenOrders() at {self.utc_time:%Y-%m-%dT%H:%M:%S}.{self.utc_time.microsecond:06d}0Z"
+            tag = f"Canceled by CancelOpenOrders() at {self.utc:%Y-%m-%dT%H:%M:%S}.{self.utc.microsecond:06d}0Z"
         tickets = self.get_open_order_tickets(symbol)
         for ticket in tickets:
             ticket.cancel(tag)
@@ -197,12 +203,12 @@ class SecurityTransactionManager(LeanObject):
     @property
     def transaction_record(self) -> dict[datetime, float]:
         """Profit of each closing fill by UTC time, in the account currency."""
-        return {utc: to_double(profit) for utc, profit in self._records.profit_loss.items()}
+        return {aware(utc): to_double(profit) for utc, profit in self._records.profit_loss.items()}
 
     @property
     def winning_transactions(self) -> dict[datetime, float]:
         """The wins among them."""
-        return {utc: to_double(profit) for utc, profit in self._records.winning.items()}
+        return {aware(utc): to_double(profit) for utc, profit in self._records.winning.items()}
 
     @property
     def losing_transactions(self) -> dict[datetime, float]:

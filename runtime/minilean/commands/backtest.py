@@ -25,6 +25,7 @@ from minilean.results.messages import MessageKind
 @click.option("--output", type=click.Path(path_type=Path), help="Where results go; <project>/backtests/<time> by default.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @parameter_option()
+@click.option("--strict", is_flag=True, help="Do as LEAN does where that says nothing: a benchmark without hourly prices is 0.")
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
 @progress_option()
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
@@ -35,6 +36,7 @@ def backtest(
     output: Path | None,
     object_store: Path | None,
     parameters: tuple[tuple[str, str], ...],
+    strict: bool,
     report: bool,
     quiet: bool,
 ) -> int:
@@ -44,7 +46,8 @@ def backtest(
     # what is wrong with the strategy is said before any data are looked for or made
     algorithm_class = load_algorithm_class(project, class_name)
     choice = choose_data(data_folder, project.root)
-    spec = BacktestSpec(project, choice.path, object_store or project.root / "storage", class_name, dict(parameters), choice.notice)
+    store = object_store or project.root / "storage"
+    spec = BacktestSpec(project, choice.path, store, class_name, dict(parameters), choice.notice, strict)
     with reserved_folder(output, project.folder) as folder:
         outcome = _run(spec, algorithm_class, quiet)
         put_back_streams()  # which the algorithm may have replaced

@@ -15,16 +15,25 @@ class CashAmount(DualNamed):
 
     Args:
         amount: how much.
-        currency: a currency code such as `USD`.
+        currency: a currency code such as `USD`; None where nothing is meant at all.
     """
 
     __slots__ = ("amount_exact", "currency")
+
+    currency: str
 
     amount = float_of("amount_exact", "How much, in `currency`.")
 
     def __init__(self, amount: Number, currency: str) -> None:
         self.amount_exact = to_decimal(amount)
         self.currency = currency
+
+    @classmethod
+    def default(cls) -> CashAmount:
+        """Nothing, in no currency: `default(CashAmount)` of .NET."""
+        nothing = cls(0, "")
+        nothing.currency = None  # type: ignore[assignment] - nowhere but here
+        return nothing
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CashAmount) and (self.amount_exact, self.currency) == (other.amount_exact, other.currency)
@@ -33,4 +42,5 @@ class CashAmount(DualNamed):
         return hash((self.amount_exact, self.currency))
 
     def __repr__(self) -> str:
-        return f"{self.amount_exact} {self.currency}"
+        # it has no text of its own in LEAN
+        return "QuantConnect.Securities.CashAmount"

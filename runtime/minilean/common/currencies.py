@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 
+from minilean.common.currency_symbols import SIGNS, currency_symbol
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import LeanObject
 from minilean.common.views import DictionaryView
 
-_PAIRS = (
-    "USD:$ GBP:₤ JPY:¥ KRW:₩ EUR:€ NZD:$ AUD:$ CAD:$ CHF:Fr HKD:$ SGD:$ XAG:Ag XAU:Au CNH:¥ CNY:¥ CZK:Kč DKK:kr HUF:Ft INR:₹ MXN:$ "
-    "NOK:kr PLN:zł SAR:﷼ SEK:kr THB:฿ TRY:₺ TWD:NT$ ZAR:R RUB:₽ BRL:R$ GNF:Fr IDR:Rp BTC:₿ BCH:Ƀ BSV:Ɓ LTC:Ł ETH:Ξ EOS:ε XRP:✕ XLM:* "
-    "ETC:ξ ZRX:ZRX USDT:₮ ADA:₳ SOL:◎ DOT:● DOGE:Ð DAI:◈ ALGO:Ⱥ ICP:∞ XMR:ɱ XTZ:ꜩ IOTA:ɨ MIOTA:ɨ MKR:Μ ZEC:ⓩ DASH:Đ XNO:Ӿ REP:Ɍ "
-    "STEEM:ȿ THETA:ϑ FIL:⨎ BAT:⟁ LSK:Ⱡ NAV:Ꞥ"
-)
 # the sign before the number goes; commas may stand between the digits before the point
 _SIGN = re.compile(r"^[^\d\s\-+]+")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d*)?([eE][-+]?\d+)?")
@@ -33,12 +28,12 @@ class Currencies(LeanObject):
     JPY = "JPY"
     KRW = "KRW"
     NULL_CURRENCY = "QCC"
-    CURRENCY_SYMBOLS = DictionaryView({code: sign for code, _, sign in (pair.partition(":") for pair in _PAIRS.split())})
+    CURRENCY_SYMBOLS = DictionaryView(SIGNS)
 
     @staticmethod
     def get_currency_symbol(currency: str) -> str:
         """The sign of a currency code, e.g. `€` of `EUR`; the code itself where LEAN knows none."""
-        return Currencies.CURRENCY_SYMBOLS.get(currency, currency)
+        return currency_symbol(currency)
 
     @staticmethod
     def parse(value: str) -> float:

@@ -11,12 +11,13 @@ Four ways lead in and out: `to_decimal` takes what Python code gives LEAN, `to_q
 from __future__ import annotations
 
 import math
-import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
+from enum import Enum
 from functools import lru_cache
-from typing import SupportsFloat
+from typing import Protocol, SupportsFloat, cast
 
 from minilean.common.dotnet_errors import ArgumentException, OverflowException
+from minilean.common.number_text import number_digits
 
 Number = SupportsFloat | str
 """What may be given where LEAN takes a number: of Python, NumPy or a decimal, or the text of one."""
@@ -40,7 +41,10 @@ _LIMITS = tuple(LARGEST.scaleb(-places, _EXACT) for places in range(_PLACES + 1)
 _SHORT = 16
 _LOW, _HIGH = 2**64 - 1, 2.0**64
 _POWERS = tuple(float(10**power) for power in range(81))
-_TEXT = re.compile(r"\s*(?P<sign>[+-]?)(?P<whole>[\d,]*)(?P<point>\.\d*)?(?:[eE](?P<power>[+-]?\d+))?(?P<after>[+-]?)\s*", re.ASCII)
+
+
+class _Single(Protocol):
+    def item(self) -> float: ...
 
 
 def use_lean_context() -> None:
@@ -97,19 +101,22 @@ def _too_large_text(number: SupportsFloat) -> str:
     return f"{float(number):.3g} is too large for a price, quantity or amount; expected at most {_LARGEST:.3g}, as in LEAN."
 
 
+def parse_decimal(text: str, otherwise: Decimal) -> Decimal:
+    """A decimal of a text, or another where it is none (`decimal.TryParse`)."""
+    found = _parsed(text)
+    return otherwise if found is None else found
+
+
 def _parsed(text: str) -> Decimal | None:
-    # Decimal.TryParse of any number in invariant culture: commas anywhere before the point, a sign at either end
-    match = _TEXT.fullmatch(text)
-    if match is None or (match["sign"] and match["after"]) or match["whole"].startswith(","):
+    # Decimal.TryParse
+    digits = number_digits(text)
+    if digits is None:
         return None
-    digits = match["whole"].replace(",", "") + (match["point"] or "")
-    if digits in {"", "."}:
-        return None
-    number = plain(Decimal(f"{digits}e{match['power'] or 0}"))
-    if number > LARGEST:
+    number = plain(Decimal(digits))
+    if number.copy_abs() > LARGEST:
         return None
     fitting = _fitting(number, _EXACT)
-    return fitting.copy_negate() if "-" in {match["sign"], match["after"]} and fitting else fitting
+    return fitting if fitting else fitting.copy_abs()
 
 
 def to_quantity(value: Number) -> Decimal:
@@ -119,7 +126,26 @@ def to_quantity(value: Number) -> Decimal:
         ArgumentException: it is a float that is not finite.
         TypeError: it is no number.
     """
-    return decimal_cast(value) if isinstance(value, float) else to_decimal(value)
+    return decimal_cast(value) if type(value) is float else to_decimal(value)
+
+
+def number_of(value: object) -> float | Decimal:
+    """What LEAN takes where it has overloads for doubles, integers and decimals: floats, and arrays and series of one, are doubles.
+
+    Raises:
+        TypeError: it is no number.
+    """
+    if type(value) is float:
+        return value
+    if isinstance(value, bool):
+        return ONE if value else ZERO
+    if isinstance(value, (int, str, Decimal)) and not isinstance(value, Enum):
+        return to_decimal(value)
+    if type(value).__module__.partition(".")[0] in {"numpy", "pandas"} and getattr(value, "size", 0) == 1:
+        single = cast("_Single", value)
+        found = _parsed(str(single)) if isinstance(single, SupportsFloat) else None
+        return float(single.item()) if found is None else found
+    raise TypeError(f"{value!r} is no number; expected one such as 0.5.")
 
 
 def decimal_cast(number: float, saturates: bool = True) -> Decimal:

@@ -24,6 +24,14 @@ class ArgumentException(ValueError):
     """A call got a value that it cannot use."""
 
 
+class ArgumentNullException(ArgumentException):
+    """A call got nothing where it needs a value."""
+
+
+class NullReferenceException(Exception):
+    """There is nothing where a value was expected."""
+
+
 class OverflowException(Exception):
     """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
 

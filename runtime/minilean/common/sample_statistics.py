@@ -11,6 +11,14 @@ from collections.abc import Sequence
 _FEWEST = 2
 
 
+def mean(values: Sequence[float]) -> float:
+    """Mean in one pass; not a number of no values."""
+    average = 0.0 if values else math.nan
+    for count, value in enumerate(values, 1):
+        average += (value - average) / count
+    return average
+
+
 def variance(values: Sequence[float]) -> float:
     """Sample variance in one pass; 0 of fewer than two values."""
     if len(values) < _FEWEST:

@@ -275,4 +275,4 @@ def _closest_multiple(price: Decimal, step: Decimal) -> Decimal:
 
 def _price_step(symbol: Symbol) -> Decimal:
     database = SymbolPropertiesDatabase(Path(Globals.data_folder) / _PROPERTIES)
-    return database.get(symbol.market, symbol.value, symbol.security_type).minimum_price_variation
+    return database.get(symbol.market, symbol.value, symbol.security_type).minimum_price_variation_exact

@@ -15,6 +15,7 @@ from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_dec
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import kept
 
 if TYPE_CHECKING:
     from minilean.data.columns import PriceColumns
@@ -65,7 +66,7 @@ class BaseData(DualNamed):
 
     @end_time.setter
     def end_time(self, moment: datetime) -> None:
-        self._end_time = moment
+        self._end_time = moment = kept(moment)
         if self.time == NO_TIME:
             self.time = moment
 
@@ -146,6 +147,7 @@ class TradeBar(BaseData):
         volume: Number = ZERO,
         period: timedelta | None = None,
     ) -> None:
+        time = kept(time)
         super().__init__(symbol, time)
         if time != NO_TIME:
             self._end_time = time + (ONE_MINUTE if period is None else period)

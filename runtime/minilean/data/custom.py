@@ -168,6 +168,26 @@ def selected_config(
     )
 
 
+def benchmark_config(held: SubscriptionConfig) -> SubscriptionConfig:
+    """The engine's own subscription of a benchmark of custom data: hourly, or at the longest resolution that their class supports.
+
+    Args:
+        held: the algorithm's subscription of the same data.
+    """
+    supported = held.data_type().supported_resolutions()
+    return SubscriptionConfig(
+        held.symbol,
+        held.data_type,
+        Resolution.HOUR if Resolution.HOUR in supported else max(supported),
+        held.hours,
+        data_zone=held.data_zone,
+        fill_forward=False,
+        extended_market_hours=True,
+        is_internal_feed=True,
+        is_custom_data=True,
+    )
+
+
 def _points(factory: PythonData, config: SubscriptionConfig, text: str, moment: datetime) -> Iterator[BaseData]:
     for line in text.splitlines():
         made = factory.reader(config, line, moment, False)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from minilean.common.clock import Zone, zone
 from minilean.common.enums import DayOfWeek, MarketHoursState, SecurityType
 from minilean.common.naming import DualNamed
+from minilean.common.utc_times import naive
 from minilean.common.views import DictionaryView
 from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.text_lines import read_json
@@ -224,6 +225,7 @@ class ExchangeHours(DualNamed):
         """Whether the exchange trades at a moment; with two moments, at any time between them (`IsOpen`)."""
         if isinstance(extended, datetime):
             return self.is_open_between(local, extended, extended_of_span)
+        local = naive(local)
         for start, end in self._day(local.toordinal())[1 if extended else 0]:
             if start <= local < end:
                 return True
@@ -231,6 +233,7 @@ class ExchangeHours(DualNamed):
 
     def is_open_between(self, start_local: datetime, end_local: datetime, extended: bool = False) -> bool:
         """Whether the exchange trades at any time in [start, end)."""
+        start_local, end_local = naive(start_local), naive(end_local)
         if start_local == end_local:
             return self.is_open(start_local, extended)
         which = 1 if extended else 0
@@ -246,7 +249,7 @@ class ExchangeHours(DualNamed):
         Raises:
             ValueError: the exchange does not open within two weeks, or never closes.
         """
-        which = 1 if extended else 0
+        local, which = naive(local), 1 if extended else 0
         first = local.toordinal()
         before = self._day(first - 1)[which]
         last_end = before[-1][1] if before else None
@@ -263,7 +266,7 @@ class ExchangeHours(DualNamed):
         Raises:
             ValueError: the exchange does not close within two weeks.
         """
-        which = 1 if extended else 0
+        local, which = naive(local), 1 if extended else 0
         first = local.toordinal()
         for ordinal in range(first, first + _LOOK_AHEAD_DAYS):
             intervals = self._day(ordinal)[which]
@@ -278,7 +281,7 @@ class ExchangeHours(DualNamed):
         Raises:
             ValueError: there is none in the nine days before.
         """
-        which = 1 if extended else 0
+        local, which = naive(local), 1 if extended else 0
         for ordinal in range(local.toordinal(), local.toordinal() - 9, -1):
             for start, _ in reversed(self._day(ordinal)[which]):
                 if start <= local and self.next_open(start - timedelta(microseconds=1), extended) == start:

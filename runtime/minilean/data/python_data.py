@@ -11,6 +11,7 @@ from minilean.common.decimals import ZERO, decimal_cast, to_double
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import FileFormat, Resolution, SubscriptionTransportMedium
 from minilean.common.naming import LeanObject
+from minilean.common.utc_times import kept
 from minilean.data.bars import NO_TIME, BaseData
 from minilean.data.market_hours import DEFAULT_ZONE
 
@@ -101,7 +102,7 @@ class PythonData(BaseData, LeanObject):
         """Store a value under a name."""
         own = _OWN.get(_plain(name))
         if own is not None and own != "price":
-            LeanObject.__setattr__(self, own, value)
+            LeanObject.__setattr__(self, own, kept(value) if isinstance(value, datetime) else value)
         self._storage[name.lower()] = value
         return value
 
@@ -139,7 +140,7 @@ class PythonData(BaseData, LeanObject):
 
     def __setattr__(self, name: str, value: object) -> None:
         if name.startswith("_") or _plain(name) in _OWN or hasattr(type(self), name):
-            LeanObject.__setattr__(self, name, value)
+            LeanObject.__setattr__(self, name, kept(value) if isinstance(value, datetime) else value)
         else:
             self.set_property(name, value)
 

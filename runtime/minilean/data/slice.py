@@ -8,6 +8,7 @@ from typing import Any
 
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import utc_field
 from minilean.common.views import KeyValuePair, ListView
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
@@ -20,7 +21,7 @@ class Slice(DualNamed):
 
     Args:
         time: the instant in the algorithm's zone.
-        utc_time: the instant in UTC.
+        utc_time: the instant in naive UTC.
         bars: symbol -> trade bar; the dictionaries are wrapped, not copied.
         quote_bars: symbol -> quote bar.
         custom: symbol -> point of custom data.
@@ -42,7 +43,7 @@ class Slice(DualNamed):
         "has_data",
         "has_events",
         "time",
-        "utc_time",
+        "utc",
     )
 
     def __init__(
@@ -58,7 +59,7 @@ class Slice(DualNamed):
         symbol_changes: dict[Symbol, SymbolChangedEvent] | None = None,
     ) -> None:
         self.time = time
-        self.utc_time = utc_time
+        self.utc = utc_time
         self._bars: DataDictionary[TradeBar] = DataDictionary(bars or _NOTHING, time)
         self._quote_bars = quote_bars or _NOTHING
         self._custom = custom or _NOTHING
@@ -70,6 +71,8 @@ class Slice(DualNamed):
         # whether anything but prices is here, which most slices answer with no
         self.has_events = bool(dividends or splits or delistings or symbol_changes)
         self.has_data = bool(bars or quote_bars or custom or self.has_events)
+
+    utc_time = utc_field("utc", "The instant in UTC.")
 
     @property
     def bars(self) -> DataDictionary[TradeBar]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, to_double
 from minilean.common.enums import SecurityType
+from minilean.common.exact import float_of
 from minilean.data.fields import parse_number
 from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
@@ -22,25 +23,35 @@ class SymbolProperties:
     Args:
         description: its name.
         quote_currency: currency of its price.
-        contract_multiplier: units per contract.
-        minimum_price_variation: smallest step of its price.
-        lot_size: orders are multiples of this many units.
+        contract_multiplier_exact: units per contract.
+        minimum_price_variation_exact: smallest step of its price.
+        lot_size_exact: orders are multiples of this many units.
         market_ticker: the exchange's own ticker.
-        minimum_order_size: smallest order; None for none.
-        price_magnifier: price units per currency unit.
+        minimum_order_size_exact: smallest order; None for none.
+        price_magnifier_exact: price units per currency unit.
     """
 
     description: str = ""
     quote_currency: str = "USD"
-    contract_multiplier: Decimal = ONE
-    minimum_price_variation: Decimal = Decimal("0.01")
-    lot_size: Decimal = ONE
+    contract_multiplier_exact: Decimal = ONE
+    minimum_price_variation_exact: Decimal = Decimal("0.01")
+    lot_size_exact: Decimal = ONE
     market_ticker: str = ""
-    minimum_order_size: Decimal | None = None
-    price_magnifier: Decimal = ONE
+    minimum_order_size_exact: Decimal | None = None
+    price_magnifier_exact: Decimal = ONE
+
+    contract_multiplier = float_of("contract_multiplier_exact", "Units per contract.")
+    minimum_price_variation = float_of("minimum_price_variation_exact", "Smallest step of its price.")
+    lot_size = float_of("lot_size_exact", "Orders are multiples of this many units.")
+    price_magnifier = float_of("price_magnifier_exact", "Price units per currency unit.")
+
+    @property
+    def minimum_order_size(self) -> float | None:
+        """Smallest order; None for none."""
+        return None if self.minimum_order_size_exact is None else to_double(self.minimum_order_size_exact)
 
     def __post_init__(self) -> None:
-        steps = (self.contract_multiplier, self.minimum_price_variation, self.lot_size, self.price_magnifier)
+        steps = (self.contract_multiplier_exact, self.minimum_price_variation_exact, self.lot_size_exact, self.price_magnifier_exact)
         if not self.quote_currency.isalnum():
             raise ValueError(f"the quote currency is {self.quote_currency!r}; expected a code such as USD")
         if min(steps) <= ZERO:

@@ -39,6 +39,7 @@ class BacktestSpec:
         class_name: which class of the file; None where there is one.
         parameters: override those of the project's `config.json`.
         notice: a sentence that log and statistics carry, such as that the prices are synthetic.
+        strict: whether results are LEAN's even where LEAN's say nothing: a benchmark without hourly prices is 0 then.
     """
 
     project: Project
@@ -47,6 +48,7 @@ class BacktestSpec:
     class_name: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    strict: bool = False
 
 
 @dataclass
@@ -107,7 +109,7 @@ def run_backtest(
     progress = progress or ProgressListener()
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
-    runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message)
+    runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message, strict=spec.strict)
     runtime.progress = progress
     try:
         try:
@@ -150,6 +152,8 @@ def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tupl
         subscriptions = runtime.subscription_manager.subscriptions
         remarks += coverage_remarks(subscriptions, runtime.folder, runtime.clock.zone, runtime.state.start_local, end_utc)
         remarks += order_remarks(runtime.orders.orders, runtime.orders.order_events)
+        if runtime.daily_benchmark is not None:
+            remarks.append(runtime.daily_benchmark.remark)
     if runtime.state.locked and (unused := runtime.parameters.unused_sentence()):
         remarks.append(unused)
     for remark in remarks:

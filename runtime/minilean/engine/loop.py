@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
-from minilean.reality_models.settlement import scan_settlements
+from minilean.reality_models.margin_calls import chosen_requests, margin_call_orders
+from minilean.reality_models.settlement import scan_models
 from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class EngineLoop:
             self._tell_algorithm(data)
         self.framework.on_data(data)
         self.orders.process_synchronous_events()
-        self.results.process_synchronous_events(self.clock.utc)
+        self.results.process_synchronous_events(step.utc)
         self.on_end_of_step()
         return True
 
@@ -188,7 +189,7 @@ class EngineLoop:
 
     def _scan_settlement(self, utc: datetime) -> None:
         if utc >= self._next_hour_scan:
-            scan_settlements(self.portfolio, utc)
+            scan_models(self.portfolio, utc)
             self._next_hour_scan = _floor_hour(utc) + _HOUR
 
     def _check_warm_up(self) -> None:
@@ -203,11 +204,10 @@ class EngineLoop:
             return
         self._next_margin_check = utc + _MARGIN_CALL_SPAN
         model = self.portfolio.margin_call_model
-        requests, warning = model.get_margin_call_orders()
+        requests, warning = margin_call_orders(model)
         executed = []
         if requests and all(self.securities[r.symbol].exchange.exchange_open for r in requests):
-            chosen = self.algorithm.on_margin_call(requests)
-            executed = model.execute_margin_call(requests if chosen is None else list(chosen))
+            executed = list(model.execute_margin_call(chosen_requests(self.algorithm.on_margin_call(requests))))
             for ticket in executed:
                 self.messages.error(
                     f"{self.clock.local:%m/%d/%Y %H:%M:%S} - Executed MarginCallOrder: {ticket.symbol} - "

@@ -12,7 +12,7 @@ from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
 from minilean.reality_models.brokerage_models import brokerage_model
-from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
 if TYPE_CHECKING:
     from minilean.algorithm.object_store import ObjectStore
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minilean.brokerage.transactions import SecurityTransactionManager
     from minilean.data.custom import CustomDataReader
     from minilean.data.folder import DataFolder
+    from minilean.engine.daily_benchmark import DailyBenchmark
     from minilean.engine.end_of_day import EndOfDayEvents
     from minilean.engine.security_service import SecurityService
     from minilean.engine.subscription_configs import SubscriptionConfigs
@@ -69,6 +70,8 @@ class Runtime:
     warm_up: tuple[Any, Any] | None = None
     current_slice: Any = None
     benchmark: Any = None
+    daily_benchmark: DailyBenchmark | None = None
+    strict: bool = False
     tags: list[str] = field(default_factory=list)
     securities: SecurityManager = field(init=False)
     portfolio: SecurityPortfolioManager = field(init=False)
@@ -107,19 +110,15 @@ class Runtime:
         if self.state.locked:
             raise InputError("set_benchmark was called after initialize; call it in initialize.")
         if isinstance(benchmark, (str, Symbol)) or hasattr(benchmark, "symbol"):
-            self.benchmark = SecurityBenchmark(self.security_service.create(self._symbol_of(benchmark)))
+            self.benchmark = SecurityBenchmark.create_instance(self.securities, self._symbol_of(benchmark))
         else:
             self.benchmark = FuncBenchmark(benchmark)
 
     def use_default_benchmark(self) -> None:
         """Compare with what the brokerage model names, unless the algorithm chose."""
         if self.benchmark is None:
-            ticker = self.state.brokerage_model.default_benchmark
-            if ticker is None:
-                self.benchmark = FuncBenchmark(lambda utc: 0)
-            else:
-                symbol = self.folder.create_symbol(ticker)
-                self.benchmark = SecurityBenchmark(self.security_service.create(symbol))
+            chosen = self.state.brokerage_model.get_benchmark(self.securities)
+            self.benchmark = chosen if isinstance(chosen, (SecurityBenchmark, FuncBenchmark)) else benchmark_of_model(chosen)
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage, for the securities added before too."""

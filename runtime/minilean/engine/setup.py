@@ -14,6 +14,7 @@ from minilean import LEAN_VERSION, __version__
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
+from minilean.algorithm.plain_algorithm import PlainAlgorithm
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
@@ -24,7 +25,7 @@ from minilean.brokerage.run_state import RunState
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
-from minilean.common.currencies import Currencies
+from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import use_lean_context
 from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
 from minilean.common.globals import Globals
@@ -34,9 +35,10 @@ from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
+from minilean.engine.daily_benchmark import daily_benchmark
 from minilean.engine.end_of_day import EndOfDayEvents
 from minilean.engine.feed import DataFeed
-from minilean.engine.internal_feeds import InternalFeeds
+from minilean.engine.internal_feeds import InternalFeeds, WarmUpFeed
 from minilean.engine.loop import EngineLoop, Progress
 from minilean.engine.runtime import Runtime
 from minilean.engine.security_service import SecurityService
@@ -85,6 +87,7 @@ def make_runtime(
     parameters: Mapping[str, str],
     on_message: Callable[[MessageKind, str], None] | None = None,
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
+    strict: bool = False,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -95,6 +98,7 @@ def make_runtime(
         parameters: of the project and the command line.
         on_message: told every line that is logged.
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
+        strict: whether results are LEAN's even where LEAN's say nothing, as of a benchmark without hourly prices.
 
     Raises:
         InputError: there is no such data folder, or the object store is a file.
@@ -120,10 +124,13 @@ def make_runtime(
         settings=AlgorithmSettings(),
         universe_settings=UniverseSettings(),
         mode=mode,
+        strict=strict,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
-    rt.portfolio = SecurityPortfolioManager(rt.securities, rt.settings, rt.transactions, DefaultMarginCallModel, check_buying_power)
+    rt.portfolio = SecurityPortfolioManager(
+        rt.securities, rt.settings, rt.transactions, lambda portfolio: DefaultMarginCallModel(portfolio, None), check_buying_power
+    )
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
@@ -139,6 +146,7 @@ def make_runtime(
         state.brokerage_model,
         lambda security, tag: _leave(rt, security, tag),
     )
+    rt.securities.set_security_service(rt.security_service)
     rt.history = HistoryApi(
         folder,
         clock,
@@ -169,7 +177,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
-    rt.framework = Framework(algorithm)
+    rt.framework = Framework(algorithm, PlainAlgorithm(run))
     listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
     rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
@@ -181,6 +189,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         )
     rt.framework.post_initialize()
     rt.use_default_benchmark()
+    rt.daily_benchmark = None if rt.strict else daily_benchmark(rt.benchmark, rt.folder)
     rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
     rt.state.set_time(rt.first_utc)
@@ -202,14 +211,14 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
             start_utc=rt.state.start_utc,
             starting_value=rt.portfolio.cash_exact,
             account_currency=rt.portfolio.cash_book.account_currency,
-            currency_symbol=Currencies.get_currency_symbol(rt.portfolio.cash_book.account_currency),
+            currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
             account_type=rt.state.brokerage_model.account_type,
             trading_days_per_year=rt.settings.trading_days_per_year,
             parameters=rt.parameters.as_dict(),
             maximum_chart_series=rt.settings.maximum_chart_series,
             maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
         ),
-        lambda utc: rt.benchmark.evaluate_exact(utc),
+        (rt.daily_benchmark or rt.benchmark).evaluate_exact,
     )
 
 
@@ -343,7 +352,8 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
         rt.securities,
@@ -355,14 +365,18 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
-    pending = InternalFeeds(benchmark, currencies, rt.folder, rt.configs, book, rt.messages)
+    pending = InternalFeeds(benchmark, currencies, rt.configs, book, _warm_up_feed(rt))
 
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
 
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
+
+
+def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:
+    resolution = None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+    return None if resolution is None else WarmUpFeed(resolution, rt.state.start_utc)
 
 
 def _warm_up_start(rt: Runtime) -> datetime:

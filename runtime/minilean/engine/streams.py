@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,9 @@ class StreamFactory:
         self._sessions: dict[tuple[int, bool], _Sessions] = {}
         self._fills_within_days = False
 
-    def make(self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool) -> Subscription:
+    def make(
+        self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool, last_utc: datetime | None = None
+    ) -> Subscription:
         """The data of a subscription from an instant on.
 
         Args:
@@ -54,6 +57,7 @@ class StreamFactory:
             security: whose prices the data update.
             start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
             inclusive: what is complete at `start_utc` belongs to it in any case.
+            last_utc: bars that are complete later are left out.
         """
         after = start_utc - _TICK if inclusive or start_utc <= self._first_utc else start_utc
         if config.is_custom_data:
@@ -73,6 +77,8 @@ class StreamFactory:
         if config.resolution != Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
+        if last_utc is not None:
+            points = takewhile(lambda point: point[0] <= last_utc, points)
         return Subscription(config, security, points, series, start_local.date())
 
     def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:

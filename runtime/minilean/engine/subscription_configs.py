@@ -8,7 +8,7 @@ from minilean.common import symbol_cache
 from minilean.common.enums import AlgorithmMode, DataNormalizationMode, Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.data.bars import QuoteBar, TradeBar
-from minilean.data.custom import custom_config, selected_config
+from minilean.data.custom import benchmark_config, custom_config, selected_config
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
 
@@ -86,6 +86,14 @@ class SubscriptionConfigs:
     def internal(self, symbol: Symbol, resolution: Resolution, fill_forward: bool = False) -> SubscriptionConfig:
         """A subscription that algorithms do not see, not registered yet."""
         return self._make(symbol, resolution, DataNormalizationMode.ADJUSTED, fill_forward=fill_forward, is_internal_feed=True)
+
+    def benchmark(self, symbol: Symbol) -> SubscriptionConfig | None:
+        """The engine's own subscription of a benchmark's prices, hourly as in LEAN, not registered yet; None for what has none here."""
+        if symbol.security_type in _DATA:
+            return self.internal(symbol, Resolution.HOUR)
+        # custom data that the algorithm has are read once more by their own class
+        held = next((config for config in self.existing(symbol) if config.is_custom_data), None)
+        return None if held is None else benchmark_config(held)
 
     def register(self, config: SubscriptionConfig) -> SubscriptionConfig:
         """Make a subscription one of the run's; one of the same kind that is so already is returned instead."""

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from minilean.common.clock import TICK, midnight
+from minilean.common.enums import Resolution
 from minilean.engine.fill_forward_resolution import FillForwardResolution
 from minilean.engine.subscription import NEVER, Subscription
 from minilean.errors import UnsupportedCall
+from minilean.history.windows import start_of_bars
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.universe import Universe
 
@@ -28,11 +30,13 @@ class UniverseFeed:
     Args:
         selector: takes a universe's selection over.
         end_utc: end of the run.
+        warm_up_end: where the warm-up ends; None without one.
     """
 
-    def __init__(self, selector: UniverseSelector, end_utc: datetime) -> None:
+    def __init__(self, selector: UniverseSelector, end_utc: datetime, warm_up_end: datetime | None = None) -> None:
         self.selector = selector
         self._end_utc = end_utc
+        self._warm_up_end = warm_up_end
         self._triggers: dict[Universe, Iterator[datetime]] = {}
         self._next: dict[Universe, datetime] = {}
         self._disposed: set[Universe] = set()
@@ -50,8 +54,19 @@ class UniverseFeed:
             raise UnsupportedCall(
                 f"universe_settings.schedule for a {type(universe).__name__}", "only universes that choose from data follow it"
             )
-        self._triggers[universe] = universe.trigger_times(now_utc, self._end_utc)
+        self._triggers[universe] = self._times(universe, now_utc)
         self._next[universe] = next(self._triggers[universe], NEVER)
+
+    def _times(self, universe: Universe, start_utc: datetime) -> Iterator[datetime]:
+        # LEAN reads what belongs to the warm-up apart from what comes after it, which it begins to count a session before the start
+        limit, hours = self._warm_up_end, universe.hours
+        if limit is None or start_utc >= limit or hours is None or not universe.is_time_triggered:
+            yield from universe.trigger_times(start_utc, self._end_utc)
+            return
+        yield from universe.trigger_times(start_utc, limit - TICK)
+        place = hours.zone
+        begun = place.to_utc(start_of_bars(hours, place.to_local(limit), Resolution.DAILY, 1, True, hours.data_zone))
+        yield from (utc for utc in universe.trigger_times(max(begun, start_utc), self._end_utc) if utc >= limit)
 
     def changed(self, universe: Universe, now_utc: datetime) -> None:
         """A collection made by hand changed: select now."""
@@ -68,7 +83,7 @@ class UniverseFeed:
         """Bars are repeated at another resolution: universes that repeat them select anew, a tick from now and then once an interval."""
         for universe, upcoming in self._next.items():
             if universe.fills_forward and upcoming != NEVER and universe not in self._disposed:
-                self._triggers[universe] = universe.trigger_times(now_utc + TICK, self._end_utc)
+                self._triggers[universe] = self._times(universe, now_utc + TICK)
                 self._next[universe] = next(self._triggers[universe], NEVER)
 
     @property
@@ -111,7 +126,7 @@ class SubscriptionBook:
 
     Args:
         feed: the data feed.
-        make: builds the stream of a config from an instant on, which the flag includes.
+        make: builds the stream of a config from an instant on, which the flag includes, and up to another, where there is one.
         register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
         end_utc: end of the run.
         on_fill_forward_changed: told that bars are repeated at another resolution from now on.
@@ -120,7 +135,7 @@ class SubscriptionBook:
     def __init__(
         self,
         feed: DataFeed,
-        make: Callable[[SubscriptionConfig, Security, datetime, bool], Subscription],
+        make: Callable[[SubscriptionConfig, Security, datetime, bool, datetime | None], Subscription],
         register: Callable[[SubscriptionConfig], SubscriptionConfig],
         end_utc: datetime,
         on_fill_forward_changed: Callable[[], None],
@@ -148,7 +163,7 @@ class SubscriptionBook:
         if config in self._streams:
             return False
         self._fill_forward.added(config, self._running())
-        self._streams[config] = self._make(config, security, start_utc, universe.includes_present)
+        self._streams[config] = self._make(config, security, start_utc, universe.includes_present, None)
         self._feed.add(self._streams[config])
         return True
 
@@ -168,9 +183,9 @@ class SubscriptionBook:
                 self._fill_forward.removed(config, self._running())
         return stream is not None
 
-    def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime) -> None:
-        """Start a stream of the engine's own: a benchmark or a currency pair."""
-        self._streams[config] = self._make(config, security, start_utc, False)
+    def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime, last_utc: datetime | None = None) -> None:
+        """Start a stream of the engine's own, a benchmark or a currency pair, which may end before the run does."""
+        self._streams[config] = self._make(config, security, start_utc, False, last_utc)
         self._feed.add(self._streams[config])
 
     def _running(self) -> Iterator[SubscriptionConfig]:

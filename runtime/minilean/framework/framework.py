@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed, EventHandlers
 from minilean.common.user_models import adopt_model
+from minilean.common.utc_times import naive
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, NullAlphaModel, model_name
 from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
@@ -45,7 +46,9 @@ class Framework(DualNamed):
     """The five models of an algorithm and the path of an insight through them.
 
     Args:
-        algorithm: the algorithm, which models receive too.
+        algorithm: the algorithm.
+        handed: makes what models are handed, for each call anew: the algorithm without what its own class and code gave it. The algorithm
+            itself if None.
     """
 
     insights: InsightManager
@@ -57,8 +60,9 @@ class Framework(DualNamed):
     execution = _Model("an execution model", "execute", "on_securities_changed")
     risk_management = _Model("a risk management model", "manage_risk", "on_securities_changed")
 
-    def __init__(self, algorithm: FrameworkAlgorithm) -> None:
+    def __init__(self, algorithm: FrameworkAlgorithm, handed: Callable[[], FrameworkAlgorithm] | None = None) -> None:
         self._algorithm = algorithm
+        self._handed = handed or (lambda: algorithm)
         self.insights = InsightManager(algorithm)
         self.insights_generated = EventHandlers()
         self.universe_selection = NullUniverseSelectionModel()
@@ -79,7 +83,7 @@ class Framework(DualNamed):
             model.rebalance_on_security_changes = settings.rebalance_portfolio_on_security_changes
         if settings.rebalance_portfolio_on_insight_changes is not None:
             model.rebalance_on_insight_changes = settings.rebalance_portfolio_on_insight_changes
-        for universe in self.universe_selection.create_universes(self._algorithm):
+        for universe in self.universe_selection.create_universes(self._handed()):
             self._add_universe(universe)
 
     def add_alpha(self, model: AlphaModel) -> None:
@@ -117,7 +121,7 @@ class Framework(DualNamed):
         self.insights.step(self._algorithm.utc_time)
         if not data.has_data:
             return
-        insights = list(self.alpha.update(self._algorithm, data))
+        insights = list(self.alpha.update(self._handed(), data))
         if insights:
             insights = self._initialized(insights)
             self._publish(insights)
@@ -126,13 +130,13 @@ class Framework(DualNamed):
     def on_securities_changed(self, changes: SecurityChanges) -> None:
         """Tell alpha, portfolio construction, execution and risk models, in this order, what entered and left the universe."""
         for model in (self.alpha, self.portfolio_construction, self.execution, self.risk_management):
-            model.on_securities_changed(self._algorithm, changes)
+            model.on_securities_changed(self._handed(), changes)
 
     def on_order_event(self, event: OrderEvent) -> None:
         """Tell the execution model about an order event, if it wants to know."""
         handler = getattr(self.execution, "on_order_event", None)
         if handler is not None:
-            handler(self._algorithm, event)
+            handler(self._handed(), event)
 
     def _add_universe(self, universe: Universe) -> None:
         if universe.symbol not in self._own_universes:
@@ -140,7 +144,7 @@ class Framework(DualNamed):
         self._algorithm.add_universe(universe)
 
     def _refresh_universes(self) -> None:
-        if self._algorithm.utc_time < self.universe_selection.get_next_refresh_time_utc():
+        if naive(self._algorithm.utc_time) < naive(self.universe_selection.get_next_refresh_time_utc()):
             return
         manager = self._algorithm.universe_manager
         for symbol in [symbol for symbol, universe in manager.items() if universe.dispose_requested]:
@@ -148,7 +152,7 @@ class Framework(DualNamed):
             if symbol in self._own_universes:
                 self._own_universes.remove(symbol)
         deselected = list(self._own_universes)
-        for universe in self.universe_selection.create_universes(self._algorithm):
+        for universe in self.universe_selection.create_universes(self._handed()):
             self._add_universe(universe)
             if universe.symbol in deselected:
                 deselected.remove(universe.symbol)
@@ -156,7 +160,7 @@ class Framework(DualNamed):
             manager[symbol].dispose()
 
     def _initialized(self, insights: list[Insight]) -> list[Insight]:
-        securities, utc = self._algorithm.securities, self._algorithm.utc_time
+        securities, utc = self._algorithm.securities, naive(self._algorithm.utc_time)
         source = model_name(self.alpha)
         accepted = []
         for insight in insights:
@@ -174,19 +178,19 @@ class Framework(DualNamed):
     def _publish(self, insights: list[Insight]) -> None:
         self.insights.add_range(insights)
         if self.insights_generated:
-            self.insights_generated(self._algorithm, GeneratedInsightsCollection(self._algorithm.utc_time, insights))
+            self.insights_generated(self._handed(), GeneratedInsightsCollection(self._algorithm.utc_time, insights))
 
     def _process(self, insights: list[Insight]) -> None:
-        algorithm = self._algorithm
-        targets = list(self.portfolio_construction.create_targets(algorithm, insights))
+        handed = self._handed
+        targets = list(self.portfolio_construction.create_targets(handed(), insights))
         self._announce(targets)
-        overrides = list(self.risk_management.manage_risk(algorithm, targets))
+        overrides = list(self.risk_management.manage_risk(handed(), targets))
         self._announce(overrides)
         if overrides:
             targets = first_per_symbol([*overrides, *targets])
         elif targets:
             targets = first_per_symbol(targets)
-        self.execution.execute(algorithm, targets)
+        self.execution.execute(handed(), targets)
 
     def _announce(self, targets: list[PortfolioTarget]) -> None:
         securities = self._algorithm.securities

@@ -14,6 +14,7 @@ from minilean.common.decimals import ZERO, to_double
 from minilean.common.enums import InsightDirection, InsightType, Resolution
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import aware, naive, utc_field
 from minilean.errors import InputError
 from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
 
@@ -68,11 +69,11 @@ class Insight(DualNamed):
         "_score",
         "_sequence",
         "_specification",
-        "close_time_utc",
+        "close_utc",
         "confidence",
         "direction",
         "estimated_value",
-        "generated_time_utc",
+        "generated_utc",
         "magnitude",
         "period",
         "reference_value_exact",
@@ -107,8 +108,8 @@ class Insight(DualNamed):
         self.weight = weight
         self.tag = tag or ""
         self.period = period if isinstance(period, timedelta) else _NO_TIME
-        self.generated_time_utc = None
-        self.close_time_utc = _AHEAD
+        self.generated_utc = None
+        self.close_utc = _AHEAD
         self.reference_value_exact = ZERO
         self.reference_value_final = 0.0
         self.estimated_value = 0.0
@@ -165,6 +166,24 @@ class Insight(DualNamed):
         return members
 
     @property
+    def generated_time_utc(self) -> datetime:
+        """When the insight was emitted; the first moment of the calendar, without a zone, before."""
+        return datetime.min if self.generated_utc is None else aware(self.generated_utc)
+
+    @generated_time_utc.setter
+    def generated_time_utc(self, moment: datetime) -> None:
+        self.generated_utc = naive(moment)
+
+    @property
+    def close_time_utc(self) -> datetime:
+        """When the insight ends; the first moment of the calendar, without a zone, before it was emitted."""
+        return datetime.min if self.close_utc is _AHEAD else aware(self.close_utc)
+
+    @close_time_utc.setter
+    def close_time_utc(self, moment: datetime) -> None:
+        self.close_utc = naive(moment)
+
+    @property
     def id(self) -> uuid.UUID:
         """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
         return uuid.UUID(self.id_digits)
@@ -174,7 +193,7 @@ class Insight(DualNamed):
         """The 32 hexadecimal digits of the identifier."""
         # what uuid.uuid5 makes of the same name (RFC 9562, section 5.5), without its objects: a run has some ten thousand insights
         name = _NAMESPACE_HASH.copy()
-        name.update(f"{self.symbol.id}|{_instant(self.generated_time_utc)}|{self._sequence}".encode())
+        name.update(f"{self.symbol.id}|{_instant(self.generated_utc)}|{self._sequence}".encode())
         digits = name.hexdigest()
         return f"{digits[:12]}5{digits[13:16]}{_VARIANTS[digits[16]]}{digits[17:32]}"
 
@@ -202,18 +221,18 @@ class Insight(DualNamed):
 
     def is_expired(self, utc: datetime) -> bool:
         """Whether the close time has passed; at the close time itself the insight is still active."""
-        return self.close_time_utc < utc
+        return self.close_utc < naive(utc)
 
     def is_active(self, utc: datetime) -> bool:
         """Whether the close time has not passed."""
-        return self.close_time_utc >= utc
+        return self.close_utc >= naive(utc)
 
     def expire(self, utc: datetime) -> None:
         """End an active insight one second before an instant."""
         if self.is_active(utc):
-            self.close_time_utc = utc - _SECOND
-            if self.generated_time_utc is not None:
-                self.period = self.close_time_utc - self.generated_time_utc
+            self.close_utc = naive(utc) - _SECOND
+            if self.generated_utc is not None:
+                self.period = self.close_utc - self.generated_utc
 
     def cancel(self, utc: datetime) -> None:
         """The same as `expire`."""
@@ -225,27 +244,28 @@ class Insight(DualNamed):
         Raises:
             InputError: the insight has no generation time, or its close time has passed already.
         """
-        generated = self.generated_time_utc
+        generated = self.generated_utc
         if generated is None:
             raise InputError("The insight's generated_time_utc must be set before its close time can be computed.")
         rule = self._specification
         if isinstance(rule, timedelta):
             if rule >= _END_OF_TIME_SPAN:
-                self.close_time_utc = END_OF_TIME
+                self.close_utc = END_OF_TIME
                 return
-            self.close_time_utc = close_after_period(hours, generated, max(rule, _SECOND))
+            self.close_utc = close_after_period(hours, generated, max(rule, _SECOND))
             self.period = rule
             return
         if isinstance(rule, tuple):
             close = close_after_bars(hours, generated, *rule)
         elif isinstance(rule, datetime):
+            rule = naive(rule)
             close = END_OF_TIME if rule >= END_OF_TIME else close_at_local(hours, rule)
             if generated > close:
                 now = hours.zone.to_local(generated)
                 raise InputError(f"The insight's close time {rule} lies in the past; expected a time after {now}.")
         else:
-            close = close_at_local(hours, _as_function(rule)(hours.zone.to_local(generated)))
-        self.close_time_utc = close
+            close = close_at_local(hours, naive(_as_function(rule)(hours.zone.to_local(generated))))
+        self.close_utc = close
         self.period = close - generated
 
     def open(self, utc: datetime, reference: Decimal, hours: ExchangeHours, source: str) -> None:
@@ -257,7 +277,7 @@ class Insight(DualNamed):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        self.generated_time_utc = utc
+        self.generated_utc = utc
         if self.type == _PRICE:
             self.reference_value_exact = reference
         if not self.source_model:
@@ -265,7 +285,7 @@ class Insight(DualNamed):
         rule = self._specification
         if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
             # the usual kind, without the detours of the others
-            self.close_time_utc = close_after_period(hours, utc, rule)
+            self.close_utc = close_after_period(hours, utc, rule)
         else:
             self.set_period_and_close_time(hours)
 
@@ -293,13 +313,15 @@ class GeneratedInsightsCollection(LeanObject):
     """What `insights_generated` handlers receive: the insights of one emission (`GeneratedInsightsCollection`).
 
     Args:
-        date_time_utc: naive UTC instant of the emission.
+        date_time_utc: UTC instant of the emission.
         insights: the emitted insights in order.
     """
 
     def __init__(self, date_time_utc: datetime, insights: Iterable[Insight]) -> None:
-        self.date_time_utc = date_time_utc
+        self._utc = naive(date_time_utc)
         self.insights = list(insights)
+
+    date_time_utc = utc_field("_utc", "When the insights were emitted.")
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
+from minilean.common.utc_times import aware, naive
 from minilean.framework.insight import Insight
 
 
@@ -77,17 +78,20 @@ class InsightCollection(DualNamed):
             self._open.pop(_text(symbol), None)
 
     def get_next_expiry_time(self) -> datetime | None:
-        """The earliest close time of the open insights (naive UTC), None without insights."""
-        return min((insight.close_time_utc for insight in self), default=None)
+        """The earliest close time of the open insights (UTC), None without insights."""
+        earliest = min((insight.close_utc for insight in self), default=None)
+        return None if earliest is None else aware(earliest)
 
     def get_active_insights(self, utc_time: datetime) -> list[Insight]:
         """Open insights that are not expired at an instant, symbol by symbol."""
-        return [insight for held in self._open.value_list() for insight in held if insight.close_time_utc >= utc_time]
+        utc_time = naive(utc_time)
+        return [insight for held in self._open.value_list() for insight in held if insight.close_utc >= utc_time]
 
     def has_active_insights(self, symbol: object, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
+        utc_time = naive(utc_time)
         for insight in self._open.get(_text(symbol), ()):
-            if insight.close_time_utc >= utc_time:
+            if insight.close_utc >= utc_time:
                 return True
         return False
 
@@ -97,10 +101,11 @@ class InsightCollection(DualNamed):
         Returns:
             Those insights, symbol by symbol.
         """
-        expired = [insight for held in self._open.value_list() for insight in held if insight.close_time_utc < utc_time]
+        utc_time = naive(utc_time)
+        expired = [insight for held in self._open.value_list() for insight in held if insight.close_utc < utc_time]
         if expired:
             for symbol, held in zip(self._open.key_list(), self._open.value_list(), strict=True):
-                held[:] = [insight for insight in held if insight.close_time_utc >= utc_time]
+                held[:] = [insight for insight in held if insight.close_utc >= utc_time]
                 if not held:
                     del self._open[symbol]
         return expired

@@ -67,7 +67,7 @@ def adjust_by_lot_size(security: Any, quantity: Decimal) -> Decimal:
         security: gives the lot size.
         quantity: signed shares.
     """
-    lot = security.symbol_properties.lot_size
+    lot = security.symbol_properties.lot_size_exact
     if lot == ONE and quantity == quantity.to_integral_value():
         return quantity
     size = abs(quantity)
@@ -115,7 +115,7 @@ def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: TargetAcco
             continue
         wanted = adjust_by_lot_size(security, target.quantity_exact)
         change = wanted if target_is_delta else wanted - held
-        if abs(change) < security.symbol_properties.lot_size:
+        if abs(change) < security.symbol_properties.lot_size_exact:
             continue
         final = wanted + held if target_is_delta else wanted
         grows = held == 0 or abs(final) >= abs(held)

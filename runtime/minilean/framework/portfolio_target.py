@@ -146,7 +146,7 @@ class PortfolioTargetCollection(DualNamed):
         securities = algorithm.securities
         for target in self:
             security = securities[target.symbol]
-            if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size:
+            if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size_exact:
                 del self._targets[target.symbol.text]
 
     def order_by_margin_impact(self, algorithm: TargetAccount) -> list[PortfolioTarget]:

@@ -11,6 +11,7 @@ from minilean.common.decimals import ZERO, round_half_up, text, to_decimal, to_d
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
+from minilean.common.utc_times import kept, naive
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
 from minilean.indicators.arithmetic import Comparable
 
@@ -127,7 +128,7 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """
         if value is None:
             return self.receive(time)
-        return self.push(time, to_decimal(value))
+        return self.push(kept(time), to_decimal(value))
 
     def receive(self, data: BaseData) -> bool:
         """Take in one data point; the same object twice counts once.
@@ -173,8 +174,12 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
 
     def _is_new(self, symbol: object, time: datetime, data: object) -> bool:
         before = self._last.get(symbol)
-        if before is not None and (time < before[0] or (data is not None and data is before[1])):
-            return False
+        try:
+            if before is not None and (time < before[0] or (data is not None and data is before[1])):
+                return False
+        except TypeError:  # fed by hand with UTC times between local ones, which .NET compares by their digits
+            if before is not None and naive(time) < naive(before[0]):
+                return False
         self._last[symbol] = (time, data)
         self.samples += 1
         return True

@@ -314,8 +314,8 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
     to_local, orders = runtime.clock.zone.to_local, runtime.orders.orders
     steps = tuple(
         OrderStep(
-            event.utc_time,
-            to_local(event.utc_time),
+            event.utc,
+            to_local(event.utc),
             event.order_id,
             event.symbol.value,
             orders[event.order_id].type.name,

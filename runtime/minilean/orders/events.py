@@ -7,12 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ZERO, Number, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
 from minilean.common.naming import DualNamed
+from minilean.common.utc_times import naive, utc_field
 from minilean.orders.fees import OrderFee
 from minilean.orders.fields import decimal_field
-from minilean.orders.order import CURRENCY_SIGNS, Order
+from minilean.orders.order import Order
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -34,12 +36,13 @@ class OrderEvent(DualNamed):
 
     order_id: int
     symbol: Symbol
-    utc_time: datetime
+    utc: datetime
     status: OrderStatus
     direction: OrderDirection
     order_fee: OrderFee
     message: str
 
+    utc_time = utc_field("utc", "When it happened.")
     fill_price = decimal_field("fill_price_exact", "Price of the fill; 0 without one.")
     fill_quantity = decimal_field("fill_quantity_exact", "Units filled, signed; 0 without a fill.")
     quantity = decimal_field("quantity_exact", "Units of the order, signed.")
@@ -75,7 +78,7 @@ class OrderEvent(DualNamed):
     def _from_order(self, order: Order, utc_time: datetime, order_fee: OrderFee, message: str = "") -> None:
         self.order_id = order.id
         self.symbol = order.symbol
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
         self.status = order.status
         self.direction = order.direction
         self.quantity_exact = order.quantity_exact
@@ -97,7 +100,7 @@ class OrderEvent(DualNamed):
     ) -> None:
         self.order_id = order_id
         self.symbol = symbol
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
         self.status = status
         self.direction = direction
         self.fill_price_exact = normalize(to_decimal(fill_price))
@@ -123,9 +126,9 @@ class OrderEvent(DualNamed):
         return copy.copy(self)
 
     def __str__(self) -> str:
-        sign = CURRENCY_SIGNS.get(self.fill_price_currency, self.fill_price_currency)
+        sign = currency_symbol(self.fill_price_currency)
         parts = [
-            f"Time: {self.utc_time:%m/%d/%Y %H:%M:%S} OrderID: {self.order_id} EventID: {self.id} Symbol: {self.symbol.value} "
+            f"Time: {self.utc:%m/%d/%Y %H:%M:%S} OrderID: {self.order_id} EventID: {self.id} Symbol: {self.symbol.value} "
             f"Status: {self.status.pascal_name} Quantity: {text(self.quantity_exact)}"
         ]
         if self.fill_quantity_exact:

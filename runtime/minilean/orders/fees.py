@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.cash_amount import NO_CURRENCY, CashAmount
-from minilean.common.decimals import ZERO, Number
+from minilean.common.decimals import ZERO, Number, normalize, text
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.orders.order import PricedSecurity
@@ -69,7 +69,7 @@ class OrderFee(DualNamed):
     ZERO: OrderFee
 
     def __init__(self, order_fee: CashAmount) -> None:
-        self.value = order_fee
+        self.value = CashAmount(normalize(order_fee.amount_exact), order_fee.currency)
 
     @property
     def amount_exact(self) -> Decimal:
@@ -83,7 +83,7 @@ class OrderFee(DualNamed):
         cash_book[self.value.currency].add_amount(-self.value.amount_exact)
 
     def __repr__(self) -> str:
-        return repr(self.value)
+        return f"{text(self.value.amount_exact)} {self.value.currency}"
 
 
 OrderFee.ZERO = OrderFee(CashAmount(ZERO, NO_CURRENCY))

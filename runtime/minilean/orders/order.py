@@ -1,6 +1,7 @@
 """Orders: what is to be traded, at which price, and what became of it (`Order` and its subclasses).
 
-Times are naive UTC. Public numbers are floats; the decimal behind one has the same name with the suffix `_exact`.
+Times carry the zone of UTC; those whose name ends in `utc` are naive. Public numbers are floats; the decimal behind one has the same
+name with the suffix `_exact`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
+from minilean.common.currency_symbols import currency_symbol
+from minilean.common.decimals import ONE, ZERO, Number, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
+from minilean.common.utc_times import aware, naive, utc_field
 from minilean.orders.fields import decimal_field
 from minilean.orders.properties import OrderProperties
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from minilean.orders.requests import SubmitOrderRequest, UpdateOrderRequest
     from minilean.orders.time_in_force import TimeInForce
 
-CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "₤", "JPY": "¥"}
 _HUNDRED = Decimal(100)
 
 
@@ -86,7 +88,7 @@ class Order(DualNamed):
     broker_id: list[str]
     symbol: Symbol
     quantity_exact: Decimal
-    time: datetime
+    utc: datetime
     tag: str
     properties: OrderProperties
     type: OrderType
@@ -97,9 +99,9 @@ class Order(DualNamed):
     time_is_utc = True
     price_exact = ZERO
     price_currency = ""
-    last_fill_time: datetime | None = None
-    last_update_time: datetime | None = None
-    canceled_time: datetime | None = None
+    last_fill_utc: datetime | None = None
+    last_update_utc: datetime | None = None
+    canceled_utc: datetime | None = None
     status = OrderStatus.NONE
     order_submission_data: OrderSubmissionData | None = None
     price_adjustment_mode = DataNormalizationMode.RAW
@@ -107,15 +109,23 @@ class Order(DualNamed):
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     price = decimal_field("price_exact", "Average fill price; 0 before.")
+    last_fill_time = utc_field("last_fill_utc", "When the last fill came, or None.")
+    last_update_time = utc_field("last_update_utc", "When the order was changed last, or None.")
+    canceled_time = utc_field("canceled_utc", "When the order was cancelled, or None.")
     value = property(lambda self: to_double(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
         self.symbol = symbol
         self.quantity_exact = normalize(to_decimal(quantity))
-        self.time = time
+        self.utc = naive(time)
         self.tag = tag
         self.properties = properties or OrderProperties()
+
+    @property
+    def time(self) -> datetime:
+        """When the order was sent; without a zone if it was sent with a time of the algorithm's own."""
+        return aware(self.utc) if self.time_is_utc else self.utc
 
     @property
     def created_time(self) -> datetime:
@@ -161,7 +171,7 @@ class Order(DualNamed):
     def get_value_exact(self, security: PricedSecurity) -> Decimal:
         """The decimal behind `get_value`."""
         rate = security.quote_currency.conversion_rate_exact
-        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier
+        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier_exact
 
     def _value_at(self, price: Decimal) -> Decimal:
         return self.quantity_exact * price
@@ -194,8 +204,15 @@ class Order(DualNamed):
         unit = "unit" if self.quantity_exact == ONE else "units"
         return (
             f"OrderId: {self.id} (BrokerId: {','.join(self.broker_id)}) {self.status.pascal_name} {self.type.pascal_name} order "
-            f"for {text(self.quantity_exact)} {unit} of {self.symbol.value}{tag}"
+            f"for {text(self.quantity_exact)} {unit} of {self.symbol}{tag}{self._terms()}"
         )
+
+    def _terms(self) -> str:
+        """What else its text says, such as its limit."""
+        return ""
+
+    def _price_text(self, price: Decimal) -> str:
+        return f"{currency_symbol(self.price_currency)}{text(smart_round(price))}"
 
     __repr__ = __str__
 
@@ -259,6 +276,9 @@ class LimitOrder(Order):
             return self.limit_price_exact >= sent_at.ask_price_exact
         return self.direction == OrderDirection.SELL and self.limit_price_exact <= sent_at.bid_price_exact
 
+    def _terms(self) -> str:
+        return f" at limit {self._price_text(self.limit_price_exact)}"
+
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
 
@@ -290,6 +310,9 @@ class StopMarketOrder(Order):
     ) -> None:
         super().__init__(symbol, quantity, time, tag, properties)
         self.stop_price_exact = to_decimal(stop_price)
+
+    def _terms(self) -> str:
+        return f" at stop {self._price_text(self.stop_price_exact)}"
 
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.stop_price_exact, price)
@@ -336,11 +359,17 @@ class TrailingStopOrder(StopMarketOrder):
         self.trailing_amount_exact = to_decimal(trailing_amount)
         self.trailing_as_percentage = bool(trailing_as_percentage)
 
+    def _terms(self) -> str:
+        return f"{super()._terms()}. Trailing amount: {self._trailing_text()}"
+
     def get_default_tag(self) -> str:
         """The trailing amount."""
+        return f"Trailing Amount: {self._trailing_text()}"
+
+    def _trailing_text(self) -> str:
         if self.trailing_as_percentage:
-            return f"Trailing Amount: {text(self.trailing_amount_exact * _HUNDRED)}%"
-        return f"Trailing Amount: {CURRENCY_SIGNS.get(self.price_currency, self.price_currency)}{text(self.trailing_amount_exact)}"
+            return f"{text(self.trailing_amount_exact * _HUNDRED)}%"
+        return f"{currency_symbol(self.price_currency)}{text(self.trailing_amount_exact)}"
 
     def apply_update_order_request(self, request: UpdateOrderRequest) -> None:
         """Take over an update."""
@@ -392,6 +421,9 @@ class StopLimitOrder(Order):
         self.limit_price_exact = to_decimal(limit_price)
         self.stop_triggered = False
 
+    def _terms(self) -> str:
+        return f" at stop {self._price_text(self.stop_price_exact)} limit {self._price_text(self.limit_price_exact)}"
+
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
 
@@ -439,6 +471,9 @@ class LimitIfTouchedOrder(Order):
         self.limit_price_exact = to_decimal(limit_price)
         self.trigger_touched = False
 
+    def _terms(self) -> str:
+        return f" at trigger {self._price_text(self.trigger_price_exact)} limit {self._price_text(self.limit_price_exact)}"
+
     def _value_at(self, price: Decimal) -> Decimal:
         return _value_with_bound(self.quantity_exact, self.limit_price_exact, price)
 
@@ -466,7 +501,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
 
 def create_order(request: SubmitOrderRequest) -> Order:
     """The order that a request asks for, with its id and the status New."""
-    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.time, request.tag or ""
+    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.utc, request.tag or ""
     properties = request.order_properties
     stop, limit = request.stop_price_exact, request.limit_price_exact
     kind = request.order_type

@@ -128,7 +128,7 @@ def order_json(order: Order) -> dict[str, Any]:
         Keys with decimals, enums and times as they are; `to_json` prints them.
     """
     members = _own_members(order)
-    sent = order.time if order.time_is_utc else time_text(order.time).removesuffix("Z")
+    sent = order.utc if order.time_is_utc else time_text(order.utc).removesuffix("Z")
     members |= {
         "id": order.id,
         "contingentId": order.contingent_id,
@@ -139,7 +139,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "time": sent,
         "createdTime": sent,
     }
-    optional = {"lastFillTime": order.last_fill_time, "lastUpdateTime": order.last_update_time, "canceledTime": order.canceled_time}
+    optional = {"lastFillTime": order.last_fill_utc, "lastUpdateTime": order.last_update_utc, "canceledTime": order.canceled_utc}
     members |= {name: value for name, value in optional.items() if value is not None}
     members |= {"quantity": order.quantity_exact, "status": order.status}
     if order.tag is not None:
@@ -215,7 +215,7 @@ def order_event_json(event: OrderEvent, algorithm_id: str) -> dict[str, Any]:
         "symbol": str(event.symbol.id),
         "symbolValue": event.symbol.value,
         "symbolPermtick": event.symbol.id.symbol,
-        "time": (event.utc_time - EPOCH).total_seconds(),
+        "time": (event.utc - EPOCH).total_seconds(),
         "status": event.status.camel_name,
     }
     fee = event.order_fee.value

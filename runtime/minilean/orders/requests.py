@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
 from minilean.common.naming import DualNamed, LeanEnum, LeanObject
+from minilean.common.utc_times import aware, naive
 from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
 from minilean.orders.fields import decimal_field
@@ -96,7 +97,7 @@ OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 class OrderRequest(DualNamed):
     """Anything that is asked of an order."""
 
-    time: datetime
+    utc: datetime
     order_id: int
     tag: str | None
     status: OrderRequestStatus
@@ -104,11 +105,16 @@ class OrderRequest(DualNamed):
     order_request_type: OrderRequestType
 
     def __init__(self, time: datetime, order_id: int, tag: str | None) -> None:
-        self.time = time
+        self.utc = naive(time)
         self.order_id = order_id
         self.tag = tag
         self.status = OrderRequestStatus.UNPROCESSED
         self.response = OrderResponse.UNPROCESSED
+
+    @property
+    def time(self) -> datetime:
+        """When it was asked."""
+        return aware(self.utc)
 
     def set_response(self, response: OrderResponse, status: OrderRequestStatus = OrderRequestStatus.ERROR) -> None:
         """Note the answer; an error sets the status ERROR whatever is given."""
@@ -124,7 +130,7 @@ class OrderRequest(DualNamed):
         return OrderResponse(self.order_id, code, reason)
 
     def __str__(self) -> str:
-        return f"{self.time} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
+        return f"{self.utc} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
 
     __repr__ = __str__
 

@@ -38,7 +38,7 @@ class RequestProcessor(Protocol):
     """Where a ticket sends its requests, each of which is answered before it returns."""
 
     @property
-    def utc_time(self) -> datetime:
+    def utc(self) -> datetime:
         """Naive UTC now."""
         ...
 
@@ -133,7 +133,7 @@ class OrderTicket(DualNamed):
 
     @property
     def time(self) -> datetime:
-        """Naive UTC time of the last request."""
+        """UTC time of the last request."""
         return self.get_most_recent_order_request().time
 
     @property
@@ -161,7 +161,7 @@ class OrderTicket(DualNamed):
 
     def update(self, fields: UpdateOrderFields) -> OrderResponse:
         """Change the order; in a backtest the answer is final at once."""
-        request = UpdateOrderRequest(self._transactions.utc_time, self.order_id, fields)
+        request = UpdateOrderRequest(self._transactions.utc, self.order_id, fields)
         self._transactions.update_order(request)
         return request.response
 
@@ -197,7 +197,7 @@ class OrderTicket(DualNamed):
 
     def cancel(self, tag: str | None = None) -> OrderResponse:
         """Cancel the order; a tag replaces the order's tag."""
-        request = CancelOrderRequest(self._transactions.utc_time, self.order_id, tag)
+        request = CancelOrderRequest(self._transactions.utc, self.order_id, tag)
         if self._is_being_cancelled:
             return request.refuse(OrderErrorCode.REQUEST_CANCELED, f"Order {self.order_id} was asked to be cancelled before.")
         self._transactions.process_request(request)

@@ -23,7 +23,7 @@ class SentOrder(Protocol):
     """What of an order its end depends on."""
 
     symbol: Symbol
-    time: datetime
+    utc: datetime
 
 
 class TradingPlace(Protocol):
@@ -92,9 +92,9 @@ class DayTimeInForce(TimeInForce):
     def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
-            return _forex_cut_off(order.time, zone(TimeZones.NEW_YORK).to_local(order.time))
+            return _forex_cut_off(order.utc, zone(TimeZones.NEW_YORK).to_local(order.utc))
         hours = security.exchange.hours
-        return _close_after(hours, hours.zone.to_local(order.time))
+        return _close_after(hours, hours.zone.to_local(order.utc))
 
     def json_members(self) -> dict[str, str]:
         """The .NET class."""
@@ -121,7 +121,7 @@ class GoodTilDateTimeInForce(TimeInForce):
 
     def get_forex_order_expiry_date_time(self, order: SentOrder) -> datetime:
         """UTC time at which an order on a currency pair expires."""
-        return _forex_cut_off(order.time, self.expiry)
+        return _forex_cut_off(order.utc, self.expiry)
 
     def json_members(self) -> dict[str, str]:
         """The .NET class and the expiry."""

@@ -34,12 +34,11 @@ _MODULES_IN_PYTHON = dict.fromkeys(
 # parts of the namespaces' names, told apart from types, which are imported by the same words
 _PARTS_OF_NAMESPACES = frozenset(
     "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Cfd Collections Commands Compression Configuration "
-    "Consolidators Crypto CryptoFuture Custom Data Diagnostics Exceptions Globalization IO Index IndexOption Intrinio Linq OptionExercise Reflection "
-    "Serialization SignalExports Tasks Text Threading Tiingo "
-    "DataFeeds DataSource Drawing Engine Equity Execution Fees Fills Forex Framework Fundamental Future Generic HistoricalData IconicTypes "
-    "Indicators Interfaces Lean Logging Market Notifications Option Orders Packets Parameters Portfolio Positions Python Research Results "
-    "Risk Scheduling Securities Selection Shortable Slippage Statistics Storage TimeInForces TransactionHandlers UniverseSelection Util "
-    "Volatility".split()
+    "Consolidators Crypto CryptoFuture Custom Data DataFeeds DataSource Diagnostics Drawing Engine Equity Exceptions Execution Fees "
+    "Fills Forex Framework Fundamental Future Generic Globalization HistoricalData IO IconicTypes Index IndexOption Indicators "
+    "Interfaces Intrinio Lean Linq Logging Market Notifications Option OptionExercise Orders Packets Parameters Portfolio Positions "
+    "Python Reflection Research Results Risk Scheduling Securities Selection Serialization Shortable SignalExports Slippage Statistics "
+    "Storage Tasks Text Threading Tiingo TimeInForces TransactionHandlers UniverseSelection Util Volatility".split()
 )
 
 

@@ -10,12 +10,14 @@ from minilean.common.decimals import ONE, ZERO, Number
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AccountType, BrokerageMessageType, BrokerageName, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
+from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.orders.requests import UpdateOrderFields, UpdateOrderRequest
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.margin_interest import MarginInterestRateModel
 from minilean.reality_models.settlement import (
     EQUITY_SETTLEMENT_DAYS,
     EQUITY_SETTLEMENT_TIME,
@@ -24,11 +26,13 @@ from minilean.reality_models.settlement import (
 )
 from minilean.reality_models.shortable import NullShortableProvider
 from minilean.reality_models.slippage import AlphaStreamsSlippageModel, NullSlippageModel
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 
 if TYPE_CHECKING:
     from minilean.data.bars import Split
     from minilean.orders.order import Order
     from minilean.orders.ticket import OrderTicket
+    from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
 _LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
@@ -88,6 +92,8 @@ class DefaultBrokerageModel(LeanObject):
     default_benchmark: str | None = "SPY"
     """Ticker that the portfolio is compared with unless the algorithm sets another; None compares with 0."""
 
+    default_benchmark_type = SecurityType.EQUITY
+    default_benchmark_market = Market.USA
     default_forex_market = Market.OANDA
     required_free_buying_power_percent = ZERO
 
@@ -110,6 +116,13 @@ class DefaultBrokerageModel(LeanObject):
             SecurityType.INDEX: Market.USA,
             SecurityType.INDEX_OPTION: Market.USA,
         }
+
+    def get_benchmark(self, securities: SecurityManager) -> object:
+        """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
+        if self.default_benchmark is None:
+            return FuncBenchmark(lambda utc: 0)
+        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, self.default_benchmark_market)
+        return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
         """2 for stocks, 50 for currency pairs, else 1; 1 in a cash account."""
@@ -138,6 +151,10 @@ class DefaultBrokerageModel(LeanObject):
         if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
             return CashBuyingPowerModel()
         return SecurityMarginModel(self.get_leverage(security), self.required_free_buying_power_percent)
+
+    def get_margin_interest_rate_model(self, security: Security) -> object:
+        """What borrowed money costs: nothing."""
+        return MarginInterestRateModel.NULL
 
     def get_shortable_provider(self, security: Security) -> object:
         """How much can be borrowed: without limit."""

@@ -295,7 +295,7 @@ class BuyingPowerModel(DualNamed):
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
-                return ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size, target - used), False
+                return ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size_exact, target - used), False
             fee = moment.portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             target = (total - fee - required_free) * share
             if quantity == last_quantity:
@@ -313,7 +313,7 @@ class BuyingPowerModel(DualNamed):
         return to_double(quantity), to_double(margin)
 
     def _amount_to_order(self, security: Security, target: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
-        lot = security.symbol_properties.lot_size
+        lot = security.symbol_properties.lot_size_exact
         held = security.holdings.quantity_exact
         step = lot if target < ZERO else -lot
         rounding = ROUND_CEILING if target < ZERO else ROUND_FLOOR
@@ -419,7 +419,7 @@ class NullBuyingPowerModel(BuyingPowerModel):
 
 
 def _value_of_one(security: Security) -> Decimal:
-    return security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier * security.cache.price_exact
+    return security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier_exact * security.cache.price_exact
 
 
 def no_price_message(security: Security) -> str:

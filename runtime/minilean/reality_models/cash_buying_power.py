@@ -122,10 +122,10 @@ class CashBuyingPowerModel(BuyingPowerModel):
             return GetMaximumOrderQuantityResult(-base.amount_exact)
         change = target - portfolio.cash_book.convert_exact(base.amount_exact, base.symbol)
         side = security.cache.ask_price_exact if change > ZERO else security.cache.bid_price_exact
-        unit = side * security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier
+        unit = side * security.quote_currency.conversion_rate_exact * security.symbol_properties.contract_multiplier_exact
         if unit == ZERO:
             return GetMaximumOrderQuantityResult(ZERO, _no_value_message(security, portfolio.cash_book))
-        lot = security.symbol_properties.lot_size
+        lot = security.symbol_properties.lot_size_exact
         quantity = _to_lot(abs(change) / unit, lot)
         if quantity == ZERO:
             reason = None if parameters.silence_non_error_reasons else f"The order quantity is less than the lot size of {text(lot)}."
@@ -136,7 +136,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
     def _fit_fee(
         portfolio: SecurityPortfolioManager, security: Security, target: Decimal, quantity: Decimal, unit: Decimal, sign: int
     ) -> GetMaximumOrderQuantityResult:
-        lot = security.symbol_properties.lot_size
+        lot = security.symbol_properties.lot_size_exact
         while True:
             fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
             value = quantity * unit + fee
@@ -166,7 +166,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
         if security.base_currency is None or security.cache.price_exact == ZERO:
             return BuyingPower(ZERO)
         if parameters.direction == OrderDirection.BUY:
-            unit = security.cache.price_exact * security.symbol_properties.contract_multiplier
+            unit = security.cache.price_exact * security.symbol_properties.contract_multiplier_exact
             return BuyingPower(security.quote_currency.amount_exact / unit)
         return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 

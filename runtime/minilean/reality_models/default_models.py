@@ -9,11 +9,12 @@ from minilean.common.enums import SecurityType
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.fees import InteractiveBrokersFeeModel
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel
+from minilean.reality_models.margin_interest import MarginInterestRateModel
 from minilean.reality_models.portfolio_model import SecurityPortfolioModel
 from minilean.reality_models.settlement import ImmediateSettlementModel
 from minilean.reality_models.shortable import NullShortableProvider
 from minilean.reality_models.slippage import NullSlippageModel
-from minilean.reality_models.volatility import NullVolatilityModel
+from minilean.reality_models.volatility import VolatilityModel
 from minilean.securities.security import SecurityModels
 
 _LEVERAGE = {SecurityType.EQUITY: Decimal(2), SecurityType.FOREX: Decimal(50)}
@@ -27,7 +28,8 @@ def default_models(security_type: SecurityType) -> SecurityModels:
         fee=InteractiveBrokersFeeModel(),
         slippage=NullSlippageModel.instance,
         settlement=ImmediateSettlementModel(),
-        volatility=NullVolatilityModel(),
+        volatility=VolatilityModel.NULL,
         buying_power=SecurityMarginModel(_LEVERAGE.get(security_type, ONE)),
         shortable=NullShortableProvider(),
+        margin_interest=MarginInterestRateModel.NULL,
     )

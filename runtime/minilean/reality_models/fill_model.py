@@ -139,6 +139,9 @@ class FillModel(LeanObject):
             raise TypeError(f"{type(self).__name__}.{name} returned {type(event).__name__}; expected an OrderEvent.")
         return Fill(event)
 
+    def set_python_wrapper(self, python_wrapper: object) -> None:
+        """Nothing: .NET needs it to call Python, and knows a fill model by it."""
+
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at once while the exchange trades; coarse data wait for a bar that is not stale."""
         event = new_event(asset, order)
@@ -147,8 +150,8 @@ class FillModel(LeanObject):
         prices = self.get_prices(asset, order.direction)
         end_utc = self._to_utc(asset, prices.end_time)
         message = ""
-        if end_utc != _NEVER and end_utc + self.parameters.stale_price_time_span < order.time:
-            if self.should_wait_for_fresh_data_on_stale(asset, end_utc, order.time):
+        if end_utc != _NEVER and end_utc + self.parameters.stale_price_time_span < order.utc:
+            if self.should_wait_for_fresh_data_on_stale(asset, end_utc, order.utc):
                 return event
             message = f"Filled at a stale price of {prices.end_time} {asset.exchange.time_zone}."
         return self._fill_with_slippage(event, asset, order, self.get_market_fill_price(asset, order, prices), message)
@@ -220,7 +223,7 @@ class FillModel(LeanObject):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, self._is_extended(asset)):
             return event
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        if bar is None or self._to_utc(asset, bar.end_time) <= order.time:
+        if bar is None or self._to_utc(asset, bar.end_time) <= order.utc:
             return event
         limit, trigger = order.limit_price_exact, order.trigger_price_exact
         if order.direction == OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
@@ -239,7 +242,7 @@ class FillModel(LeanObject):
         if order.status == OrderStatus.CANCELED:
             return event
         bar = asset.get_last_data()
-        sent = asset.exchange.hours.zone.to_local(order.time)
+        sent = asset.exchange.hours.zone.to_local(order.utc)
         if bar is None or sent >= bar.end_time:
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == asset.local_time.date():
@@ -302,7 +305,7 @@ class FillModel(LeanObject):
 
     def get_market_fill_price(self, asset: Security, order: Order, prices: Prices) -> Decimal:
         """The current price; the open of a daily or hourly bar that began after the order was sent."""
-        if prices.open_exact and self.should_wait_for_fresh_data(asset) and order.time <= self._to_utc(asset, prices.time):
+        if prices.open_exact and self.should_wait_for_fresh_data(asset) and order.utc <= self._to_utc(asset, prices.time):
             return prices.open_exact
         return prices.current_exact
 
@@ -339,11 +342,11 @@ class FillModel(LeanObject):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         prices = self.get_prices(asset, order.direction)
-        return None if self._to_utc(asset, prices.end_time) <= order.time else prices
+        return None if self._to_utc(asset, prices.end_time) <= order.utc else prices
 
     def _close_has_come(self, asset: Security, order: Order) -> bool:
         hours = asset.exchange.hours
-        return asset.local_time >= hours.next_close(hours.zone.to_local(order.time))
+        return asset.local_time >= hours.next_close(hours.zone.to_local(order.utc))
 
     def _quoted_close(self, asset: Security, side_of: OrderDirection) -> Decimal:
         prices = self.get_prices(asset, side_of)

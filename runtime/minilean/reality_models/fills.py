@@ -19,7 +19,7 @@ from minilean.orders.order import (
     Order,
     StopMarketOrder,
 )
-from minilean.reality_models.fill_model import FillModel, new_event
+from minilean.reality_models.fill_model import FillModel, Prices, new_event
 
 if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
@@ -28,6 +28,28 @@ if TYPE_CHECKING:
 
 class ImmediateFillModel(FillModel):
     """The base model under the name that LEAN's documentation uses."""
+
+
+class LatestPriceFillModel(ImmediateFillModel):
+    """Fills at the newest price, whether a trade or a quote made it."""
+
+    def get_prices(self, asset: Security, direction: OrderDirection) -> Prices:
+        """The prices of the newer one of the last trades and quotes; a quote's ask to buy, its bid to sell.
+
+        Args:
+            asset: the security.
+            direction: side of the order.
+        """
+        trades, quotes = asset.cache.last_trade_bar, asset.cache.last_quote_bar
+        if direction != OrderDirection.HOLD and quotes is not None:
+            bar = trades if trades is not None and trades.end_time > quotes.end_time else quotes
+            side = bar if bar is trades else quotes.bid if direction == OrderDirection.SELL else quotes.ask
+            if side is not None:
+                exact = side.exact
+                return Prices(bar.time, bar.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
+        last = asset.get_last_data()
+        start, end = (datetime.min, datetime.min) if last is None else (last.time, last.end_time)
+        return Prices(start, end, asset.price_exact, asset.open_exact, asset.high_exact, asset.low_exact, asset.close_exact)
 
 
 class _BestPrice(NamedTuple):
@@ -49,7 +71,7 @@ class EquityFillModel(FillModel):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         best = self._best_price(asset, order)
-        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.time):
+        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.utc):
             return event
         return self._fill_with_slippage(event, asset, order, best.price, best.message)
 
@@ -104,7 +126,7 @@ class EquityFillModel(FillModel):
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if order.status == OrderStatus.CANCELED or bar is None:
             return event
-        sent = asset.exchange.hours.zone.to_local(order.time)
+        sent = asset.exchange.hours.zone.to_local(order.utc)
         if bar.time < sent or bar.end_time <= sent:
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == bar.end_time.date():
@@ -135,10 +157,10 @@ class EquityFillModel(FillModel):
         if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        return None if bar is None or self._to_utc(asset, bar.end_time) <= order.time else bar
+        return None if bar is None or self._to_utc(asset, bar.end_time) <= order.utc else bar
 
     def _best_price(self, asset: Security, order: Order) -> _BestPrice:
-        oldest = asset.exchange.hours.zone.to_local(order.time) - self.parameters.stale_price_time_span
+        oldest = asset.exchange.hours.zone.to_local(order.utc) - self.parameters.stale_price_time_span
         found: _BestPrice | None = None
         quotes = asset.cache.last_quote_bar
         if quotes is not None and self._is_subscribed(asset, QuoteBar):

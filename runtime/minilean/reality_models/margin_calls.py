@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ONE, ZERO, Number, to_decimal
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import OrderType
 from minilean.common.naming import LeanObject
+from minilean.errors import AlgorithmFailure
+from minilean.orders.properties import OrderProperties
 from minilean.orders.requests import SubmitOrderRequest
 from minilean.reality_models.buying_power_parameters import GetMaximumOrderQuantityForDeltaBuyingPowerParameters
 
@@ -17,8 +20,17 @@ if TYPE_CHECKING:
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
+_ORDERS_AND_WARNING = 2
 MARGIN_CALL_TAG = "Margin Call"
 _WARNING_SHARE = Decimal("0.05")
+
+
+class MarginCalls(Protocol):
+    """What the engine asks of a margin call model."""
+
+    def get_margin_call_orders(self, issue_margin_call_warning: bool, /) -> object:
+        """Orders, and whether to warn."""
+        ...
 
 
 class DefaultMarginCallModel(LeanObject):
@@ -26,17 +38,29 @@ class DefaultMarginCallModel(LeanObject):
 
     Args:
         portfolio: the account.
+        default_order_properties: what its orders carry; None for the usual ones.
         margin_buffer: used margin may exceed the portfolio's value by this fraction before orders are sent.
     """
 
-    def __init__(self, portfolio: SecurityPortfolioManager, margin_buffer: Number = Decimal("0.1")) -> None:
+    def __init__(
+        self, portfolio: SecurityPortfolioManager, default_order_properties: OrderProperties | None, margin_buffer: Number = Decimal("0.1")
+    ) -> None:
+        if default_order_properties is not None and not isinstance(default_order_properties, OrderProperties):
+            raise TypeError(
+                f"The second argument of DefaultMarginCallModel is {default_order_properties!r}; expected self.default_order_properties."
+            )
         self._portfolio = portfolio
+        self._properties = default_order_properties
         self._margin_buffer = to_decimal(margin_buffer)
         # the state of the account in which enough margin was left
         self._sound_version = -1
 
-    def get_margin_call_orders(self) -> tuple[list[SubmitOrderRequest], bool]:
-        """Orders that a margin call needs now, and whether to warn the algorithm."""
+    def get_margin_call_orders(self, issue_margin_call_warning: bool = False) -> tuple[list[SubmitOrderRequest], bool]:
+        """Orders that a margin call needs now, and whether to warn the algorithm.
+
+        Args:
+            issue_margin_call_warning: what .NET hands over for the second answer; it decides nothing.
+        """
         portfolio = self._portfolio
         if self._sound_version == portfolio.version:
             return [], False
@@ -78,6 +102,7 @@ class DefaultMarginCallModel(LeanObject):
                 ZERO,
                 security.exchange.utc_time,
                 MARGIN_CALL_TAG,
+                None if self._properties is None else self._properties.clone(),
             )
         ]
 
@@ -105,7 +130,7 @@ class MarginCallModel(LeanObject):
 
     NULL: MarginCallModel
 
-    def get_margin_call_orders(self) -> tuple[list[Any], bool]:
+    def get_margin_call_orders(self, issue_margin_call_warning: bool = False) -> tuple[list[Any], bool]:
         """None."""
         return [], False
 
@@ -115,3 +140,42 @@ class MarginCallModel(LeanObject):
 
 
 MarginCallModel.NULL = MarginCallModel()
+
+
+def margin_call_orders(model: MarginCalls) -> tuple[list[Any], bool]:
+    """What a model of LEAN's or the algorithm's answers (`MarginCallModelPythonWrapper`).
+
+    Args:
+        model: the account's.
+
+    Returns:
+        The orders that a margin call needs, and whether to warn the algorithm: always where there are orders.
+
+    Raises:
+        ArgumentException: it answers without saying whether to warn.
+    """
+    answer = model.get_margin_call_orders(False)
+    if not isinstance(answer, tuple) or len(answer) < _ORDERS_AND_WARNING:
+        raise ArgumentException(
+            f"get_margin_call_orders returned {type(answer).__name__}; expected the orders and a truth value, as in `return [], False`."
+        )
+    orders, warning = list(answer[0]), answer[1]
+    return orders, bool(warning) or bool(orders)
+
+
+def chosen_requests(answer: object) -> list[SubmitOrderRequest]:
+    """The orders that an algorithm lets a margin call send.
+
+    Args:
+        answer: what `on_margin_call` returned.
+
+    Raises:
+        AlgorithmFailure: nothing, or no request, which ends a run in LEAN too.
+    """
+    chosen = [request for request in answer if isinstance(request, SubmitOrderRequest)] if isinstance(answer, Iterable) else []
+    if not chosen:
+        raise AlgorithmFailure(
+            f"on_margin_call returned {answer!r}; expected a list with at least one of the requests. "
+            "To send none at all, use self.portfolio.set_margin_call_model(MarginCallModel.NULL)."
+        )
+    return chosen

@@ -57,12 +57,12 @@ class SecurityPortfolioModel(LeanObject):
 
     @staticmethod
     def _settle(portfolio: SecurityPortfolioManager, security: Security, fill: OrderEvent, quantity: Decimal, price: Decimal) -> None:
-        paid = -quantity * price * security.symbol_properties.contract_multiplier
+        paid = -quantity * price * security.symbol_properties.contract_multiplier_exact
         movements = [CashAmount(paid, security.quote_currency.symbol)]
         if security.base_currency is not None:
             movements.append(CashAmount(quantity, security.base_currency.symbol))
         for amount in movements:
-            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill.utc_time, amount, fill))
+            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill.utc, amount, fill))
 
     @staticmethod
     def _closed_profit(security: Security, quantity: Decimal, price: Decimal) -> Decimal:

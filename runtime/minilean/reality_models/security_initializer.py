@@ -84,6 +84,7 @@ class BrokerageModelSecurityInitializer(LeanObject):
         security.set_slippage_model(model.get_slippage_model(security))
         security.set_settlement_model(model.get_settlement_model(security))
         security.set_buying_power_model(model.get_buying_power_model(security))
+        security.set_margin_interest_rate_model(model.get_margin_interest_rate_model(security))
         security.set_leverage(model.get_leverage(security))
         security.set_shortable_provider(model.get_shortable_provider(security))
         self._seeder.seed_security(security)

@@ -11,9 +11,12 @@ from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.utc_times import naive, utc_field
+from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 
 if TYPE_CHECKING:
     from minilean.orders.events import OrderEvent
+    from minilean.securities.cash_book import CashBook
     from minilean.securities.portfolio import SecurityPortfolioManager
     from minilean.securities.security import Security
 
@@ -32,7 +35,7 @@ class ApplyFundsSettlementModelParameters(DualNamed):
         fill: the order event.
     """
 
-    __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc_time")
+    __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc")
 
     def __init__(
         self,
@@ -44,20 +47,24 @@ class ApplyFundsSettlementModelParameters(DualNamed):
     ) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
         self.cash_amount = cash_amount
         self.fill = fill
+
+    utc_time = utc_field("utc", "When the fill came.")
 
 
 class ScanSettlementModelParameters(DualNamed):
     """The account, a security and the UTC time at which settlements are looked for."""
 
-    __slots__ = ("portfolio", "security", "utc_time")
+    __slots__ = ("portfolio", "security", "utc")
 
     def __init__(self, portfolio: SecurityPortfolioManager, security: Security, utc_time: datetime) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc_time = utc_time
+        self.utc = naive(utc_time)
+
+    utc_time = utc_field("utc", "When settlements are looked for.")
 
 
 class ImmediateSettlementModel(LeanObject):
@@ -71,9 +78,18 @@ class ImmediateSettlementModel(LeanObject):
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Nothing is ever waiting."""
 
-    def get_unsettled_cash(self) -> CashAmount | None:
-        """None: nothing is ever waiting."""
-        return None
+    def get_unsettled_cash(self) -> CashAmount:
+        """Nothing is ever waiting."""
+        return CashAmount.default()
+
+
+class AccountCurrencyImmediateSettlementModel(ImmediateSettlementModel):
+    """Money can be used at once, and is turned into the account currency."""
+
+    def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
+        """Book the money in the account currency."""
+        book = parameters.portfolio.cash_book
+        book[book.account_currency].add_amount(book.amount_in_account_currency(parameters.cash_amount))
 
 
 class DelayedSettlementModel(LeanObject):
@@ -88,16 +104,18 @@ class DelayedSettlementModel(LeanObject):
         self._number_of_days = int(number_of_days)
         self._time_of_day = time_of_day
         self._waiting: deque[tuple[datetime, str, Decimal]] = deque()
+        self._book: CashBook | None = None
 
     def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
         """Book what is paid; keep what is received until it settles."""
         amount, portfolio = parameters.cash_amount, parameters.portfolio
+        self._book = portfolio.unsettled_cash_book
         if amount.amount_exact <= ZERO:
             portfolio.cash_book[amount.currency].add_amount(amount.amount_exact)
             return
         portfolio.unsettled_cash_book[amount.currency].add_amount(amount.amount_exact)
         hours = parameters.security.exchange.hours
-        day = hours.zone.to_local(parameters.utc_time).date()
+        day = hours.zone.to_local(parameters.utc).date()
         for _ in range(self._number_of_days):
             day = hours.next_open_day(day)
         arrival = midnight(datetime(day.year, day.month, day.day)) + self._time_of_day
@@ -106,28 +124,32 @@ class DelayedSettlementModel(LeanObject):
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Make the money usable whose time has come."""
         portfolio = parameters.portfolio
-        while self._waiting and self._waiting[0][0] <= parameters.utc_time:
+        while self._waiting and self._waiting[0][0] <= parameters.utc:
             _, currency, amount = self._waiting.popleft()
             portfolio.unsettled_cash_book[currency].add_amount(-amount)
             portfolio.cash_book[currency].add_amount(amount)
 
-    def get_unsettled_cash(self) -> CashAmount | None:
-        """What waits, if it is all of one currency; None if nothing waits.
+    def get_unsettled_cash(self) -> CashAmount:
+        """What waits, in the account currency.
 
         Raises:
-            ValueError: several currencies wait.
+            ArgumentException: the rate of a currency that waits is not known.
         """
-        if not self._waiting:
-            return None
-        currencies = {currency for _, currency, _ in self._waiting}
-        if len(currencies) > 1:
-            raise ValueError(f"Unsettled cash is in {sorted(currencies)}; read portfolio.unsettled_cash_book instead.")
-        return CashAmount(sum((amount for _, _, amount in self._waiting), ZERO), currencies.pop())
+        book = self._book
+        if not self._waiting or book is None:
+            return CashAmount.default()
+        return CashAmount(sum((book.convert_exact(amount, currency) for _, currency, amount in self._waiting), ZERO), book.account_currency)
 
 
-def scan_settlements(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
-    """Make usable in an account what has settled by a UTC time."""
+def scan_models(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
+    """Charge the interest that is due at a UTC time, and make usable in an account what has settled by it."""
+    free = MarginInterestRateModel.NULL
     # of hundreds of securities in most accounts none has such a model, and this is asked every hour
-    delayed = [security for security in portfolio.securities.values if type(security.settlement_model) is not ImmediateSettlementModel]
-    for security in delayed:
+    asked = [
+        security
+        for security in portfolio.securities.values
+        if type(security.settlement_model) is not ImmediateSettlementModel or security.margin_interest_rate_model is not free
+    ]
+    for security in asked:
+        security.margin_interest_rate_model.apply_margin_interest_rate(MarginInterestRateParameters(security, utc))
         security.settlement_model.scan(ScanSettlementModelParameters(portfolio, security, utc))

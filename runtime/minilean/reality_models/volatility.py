@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from minilean.common.decimals import ONE, ZERO, decimal_cast
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.sample_statistics import variance
+from minilean.common.sample_statistics import mean, variance
 from minilean.errors import UnsupportedCall
 
 if TYPE_CHECKING:
@@ -39,9 +39,15 @@ class BaseVolatilityModel(LeanObject):
     def update(self, security: Security, data: BaseData) -> None:
         """The security got a new point of data."""
 
+    def get_history_requirements(self, security: Security, utc_time: datetime) -> list[Any]:
+        """Which history warms the model up after a split or dividend of raw prices: none."""
+        return []
 
-class NullVolatilityModel(BaseVolatilityModel):
-    """A security without volatility (`VolatilityModel.Null`)."""
+
+class VolatilityModel(LeanObject):
+    """Where LEAN keeps the model of a security without volatility: `VolatilityModel.NULL`."""
+
+    NULL = BaseVolatilityModel()
 
 
 class IndicatorVolatilityModel(BaseVolatilityModel):
@@ -117,6 +123,48 @@ class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
         return self._resolution, (self._returns.maxlen or 0) + 1
 
 
+class RelativeStandardDeviationVolatilityModel(BaseVolatilityModel):
+    """Standard deviation of the latest prices over the absolute value of their mean.
+
+    Args:
+        period_span: shortest time between two prices that count.
+        periods: prices that are looked at, at least 2.
+
+    Raises:
+        ValueError: there are fewer than two periods.
+    """
+
+    def __init__(self, period_span: timedelta, periods: int) -> None:
+        if periods < _FEWEST:
+            raise ValueError(f"RelativeStandardDeviationVolatilityModel got {periods} periods; expected at least {_FEWEST}.")
+        self._span = period_span
+        # newest first, the order in which LEAN sums them
+        self._prices: deque[float] = deque(maxlen=periods)
+        self._last_update = datetime.min
+
+    @property
+    def volatility(self) -> float:
+        """Standard deviation over mean; 0 until there are two prices."""
+        if len(self._prices) < _FEWEST:
+            return 0.0
+        prices = list(self._prices)
+        deviation, average = decimal_cast(math.sqrt(variance(prices))), abs(decimal_cast(mean(prices)))
+        return float(deviation / average)
+
+    def update(self, security: Security, data: BaseData) -> None:
+        """Take a price, unless too little time has passed since the last one."""
+        price = data.value_exact
+        if price > ZERO and data.end_time - self._last_update >= self._span:
+            self._prices.appendleft(float(price))
+            self._last_update = data.end_time
+
+    def restart(self) -> tuple[Resolution | None, int]:
+        """Forget all prices; one bar more than are looked at is wanted again."""
+        self._prices.clear()
+        self._last_update = datetime.min
+        return None, (self._prices.maxlen or 0) + 1
+
+
 class BarsOfType(Protocol):
     """Gives bars of the past: `history[TradeBar](symbol, 20)`."""
 
@@ -181,9 +229,9 @@ class VolatilityModelExtensions(LeanObject):
         model, mode = security.volatility_model, security.data_normalization_mode
         if security.type != SecurityType.EQUITY or mode != DataNormalizationMode.RAW:
             return
-        if isinstance(model, StandardDeviationOfReturnsVolatilityModel):
+        if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
             VolatilityModelExtensions.warm_up(model, algorithm, security, *model.restart(), mode)
-        elif any(hasattr(model, name) for name in ("get_history_requirements", "GetHistoryRequirements")):
+        elif list(model.get_history_requirements(security, security.exchange.utc_time)):
             raise UnsupportedCall(
                 "get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices"
             )

@@ -49,11 +49,6 @@ class QuantBook(QCAlgorithm):
         runtime.framework = Framework(self)
         self.set_start_date(_newest_day(_EXCHANGE_ZONE.to_local(datetime.now(UTC).replace(tzinfo=None))))
 
-    @property
-    def utc_time(self) -> datetime:
-        """Now, in UTC and, unlike an algorithm's, with its zone."""
-        return super().utc_time.replace(tzinfo=UTC)
-
     def indicator(
         self,
         indicator: IndicatorBase,

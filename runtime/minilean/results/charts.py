@@ -11,7 +11,8 @@ from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.color import Color
-from minilean.common.decimals import WIDE, Number, to_decimal, to_double
+from minilean.common.decimals import LARGEST, WIDE, Number, to_decimal, to_double
+from minilean.common.dotnet_errors import OverflowException
 from minilean.common.enums import ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
@@ -19,6 +20,7 @@ from minilean.errors import InputError
 _SEVEN_DIGITS = Context(prec=7, rounding=ROUND_HALF_EVEN)
 _FOUR_DECIMALS = Decimal("0.0001")
 _LARGE = Decimal(1000)
+_LOWEST = -Decimal(10**28)
 Point = tuple[Any, ...]
 
 
@@ -26,11 +28,18 @@ def rounded(value: Decimal) -> Decimal:
     """A chart value as LEAN's `SmartRounding` keeps it: four decimals above 1000, else seven significant digits.
 
     Trailing zeros are gone, except those that rounding above 1000 leaves, which LEAN prints.
+
+    Raises:
+        OverflowException: it is the largest decimal, or so far below zero that its power of ten is none.
     """
     if value > _LARGE:
+        if value >= LARGEST:
+            raise OverflowException(f"{value:.3g} is too large for a chart; expected less than {value:.3g}.")
         short = value.normalize()
         cut = short.quantize(_FOUR_DECIMALS, ROUND_HALF_EVEN, WIDE)
         return short if short == cut else cut
+    if value <= _LOWEST:
+        raise OverflowException(f"{value:.3g} is too small for a chart; expected more than {_LOWEST:.3g}.")
     return _SEVEN_DIGITS.plus(value).normalize()
 
 

@@ -136,24 +136,24 @@ class ResultHandler:
         rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
-    def set_runtime_statistic(self, name: str, value: str) -> None:
-        """A named figure among the runtime statistics."""
-        self._runtime_extra[well_formed(name)] = well_formed(value)
+    def set_runtime_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the runtime statistics; None takes it back."""
+        _set(self._runtime_extra, name, value)
 
     @property
     def own_runtime_statistics(self) -> dict[str, str]:
         """The runtime statistics that the algorithm named itself."""
         return dict(self._runtime_extra)
 
-    def set_summary_statistic(self, name: str, value: str) -> None:
-        """A named figure among the statistics; one that LEAN computes itself is not replaced.
+    def set_summary_statistic(self, name: str, value: str | None) -> None:
+        """A named figure among the statistics; one that LEAN computes itself is not replaced, and None takes one back.
 
         Raises:
             InputError: a name that LEAN keeps for itself: a whole number from 0 to 100.
         """
         if name.strip().isdigit() and int(name) <= 100:
             raise InputError(f"{name!r} is a reserved statistic name; choose another.")
-        self._summary_extra[well_formed(name)] = well_formed(value)
+        _set(self._summary_extra, name, value)
 
     def on_warmup_finished(self) -> None:
         """Start counting from the portfolio value that warm-up led to."""
@@ -174,7 +174,7 @@ class ResultHandler:
         security = self._securities[event.symbol]
         fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)
         rate = security.quote_currency.conversion_rate_exact
-        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier)
+        self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier_exact)
         self._capacity.on_fill(event)
         self._sampler.on_fill()
 
@@ -306,3 +306,10 @@ def _profits(ledger: RunLedger) -> list[RealisedProfit]:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _set(figures: dict[str, str], name: str, value: str | None) -> None:
+    if value is None:
+        figures.pop(well_formed(name), None)
+    else:
+        figures[well_formed(name)] = well_formed(value)

@@ -43,7 +43,7 @@ def insight_text(insight: Insight) -> str:
     symbol, group, score, final = insight.symbol, insight.group_id, insight.score_if_any, insight.reference_value_final
     members = (
         f'{_LINE}  "id": "{insight.id_digits}",{_LINE}  "groupId": {"null" if group is None else to_json(group.hex)}',
-        _emission(insight.source_model, insight.generated_time_utc, insight.close_time_utc),
+        _emission(insight.source_model, insight.generated_utc, insight.close_utc),
         _subject(str(symbol.id), symbol.value, insight.type),
         f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
         f'{_LINE}  "referenceValueFinal": {decimal_json(decimal_cast(final)) if final else "0.0"}',

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock, unix_seconds
-from minilean.common.decimals import Number, to_decimal
+from minilean.common.decimals import decimal_cast, number_of
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, NullReferenceException
 from minilean.common.enums import SeriesType
 from minilean.errors import InputError
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Series, create_series, rounded
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from minilean.indicators.base import IndicatorBase
 
 MAIN_CHART = "Strategy Equity"
+_NAMES = ("chart", "series", "value", "open", "high", "low", "close", "bar")
 # chart -> names the engine draws itself; an empty tuple reserves the whole chart
 RESERVED: dict[str, tuple[str, ...]] = {
     MAIN_CHART: ("Equity", "Return"),
@@ -49,35 +51,50 @@ class Plotting:
         """Add or replace a series of a chart."""
         self._chart(chart).series[series] = create_series(series_type, series, 0, unit)
 
-    def plot(self, *arguments: Any) -> None:
+    def plot(self, *arguments: Any, **named: Any) -> None:
         """Add a point to a chart.
 
         `plot(series, value)`, `plot(chart, series, value)`, `plot([chart,] series, open, high, low, close)`,
-        `plot([chart,] series, bar)` and `plot(chart, indicator, ...)`. Without a chart the main chart is meant. A value that is not a
-        number (NaN) is left out.
+        `plot([chart,] series, bar)` and `plot(chart, indicator, ...)`. Without a chart the main chart is meant.
 
         Raises:
-            InputError: a name that the engine draws itself, or arguments of no known form.
+            ArgumentException: a name that the engine draws itself, a value that is not finite, or one that is no number.
+            ArgumentNullException: None in place of a name.
+            NullReferenceException: None in place of a value.
+            OverflowException: the value is too large for a chart.
+            TypeError: arguments of no known form.
         """
-        names = [argument for argument in arguments[:2] if isinstance(argument, str)]
-        rest = arguments[len(names) :]
-        if not names or not rest:
-            raise InputError(f"plot takes a series name and a value, or a chart name, a series name and a value; was {arguments!r}.")
-        if len(names) == 1 and all(hasattr(value, "current") for value in rest):
-            for indicator in rest:
-                self._plot_value(names[0], indicator.name, indicator.current.value)
-            return
-        chart, series = names if len(names) == 2 else (MAIN_CHART, names[0])
-        if len(rest) == 4:
-            self._plot_candle(chart, series, rest)
-        elif len(rest) == 1 and hasattr(rest[0], "open"):
-            bar = rest[0]
-            self._plot_candle(chart, series, (bar.open, bar.high, bar.low, bar.close))
-        elif len(rest) == 1:
-            value = rest[0]
-            self._plot_value(chart, series, value.current.value if hasattr(value, "current") else value)
+        given: tuple[Any, ...] = (*arguments, *(named.pop(name) for name in _NAMES if name in named)) if named else arguments
+        if named:
+            raise TypeError(f"plot has no argument {next(iter(named))!r}; expected chart, series and value.")
+        if len(given) > 1 and all(hasattr(value, "current") for value in given[1:]):
+            chart, *indicators = given
+            for indicator in indicators:
+                self._plot_value(chart, indicator.name, indicator.current.value)
+        elif len(given) in {2, 5}:
+            self._plot_on(MAIN_CHART, *given)
+        elif len(given) in {3, 6}:
+            self._plot_on(*given)
         else:
-            raise InputError(f"plot takes one value, or open, high, low and close; {len(rest)} values were given for {series!r}.")
+            raise TypeError(f"plot takes a series name and a value, or a chart name, a series name and a value; was {given!r}.")
+
+    def _plot_on(self, chart: object, series: object, *values: object) -> None:
+        if len(values) > 1:
+            self._plot_candle(chart, series, values)
+            return
+        value = values[0]
+        if value is None:
+            raise NullReferenceException(f"None was plotted as {series!r}; expected a number.")
+        if hasattr(value, "open"):
+            bar: Any = value
+            self._plot_candle(chart, series, (bar.open, bar.high, bar.low, bar.close))
+            return
+        try:
+            self._plot_value(chart, series, value)
+        except TypeError as error:
+            if chart is MAIN_CHART and not isinstance(value, str):
+                raise ArgumentException(f"{value!r} was plotted as {series!r}; expected a number, a bar or an indicator.") from error
+            raise
 
     def plot_indicator(self, chart: str, *indicators: Any) -> None:
         """Plot indicators whenever they are updated.
@@ -104,25 +121,26 @@ class Plotting:
 
         indicator.updated += on_updated
 
-    def _plot_value(self, chart: str, series: str, value: Number) -> None:
-        number = self._number(value)
-        target = self._series(chart, series, Series)
-        if number is not None:
-            target.append((unix_seconds(self._clock.utc), rounded(number)))
+    def _plot_value(self, chart: object, series: object, value: object) -> None:
+        number = _number(value)
+        self._series(chart, series, Series).append((unix_seconds(self._clock.utc), rounded(number)))
 
-    def _plot_candle(self, chart: str, series: str, prices: tuple[Any, ...]) -> None:
-        numbers = [self._number(price) for price in prices]
-        target = self._series(chart, series, CandlestickSeries)
-        if None not in numbers:
-            target.append((unix_seconds(self._clock.utc), *(rounded(number) for number in numbers if number is not None)))
+    def _plot_candle(self, chart: object, series: object, prices: Sequence[object]) -> None:
+        numbers = [rounded(_number(price)) for price in prices]
+        self._series(chart, series, CandlestickSeries).append((unix_seconds(self._clock.utc), *numbers))
 
-    def _series(self, chart: str, series: str, kind: type[Series] | type[CandlestickSeries]) -> BaseSeries:
+    def _series(self, chart: object, series: object, kind: type[Series] | type[CandlestickSeries]) -> BaseSeries:
+        for name in (chart, series):
+            if name is None:
+                raise ArgumentNullException("None was given as a name to plot; expected the names of a chart and a series.")
+        if not (isinstance(chart, str) and isinstance(series, str)):
+            raise TypeError(f"plot takes the names of chart and series as texts; was {chart!r}, {series!r}.")
         reserved = RESERVED.get(chart)
         if reserved is not None:
             if not reserved:
-                raise InputError(f"{chart!r} is a reserved chart name; choose another.")
+                raise ArgumentException(f"{chart!r} is a reserved chart name; choose another.")
             if series in reserved:
-                raise InputError(f"{series!r} is a reserved series name for chart {chart!r}; choose another.")
+                raise ArgumentException(f"{series!r} is a reserved series name for chart {chart!r}; choose another.")
         found = self._chart(chart).series.get(series)
         if found is None:
             found = self.charts[chart].series[series] = kind(series)
@@ -137,12 +155,10 @@ class Plotting:
             found = self.charts[name] = Chart(name)
         return found
 
-    @staticmethod
-    def _number(value: Number) -> Decimal | None:
-        if isinstance(value, Decimal):
-            return value
-        number = float(value)
-        return to_decimal(value if isinstance(value, int) else number) if math.isfinite(number) else None
+
+def _number(value: object) -> Decimal:
+    number = number_of(value)
+    return number if isinstance(number, Decimal) else decimal_cast(number)
 
 
 class PlotCollector:

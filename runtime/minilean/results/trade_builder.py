@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ONE, ZERO, round_to
 from minilean.common.enums import DataNormalizationMode, FillGroupingMethod, FillMatchingMethod, OrderStatus, SecurityType
+from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed, LeanEnum
 from minilean.common.symbol import Symbol
+from minilean.common.utc_times import utc_field
 from minilean.results.flat_trades import FlatPosition, PendingFill
 
 if TYPE_CHECKING:
@@ -38,31 +40,43 @@ class Trade:
     """One closed trade; amounts in account currency, rounded to cents (`Trade`).
 
     Attributes:
-        mae: largest loss while open, zero or negative (maximum adverse excursion).
-        mfe: largest profit while open, zero or positive (maximum favourable excursion).
-        end_trade_drawdown: largest fall from a profit reached while open, zero or positive.
+        mae_exact: largest loss while open, zero or negative (maximum adverse excursion).
+        mfe_exact: largest profit while open, zero or positive (maximum favourable excursion).
+        end_trade_drawdown_exact: largest fall from a profit reached while open, zero or positive.
     """
 
     symbol: Symbol
-    entry_time: datetime
-    entry_price: Decimal
+    entry_utc: datetime
+    entry_price_exact: Decimal
     direction: TradeDirection
-    quantity: Decimal
-    total_fees: Decimal
+    quantity_exact: Decimal
+    total_fees_exact: Decimal
     order_ids: list[int]
-    exit_time: datetime = datetime.min
-    exit_price: Decimal = ZERO
-    profit_loss: Decimal = ZERO
-    mae: Decimal = ZERO
-    mfe: Decimal = ZERO
-    end_trade_drawdown: Decimal = ZERO
+    exit_utc: datetime = datetime.min
+    exit_price_exact: Decimal = ZERO
+    profit_loss_exact: Decimal = ZERO
+    mae_exact: Decimal = ZERO
+    mfe_exact: Decimal = ZERO
+    end_trade_drawdown_exact: Decimal = ZERO
     is_win: bool = False
     id: str = ""
+
+    entry_price = float_of("entry_price_exact", "Price of the entry.")
+    quantity = float_of("quantity_exact", "Units, always positive.")
+    total_fees = float_of("total_fees_exact", "Fees of its orders.")
+    exit_price = float_of("exit_price_exact", "Price of the exit.")
+    profit_loss = float_of("profit_loss_exact", "Gain before fees.")
+    mae = float_of("mae_exact", "Largest loss while open, zero or negative.")
+    mfe = float_of("mfe_exact", "Largest profit while open, zero or positive.")
+    end_trade_drawdown = float_of("end_trade_drawdown_exact", "Largest fall from a profit reached while open.")
+
+    entry_time = utc_field("entry_utc", "When the position was entered.")
+    exit_time = utc_field("exit_utc", "When it was left.")
 
     @property
     def duration(self) -> timedelta:
         """Time from entry to exit."""
-        return self.exit_time - self.entry_time
+        return self.exit_utc - self.entry_utc
 
     @property
     def symbols(self) -> list[Symbol]:
@@ -75,7 +89,7 @@ class Fill(Protocol):
 
     order_id: int
     symbol: Symbol
-    utc_time: datetime
+    utc: datetime
     status: OrderStatus
     fill_price_exact: Decimal
     fill_quantity_exact: Decimal
@@ -89,7 +103,7 @@ class _OpenTrade:
 
     def see(self, price: Decimal) -> None:
         trade = self.trade
-        profit = price - trade.entry_price if trade.direction is _LONG else trade.entry_price - price
+        profit = price - trade.entry_price_exact if trade.direction is _LONG else trade.entry_price_exact - price
         if profit >= self.max_profit:
             self.max_profit = profit
         elif self.max_profit - profit > self.max_drawdown:
@@ -172,8 +186,8 @@ class TradeBuilder(DualNamed):
         position.low *= factor
         position.high *= factor
         for open_trade in position.open_trades:
-            open_trade.trade.quantity /= factor
-            open_trade.trade.entry_price *= factor
+            open_trade.trade.quantity_exact /= factor
+            open_trade.trade.entry_price_exact *= factor
             open_trade.max_profit *= factor
             open_trade.max_drawdown *= factor
 
@@ -218,15 +232,15 @@ class TradeBuilder(DualNamed):
         while quantity and position.open_trades:
             open_trade = position.open_trades[place]
             trade = open_trade.trade
-            if quantity >= trade.quantity:
+            if quantity >= trade.quantity_exact:
                 position.open_trades.pop(place)
                 closed = trade
             else:
                 closed = _part_of(trade, quantity)
-                trade.quantity -= quantity
-                trade.total_fees = ZERO
-            quantity -= closed.quantity
-            closed.total_fees += fee
+                trade.quantity_exact -= quantity
+                trade.total_fees_exact = ZERO
+            quantity -= closed.quantity_exact
+            closed.total_fees_exact += fee
             fee = ZERO
             if fill.order_id not in closed.order_ids:
                 closed.order_ids.append(fill.order_id)
@@ -234,24 +248,24 @@ class TradeBuilder(DualNamed):
         return quantity
 
     def _finish(self, trade: Trade, position: _Position, drawdown: Decimal, fill: Fill, scale: Decimal) -> None:
-        price, entry = fill.fill_price_exact, trade.entry_price
+        price, entry = fill.fill_price_exact, trade.entry_price_exact
         if trade.direction == TradeDirection.LONG:
             gain, worst, best = price - entry, position.low - entry, position.high - entry
         else:
             gain, worst, best = entry - price, entry - position.high, entry - position.low
-        size = trade.quantity * scale
-        trade.exit_time = fill.utc_time
-        trade.exit_price = price
-        trade.profit_loss = round_to(gain * size, _CENTS)
-        trade.mae = round_to(worst * size, _CENTS)
-        trade.mfe = round_to(best * size, _CENTS)
-        trade.end_trade_drawdown = round_to(drawdown * size, _CENTS)
+        size = trade.quantity_exact * scale
+        trade.exit_utc = fill.utc_time
+        trade.exit_price_exact = price
+        trade.profit_loss_exact = round_to(gain * size, _CENTS)
+        trade.mae_exact = round_to(worst * size, _CENTS)
+        trade.mfe_exact = round_to(best * size, _CENTS)
+        trade.end_trade_drawdown_exact = round_to(drawdown * size, _CENTS)
         self._keep(trade)
 
     # ---- all fills of a position --------------------------------------------------------------------------------------
 
     def _gather(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
-        pending = PendingFill(fill.order_id, fill.utc_time, fill.fill_price_exact, fill.fill_quantity_exact)
+        pending = PendingFill(fill.order_id, fill.utc, fill.fill_price_exact, fill.fill_quantity_exact)
         position = self._flat_positions.get(fill.symbol)
         if position is None:
             self._flat_positions[fill.symbol] = FlatPosition(pending, fee)
@@ -264,24 +278,26 @@ class TradeBuilder(DualNamed):
             return
         direction = TradeDirection.LONG if found.quantity > ZERO else TradeDirection.SHORT
         trade = Trade(fill.symbol, found.entry_time, found.entry_price, direction, abs(found.quantity), found.fees, found.order_ids)
-        trade.exit_time = fill.utc_time
-        trade.exit_price = found.exit_price
-        trade.profit_loss = round_to((found.exit_price - found.entry_price) * found.quantity * scale, _CENTS)
+        trade.exit_utc = fill.utc_time
+        trade.exit_price_exact = found.exit_price
+        trade.profit_loss_exact = round_to((found.exit_price - found.entry_price) * found.quantity * scale, _CENTS)
         self._keep(trade)
 
     def _keep(self, trade: Trade) -> None:
-        trade.is_win = trade.profit_loss > 0
+        trade.is_win = trade.profit_loss_exact > 0
         trade.id = _identifier(len(self.closed_trades) + 1)
         self.closed_trades.append(trade)
 
 
 def _opened(fill: Fill, quantity: Decimal, fee: Decimal) -> _OpenTrade:
     direction = TradeDirection.LONG if quantity > 0 else TradeDirection.SHORT
-    return _OpenTrade(Trade(fill.symbol, fill.utc_time, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
+    return _OpenTrade(Trade(fill.symbol, fill.utc, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
 
 
 def _part_of(trade: Trade, quantity: Decimal) -> Trade:
-    return Trade(trade.symbol, trade.entry_time, trade.entry_price, trade.direction, quantity, trade.total_fees, list(trade.order_ids))
+    return Trade(
+        trade.symbol, trade.entry_utc, trade.entry_price_exact, trade.direction, quantity, trade.total_fees_exact, list(trade.order_ids)
+    )
 
 
 def _identifier(number: int) -> str:

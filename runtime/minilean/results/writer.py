@@ -45,7 +45,7 @@ def write_result(result: BacktestResult, folder: Path, meanwhile: Callable[[], o
     if ledger.order_events:
         further[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
     if ledger.insights:
-        insights = sorted(ledger.insights, key=lambda insight: insight.generated_time_utc)
+        insights = sorted(ledger.insights, key=lambda insight: insight.generated_utc)
         further[f"{name}/alpha-results.json"] = insights_text(insights)
     further[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
     if len(ledger.order_events) + len(ledger.insights) < _MANY:
@@ -147,18 +147,18 @@ def _trade_json(trade: Trade) -> Mapping[str, Any]:
     return {
         "id": trade.id,
         "symbols": [{"value": symbol.value, "id": str(symbol.id), "permtick": symbol.value}],
-        "entryTime": trade.entry_time,
-        "entryPrice": trade.entry_price,
+        "entryTime": trade.entry_utc,
+        "entryPrice": trade.entry_price_exact,
         "direction": int(trade.direction),
-        "quantity": trade.quantity,
-        "exitTime": trade.exit_time,
-        "exitPrice": trade.exit_price,
-        "profitLoss": trade.profit_loss,
-        "totalFees": trade.total_fees,
-        "mae": trade.mae,
-        "mfe": trade.mfe,
+        "quantity": trade.quantity_exact,
+        "exitTime": trade.exit_utc,
+        "exitPrice": trade.exit_price_exact,
+        "profitLoss": trade.profit_loss_exact,
+        "totalFees": trade.total_fees_exact,
+        "mae": trade.mae_exact,
+        "mfe": trade.mfe_exact,
         "duration": ticks_text(ticks(trade.duration)),
-        "endTradeDrawdown": trade.end_trade_drawdown,
+        "endTradeDrawdown": trade.end_trade_drawdown_exact,
         "isWin": trade.is_win,
         "orderIds": trade.order_ids,
     }

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import to_decimal, to_double
 from minilean.common.naming import LeanObject
+from minilean.common.user_models import adopt_model
+from minilean.common.utc_times import aware
 
 if TYPE_CHECKING:
+    from minilean.common.symbol import Symbol
+    from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
 
@@ -25,6 +29,16 @@ class SecurityBenchmark(LeanObject):
 
     def __init__(self, security: Security) -> None:
         self.security = security
+
+    @staticmethod
+    def create_instance(securities: SecurityManager, symbol: Symbol) -> SecurityBenchmark:
+        """The benchmark of a symbol, by a security of its own.
+
+        Args:
+            securities: those of the algorithm, which the new one does not join.
+            symbol: what to compare with.
+        """
+        return SecurityBenchmark(securities.create_benchmark_security(symbol))
 
     def evaluate_exact(self, utc: datetime) -> Decimal:
         """Value at a UTC time: the last price."""
@@ -56,8 +70,20 @@ class FuncBenchmark(LeanObject):
 
     def evaluate_exact(self, utc: datetime) -> Decimal:
         """Value at a UTC time."""
-        return to_decimal(self._function(utc))
+        return to_decimal(self._function(aware(utc)))
 
     def evaluate(self, utc: datetime) -> float:
         """Value at a UTC time."""
         return to_double(self.evaluate_exact(utc))
+
+
+def benchmark_of_model(model: object) -> FuncBenchmark:
+    """A benchmark of an algorithm's own class (`BenchmarkPythonWrapper`).
+
+    Args:
+        model: an object with `evaluate(utc)`.
+
+    Raises:
+        TypeError: it has no such method.
+    """
+    return FuncBenchmark(adopt_model(model, "benchmark", "evaluate").evaluate)

@@ -7,12 +7,26 @@ from decimal import Decimal
 from typing import Protocol
 
 from minilean.common.cash_amount import DEFAULT_CURRENCY, CashAmount
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double, zero_product
+from minilean.common.currency_symbols import currency_symbol
+from minilean.common.decimals import (
+    ONE,
+    ZERO,
+    Number,
+    round_half_up,
+    round_to,
+    round_to_significant,
+    text,
+    to_decimal,
+    to_double,
+    zero_product,
+)
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.views import ListView
+
+_LARGE_RATE = Decimal(1000)
 
 
 class Conversion(Protocol):
@@ -94,8 +108,18 @@ class Cash(DualNamed):
         self.amount_exact = to_decimal(amount)
         self._on_update()
 
+    def to_string(self, account_currency: str = DEFAULT_CURRENCY) -> str:
+        """Amount, rate and value, the last in a currency: `EUR: €        1000.00 @       1.37 = $1370.00` (`Cash.ToString`)."""
+        rate = self.conversion_rate_exact
+        short = round_to_significant(rate, 5) if rate < _LARGE_RATE else round_to(rate, 2)
+        rate_text = text(round_half_up(short, 6)).rstrip("0")
+        rate_text += "0" * (2 - len(rate_text.partition(".")[2]))
+        value = text(round_to(self.value_in_account_currency_exact, 2))
+        amount = text(round_half_up(self.amount_exact, 2))
+        return f"{self.symbol}: {currency_symbol(self.symbol)}{amount:>15} @ {rate_text:>10} = {currency_symbol(account_currency)}{value}"
+
     def __repr__(self) -> str:
-        return f"{self.symbol}: {self.amount_exact} @ {self._rate}"
+        return self.to_string()
 
 
 class _MirroredCash(Cash):
@@ -272,4 +296,11 @@ class CashBook(DualNamed):
         return len(self._entries)
 
     def __repr__(self) -> str:
-        return "\n".join(repr(cash) for cash in self._entries.value_list())
+        total = text(round_to(self.total_value_in_account_currency_exact, 2))
+        lines = (
+            f"Symbol {'Quantity':>13}    {'Conversion':>10} = Value in {self.account_currency}",
+            *(cash.to_string(self.account_currency) for cash in self._entries.value_list()),
+            "-------------------------------------------------",
+            f"CashBook Total Value:                {currency_symbol(self.account_currency)}{total}",
+        )
+        return "".join(f"{line}\n" for line in lines)

@@ -9,6 +9,7 @@ from minilean.common.decimals import ZERO, Number, to_decimal, to_double
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
+from minilean.securities.convertible_cash_amount import ConvertibleCashAmount
 
 if TYPE_CHECKING:
     from minilean.common.cash_amount import CashAmount
@@ -151,11 +152,12 @@ class SecurityHolding(DualNamed):
     def quote_value_exact(self, quantity: Decimal, price: Decimal | None = None) -> Decimal:
         """Value of a quantity in the quote currency, at a price or the current one."""
         price = self.price_exact if price is None else price
-        return price * quantity * self._security.symbol_properties.contract_multiplier
+        return price * quantity * self._security.symbol_properties.contract_multiplier_exact
 
-    def get_quantity_value(self, quantity: Number, price: Number | None = None) -> float:
-        """Value of a quantity in the account currency, at a price or the current one."""
-        return to_double(self.quantity_value_exact(to_decimal(quantity), None if price is None else to_decimal(price)))
+    def get_quantity_value(self, quantity: Number, price: Number | None = None) -> ConvertibleCashAmount:
+        """Value of a quantity, at a price or the current one."""
+        value = self.quote_value_exact(to_decimal(quantity), None if price is None else to_decimal(price))
+        return ConvertibleCashAmount(value, self._security.quote_currency)
 
     @property
     def holdings_cost_exact(self) -> Decimal:
@@ -187,7 +189,7 @@ class SecurityHolding(DualNamed):
             return ZERO
         # `quantity_value_exact` at the current price, asked some hundred times in a step
         security = self._security
-        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier
+        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier_exact
         return value * security.quote_currency.conversion_rate_exact
 
     @property
@@ -263,7 +265,7 @@ class SecurityHolding(DualNamed):
     def total_close_profit_pips(self) -> float:
         """What closing now would win in pips of a currency pair, one decimal."""
         security = self._security
-        pip = security.symbol_properties.minimum_price_variation * _PIPS_PER_STEP
+        pip = security.symbol_properties.minimum_price_variation_exact * _PIPS_PER_STEP
         value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
         return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0
 
@@ -291,7 +293,7 @@ class SecurityHolding(DualNamed):
         """Replace the position without a trade."""
         self.average_price_exact = to_decimal(average_price)
         self.quantity_exact = to_decimal(quantity)
-        self.invested = abs(self.quantity_exact) >= self._security.symbol_properties.lot_size
+        self.invested = abs(self.quantity_exact) >= self._security.symbol_properties.lot_size_exact
 
     def __repr__(self) -> str:
         return f"{self.symbol.value}: {self.quantity_exact} @ {self.average_price_exact}"

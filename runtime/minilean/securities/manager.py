@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
@@ -15,13 +15,23 @@ from minilean.common.views import KeyValuePair, ListView
 from minilean.securities.security import Security
 
 
+class SecurityCreator(Protocol):
+    """Makes securities: `engine.security_service.SecurityService`."""
+
+    def create(self, symbol: Symbol) -> Security:
+        """A security that is not among the algorithm's."""
+        ...
+
+
 class SecurityManager(DualNamed):
     """Securities in the order of LEAN's dictionary.
 
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_listeners", "_values")
+    __slots__ = ("_active", "_all", "_listeners", "_service", "_values")
+
+    _service: SecurityCreator
 
     def __init__(self) -> None:
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
@@ -29,6 +39,14 @@ class SecurityManager(DualNamed):
         self._all: dict[str, Security] = {}
         self._values: ListView[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
+
+    def set_security_service(self, service: SecurityCreator) -> None:
+        """Let this make the securities of benchmarks."""
+        self._service = service
+
+    def create_benchmark_security(self, symbol: Symbol) -> Security:
+        """A security of a benchmark's own, apart from one of the same symbol that the algorithm trades."""
+        return self._service.create(symbol)
 
     def on_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever a security is added or removed, or needs another margin."""

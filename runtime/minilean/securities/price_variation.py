@@ -40,7 +40,7 @@ class SecurityPriceVariationModel(LeanObject):
 
     def get_minimum_price_variation(self, parameters: GetMinimumPriceVariationParameters) -> Number:
         """The step in the quote currency; 0 means no rounding."""
-        return parameters.security.symbol_properties.minimum_price_variation
+        return parameters.security.symbol_properties.minimum_price_variation_exact
 
 
 class EquityPriceVariationModel(SecurityPriceVariationModel):

@@ -30,6 +30,7 @@ from minilean.securities.price_variation import (
     SecurityPriceVariationModel,
 )
 from minilean.securities.python_fee_model import PythonFeeModel
+from minilean.securities.python_settlement_model import PythonSettlementModel
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -45,6 +46,7 @@ _BUYING_POWER_CALLS = (
     "get_maintenance_margin",
     "has_sufficient_buying_power_for_order",
     "get_maximum_order_quantity_for_target_buying_power",
+    "get_maximum_order_quantity_for_delta_buying_power",
     "get_reserved_buying_power_for_position",
     "get_buying_power",
 )
@@ -88,6 +90,7 @@ class SecurityModels:
         volatility: `volatility`, and `update(security, data)` for each point of data.
         buying_power: what positions tie up, and whether an order can be paid for.
         shortable: what can be borrowed: `shortable_quantity(symbol, local_time)`.
+        margin_interest: what borrowed money costs: `apply_margin_interest_rate(parameters)`, asked every hour.
     """
 
     portfolio: Any
@@ -98,6 +101,7 @@ class SecurityModels:
     volatility: Any
     buying_power: Any
     shortable: Any
+    margin_interest: Any
 
 
 def _not_modelled(name: str) -> Callable[..., Any]:
@@ -134,6 +138,7 @@ class Security(DualNamed):
     settlement_model: Any
     price_variation_model: Any
     shortable_provider: Any
+    margin_interest_rate_model: Any
     standard_margin_calls: StandardMarginCalls
 
     base_currency: Cash | None = None
@@ -173,6 +178,7 @@ class Security(DualNamed):
         self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
         self.shortable_provider = models.shortable
+        self.margin_interest_rate_model = models.margin_interest
 
     # ---- what it is -----------------------------------------------------------------------------------------------
 
@@ -229,7 +235,6 @@ class Security(DualNamed):
     fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
     session = property(_not_modelled("session"), doc="Not modelled.")
     set_data_filter = _not_modelled("set_data_filter")
-    set_margin_interest_rate_model = _not_modelled("set_margin_interest_rate_model")
 
     # ---- prices ---------------------------------------------------------------------------------------------------
 
@@ -355,7 +360,7 @@ class Security(DualNamed):
 
     def set_fill_model(self, model: Any) -> None:
         """Use a fill model: `fill(parameters)`."""
-        self.fill_model = adopt_model(model, "fill model", "fill")
+        self.fill_model = adopt_model(model, "fill model", "fill", "set_python_wrapper")
 
     def set_slippage_model(self, model: Any) -> None:
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
@@ -371,13 +376,18 @@ class Security(DualNamed):
         self.set_volatility_model(model)
 
     def set_volatility_model(self, model: Any) -> None:
-        """Use a volatility model: `volatility`, and `update(security, data)` for each point of data."""
-        self._volatility_model = adopt_model(model, "volatility model", "update")
+        """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
+        self._volatility_model = adopt_model(model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
 
     def set_settlement_model(self, model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
-        self.settlement_model = adopt_model(model, "settlement model", "apply_funds", "scan")
+        adopted = adopt_model(model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
+        self.settlement_model = adopted if is_lean_class(type(adopted)) else PythonSettlementModel(adopted)
+
+    def set_margin_interest_rate_model(self, model: Any) -> None:
+        """Use a margin interest rate model: `apply_margin_interest_rate(parameters)`, asked every hour, books what it charges."""
+        self.margin_interest_rate_model = adopt_model(model, "margin interest rate model", "apply_margin_interest_rate")
 
     @property
     def buying_power_model(self) -> Any:
@@ -416,7 +426,7 @@ class Security(DualNamed):
 
     def set_shortable_provider(self, provider: Any) -> None:
         """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
-        self.shortable_provider = adopt_model(provider, "shortable provider", "shortable_quantity")
+        self.shortable_provider = adopt_model(provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
 
     # ---- what algorithms keep on it ------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from minilean.common.enums import Market, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import register
+from minilean.common.utc_times import naive
 from minilean.errors import InputError
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
@@ -91,13 +92,13 @@ class CompositeUniverseSelectionModel(UniverseSelectionModel):
 
     def get_next_refresh_time_utc(self) -> datetime:
         """The earliest refresh of any model."""
-        return min(model.get_next_refresh_time_utc() for model in self._models)
+        return min(naive(model.get_next_refresh_time_utc()) for model in self._models)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """The universes of the models whose refresh is due; all of them the first time."""
         for model in self._models:
-            refresh = model.get_next_refresh_time_utc()
-            if not self._started or algorithm.utc_time >= refresh or refresh == NEVER:
+            refresh = naive(model.get_next_refresh_time_utc())
+            if not self._started or naive(algorithm.utc_time) >= refresh or refresh == NEVER:
                 yield from model.create_universes(algorithm)
         self._started = True
 

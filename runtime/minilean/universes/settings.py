@@ -14,7 +14,7 @@ class UniverseSettings(LeanSettings):
     """Subscription settings of a universe's members.
 
     Args:
-        resolution: bar length of the subscriptions.
+        resolution: bar length of the subscriptions; or other settings, which are copied.
         leverage: leverage of the securities; 0 leaves it to the brokerage model.
         fill_forward: whether days without a bar repeat the last one.
         extended_market_hours: whether bars outside regular hours are wanted.
@@ -24,13 +24,19 @@ class UniverseSettings(LeanSettings):
 
     def __init__(
         self,
-        resolution: Resolution = Resolution.MINUTE,
+        resolution: Resolution | UniverseSettings = Resolution.MINUTE,
         leverage: float = 0,
         fill_forward: bool = True,
         extended_market_hours: bool = False,
         minimum_time_in_universe: timedelta = timedelta(days=1),
         data_normalization_mode: DataNormalizationMode = DataNormalizationMode.ADJUSTED,
     ) -> None:
+        schedule = Schedule()
+        if isinstance(resolution, UniverseSettings):
+            other = resolution
+            resolution, leverage, fill_forward = other.resolution, other.leverage, other.fill_forward
+            extended_market_hours, minimum_time_in_universe = other.extended_market_hours, other.minimum_time_in_universe
+            data_normalization_mode, schedule = other.data_normalization_mode, other.schedule.clone()
         self.resolution = resolution
         self.leverage = leverage
         self.fill_forward = fill_forward
@@ -38,18 +44,18 @@ class UniverseSettings(LeanSettings):
         self.minimum_time_in_universe = minimum_time_in_universe
         self.data_normalization_mode = data_normalization_mode
         self.asynchronous: Any = None
-        self.schedule = Schedule()
+        self.schedule = schedule
         self.seal()
+
+    @property
+    def leverage(self) -> float:
+        """Leverage of the securities; 0 leaves it to the brokerage model."""
+        return self._leverage
+
+    @leverage.setter
+    def leverage(self, value: float) -> None:
+        self._leverage = float(value)
 
     def copy(self) -> UniverseSettings:
         """Settings of their own with the same values."""
-        copied = UniverseSettings(
-            self.resolution,
-            self.leverage,
-            self.fill_forward,
-            self.extended_market_hours,
-            self.minimum_time_in_universe,
-            self.data_normalization_mode,
-        )
-        copied.schedule = self.schedule.clone()
-        return copied
+        return UniverseSettings(self)

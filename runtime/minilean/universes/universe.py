@@ -88,13 +88,14 @@ class Universe(LeanObject):
 
     `fills_forward` says whether its own subscription repeats bars, so that a new resolution of these makes it select once more.
     A subclass says whether it selects on `universe_settings.schedule`, whether the data that become known at the very moment of a
-    selection belong to its members, whether its own subscription is one of bars, and which exchange it follows, if it follows one.
+    selection belong to its members, whether its own subscription is one of bars, whether times rather than data trigger it, and which exchange it follows, if any.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
     follows_schedule: ClassVar[bool] = False
     includes_present: ClassVar[bool] = True
     reads_bars: ClassVar[bool] = False
+    is_time_triggered: ClassVar[bool] = False
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
@@ -215,6 +216,7 @@ class UserDefinedUniverse(Universe):
     """
 
     includes_present: ClassVar[bool] = False
+    is_time_triggered: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -240,7 +240,7 @@ def test_a_price_that_comes_late_is_waited_for(strategy: Any, inside: Callable[.
     ]
     assert [line for line in result.log if "too late" in line] == []
     first_day = [i for i in result.insights if f"{i.generated_time_utc:%F}" == "2015-03-02"]
-    assert [(i.symbol.value, str(i.generated_time_utc)) for i in first_day] == [("XLB", "2015-03-02 16:00:00")]
+    assert [(i.symbol.value, str(i.generated_time_utc)) for i in first_day] == [("XLB", "2015-03-02 16:00:00+00:00")]
 
 
 def without(folder: Path, days: set[str]) -> Path:

@@ -78,7 +78,7 @@ class Desk:
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
         self.portfolio = SecurityPortfolioManager(
-            self.securities, self.settings, self.transactions, DefaultMarginCallModel, check_buying_power
+            self.securities, self.settings, self.transactions, lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
         context = OrderContext(
@@ -197,7 +197,7 @@ class Account:
         symbol_cache.use_folder(None)
         self.securities = SecurityManager()
         self.portfolio = SecurityPortfolioManager(
-            self.securities, AlgorithmSettings(), transactions, DefaultMarginCallModel, check_buying_power
+            self.securities, AlgorithmSettings(), transactions, lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
 
@@ -235,7 +235,7 @@ class Account:
             fill_price_exact=to_decimal(price),
             direction=OrderDirection.BUY if quantity > 0 else OrderDirection.SELL,
             order_fee=OrderFee(CashAmount(fee, currency)),
-            utc_time=self.clock.utc,
+            utc=self.clock.utc,
         )
         self.portfolio.process_fills([event])
 

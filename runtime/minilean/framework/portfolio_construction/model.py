@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import DualNamed
+from minilean.common.utc_times import naive
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.rebalancing import RebalanceFunction, rebalance_function
 from minilean.framework.portfolio_target import PercentTargets, PortfolioTarget
@@ -80,7 +81,7 @@ class PortfolioConstructionModel(DualNamed):
         for insight in self.algorithm.insights.get_active_insights(self.algorithm.utc_time):
             if self.should_create_target_for_insight(insight):
                 held = newest.setdefault(insight.symbol.text, insight)
-                if insight.generated_time_utc >= held.generated_time_utc:
+                if insight.generated_utc >= held.generated_utc:
                     newest[insight.symbol.text] = insight
         return list(newest.values())
 
@@ -104,8 +105,9 @@ class PortfolioConstructionModel(DualNamed):
 
         Args:
             insights: the insights emitted now.
-            algorithm_utc: naive UTC now.
+            algorithm_utc: UTC now.
         """
+        algorithm_utc = naive(algorithm_utc)
         if self._next_rebalance_function is None:
             self.refresh_rebalance(algorithm_utc)
             return True
@@ -129,7 +131,7 @@ class PortfolioConstructionModel(DualNamed):
     def refresh_rebalance(self, algorithm_utc: datetime) -> None:
         """Set the next rebalance from now and forget universe changes."""
         if self._next_rebalance_function is not None:
-            self._next_rebalance_utc = self._next_rebalance_function(algorithm_utc)
+            self._next_rebalance_utc = self._next_rebalance_function(naive(algorithm_utc))
         self._securities_changed = False
 
     def set_rebalancing_func(self, rebalance: object) -> None:
@@ -156,7 +158,7 @@ class PortfolioConstructionModel(DualNamed):
 
     def _has_expired(self, utc: datetime) -> bool:
         earliest = self.algorithm.insights.get_next_expiry_time()
-        return earliest is not None and earliest < utc
+        return earliest is not None and naive(earliest) < utc
 
 
 class NullPortfolioConstructionModel(PortfolioConstructionModel):

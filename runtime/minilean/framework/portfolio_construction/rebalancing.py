@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from minilean.common.enums import Resolution
+from minilean.common.utc_times import aware, naive
 from minilean.errors import InputError
 from minilean.framework.insight import END_OF_TIME
 
@@ -18,7 +19,7 @@ def rebalance_function(rebalance: object) -> RebalanceFunction | None:
 
     Args:
         rebalance: a resolution or timedelta: that long after each rebalance, counted in UTC; a date rule: at midnight UTC of its next
-            date; a function of the naive UTC time that returns the next time or None; None: always.
+            date; a function of the UTC time that returns the next time or None; None: always.
 
     Returns:
         The function, None for always.
@@ -36,8 +37,17 @@ def rebalance_function(rebalance: object) -> RebalanceFunction | None:
     if hasattr(rebalance, "get_dates"):
         return _Dates(rebalance)
     if callable(rebalance):
-        return cast(RebalanceFunction, rebalance)
+        return _of_aware(cast(RebalanceFunction, rebalance))
     raise InputError(f"{rebalance!r} is no rebalance rule; expected a resolution, a timedelta, a date rule, a function or None.")
+
+
+def _of_aware(function: RebalanceFunction) -> RebalanceFunction:
+    # an algorithm's function is asked with a zone, and its answer read by its digits
+    def ask(utc: datetime) -> datetime | None:
+        due = function(aware(utc))
+        return None if due is None else naive(due)
+
+    return ask
 
 
 class _Dates:

@@ -7,8 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from minilean.common.decimals import LARGEST, round_half_up, round_to
+from minilean.common.number_text import double_text
 
 _HUNDRED = Decimal(100)
+_WHOLE = 1e16
 _MOST = LARGEST / _HUNDRED
 
 
@@ -28,14 +30,11 @@ def rounded_text(value: Decimal, digits: int) -> str:
     return decimal_text(round_to(value, digits))
 
 
-def double_text(value: Decimal, digits: int) -> str:
+def rounded_double_text(value: Decimal, digits: int) -> str:
     """A decimal rounded as a double and printed in the shortest form: `-0.8`, `2`, `0`."""
-    scale = 10.0**digits
-    number = round(float(value) * scale) / scale if value else 0.0
-    if number == 0:
-        return "-0" if value < 0 else "0"
-    text = format(Decimal(repr(number)), "f")
-    return text.removesuffix(".0")
+    number, scale = float(value), 10.0**digits
+    # Math.Round leaves doubles alone that have no such places
+    return double_text(math.copysign(round(number * scale), number) / scale if abs(number) < _WHOLE else number)
 
 
 def money_text(value: Decimal, symbol: str) -> str:

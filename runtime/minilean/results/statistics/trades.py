@@ -113,22 +113,22 @@ class _Drawdowns:
         self._below = False
 
     def add(self, trade: Trade) -> None:
-        best = self._total + trade.mfe
+        best = self._total + trade.mfe_exact
         if best > self._peak_with_profit:
             self._peak_with_profit = best
-        fall = self._total + trade.mae - self._peak_with_profit
+        fall = self._total + trade.mae_exact - self._peak_with_profit
         if fall < self.intra:
             self.intra = fall
-        self._total = after = self._total + trade.profit_loss
-        if trade.profit_loss <= 0:
+        self._total = after = self._total + trade.profit_loss_exact
+        if trade.profit_loss_exact <= 0:
             if after - self._peak < self.closed:
                 self.closed = after - self._peak
             self._below = True
         elif after > self._peak:
             self._peak = after
             if self._below:
-                self.longest = max(self.longest, ticks(trade.exit_time - self._peak_time))
-            self._peak_time = trade.exit_time
+                self.longest = max(self.longest, ticks(trade.exit_utc - self._peak_time))
+            self._peak_time = trade.exit_utc
             self._below = False
 
 
@@ -159,7 +159,7 @@ class _Trades:
         self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
 
     def add(self, trade: Trade) -> None:
-        figures, amount, span = self._figures, trade.profit_loss, ticks(trade.exit_time - trade.entry_time)
+        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade.exit_utc - trade.entry_utc)
         winning = amount > 0
         self._count += 1
         self._all.add(amount)
@@ -179,22 +179,22 @@ class _Trades:
             if amount < figures.largest_loss:
                 figures.largest_loss = amount
         self._add_excursions(trade)
-        self._first_entry = min(self._first_entry, trade.entry_time)
-        self._last_exit = max(self._last_exit, trade.exit_time)
-        figures.total_fees += trade.total_fees
+        self._first_entry = min(self._first_entry, trade.entry_utc)
+        self._last_exit = max(self._last_exit, trade.exit_utc)
+        figures.total_fees += trade.total_fees_exact
         self._drawdowns.add(trade)
         self._streaks.add(winning)
 
     def _add_excursions(self, trade: Trade) -> None:
-        figures, mae, mfe = self._figures, trade.mae, trade.mfe
+        figures, mae, mfe = self._figures, trade.mae_exact, trade.mfe_exact
         figures.average_mae += (mae - figures.average_mae) / self._count
         figures.average_mfe += (mfe - figures.average_mfe) / self._count
         if mae < figures.largest_mae:
             figures.largest_mae = mae
         if mfe > figures.largest_mfe:
             figures.largest_mfe = mfe
-        if trade.end_trade_drawdown > figures.maximum_end_trade_drawdown:
-            figures.maximum_end_trade_drawdown = trade.end_trade_drawdown
+        if trade.end_trade_drawdown_exact > figures.maximum_end_trade_drawdown:
+            figures.maximum_end_trade_drawdown = trade.end_trade_drawdown_exact
 
     def statistics(self) -> TradeStatistics:
         """The figures of the trades so far."""
@@ -236,7 +236,7 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
         What `trade_statistics` says of each of these beginnings.
     """
     done = 0
-    seen = _Trades(trades[0].entry_time) if trades else None
+    seen = _Trades(trades[0].entry_utc) if trades else None
     for count in counts:
         if seen is None or not count:
             yield TradeStatistics()

@@ -4,7 +4,11 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
-from datetime import timedelta
+import datetime as dates
+import decimal
+
+import numpy as np
+import pandas as pd
 
 from AlgorithmImports import *
 from minilean.testing import run
@@ -92,7 +96,7 @@ def test_tags_are_a_hundred_at_most_and_of_two_hundred_characters() -> None:
 
 
 def test_statistics_can_be_read_while_the_algorithm_runs() -> None:
-    class Counting(QCAlgorithm):
+    class Tallying(QCAlgorithm):
         def initialize(self):
             self.add_equity("SPY", Resolution.DAILY)
             self.set_runtime_statistic("Mood", "good")
@@ -110,11 +114,11 @@ def test_statistics_can_be_read_while_the_algorithm_runs() -> None:
             self.duration = statistics.total_performance.trade_statistics.average_trade_duration
             self.moods = [(pair.key, pair.value) for pair in self.runtime_statistics]
 
-    algorithm = run(Counting, prices=PRICES).algorithm
+    algorithm = run(Tallying, prices=PRICES).algorithm
     assert algorithm.before == (0, 0.0)
     assert (algorithm.orders, algorithm.moods) == ("3", [("Mood", "good")])
     assert 99_000 < algorithm.end < 101_000
-    assert algorithm.duration == timedelta(0)
+    assert algorithm.duration == dates.timedelta(0)
 
 
 def test_a_mail_is_a_line_of_the_log() -> None:
@@ -128,3 +132,44 @@ def test_a_mail_is_a_line_of_the_log() -> None:
     result = run(Mailing, prices={"SPY": [100]})
     assert result.algorithm.answer is False
     assert "2024-01-02 16:00:00 A mail to me@example.com was not sent, as in any backtest: Trade: Bought" in result.log
+
+
+FIGURES = {
+    "int": (5, "5"),
+    "long": (2**64, "18446744073709551616"),
+    "double": (2.0, "2"),
+    "third": (1 / 3, "0.3333333333333333"),
+    "tiny": (1e-30, "1E-30"),
+    "zero": (-0.0, "-0"),
+    "nan": (float("nan"), "NaN"),
+    "inf": (-float("inf"), "-Infinity"),
+    "numpy": (np.float64(5), "5.0"),
+    "array": (np.array([1.5]), "1.5"),
+    "series": (pd.Series([1.5]), "1.5"),
+    "decimal": (decimal.Decimal("5.50"), "5.50"),
+    "bool": (True, "1"),
+    "text": ("abc", "abc"),
+}
+
+
+class Counting(QCAlgorithm):
+    def initialize(self):
+        self.add_equity("SPY", Resolution.DAILY)
+        for name, (value, _) in FIGURES.items():
+            self.set_summary_statistic(name, value)  # type: ignore[call-overload]
+        self.set_summary_statistic("gone", 5)
+        self.set_summary_statistic("gone", None)
+        self.refused = []
+        for value in ([1], np.array([1.5, 2]), dates.date(2015, 1, 1), Resolution.DAILY, 1j):
+            try:
+                self.set_runtime_statistic("refused", value)  # type: ignore[call-overload]
+            except TypeError as error:
+                self.refused.append(str(error))
+
+
+def test_figures_are_written_as_lean_writes_them() -> None:
+    result = run(Counting, prices=PRICES)
+    assert {name: result.statistics[name] for name in FIGURES} == {name: text for name, (_, text) in FIGURES.items()}
+    assert "gone" not in result.statistics
+    assert len(result.algorithm.refused) == 5
+    assert result.algorithm.refused[0] == "[1] is no number; expected one such as 0.5."

@@ -1,8 +1,13 @@
 """Parameters take the type of their default, as in LEAN's GetParameter."""
 
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
 import pytest
 
 from minilean.algorithm.parameters import Parameters
+from minilean.common.dotnet_errors import ArgumentNullException
 
 
 @pytest.mark.parametrize(
@@ -14,13 +19,39 @@ from minilean.algorithm.parameters import Parameters
         ("x", 0.5, 0.5),
         ("abc", "none", "abc"),
         ("7", None, "7"),
-        ("true", False, True),
+        ("null", "text", "null"),
+        ("2147483647", 7, 2147483647),
+        ("2147483648", 7, 7),
+        ("2147483648", 7.5, 2147483648.0),
+        ("1,5", 7, 7),
+        ("1,5", 7.5, 15.0),
+        ("inf", 7.5, 7.5),
+        # what is neither text nor an integer of 32 bits is a float
+        ("5", True, 5.0),
+        ("true", True, 1.0),
+        ("true", False, 0.0),
+        ("text", 2**40, 1099511627776.0),
+        ("5", np.int64(7), 5.0),
+        ("nan", Decimal(7), 7.0),
     ],
 )
 def test_conversion(text: str, default: object, expected: object) -> None:
     value = Parameters({"p": text}).get("p", default)
     assert value == expected
     assert type(value) is type(expected)
+
+
+@pytest.mark.parametrize("default", [date(2000, 1, 1), [1]])
+def test_a_default_that_is_no_number_is_refused(default: object) -> None:
+    with pytest.raises(TypeError, match="is no number"):
+        Parameters({"p": "5"}).get("p", default)
+
+
+def test_a_name_is_a_text() -> None:
+    with pytest.raises(ArgumentNullException, match=r"expected get_parameter\('name', default\)"):
+        Parameters({}).get(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="as a text; was 5"):
+        Parameters({}).get(5)  # type: ignore[arg-type]
 
 
 def test_a_missing_parameter_gives_the_default() -> None:

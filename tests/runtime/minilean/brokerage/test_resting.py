@@ -305,7 +305,7 @@ class Market:
 
 def describe(event):
     numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.amount_exact)
-    return (event.utc_time, event.order_id, event.status.name, *map(str, numbers), event.message)
+    return (event.utc, event.order_id, event.status.name, *map(str, numbers), event.message)
 
 
 @pytest.mark.parametrize("first_seed", range(0, 60, 20))

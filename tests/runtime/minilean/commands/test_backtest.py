@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -397,12 +398,27 @@ def test_without_hourly_prices_the_benchmark_is_sampled_from_daily_ones(tmp_path
     shutil.rmtree(data / "equity" / "usa" / "hour")
     done = minilean("backtest", hold(tmp_path), "--data-folder", data, "--output", tmp_path / "out", "--no-report", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "the benchmark follows its daily closes; LEAN itself would show a benchmark of 0" in done.stdout
-    values = json.loads((tmp_path / "out" / "Hold.json").read_text())["charts"]["Benchmark"]["series"]["Benchmark"]["values"]
+    assert "There are no hourly prices of SPY, from which LEAN reads a benchmark: LEAN's is 0" in done.stderr
+
+    def benchmark(folder: Path) -> list[list[float]]:
+        return json.loads((folder / "Hold.json").read_text())["charts"]["Benchmark"]["series"]["Benchmark"]["values"]
+
+    values = benchmark(tmp_path / "out")
     # LEAN's benchmark at midnight before the first day and at its end, on hourly prices that end at the same closes
     with open(ROOT / "tests" / "conformance" / "expected" / "pascal_case" / "benchmark.csv", newline="") as file:
         recorded = [float(row["value"]) for row in csv.DictReader(file)]
     assert [value for _, value in values[:20]] == pytest.approx(recorded[:20], rel=1e-6)
+
+    strict = minilean(
+        "backtest", hold(tmp_path), "--data-folder", data, "--output", tmp_path / "strict", "--no-report", "--strict", cwd=tmp_path
+    )  # fmt: skip
+    assert strict.returncode == 0, strict.stderr
+    assert "hourly prices" not in strict.stdout + strict.stderr
+    assert benchmark(tmp_path / "strict") == [[time, 0.0] for time, _ in values]
+    hashes = [re.search(r"OrderListHash: (\w+)", one.stdout) for one in (done, strict)]
+    assert hashes[0] is not None
+    assert hashes[1] is not None
+    assert hashes[0][1] == hashes[1][1]
 
 
 def test_files_that_lean_does_without_are_named_when_they_are_missing(tmp_path: Path) -> None:

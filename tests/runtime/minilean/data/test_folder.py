@@ -54,9 +54,9 @@ def test_currency_pairs_have_no_factors(folder: DataFolder) -> None:
 
 def test_properties(folder: DataFolder) -> None:
     pair = folder.symbol_properties.get("oanda", "EURUSD", SecurityType.FOREX)
-    assert (pair.quote_currency, pair.minimum_price_variation, pair.lot_size) == ("USD", Decimal("0.00001"), 1)
+    assert (pair.quote_currency, pair.minimum_price_variation_exact, pair.lot_size_exact) == ("USD", Decimal("0.00001"), 1)
     share = folder.symbol_properties.get("usa", "SPY", SecurityType.EQUITY)
-    assert (share.quote_currency, share.minimum_price_variation, share.contract_multiplier) == ("USD", Decimal("0.01"), 1)
+    assert (share.quote_currency, share.minimum_price_variation_exact, share.contract_multiplier_exact) == ("USD", Decimal("0.01"), 1)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_interest_rates_may_be_missing(tmp_path: Path) -> None:
 
 def test_properties_without_entry_are_leans_defaults(folder: DataFolder) -> None:
     pair = folder.symbol_properties.get("fxcm", "USDJPY", SecurityType.FOREX)
-    assert (pair.quote_currency, pair.minimum_price_variation, pair.lot_size) == ("JPY", Decimal("0.01"), 1)
+    assert (pair.quote_currency, pair.minimum_price_variation_exact, pair.lot_size_exact) == ("JPY", Decimal("0.01"), 1)
 
 
 def test_missing_properties_are_named(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_only_the_lines_of_the_securities_of_a_run_are_read(tmp_path: Path) -> N
     path.parent.mkdir(parents=True)
     path.write_text("usa,BAD,equity,,USD,1,x,1\nusa,[*],equity,,USD,1,0.05,10\n", encoding="utf-8")
     properties = DataFolder(tmp_path).symbol_properties
-    assert properties.get("usa", "SPY", SecurityType.EQUITY).minimum_price_variation == Decimal("0.05")
+    assert properties.get("usa", "SPY", SecurityType.EQUITY).minimum_price_variation_exact == Decimal("0.05")
     with pytest.raises(DataError, match=r"symbol-properties-database\.csv, line 1"):
         properties.get("usa", "BAD", SecurityType.EQUITY)
 

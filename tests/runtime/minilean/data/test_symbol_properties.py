@@ -22,13 +22,13 @@ def test_a_line_of_its_own_goes_before_the_markets(tmp_path: Path) -> None:
     found = database(tmp_path, "usa,[*],equity,,USD,1,0.01,1", 'usa,BRK,equity,"Berk, shire",USD,1,0.05,2')
     assert found.get("USA", "spy", SecurityType.EQUITY) == SymbolProperties()
     own = found.get("usa", "brk", SecurityType.EQUITY)
-    assert (own.description, own.minimum_price_variation, own.lot_size) == ("Berk, shire", Decimal("0.05"), Decimal(2))
+    assert (own.description, own.minimum_price_variation_exact, own.lot_size_exact) == ("Berk, shire", Decimal("0.05"), Decimal(2))
 
 
 def test_the_last_columns_may_be_there_or_not(tmp_path: Path) -> None:
     found = database(tmp_path, "oanda,EURUSD,forex,Euro,USD,1,0.00001,1000,EUR/USD,10,100")
     own = found.get("oanda", "EURUSD", SecurityType.FOREX)
-    assert (own.market_ticker, own.minimum_order_size, own.price_magnifier) == ("EUR/USD", Decimal(10), Decimal(100))
+    assert (own.market_ticker, own.minimum_order_size_exact, own.price_magnifier_exact) == ("EUR/USD", Decimal(10), Decimal(100))
 
 
 def test_a_pair_without_line_is_quoted_in_its_second_currency(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ class Remarked(QCAlgorithm):
     def initialize(self):
         self.set_start_date(2024, 1, 2)
         self.set_end_date(2024, 3, 31)
+        self.set_benchmark(lambda time: 0)
         for ticker in {tickers!r}:
             self.add_equity(ticker, Resolution.DAILY)
         {initialize}
@@ -114,3 +115,10 @@ def test_a_failed_run_still_says_what_it_was_never_asked(data: Path, tmp_path: P
     assert outcome.remarks == (
         "The algorithm never asked for the parameter 'windw' (did you mean 'window'?); it asks for window.",
     )  # fmt: skip
+
+
+def test_a_benchmark_without_hourly_prices_is_a_remark(data: Path, tmp_path: Path) -> None:
+    assert run(data, tmp_path, "SPY", initialize="self.set_benchmark('SPY')").remarks == (
+        "There are no hourly prices of SPY, from which LEAN reads a benchmark: LEAN's is 0, here it follows the daily closes; "
+        "orders are the same, and --strict does as LEAN does.",
+    )

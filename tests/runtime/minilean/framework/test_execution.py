@@ -38,7 +38,7 @@ class Market:
                 symbol=s,
                 holdings=SimpleNamespace(quantity_exact=D(0)),
                 price_exact=D(price),
-                symbol_properties=SimpleNamespace(lot_size=D(1)),
+                symbol_properties=SimpleNamespace(lot_size_exact=D(1)),
                 has_data=True,
                 is_tradable=True,
             )

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from minilean.common.clock import zone
 from minilean.common.enums import InsightDirection, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.utc_times import aware
 from minilean.data.market_hours import ExchangeHours
 from minilean.framework.insight import Insight
 from minilean.framework.insight_manager import InsightManager
@@ -41,7 +42,7 @@ def test_active_insights_come_symbol_by_symbol() -> None:
     manager = manager_of(first, second, third)
     assert manager.get_active_insights(NOW) == [first, third, second]
     assert manager.get_active_insights(NOW + timedelta(days=1, seconds=1)) == [first]
-    assert manager.get_next_expiry_time() == NOW + timedelta(days=1)
+    assert manager.get_next_expiry_time() == aware(NOW + timedelta(days=1))
 
 
 def test_a_symbol_without_insights_frees_its_place() -> None:
@@ -68,8 +69,8 @@ def test_cancelling_symbols_ends_their_insights() -> None:
     kept, ended = insight(A, 5), insight(B, 5)
     manager = manager_of(kept, ended, utc=NOW + timedelta(days=1))
     manager.cancel([B])
-    assert ended.close_time_utc == NOW + timedelta(hours=23, minutes=59, seconds=59)
-    assert kept.close_time_utc == NOW + timedelta(days=5)
+    assert ended.close_utc == NOW + timedelta(hours=23, minutes=59, seconds=59)
+    assert kept.close_utc == NOW + timedelta(days=5)
     assert not manager.has_active_insights(B, NOW + timedelta(days=1))
     assert manager.contains_key(B)
 

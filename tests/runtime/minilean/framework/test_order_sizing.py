@@ -18,7 +18,7 @@ def security(held: int = 0, price: str = "10", lot: str = "1", **options: Any) -
         symbol=object(),
         holdings=SimpleNamespace(quantity_exact=D(held)),
         price_exact=D(price),
-        symbol_properties=SimpleNamespace(lot_size=D(lot)),
+        symbol_properties=SimpleNamespace(lot_size_exact=D(lot)),
         has_data=options.get("has_data", True),
         is_tradable=options.get("is_tradable", True),
     )

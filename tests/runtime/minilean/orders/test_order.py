@@ -23,7 +23,7 @@ def security(price, rate=1, multiplier=1):
     return SimpleNamespace(
         price_exact=Decimal(price),
         quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(rate)),
-        symbol_properties=SimpleNamespace(contract_multiplier=Decimal(multiplier)),
+        symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(multiplier)),
     )
 
 
@@ -88,4 +88,4 @@ def test_routing_is_not_modelled():
 
 def test_text():
     order = MarketOrder(SPY, 1, NOW, "why")
-    assert str(order) == "OrderId: 0 (BrokerId: ) None Market order for 1 unit of SPY: why"
+    assert str(order) == f"OrderId: 0 (BrokerId: ) None Market order for 1 unit of {SPY}: why"

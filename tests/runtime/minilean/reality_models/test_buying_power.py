@@ -223,7 +223,7 @@ def test_margin_uses_the_price_of_now(account):
 
 
 def test_initial_margin_has_the_sign_of_the_quantity_and_the_fee_on_top(account):
-    nikk = account.add("NIKK", 200, quote_currency="JPY", contract_multiplier=5)
+    nikk = account.add("NIKK", 200, quote_currency="JPY", contract_multiplier_exact=5)
     account.portfolio.cash_book["JPY"].set_conversion_rate(Decimal("0.01"))
     nikk.set_fee_model(ConstantFeeModel(3))
     model = nikk.buying_power_model
@@ -285,7 +285,7 @@ def size(account, security, target, smallest=0):
     ],
 )
 def test_sizes_for_a_share_of_the_account(account, held, target, fee, lot, expected):
-    spy = account.add("SPY", 100, lot_size=lot)
+    spy = account.add("SPY", 100, lot_size_exact=lot)
     spy.set_fee_model(ConstantFeeModel(fee))
     if held:
         account.fill(spy, held, 100)

@@ -150,7 +150,7 @@ def test_a_fee_makes_the_order_smaller(account, eurusd):
 
 
 def test_lots(account):
-    pair = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX, lot_size=1000)
+    pair = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX, lot_size_exact=1000)
     account.portfolio.cash_book["EUR"].set_conversion_rate(Decimal("1.25"))
     BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
     pair.set_fee_model(ConstantFeeModel(1))

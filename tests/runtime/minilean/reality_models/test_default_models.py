@@ -25,7 +25,7 @@ def test_fills_and_leverage_are_those_of_the_kind(kind: SecurityType, fill: str,
         "InteractiveBrokersFeeModel",
         "NullSlippageModel",
         "ImmediateSettlementModel",
-        "NullVolatilityModel",
+        "BaseVolatilityModel",
     ]
 
 

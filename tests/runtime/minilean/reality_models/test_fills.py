@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from minilean.common.clock import zone
-from minilean.common.enums import OrderStatus, OrderType, Resolution, SecurityType
+from minilean.common.enums import OrderDirection, OrderStatus, OrderType, Resolution, SecurityType
 from minilean.data.bars import Bar, QuoteBar, TradeBar
 from minilean.data.market_hours import ExchangeHours, HoursSpec, Segment
 from minilean.data.subscription_config import SubscriptionConfig
@@ -19,7 +19,7 @@ from minilean.orders.order import LimitIfTouchedOrder, LimitOrder, MarketOnClose
 from minilean.orders.order_json import order_json
 from minilean.orders.requests import SubmitOrderRequest
 from minilean.reality_models.fill_model import FillModelParameters
-from minilean.reality_models.fills import EquityFillModel, FillModel
+from minilean.reality_models.fills import EquityFillModel, FillModel, LatestPriceFillModel
 from minilean.reality_models.slippage import ConstantSlippageModel
 
 NEW_YORK = zone("America/New_York")
@@ -155,7 +155,7 @@ def test_at_the_open_the_price_is_the_open_and_the_time_the_close(desk, spy):
     desk.trading.market_on_open_order(spy.symbol, 10)
     desk.step(NEXT, spy, 102, 105, 101, 104)
     assert only_fill(desk) == 102
-    assert desk.events[-1].utc_time == desk.clock.utc
+    assert desk.events[-1].utc == desk.clock.utc
 
 
 def test_at_the_open_an_order_of_this_session_waits_for_another_day(desk, spy):
@@ -477,3 +477,19 @@ def test_before_the_session_only_orders_that_may_fill_there_do(desk):
                 for order in (market, limit, opening)
             ]
             assert found == expected, (extended, model)
+
+
+def test_the_latest_price_is_that_of_the_newer_bar(desk, spy):
+    # `LatestPriceFillModel.GetPrices`
+    model = LatestPriceFillModel()
+    traded(desk, spy, 100, minutes_ago=5)
+    assert model.get_prices(spy, OrderDirection.BUY).current == 100
+    quoted(desk, spy, 98, 102, minutes_ago=3)
+    prices = [model.get_prices(spy, side).current for side in (OrderDirection.BUY, OrderDirection.SELL)]
+    assert prices == [102, 98]
+    quoted(desk, spy, None, 103, minutes_ago=3)
+    assert model.get_prices(spy, OrderDirection.SELL).current == spy.price
+    traded(desk, spy, 101, minutes_ago=1)
+    assert [model.get_prices(spy, side).current for side in (OrderDirection.BUY, OrderDirection.SELL)] == [101, 101]
+    spy.set_fill_model(model)
+    assert spy.fill_model is model

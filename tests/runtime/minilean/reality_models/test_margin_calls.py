@@ -1,7 +1,16 @@
 """Margin calls and their warnings."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.errors import AlgorithmFailure
+from minilean.orders.properties import OrderProperties
+from minilean.orders.time_in_force import TimeInForce
 from minilean.reality_models.fees import ConstantFeeModel
-from minilean.reality_models.margin_calls import MarginCallModel
+from minilean.reality_models.margin_calls import DefaultMarginCallModel, MarginCallModel, chosen_requests, margin_call_orders
 
 
 def levered(account, ticker, quantity):
@@ -73,3 +82,33 @@ def test_margin_calls_can_be_switched_off(account):
     account.price(spy, 60)
     account.portfolio.set_margin_call_model(MarginCallModel.Null)
     assert account.portfolio.margin_call_model.get_margin_call_orders() == ([], False)
+
+
+def test_the_second_argument_is_what_the_orders_carry_and_the_third_the_buffer(account):
+    spy = levered(account, "SPY", 2000)
+    account.price(spy, 92)
+    properties = OrderProperties()
+    properties.time_in_force = TimeInForce.DAY
+    assert DefaultMarginCallModel(account.portfolio, properties).get_margin_call_orders() == ([], False)
+    (request,), _ = DefaultMarginCallModel(account.portfolio, properties, 0.05).get_margin_call_orders(False)
+    assert request.order_properties.time_in_force is TimeInForce.DAY
+    wrong: Any = 0.05
+    with pytest.raises(TypeError, match=r"expected self\.default_order_properties"):
+        DefaultMarginCallModel(account.portfolio, wrong)
+
+
+def test_orders_of_an_algorithms_model_always_warn():
+    # `MarginCallModelPythonWrapper.GetMarginCallOrders`
+    assert margin_call_orders(SimpleNamespace(get_margin_call_orders=lambda warn: (["order"], False))) == (["order"], True)
+    with pytest.raises(ArgumentException, match="returned list; expected the orders and a truth value"):
+        margin_call_orders(SimpleNamespace(get_margin_call_orders=lambda warn: []))
+
+
+@pytest.mark.parametrize("answer", [None, [], ["no request"]])
+def test_an_algorithm_must_leave_at_least_one_order(account, answer):
+    spy = levered(account, "SPY", 2000)
+    account.price(spy, 90)
+    requests, _ = account.portfolio.margin_call_model.get_margin_call_orders()
+    assert chosen_requests([*requests, "no request"]) == requests
+    with pytest.raises(AlgorithmFailure, match="expected a list with at least one of the requests"):
+        chosen_requests(answer)

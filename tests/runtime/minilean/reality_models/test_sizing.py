@@ -43,7 +43,7 @@ def test_a_held_position_is_adjusted_not_replaced(account):
 
 
 def test_lots_are_whole(account):
-    eurusd = account.add("SPY", 100, lot_size=Decimal(10))
+    eurusd = account.add("SPY", 100, lot_size_exact=Decimal(10))
     eurusd.set_fee_model(ConstantFeeModel(0))
     assert TargetSizing(account.portfolio).quantity(eurusd, 0.5) == 490
 

@@ -13,6 +13,7 @@ from minilean.indicators import SimpleMovingAverage
 from minilean.reality_models.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
+    RelativeStandardDeviationVolatilityModel,
     StandardDeviationOfReturnsVolatilityModel,
     VolatilityModelExtensions,
 )
@@ -108,7 +109,12 @@ def test_prices_that_follow_too_soon_do_not_count(account) -> None:
 def _stock(spy, model, mode: DataNormalizationMode) -> SimpleNamespace:
     config = SimpleNamespace(data_type=TradeBar, data_normalization_mode=mode, resolution=Resolution.DAILY)
     return SimpleNamespace(
-        symbol=spy.symbol, type=SecurityType.EQUITY, data_normalization_mode=mode, volatility_model=model, subscriptions=[config]
+        symbol=spy.symbol,
+        type=SecurityType.EQUITY,
+        data_normalization_mode=mode,
+        volatility_model=model,
+        subscriptions=[config],
+        exchange=spy.exchange,
     )
 
 
@@ -133,9 +139,40 @@ def test_after_a_split_of_raw_prices_the_model_begins_anew_with_scaled_history(a
 
 
 def test_a_model_that_asks_for_history_itself_is_refused_at_events_of_raw_prices(account) -> None:
+    wanted: list[str] = []
+
     class Own(BaseVolatilityModel):
         def get_history_requirements(self, security, utc_time):
-            return []
+            return wanted
 
+    model = Own()
+    stock = _stock(account.add("SPY", 100), model, DataNormalizationMode.RAW)
+    VolatilityModelExtensions.warm_up_after_event(None, stock)
+    wanted.append("some history")
     with pytest.raises(UnsupportedCall, match="get_history_requirements of a volatility model"):
-        VolatilityModelExtensions.warm_up_after_event(None, _stock(account.add("SPY", 100), Own(), DataNormalizationMode.RAW))
+        VolatilityModelExtensions.warm_up_after_event(None, stock)
+
+
+def test_the_member_may_be_assigned_as_well(account) -> None:
+    # `Security.VolatilityModel` is a property
+    spy = account.add("SPY", 100)
+    spy.volatility_model = StandardDeviationOfReturnsVolatilityModel(2)
+    for day, close in ((2, 10), (3, 11), (6, 13.2)):
+        spy.update(_bar(spy, day, close))
+    assert spy.volatility_model.volatility == pytest.approx(math.sqrt(0.005) * math.sqrt(252))
+
+
+def test_relative_standard_deviation_of_prices(account) -> None:
+    # `RelativeStandardDeviationVolatilityModel`: prices 10, 12 and 14 have the mean 12 and the deviation 2; a day must lie between two
+    spy = account.add("SPY", 100)
+    model = RelativeStandardDeviationVolatilityModel(timedelta(days=2), 3)
+    spy.set_volatility_model(model)
+    seen = []
+    for day, close in ((2, 10), (3, 99), (4, 12), (6, 14), (8, 16)):
+        spy.update(_bar(spy, day, close))
+        seen.append(model.volatility)
+    assert seen == [0, 0, pytest.approx(math.sqrt(2) / 11), pytest.approx(2 / 12), pytest.approx(2 / 14)]
+    assert model.restart() == (None, 4)
+    assert model.volatility == 0
+    with pytest.raises(ValueError, match="got 1 periods; expected at least 2"):
+        RelativeStandardDeviationVolatilityModel(timedelta(days=1), 1)

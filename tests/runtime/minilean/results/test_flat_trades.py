@@ -40,7 +40,7 @@ def test_each_reduction_is_a_trade_and_the_fees_are_those_since_the_last_one():
     assert position.take_until_reduced(_fill(2, -5, 110), Decimal(1), newest_first=True) is None
     first = position.take_until_reduced(_fill(3, 6, 90), Decimal(1), newest_first=True)
     assert first is not None
-    assert (first.entry_time, first.quantity, first.fees) == (START + timedelta(days=1), -6, 3)
+    assert (first.entry_time, first.quantity, first.fees) == (START + timedelta(days=2), -6, 3)
     assert [(fill.order_id, fill.quantity) for fill in position.fills] == [(1, -9)]
     second = position.take_until_reduced(_fill(4, 10, 95), Decimal(1), newest_first=True)
     assert second is not None

@@ -40,7 +40,7 @@ class _Run:
             symbol=SPY,
             holdings=holdings,
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
-            symbol_properties=SimpleNamespace(contract_multiplier=Decimal(1)),
+            symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
             leverage_exact=Decimal(2),
             standard_margin_calls=standard_margin_calls(SimpleNamespace),
             buying_power_model=SimpleNamespace(
@@ -143,7 +143,7 @@ def test_fills_reach_trades_and_charts():
             SimpleNamespace(
                 order_id=order,
                 symbol=SPY,
-                utc_time=run.clock.utc,
+                utc=run.clock.utc,
                 status=OrderStatus.FILLED,
                 fill_price_exact=Decimal(price),
                 fill_quantity_exact=Decimal(quantity),

@@ -1,10 +1,13 @@
 from datetime import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from minilean.common.clock import EngineClock, zone
 from minilean.common.color import Color
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, NullReferenceException, OverflowException
 from minilean.common.enums import SeriesType
 from minilean.common.naming import EventHandlers
 from minilean.errors import InputError
@@ -36,9 +39,73 @@ def test_a_value_goes_to_the_named_chart_or_to_the_main_one(plotting):
     assert _values(plotting.charts, "Strategy Equity", "Signal") == [1.0]
 
 
-def test_nan_is_left_out(plotting):
-    plotting.plot("Mine", "Close", float("nan"))
-    assert _values(plotting.charts, "Mine", "Close") == []
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("5", 5),
+        (True, 1),
+        (2**64, 1.8446744073709552e19),
+        (np.float32(5.5), 5.5),
+        (np.array([1.5]), 1.5),
+        (Decimal("5.5"), 5.5),
+        (1e-30, 0),
+    ],
+)
+def test_whatever_is_one_number_is_plotted(plotting, value, shown):
+    plotting.plot("Mine", "Close", value)
+    plotting.plot("Signal", value)
+    assert _values(plotting.charts, "Mine", "Close") == _values(plotting.charts, "Strategy Equity", "Signal") == [shown]
+
+
+@pytest.mark.parametrize(
+    ("value", "of_a_chart", "of_the_main_chart"),
+    [
+        (float("nan"), ArgumentException, ArgumentException),
+        (float("inf"), ArgumentException, ArgumentException),
+        ("abc", TypeError, TypeError),
+        (None, NullReferenceException, NullReferenceException),
+        ([1], TypeError, ArgumentException),
+        (np.array([1.5, 2]), TypeError, ArgumentException),
+        (datetime(2015, 1, 1), TypeError, ArgumentException),
+        (SeriesType.LINE, TypeError, ArgumentException),
+        (1j, TypeError, ArgumentException),
+    ],
+)
+def test_what_is_no_number_is_refused_as_lean_does(plotting, value, of_a_chart, of_the_main_chart):
+    with pytest.raises(of_a_chart) as first:
+        plotting.plot("Mine", "Close", value)
+    with pytest.raises(of_the_main_chart) as second:
+        plotting.plot("Close", value)
+    assert (type(first.value), type(second.value)) == (of_a_chart, of_the_main_chart)
+
+
+@pytest.mark.parametrize(("value", "is_plotted"), [(1e27, True), (7e28, True), (1e30, False), (-1e27, True), (-1e28, False)])
+def test_the_largest_values_are_refused(plotting, value, is_plotted):
+    if is_plotted:
+        plotting.plot("Mine", "Close", value)
+        assert _values(plotting.charts, "Mine", "Close") == [value]
+    else:
+        with pytest.raises(OverflowException, match="for a chart"):
+            plotting.plot("Mine", "Close", value)
+
+
+def test_arguments_have_names(plotting):
+    plotting.plot(chart="Mine", series="k", value=5)
+    plotting.plot("Mine", series="k2", value=6)
+    assert _values(plotting.charts, "Mine", "k") + _values(plotting.charts, "Mine", "k2") == [5, 6]
+    with pytest.raises(TypeError, match="plot has no argument 'values'"):
+        plotting.plot("Mine", "k", values=5)
+
+
+def test_names_are_texts(plotting):
+    with pytest.raises(ArgumentNullException, match="None was given as a name"):
+        plotting.plot(None, "x", 5)
+    with pytest.raises(ArgumentNullException, match="None was given as a name"):
+        plotting.plot("Mine", None, 5)
+    with pytest.raises(TypeError, match="as texts; was 5, 'x'"):
+        plotting.plot(5, "x", 5)
+    plotting.plot("", "", 5)
+    assert _values(plotting.charts, "", "") == [5]
 
 
 def test_four_values_and_bars_make_candles(plotting, clock):
@@ -59,7 +126,7 @@ def test_four_values_and_bars_make_candles(plotting, clock):
     ],
 )
 def test_names_that_the_engine_draws_are_refused(plotting, names):
-    with pytest.raises(InputError, match="reserved"):
+    with pytest.raises(ArgumentException, match="reserved"):
         plotting.plot(*names, 1.0)
 
 
@@ -70,8 +137,10 @@ def test_a_value_for_a_candle_series_is_refused(plotting):
 
 
 def test_a_call_without_value_is_refused(plotting):
-    with pytest.raises(InputError, match="plot takes a series name and a value"):
+    with pytest.raises(TypeError, match="'SPY' cannot be used as a price"):
         plotting.plot("Mine", "SPY")
+    with pytest.raises(TypeError, match="plot takes a series name and a value"):
+        plotting.plot("Mine", "SPY", 1, 2)
 
 
 def _indicator(name):

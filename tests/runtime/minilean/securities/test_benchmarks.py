@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from minilean.common.enums import SecurityType
-from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
+from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
 NOW = datetime(2015, 1, 7, 21)
 
@@ -22,3 +22,13 @@ def test_a_function():
     assert FuncBenchmark(lambda utc: utc.year / 10).evaluate(NOW) == 201.5
     with pytest.raises(TypeError, match="expected a symbol"):
         FuncBenchmark(5)
+
+
+def test_an_object_of_the_algorithm_s_own():
+    class Alternating:
+        def Evaluate(self, time):
+            return 100 + time.day
+
+    assert benchmark_of_model(Alternating()).evaluate(NOW) == 107
+    with pytest.raises(TypeError, match="int cannot be used as benchmark: it has no method 'evaluate'"):
+        benchmark_of_model(5)

@@ -95,7 +95,14 @@ def test_a_rate_that_was_given_outlives_updates():
     assert euro.conversion is None
     book.update()
     assert (euro.conversion_rate, book["USD"].conversion_rate) == (1.25, 1)
-    assert repr(book) == "USD: 0 @ 1\nEUR: 10 @ 1.25"
+    assert str(euro) == "EUR: €          10.00 @       1.25 = $12.50"
+    assert str(book) == (
+        "Symbol      Quantity    Conversion = Value in USD\n"
+        "USD: $           0.00 @       1.00 = $0\n"
+        "EUR: €          10.00 @       1.25 = $12.50\n"
+        "-------------------------------------------------\n"
+        "CashBook Total Value:                $12.50\n"
+    )
 
 
 def test_every_change_is_told():

@@ -23,7 +23,7 @@ def test_unrealised_profit_counts_the_closing_fee(account):
 
 def test_every_figure_of_a_short_position_in_another_currency(account):
     # 30 contracts of 5 units sold at 40 yen, then at 44 yen; a yen is a hundredth of a dollar, leverage 2
-    nikk = account.add("NIKK", 40, quote_currency="JPY", contract_multiplier=5)
+    nikk = account.add("NIKK", 40, quote_currency="JPY", contract_multiplier_exact=5)
     account.portfolio.cash_book["JPY"].set_conversion_rate(Decimal("0.01"))
     nikk.set_fee_model(ConstantFeeModel(Decimal("0.25")))
     account.fill(nikk, -30, 40, Decimal("0.25"))
@@ -41,7 +41,8 @@ def test_every_figure_of_a_short_position_in_another_currency(account):
     assert holding.total_close_profit() == -6.25
     assert holding.total_close_profit(include_fees=False) == -6
     assert holding.total_close_profit(False, 50, 45) == -7.5
-    assert (holding.get_quantity_value(10), holding.get_quantity_value(10, 50)) == (22, 25)
+    values = [holding.get_quantity_value(10), holding.get_quantity_value(10, 50)]
+    assert [value.in_account_currency for value in values] == [22, 25]
     assert holding.quote_value_exact(Decimal(10)) == 2200
     assert repr(holding) == "NIKK: -30 @ 40"
 
@@ -71,7 +72,7 @@ def test_results_add_up_over_fills(account):
 
 
 def test_an_algorithm_may_book_by_hand(account):
-    holding = account.add("SPY", 100, lot_size=10).holdings
+    holding = account.add("SPY", 100, lot_size_exact=10).holdings
     for _ in range(2):
         holding.add_new_fee(1)
         holding.add_new_profit(7)
@@ -85,7 +86,9 @@ def test_an_algorithm_may_book_by_hand(account):
 
 
 def test_a_long_position_closes_at_the_bid_and_a_short_one_at_the_ask(account):
-    eurusd = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX, minimum_price_variation=Decimal("0.00001"), lot_size=1000)
+    eurusd = account.add(
+        "EURUSD", Decimal("1.25"), SecurityType.FOREX, minimum_price_variation_exact=Decimal("0.00001"), lot_size_exact=1000
+    )
     eurusd.set_fee_model(ConstantFeeModel(0))
     account.fill(eurusd, 10_000, Decimal("1.25"))
     start = account.clock.local.replace(hour=9)

@@ -38,7 +38,7 @@ def test_a_question_for_maintenance_margin_without_its_signs(account: Any) -> No
 
 
 def test_a_contract_of_two_units_counts_twice(account: Any) -> None:
-    spy = account.add("SPY", 100, contract_multiplier=2)
+    spy = account.add("SPY", 100, contract_multiplier_exact=2)
     account.fill(spy, -10, 90)
     held = MaintenanceMarginParameters.for_current_holdings(spy)
     assert (held.security, held.quantity, held.holdings_cost, held.holdings_value) == (spy, -10, -1800, -2000)

@@ -17,10 +17,17 @@ def test_the_defaults_are_leans() -> None:
 
 def test_a_copy_changes_alone() -> None:
     settings = UniverseSettings(Resolution.DAILY, leverage=3)
-    copy = settings.copy()
-    copy.leverage = 1
-    assert (settings.leverage, copy.leverage, copy.resolution) == (3, 1, Resolution.DAILY)
-    assert copy.schedule is not settings.schedule
+    for copy in (settings.copy(), UniverseSettings(settings)):
+        copy.leverage = 1
+        assert (settings.leverage, copy.leverage, copy.resolution) == (3, 1, Resolution.DAILY)
+        assert copy.schedule is not settings.schedule
+
+
+def test_leverage_is_a_float_as_in_a_recorded_run() -> None:
+    settings = UniverseSettings(Resolution.DAILY)
+    assert str(settings.leverage) == "0.0"
+    settings.leverage = 3
+    assert str(settings.leverage) == "3.0"
 
 
 def test_a_setting_that_does_not_exist_is_refused() -> None:

@@ -5,10 +5,10 @@ import pytest
 
 from minilean.results.statistics.formats import (
     decimal_text,
-    double_text,
     grouped_text,
     money_text,
     percent_text,
+    rounded_double_text,
     rounded_text,
     significant_text,
     ticks,
@@ -27,7 +27,7 @@ def test_percentages_keep_the_scale_of_the_decimal(value, digits, text):
     ("value", "text"), [("-0.79966", "-0.8"), ("2", "2"), ("0", "0"), ("-0.0004", "-0"), ("-0.8817", "-0.882"), ("12345.5", "12345.5")]
 )
 def test_ratios_are_printed_as_doubles_in_their_shortest_form(value, text):
-    assert double_text(Decimal(value), 3) == text
+    assert rounded_double_text(Decimal(value), 3) == text
 
 
 def test_decimals_print_their_scale_without_exponent_or_negative_zero():

@@ -83,18 +83,18 @@ def _instant(text):
 def _trade(row):
     return Trade(
         symbol=row["symbols"][0]["value"],
-        entry_time=_instant(row["entryTime"]),
-        entry_price=row["entryPrice"],
+        entry_utc=_instant(row["entryTime"]),
+        entry_price_exact=row["entryPrice"],
         direction=TradeDirection(row["direction"]),
-        quantity=row["quantity"],
-        total_fees=row["totalFees"],
+        quantity_exact=row["quantity"],
+        total_fees_exact=row["totalFees"],
         order_ids=row["orderIds"],
-        exit_time=_instant(row["exitTime"]),
-        exit_price=row["exitPrice"],
-        profit_loss=row["profitLoss"],
-        mae=row["mae"],
-        mfe=row["mfe"],
-        end_trade_drawdown=row["endTradeDrawdown"],
+        exit_utc=_instant(row["exitTime"]),
+        exit_price_exact=row["exitPrice"],
+        profit_loss_exact=row["profitLoss"],
+        mae_exact=row["mae"],
+        mfe_exact=row["mfe"],
+        end_trade_drawdown_exact=row["endTradeDrawdown"],
     )
 
 

@@ -45,13 +45,13 @@ def test_trades_and_profits_fall_into_the_window_of_their_exit():
     exits = [datetime(2016, 2, 1), datetime(2016, 2, 29, 23), datetime(2016, 3, 1)]
     trades = [
         SimpleNamespace(
-            entry_time=START,
-            exit_time=time,
-            profit_loss=Decimal(5),
-            mae=Decimal(0),
-            mfe=Decimal(5),
-            end_trade_drawdown=Decimal(0),
-            total_fees=Decimal(0),
+            entry_utc=START,
+            exit_utc=time,
+            profit_loss_exact=Decimal(5),
+            mae_exact=Decimal(0),
+            mfe_exact=Decimal(5),
+            end_trade_drawdown_exact=Decimal(0),
+            total_fees_exact=Decimal(0),
         )
         for time in exits
     ]
@@ -92,13 +92,13 @@ def test_benchmark_and_portfolio_must_be_sampled_together():
 def test_windows_counted_by_two_processes_are_those_of_one(monkeypatch):
     trades = [
         SimpleNamespace(
-            entry_time=START,
-            exit_time=day,
-            profit_loss=Decimal(7 * i % 11 - 4),
-            mae=Decimal(-1),
-            mfe=Decimal(5),
-            end_trade_drawdown=Decimal(i % 3),
-            total_fees=Decimal(1),
+            entry_utc=START,
+            exit_utc=day,
+            profit_loss_exact=Decimal(7 * i % 11 - 4),
+            mae_exact=Decimal(-1),
+            mfe_exact=Decimal(5),
+            end_trade_drawdown_exact=Decimal(i % 3),
+            total_fees_exact=Decimal(1),
         )
         for i, day in enumerate(DAYS)
     ]
