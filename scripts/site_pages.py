@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from minilean import api
-from minilean.surface import BEGIN, END, rows
+from minilean.surface.areas import BEGIN, END, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -98,7 +98,7 @@ def made_pages() -> Iterator[tuple[str, str]]:
 
 
 def supported_page() -> str:
-    """What algorithms may use, area by area, as `minilean.surface` finds it in the code."""
+    """What algorithms may use, area by area, as `minilean.surface.areas` finds it in the code."""
     areas = [(area, names) for area, names in rows() if names]
     num_names = sum(len(names) for _, names in areas)
     described = {module for modules in api_modules().values() for module in modules}

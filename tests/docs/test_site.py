@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from minilean.surface import rows
+from minilean.surface.areas import rows
 
 
 @dataclass

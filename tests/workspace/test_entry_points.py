@@ -20,7 +20,6 @@ OF_OTHERS = {
 }
 ENTRY_POINTS = {
     "runtime/minilean/__main__.py": ["-m", "minilean"],
-    "runtime/minilean/surface.py": ["-m", "minilean.surface"],
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
     "scripts/strategy.py": ["scripts/strategy.py"],

@@ -14,7 +14,7 @@ from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
-from minilean.project.loading import find_project, load_algorithm_class
+from minilean.project.loading import Project, find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
 
@@ -57,10 +57,21 @@ def backtest(
             if outcome.error is not None:
                 click.echo(outcome.trace, err=True, nl=False)
                 click.secho(f"Error: {outcome.error}", fg="red", err=True)
+    _warn(spec.project)
     if outcome.error is not None:
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
     return 0
+
+
+def _warn(project: Project) -> None:
+    """Say what of the algorithm's file fails in LEAN. It is looked for after the run, so that no run waits for it."""
+    from minilean.check.checking import check_main_file  # noqa: PLC0415 - the run would wait for it
+
+    found = check_main_file(project)
+    if found:
+        others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        click.secho(f"Fails in LEAN: {found[0]}{others} (see `minilean check`)", fg="yellow", err=True)
 
 
 def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bool) -> None:

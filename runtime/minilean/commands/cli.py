@@ -16,9 +16,11 @@ from minilean.common.interruption import watch_interruptions
 
 _COMMANDS = {
     "backtest": ("minilean.commands.backtest", "backtest"),
+    "check": ("minilean.commands.check", "check"),
     "data": ("minilean.commands.data", "data"),
     "doctor": ("minilean.commands.doctor", "doctor"),
     "lookahead": ("minilean.commands.lookahead", "lookahead"),
+    "surface": ("minilean.commands.surface", "surface"),
 }
 
 

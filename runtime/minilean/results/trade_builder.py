@@ -254,7 +254,7 @@ class TradeBuilder(DualNamed):
         else:
             gain, worst, best = entry - price, entry - position.high, entry - position.low
         size = trade.quantity_exact * scale
-        trade.exit_utc = fill.utc_time
+        trade.exit_utc = fill.utc
         trade.exit_price_exact = price
         trade.profit_loss_exact = round_to(gain * size, _CENTS)
         trade.mae_exact = round_to(worst * size, _CENTS)
@@ -278,7 +278,7 @@ class TradeBuilder(DualNamed):
             return
         direction = TradeDirection.LONG if found.quantity > ZERO else TradeDirection.SHORT
         trade = Trade(fill.symbol, found.entry_time, found.entry_price, direction, abs(found.quantity), found.fees, found.order_ids)
-        trade.exit_utc = fill.utc_time
+        trade.exit_utc = fill.utc
         trade.exit_price_exact = found.exit_price
         trade.profit_loss_exact = round_to((found.exit_price - found.entry_price) * found.quantity * scale, _CENTS)
         self._keep(trade)

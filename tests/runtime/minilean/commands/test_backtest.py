@@ -70,6 +70,15 @@ def test_what_a_reader_should_know_is_in_terminal_log_and_report(run, tmp_path: 
     assert f'<ul class="remarks" role="note"><li>{escaped}</li></ul>' in (tmp_path / "out" / "report.html").read_text()
 
 
+def test_what_fails_in_lean_is_said_after_the_run(run, tmp_path: Path) -> None:
+    done = run("--no-report", "--quiet", extra="self.is_warming_up and self.rsi(self.spy, 3, Resolution.DAILY)")
+    warning = (
+        "Fails in LEAN: hold.py:13: rsi gets Resolution.DAILY (Resolution) for 'moving_average_type', where LEAN takes MovingAverageType "
+        "only. [argument type] (see `minilean check`)\n"
+    )
+    assert (done.returncode, done.stderr) == (0, warning)
+
+
 def test_a_completed_run_prints_statistics_and_leaves_leans_files(run, tmp_path: Path) -> None:
     done = run("--no-report")
     assert done.returncode == 0, done.stderr

@@ -93,7 +93,7 @@ def shell(tmp_path: Path):
         env = os.environ | {
             "PYTHONPATH": str(ROOT / "runtime"), "MINILEAN": f"{python} -m minilean", "DATA": str(ROOT / "tests" / "conformance" / "data"),
             "BACKTEST": f"{python} -m minilean backtest [red][@click=x(] --output out --no-report --object-store store",
-            "LEAN_DATA_FOLDER": str(ROOT / "tests" / "conformance" / "data"), "SURFACE": f"{python} -m minilean.surface",
+            "LEAN_DATA_FOLDER": str(ROOT / "tests" / "conformance" / "data"),
             "MODELS": f"{python} {shlex.quote(str(ROOT / 'models'))}",
         }  # fmt: skip
         bash = ["bash", "-o", "pipefail", "-c", "set -f; " + line]
@@ -129,13 +129,13 @@ def test_trouble_with_the_terminal_loses_no_run(line: str, code: int, shell, tmp
         ("$MINILEAN --help | true", 0),
         ("$MINILEAN doctor $DATA > /dev/full", 3),
         ("$MINILEAN data sample --data-folder sample --start 2020-01-02 --end 2020-01-03 > /dev/full", 3),
-        ("$SURFACE README.md > /dev/full", 3),
+        ("$MINILEAN surface --readme README.md > /dev/full", 3),
         ("$MODELS --help > /dev/full", 3),
         ("$MODELS --help | true", 0),
     ],
 )
 def test_every_command_ends_alike_when_its_output_cannot_be_written(line: str, code: int, shell, tmp_path: Path):
-    (tmp_path / "README.md").write_text("<!-- begin: made by python -m minilean.surface -->\n<!-- end -->\n")
+    (tmp_path / "README.md").write_text("<!-- begin: made by minilean surface -->\n<!-- end -->\n")
     done = shell(line)
     assert (done.returncode, done.stderr) == (code, FULL if code else "")
 

@@ -11,12 +11,12 @@ import pytest
 from minilean import api
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.errors import InputError
-from minilean.surface import BEGIN, END, renewed, rows
+from minilean.surface.areas import BEGIN, END, renewed, rows
 
 
 def test_the_committed_table_is_the_one_of_the_code(repo_root: Path) -> None:
     committed = (repo_root / "runtime" / "README.md").read_text(encoding="utf-8")
-    assert renewed(committed) == committed, "run: python -m minilean.surface runtime/README.md"
+    assert renewed(committed) == committed, "run: minilean surface --readme runtime/README.md"
 
 
 def test_every_exported_type_and_every_member_of_the_algorithm_is_listed() -> None:

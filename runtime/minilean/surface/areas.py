@@ -1,18 +1,13 @@
-"""The table of what algorithms may use, made from the code: `python -m minilean.surface runtime/README.md` renews it there."""
+"""What algorithms may use, area by area: the table of runtime/README.md, which `minilean surface --readme` renews."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import click
-
-from minilean import api
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
 from minilean.algorithm.framework import FrameworkMembers
@@ -23,8 +18,6 @@ from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
-from minilean.commands.exit_codes import exit_code
-from minilean.common.atomic_write import write_whole
 from minilean.common.decimals import ONE
 from minilean.common.enums import BrokerageName, DataNormalizationMode, OrderType
 from minilean.data.factor_file import FactorRow, scale_factor
@@ -33,11 +26,10 @@ from minilean.history.api import HistoryApi
 from minilean.schedule.date_rules import DateRules
 from minilean.schedule.manager import ScheduleManager
 from minilean.schedule.time_rules import TimeRules
+from minilean.surface.exports import exported, is_refused, is_refused_type
 
-BEGIN, END = "<!-- begin: made by python -m minilean.surface -->", "<!-- end -->"
-_REFUSED = "Not modelled"
+BEGIN, END = "<!-- begin: made by minilean surface -->", "<!-- end -->"
 _OF_THE_ENGINE = {"attach", "set_current_slice", "set_default_time_zone"}  # public to the runtime, unknown to LEAN's users
-_UNSUPPORTED_TYPES = "minilean.consolidators.unsupported"
 
 
 @dataclass(frozen=True)
@@ -51,9 +43,9 @@ class _Types:
     modules: tuple[str, ...]
 
     def __call__(self) -> Iterator[str]:
-        for name, value in _exported().items():
+        for name, value in exported().items():
             module = getattr(value, "__module__", "")
-            if module.startswith(self.modules) and not _is_refused_type(value):
+            if module.startswith(self.modules) and not is_refused_type(value):
                 yield name
 
 
@@ -62,7 +54,7 @@ def _types(*modules: str) -> _Types:
 
 
 def _members(owner: type, prefix: str = "") -> Callable[[], Iterator[str]]:
-    return lambda: (prefix + name for name, value in _attributes(owner) if not _is_refused(value) and name not in _OF_THE_ENGINE)
+    return lambda: (prefix + name for name, value in _attributes(owner) if not is_refused(value) and name not in _OF_THE_ENGINE)
 
 
 def _attributes(owner: type) -> Iterator[tuple[str, Any]]:
@@ -82,7 +74,7 @@ def _normalisations() -> Iterator[str]:
 
 
 def _order_types() -> Iterator[str]:
-    return (f"OrderType.{kind.name}" for kind in OrderType if f"{kind.pascal_name}Order" in _exported())
+    return (f"OrderType.{kind.name}" for kind in OrderType if f"{kind.pascal_name}Order" in exported())
 
 
 def _brokerages() -> Iterator[str]:
@@ -102,8 +94,8 @@ def _history() -> Iterator[str]:
 
 def _refused() -> Iterator[str]:
     for owner in (Subscribing, Trading, FrameworkMembers, IndicatorMembers, Calendar, Messages):
-        yield from (name for name, value in _attributes(owner) if _is_refused(value))
-    yield from (name for name, value in _exported().items() if _is_refused_type(value))
+        yield from (name for name, value in _attributes(owner) if is_refused(value))
+    yield from (name for name, value in exported().items() if is_refused_type(value))
 
 
 _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
@@ -210,32 +202,3 @@ def renewed(text: str) -> str:
     if not begin or not end:
         raise InputError(f"There is no place for the table: expected a line {BEGIN} and a line {END}.")
     return f"{before}{BEGIN}\n{table()}\n{END}{after}"
-
-
-def _exported() -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in vars(api).items()
-        if not name.startswith("_") and str(getattr(value, "__module__", "")).startswith("minilean")
-    }
-
-
-def _is_refused(value: object) -> bool:
-    return callable(value) and (getattr(value, "__doc__", "") or "").startswith(_REFUSED)
-
-
-def _is_refused_type(value: object) -> bool:
-    return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and _is_refused(value))
-
-
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def main(path: Path) -> None:
-    """Renew the table of what algorithms may use in PATH, such as runtime/README.md."""
-    write_whole(path, [renewed(path.read_text(encoding="utf-8"))])
-    click.echo(f"{path}: {sum(len(names) for _, names in rows())} names.")
-
-
-if __name__ == "__main__":
-    name = "python -m minilean.surface"
-    sys.exit(exit_code(lambda: main.main(standalone_mode=False, prog_name=name), "Interrupted. The file is as it was."))

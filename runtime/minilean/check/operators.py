@@ -1,0 +1,99 @@
+"""Operators that LEAN's values do not have in Python: times of two kinds, indicators, and what iterates otherwise."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from minilean.check.conversions import NUMBERS
+from minilean.check.inference import UTC, Scope, lean_member
+from minilean.project.lean_api import lean_type, lineage
+
+_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_PAIRED = {"Slice", "SecurityManager", "SecurityPortfolioManager", "UniverseManager", "CashBook"}
+
+
+def check_operator(node: ast.AST, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    """Line, rule and sentence of what is wrong with a comparison, a calculation or a loop; nothing where it may be right."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        for left, operator, right in zip(sides[:-1], node.ops, sides[1:], strict=True):
+            if isinstance(operator, _ORDERED):
+                yield from _times(left, right, isinstance(operator, (ast.Eq, ast.NotEq)), scope)
+                if not isinstance(operator, (ast.Eq, ast.NotEq)):
+                    yield from _indicator_and_number(left, right, scope)
+    elif isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.Sub):
+            yield from _times(node.left, node.right, False, scope)
+        yield from _calculated(node, scope)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("float", "int", "round", "abs") and node.args:
+        yield from _converted(node, node.func.id, scope)
+    elif isinstance(node, (ast.For, ast.comprehension)):
+        yield from _loop(node, scope)
+
+
+def _times(left: ast.expr, right: ast.expr, equality: bool, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    kinds = {scope.of(left), scope.of(right)}
+    if kinds == {UTC, "datetime"}:
+        aware, naive = (left, right) if scope.of(left) == UTC else (right, left)
+        what = "are never equal" if equality else "cannot be compared or subtracted"
+        yield (
+            left.lineno,
+            "times",
+            (
+                f"{_short(aware)} is UTC with a time zone and {_short(naive)} has none, so they {what}; "
+                f"write {_short(aware)}.replace(tzinfo=None), or use self.time for both."
+            ),
+        )
+
+
+def _indicator_and_number(left: ast.expr, right: ast.expr, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    for one, other in ((left, right), (right, left)):
+        if _is_indicator(scope.of(one)) and scope.of(other) in NUMBERS:
+            yield one.lineno, "indicator", _use_value(one, "compared with a number")
+            return
+
+
+def _calculated(node: ast.BinOp, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    for side in (node.left, node.right):
+        if _is_indicator(scope.of(side)):
+            yield side.lineno, "indicator", _use_value(side, "calculated with")
+            return
+
+
+def _converted(node: ast.Call, name: str, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    kind = scope.of(node.args[0])
+    found = lean_type(kind) if kind else None
+    if _is_indicator(kind):
+        yield node.lineno, "indicator", _use_value(node.args[0], f"given to {name}()")
+    elif name == "float" and found is not None and found.is_enum:
+        shown = _short(node.args[0])
+        yield node.lineno, "enum", f"{shown} is an enumeration, which float() refuses; write int({shown})."
+
+
+def _loop(node: ast.For | ast.comprehension, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    source = node.iter
+    if isinstance(source, ast.Attribute) and source.attr.islower() and source.attr in ("keys", "values", "items"):
+        owner = scope.of(source.value)
+        member = lean_member(owner, source.attr) if owner else None
+        if member is not None and member.is_method:
+            yield source.lineno, "iteration", f"{_short(source)} is a method and cannot be iterated; write {_short(source)}()."
+    if isinstance(node.target, (ast.Tuple, ast.List)) and len(node.target.elts) == 2 and scope.of(source) in _PAIRED:
+        yield (
+            source.lineno,
+            "iteration",
+            (f"{_short(source)} iterates as pairs that cannot be unpacked; write {_short(source)}.items(), or use .key and .value."),
+        )
+
+
+def _is_indicator(kind: str) -> bool:
+    return bool(kind) and any(found.name == "IndicatorBase" for found in lineage(kind))
+
+
+def _use_value(node: ast.expr, what: str) -> str:
+    return f"{_short(node)} is an indicator, which cannot be {what}; write {_short(node)}.current.value."
+
+
+def _short(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 40 else "this"

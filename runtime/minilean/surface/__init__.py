@@ -1,0 +1,1 @@
+"""What algorithms may use: LEAN's API beside minilean's."""

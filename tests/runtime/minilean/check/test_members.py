@@ -1,0 +1,62 @@
+"""Members that LEAN does not have, does not let be assigned, or calls otherwise (recorded in `assignable_members`, `both_spellings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+WRONG = [
+    ("self.Porfolio.Cash", "name", "QCAlgorithm has no member 'Porfolio'; write 'Portfolio'."),
+    ("self.set_run_mode(1)", "name", "QCAlgorithm has no member 'set_run_mode', which is obsolete; leave it out."),
+    ("self.later", "name", "QCAlgorithm has no member 'later'; define it,"),
+    ('self.market_order("SPY", 1).id', "name", "OrderTicket has no member 'id'"),
+    ("self.universe = []", "read-only", "self.universe is LEAN's and cannot be assigned; give your own attribute another name."),
+    ("self.name = 5", "read-only", "self.name is LEAN's and takes str only;"),
+    ("self.Portfolio = {}", "read-only", "self.Portfolio is LEAN's and takes SecurityPortfolioManager only;"),
+]
+RIGHT = [
+    "self.symbol = 5",
+    'self.name = "mine"',
+    "self.my_own = 5\nself.my_own",
+    'setattr(self, "later", 5)\nself.later',
+    "self.GetType()",
+    "self._anything",
+    "self.SetStartDate(2015, 1, 5)",
+    'self.market_order("SPY", 1).order_id',
+]
+
+
+@pytest.mark.parametrize(("lines", "rule", "text"), WRONG)
+def test_what_lean_does_not_have_is_found(found: Callable[[str], list], lines: str, rule: str, text: str) -> None:
+    ((_, kind, said),) = found(lines)
+    assert kind == rule
+    assert text in said
+
+
+@pytest.mark.parametrize("lines", RIGHT)
+def test_what_lean_has_or_the_strategy_defines_is_left_alone(found: Callable[[str], list], lines: str) -> None:
+    assert found(lines) == []
+
+
+@pytest.mark.parametrize(
+    ("methods", "expected"),
+    [
+        ("    def OnData(self, data):\n        pass\n    def on_data(self, data):\n        pass\n", ["both spellings"]),
+        ("    def Rebalance(self):\n        pass\n    def rebalance(self):\n        pass\n", []),
+        ("    def on_data(self):\n        pass\n", ["callback"]),
+        ("    def on_order_event(self, one, two):\n        pass\n", ["callback"]),
+        ("    def on_data(self, data, more=None):\n        pass\n", []),
+        ("    def OnEndOfDay(self):\n        pass\n", []),
+        ("    def on_securities_changed(self, *changes):\n        pass\n", []),
+        ("class Model(AlphaModel):\n    def update(self, algorithm):\n        pass\n", ["callback"]),
+        ("class Model(AlphaModel):\n    def update(self, algorithm, data):\n        pass\n", []),
+        ("class Fee(FeeModel):\n    def get_order_fee(self):\n        pass\n", ["callback"]),
+    ],
+)
+def test_what_lean_calls_takes_what_lean_gives(found: Callable[..., list], methods: str, expected: list[str]) -> None:
+    assert [rule for _, rule, _ in found("pass", methods)] == expected
+
+
+def test_a_base_that_is_not_known_may_have_any_member(found: Callable[..., list]) -> None:
+    assert found("pass", "class Other(Imported, QCAlgorithm):\n    def initialize(self):\n        self.anything\n") == []

@@ -1,0 +1,46 @@
+"""LEAN's types beside minilean's."""
+
+from __future__ import annotations
+
+import pytest
+
+from minilean.project.lean_api import type_names
+from minilean.surface.comparison import Presence, public_members, surface_of
+
+
+def test_members_are_there_refused_or_absent() -> None:
+    algorithm = surface_of("QCAlgorithm")
+    assert algorithm.presence is Presence.THERE
+    assert {"set_holdings", "add_equity", "time", "portfolio"} <= set(algorithm.there)
+    assert {"add_option", "add_crypto"} <= set(algorithm.refused)
+    assert "exercise_option" not in algorithm.there
+
+
+def test_constants_and_what_only_instances_have_are_there() -> None:
+    assert set(surface_of("Resolution").there) == {"TICK", "SECOND", "MINUTE", "HOUR", "DAILY"}
+    assert {"end_time", "symbol", "value"} <= set(surface_of("BaseData").there)
+    assert {"period", "open"} <= set(surface_of("TradeBar").there)
+    assert "USA" in surface_of("Market").there
+    assert "order_closed" in surface_of("OrderTicket").absent or "order_closed" in surface_of("OrderTicket").there
+
+
+def test_types_without_a_name_of_their_own_are_reached_and_others_are_absent_or_refused() -> None:
+    assert surface_of("UniverseManager").presence is Presence.THERE
+    assert surface_of("TickConsolidator").presence is Presence.REFUSED
+    assert surface_of("ZipStreamWriter").presence is Presence.ABSENT
+    with pytest.raises(KeyError):
+        surface_of("Nothing")
+
+
+def test_every_type_is_compared_and_no_member_is_counted_twice() -> None:
+    for name in type_names():
+        found = surface_of(name)
+        parts = [*found.there, *found.refused, *found.absent]
+        assert len(parts) == len(set(parts))
+
+
+def test_pascal_spellings_and_private_names_are_no_members_of_their_own() -> None:
+    class Plain:
+        pass
+
+    assert public_members(Plain) == frozenset()
