@@ -21,6 +21,7 @@ from minilean.common.enums import *  # noqa: F403
 from minilean.common.expiry import Expiry
 from minilean.common.extensions import Extensions
 from minilean.common.globals import Globals
+from minilean.common.keywords import accept_camel_case
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import SymbolCache
 from minilean.common.time_constants import Time
@@ -239,6 +240,13 @@ from minilean.universes.selection_models import (
 )
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
+
+_MADE_BY_USERS = ("consolidators", "framework", "reality_models", "universes")
+accept_camel_case(
+    value
+    for value in dict(globals()).values()
+    if isinstance(value, type) and value.__module__.startswith(tuple(f"minilean.{room}." for room in _MADE_BY_USERS))
+)
 
 # what annotations name: LEAN's interfaces, its base of custom data, and the dictionaries of a slice
 IAlgorithm = QCAlgorithm

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from minilean.algorithm.delegation import Facade
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import Resolution, TickType
+from minilean.common.keywords import in_order
 from minilean.consolidators.base import DataConsolidator
 from minilean.data.slice import Slice
 from minilean.indicators.base import IndicatorBase
@@ -21,21 +23,27 @@ class FeedingMembers(Facade):
     def _registration(self) -> Registration:
         return self._runtime.registration
 
-    def consolidate(self, symbol: object, period: object, *arguments: Any) -> DataConsolidator:
+    def consolidate(self, symbol: object, *arguments: Any, **named: Any) -> DataConsolidator:
         """Larger bars of a symbol: `consolidate(symbol, period, [tick_type,] handler)`.
 
         Args:
             symbol: symbol, security or ticker with a subscription.
-            period: a resolution, a timedelta, a number of bars, or a function such as `Calendar.WEEKLY`.
-            arguments: an optional tick type, then the function that gets each finished bar.
+            arguments: the `period`, a resolution or a timedelta, or the `calendar`, a function such as `Calendar.WEEKLY`; then an
+                optional `tick_type` and the `handler`, a function that gets each finished bar.
+            named: the same by name.
 
         Returns:
             The consolidator.
 
         Raises:
-            ArgumentException: the subscription's bars are longer than the period.
+            ArgumentException: the subscription's bars are longer than the period, or it is a number, which LEAN refuses.
         """
-        *kinds, handler = arguments
+        period, *kinds, handler = in_order("consolidate", ("period", "calendar", "tick_type", "handler"), arguments, named)
+        if isinstance(period, int) and not isinstance(period, Resolution):
+            raise ArgumentException(
+                f"consolidate was given the number {period}; expected a resolution, a timedelta or a function such as Calendar.WEEKLY. "
+                "Bars of a number of bars are made by TradeBarConsolidator, see subscription_manager.add_consolidator."
+            )
         tick_type: TickType | None = kinds[0] if kinds else None
         consolidator = self._registration.consolidator(symbol, period, tick_type)
         if handler is not None:
@@ -43,10 +51,9 @@ class FeedingMembers(Facade):
             self._registration.feed(symbol, consolidator, tick_type)
         return consolidator
 
-    def resolve_consolidator(
-        self, symbol: object, period: Resolution | timedelta | None, data_type: type | None = None
-    ) -> DataConsolidator:
-        """The consolidator that makes bars of a resolution or timedelta for a symbol; nothing feeds it yet."""
+    def resolve_consolidator(self, symbol: object, *arguments: Any, **named: Any) -> DataConsolidator:
+        """The consolidator that makes bars of a `resolution` or `time_span` for a symbol; nothing feeds it yet."""
+        period, *_ = in_order("resolve_consolidator", ("resolution", "time_span", "data_type"), arguments, named)
         return self._registration.consolidator(symbol, period)
 
     @staticmethod
@@ -54,7 +61,9 @@ class FeedingMembers(Facade):
         """A consolidator of data of a type; nothing feeds it yet."""
         return consolidator_of(consolidator_input_type, period)
 
-    def register_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
+    def register_indicator(
+        self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None, *, consolidator: object = None
+    ) -> None:
         """Update an indicator from now on.
 
         Args:
@@ -62,8 +71,9 @@ class FeedingMembers(Facade):
             indicator: the indicator.
             resolution: a resolution, a timedelta, or a consolidator; the subscription's own bars unless given.
             selector: a function of the bar, or a `Field`.
+            consolidator: the consolidator, by name.
         """
-        self._registration.register(symbol, indicator, resolution, selector)
+        self._registration.register(symbol, indicator, resolution if consolidator is None else consolidator, selector)
 
     def unregister_indicator(self, indicator: IndicatorBase) -> None:
         """Stop updating an indicator."""
@@ -73,7 +83,16 @@ class FeedingMembers(Facade):
         """LEAN's other name of `unregister_indicator`."""
         self._registration.unregister(indicator)
 
-    def warm_up_indicator(self, symbol: object, indicator: object, resolution: object = None, selector: Selector = None) -> None:
+    def warm_up_indicator(
+        self,
+        symbol: object = None,
+        indicator: object = None,
+        resolution: object = None,
+        selector: Selector = None,
+        *,
+        symbols: object = None,
+        period: timedelta | None = None,
+    ) -> None:
         """Feed an indicator with as many bars of history as make it ready.
 
         Args:
@@ -81,8 +100,10 @@ class FeedingMembers(Facade):
             indicator: the indicator.
             resolution: a resolution, or a timedelta whose bars are consolidated first.
             selector: a function of the bar, or a `Field`.
+            symbols: several symbols, by name.
+            period: the timedelta, by name.
         """
-        self._registration.warm_up(symbol, indicator, resolution, selector)
+        self._registration.warm_up(symbol if symbols is None else symbols, indicator, period or resolution, selector)
 
     def indicator_history(
         self, indicator: object, symbol: object, *arguments: Any, selector: Selector = None, **named: Any

@@ -14,6 +14,7 @@ from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.common.keywords import in_order
 from minilean.history.converter import PandasConverter
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Give the algorithm the parts of its run; called before `initialize`."""
         object.__setattr__(self, "_runtime", run)
 
-    def train(self, *arguments: Any) -> Any:
-        """Fit models outside the time limits of a step: `train(code)` in the next scan, `train(date_rule, time_rule, code)` on schedule.
+    def train(self, *arguments: Any, **named: Any) -> Any:
+        """Fit models outside the time limits of a step: in the next scan `train(training_code)`, or on schedule with its rules before it.
 
         In a backtest the code runs inside the step at which it is due.
         """
-        *rules, code = arguments or (None,)
+        *rules, code = in_order("train", ("date_rule", "time_rule", "training_code"), arguments, named) or [None]
         code = self._announced(code) if callable(code) else code  # what is no code is refused as in any schedule
         schedule = self._runtime.schedule
         training: Callable[..., Any] = schedule.training  # which refuses rules that are too few or too many

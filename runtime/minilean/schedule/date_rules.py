@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from minilean.common.clock import EngineClock, Zone
+from minilean.common.keywords import in_order
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.data.market_hours import ExchangeHours
@@ -62,8 +63,9 @@ class DateRules(LeanObject):
     def set_default_time_zone(self, zone: Zone) -> None:
         """Present for LEAN's interface; the clock already carries the algorithm's zone."""
 
-    def on(self, *dates: Any) -> DateRule:
-        """The given dates: `on(2015, 12, 3)`, or any number of dates and datetimes."""
+    def on(self, *arguments: Any, **named: Any) -> DateRule:
+        """The given dates: `on(year, month, day)`, or any number of dates and datetimes, by name a list `dates`."""
+        dates = in_order("date_rules.on", ("dates", "year", "month", "day"), arguments, named)
         if len(dates) == 3 and all(isinstance(part, int) for part in dates):
             chosen = [date(*dates)]
         elif len(dates) == 1 and isinstance(dates[0], (list, tuple)):
@@ -83,8 +85,9 @@ class DateRules(LeanObject):
         """The day after the algorithm's current date."""
         return DateRule("TomorrowOnly", lambda start, end: [self._clock.local.date() + _DAY])
 
-    def every(self, *days: Any) -> DateRule:
-        """Every week on these `DayOfWeek` members."""
+    def every(self, *arguments: Any, **named: Any) -> DateRule:
+        """Every week on these `DayOfWeek` members, by name one `day` or a list `days`."""
+        days = in_order("date_rules.every", ("day", "days"), arguments, named)
         flat = [d for entry in days for d in (entry if isinstance(entry, (list, tuple)) else (entry,))]
         wanted = {int(d) for d in flat}
         name = ",".join(getattr(d, "pascal_name", str(d)) for d in flat)

@@ -353,18 +353,18 @@ class Security(DualNamed):
         for config in self._subscriptions:
             config.data_normalization_mode = mode
 
-    def set_fee_model(self, model: Any) -> None:
+    def set_fee_model(self, feel_model: Any) -> None:
         """Use a fee model: `get_order_fee(parameters)`."""
-        adopted = adopt_model(model, "fee model", "get_order_fee")
+        adopted = adopt_model(feel_model, "fee model", "get_order_fee")
         self.fee_model = adopted if is_lean_class(type(adopted)) else PythonFeeModel(adopted)
 
-    def set_fill_model(self, model: Any) -> None:
+    def set_fill_model(self, fill_model: Any) -> None:
         """Use a fill model: `fill(parameters)`."""
-        self.fill_model = adopt_model(model, "fill model", "fill", "set_python_wrapper")
+        self.fill_model = adopt_model(fill_model, "fill model", "fill", "set_python_wrapper")
 
-    def set_slippage_model(self, model: Any) -> None:
+    def set_slippage_model(self, slippage_model: Any) -> None:
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
-        self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
+        self.slippage_model = adopt_model(slippage_model, "slippage model", "get_slippage_approximation")
 
     @property
     def volatility_model(self) -> Any:
@@ -375,19 +375,21 @@ class Security(DualNamed):
     def volatility_model(self, model: Any) -> None:
         self.set_volatility_model(model)
 
-    def set_volatility_model(self, model: Any) -> None:
+    def set_volatility_model(self, volatility_model: Any) -> None:
         """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
-        self._volatility_model = adopt_model(model, "volatility model", "update", "get_history_requirements")
+        self._volatility_model = adopt_model(volatility_model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
 
-    def set_settlement_model(self, model: Any) -> None:
+    def set_settlement_model(self, settlement_model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
-        adopted = adopt_model(model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
+        adopted = adopt_model(settlement_model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
         self.settlement_model = adopted if is_lean_class(type(adopted)) else PythonSettlementModel(adopted)
 
-    def set_margin_interest_rate_model(self, model: Any) -> None:
+    def set_margin_interest_rate_model(self, margin_interest_rate_model: Any) -> None:
         """Use a margin interest rate model: `apply_margin_interest_rate(parameters)`, asked every hour, books what it charges."""
-        self.margin_interest_rate_model = adopt_model(model, "margin interest rate model", "apply_margin_interest_rate")
+        self.margin_interest_rate_model = adopt_model(
+            margin_interest_rate_model, "margin interest rate model", "apply_margin_interest_rate"
+        )
 
     @property
     def buying_power_model(self) -> Any:
@@ -398,9 +400,9 @@ class Security(DualNamed):
     def buying_power_model(self, model: Any) -> None:
         self.set_buying_power_model(model)
 
-    def set_buying_power_model(self, model: Any) -> None:
+    def set_buying_power_model(self, buying_power_model: Any) -> None:
         """Use a buying power model."""
-        self._buying_power_model = adopted = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self._buying_power_model = adopted = adopt_model(buying_power_model, "buying power model", *_BUYING_POWER_CALLS)
         self.standard_margin_calls = standard_margin_calls(type(adopted))
         self.margin_changed()
 
@@ -424,9 +426,9 @@ class Security(DualNamed):
     def margin_model(self, model: Any) -> None:
         self.set_buying_power_model(model)
 
-    def set_shortable_provider(self, provider: Any) -> None:
+    def set_shortable_provider(self, shortable_provider: Any) -> None:
         """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
-        self.shortable_provider = adopt_model(provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
+        self.shortable_provider = adopt_model(shortable_provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
 
     # ---- what algorithms keep on it ------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from AlgorithmImports import *
 from minilean.testing import run
 
@@ -13,13 +15,27 @@ PRICES = {"SPY": [100, 102, 104, 106]}
 
 
 def test_every_two_bars_make_one_for_the_handler() -> None:
-    class Consolidating(QCAlgorithm):
+    class Pairing(QCAlgorithm):
         def initialize(self):
             spy = self.add_equity("SPY", Resolution.DAILY).symbol
             self.closes = []
-            self.consolidate(spy, 2, lambda bar: self.closes.append(bar.close))
+            pairs = TradeBarConsolidator(2)
+            pairs.data_consolidated += lambda _, bar: self.closes.append(bar.close)
+            self.subscription_manager.add_consolidator(spy, pairs)
 
-    assert run(Consolidating, prices=PRICES).algorithm.closes == [102, 106]
+    assert run(Pairing, prices=PRICES).algorithm.closes == [102, 106]
+
+
+def test_a_number_is_no_period_as_in_lean() -> None:
+    class Consolidating(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.consolidate(symbol="SPY", calendar=Calendar.WEEKLY, handler=print)
+            self.Consolidate("SPY", period=timedelta(2), tickType=TickType.Trade, handler=None)
+            self.consolidate("SPY", 3, print)
+
+    with pytest.raises(ArgumentException, match="consolidate was given the number 3; expected a resolution"):
+        run(Consolidating, prices=PRICES)
 
 
 def test_an_indicator_is_fed_until_it_is_unregistered() -> None:

@@ -181,8 +181,8 @@ def test_indicator_history_of_a_span_begins_early_enough(algorithm: IndicatorMem
 
 def test_consolidate_hands_bars_to_the_handler(algorithm: IndicatorMembers) -> None:
     bars = []
-    algorithm.consolidate(SPY, 2, bars.append)
-    _feed(algorithm, _bar(1, 10), _bar(2, 12))
+    algorithm.consolidate(SPY, timedelta(days=2), bars.append)
+    _feed(algorithm, _bar(1, 10), _bar(2, 12), _bar(3, 13))
     assert [(bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars] == [(10.0, 13.0, 9.0, 12.0, 200.0)]
 
 
