@@ -90,6 +90,19 @@ from minilean.framework.risk import (
 )
 from minilean.history.converter import PandasConverter
 from minilean.indicators import *  # noqa: F403
+from minilean.orders.brokerage_properties import (
+    AlpacaOrderProperties,
+    CharlesSchwabOrderProperties,
+    InteractiveBrokersFixOrderProperties,
+    InteractiveBrokersOrderProperties,
+    PublicOrderProperties,
+    RBIOrderProperties,
+    TastytradeOrderProperties,
+    TDAmeritradeOrderProperties,
+    TradeStationOrderProperties,
+    TradierOrderProperties,
+    WebullOrderProperties,
+)
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee, OrderFeeParameters
 from minilean.orders.order import (
@@ -117,12 +130,25 @@ from minilean.orders.requests import (
 )
 from minilean.orders.ticket import OrderTicket
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
-from minilean.reality_models.brokerage_models import (
-    AlphaStreamsBrokerageModel,
-    BrokerageMessageEvent,
-    DefaultBrokerageModel,
-    InteractiveBrokersBrokerageModel,
+from minilean.reality_models.brokerage_fees import (
+    AlpacaFeeModel,
+    AxosFeeModel,
+    CharlesSchwabFeeModel,
+    ExanteFeeModel,
+    EzeFeeModel,
+    FxcmFeeModel,
+    IndiaFeeModel,
+    PublicFeeModel,
+    RBIFeeModel,
+    SamcoFeeModel,
+    TastytradeFeeModel,
+    TDAmeritradeFeeModel,
+    TradeStationFeeModel,
+    WebullFeeModel,
+    WolverineFeeModel,
+    ZerodhaFeeModel,
 )
+from minilean.reality_models.brokerage_models import BrokerageMessageEvent, DefaultBrokerageModel
 from minilean.reality_models.buying_power import (
     BuyingPowerModel,
     ConstantBuyingPowerModel,
@@ -145,9 +171,12 @@ from minilean.reality_models.buying_power_parameters import (
     ReservedBuyingPowerForPositionParameters,
 )
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
+from minilean.reality_models.currency_brokerages import FxcmBrokerageModel, OandaBrokerageModel
 from minilean.reality_models.fees import AlphaStreamsFeeModel, ConstantFeeModel, FeeModel, InteractiveBrokersFeeModel
 from minilean.reality_models.fill_model import Fill, FillModel, FillModelParameters, Prices
 from minilean.reality_models.fills import EquityFillModel, ImmediateFillModel, LatestPriceFillModel
+from minilean.reality_models.indian_brokerages import SamcoBrokerageModel, ZerodhaBrokerageModel
+from minilean.reality_models.interactive_brokers import InteractiveBrokersBrokerageModel, InteractiveBrokersFixModel
 from minilean.reality_models.margin_calls import DefaultMarginCallModel, MarginCallModel
 from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
 from minilean.reality_models.market_impact import MarketImpactSlippageModel
@@ -173,6 +202,25 @@ from minilean.reality_models.slippage import (
     NullSlippageModel,
     VolumeShareSlippageModel,
 )
+from minilean.reality_models.stock_brokerages import (
+    AlpacaBrokerageModel,
+    AlphaStreamsBrokerageModel,
+    AxosClearingBrokerageModel,
+    BloombergFixBrokerageModel,
+    CharlesSchwabBrokerageModel,
+    ExanteBrokerageModel,
+    EzeBrokerageModel,
+    PublicBrokerageModel,
+    RBIBrokerageModel,
+    TastytradeBrokerageModel,
+    TDAmeritradeBrokerageModel,
+    TerminalLinkBrokerageModel,
+    TradeStationBrokerageModel,
+    TradingTechnologiesBrokerageModel,
+    WebullBrokerageModel,
+    WolverineBrokerageModel,
+)
+from minilean.reality_models.tradier import TradierBrokerageModel
 from minilean.reality_models.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
@@ -239,6 +287,7 @@ from minilean.universes.selection_models import (
     UniverseSelectionModel,
 )
 from minilean.universes.settings import UniverseSettings
+from minilean.universes.stock_models import EmaCrossUniverseSelectionModel, QC500UniverseSelectionModel
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
 
 _MADE_BY_USERS = ("consolidators", "framework", "reality_models", "universes")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from minilean.algorithm.delegation import Facade, part
+from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.dotnet_errors import InvalidOperationException
+from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
@@ -59,7 +60,14 @@ class Subscribing(Facade):
             UnsupportedCall: a resolution other than daily.
         """
         return self._runtime.security_service.add(
-            SecurityType.EQUITY, ticker, resolution, market or "usa", fill_forward, leverage, extended_market_hours, data_normalization_mode
+            SecurityType.EQUITY,
+            ticker,
+            resolution,
+            market or self._default_market(SecurityType.EQUITY),
+            fill_forward,
+            leverage,
+            extended_market_hours,
+            data_normalization_mode,
         )
 
     def add_forex(
@@ -70,26 +78,49 @@ class Subscribing(Facade):
             SecurityType.FOREX,
             ticker,
             resolution,
-            market or self._runtime.state.brokerage_model.default_forex_market,
+            market or self._default_market(SecurityType.FOREX),
             fill_forward,
             leverage,
         )
 
+    def _default_market(self, kind: SecurityType) -> str:
+        market = self._runtime.state.brokerage_model.default_markets.get(kind)
+        if market is None:
+            raise KeyNotFoundException(
+                f"The brokerage trades no {kind.name.lower()} securities, so none has a market by default; pass market='usa' or another."
+            )
+        return market
+
     def add_security(self, *arguments: Any, **named: Any) -> Any:
-        """`add_security(symbol, resolution)` or `add_security(SecurityType.EQUITY, ticker, resolution)`."""
-        values = list(arguments)
-        if isinstance(values[0], Symbol):
-            symbol = values.pop(0)
-            kind, ticker, market = symbol.security_type, symbol.value, symbol.market
-        else:
-            kind, ticker, market = SecurityType(values.pop(0)), values.pop(0), None
-        add = {SecurityType.EQUITY: self.add_equity, SecurityType.FOREX: self.add_forex}.get(kind)
-        if add is None:
+        """`add_security(symbol, resolution, ...)` or `add_security(SecurityType.EQUITY, ticker, resolution, ...)`.
+
+        Args:
+            arguments: after the resolution come for a symbol fill_forward, leverage, extended_market_hours, data_mapping_mode and
+                data_normalization_mode; for a ticker the same with or without leverage, or with the market before them.
+            named: the same by name.
+
+        Returns:
+            The security. Fill-forward and extended hours are those of the universe settings unless given; prices are adjusted unless
+            given, whatever these settings say.
+
+        Raises:
+            UnsupportedCall: a resolution other than daily, or another kind of security.
+        """
+        rt, given = self._runtime, security_arguments(arguments, named)
+        kind = given.symbol.security_type if given.symbol is not None else given.security_type
+        if kind is None or kind not in (SecurityType.EQUITY, SecurityType.FOREX):
             raise UnsupportedCall(f"add_security({kind})")
-        if market is not None:
-            named.setdefault("market", market)
-        resolution = values.pop(0) if values else named.pop("resolution", None)
-        return add(ticker, resolution, **named)
+        settings = rt.universe_settings
+        return rt.security_service.add(
+            kind,
+            given.ticker if given.symbol is None else given.symbol,
+            given.resolution,
+            given.market or rt.state.brokerage_model.default_markets[kind],
+            settings.fill_forward if given.fill_forward is None else given.fill_forward,
+            float(given.leverage),
+            settings.extended_market_hours if given.extended_market_hours is None else given.extended_market_hours,
+            DataNormalizationMode.ADJUSTED if given.data_normalization_mode is None else given.data_normalization_mode,
+        )
 
     def add_data(
         self,

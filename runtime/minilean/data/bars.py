@@ -16,6 +16,7 @@ from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import kept
+from minilean.data.columns import PriceRow
 
 if TYPE_CHECKING:
     from minilean.data.columns import PriceColumns
@@ -252,6 +253,17 @@ class TradeBar(BaseData):
     def period(self, length: timedelta) -> None:
         self.end_time = self.time + length
 
+    def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
+        """The copy that stands in for a session without data, in which nothing was traded."""
+        copied: Any = super().clone_fill_forward(time, end_time)
+        copied._volume = ZERO
+        return copied
+
+    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+        """Multiply prices and volume: whoever holds the bar sees the new ones (`Extensions.Scale`)."""
+        self._open, self._high, self._low, self._close = (price * price_factor for price in self.exact[:4])
+        self._volume *= volume_factor
+
     def __str__(self) -> str:
         texts = (f"{name}: {smart_round(number)}" for name, number in zip("OHLCV", self.exact, strict=True))
         return f"{self.symbol}: {' '.join(texts)}"
@@ -266,7 +278,7 @@ class SeriesBar(TradeBar):
     __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(self, columns: PriceColumns, row: int, symbol: Symbol) -> None:
-        self._columns = columns
+        self._columns: PriceColumns | PriceRow = columns
         self._row = row
         self.symbol = symbol
 
@@ -344,16 +356,25 @@ class SeriesBar(TradeBar):
         """The copy that stands in for a session without data."""
         return FillForwardBar(self, time, end_time)
 
+    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+        """Multiply prices and volume of this bar; others of the same row keep theirs."""
+        open, high, low, close, volume = self.exact
+        prices = (open * price_factor, high * price_factor, low * price_factor, close * price_factor)
+        self._columns = PriceRow(self.time, self.end_time, prices, volume * volume_factor)
+        self._row = 0
+
 
 class FillForwardBar(SeriesBar):
-    """The bar before, at the times of a session that has none."""
+    """The prices of the bar before, at the times of a session that has none; its volume is 0."""
 
     __slots__ = ("_end", "_start")
 
     is_fill_forward = True  # type: ignore[assignment]
+    volume = 0.0  # type: ignore[assignment]
+    volume_exact = ZERO  # type: ignore[assignment]
 
     def __init__(self, bar: SeriesBar, time: datetime, end_time: datetime) -> None:
-        super().__init__(bar._columns, bar._row, bar.symbol)
+        self._columns, self._row, self.symbol = bar._columns, bar._row, bar.symbol
         self._start = time
         self._end = end_time
 

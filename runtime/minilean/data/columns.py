@@ -120,6 +120,33 @@ class PriceColumns:
         return raw / _TEN_THOUSAND if self._scaling is None else self._scaling.apply(raw)
 
 
+class PriceRow:
+    """The numbers of one bar, in the form in which `PriceColumns` has those of many.
+
+    Args:
+        start: start of the bar, exchange time.
+        end: its end.
+        prices: open, high, low and close.
+        volume: shares.
+    """
+
+    __slots__ = ("_prices", "_volume", "close", "end_local", "high", "low", "open", "start_local", "volume")
+
+    def __init__(self, start: datetime, end: datetime, prices: tuple[Decimal, Decimal, Decimal, Decimal], volume: Decimal) -> None:
+        self.start_local, self.end_local = [start], [end]
+        self._prices: dict[str, Decimal] = dict(zip(("open", "high", "low", "close"), prices, strict=True))
+        self._volume = volume
+        self.open, self.high, self.low, self.close, self.volume = (np.array([float(number)]) for number in (*prices, volume))
+
+    def exact_price(self, name: str, row: int) -> Decimal:
+        """The decimal of one price: open, high, low or close."""
+        return self._prices[name]
+
+    def exact_volume(self, row: int) -> Decimal:
+        """The decimal of the volume."""
+        return self._volume
+
+
 def _digits(factor: Decimal) -> tuple[float, float]:
     _, digits, exponent = factor.as_tuple()
     number = int("".join(map(str, digits)))

@@ -76,10 +76,12 @@ class BarSeries:
         """The first row that is complete after an instant."""
         return bisect_right(self.end_utc, utc)
 
-    def raw_close_before(self, local: datetime) -> Decimal:
-        """The unscaled close of the last bar that ended at or before a time; 0 before the first bar."""
-        row = bisect_right(self.end_local, local) - 1
-        return ZERO if row < 0 else self.bar(row, DataNormalizationMode.RAW).exact.close
+    def raw_close_before(self, day: date, first: date = date.min) -> Decimal:
+        """The unscaled close of the last bar of a day before; 0 where there is none from a first date on."""
+        row = int(np.searchsorted(self.ordinals, day.toordinal())) - 1
+        if row < 0 or int(self.ordinals[row]) < first.toordinal():
+            return ZERO
+        return self.bar(row, DataNormalizationMode.RAW).exact.close
 
     def bar(
         self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None

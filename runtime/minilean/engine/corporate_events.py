@@ -22,6 +22,7 @@ from minilean.engine.feed_event import FeedEvent
 from minilean.errors import DataError
 
 _DAY = timedelta(days=1)
+_SPLIT_WARNING = 1  # ranks of events on a date: LEAN's price of a split's warning is of the stream, that of a delisting of the file
 _DELISTED = 5  # rank of the last event on a date
 
 
@@ -54,9 +55,9 @@ def corporate_events(
     """
     found: list[tuple[datetime, int, FeedEvent]] = []
 
-    def add(day: date, rank: int, make: Callable[[Decimal, Decimal], BaseData]) -> None:
+    def add(day: date, rank: int, make: Callable[[Decimal], BaseData]) -> None:
         utc = hours.zone.to_utc(_midnight(day))
-        found.append((utc, rank, FeedEvent(utc, make, rank == _DELISTED)))
+        found.append((utc, rank, FeedEvent(utc, make, rank == _DELISTED, day, rank == _SPLIT_WARNING)))
 
     if factor_file is not None:
         for event in _factor_events(config, hours, factor_file, map_file, first_session or start, end):
@@ -73,7 +74,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
-_Event = tuple[date, int, Callable[[Decimal, Decimal], BaseData]]
+_Event = tuple[date, int, Callable[[Decimal], BaseData]]
 
 
 def _has_data(map_file: MapFile | None, day: date) -> bool:
@@ -92,13 +93,17 @@ def _factor_events(
         reaches = effective <= end and _has_data(map_file, effective)
         if row.split_factor != following.split_factor:
             ratio = row.split_factor / following.split_factor
-            yield day, 1, lambda raw, fed, day=day, ratio=ratio: Split(config.symbol, _midnight(day), raw, ratio, SplitType.WARNING)
+            yield (
+                day,
+                _SPLIT_WARNING,
+                lambda close, day=day, ratio=ratio: Split(config.symbol, _midnight(day), close, ratio, SplitType.WARNING),
+            )
             if reaches:
                 reference = _reference(factor_file, row, "split", effective)
                 yield (
                     effective,
                     0,
-                    lambda raw, fed, day=effective, price=reference, ratio=ratio: Split(
+                    lambda close, day=effective, price=reference, ratio=ratio: Split(
                         config.symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
                     ),
                 )
@@ -108,7 +113,7 @@ def _factor_events(
             yield (
                 effective,
                 2,
-                lambda raw, fed, day=effective, price=reference, ratio=ratio: Dividend.create(config.symbol, _midnight(day), price, ratio),
+                lambda close, day=effective, price=reference, ratio=ratio: Dividend.create(config.symbol, _midnight(day), price, ratio),
             )
 
 
@@ -133,7 +138,7 @@ def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: M
         yield (
             day,
             3,
-            lambda raw, fed, day=day, old=row.ticker, new=following.ticker: SymbolChangedEvent(config.symbol, _midnight(day), old, new),
+            lambda close, day=day, old=row.ticker, new=following.ticker: SymbolChangedEvent(config.symbol, _midnight(day), old, new),
         )
 
 
@@ -141,6 +146,6 @@ def _delisting_events(config: SubscriptionConfig, hours: ExchangeHours, map_file
     last = map_file.delisting_date
     if last is None or not start <= last <= end:
         return
-    yield last, 4, lambda raw, fed: Delisting(config.symbol, _midnight(last), fed, DelistingType.WARNING)
+    yield last, 4, lambda close: Delisting(config.symbol, _midnight(last), close, DelistingType.WARNING)
     if hours.next_open_day(last) <= end:
-        yield last + _DAY, _DELISTED, lambda raw, fed: Delisting(config.symbol, _midnight(last + _DAY), fed, DelistingType.DELISTED)
+        yield last + _DAY, _DELISTED, lambda close: Delisting(config.symbol, _midnight(last + _DAY), close, DelistingType.DELISTED)

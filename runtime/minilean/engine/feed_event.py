@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from minilean.data.bars import BaseData
@@ -16,10 +16,14 @@ class FeedEvent:
 
     Attributes:
         utc: when it is known.
-        make: builds it from the last raw close and the last close that was delivered.
+        make: builds it from the unscaled close of the last bar of a day before.
         is_delisting: nothing of the security is delivered after it.
+        day: its date.
+        price_of_stream: whether that bar must have been read for this stream, and is no older than that.
     """
 
     utc: datetime
-    make: Callable[[Decimal, Decimal], BaseData]
+    make: Callable[[Decimal], BaseData]
     is_delisting: bool = False
+    day: date = date.min
+    price_of_stream: bool = False

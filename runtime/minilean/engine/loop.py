@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
@@ -87,7 +88,8 @@ class EngineLoop:
     _was_warming_up: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.last_utc = self.clock.utc
+        # LEAN begins with the start date itself, whatever its zone: a run that makes no step is sampled there
+        self.last_utc = midnight(self.state.start_local)
         self._next_hour_scan = _floor_hour(self.clock.utc) + _HOUR
         self._was_warming_up = self.algorithm.is_warming_up
 

@@ -11,7 +11,7 @@ from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
 from minilean.errors import InputError
-from minilean.reality_models.brokerage_models import brokerage_model
+from minilean.reality_models.brokerages import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
 if TYPE_CHECKING:
@@ -144,3 +144,4 @@ class Runtime:
     def end_of_time_step(self) -> None:
         """A step is over: what the algorithm added and removed in it takes effect."""
         self.universe_manager.process_changes(self.universe_feed)
+        self.security_service.end_of_time_step()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.reality_models.security_initializer import (
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
     from minilean.universes.changes import SecurityChanges
     from minilean.universes.settings import UniverseSettings
+
+
+_PAIR_LENGTH = 6
 
 
 class SecurityService:
@@ -61,6 +65,7 @@ class SecurityService:
         self._universes = universes
         self._messages = messages
         self._leave = leave
+        self._delisted: list[Security] = []
         self._initializer: SecurityInitializer = BrokerageModelSecurityInitializer(brokerage_model)
         self._initializer_was_set = False
 
@@ -69,7 +74,7 @@ class SecurityService:
     def add(
         self,
         security_type: SecurityType,
-        ticker: str,
+        ticker: str | Symbol,
         resolution: Resolution | None,
         market: str,
         fill_forward: bool,
@@ -81,10 +86,24 @@ class SecurityService:
 
         Raises:
             UnsupportedCall: a resolution other than daily.
+            ArgumentException: a currency pair whose currencies cannot be told from its ticker.
+            InvalidOperationException: prices in the terms of each day, which histories alone have.
         """
-        # a symbol stands for its ticker
-        symbol = self._folder.create_symbol(str(getattr(ticker, "value", ticker)), security_type, market)
+        if mode == DataNormalizationMode.SCALED_RAW:
+            raise InvalidOperationException(
+                "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
+            )
+        symbol = ticker if isinstance(ticker, Symbol) else self._symbol(ticker, security_type, market)
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
+
+    def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
+        if security_type == SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
+            raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
+        # what a ticker stands for already, if that is of the same kind
+        known = symbol_cache.find(ticker)
+        if known is not None and known.market == market and known.security_type == security_type:
+            return known
+        return self._folder.create_symbol(ticker, security_type, market)
 
     def add_custom(
         self, data_type: type, ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool, leverage: float
@@ -180,8 +199,7 @@ class SecurityService:
         """The last stream of a security ended and no universe holds it."""
         self._configs.discard(security.symbol)
         security.reset()
-        security.holdings.keep_price()
-        security.cache.reset()
+        security.forget_prices()
         self._securities.remove(security.symbol)
 
     def delist(self, security: Security) -> bool:
@@ -191,7 +209,15 @@ class SecurityService:
         security.is_delisted = True
         security.reset()
         self._securities.remove(security.symbol)
+        self._delisted.append(security)
         return True
+
+    def end_of_time_step(self) -> None:
+        """The step of a delisting is over: the price by which positions were closed is forgotten."""
+        for security in self._delisted:
+            security.is_tradable = False
+            security.forget_prices()
+        self._delisted.clear()
 
     def process_changes(self, changes: SecurityChanges) -> None:
         """Securities entered or left a universe: keep `securities` in step."""

@@ -64,7 +64,7 @@ class StreamFactory:
             known: Iterable[tuple[datetime, BaseData]] = self._custom_data.begun_by(config, after, self._end_utc)
             if config.fill_data_forward:
                 known = self._filled(config, known)
-            events = (FeedEvent(utc, lambda raw, fed, point=point: point) for utc, point in known)
+            events = (FeedEvent(utc, lambda close, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours = config.hours
         start_local, last = hours.zone.to_local(start_utc), hours.zone.to_local(self._end_utc).date()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 NEVER = datetime.max
+_DAY = timedelta(days=1)
 
 # a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
 Point = tuple[datetime, int, tuple[datetime, datetime] | None, FeedEvent | None]
@@ -52,7 +53,6 @@ class Subscription:
         "_series",
         "_since",
         "config",
-        "last_fed",
         "next_utc",
         "order_key",
         "removed",
@@ -71,7 +71,6 @@ class Subscription:
         self.security = security
         self.removed = False
         self.order_key = (int(config.symbol.security_type), int(config.tick_type), config.symbol.value)
-        self.last_fed: BaseData | None = None
         self._series = series
         self._since = since
         self._dividends = ZERO
@@ -89,7 +88,7 @@ class Subscription:
         The bar is made here and not earlier, so that it carries the normalisation mode of this moment.
         """
         if self._event is not None:
-            data: BaseData = self._event.make(self._last_raw_close(), self._last_fed_close())
+            data: BaseData = self._event.make(self._price_before(self._event))
             if isinstance(data, Dividend):
                 self._dividends += data.distribution_exact
         else:
@@ -100,18 +99,16 @@ class Subscription:
                 mode = DataNormalizationMode.RAW
             bar = series.bar(self._row, mode, self.config.symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
-            self.last_fed = data
         # as `advance`, which is not called for each bar
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 
-    def _last_fed_close(self) -> Decimal:
-        return ZERO if self.last_fed is None else self.last_fed.exact.close  # type: ignore[attr-defined]
-
-    def _last_raw_close(self) -> Decimal:
-        if self.last_fed is None or self._series is None:
+    def _price_before(self, event: FeedEvent) -> Decimal:
+        """The unscaled close of the last bar of a day before the event's; 0 before the first one, of the stream where it says so."""
+        if self._series is None:
             return ZERO
-        return self._series.raw_close_before(self.last_fed.end_time)
+        first = date.min if self._since is None or not event.price_of_stream else self._since - _DAY
+        return self._series.raw_close_before(event.day, first)
 
 
 def event_points(events: Iterable[FeedEvent]) -> Iterator[Point]:

@@ -8,7 +8,7 @@ from minilean.universes.selection_models import SelectingAlgorithm
 
 
 class FrameworkAlgorithm(SelectingAlgorithm, Protocol):
-    """The algorithm as the framework sees it; models are handed the same object, and may use all of its methods."""
+    """The algorithm as the framework sees it; models may use all of its methods, but none of the strategy's own."""
 
     @property
     def settings(self) -> Any:

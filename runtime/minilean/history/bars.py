@@ -95,7 +95,9 @@ class SeriesSelection(Selection):
 
     @property
     def first_end_utc(self) -> datetime:
-        """When the first bar was complete; it is never a filled one."""
+        """When the first bar was complete."""
+        if 0 in self._fills:
+            return self._fills[0][2]
         return self._series.end_utc[self._rows.start if isinstance(self._rows, slice) else int(self._rows[0])]
 
     @property
@@ -117,8 +119,11 @@ class SeriesSelection(Selection):
         return self._series.column_names
 
     def column(self, name: str) -> np.ndarray:
-        """The values of a column."""
-        return self._series.column(name, self._request.mode, self._rows, *self._dates())
+        """The values of a column; nothing was traded in sessions that had no data."""
+        values = self._series.column(name, self._request.mode, self._rows, *self._dates())
+        if name == "volume" and self._fills:
+            values[list(self._fills)] = 0.0  # a copy, since rows with fills are no slice
+        return values
 
     def _dates(self) -> tuple[date | None, date | None]:
         # from when dividends count, and in whose terms prices are, in the modes that have these
@@ -215,12 +220,14 @@ class HistoryReader:
         if series is None or series.data_type is not request.data_type:
             return None
         first, last = series.index_after(request.start_utc), series.index_after(request.end_utc)
+        if request.fill_forward and request.resolution == Resolution.DAILY:
+            # a bar that ends when the request begins is not told, but repeated in sessions without data
+            known = first - 1 if first and series.end_utc[first - 1] == request.start_utc else first
+            until = self._last_fillable_day(request)
+            if known < last and self._lacks_sessions(request, series, known, last, until):
+                return self._filled(request, series, known, first, last, until)
         if first == last:
             return None
-        if request.fill_forward and request.resolution == Resolution.DAILY:
-            until = self._last_fillable_day(request)
-            if self._lacks_sessions(request, series, first, last, until):
-                return self._filled(request, series, first, last, until)
         return SeriesSelection(request, series, slice(first, last), {}, self._folder.map_file(request.symbol))
 
     def _select_custom(self, request: HistoryRequest, config: SubscriptionConfig) -> CustomSelection | None:
@@ -260,17 +267,18 @@ class HistoryReader:
             return True
         return any(_has_session(request, day) for day in range(int(series.ordinals[last - 1]) + 1, until + 1))
 
-    def _filled(self, request: HistoryRequest, series: BarSeries, first: int, last: int, until: int) -> SeriesSelection:
-        """The rows with copies for the sessions between first bar and end that have no bar."""
-        have = set(series.ordinals[first:last].tolist())
+    def _filled(self, request: HistoryRequest, series: BarSeries, known: int, first: int, last: int, until: int) -> SeriesSelection:
+        """The rows from the first one on, with copies for the sessions without bar between the first known one and the end."""
+        have = set(series.ordinals[known:last].tolist())
         spans = self._folder.daily_spans(request.hours, request.strict)
         rows: list[int] = []
         fills: dict[int, tuple[datetime, datetime, datetime]] = {}
-        row = first - 1
-        for ordinal in range(int(series.ordinals[first]), until + 1):
+        row = known - 1
+        for ordinal in range(int(series.ordinals[known]), until + 1):
             if ordinal in have:
                 row += 1
-                rows.append(row)
+                if row >= first:
+                    rows.append(row)
                 continue
             if not _has_session(request, ordinal):
                 continue

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -237,7 +237,7 @@ class OrderTicket(DualNamed):
             return
         self.quantity_filled_exact += event.fill_quantity_exact
         paid = sum((abs(e.fill_quantity_exact) * e.fill_price_exact for e in self.order_events if e.status.is_fill()), ZERO)
-        self.average_fill_price_exact = paid / abs(self.quantity_filled_exact)
+        self.average_fill_price_exact = divide(paid, abs(self.quantity_filled_exact))
         self.order.price = self.average_fill_price_exact
 
     def __int__(self) -> int:

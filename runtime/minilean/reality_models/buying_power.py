@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal, to_double
+from minilean.common.decimals import ONE, ZERO, Number, divide, multiply, normalize, text, to_decimal, to_double
 from minilean.common.enums import OrderDirection
 from minilean.common.exact import decimal_of
 from minilean.common.naming import DualNamed
@@ -129,7 +129,7 @@ class BuyingPowerModel(DualNamed):
     def leverage_exact(self) -> Decimal:
         """Value that a unit of own money may hold."""
         if self.__leverage is None:
-            self.__leverage = ONE / self.initial_margin_requirement_exact
+            self.__leverage = divide(ONE, self.initial_margin_requirement_exact)
         return self.__leverage
 
     def get_leverage(self, security: Security) -> float:
@@ -241,7 +241,7 @@ class BuyingPowerModel(DualNamed):
         used = decimal_of(model.get_reserved_buying_power_for_position(ReservedBuyingPowerForPositionParameters(security)))
         signed = used if security.holdings.is_long else -used
         total = portfolio.total_portfolio_value_exact
-        target = ZERO if total == ZERO else (signed + parameters.delta_buying_power_exact) / total
+        target = ZERO if total == ZERO else divide(signed + parameters.delta_buying_power_exact, total)
         return self._lean_maximum_quantity(
             GetMaximumOrderQuantityForTargetBuyingPowerParameters(
                 portfolio, security, target, parameters.minimum_order_margin_exact, parameters.silence_non_error_reasons
@@ -297,7 +297,7 @@ class BuyingPowerModel(DualNamed):
             if quantity == ZERO:
                 return ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size_exact, target - used), False
             fee = moment.portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
-            target = (total - fee - required_free) * share
+            target = multiply(total - fee - required_free, share)
             if quantity == last_quantity:
                 raise ValueError(
                     f"The order size of {security.symbol.value} for a target of {share} does not settle: quantity {quantity}, fee {fee}, "
@@ -317,7 +317,7 @@ class BuyingPowerModel(DualNamed):
         held = security.holdings.quantity_exact
         step = lot if target < ZERO else -lot
         rounding = ROUND_CEILING if target < ZERO else ROUND_FLOOR
-        size = lot * ((target / unit - held) / lot).to_integral_value(rounding=rounding)
+        size = lot * (divide(divide(target, unit) - held, lot)).to_integral_value(rounding=rounding)
         final = self._lean_initial_margin(security, size + held)
         excess = final - target
         while (target < ZERO and excess < ZERO) or (target > ZERO and excess > ZERO):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, Number, normalize, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, divide, normalize, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.buying_power import BuyingPowerModel, no_price_message
@@ -80,7 +80,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
         if order.type == OrderType.MARKET:
             value = book.convert_exact(unreserved + book.convert_exact(base.amount_exact, base.symbol, code), code)
             total = portfolio.total_portfolio_value_exact
-            share = ZERO if total == ZERO else value / total
+            share = ZERO if total == ZERO else divide(value, total)
             question = GetMaximumOrderQuantityForTargetBuyingPowerParameters(portfolio, security, share, ZERO)
             most = self._lean_maximum_quantity(question)
             return abs(most.quantity_exact * _order_price(security, order))
@@ -126,7 +126,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
         if unit == ZERO:
             return GetMaximumOrderQuantityResult(ZERO, _no_value_message(security, portfolio.cash_book))
         lot = security.symbol_properties.lot_size_exact
-        quantity = _to_lot(abs(change) / unit, lot)
+        quantity = _to_lot(divide(abs(change), unit), lot)
         if quantity == ZERO:
             reason = None if parameters.silence_non_error_reasons else f"The order quantity is less than the lot size of {text(lot)}."
             return GetMaximumOrderQuantityResult(ZERO, reason, False)
@@ -142,7 +142,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             value = quantity * unit + fee
             if value <= target:
                 return GetMaximumOrderQuantityResult(sign * quantity)
-            smaller = _to_lot(quantity - max(lot, (value - target) / (value / quantity)), lot)
+            smaller = _to_lot(quantity - max(lot, divide(value - target, divide(value, quantity))), lot)
             if smaller <= ZERO:
                 return GetMaximumOrderQuantityResult(
                     ZERO, f"The order quantity is less than the lot size of {text(lot)}: value {text(target)}, fee {text(fee)}."
@@ -167,7 +167,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             return BuyingPower(ZERO)
         if parameters.direction == OrderDirection.BUY:
             unit = security.cache.price_exact * security.symbol_properties.contract_multiplier_exact
-            return BuyingPower(security.quote_currency.amount_exact / unit)
+            return BuyingPower(divide(security.quote_currency.amount_exact, unit))
         return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 
 

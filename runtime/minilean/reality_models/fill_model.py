@@ -228,11 +228,11 @@ class FillModel(LeanObject):
         limit, trigger = order.limit_price_exact, order.trigger_price_exact
         if order.direction == OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
             order.trigger_touched = True
-            if self._quoted_close(asset, OrderDirection.BUY) >= limit:
+            if self._quoted_close(asset, OrderDirection.BUY, bar) >= limit:
                 return event.fill(limit, order.quantity_exact)
         elif order.direction == OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
             order.trigger_touched = True
-            if self._quoted_close(asset, OrderDirection.SELL) <= limit:
+            if self._quoted_close(asset, OrderDirection.SELL, bar) <= limit:
                 return event.fill(limit, order.quantity_exact)
         return event
 
@@ -348,9 +348,13 @@ class FillModel(LeanObject):
         hours = asset.exchange.hours
         return asset.local_time >= hours.next_close(hours.zone.to_local(order.utc))
 
-    def _quoted_close(self, asset: Security, side_of: OrderDirection) -> Decimal:
-        prices = self.get_prices(asset, side_of)
-        return prices.close_exact
+    def _quoted_close(self, asset: Security, side_of: OrderDirection, bar: TradeBar) -> Decimal:
+        # `GetAskPrice` and `GetBidPrice` are private in LEAN: they see no `get_prices` of an algorithm
+        quotes = asset.cache.last_quote_bar if self._is_subscribed(asset, QuoteBar) else None
+        if quotes is None:
+            return bar.close_exact
+        side = quotes.ask if side_of == OrderDirection.BUY else quotes.bid
+        return quotes.close_exact if side is None else side.exact.close
 
     @staticmethod
     def _to_utc(asset: Security, local: datetime) -> datetime:

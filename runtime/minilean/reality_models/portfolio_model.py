@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minilean.common.cash_amount import CashAmount
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, divide, multiply
 from minilean.common.enums import OrderDirection
 from minilean.common.naming import LeanObject
 from minilean.reality_models.settlement import ApplyFundsSettlementModelParameters
@@ -79,7 +79,7 @@ def _after_fill(average: Decimal, held: Decimal, quantity: Decimal, price: Decim
     if held == ZERO:
         return price, quantity
     if (held > ZERO) == (quantity > ZERO):
-        return (average * held + quantity * price) / total, total
+        return divide(multiply(average, held) + quantity * price, total), total
     if total == ZERO:
         # a .NET decimal keeps the sign of its left operand at zero, and algorithms see it
         return ZERO, ZERO.copy_sign(held)

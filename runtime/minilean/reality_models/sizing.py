@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minilean.common.decimals import ZERO, Number, to_quantity
+from minilean.common.decimals import ZERO, Number, divide, multiply, to_quantity
 from minilean.common.exact import decimal_of
 from minilean.reality_models.buying_power import AccountMoment, no_price_message
 from minilean.reality_models.buying_power_parameters import GetMaximumOrderQuantityForTargetBuyingPowerParameters
@@ -84,7 +84,7 @@ class TargetSizing:
     def _share_of_margin(self, percent: Decimal, leverage: Decimal) -> Decimal:
         known_percent, known_leverage, share = self._known
         if percent != known_percent or leverage != known_leverage:
-            share = percent * self._moment.portfolio.value_less_free_buffer_exact / self._moment.total / leverage
+            share = divide(divide(multiply(percent, self._moment.portfolio.value_less_free_buffer_exact), self._moment.total), leverage)
             self._known = (percent, leverage, share)
         return share
 

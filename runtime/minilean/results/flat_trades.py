@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, divide, multiply
 
 
 @dataclass(slots=True)
@@ -91,10 +91,10 @@ class FlatPosition:
         for pending in reversed(self.fills) if newest_first else self.fills:
             if (pending.quantity > ZERO) != (fill.quantity > ZERO):
                 entered += pending.quantity
-                entry_price += (pending.price - entry_price) * pending.quantity / entered
+                entry_price += divide(multiply(pending.price - entry_price, pending.quantity), entered)
             else:
                 left += pending.quantity
-                exit_price += (pending.price - exit_price) * pending.quantity / left
+                exit_price += divide(multiply(pending.price - exit_price, pending.quantity), left)
             order_ids[pending.order_id] = None
         trade = FlatTrade(entry_time, entry_price, exit_price, entered, self.fees, list(order_ids))
         self._keep(fill, rest)
@@ -127,7 +127,7 @@ class FlatPosition:
             else:
                 pending.quantity += part
             executed += part
-            entry_price += (pending.price - entry_price) * part / executed
+            entry_price += divide(multiply(pending.price - entry_price, part), executed)
             order_ids[pending.order_id] = None
         trade = FlatTrade(entry_time, entry_price, fill.price, -executed, self.fees, list(order_ids))
         if abs(executed) < abs(fill.quantity):

@@ -9,6 +9,7 @@ from minilean.common.decimals import ONE, ZERO
 from minilean.common.enums import MarketDataType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
+from minilean.data.bars import TradeBar
 
 if TYPE_CHECKING:
     from minilean.data.bars import BaseData, QuoteBar
@@ -130,18 +131,10 @@ class SecurityCache(DualNamed):
         return self.last_data
 
     def apply_split(self, factor: Decimal) -> None:
-        """Multiply the prices of the last bar by a split factor, and divide its volume.
-
-        A scaled copy takes the place of the bar, which others may still hold.
-        """
+        """Multiply the prices of the last bar by a split factor, and divide its volume: in the bar itself, as others hold it."""
         bar = self.last_trade_bar
         if bar is None:
             return
-        scaled = bar.clone()
-        scaled.open, scaled.high = bar.open_exact * factor, bar.high_exact * factor
-        scaled.low, scaled.close = bar.low_exact * factor, bar.close_exact * factor
-        scaled.volume = bar.volume_exact * (ONE / factor)
-        if self._volume_bar is bar:
-            self._volume_bar = scaled
-        self.last_data = self.last_trade_bar = self._bar = scaled
+        self._volume_bar = TradeBar(volume=self.volume_exact / factor)
+        bar.rescale(factor, ONE / factor)
         self._price = None

@@ -12,6 +12,8 @@ from minilean.common.decimals import (
     ONE,
     ZERO,
     Number,
+    divide,
+    multiply,
     round_half_up,
     round_to,
     round_to_significant,
@@ -74,7 +76,8 @@ class Cash(DualNamed):
     @property
     def value_in_account_currency_exact(self) -> Decimal:
         """Amount times conversion rate."""
-        return self.amount_exact * self.conversion_rate_exact
+        rate = self.conversion_rate_exact
+        return self.amount_exact if rate is ONE else multiply(self.amount_exact, rate)
 
     def set_conversion(self, conversion: Conversion) -> None:
         """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
@@ -237,7 +240,7 @@ class CashBook(DualNamed):
                     f"The conversion rate of {code} is not known yet; expected a price of a pair with {self._account_currency}. "
                     "Wait for the first bar of that pair."
                 )
-        return quantity * (rates[0] / rates[1])
+        return multiply(quantity, divide(rates[0], rates[1]))
 
     def convert(self, source_quantity: Number, source_currency: str, destination_currency: str) -> float:
         """An amount in another currency, see `convert_exact`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, divide, multiply
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import SecurityType
 
@@ -53,7 +53,7 @@ class SecurityConversion:
             price = ZERO if step.security is None else step.security.cache.last_price_exact
             if price == ZERO:
                 return ZERO
-            rate = rate / price if step.inverted else rate * price
+            rate = divide(rate, price) if step.inverted else multiply(rate, price)
         return rate
 
 

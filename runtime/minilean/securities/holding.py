@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ONE, ZERO, Number, divide, multiply, to_decimal, to_double
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -138,7 +138,7 @@ class SecurityHolding(DualNamed):
 
     def keep_price(self) -> None:
         """The security leaves the algorithm, and forgets its price; its holding does not."""
-        self._price_kept = self._security.cache.price_exact
+        self._price_kept = self.price_exact
 
     @property
     def leverage_exact(self) -> Decimal:
@@ -147,12 +147,12 @@ class SecurityHolding(DualNamed):
 
     def quantity_value_exact(self, quantity: Decimal, price: Decimal | None = None) -> Decimal:
         """Value of a quantity in the account currency, at a price or the current one."""
-        return self.quote_value_exact(quantity, price) * self._security.quote_currency.conversion_rate_exact
+        return multiply(self.quote_value_exact(quantity, price), self._security.quote_currency.conversion_rate_exact)
 
     def quote_value_exact(self, quantity: Decimal, price: Decimal | None = None) -> Decimal:
         """Value of a quantity in the quote currency, at a price or the current one."""
         price = self.price_exact if price is None else price
-        return price * quantity * self._security.symbol_properties.contract_multiplier_exact
+        return multiply(multiply(price, quantity), self._security.symbol_properties.contract_multiplier_exact)
 
     def get_quantity_value(self, quantity: Number, price: Number | None = None) -> ConvertibleCashAmount:
         """Value of a quantity, at a price or the current one."""
@@ -174,7 +174,7 @@ class SecurityHolding(DualNamed):
     @property
     def unlevered_holdings_cost_exact(self) -> Decimal:
         """Cost divided by the leverage."""
-        return self.holdings_cost_exact / self.leverage_exact
+        return divide(self.holdings_cost_exact, self.leverage_exact)
 
     @property
     def unlevered_absolute_holdings_cost_exact(self) -> Decimal:
@@ -189,8 +189,9 @@ class SecurityHolding(DualNamed):
             return ZERO
         # `quantity_value_exact` at the current price, asked some hundred times in a step
         security = self._security
-        value = security.cache.price_exact * quantity * security.symbol_properties.contract_multiplier_exact
-        return value * security.quote_currency.conversion_rate_exact
+        value = (security.cache.price_exact or self._price_kept) * quantity * security.symbol_properties.contract_multiplier_exact
+        rate = security.quote_currency.conversion_rate_exact
+        return value if rate is ONE else multiply(value, rate)
 
     @property
     def absolute_holdings_value_exact(self) -> Decimal:
@@ -221,7 +222,7 @@ class SecurityHolding(DualNamed):
     def unrealized_profit_percent_exact(self) -> Decimal:
         """Unrealised profit over cost, as a fraction; 0 without a position."""
         cost = self.absolute_holdings_cost_exact
-        return ZERO if cost == ZERO else self.unrealized_profit_exact / cost
+        return ZERO if cost == ZERO else divide(self.unrealized_profit_exact, cost)
 
     def close_profit_exact(
         self,

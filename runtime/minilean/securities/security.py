@@ -494,6 +494,11 @@ class Security(DualNamed):
         self.is_tradable = False
         self._subscriptions.clear()
 
+    def forget_prices(self) -> None:
+        """Its last stream ended: it has no price any more, only what is left of it in its holding."""
+        self.holdings.keep_price()
+        self.cache.reset()
+
     def __repr__(self) -> str:
         return self.symbol.value
 

@@ -79,7 +79,14 @@ def _order_types() -> Iterator[str]:
 
 def _brokerages() -> Iterator[str]:
     yield from (f"BrokerageName.{name.name}" for name in BrokerageName)
-    yield from _types("reality_models.brokerage_models")()
+    yield from _types(
+        "reality_models.brokerage_models",
+        "reality_models.stock_b",
+        "reality_models.currency_b",
+        "reality_models.indian_b",
+        "reality_models.interactive_b",
+        "reality_models.tradier",
+    )()
 
 
 def _settings() -> Iterator[str]:
@@ -113,7 +120,15 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Order types", _order_types),
     (
         "Orders: types",
-        _types("orders.order", "orders.events", "orders.properties", "orders.requests", "orders.ti", "brokerage.transactions"),
+        _types(
+            "orders.order",
+            "orders.events",
+            "orders.properties",
+            "orders.brokerage_properties",
+            "orders.requests",
+            "orders.ti",
+            "brokerage.transactions",
+        ),
     ),
     ("Framework: members", _members(FrameworkMembers)),
     ("Alpha models and insights", _types("framework.alpha", "framework.indicator_alphas", "framework.insight", "framework.pairs")),
@@ -127,7 +142,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Time rules", _members(TimeRules, "time_rules.")),
     ("Scheduled events", lambda: [*_members(ScheduleManager, "schedule.")(), *_types("schedule")()]),
     ("Brokerages", _brokerages),
-    ("Fee models", _types("reality_models.fees", "orders.fees")),
+    ("Fee models", _types("reality_models.fees", "reality_models.brokerage_fees", "orders.fees")),
     ("Slippage models", _types("reality_models.slippage", "reality_models.market_impact")),
     ("Fill models", _types("reality_models.fill")),
     (

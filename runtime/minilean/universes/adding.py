@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import Market, Resolution, SecurityType
@@ -11,8 +12,9 @@ from minilean.data.fundamental import CoarseFundamental
 from minilean.data.python_data import PythonData
 from minilean.errors import UnsupportedCall
 from minilean.schedule.date_rules import DateRule
+from minilean.universes.answers import Unchanged, tickers
 from minilean.universes.custom_data import CustomDataUniverse
-from minilean.universes.fundamental import FundamentalUniverse, FundamentalUniverseFactory
+from minilean.universes.fundamental import FundamentalFilteredUniverse, FundamentalUniverse, FundamentalUniverseFactory
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import Universe, UserDefinedUniverse, universe_symbol
 
@@ -73,18 +75,19 @@ def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: A
     Args:
         folder: the data folder of the run.
         settings: the algorithm's, for a call without any.
-        arguments: `(select)` or `(date rule, select)` with a function of all stocks; `(data type, [security type,] [name,] [resolution,]
+        arguments: `(select)` or `(date rule, select)` with a function of all stocks, `(select, fine)` or `(universe, fine)` with a second
+            one that is given what the first chose; `(data type, [security type,] [name,] [resolution,]
             [market,] [settings,] [select])`; `([security type,] name, [resolution,] [market,] [settings,] select)` with a function of the
             date that returns tickers.
         named: the same by name.
 
     Raises:
-        UnsupportedCall: a second selection by figures of companies, or one of another form.
+        UnsupportedCall: a call of another form, or a second selection for a universe that does not choose from data.
         TypeError: an argument is of a type that LEAN does not take.
     """
     first, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
     if isinstance(first, Universe):
-        raise UnsupportedCall("add_universe(universe, selector)", "it chooses by figures of companies, which are in no file that is read")
+        return FundamentalFilteredUniverse(first, _Form(rest, named).selector)
     if isinstance(first, DateRule):
         own = settings.copy()
         own.schedule.on(first)
@@ -92,16 +95,21 @@ def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: A
     if isinstance(first, type):
         return _of_data(folder, settings, first, _Form(rest, named))
     if callable(first):
-        if any(callable(value) for value in (*rest, *named.values())):
-            raise UnsupportedCall("add_universe(coarse, fine)", "fine figures of companies are in no file that this runtime reads")
-        return FundamentalUniverse.usa(first, settings)
+        universe = FundamentalUniverse.usa(first, settings)
+        fine = _Form(rest, named).selector
+        return universe if fine is None else FundamentalFilteredUniverse(universe, fine)
     form = _Form(arguments, named)
     if form.name is None or form.selector is None:
         raise UnsupportedCall("add_universe", "of this form")
     market, resolution = form.market or Market.USA, form.resolution or Resolution.DAILY
     hours = folder.market_hours.hours(market, form.name, form.security_type)
     symbol = universe_symbol(form.name, form.security_type, market)
-    return UserDefinedUniverse(symbol, form.settings or settings, hours, resolution.to_timedelta(), form.selector, resolution=resolution)
+    interval, name, selector = resolution.to_timedelta(), form.name, form.selector
+
+    def select(local: datetime) -> list[str] | Unchanged:
+        return tickers(selector(local), name)
+
+    return UserDefinedUniverse(symbol, form.settings or settings, hours, interval, select, resolution=resolution)
 
 
 def _of_data(folder: DataFolder, settings: UniverseSettings, data_type: type, form: _Form) -> Universe:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -57,5 +57,5 @@ class CustomDataUniverse(DataUniverse):
             known.setdefault(zone.to_local(utc), []).append(point)
         yield from known.items()
 
-    def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
-        return [item if isinstance(item, Symbol) else Symbol.create(str(item), self._member_type) for item in answer]
+    def _known(self, ticker: str) -> Symbol:
+        return Symbol.create(ticker, self._member_type)

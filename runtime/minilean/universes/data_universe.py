@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
-from minilean.common.symbol_cache import find, next_number
+from minilean.common.symbol_cache import next_number
 from minilean.data.data_files import files_in
+from minilean.data.fundamental import Fundamental
 from minilean.errors import InputError
 from minilean.history.windows import start_of_bars
+from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.schedule import scheduled
-from minilean.universes.universe import Unchanged, Universe
+from minilean.universes.universe import Universe, known_symbol
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
@@ -44,8 +46,10 @@ class DataUniverse(Universe):
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
         super().__init__(symbol, universe_settings, Resolution.DAILY)
         self._selector = selector
+        self._narrow: Selector | None = None
         self._sources: UniverseSources | None = None
         self._waiting: deque[Point] = deque()
+        self._has_noted = False
 
     def open(self, sources: UniverseSources) -> None:
         """Read the data of a run from now on."""
@@ -93,7 +97,7 @@ class DataUniverse(Universe):
         """What the selector chooses from the data that are known by now.
 
         Raises:
-            InputError: it names a ticker that the algorithm does not know.
+            InputError: its answer is of another form, or names a ticker that the algorithm does not know.
         """
         due: list[list[Any]] = []
         while self._waiting and self._waiting[0][0] <= utc:
@@ -105,9 +109,33 @@ class DataUniverse(Universe):
         # of several collections that come at once LEAN looks at the first only, points on their own it puts together
         data = due[0] if due and self.folds else [point for points in due for point in points]
         if self._selector is None:
-            return [point.symbol for point in data]
-        answer = self._selector(data)
-        return answer if isinstance(answer, Unchanged) else self._symbols(answer)
+            answer: list[Symbol] | Unchanged = [point.symbol for point in data]
+        else:
+            answer = symbols(self._selector(data), self.symbol.value, self._known)
+        if self._narrow is None or isinstance(answer, Unchanged):
+            return answer
+        return symbols(self._narrow(self._with_figures(data, answer, utc)), self.symbol.value, self._known)
+
+    def narrowed(self, selector: Selector) -> DataUniverse:
+        """This universe, with members that a function chooses once more by figures of companies (`FundamentalFilteredUniverse`).
+
+        Args:
+            selector: `Fundamental` points of what was chosen so far -> symbols or `Universe.UNCHANGED`.
+        """
+        self._narrow = selector
+        return self
+
+    def _with_figures(self, data: list[Any], chosen: list[Symbol], utc: datetime) -> list[Fundamental]:
+        if data and isinstance(data[0], Fundamental):
+            # LEAN leaves out whatever has no figures, and coarse files have none
+            if chosen and not self._has_noted:
+                self._has_noted = True
+                self._opened.messages.debug(
+                    f"{self.symbol.value} selects nobody: no stock has figures of its company, which are in no file that is read here."
+                )
+            return []
+        now = self.hours.zone.to_local(utc)
+        return [Fundamental(symbol, now) for symbol in chosen]
 
     def _say_what_is_missing(self, start: datetime, end: datetime) -> None:
         # LEAN selects nobody in silence, and so does this runtime, but not in silence
@@ -118,14 +146,8 @@ class DataUniverse(Universe):
                 f"{type(self).__name__} selects nobody: there are no files of {start:%Y-%m-%d} to {end:%Y-%m-%d} in {places}."
             )
 
-    def _symbols(self, answer: Iterable[Any]) -> list[Symbol]:
-        return [item if isinstance(item, Symbol) else self._known(str(item)) for item in answer]
-
     def _known(self, ticker: str) -> Symbol:
-        symbol = find(ticker)
-        if symbol is None:
-            raise InputError(f"A selection of {self.symbol.value} names {ticker!r}, which is no security of the algorithm; return symbols.")
-        return symbol
+        return known_symbol(ticker, self.symbol.value)
 
     @property
     def _opened(self) -> UniverseSources:

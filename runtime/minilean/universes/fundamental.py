@@ -12,12 +12,12 @@ from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.data.fundamental import Fundamental, coarse_folder, read_coarse
 from minilean.errors import InputError, UnsupportedCall
+from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.data_universe import DataUniverse, Point, Selector, midnight_after, universe_number
 from minilean.universes.selection_models import SelectingAlgorithm, UniverseSelectionModel
 from minilean.universes.settings import UniverseSettings
-from minilean.universes.universe import Unchanged, Universe
+from minilean.universes.universe import Universe, known_symbol
 
-_NO_COMPANY_FIGURES = "the figures of companies are in no file that this runtime reads; coarse files have price, volume and dollar volume"
 Select = Callable[[list[Fundamental]], Any]
 
 
@@ -76,15 +76,29 @@ class CoarseFundamentalUniverse(FundamentalUniverseFactory):
         super().__init__(own[0] if own else Market.USA, universe_settings, selector)
 
 
-class FineFundamentalFilteredUniverse(Universe):
-    """Not modelled: it chooses by figures of companies."""
+class FundamentalFilteredUniverse(DataUniverse):
+    """A universe of data whose members are chosen once more, by figures of companies (`FundamentalFilteredUniverse`).
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        raise UnsupportedCall(type(self).__name__, _NO_COMPANY_FIGURES)
+    There are no such figures: after coarse files the second function is given nobody, as in LEAN on these files, and after other data
+    points whose figures are refused when they are read.
+
+    Args:
+        universe: the universe that chooses first; it is this one, with the function.
+        fundamental_selector: `Fundamental` points -> symbols or `Universe.UNCHANGED`.
+
+    Raises:
+        UnsupportedCall: the first universe does not choose from data.
+    """
+
+    def __new__(cls, universe: Universe, fundamental_selector: Selector) -> DataUniverse:  # type: ignore[misc]
+        """The first universe, with the function."""
+        if not isinstance(universe, DataUniverse):
+            raise UnsupportedCall(f"{cls.__name__} of a {type(universe).__name__}", "only universes that choose from data can be narrowed")
+        return universe.narrowed(fundamental_selector)
 
 
-class FundamentalFilteredUniverse(FineFundamentalFilteredUniverse):
-    """Not modelled: it chooses by figures of companies."""
+class FineFundamentalFilteredUniverse(FundamentalFilteredUniverse):
+    """LEAN's older name (`FineFundamentalFilteredUniverse`)."""
 
 
 class FundamentalUniverseSelectionModel(UniverseSelectionModel):
@@ -95,8 +109,8 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
             forms `(filter_fine_data[, settings])` are understood: false asks `select_coarse(algorithm, coarse)`.
         named: `market`, `selector`, `universe_settings`, `filter_fine_data` by name.
 
-    Raises:
-        UnsupportedCall: fine data are asked for.
+    With true, `select_coarse` is given nobody, since no stock of coarse files has figures of its company, and
+    `select_fine(algorithm, fine)` chooses once more.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -115,21 +129,28 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
                 self._settings = value
             elif value is not None:
                 self._selector = value
-        if fine:
-            raise UnsupportedCall(f"{type(self).__name__} with fine data", _NO_COMPANY_FIGURES)
+        self._fine = bool(fine)
 
     def create_universes(self, algorithm: SelectingAlgorithm) -> Iterator[Universe]:
         """One universe that asks `select`, or `select_coarse` in the older form."""
         if self._coarse:
-            yield self.create_coarse_fundamental_universe(algorithm)
+            universe = self.create_coarse_fundamental_universe(algorithm)
+            if self._fine:
+                universe = FundamentalFilteredUniverse(universe, lambda fine: _as_list(self.select_fine(algorithm, fine)))
+            yield universe
         else:
             settings = self._settings or algorithm.universe_settings
-            yield FundamentalUniverseFactory(self._market, settings, lambda stocks: self.select(algorithm, stocks))
+            yield FundamentalUniverseFactory(self._market, settings, lambda stocks: _as_list(self.select(algorithm, stocks)))
 
     def create_coarse_fundamental_universe(self, algorithm: SelectingAlgorithm) -> Universe:
         """The universe of the older form."""
         settings = self._settings or algorithm.universe_settings
-        return CoarseFundamentalUniverse(settings, lambda stocks: self.select_coarse(algorithm, stocks))
+
+        def select(stocks: list[Fundamental]) -> list[Symbol] | Unchanged:
+            known = [stock for stock in stocks if stock.has_fundamental_data] if self._fine else stocks
+            return _as_list(self.select_coarse(algorithm, known))
+
+        return CoarseFundamentalUniverse(settings, select)
 
     def select(self, algorithm: Any, fundamental: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
         """The members.
@@ -139,7 +160,7 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; pass one or define select(algorithm, fundamental).")
-        return self._selector(fundamental)
+        return self._chosen(self._selector(fundamental))
 
     def select_coarse(self, algorithm: Any, coarse: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
         """The members, in the older form.
@@ -149,7 +170,20 @@ class FundamentalUniverseSelectionModel(UniverseSelectionModel):
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; define select_coarse(algorithm, coarse).")
-        return self._selector(coarse)
+        return self._chosen(self._selector(coarse))
+
+    def select_fine(self, algorithm: Any, fine: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
+        """The members among those that `select_coarse` chose, in the older form; all of them unless overridden."""
+        return [point.symbol for point in fine]
+
+    def _chosen(self, answer: object) -> list[Symbol] | Unchanged:
+        name = type(self).__name__
+        return symbols(answer, name, lambda ticker: known_symbol(ticker, name))
+
+
+def _as_list(answer: Iterable[Symbol] | Unchanged) -> list[Symbol] | Unchanged:
+    # methods of a model may answer whatever Python iterates, functions may not
+    return answer if isinstance(answer, Unchanged) else list(answer)
 
 
 class CoarseFundamentalUniverseSelectionModel(FundamentalUniverseSelectionModel):
@@ -164,8 +198,19 @@ class CoarseFundamentalUniverseSelectionModel(FundamentalUniverseSelectionModel)
         super().__init__(False, coarse_selector, universe_settings)
 
 
-class FineFundamentalUniverseSelectionModel(UniverseSelectionModel):
-    """Not modelled: it chooses by figures of companies."""
+class FineFundamentalUniverseSelectionModel(FundamentalUniverseSelectionModel):
+    """LEAN's older model of two functions (`FineFundamentalUniverseSelectionModel`).
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        raise UnsupportedCall("FineFundamentalUniverseSelectionModel", _NO_COMPANY_FIGURES)
+    Args:
+        coarse_selector: the stocks of the day before -> symbols or `Universe.UNCHANGED`.
+        fine_selector: those that were chosen -> symbols or `Universe.UNCHANGED`.
+        universe_settings: how members are subscribed; the algorithm's settings if None.
+    """
+
+    def __init__(self, coarse_selector: Select, fine_selector: Select, universe_settings: UniverseSettings | None = None) -> None:
+        super().__init__(True, coarse_selector, universe_settings)
+        self._fine_selector = fine_selector
+
+    def select_fine(self, algorithm: Any, fine: list[Fundamental]) -> Iterable[Symbol] | Unchanged:
+        """What the second function chooses."""
+        return self._chosen(self._fine_selector(fine))

@@ -13,6 +13,7 @@ from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import register
 from minilean.common.utc_times import naive
 from minilean.errors import InputError
+from minilean.universes.answers import tickers
 from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Unchanged, Universe, universe_symbol
 
@@ -31,7 +32,7 @@ class MarketCalendars(Protocol):
 
 
 class SelectingAlgorithm(Protocol):
-    """The algorithm, as far as the models here need it; models are handed the same object, and may use all of its methods."""
+    """The algorithm, as far as the models here need it; models may use all of its methods, but none of the strategy's own."""
 
     @property
     def universe_settings(self) -> UniverseSettings:
@@ -41,6 +42,11 @@ class SelectingAlgorithm(Protocol):
     @property
     def universe_manager(self) -> MarketCalendars:
         """The universes of the run."""
+        ...
+
+    @property
+    def time(self) -> datetime:
+        """Now, in the algorithm's zone."""
         ...
 
     @property
@@ -195,11 +201,11 @@ class CustomUniverseSelectionModel(UniverseSelectionModel):
             date: naive exchange-local time of the selection.
 
         Raises:
-            InputError: neither a selector was given nor `select` overridden.
+            InputError: neither a selector was given nor `select` overridden, or what it answers is no list of tickers.
         """
         if self._selector is None:
             raise InputError(f"{type(self).__name__} has no selector; pass a function of the date or define select(algorithm, date).")
-        return self._selector(date)
+        return tickers(self._selector(date), self._symbol.value)
 
     def __str__(self) -> str:
         return self._symbol.value

@@ -22,6 +22,8 @@ class UniverseSettings(LeanSettings):
         data_normalization_mode: how past prices are adjusted.
     """
 
+    resolution: Resolution
+
     def __init__(
         self,
         resolution: Resolution | UniverseSettings = Resolution.MINUTE,

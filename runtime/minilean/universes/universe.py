@@ -12,8 +12,10 @@ from minilean.common.dotnet_dictionary import DotnetSet
 from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import find
 from minilean.common.views import DictionaryView
 from minilean.errors import InputError
+from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.settings import UniverseSettings
 
 if TYPE_CHECKING:
@@ -28,16 +30,6 @@ _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), 
 def universe_symbol(name: str, security_type: SecurityType = SecurityType.EQUITY, market: str = Market.USA) -> Symbol:
     """The symbol under which a universe is known; it names no security."""
     return Symbol(SecurityIdentifier(name.upper(), DEFAULT_DATE, market, security_type), name.upper())
-
-
-class Unchanged:
-    """The answer of a selection that keeps the members as they are; it iterates as if nothing was selected."""
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __repr__(self) -> str:
-        return "Universe.UNCHANGED"
 
 
 class SubscriptionService(Protocol):
@@ -88,7 +80,8 @@ class Universe(LeanObject):
 
     `fills_forward` says whether its own subscription repeats bars, so that a new resolution of these makes it select once more.
     A subclass says whether it selects on `universe_settings.schedule`, whether the data that become known at the very moment of a
-    selection belong to its members, whether its own subscription is one of bars, whether times rather than data trigger it, and which exchange it follows, if any.
+    selection belong to its members, whether its own subscription is one of bars, whether times rather than data trigger it, and which
+    exchange it follows, if any.
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
@@ -352,11 +345,13 @@ class ScheduledUniverse(Universe):
         super().__init__(universe_symbol(name, SecurityType.BASE), rest[3] if len(rest) > 3 else settings, Resolution.DAILY)
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
-        """The selector's symbols for the UTC time."""
-        answer = self._selector(utc)
-        if isinstance(answer, Unchanged):
-            return answer
-        return [item if isinstance(item, Symbol) else Symbol.create(str(item)) for item in answer]
+        """The selector's symbols for the UTC time.
+
+        Raises:
+            InputError: the answer is of another form, or names a ticker that the algorithm does not know.
+        """
+        name = self.symbol.value
+        return symbols(self._selector(utc), name, lambda text: known_symbol(text, name))
 
     def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The times of the two rules within the span."""
@@ -366,6 +361,18 @@ class ScheduledUniverse(Universe):
                 return
             if utc >= start_utc:
                 yield utc
+
+
+def known_symbol(ticker: str, universe: str) -> Symbol:
+    """The symbol of a ticker that a universe's function answered.
+
+    Raises:
+        InputError: no security of that ticker was added by hand, at which LEAN ends the run.
+    """
+    found = find(ticker)
+    if found is None:
+        raise InputError(f"A selection of {universe} names {ticker!r}, which is no security of the algorithm; return symbols.")
+    return found
 
 
 def _rounded(span: timedelta, step: timedelta) -> timedelta:

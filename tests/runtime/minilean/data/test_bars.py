@@ -64,10 +64,24 @@ def test_a_copy_stands_in_for_a_session_without_data(series_bar: SeriesBar) -> N
     assert copy.is_fill_forward
     assert not series_bar.is_fill_forward
     assert (copy.time, copy.end_time) == (datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
-    assert copy.exact == series_bar.exact
-    by_hand = TradeBar(NINE_THIRTY, None, 1, 1, 1, 1).clone_fill_forward(NINE_THIRTY, NINE_THIRTY + timedelta(1))
+    # nothing was traded (`TradeBar.Clone`)
+    assert copy.exact == (*series_bar.exact[:4], 0)
+    assert (series_bar.volume > 0, copy.volume) == (True, 0.0)
+    by_hand = TradeBar(NINE_THIRTY, None, 1, 1, 1, 1, 7).clone_fill_forward(NINE_THIRTY, NINE_THIRTY + timedelta(1))
     assert by_hand.is_fill_forward
-    assert by_hand.close == 1
+    assert (by_hand.close, by_hand.volume) == (1, 0)
+
+
+def test_a_bar_that_is_rescaled_has_the_new_prices_for_whoever_holds_it(series_bar: SeriesBar) -> None:
+    other = series_bar.clone_fill_forward(series_bar.time, series_bar.end_time)
+    times, before, close = (series_bar.time, series_bar.end_time), series_bar.exact, series_bar.close
+    series_bar.rescale(Decimal(4), Decimal("0.25"))
+    assert series_bar.exact == (*(4 * price for price in before[:4]), before.volume / 4)
+    assert (series_bar.close, series_bar.time, series_bar.end_time) == (pytest.approx(4 * close), *times)
+    assert other.close == close
+    by_hand = TradeBar(NINE_THIRTY, None, 1, 2, 0.5, 1, 8)
+    by_hand.rescale(Decimal(4), Decimal("0.25"))
+    assert by_hand.exact == (4, 8, 2, 4, 2)
 
 
 def test_a_copy_of_a_bar_of_a_file_can_be_changed(series_bar: SeriesBar) -> None:

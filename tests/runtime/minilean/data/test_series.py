@@ -141,11 +141,12 @@ def test_rows_are_found_by_instant(folder: DataFolder) -> None:
     assert series.index_after(close_utc) == row + 1
 
 
-def test_the_raw_close_before_a_time(folder: DataFolder) -> None:
+def test_the_raw_close_before_a_day(folder: DataFolder) -> None:
     series = _series(folder, "ACME")
-    assert series.raw_close_before(datetime(2016, 3, 14, 16)) == Decimal("202.89")
-    assert series.raw_close_before(datetime(2016, 3, 15)) == Decimal("202.89")
-    assert series.raw_close_before(datetime(2010, 1, 1)) == 0
+    assert series.raw_close_before(date(2016, 3, 15)) == Decimal("202.89")
+    assert series.raw_close_before(date(2016, 3, 15), date(2016, 3, 14)) == Decimal("202.89")
+    assert series.raw_close_before(date(2016, 3, 15), date(2016, 3, 15)) == 0
+    assert series.raw_close_before(date(2010, 1, 1)) == 0
 
 
 def test_a_bar_on_a_day_without_session_is_named(tmp_path: Path, conformance_data: Path) -> None:

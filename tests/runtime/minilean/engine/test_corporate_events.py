@@ -30,7 +30,7 @@ def _factors(*rows: tuple[date, str, str, str]) -> FactorFile:
 
 
 def _made(hours: ExchangeHours, factors: FactorFile | None = None, map_file: MapFile | None = None, start: date = START) -> list[Any]:
-    return [(e.utc, e.make(D("20"), D("10"))) for e in corporate_events(CONFIG, hours, factors, map_file, start, END)]
+    return [(e.utc, e.make(D("20"))) for e in corporate_events(CONFIG, hours, factors, map_file, start, END)]
 
 
 def test_a_dividend_is_known_at_midnight_of_the_next_trading_day(hours: ExchangeHours) -> None:
@@ -71,8 +71,8 @@ def test_a_delisting_is_announced_and_carried_out_the_day_after(hours: ExchangeH
     names = MapFile("GONE", (MapRow(date(2010, 1, 4), "GONE"), MapRow(date(2016, 3, 18), "GONE")))
     events = corporate_events(CONFIG, hours, None, names, START, END)
     assert [(e.utc, e.is_delisting) for e in events] == [(datetime(2016, 3, 18, 4), False), (datetime(2016, 3, 19, 4), True)]
-    warning, gone = (e.make(D("20"), D("10")) for e in events)
-    assert (warning.type, gone.type, gone.price) == (DelistingType.WARNING, DelistingType.DELISTED, 10.0)
+    warning, gone = (e.make(D("20")) for e in events)
+    assert (warning.type, gone.type, gone.price) == (DelistingType.WARNING, DelistingType.DELISTED, 20.0)
 
 
 def test_a_dividend_without_reference_price_is_a_broken_factor_file(hours: ExchangeHours) -> None:

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def _stream(ticker: str, *instants: datetime, kind: SecurityType = SecurityType.EQUITY) -> Subscription:
     symbol = Symbol(SecurityIdentifier(ticker, date(2010, 1, 4), "usa", kind), ticker)
     config: Any = SimpleNamespace(symbol=symbol, tick_type=TickType.TRADE)
-    events = [FeedEvent(utc, lambda raw, fed, utc=utc: BaseData(symbol, utc, 1)) for utc in instants]
+    events = [FeedEvent(utc, lambda close, utc=utc: BaseData(symbol, utc, 1)) for utc in instants]
     return Subscription(config, None, event_points(events), None)
 
 
@@ -106,5 +106,5 @@ def test_bars_that_begin_after_the_end_are_not_delivered() -> None:
 
 
 def test_nothing_is_filled_after_a_delisting() -> None:
-    gone = FeedEvent(datetime(2015, 1, 7, 5), lambda raw, fed: BaseData(), is_delisting=True)
+    gone = FeedEvent(datetime(2015, 1, 7, 5), lambda close: BaseData(), is_delisting=True)
     assert _points(_Series([5, 6]), _sessions(5, 6, 7, 8), [gone]) == [(5, 0, False), (6, 1, False)]

@@ -7,7 +7,7 @@ from minilean.data.bars import TradeBar
 from minilean.engine.feed_event import FeedEvent
 
 
-def test_it_is_made_from_the_raw_and_the_delivered_price() -> None:
-    event = FeedEvent(datetime(2020, 1, 2), lambda raw, fed: TradeBar(datetime(2020, 1, 2), None, raw, raw, fed, fed, 0))
-    bar = event.make(Decimal(4), Decimal(2))
-    assert (bar.open, bar.close, event.is_delisting) == (4.0, 2.0, False)
+def test_it_is_made_from_a_price_when_it_is_due() -> None:
+    event = FeedEvent(datetime(2020, 1, 2), lambda close: TradeBar(datetime(2020, 1, 2), None, close, close, close, close, 0))
+    bar = event.make(Decimal(4))
+    assert (bar.open, bar.close, event.is_delisting) == (4.0, 4.0, False)

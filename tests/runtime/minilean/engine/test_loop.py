@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,53 @@ def test_an_error_of_the_algorithm_has_the_time_of_the_algorithm() -> None:
     with pytest.raises(ValueError, match="on purpose") as raised:
         run(Failing, prices=PRICES)
     assert raised.value.__notes__ == ["at algorithm time 2024-01-02 16:00:00"]
+
+
+def test_kept_bars_see_a_split(conformance_data: Path) -> None:
+    """Four raw shares become one on 10 June 2015: values of LEAN's recorded `kinds/kept_bars_and_a_split`."""
+
+    class Keeping(QCAlgorithm):
+        def initialize(self):
+            self.tmv = self.add_equity("TMV", Resolution.DAILY, data_normalization_mode=DataNormalizationMode.RAW).symbol
+            self.window = RollingWindow[TradeBar](4)
+            self.seen = []
+
+        def on_data(self, data):
+            if data.bars.contains_key(self.tmv):
+                self.window.add(data.bars[self.tmv])
+            self.seen.append((f"{self.time:%d %H}", *[bar.close for bar in self.window]))
+
+    seen = run(Keeping, data_folder=conformance_data, start="2015-06-05", end="2015-06-11").algorithm.seen
+    assert seen[2:] == [
+        ("09 00", 110.5, 110.34),
+        ("09 16", 108.7, 110.5, 110.34),
+        ("10 00", 434.8, 110.5, 110.34),
+        ("10 16", 451.19, 434.8, 110.5, 110.34),
+        ("11 16", 453.35, 451.19, 434.8, 110.5),
+    ]
+
+
+def test_after_a_delisting_nothing_is_left_of_the_price_but_in_the_holding(conformance_data: Path) -> None:
+    """Values of LEAN's recorded `kinds/price_after_the_delisting`."""
+
+    class Gone(QCAlgorithm):
+        def initialize(self):
+            self.gone = self.add_equity("GONE", Resolution.DAILY)
+            self.schedule.on(self.date_rules.every_day(), self.time_rules.noon, self.tell)
+            self.seen = []
+
+        def tell(self):
+            gone = self.gone
+            self.seen.append((f"{self.time:%d %H}", gone.price, gone.has_data, gone.is_tradable, gone.is_delisted, gone.holdings.price))
+
+        def on_data(self, data):
+            self.tell()
+
+    seen = run(Gone, data_folder=conformance_data, start="2017-03-17", end="2017-03-20").algorithm.seen
+    assert seen[2:] == [
+        ("17 16", 8.79, True, True, False, 8.79),
+        ("18 00", 8.79, True, False, True, 8.79),
+        ("18 12", 0, False, False, True, 8.79),
+        ("19 12", 0, False, False, True, 8.79),
+        ("20 12", 0, False, False, True, 8.79),
+    ]

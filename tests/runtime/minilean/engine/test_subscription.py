@@ -43,7 +43,7 @@ def _taken(factors: FactorFile, distribution: str | None, mode: DataNormalizatio
     ex_date = datetime(EX_DATE.year, EX_DATE.month, EX_DATE.day)
     events = []
     if distribution is not None:
-        events.append(FeedEvent(ex_date + timedelta(hours=4), lambda raw, fed: Dividend(ACME, ex_date, D(distribution), D("10"))))
+        events.append(FeedEvent(ex_date + timedelta(hours=4), lambda close: Dividend(ACME, ex_date, D(distribution), D("10"))))
     series = _series(factors)
     points = bar_points(series, datetime(2016, 3, 1), datetime(2016, 4, 1), None, events)
     security: Any = None

@@ -307,6 +307,15 @@ def test_filling_begins_with_a_real_bar(holed: Book) -> None:
     assert _rows(holed.history(xyz, 3, DAILY)) == ["XYZ 03-10 16:00 3", "XYZ 03-11 16:00 3"]
 
 
+def test_the_bar_that_ends_when_the_request_begins_is_repeated_and_not_told(holed: Book) -> None:
+    """Three sessions back from a close begin at a close: LEAN fills from that bar, without volume (recorded in `fill_forward_volume`)."""
+    xyz = holed.at(2016, 3, 11, 16).add("XYZ")
+    frame = holed.history(xyz, 3, DAILY)
+    assert _rows(frame) == ["XYZ 03-09 16:00 2", "XYZ 03-10 16:00 3", "XYZ 03-11 16:00 3"]
+    assert list(frame["volume"]) == [0, 5, 0]
+    assert [bar.volume for bar in holed.history[TradeBar](xyz, 3, DAILY)] == [0, 5, 0]
+
+
 def test_filling_can_be_switched_off(holed: Book) -> None:
     xyz = holed.add("XYZ")
     assert len(holed.history(xyz, 5, DAILY, fill_forward=False)) == 3

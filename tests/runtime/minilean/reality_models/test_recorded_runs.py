@@ -7,8 +7,9 @@ import pytest
 from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import AccountType, SecurityType
 from minilean.orders.fees import OrderFee
-from minilean.reality_models.brokerage_models import DefaultBrokerageModel, InteractiveBrokersBrokerageModel
+from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.fees import ConstantFeeModel, FeeModel
+from minilean.reality_models.interactive_brokers import InteractiveBrokersBrokerageModel
 from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer
 from minilean.reality_models.sizing import TargetSizing
 

@@ -45,3 +45,22 @@ def test_custom_data_set_the_price_unless_it_is_zero(account):
     vix.update(BaseData(vix.symbol, START, 0))
     assert (vix.price, vix.close) == (20.5, 20.5)
     assert vix.cache.last_price_exact == 0
+
+
+def test_a_split_changes_the_last_bar_itself_and_the_volume_of_the_security(account):
+    spy = account.add("SPY")
+    first, last = (TradeBar(START, spy.symbol, 1, 4, Decimal("0.5"), 2, volume) for volume in (300, 0))
+    spy.update(first)
+    spy.update(last)
+    spy.cache.apply_split(Decimal(4))
+    assert spy.get_last_data() is last
+    assert (last.open, last.high, last.low, last.close, spy.price, spy.volume) == (4, 16, 2, 8, 8, 75)
+    assert (first.close, first.volume) == (2, 300)
+
+
+def test_a_holding_keeps_the_price_of_a_security_that_forgets_its_own(account):
+    spy = account.add("SPY", 100)
+    spy.forget_prices()
+    assert (spy.price, spy.has_data, spy.get_last_data(), spy.holdings.price) == (0, False, None, 100)
+    account.price(spy, 101)
+    assert (spy.price, spy.holdings.price) == (101, 101)

@@ -30,8 +30,6 @@ def test_what_is_not_understood_is_told(stocks: Any, watch: Any) -> None:
         watch(lambda a: a.add_universe("mine", 3), stocks)
     with pytest.raises(UnsupportedCall, match="add_universe is not modelled"):
         watch(lambda a: a.add_universe("mine"), stocks)
-    with pytest.raises(UnsupportedCall, match=r"add_universe\(universe, selector\)"):
-        watch(lambda a: a.add_universe(a.universe.etf("EEE"), len), stocks)
 
 
 def test_a_schedule_for_universes_that_follow_none_is_refused(stocks: Any, watch: Any) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -84,16 +85,59 @@ def test_models_ask_select(days: Any, watch: Any) -> None:
     assert with_model(Older()) == ("04 00", "A", "")
     assert with_model(FundamentalUniverseSelectionModel(largest)) == ("04 00", "AB", "")
     assert with_model(CoarseFundamentalUniverseSelectionModel(largest, UniverseSettings(Resolution.DAILY))) == ("04 00", "AB", "")
-    with pytest.raises(UnsupportedCall, match="with fine data is not modelled"):
-        FundamentalUniverseSelectionModel(True)
 
 
-def test_selections_by_figures_of_companies_are_refused(days: Any, watch: Any) -> None:
-    with pytest.raises(UnsupportedCall, match=r"add_universe\(coarse, fine\) is not modelled"):
-        watch(lambda a: a.add_universe(largest, lambda fine: []), days)
-    for kind in (FineFundamentalUniverseSelectionModel, FineFundamentalFilteredUniverse, FundamentalFilteredUniverse):
-        with pytest.raises(UnsupportedCall, match=kind.__name__):
-            kind(largest, largest)
+@pytest.mark.parametrize("form", ["two functions", "universe", "older universe", "model of two functions", "own model"])
+def test_a_second_choice_by_figures_is_given_nobody_since_coarse_files_have_none(days: Any, watch: Any, form: str) -> None:
+    # `UniverseSelection.ApplyUniverseSelection` leaves out stocks without figures, and `FundamentalUniverseSelectionModel` does so before
+    asked: list[list[str]] = []
+
+    def fine(stocks: Any) -> Any:
+        asked.append([stock.symbol.value for stock in stocks])
+        return [stock.symbol for stock in stocks]
+
+    class Own(FundamentalUniverseSelectionModel):
+        def __init__(self):
+            super().__init__(True)
+
+        def select_coarse(self, algorithm, coarse):
+            return largest(coarse)
+
+        def select_fine(self, algorithm, fine_fundamentals):
+            return fine(fine_fundamentals)
+
+    makers = {
+        "two functions": lambda a: a.add_universe(largest, fine),
+        "universe": lambda a: a.add_universe(FundamentalUniverse.usa(largest), fine),
+        "older universe": lambda a: a.add_universe(FineFundamentalFilteredUniverse(FundamentalUniverse.usa(largest), fine)),
+        "model of two functions": lambda a: a.add_universe_selection(FineFundamentalUniverseSelectionModel(largest, fine)),
+        "own model": lambda a: a.add_universe_selection(Own()),
+    }
+    assert watch(makers[form], days).changed == []
+    assert asked
+    assert all(stocks == [] for stocks in asked)
+
+
+def test_a_second_choice_after_other_data_sees_stocks_whose_figures_are_refused(stocks: Any, watch: Any) -> None:
+    seen: list[str] = []
+
+    def fine(points: Any) -> Any:
+        seen.append(f"{points[0].symbol.value} {points[0].time:%m-%d %H}")
+        return [point.symbol for point in points if point.market_cap > 1]
+
+    # a day without file has no coarse data, so that what the first function names is looked up (`UniverseSelection`)
+    aaa = Symbol.create("AAA")
+    with pytest.raises(UnsupportedCall, match=r"Fundamental\.market_cap is not modelled"):
+        watch(lambda a: a.add_universe(lambda coarse: [aaa], fine), stocks)
+    assert seen == ["AAA 01-04 00"]
+
+
+def test_only_universes_of_data_can_be_narrowed() -> None:
+    with pytest.raises(UnsupportedCall, match="FundamentalFilteredUniverse of a ScheduledUniverse"):
+        FundamentalFilteredUniverse(ScheduledUniverse(SimpleNamespace(name="days"), SimpleNamespace(name="noon"), largest), largest)
+
+
+def test_figures_of_companies_are_refused(days: Any, watch: Any) -> None:
     with pytest.raises(UnsupportedCall, match=r"Fundamental\.valuation_ratios is not modelled"):
         watch(lambda a: a.add_universe(lambda stocks: [s.symbol for s in stocks if s.valuation_ratios.pe_ratio > 1]), days)
 

@@ -1,0 +1,62 @@
+"""Understands the arguments of `add_security`, which has four forms (`QCAlgorithm.AddSecurity`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from minilean.common.decimals import Number
+from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
+from minilean.common.symbol import Symbol
+
+_LAST = ("extended_market_hours", "data_mapping_mode", "data_normalization_mode")
+_OF_SYMBOL = ("symbol", "resolution", "fill_forward", "leverage", *_LAST, "contract_depth_offset")
+_OF_TICKER = ("security_type", "ticker", "resolution", "fill_forward", *_LAST)
+_WITH_LEVERAGE = ("security_type", "ticker", "resolution", "fill_forward", "leverage", *_LAST)
+_WITH_MARKET = ("security_type", "ticker", "resolution", "market", "fill_forward", "leverage", *_LAST)
+_PLACE_OF_MARKET, _PLACE_OF_LEVERAGE = 3, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityArguments:
+    """What `add_security` was given: a symbol, or kind and ticker; None for what was not."""
+
+    symbol: Symbol | None = None
+    security_type: SecurityType | None = None
+    ticker: Any = None
+    resolution: Resolution | None = None
+    market: str | None = None
+    fill_forward: bool | None = None
+    leverage: Number = 0
+    extended_market_hours: bool | None = None
+    data_mapping_mode: object = None
+    data_normalization_mode: DataNormalizationMode | None = None
+    contract_depth_offset: int = 0
+
+
+def security_arguments(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> SecurityArguments:
+    """The arguments of a call by their names.
+
+    Raises:
+        TypeError: too many arguments, one twice, or one of another name.
+    """
+    names = _names(arguments, named)
+    if len(arguments) > len(names):
+        raise TypeError(f"add_security takes at most {len(names)} arguments here, {', '.join(names)}; {len(arguments)} were given.")
+    given = dict(zip(names, arguments, strict=False))
+    wrong = [name for name in named if name in given or name not in names]
+    if wrong:
+        raise TypeError(f"add_security does not take {wrong[0]!r} here; its arguments are {', '.join(names)}.")
+    return SecurityArguments(**given, **named)
+
+
+def _names(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, ...]:
+    if "symbol" in named or (arguments and isinstance(arguments[0], Symbol)):
+        return _OF_SYMBOL
+    if "market" in named or (len(arguments) > _PLACE_OF_MARKET and isinstance(arguments[_PLACE_OF_MARKET], str)):
+        return _WITH_MARKET
+    leverage = arguments[_PLACE_OF_LEVERAGE] if len(arguments) > _PLACE_OF_LEVERAGE else None
+    if "leverage" in named or (leverage is not None and not isinstance(leverage, bool)):
+        return _WITH_MARKET if len(arguments) > _PLACE_OF_MARKET and arguments[_PLACE_OF_MARKET] is None else _WITH_LEVERAGE
+    return _OF_TICKER
