@@ -187,6 +187,7 @@ from minilean.reality_models.security_initializer import (
     FuncSecurityInitializer,
     FuncSecuritySeeder,
     NullSecuritySeeder,
+    SecuritySeeder,
 )
 from minilean.reality_models.settlement import (
     AccountCurrencyImmediateSettlementModel,

@@ -92,3 +92,7 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     def set_current_slice(self, data: object) -> None:
         """Called by the engine in every step."""
         self._runtime.current_slice = data
+
+    def on_end_of_time_step(self) -> None:
+        """Let what was added and removed in this step take effect now; the engine does so at its end."""
+        self._runtime.end_of_time_step()

@@ -167,3 +167,7 @@ class Run(Protocol):
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage."""
         ...
+
+    def end_of_time_step(self) -> None:
+        """What the algorithm added and removed in a step takes effect."""
+        ...

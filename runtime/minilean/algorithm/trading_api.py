@@ -295,21 +295,23 @@ class TradingApi(LeanObject):
     def liquidate(
         self,
         symbol: object = None,
-        asynchronous: bool = False,
+        asynchronous: bool | str = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
-    ) -> list[OrderTicket]:
+    ) -> list[Any]:
         """Cancel the open orders of a security and sell what is held of it.
 
         Args:
             symbol: the security, a list of them, or None for all in order of their tickers.
-            asynchronous: without effect in a backtest.
+            asynchronous: without effect in a backtest; a text in its place is the tag, as in LEAN's older form.
             tag: tag of the orders, also of those that are cancelled; `Liquidated` if None.
             order_properties: time in force.
 
         Returns:
-            Tickets of the orders that were sent.
+            Tickets of the orders that were sent; of the older form their ids.
         """
+        if isinstance(asynchronous, str):
+            return [ticket.order_id for ticket in self.liquidate(symbol, False, asynchronous)]
         if not self._context.settings.liquidate_enabled:
             self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []

@@ -203,6 +203,13 @@ class SeriesType(LeanEnum):
     SCATTER_3D = 10
 
 
+class ChartType(LeanEnum):
+    """How series lie in a chart; charts show them one over the other (`ChartType`)."""
+
+    OVERLAY = 0
+    STACKED = 1
+
+
 class ScatterMarkerSymbol(LeanEnum):
     """Marker of a scatter series (`ScatterMarkerSymbol`)."""
 

@@ -59,7 +59,7 @@ def pascal_call(member: object) -> object:
 
 def accept_camel_case(types: Iterable[type]) -> None:
     """Let the constructors of types take C#'s names of arguments too; done once, when the names for algorithms are gathered."""
-    for cls in types:
+    for cls in {base for each in types for base in each.__mro__ if base.__module__.startswith("minilean.")}:
         own = vars(cls).get("__init__")
         if isinstance(own, FunctionType) and any("_" in name for name in inspect.signature(own).parameters):
             cls.__init__ = _both(own)  # type: ignore[misc]

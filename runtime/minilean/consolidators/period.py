@@ -91,8 +91,18 @@ class PeriodCountConsolidator(DataConsolidator):
         TypeError: the period is none of these.
     """
 
-    def __init__(self, period: timedelta | int | CalendarFunction, limit: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        period: timedelta | int | CalendarFunction | None = None,
+        limit: timedelta | None = None,
+        *,
+        max_count: int | None = None,
+        start_time: timedelta | None = None,
+    ) -> None:
         super().__init__()
+        if max_count is not None:
+            period, limit = max_count, period if isinstance(period, timedelta) else None
+        limit = start_time if limit is None else limit
         self._max_count: int | None = None
         if isinstance(period, timedelta):
             self._specification: PeriodSpecification = TimedeltaPeriod(period, limit)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class SecuritySeeder(Protocol):
+class ISecuritySeeder(Protocol):
     """Gives a new security a first price."""
 
     def seed_security(self, security: Security) -> bool:
@@ -28,6 +28,12 @@ class NullSecuritySeeder(LeanObject):
     def seed_security(self, security: Security) -> bool:
         """No price is looked for."""
         return True
+
+
+class SecuritySeeder(LeanObject):
+    """LEAN's ready seeder: `SecuritySeeder.NULL`."""
+
+    NULL = NullSecuritySeeder()
 
 
 class FuncSecuritySeeder(LeanObject):
@@ -72,7 +78,7 @@ class BrokerageModelSecurityInitializer(LeanObject):
         security_seeder: where the first price comes from; nowhere by default.
     """
 
-    def __init__(self, brokerage_model: DefaultBrokerageModel, security_seeder: SecuritySeeder | None = None) -> None:
+    def __init__(self, brokerage_model: DefaultBrokerageModel, security_seeder: ISecuritySeeder | None = None) -> None:
         self._brokerage_model = brokerage_model
         self._seeder = NullSecuritySeeder() if security_seeder is None else security_seeder
 

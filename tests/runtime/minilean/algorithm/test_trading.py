@@ -97,3 +97,36 @@ def test_orders_of_derivatives_are_refused_by_name(call: str) -> None:
 
     with pytest.raises(UnsupportedCall, match="is not modelled by minilean"):
         run(Combining, prices={"SPY": [100]})
+
+
+def test_the_older_form_of_liquidate_takes_a_tag_and_gives_ids() -> None:
+    class Leaving(QCAlgorithm):
+        def initialize(self):
+            self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
+            self.step = 0
+
+        def on_data(self, data):
+            self.step += 1
+            if self.step == 1:
+                self.set_holdings(self.spy, 0.5)
+            if self.step == 2:
+                self.ids = self.Liquidate(self.spy, "exit")
+                self.tag = self.transactions.get_order_by_id(self.ids[0]).tag
+
+    algorithm = run(Leaving, prices={"SPY": [100, 101, 102]}).algorithm
+    assert (algorithm.ids, algorithm.tag, algorithm.liquidate("NONE", "exit")) == ([2], "exit", [])
+
+
+def test_a_ticket_has_what_live_algorithms_wait_for() -> None:
+    class Waiting(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+
+        def on_data(self, data):
+            self.ticket = self.limit_order("SPY", 1, 50)
+            self.waited = (self.ticket.order_closed.wait_one(), self.ticket.OrderSet.WaitOne(1000))
+            self.ticket.cancel()
+
+    algorithm = run(Waiting, prices={"SPY": [100, 101]}).algorithm
+    assert algorithm.waited == (False, True)
+    assert run(Waiting, prices={"SPY": [100, 101]}).algorithm.ticket.OrderClosed.WaitOne() == algorithm.ticket.status.is_closed()

@@ -59,6 +59,15 @@ CALLS = {
     "fill model": lambda a: a.securities["SPY"].set_fill_model(fill_model=ImmediateFillModel()),
     "get_margin_remaining": lambda a: a.portfolio.get_margin_remaining(symbol="SPY", direction=OrderDirection.SELL),
     "cash convert": lambda a: a.portfolio.cash_book.convert(source_quantity=5, source_currency="USD", destination_currency="USD"),
+    "Series": lambda a: Series(name="s", type=SeriesType.BAR, unit="%"),
+    "Series index": lambda a: Series("s", SeriesType.LINE, index=1),
+    "Series color": lambda a: Series("s", SeriesType.SCATTER, unit="$", color=Color.GREEN, symbol=ScatterMarkerSymbol.TRIANGLE),
+    "Chart type": lambda a: Chart("c", ChartType.OVERLAY),
+    "TradeBarConsolidator count": lambda a: TradeBarConsolidator(max_count=3),
+    "TradeBarConsolidator Pascal": lambda a: TradeBarConsolidator(maxCount=3),
+    "SetSecurityInitializer": lambda a: a.SetSecurityInitializer(
+        securityInitializer=BrokerageModelSecurityInitializer(a.brokerage_model, SecuritySeeder.Null)
+    ),
     "Insight.Price": lambda a: Insight.Price(symbol="SPY", period=timedelta(1), direction=InsightDirection.Up, sourceModel="m"),
 }
 REFUSED = {
