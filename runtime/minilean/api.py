@@ -195,6 +195,7 @@ from minilean.reality_models.settlement import (
     DelayedSettlementModel,
     ImmediateSettlementModel,
     ScanSettlementModelParameters,
+    UnsettledCashAmount,
 )
 from minilean.reality_models.shortable import LocalDiskShortableProvider, NullShortableProvider
 from minilean.reality_models.slippage import (
@@ -222,6 +223,34 @@ from minilean.reality_models.stock_brokerages import (
     WolverineBrokerageModel,
 )
 from minilean.reality_models.tradier import TradierBrokerageModel
+from minilean.reality_models.unsupported import (
+    BinanceBrokerageModel,
+    BinanceCoinFuturesBrokerageModel,
+    BinanceFeeModel,
+    BinanceFuturesBrokerageModel,
+    BinanceUSBrokerageModel,
+    BitfinexBrokerageModel,
+    BitfinexFeeModel,
+    BybitBrokerageModel,
+    BybitFeeModel,
+    CoinbaseBrokerageModel,
+    CoinbaseFeeModel,
+    CryptoFutureMarginModel,
+    FTXBrokerageModel,
+    FTXFeeModel,
+    FTXUSBrokerageModel,
+    FTXUSFeeModel,
+    FutureFillModel,
+    FutureMarginModel,
+    FutureSettlementModel,
+    FuturesOptionsMarginModel,
+    GDAXBrokerageModel,
+    GDAXFeeModel,
+    KrakenBrokerageModel,
+    KrakenFeeModel,
+    ModifiedFillQuantityOrderFee,
+    OptionMarginModel,
+)
 from minilean.reality_models.volatility import (
     BaseVolatilityModel,
     IndicatorVolatilityModel,
@@ -306,9 +335,11 @@ IDataConsolidator = DataConsolidator
 IExecutionModel = ExecutionModel
 IFeeModel = FeeModel
 IFillModel = FillModel
+IMarginInterestRateModel = MarginInterestRateModel
 IPortfolioConstructionModel = PortfolioConstructionModel
 IPortfolioTarget = PortfolioTarget
 IRiskManagementModel = RiskManagementModel
+ISettlementModel = ImmediateSettlementModel
 IUniverseSelectionModel = UniverseSelectionModel
 DynamicData = PythonData
 ETFConstituentData = ETFConstituentUniverse

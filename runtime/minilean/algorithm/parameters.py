@@ -10,8 +10,19 @@ from typing import Any
 from minilean.common.decimals import number_of, parse_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.number_text import parse_double, parse_integer
+from minilean.common.views import DictionaryView
 
 _LEAST, _MOST = -(2**31), 2**31 - 1
+
+
+class ReadOnlyExtendedDictionary(DictionaryView[str, str]):
+    """The parameters as an algorithm sees them; changing them changes nothing."""
+
+    __slots__ = ()
+
+
+# Python shows generic types of .NET so
+ReadOnlyExtendedDictionary.__name__ = "ReadOnlyExtendedDictionary[String,String]"
 
 
 class Parameters:
@@ -61,10 +72,10 @@ class Parameters:
         """A copy of all parameters."""
         return dict(self._values)
 
-    def ask_for_all(self) -> dict[str, str]:
+    def ask_for_all(self) -> ReadOnlyExtendedDictionary:
         """A copy of all parameters for the algorithm, which may use each of them."""
         self._asked |= dict.fromkeys(self._values)
-        return dict(self._values)
+        return ReadOnlyExtendedDictionary(self._values)
 
     def unused_sentence(self) -> str:
         """One sentence about parameters that the algorithm never asked for, such as misspelt ones; empty when there are none."""

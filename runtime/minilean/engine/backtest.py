@@ -11,6 +11,7 @@ from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
 
+from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.interruption import is_interruption
@@ -19,7 +20,7 @@ from minilean.engine.coverage import coverage_remarks
 from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import order_remarks
 from minilean.engine.runtime import Runtime
-from minilean.engine.setup import initialize, make_loop, make_runtime
+from minilean.engine.setup import initialize, make_loop, make_runtime, run_spec
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.endings import ended_itself, quit_in_debugger
@@ -198,6 +199,9 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
     remarks = _said(runtime, runtime.clock.utc, has_failed=True)
+    if not runtime.results.is_initialized and runtime.state.end_local >= runtime.state.start_local:
+        # LEAN samples the equity once, of a run that started with nothing
+        runtime.results.initialize(run_spec(runtime, ZERO), lambda _: ZERO)
     runtime.results.finish(runtime.state.status, sentence, text)
     return BacktestOutcome(runtime, sentence, text, error, remarks)
 

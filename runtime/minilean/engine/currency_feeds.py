@@ -109,7 +109,8 @@ class CurrencyFeeds:
             held[SecurityType.CFD] = held[SecurityType.FOREX]
         pairs = []
         for kind in _KINDS:
-            for market in dict.fromkeys([markets[kind]] * (kind in markets) + held.get(kind, [])):
+            own = [markets[kind]] if kind in markets else []
+            for market in dict.fromkeys([*own, *held.get(kind, [])]):
                 pairs += [CurrencyPair(*codes, kind, market) for codes in self._folder.symbol_properties.pairs(market, kind)]
         return pairs
 

@@ -143,9 +143,9 @@ class SecurityService:
                 log(f"There is no map file of {symbol.value}: it always had this ticker and is never delisted.")
 
     def remove(self, symbol: object, tag: str | None = None) -> bool:
-        """Cancel the orders of a security, sell it and stop its data at the end of the step."""
+        """Cancel the orders of a security, sell it and stop its data at the end of the step; once more for one that was removed before."""
         security = self._securities.get(symbol)
-        if security is None or not self._securities.is_active(security.symbol):
+        if security is None:
             return False
         self._leave(security, "Removed" if tag is None else tag)
         self._universes.exclude(security.symbol)

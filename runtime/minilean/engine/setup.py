@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,23 +203,33 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.end_of_time_step()
     currencies.ensure(rt.first_utc)
     rt.queue.start()
-    rt.results.initialize(
-        RunSpec(
-            algorithm_id=rt.algorithm_id,
-            name=rt.name,
-            start=rt.state.start_local,
-            end=rt.state.end_local,
-            start_utc=rt.state.start_utc,
-            starting_value=rt.portfolio.cash_exact,
-            account_currency=rt.portfolio.cash_book.account_currency,
-            currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
-            account_type=rt.state.brokerage_model.account_type,
-            trading_days_per_year=rt.settings.trading_days_per_year,
-            parameters=rt.parameters.as_dict(),
-            maximum_chart_series=rt.settings.maximum_chart_series,
-            maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
-        ),
-        (rt.daily_benchmark or rt.benchmark).evaluate_exact,
+    rt.results.initialize(run_spec(rt, rt.portfolio.cash_exact), (rt.daily_benchmark or rt.benchmark).evaluate_exact)
+
+
+def run_spec(rt: Runtime, starting_value: Decimal) -> RunSpec:
+    """What the results say of a run that is set up, or whose `initialize` failed.
+
+    Args:
+        rt: the parts of the run.
+        starting_value: portfolio value at the start; 0 where it was not set up to its end, as in LEAN.
+
+    Raises:
+        InputError: it ends before it starts.
+    """
+    return RunSpec(
+        algorithm_id=rt.algorithm_id,
+        name=rt.name,
+        start=rt.state.start_local,
+        end=rt.state.end_local,
+        start_utc=rt.state.start_utc,
+        starting_value=starting_value,
+        account_currency=rt.portfolio.cash_book.account_currency,
+        currency_symbol=currency_symbol(rt.portfolio.cash_book.account_currency),
+        account_type=rt.state.brokerage_model.account_type,
+        trading_days_per_year=rt.settings.trading_days_per_year,
+        parameters=rt.parameters.as_dict(),
+        maximum_chart_series=rt.settings.maximum_chart_series,
+        maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO, Number
+from minilean.common.decimals import ONE, ZERO, Number, divide
 from minilean.common.enums import AccountType, BrokerageMessageType, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
@@ -68,8 +68,7 @@ class DefaultBrokerageModel(LeanObject):
     """Ticker that the portfolio is compared with unless the algorithm sets another; None compares with 0."""
 
     default_benchmark_type = SecurityType.EQUITY
-    default_benchmark_market: str | None = None
-    """Market of that ticker; None is where securities of its type are traded by default."""
+    default_benchmark_market: str = Market.USA
 
     default_forex_market: str = Market.OANDA
     required_free_buying_power_percent = ZERO
@@ -98,8 +97,7 @@ class DefaultBrokerageModel(LeanObject):
         """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
         if self.default_benchmark is None:
             return FuncBenchmark(lambda utc: 0)
-        market = self.default_benchmark_market or self.default_markets[self.default_benchmark_type]
-        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, market)
+        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, self.default_benchmark_market)
         return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
@@ -162,7 +160,7 @@ class DefaultBrokerageModel(LeanObject):
 def _after_split(ticket: OrderTicket, factor: Decimal) -> UpdateOrderFields:
     order: Any = ticket.order  # of the type that its kind says
     fields = UpdateOrderFields()
-    fields.quantity = int(ticket.quantity_exact / factor)
+    fields.quantity = int(divide(ticket.quantity_exact, factor))
     if order.type in _LIMIT_ORDERS:
         fields.limit_price = order.limit_price_exact * factor
     if order.type in _STOP_ORDERS:

@@ -79,7 +79,7 @@ def takes_time_in_force(model: RuledBrokerageModel, security: Security, order: O
 
 def takes_size(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
     """The order is as large as the exchange's smallest one."""
-    least = security.symbol_properties.minimum_order_size
+    least = security.symbol_properties.minimum_order_size_exact
     if least is None or abs(order.quantity_exact) >= least:
         return None
     return refusal(

@@ -27,6 +27,7 @@ _HALF = Decimal(2)
 class _CurrencyBrokerageModel(RuledBrokerageModel):
     default_benchmark = "EURUSD"
     default_benchmark_type = SecurityType.FOREX
+    default_benchmark_market = Market.OANDA
     _kinds = (SecurityType.FOREX, SecurityType.CFD)
     _times_in_force = (GoodTilCanceledTimeInForce,)
 
@@ -85,6 +86,7 @@ class FxcmBrokerageModel(_CurrencyBrokerageModel):
         account_type: margin or cash.
     """
 
+    default_benchmark_market = Market.FXCM
     default_forex_market = Market.FXCM
     _types = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP_MARKET)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, _takes_lots, _takes_price)
@@ -109,7 +111,7 @@ class FxcmBrokerageModel(_CurrencyBrokerageModel):
 
 
 def _lot_refusal(security: Security, quantity: Decimal) -> BrokerageMessageEvent | None:
-    lot = security.symbol_properties.lot_size
+    lot = security.symbol_properties.lot_size_exact
     return refusal(f"The order quantity must be a multiple of lot_size: [{text(lot)}].") if quantity % lot else None
 
 
@@ -126,7 +128,7 @@ def _price_refusal(
         return refusal(
             "Limit Buy orders and Stop Sell orders must be below market, Limit Sell orders and Stop Buy orders must be above market."
         )
-    farthest = min(security.symbol_properties.minimum_price_variation * _FARTHEST, price / _HALF)
+    farthest = min(security.symbol_properties.minimum_price_variation_exact * _FARTHEST, price / _HALF)
     if abs(wanted - price) > farthest:
         return refusal(
             f"The {kind.pascal_name} {direction.pascal_name} order price ({text(wanted)}) is too far from the current market price "

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.utc_times import naive, utc_field
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 class MarginInterestRateParameters(DualNamed):
     """A security and the UTC time at which its interest is due."""
 
-    __slots__ = ("security", "time")
+    __slots__ = ("security", "utc")
 
     def __init__(self, security: Security, time: datetime) -> None:
         self.security = security
-        self.time = time
+        self.utc = naive(time)
+
+    time = utc_field("utc", "When the interest is due.")
 
 
 class MarginInterestRateModel(LeanObject):

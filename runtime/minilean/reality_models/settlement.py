@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import midnight
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.utc_times import naive, utc_field
 from minilean.reality_models.margin_interest import MarginInterestRateModel, MarginInterestRateParameters
@@ -67,6 +67,26 @@ class ScanSettlementModelParameters(DualNamed):
     utc_time = utc_field("utc", "When settlements are looked for.")
 
 
+class UnsettledCashAmount(DualNamed):
+    """Money that cannot be used yet.
+
+    Args:
+        settlement_time_utc: when it can.
+        currency: its code.
+        amount: how much.
+    """
+
+    __slots__ = ("amount_exact", "currency", "settles")
+
+    settlement_time_utc = utc_field("settles", "When it can be used.")
+    amount = float_of("amount_exact", "How much.")
+
+    def __init__(self, settlement_time_utc: datetime, currency: str, amount: Number) -> None:
+        self.settles = naive(settlement_time_utc)
+        self.currency = currency
+        self.amount_exact = to_decimal(amount)
+
+
 class ImmediateSettlementModel(LeanObject):
     """Money can be used at once: margin accounts."""
 
@@ -103,7 +123,7 @@ class DelayedSettlementModel(LeanObject):
     def __init__(self, number_of_days: int, time_of_day: timedelta) -> None:
         self._number_of_days = int(number_of_days)
         self._time_of_day = time_of_day
-        self._waiting: deque[tuple[datetime, str, Decimal]] = deque()
+        self._waiting: deque[UnsettledCashAmount] = deque()
         self._book: CashBook | None = None
 
     def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
@@ -119,15 +139,15 @@ class DelayedSettlementModel(LeanObject):
         for _ in range(self._number_of_days):
             day = hours.next_open_day(day)
         arrival = midnight(datetime(day.year, day.month, day.day)) + self._time_of_day
-        self._waiting.append((hours.zone.to_utc(arrival), amount.currency, amount.amount_exact))
+        self._waiting.append(UnsettledCashAmount(hours.zone.to_utc(arrival), amount.currency, amount.amount_exact))
 
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Make the money usable whose time has come."""
         portfolio = parameters.portfolio
-        while self._waiting and self._waiting[0][0] <= parameters.utc:
-            _, currency, amount = self._waiting.popleft()
-            portfolio.unsettled_cash_book[currency].add_amount(-amount)
-            portfolio.cash_book[currency].add_amount(amount)
+        while self._waiting and self._waiting[0].settles <= parameters.utc:
+            settled = self._waiting.popleft()
+            portfolio.unsettled_cash_book[settled.currency].add_amount(-settled.amount_exact)
+            portfolio.cash_book[settled.currency].add_amount(settled.amount_exact)
 
     def get_unsettled_cash(self) -> CashAmount:
         """What waits, in the account currency.
@@ -138,7 +158,8 @@ class DelayedSettlementModel(LeanObject):
         book = self._book
         if not self._waiting or book is None:
             return CashAmount.default()
-        return CashAmount(sum((book.convert_exact(amount, currency) for _, currency, amount in self._waiting), ZERO), book.account_currency)
+        waiting = (book.convert_exact(part.amount_exact, part.currency) for part in self._waiting)
+        return CashAmount(sum(waiting, ZERO), book.account_currency)
 
 
 def scan_models(portfolio: SecurityPortfolioManager, utc: datetime) -> None:

@@ -238,8 +238,8 @@ def _chart(chart: Mapping[str, Any]) -> dict[str, Series]:
 
 
 def _series(name: str, series: Mapping[str, Any]) -> Series:
-    # a point is [seconds, value], and a candle [seconds, open, high, low, close]
-    points = series.get("values") or []
+    # a point is [seconds, value], one of a scatter plot {"x": seconds, "y": value}, and a candle [seconds, open, high, low, close]
+    points = [(point["x"], point["y"]) if isinstance(point, dict) else point for point in series.get("values") or []]
     times = np.array([point[0] for point in points], dtype=np.int64)
     if times.size and not _FIRST_TIME <= times.min() <= times.max() <= _LAST_TIME:
         raise ValueError(f"the series {name} has a time that is on no calendar")

@@ -14,6 +14,8 @@ from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Point,
 _SECONDS_PER_DAY = 86_400
 _MOST_DAYS = 7
 _CANDLES_PER_DAY = 100
+# points of a scatter plot may have a tooltip in LEAN, so they are objects
+_PAIR, _SCATTERED = "[%s,%s]", '{"x":%s,"y":%s}'
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:
@@ -42,7 +44,11 @@ def series_text(series: BaseSeries, points: list[Point]) -> str:
     tail = {}
     if isinstance(series, Series):
         tail = {"color": series.color.hex_text, "scatterMarkerSymbol": series.scatter_marker_symbol.name.lower().replace("_", "-")}
-    values = ",".join(map(_point_text, points) if isinstance(series, CandlestickSeries) else _pairs_text(points))
+    if isinstance(series, CandlestickSeries):
+        values = ",".join(map(_point_text, points))
+    else:
+        form = _SCATTERED if series.series_type == SeriesType.SCATTER else _PAIR
+        values = ",".join(_pairs_text(points, form))
     return f'{to_json(head)[:-1]},"values":[{values}]' + (f",{to_json(tail)[1:]}" if tail else "}")
 
 
@@ -96,13 +102,13 @@ def _order(series: BaseSeries) -> tuple[int, int, Decimal]:
     return series.index, len(series.points), ZERO if candles else sum((point[1] for point in series.points if point[1]), ZERO)
 
 
-def _pairs_text(points: list[Point]) -> Iterator[str]:
+def _pairs_text(points: list[Point], form: str) -> Iterator[str]:
     last, text = None, "null"
     for time, value in points:
         # what did not change since the sample before is one object
         if value is not last:
             last, text = value, _value_text(value)
-        yield f"[{time},{text}]"
+        yield form % (time, text)
 
 
 def _point_text(point: Point) -> str:

@@ -89,7 +89,7 @@ class ResultHandler:
         self._ledger = ledger
         self._ticker_now = ticker_now
         self._starting_value = ZERO
-        self._initialized = False
+        self.is_initialized = False
         self._charts: dict[str, Chart] = {}
         self._summary_extra: dict[str, str] = {}
         self._runtime_extra: dict[str, str] = {}
@@ -124,7 +124,7 @@ class ResultHandler:
         )
         self._capacity = CapacityEstimate(self._clock, self._securities, self._portfolio, self._current_slice, spec.start, spec.end)
         self._collector = PlotCollector(self._charts, self._messages, spec.maximum_chart_series, spec.maximum_chart_points)
-        self._initialized = True
+        self.is_initialized = True
 
     def risk_free_rate(self, day: date) -> Decimal:
         """The yearly rate on a day, a fraction: that of the data folder or of the user's model."""
@@ -215,7 +215,7 @@ class ResultHandler:
             The result, also kept as `result`. Its statistics are empty when nothing was sampled, or when a return is too large for a yearly
             figure; the log then says so.
         """
-        if self._initialized:
+        if self.is_initialized:
             self.process_synchronous_events(self._clock.utc, forced=True)
         ledger = self._ledger()
         profits = _profits(ledger)

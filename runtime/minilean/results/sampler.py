@@ -226,7 +226,8 @@ class DailySampler:
         self._unit = currency_symbol
         self._start_utc = start_utc
         self._daily_value = self._peak = starting_value
-        equity = CandlestickSeries(EQUITY, 0, currency_symbol)
+        # LEAN makes this series before it knows the currency
+        equity = CandlestickSeries(EQUITY, 0, "$")
         chart = self._chart(STRATEGY_EQUITY)
         chart.series[EQUITY] = equity
         chart.series[RETURN] = Series(RETURN, SeriesType.BAR, 1, "%")

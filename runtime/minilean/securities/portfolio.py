@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
 from minilean.common.views import KeyValuePair, ListView
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.cash_book import CashBook
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
@@ -348,6 +348,26 @@ class SecurityPortfolioManager(DualNamed):
         """Use a margin call model: `get_margin_call_orders()` and `execute_margin_call(requests)`."""
         self._margin_call_model = adopt_model(model, "margin call model", "get_margin_call_orders", "execute_margin_call")
 
+    @property
+    def positions(self) -> Any:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.positions", "it groups options")
+
+    def set_positions(self, position_group_model: object) -> None:
+        """Not modelled: positions that share their margin are those of options.
+
+        Raises:
+            UnsupportedCall: always.
+        """
+        raise UnsupportedCall("portfolio.set_positions", "it groups options")
+
+    def log_margin_information(self, order_request: object = None) -> None:
+        """Nothing: LEAN writes the margins into a log of its own."""
+
     # ---- what changes the account ---------------------------------------------------------------------------------
 
     def process_fills(self, fills: Iterable[OrderEvent]) -> None:
@@ -378,7 +398,7 @@ class SecurityPortfolioManager(DualNamed):
         if security.type != SecurityType.EQUITY or security.data_normalization_mode != DataNormalizationMode.RAW:
             return
         holdings, factor = security.holdings, split.split_factor_exact
-        quantity = holdings.quantity_exact / factor
+        quantity = divide(holdings.quantity_exact, factor)
         whole = Decimal(int(quantity))
         holdings.set_holdings(holdings.average_price_exact * factor, whole)
         if security.has_data:

@@ -234,6 +234,7 @@ class Security(DualNamed):
 
     fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
     session = property(_not_modelled("session"), doc="Not modelled.")
+    data_filter = property(_not_modelled("data_filter"), doc="Not modelled: every point of data is taken.")
     set_data_filter = _not_modelled("set_data_filter")
 
     # ---- prices ---------------------------------------------------------------------------------------------------
@@ -379,6 +380,13 @@ class Security(DualNamed):
         """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
         self._volatility_model = adopt_model(volatility_model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
+
+    def set_portfolio_model(self, model: Any) -> None:
+        """Use a model that books fills: `process_fill(portfolio, security, fill)`."""
+        self.portfolio_model = adopt_model(model, "portfolio model", "process_fill")
+
+    def refresh_data_normalization_mode_property(self) -> None:
+        """Nothing: the mode is always that of the data streams."""
 
     def set_settlement_model(self, settlement_model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""

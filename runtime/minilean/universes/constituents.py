@@ -65,12 +65,18 @@ class ETFConstituentsUniverseFactory(DataUniverse):
         self._fund = symbol
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
-        """The holdings of each trading day with a file, at the midnight after it; the universe ends with the fund."""
+        """The holdings of each trading day with a file, at the midnight after it; the universe ends when the fund is delisted.
+
+        That is the midnight after the fund's last day, if there is a trading day left; a fund that was delisted before has no holdings.
+        """
         folder = self._opened.folder
         names = folder.map_file(self._fund)
+        last = names.delisting_date
+        if last is not None and start_local.date() > last:
+            return
         for day in self.hours.open_days(start_local.date(), end_local.date()):
-            if names.delisting_date is not None and day >= names.delisting_date:
-                yield datetime(day.year, day.month, day.day), None
+            if last is not None and day > last:
+                yield midnight_after(last), None
                 return
             ticker = names.mapped(day) if names.rows else self._fund.value
             path = self._folder(ticker) / f"{day:%Y%m%d}.csv"

@@ -87,3 +87,10 @@ def test_what_the_algorithm_got_is_kept_defaults_included() -> None:
     for name, default in (("fast", 10), ("slow", 60), ("share", 0.5), ("absent", None)):
         parameters.get(name, default)
     assert parameters.in_effect() == {"fast": "12", "slow": "60", "share": "0.5"}
+
+
+def test_all_parameters_are_a_dictionary_of_leans_name_that_iterates_as_pairs() -> None:
+    found = Parameters({"fast": "12", "slow": "26"}).ask_for_all()
+    assert type(found).__name__ == "ReadOnlyExtendedDictionary[String,String]"
+    assert (len(found), found["fast"], "slow" in found, sorted(found.items())) == (2, "12", True, [("fast", "12"), ("slow", "26")])
+    assert [(pair.key, pair.value) for pair in found] == [("fast", "12"), ("slow", "26")]

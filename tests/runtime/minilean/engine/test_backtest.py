@@ -6,6 +6,7 @@ import io
 import json
 import pdb
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,43 @@ def test_an_error_of_decimal_is_explained_and_not_only_named(tmp_path: Path, con
     error = outcome(tmp_path, conformance_data, cash="1000", divide="1").error
     assert error is not None
     assert error.startswith("InvalidOperation at algorithm time 2015-01-02 16:00:00: a number became too large")
+
+
+BROKEN = """
+from AlgorithmImports import *
+
+class Broken(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2014, 6, 3)
+        self.set_end_date(2014, 6, 12)
+        self.set_cash(5000)
+        raise KeyError("no")
+"""
+
+
+def test_results_of_a_failed_initialize_have_its_dates_and_an_empty_curve(tmp_path: Path, conformance_data: Path) -> None:
+    # LEAN sets the dates and its first chart up, and samples nothing while it warms up (`BacktestingResultHandler`)
+    (tmp_path / "broken.py").write_text(BROKEN)
+    done = run_backtest(BacktestSpec(find_project(tmp_path / "broken.py"), conformance_data, tmp_path / "storage"))
+    result = done.runtime.results.result
+    assert result is not None
+    assert (result.spec.start, result.spec.end.date(), result.outcome.status.name) == (
+        datetime(2014, 6, 3),
+        date(2014, 6, 12),
+        "RUNTIME_ERROR",
+    )
+    assert {name: {series: row.points for series, row in chart.series.items()} for name, chart in result.charts.items()} == {
+        "Strategy Equity": {"Equity": [], "Return": []}
+    }
+    assert (result.statistics, result.runtime_statistics["Equity"]) == ({}, "$5,000.00")
+
+
+def test_a_run_that_quits_in_initialize_is_sampled_once_at_its_start_date(tmp_path: Path, conformance_data: Path) -> None:
+    # of LEAN's recorded run `quit_in_initialize`: benchmark and drawdown at 2014-06-03 00:00 UTC, the equity at New York's midnight
+    (tmp_path / "broken.py").write_text(BROKEN.replace('raise KeyError("no")', "self.quit()"))
+    done = run_backtest(BacktestSpec(find_project(tmp_path / "broken.py"), conformance_data, tmp_path / "storage"))
+    result = done.runtime.results.result
+    assert result is not None
+    times = {name: [point[0] for row in chart.series.values() for point in row.points] for name, chart in result.charts.items()}
+    assert (times["Benchmark"], times["Drawdown"], times["Portfolio Turnover"]) == ([1401753600], [1401753600], [1401753600])
+    assert times["Strategy Equity"] == [1401768000, 1401753600]

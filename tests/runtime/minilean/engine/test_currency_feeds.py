@@ -89,6 +89,12 @@ def test_cash_that_is_added_in_the_run_waits_for_prices(tmp_path: Path, conforma
     assert runtime.portfolio.cash_book["GBP"].conversion_rate == 0.5
 
 
+def test_a_brokerage_that_trades_no_cryptocurrencies_has_rates_of_pairs(tmp_path: Path, conformance_data: Path) -> None:
+    add = """self.set_brokerage_model(BrokerageName.INTERACTIVE_BROKERS_BROKERAGE)
+        self.add_equity("SPY", Resolution.DAILY)"""
+    assert _run(tmp_path, conformance_data, add).algorithm.seen[0] == (7, 0, pytest.approx(1 / 1.34771, abs=1e-12))
+
+
 def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: Path) -> None:
     runtime = _run(tmp_path, conformance_data, 'self.set_cash("CHF", 5)')
     assert any("There is no exchange rate of CHF; it counts as 0." in line for line in runtime.messages.lines)

@@ -67,3 +67,32 @@ def test_an_initializer_of_its_own_sees_each_security() -> None:
                 self.add_equity(ticker, Resolution.DAILY)
 
     assert run(Initialized, prices=PRICES).algorithm.seen == ["SPY", "QQQ"]
+
+
+def test_a_security_may_be_removed_once_more_and_one_that_never_was_there_may_not() -> None:
+    # `QCAlgorithm.RemoveSecurity` looks among all securities that there ever were
+    class Removing(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.qqq = self.add_equity("QQQ", Resolution.DAILY).symbol
+            self.answers = []
+
+        def on_data(self, data):
+            self.answers.append((self.remove_security(self.qqq), self.remove_security("NONE")))
+
+    assert run(Removing, prices=PRICES).algorithm.answers == [(True, False), (True, False)]
+
+
+def test_the_ticker_of_a_universe_s_member_is_not_known_until_it_was_added_before() -> None:
+    # as recorded in LEAN: only what is created by hand goes into its cache of symbols (`SecurityService.CreateSecurity`)
+    class Choosing(QCAlgorithm):
+        def initialize(self):
+            self.universe_settings.resolution = Resolution.DAILY
+            self.add_equity("SPY", Resolution.DAILY)
+            self.add_universe("mine", lambda day: ["QQQ", "SPY"])
+            self.seen = []
+
+        def on_data(self, data):
+            self.seen.append(["QQQ" in data, "SPY" in data, self.securities.contains_key("QQQ"), len(data.bars)])
+
+    assert run(Choosing, prices=PRICES).algorithm.seen == [[False, True, False, 2], [False, True, False, 2]]

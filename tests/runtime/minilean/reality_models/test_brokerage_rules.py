@@ -63,7 +63,7 @@ def test_kinds_types_and_times(account):
 def test_sizes(account):
     own, spy = Own(), account.add("SPY", 100)
     assert takes_size(own, spy, order(quantity=1)) is None
-    large = account.add("LARGE", 100, minimum_order_size=Decimal(5))
+    large = account.add("LARGE", 100, minimum_order_size_exact=Decimal(5))
     assert takes_size(own, large, order(quantity=-5)) is None
     refused = takes_size(own, large, order(quantity=-4))
     assert refused.message == "The minimum order size (in quote currency) for LARGE is 5. Order quantity was -4."

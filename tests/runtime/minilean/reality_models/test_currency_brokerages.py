@@ -31,7 +31,9 @@ def said(answer):
 
 @pytest.fixture
 def eurusd(account):
-    return account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX, lot_size=Decimal(1000), minimum_price_variation=Decimal("0.00001"))
+    return account.add(
+        "EURUSD", Decimal("1.25"), SecurityType.FOREX, lot_size_exact=Decimal(1000), minimum_price_variation_exact=Decimal("0.00001")
+    )
 
 
 def test_oanda(account, eurusd):

@@ -18,7 +18,7 @@ from minilean.orders.fees import OrderFee
 from minilean.orders.order import LimitIfTouchedOrder, LimitOrder, MarketOnCloseOrder, MarketOnOpenOrder, MarketOrder, StopMarketOrder
 from minilean.orders.order_json import order_json
 from minilean.orders.requests import SubmitOrderRequest
-from minilean.reality_models.fill_model import FillModelParameters
+from minilean.reality_models.fill_model import FillModelParameters, Prices
 from minilean.reality_models.fills import EquityFillModel, FillModel, LatestPriceFillModel
 from minilean.reality_models.slippage import ConstantSlippageModel
 
@@ -493,3 +493,21 @@ def test_the_latest_price_is_that_of_the_newer_bar(desk, spy):
     assert [model.get_prices(spy, side).current for side in (OrderDirection.BUY, OrderDirection.SELL)] == [101, 101]
     spy.set_fill_model(model)
     assert spy.fill_model is model
+
+
+class HalfADollarMore(FillModel):
+    def get_prices(self, asset, direction):
+        base = super().get_prices(asset, direction)
+        return Prices(base.time, base.end_time, *(getattr(base, f"{name}_exact") + Decimal("0.5") for name in PRICE_NAMES))
+
+
+PRICE_NAMES = ("current", "open", "high", "low", "close")
+
+
+def test_overridden_prices_count_where_lean_asks_for_them(desk, spy):
+    # `FillModel.LimitIfTouchedFill` looks at the last bars themselves, `LimitFill` by `GetPrices`
+    spy.set_fill_model(HalfADollarMore())
+    desk.trading.limit_if_touched_order(spy.symbol, -10, 103, 104.2)
+    desk.trading.limit_order(spy.symbol, -10, 105.2)
+    desk.step(NEXT, spy, 102, 105, 101, 104)
+    assert [(event.order_id, event.fill_price) for event in desk.events if event.fill_quantity] == [(2, 105.2)]

@@ -10,7 +10,12 @@ from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import AccountType
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer
-from minilean.reality_models.settlement import AccountCurrencyImmediateSettlementModel, DelayedSettlementModel, scan_models
+from minilean.reality_models.settlement import (
+    AccountCurrencyImmediateSettlementModel,
+    ApplyFundsSettlementModelParameters,
+    DelayedSettlementModel,
+    scan_models,
+)
 
 
 def test_a_cash_account_waits_a_trading_day_for_proceeds(account):
@@ -42,10 +47,8 @@ def test_what_waits_is_told_in_the_account_currency(account):
     assert model.get_unsettled_cash() == CashAmount.default()
     account.portfolio.cash_book.add("EUR", 0, Decimal("1.25"))
     for amount, currency in ((10, "USD"), (4, "EUR"), (-7, "USD")):
-        fill = SimpleNamespace(
-            portfolio=account.portfolio, security=spy, utc_time=datetime(2015, 1, 16, 21), cash_amount=CashAmount(amount, currency)
-        )
-        model.apply_funds(fill)
+        received = CashAmount(amount, currency)
+        model.apply_funds(ApplyFundsSettlementModelParameters(account.portfolio, spy, datetime(2015, 1, 16, 21), received))
     assert model.get_unsettled_cash() == CashAmount(15, "USD")
 
 
@@ -62,12 +65,12 @@ def test_interest_is_asked_for_before_the_settlement_of_each_security(account):
     for ticker in ("SPY", "TLT"):
         security = account.add(ticker, 100)
         security.set_margin_interest_rate_model(
-            SimpleNamespace(apply_margin_interest_rate=lambda p: heard.append(("interest", p.security.symbol.value, p.time)))
+            SimpleNamespace(apply_margin_interest_rate=lambda p: heard.append(("interest", p.security.symbol.value, p.utc)))
         )
         security.set_settlement_model(
             SimpleNamespace(
                 apply_funds=lambda p: None,
-                scan=lambda p: heard.append(("scan", p.security.symbol.value, p.utc_time)),
+                scan=lambda p: heard.append(("scan", p.security.symbol.value, p.utc)),
                 get_unsettled_cash=list,
             )
         )

@@ -39,6 +39,13 @@ def test_a_candle_gives_its_close_and_a_missing_value_a_gap(write_run, make_char
     np.testing.assert_array_equal(result.charts["Own"]["Gap"].values, [math.nan, 5.5])
 
 
+def test_points_of_a_scatter_plot_are_read(write_run):
+    points = [{"x": 1483250400, "y": 2}, {"x": 1483336800, "y": None, "tooltip": "none"}]
+    series = read_result(write_run(charts={"Own": {"series": {"Buys": {"values": points}}}}), "Small").charts["Own"]["Buys"]
+    assert series.times.tolist() == [1483250400, 1483336800]
+    assert (series.values[0], np.isnan(series.values[1])) == (2, True)
+
+
 def test_an_empty_series_counts_as_none(write_run, make_chart):
     result = read_result(write_run(charts={"Own": make_chart("Own", Empty=[])}), "Small")
     assert result.series("Own", "Empty") is None

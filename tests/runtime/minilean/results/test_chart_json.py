@@ -55,3 +55,9 @@ def test_a_gap_in_the_curve_is_bridged_by_a_line():
     assert [candle[0] for candle in thinned] == [number * week for number in range(len(thinned))]
     assert thinned[4][4] == 100
     assert 100 < thinned[5][4] < thinned[6][4] < 500 or thinned[5][4] == 500
+
+
+def test_points_of_a_scatter_plot_are_objects():
+    series = create_series(SeriesType.SCATTER, "Buys", 0, "$")
+    series.points = [(1472702400, Decimal("12.5")), (1472788800, None)]
+    assert '"values":[{"x":1472702400,"y":12.5},{"x":1472788800,"y":null}]' in series_text(series, series.points)

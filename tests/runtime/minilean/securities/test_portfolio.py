@@ -7,7 +7,7 @@ import pytest
 
 from minilean.common.enums import DataNormalizationMode, OrderDirection
 from minilean.data.bars import Dividend, Split
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 from minilean.reality_models.fees import ConstantFeeModel
 from minilean.securities.transaction_records import TransactionRecords
 
@@ -231,3 +231,10 @@ def test_the_portfolio_knows_its_symbols(account):
     assert (account.portfolio.contains_key("SPY"), account.portfolio.contains_key("XYZ"), account.portfolio.count) == (True, False, 1)
     assert [(pair.key, pair.value) for pair in account.portfolio] == [(spy.symbol, spy.holdings)]
     assert account.portfolio.get("XYZ", 3) == 3
+
+
+@pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions, lambda portfolio: portfolio.set_positions(None)])
+def test_groups_of_positions_are_refused(account, ask):
+    with pytest.raises(UnsupportedCall, match="it groups options"):
+        ask(account.portfolio)
+    assert account.portfolio.log_margin_information() is None

@@ -1,6 +1,7 @@
 """A security's prices, models and place in the manager."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,12 @@ def test_values_are_kept_on_a_security_by_key_or_as_attributes(account):
 def test_the_name_of_a_member_is_no_key(account):
     with pytest.raises(ArgumentException, match="'price' is a member of Equity"):
         account.add("SPY")["price"] = 5
+
+
+def test_a_model_that_books_fills_may_be_replaced(account):
+    spy, booked = account.add("SPY", 100), []
+    spy.set_portfolio_model(SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security)))
+    account.fill(spy, 10, 100)
+    assert (booked, spy.holdings.quantity) == ([spy], 0)
+    spy.refresh_data_normalization_mode_property()
+    assert spy.data_normalization_mode == DataNormalizationMode.ADJUSTED

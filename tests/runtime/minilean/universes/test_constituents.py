@@ -56,7 +56,17 @@ def test_with_its_fund_a_universe_ends(fund: Any, watch: Any) -> None:
     names = fund.root / "equity" / "usa" / "map_files"
     (names / "eee.csv").write_text("20240102,eee\n20240109,eee\n")
     algorithm = watch(lambda a: a.add_universe(a.universe.etf(Symbol.create("EEE"))), fund)
-    assert algorithm.changed == [("04 00", "ABC", ""), ("09 00", "", "ABC")]
+    # LEAN's ETFConstituentUniverseCompositeDelistingRegressionAlgorithm: members and fund leave together, the midnight after its last day
+    assert algorithm.changed == [("04 00", "ABC", ""), ("10 00", "", "ABC")]
+
+
+def test_a_fund_that_was_delisted_before_has_no_members(fund: Any, watch: Any) -> None:
+    names = fund.root / "equity" / "usa" / "map_files"
+    (names / "eee.csv").write_text("20240102,eee\n20240104,eee\n")
+    fund.holdings("EEE", "20240109", {"AAA": 1})
+    algorithm = watch(lambda a: a.add_universe(a.universe.etf(Symbol.create("EEE"))), fund, start="2024-01-09")
+    assert algorithm.changed == []
+    assert not algorithm.added_universe.dispose_requested
 
 
 def test_a_list_of_members(stocks: Any, watch: Any) -> None:
