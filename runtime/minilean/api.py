@@ -320,11 +320,16 @@ from minilean.universes.settings import UniverseSettings
 from minilean.universes.stock_models import EmaCrossUniverseSelectionModel, QC500UniverseSelectionModel
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
 
-_MADE_BY_USERS = ("consolidators", "framework", "reality_models", "universes")
+# models and consolidators; what a run makes by the thousand keeps its bare constructor
+_MADE_BY_USERS = tuple(f"minilean.{room}." for room in ("consolidators", "framework", "reality_models", "universes"))
+_BY_THE_THOUSAND = (FillModelParameters, Prices)
 accept_camel_case(
     value
     for value in dict(globals()).values()
-    if isinstance(value, type) and value.__module__.startswith(tuple(f"minilean.{room}." for room in _MADE_BY_USERS))
+    if isinstance(value, type)
+    and value.__module__.startswith(_MADE_BY_USERS)
+    and value not in _BY_THE_THOUSAND
+    and ("__slots__" not in vars(value) or value is Insight)
 )
 
 # what annotations name: LEAN's interfaces, its base of custom data, and the dictionaries of a slice
