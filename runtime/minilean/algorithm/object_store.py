@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.atomic_write import is_partial, write_whole
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import REPLACE_HALVES
 from minilean.common.views import KeyValuePair
@@ -23,6 +23,9 @@ _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
 REFITS_NAME = "refits.json"
 """Keys of this name hold what a strategy says of its refits; runs that share a store overwrite each other's, so each keeps its own."""
+
+
+_IN_ITS_FILE: object = object()  # no text was given: it lies in the file of its key already
 
 
 class ObjectStore(LeanObject):
@@ -43,15 +46,21 @@ class ObjectStore(LeanObject):
         self.max_size = 10 * 2**30
         self.max_files = 10_000
 
-    def save(self, path: str, text: object = None, encoding: object = None) -> bool:
+    def save(self, path: str, text: object = _IN_ITS_FILE, encoding: object = None) -> bool:
         """Save text, or with a key alone take in the file that was written at `get_file_path(path)`.
 
         Raises:
             ArgumentException: the key is not of LEAN's form.
+            ArgumentNullException: the text is None.
+            TypeError: it is no text.
         """
-        if text is None:
+        if text is _IN_ITS_FILE:
             return self._file(path).is_file()
-        return self.save_bytes(path, str(text).encode("utf-8", REPLACE_HALVES))
+        if text is None:
+            raise ArgumentNullException(f"The object store was given None to save under {path!r}; expected text.")
+        if not isinstance(text, str):
+            raise TypeError(f"The object store was given {text!r:.80} to save under {path!r}; expected text, e.g. of json.dumps.")
+        return self.save_bytes(path, text.encode("utf-8", REPLACE_HALVES))
 
     def save_string(self, path: str, text: str, encoding: object = None) -> bool:
         """Save text as UTF-8."""

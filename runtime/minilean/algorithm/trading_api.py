@@ -236,12 +236,14 @@ class TradingApi(LeanObject):
 
     def set_holdings(
         self,
-        symbol: object,
+        symbol: object = None,
         percentage: Number | None = None,
         liquidate_existing_holdings: bool = False,
         asynchronous: bool = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
+        *,
+        targets: list[PortfolioTarget] | None = None,
     ) -> list[OrderTicket]:
         """Make a security a share of the portfolio, or several: `set_holdings([PortfolioTarget(symbol, share), ...])`.
 
@@ -252,6 +254,7 @@ class TradingApi(LeanObject):
             asynchronous: without effect in a backtest.
             tag: tag of the orders.
             order_properties: time in force.
+            targets: the list of portfolio targets, by name.
 
         Returns:
             Tickets of the orders that were sent.
@@ -262,6 +265,7 @@ class TradingApi(LeanObject):
         for name, flag in (("liquidate_existing_holdings", liquidate_existing_holdings), ("asynchronous", asynchronous)):
             if not isinstance(flag, bool):
                 raise TypeError(f"{name} is {flag!r}; expected True or False. Pass a tag by name: tag='...'.")
+        symbol = symbol if targets is None else targets
         options = (asynchronous, tag, order_properties)
         if isinstance(symbol, (list, tuple)):
             liquidates = bool(liquidate_existing_holdings or percentage)

@@ -8,7 +8,7 @@ import pytest
 
 from minilean.algorithm import object_store
 from minilean.algorithm.object_store import ObjectStore, check_store
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.errors import InputError
 
 SAID: list[str] = []
@@ -208,3 +208,10 @@ def test_a_store_that_is_a_file_or_lies_below_one_is_refused(tmp_path: Path) -> 
             check_store(root)
     check_store(tmp_path)
     check_store(tmp_path / "not" / "there")
+
+
+def test_only_text_is_saved_as_text(store: ObjectStore) -> None:
+    with pytest.raises(ArgumentNullException, match="was given None to save under 'n'; expected text"):
+        store.save("n", None)
+    with pytest.raises(TypeError, match=r"was given 5 to save under 'n'; expected text, e\.g\. of json\.dumps"):
+        store.Save("n", 5)

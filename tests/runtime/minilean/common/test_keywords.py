@@ -68,6 +68,8 @@ CALLS = {
     "SetSecurityInitializer": lambda a: a.SetSecurityInitializer(
         securityInitializer=BrokerageModelSecurityInitializer(a.brokerage_model, SecuritySeeder.Null)
     ),
+    "set_holdings targets": lambda a: a.set_holdings(targets=[]),
+    "Insight bars": lambda a: Insight.price("SPY", resolution=Resolution.DAILY, bar_count=5, direction=InsightDirection.UP),
     "Insight.Price": lambda a: Insight.Price(symbol="SPY", period=timedelta(1), direction=InsightDirection.Up, sourceModel="m"),
 }
 REFUSED = {
