@@ -37,7 +37,10 @@ class FeedingMembers(Facade):
 
         Raises:
             ArgumentException: the subscription's bars are longer than the period, or it is a number, which LEAN refuses.
+            TypeError: a type stands where the symbol belongs.
         """
+        if isinstance(symbol, type):
+            raise TypeError("consolidate takes no type of data from Python, as in LEAN; expected a symbol, a period and a handler.")
         period, *kinds, handler = in_order("consolidate", ("period", "calendar", "tick_type", "handler"), arguments, named)
         if isinstance(period, int) and not isinstance(period, Resolution):
             raise ArgumentException(

@@ -67,8 +67,12 @@ class ObjectStore(LeanObject):
         return self.save(path, text)
 
     def save_json(self, path: str, obj: object, encoding: object = None, settings: object = None) -> bool:
-        """Save an object as JSON."""
-        return self.save(path, json.dumps(obj))
+        """Nothing: LEAN takes no object of Python's here.
+
+        Raises:
+            TypeError: always; save the text of `json.dumps` instead.
+        """
+        raise TypeError("save_json takes no Python object, as in LEAN; use object_store.save(path, json.dumps(obj)).")
 
     def save_bytes(self, path: str, contents: ReadableBuffer | Iterable[int]) -> bool:
         """Save bytes: written beside the key first, then renamed over it.

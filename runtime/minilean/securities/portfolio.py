@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -157,13 +158,15 @@ class SecurityPortfolioManager(DualNamed):
             starting_cash: amount of it, if it is to change.
 
         Raises:
-            InputError: securities were added before.
+            InvalidOperationException: securities were added before.
         """
         if self._account_currency_was_set:
             return
         self._account_currency_was_set = True
         if self.securities.count:
-            raise InputError("The account currency was set after a security was added; call set_account_currency first in initialize.")
+            raise InvalidOperationException(
+                "The account currency was set after a security was added; call set_account_currency first in initialize."
+            )
         previous = self._base_cash
         self.cash_book.change_account_currency(account_currency)
         self.unsettled_cash_book.change_account_currency(account_currency)

@@ -68,6 +68,10 @@ CALLS = {
     "SetSecurityInitializer": lambda a: a.SetSecurityInitializer(
         securityInitializer=BrokerageModelSecurityInitializer(a.brokerage_model, SecuritySeeder.Null)
     ),
+    "SecurityMargin both": lambda a: SecurityMarginModel(
+        initial_margin_requirement=0.5, maintenance_margin_requirement=0.25, required_free_buying_power_percent=0
+    ),
+    "SecurityMargin free": lambda a: SecurityMarginModel(leverage=2, required_free_buying_power_percent=0.1),
     "set_holdings targets": lambda a: a.set_holdings(targets=[]),
     "Insight bars": lambda a: Insight.price("SPY", resolution=Resolution.DAILY, bar_count=5, direction=InsightDirection.UP),
     "Insight.Price": lambda a: Insight.Price(symbol="SPY", period=timedelta(1), direction=InsightDirection.Up, sourceModel="m"),
@@ -80,6 +84,8 @@ REFUSED = {
     "add_equity wrong": lambda a: a.add_equity("TLT", Resolution.DAILY, nothing=True),
     "EqualWeighting rebalancing_param": lambda a: EqualWeightingPortfolioConstructionModel(rebalancing_param=timedelta(1)),
     "error": lambda a: a.error(error="m"),
+    "consolidate type": lambda a: a.consolidate(TradeBar, "SPY", timedelta(2), print),
+    "save_json": lambda a: a.object_store.save_json("j", {"a": 1}),
 }
 
 
