@@ -18,7 +18,7 @@ INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 # Without the theme's announcement that it is kept up until May 2027, and by what it is followed then.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(ACTIVATED)/mkdocs
 
-.PHONY: help for-running for-notebooks setup backtest train research quick test test-all soak mutants check format docs docs-serve bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train research quick test test-all soak stress mutants check format docs docs-serve bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -53,14 +53,19 @@ quick: setup
 test: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS) -m "not long"
 
-##  make test-all   run all tests, those that take long too, then make soak: before a piece of work is closed, up to an hour
+##  make test-all   run all tests, those that take long too, then make soak and make stress: before a piece of work is closed, up to an hour
 test-all: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
 	@$(ACTIVATED)/python tests/faults
+	@$(ACTIVATED)/python tests/stress
 
 ##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
+
+##  make stress     run two hundred generated programs twice, with other hashes, zones and locales, and compare (STRESS=--help)
+stress: setup
+	@$(ACTIVATED)/python tests/stress $(STRESS)
 
 ##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS=fills: one file)
 mutants: setup

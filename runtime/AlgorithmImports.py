@@ -13,13 +13,13 @@ from datetime import date, datetime, time, timedelta
 from typing import *
 
 from minilean.api import *
-from minilean.api import lazy_module
+from minilean.common.lazy_module import lazy_module as _lazy_module
 from minilean.project.lean_modules import AddReference
 from minilean.project.lean_modules import install as _install_lean_modules
 
-np = lazy_module("numpy")
-pd = lazy_module("pandas")
-plt = lazy_module("matplotlib.pyplot")
+np = _lazy_module("numpy")
+pd = _lazy_module("pandas")
+plt = _lazy_module("matplotlib.pyplot")
 QCAlgorithmFramework = QCAlgorithmFrameworkBridge = QCAlgorithm
 
 # LEAN's namespaces are there as soon as this module is, whoever imports it; the stubs for editors have some by the same names

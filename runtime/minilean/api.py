@@ -3,10 +3,6 @@
 # ruff: noqa: F401
 from __future__ import annotations
 
-import importlib
-import sys
-from types import ModuleType
-
 from minilean.algorithm.notifications import NotificationManager
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
@@ -15,7 +11,7 @@ from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
 from minilean.common.color import Color
 from minilean.common.currencies import Currencies
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException, RegressionTestException
+from minilean.common.dotnet_errors import ArgumentException, RegressionTestException
 from minilean.common.dotnet_system import DateTime, Decimal, Math
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.expiry import Expiry
@@ -31,7 +27,6 @@ from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
-from minilean.data.field import Field
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
 from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel, InterestRateProvider
 from minilean.data.lean_data import LeanData
@@ -41,16 +36,14 @@ from minilean.data.market_hours import ExchangeHours as SecurityExchangeHours
 from minilean.data.price_bars import RangeBar, RenkoBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
-from minilean.data.subscription_config import SubscriptionConfig
+from minilean.data.subscription_config import SubscriptionConfig as SubscriptionDataConfig
 from minilean.data.symbol_properties import SymbolProperties
 from minilean.data.tick import Tick
-from minilean.errors import UnsupportedCall
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
 from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
 from minilean.framework.indicator_alphas import (
     EmaCrossAlphaModel,
     HistoricalReturnsAlphaModel,
-    IndicatorAlphaModel,
     MacdAlphaModel,
     RsiAlphaModel,
 )
@@ -63,13 +56,11 @@ from minilean.framework.portfolio_construction.mean_reversion import MeanReversi
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel, PortfolioConstructionModel
 from minilean.framework.portfolio_construction.optimization import (
     MeanVarianceOptimizationPortfolioConstructionModel,
-    OptimizingPortfolioConstructionModel,
     RiskParityPortfolioConstructionModel,
 )
 from minilean.framework.portfolio_construction.optimizers import (
     MaximumSharpeRatioPortfolioOptimizer,
     MinimumVariancePortfolioOptimizer,
-    PortfolioOptimizer,
     RiskParityPortfolioOptimizer,
     UnconstrainedMeanVariancePortfolioOptimizer,
 )
@@ -186,7 +177,6 @@ from minilean.reality_models.security_initializer import (
     CompositeSecurityInitializer,
     FuncSecurityInitializer,
     FuncSecuritySeeder,
-    NullSecuritySeeder,
     SecuritySeeder,
 )
 from minilean.reality_models.settlement import (
@@ -263,9 +253,9 @@ from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
 from minilean.results.statistics.results import AlgorithmPerformance, PerformanceMetrics, StatisticsResults
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
-from minilean.schedule.date_rules import DateRule, DateRules
+from minilean.schedule.date_rules import DateRules
 from minilean.schedule.events import ScheduledEvent
-from minilean.schedule.time_rules import TimeRule, TimeRules
+from minilean.schedule.time_rules import TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
@@ -289,7 +279,6 @@ from minilean.universes.constituents import (
 )
 from minilean.universes.etf_baskets import (
     EnergyETFUniverse,
-    Grouping,
     LiquidETFUniverse,
     MetalsETFUniverse,
     SP500SectorsETFUniverse,
@@ -349,21 +338,8 @@ IUniverseSelectionModel = UniverseSelectionModel
 DynamicData = PythonData
 ETFConstituentData = ETFConstituentUniverse
 Fundamentals = FundamentalUniverse
-SubscriptionDataConfig = SubscriptionConfig
+OrderResponseErrorCode = OrderErrorCode  # noqa: F405 - the star above brings it
 Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 
-
-class _LazyModule(ModuleType):
-    # pandas alone takes longer to import than a short backtest to run, so it is loaded by its first use
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(importlib.import_module(self.__name__), name)
-
-
-def lazy_module(name: str) -> ModuleType:
-    """A module that is imported when something of it is first used.
-
-    Args:
-        name: e.g. `pandas`.
-    """
-    return sys.modules.get(name) or _LazyModule(name)
+# what the star above brings besides LEAN's names
+del LeanEnum, LeanObject, OrderErrorCode, accept_camel_case  # noqa: F821

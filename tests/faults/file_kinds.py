@@ -40,16 +40,15 @@ from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
 from minilean.common.globals import Globals  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
+from minilean.data.corporate_events import corporate_events  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
 from minilean.data.folder import DataFolder  # noqa: E402
 from minilean.data.fundamental import read_coarse  # noqa: E402
 from minilean.data.python_data import PythonData, SubscriptionDataSource  # noqa: E402
-from minilean.data.subscription_config import SubscriptionConfig  # noqa: E402
 from minilean.datasets.manifest import Manifest, TickerRecord, read_manifest  # noqa: E402
 from minilean.datasets.synthetic import SyntheticMarker, read_marker  # noqa: E402
 from minilean.doctor.examination import examine  # noqa: E402
 from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
-from minilean.engine.corporate_events import corporate_events  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
 from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
@@ -198,9 +197,8 @@ def _corporate(ticker: str) -> Callable[[Path], Any]:
         folder = DataFolder(root / "data")
         symbol = folder.create_symbol(ticker)
         hours = folder.hours_of(symbol)
-        config = SubscriptionConfig(symbol, object, Resolution.DAILY, hours)
-        events = corporate_events(config, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
-        return daily(root), [(event.utc, _without_name(event.make(Decimal(1), Decimal(1)))) for event in events]
+        events = corporate_events(symbol, hours, folder.factor_file(symbol), folder.map_file(symbol), date(2014, 1, 2), date(2017, 12, 29))
+        return daily(root), [(event.utc, _without_name(event.make(Decimal(1)))) for event in events]
 
     return read
 

@@ -17,7 +17,7 @@ periods = st.integers(min_value=1, max_value=12)
 
 def _last(indicator, values: list[Decimal]) -> Decimal:
     for day, value in enumerate(values):
-        indicator.push(START + timedelta(days=day), value)
+        indicator._push(START + timedelta(days=day), value)
     return indicator.value_exact
 
 

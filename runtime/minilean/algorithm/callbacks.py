@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from minilean.common.dotnet_errors import NotImplementedException
 from minilean.common.naming import LeanObject
 
 
@@ -12,7 +13,7 @@ class Callbacks(LeanObject):
 
     def initialize(self) -> None:
         """Set dates, cash, securities, models and schedules. Every algorithm overrides it."""
-        raise TypeError(f"{type(self).__name__} has no initialize(); define it and call set_start_date and add_equity there.")
+        raise NotImplementedException(f"{type(self).__name__} has no initialize(); define it and call set_start_date and add_equity there.")
 
     def on_data(self, data: Any) -> None:
         """New data: called for each slice that has any."""

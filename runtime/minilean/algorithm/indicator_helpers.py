@@ -7,465 +7,338 @@ bars, the subscription's unless given; `selector` is a function of a bar, or a `
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from minilean import indicators as ind
 from minilean.algorithm.feeding import FeedingMembers
+from minilean.algorithm.helper_forms import PAIR, SEVERAL, Form, IndicatorHelper, in_a_name
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.decimals import text, to_decimal
+from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import CorrelationType, MovingAverageType, Resolution
-from minilean.data.bars import TradeBar
+from minilean.common.time_span import span_text
+from minilean.data.interest_rates import FuncRiskFreeRateInterestRateModel
 from minilean.indicators.registration import Selector
+
+_SIMPLE, _EXPONENTIAL, _WILDERS = MovingAverageType.SIMPLE, MovingAverageType.EXPONENTIAL, MovingAverageType.WILDERS
+_DAILY = Resolution.DAILY
+# the digits of LEAN's defaults, which names have
+_SEVENTY_PERCENT, _ZERO = Decimal("0.70"), Decimal("0.0")
+_PERIOD = Form("period")
+_FAST_AND_SLOW = Form("fast_period", "slow_period")
+_PROFILE = Form(period=2, value_area_volume_percentage=_SEVENTY_PERCENT, price_range_round_off=0.05, resolution=_DAILY)
 
 
 class IndicatorMembers(FeedingMembers):
     """Methods that make an indicator and feed it."""
 
-    def aroon(
-        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.AroonOscillator:
-        """How recently the highest high and lowest low were: `aroon(symbol, period)` or `(symbol, up_period, down_period)`."""
-        numbers, resolution, selector = _options(options, resolution, selector)
-        down = numbers[0] if numbers else period
-        return self._make(ind.AroonOscillator, symbol, f"AROON({period},{down})", (period, down), resolution, selector)
+    abands = IndicatorHelper(ind.AccelerationBands, "ABANDS({0},{1})", Form("period", width=4, moving_average_type=_SIMPLE))
+    ad = IndicatorHelper(ind.AccumulationDistribution, "AD")
+    addiff = IndicatorHelper(ind.AdvanceDeclineDifference, "A/D Difference", symbols=SEVERAL)
+    adosc = IndicatorHelper(ind.AccumulationDistributionOscillator, "ADOSC({0},{1})", _FAST_AND_SLOW)
+    adr = IndicatorHelper(ind.AdvanceDeclineRatio, "A/D Ratio", symbols=SEVERAL)
+    advr = IndicatorHelper(ind.AdvanceDeclineVolumeRatio, "A/D Volume Rate", symbols=SEVERAL)
+    adx = IndicatorHelper(ind.AverageDirectionalIndex, "ADX({0})", _PERIOD)
+    adxr = IndicatorHelper(ind.AverageDirectionalMovementIndexRating, "ADXR({0})", _PERIOD)
+    alma = IndicatorHelper(ind.ArnaudLegouxMovingAverage, "ALMA({0},{1},{2})", Form("period", sigma=6, offset=0.85))
+    ao = IndicatorHelper(ind.AwesomeOscillator, "AO({0},{1},{2})", Form("fast_period", "slow_period", "type"))
+    apo = IndicatorHelper(ind.AbsolutePriceOscillator, "APO({0},{1})", Form("fast_period", "slow_period", "moving_average_type"))
+    aps = IndicatorHelper(ind.AugenPriceSpike, "APS({0})", Form(period=3))
+    ar = IndicatorHelper(ind.AverageRange, "AR({0})", _PERIOD)
+    arima = IndicatorHelper(
+        ind.AutoRegressiveIntegratedMovingAverage,
+        "ARIMA({0},{1},{2},{3})",
+        Form("ar_order", "diff_order", "ma_order", "period"),
+        Form("ar_order", "diff_order", "ma_order", "period", "intercept"),
+    )
+    aroon = IndicatorHelper(
+        ind.AroonOscillator,
+        "AROON({0},{1})",
+        Form("period", made=lambda period: (period, period)),
+        Form("up_period", "down_period"),
+    )
+    asi = IndicatorHelper(ind.WilderAccumulativeSwingIndex, "ASI", Form("limit_move", wants_resolution=True))
+    atr = IndicatorHelper(ind.AverageTrueRange, "ATR({0})", Form("period", type=_SIMPLE))
+    b = IndicatorHelper(ind.Beta, "B({0})", _PERIOD, symbols=PAIR)
+    bb = IndicatorHelper(ind.BollingerBands, "BB({0},{1})", Form("period", "k", moving_average_type=_SIMPLE))
+    bop = IndicatorHelper(ind.BalanceOfPower, "BOP")
+    c = IndicatorHelper(ind.Correlation, "C({0})", Form("period", correlation_type=CorrelationType.PEARSON), symbols=PAIR)
+    cc = IndicatorHelper(ind.CoppockCurve, "CC({0},{1},{2})", Form(short_roc_period=11, long_roc_period=14, lwma_period=10))
+    cci = IndicatorHelper(ind.CommodityChannelIndex, "CCI({0})", Form("period", moving_average_type=_SIMPLE))
+    chop = IndicatorHelper(ind.ChoppinessIndex, "CHOP({0})", _PERIOD)
+    cks = IndicatorHelper(ind.ChandeKrollStop, "CKS({0},{1},{2})", Form("atr_period", "atr_mult", "period", moving_average_type=_WILDERS))
+    cmf = IndicatorHelper(ind.ChaikinMoneyFlow, "CMF({0})", _PERIOD)
+    cmo = IndicatorHelper(ind.ChandeMomentumOscillator, "CMO({0})", _PERIOD)
+    co = IndicatorHelper(ind.ChaikinOscillator, "CO({0},{1})", _FAST_AND_SLOW)
+    cov = IndicatorHelper(ind.Covariance, "COV({0})", _PERIOD, symbols=PAIR)
+    crsi = IndicatorHelper(
+        ind.ConnorsRelativeStrengthIndex, "CRSI({0},{1},{2})", Form("rsi_period", "rsi_period_streak", "look_back_period")
+    )
+    dch = IndicatorHelper(
+        ind.DonchianChannel,
+        "DCH({0},{1})",
+        Form("period", made=lambda period: (period, period)),
+        Form("upper_period", "lower_period"),
+    )
+    dem = IndicatorHelper(ind.DeMarkerIndicator, "DEM({0},{1})", Form("period", "type"))
+    dema = IndicatorHelper(ind.DoubleExponentialMovingAverage, "DEMA({0})", _PERIOD)
+    do = IndicatorHelper(
+        ind.DerivativeOscillator,
+        "DO({0},{1},{2},{3})",
+        Form("rsi_period", "smoothing_rsi_period", "double_smoothing_rsi_period", "signal_line_period"),
+    )
+    dpo = IndicatorHelper(ind.DetrendedPriceOscillator, "DPO({0})", _PERIOD)
+    ema = IndicatorHelper(ind.ExponentialMovingAverage, "EMA({0})", _PERIOD, Form("period", "smoothing_factor"))
+    emv = IndicatorHelper(ind.EaseOfMovementValue, "EMV({0}, {1})", Form(period=1, scale=10000))
+    fi = IndicatorHelper(ind.ForceIndex, "FI({0})", Form("period", type=_EXPONENTIAL))
+    fish = IndicatorHelper(ind.FisherTransform, "FISH({0})", _PERIOD)
+    frama = IndicatorHelper(ind.FractalAdaptiveMovingAverage, "FRAMA({0},{1})", Form("period", long_period=198))
+    he = IndicatorHelper(ind.HurstExponent, "HE({0},{1})", Form("period", max_lag=20))
+    heikin_ashi = IndicatorHelper(ind.HeikinAshi, "HA")
+    hma = IndicatorHelper(ind.HullMovingAverage, "HMA({0})", _PERIOD)
+    ht = IndicatorHelper(
+        # LEAN makes a name with the symbol and forgets it
+        lambda *values, name: ind.HilbertTransform(*values),
+        "HT({0}, {1}, {2})",
+        Form("length", "in_phase_multiplication_factor", "quadrature_multiplication_factor"),
+    )
+    ibs = IndicatorHelper(ind.InternalBarStrength, "IBS")
+    ichimoku = IndicatorHelper(
+        ind.IchimokuKinkoHyo,
+        "ICHIMOKU({0},{1},{2},{3},{4},{5})",
+        Form("tenkan_period", "kijun_period", "senkou_a_period", "senkou_b_period", "senkou_a_delay_period", "senkou_b_delay_period"),
+    )
+    kama = IndicatorHelper(
+        ind.KaufmanAdaptiveMovingAverage,
+        "KAMA({0},{1},{2})",
+        Form("period", made=lambda period: (period, 2, 30)),
+        Form("period", "fast_ema_period", "slow_ema_period"),
+    )
+    kch = IndicatorHelper(ind.KeltnerChannels, "KCH({0},{1})", Form("period", "k", moving_average_type=_SIMPLE))
+    ker = IndicatorHelper(ind.KaufmanEfficiencyRatio, "KER({0})", Form(period=2))
+    kst = IndicatorHelper(
+        ind.KnowSureThing,
+        "KST({0},{1},{2},{3},{4},{5},{6},{7},{8},{9})",
+        Form(
+            roc_1_period=10,
+            roc_1_ma_period=10,
+            roc_2_period=15,
+            roc_2_ma_period=10,
+            roc_3_period=20,
+            roc_3_ma_period=10,
+            roc_4_period=30,
+            roc_4_ma_period=15,
+            signal_period=9,
+            moving_average_type=_SIMPLE,
+        ),
+    )
+    kvo = IndicatorHelper(ind.KlingerVolumeOscillator, "KVO({0},{1},{2})", Form("fast_period", "slow_period", signal_period=13))
+    logr = IndicatorHelper(ind.LogReturn, "LOGR({0})", _PERIOD)
+    lsma = IndicatorHelper(ind.LeastSquaresMovingAverage, "LSMA({0})", _PERIOD)
+    lwma = IndicatorHelper(ind.LinearWeightedMovingAverage, "LWMA({0})", _PERIOD)
+    macd = IndicatorHelper(
+        ind.MovingAverageConvergenceDivergence,
+        "MACD({0},{1},{2})",
+        Form("fast_period", "slow_period", "signal_period", type=_EXPONENTIAL),
+    )
+    mad = IndicatorHelper(ind.MeanAbsoluteDeviation, "MAD({0})", _PERIOD)
+    mama = IndicatorHelper(ind.MesaAdaptiveMovingAverage, "MAMA({0},{1})", Form(fast_limit=0.5, slow_limit=0.05))
+    mass = IndicatorHelper(ind.MassIndex, "MASS({0},{1})", Form(ema_period=9, sum_period=25))
+    max = IndicatorHelper(ind.Maximum, "MAX({0})", _PERIOD, of_trades=ind.Field.HIGH)
+    mfi = IndicatorHelper(ind.MoneyFlowIndex, "MFI({0})", _PERIOD)
+    mgd = IndicatorHelper(ind.McGinleyDynamic, "MGD({0})", _PERIOD)
+    midpoint = IndicatorHelper(ind.MidPoint, "MIDPOINT({0})", _PERIOD)
+    midprice = IndicatorHelper(ind.MidPrice, "MIDPRICE({0})", _PERIOD)
+    min = IndicatorHelper(ind.Minimum, "MIN({0})", _PERIOD, of_trades=ind.Field.LOW)
+    mom = IndicatorHelper(ind.Momentum, "MOM({0})", _PERIOD)
+    momersion = IndicatorHelper(ind.Momersion, "MOMERSION({0},{1})", Form("min_period", "full_period"))
+    momp = IndicatorHelper(ind.MomentumPercent, "MOMP({0})", _PERIOD)
+    mosc = IndicatorHelper(ind.McClellanOscillator, "MO({0},{1})", Form(fast_period=19, slow_period=39), symbols=SEVERAL)
+    msi = IndicatorHelper(ind.McClellanSummationIndex, "MSI({0},{1})", Form(fast_period=19, slow_period=39), symbols=SEVERAL)
+    natr = IndicatorHelper(ind.NormalizedAverageTrueRange, "NATR({0})", _PERIOD)
+    nhnl = IndicatorHelper(ind.NewHighsNewLows, "NH/NL({0})", _PERIOD, symbols=SEVERAL)
+    nhnlv = IndicatorHelper(ind.NewHighsNewLowsVolume, "NH/NL Volume({0})", _PERIOD, symbols=SEVERAL)
+    obv = IndicatorHelper(ind.OnBalanceVolume, "OBV")
+    pphl = IndicatorHelper(
+        ind.PivotPointsHighLow,
+        "PPHL({0},{1})",
+        Form("length_high", "length_low", "last_stored_values"),
+        Form("length_high", "length_low", last_stored_values=100, strict=True),
+    )
+    ppo = IndicatorHelper(ind.PercentagePriceOscillator, "PPO({0},{1})", Form("fast_period", "slow_period", "moving_average_type"))
+    psar = IndicatorHelper(ind.ParabolicStopAndReverse, "PSAR({0},{1},{2})", Form(af_start=0.02, af_increment=0.02, af_max=0.2))
+    pso = IndicatorHelper(ind.PremierStochasticOscillator, "PSO({0},{1})", Form("period", "ema_period"))
+    rc = IndicatorHelper(ind.RegressionChannel, "RC({0},{1})", Form("period", "k"))
+    rdv = IndicatorHelper(ind.RelativeDailyVolume, "RDV({0})", Form(period=2, resolution=_DAILY))
+    rma = IndicatorHelper(ind.RelativeMovingAverage, "RMA({0})", _PERIOD)
+    roc = IndicatorHelper(ind.RateOfChange, "ROC({0})", _PERIOD)
+    rocp = IndicatorHelper(ind.RateOfChangePercent, "ROCP({0})", _PERIOD)
+    rocr = IndicatorHelper(ind.RateOfChangeRatio, "ROCR({0})", _PERIOD)
+    rsi = IndicatorHelper(ind.RelativeStrengthIndex, "RSI({0},{1})", Form("period", moving_average_type=_WILDERS))
+    rsv = IndicatorHelper(ind.RogersSatchellVolatility, "RSV({0})", _PERIOD)
+    rvi = IndicatorHelper(ind.RelativeVigorIndex, "RVI({0},{1})", Form("period", moving_average_type=_SIMPLE))
+    sarext = IndicatorHelper(
+        ind.ParabolicStopAndReverseExtended,
+        "SAREXT({0},{1},{2},{3},{4},{5},{6},{7})",
+        Form(
+            sar_start=_ZERO,
+            offset_on_reverse=_ZERO,
+            af_start_short=0.02,
+            af_increment_short=0.02,
+            af_max_short=0.2,
+            af_start_long=0.02,
+            af_increment_long=0.02,
+            af_max_long=0.2,
+        ),
+    )
+    si = IndicatorHelper(ind.WilderSwingIndex, "SI", Form("limit_move", wants_resolution=True))
+    sm = IndicatorHelper(
+        ind.SqueezeMomentum,
+        "SM({0}, {1}, {2}, {3})",
+        Form(bollinger_period=20, bollinger_multiplier=2, keltner_period=20, keltner_multiplier=1.5),
+    )
+    sma = IndicatorHelper(ind.SimpleMovingAverage, "SMA({0})", _PERIOD)
+    sobv = IndicatorHelper(ind.SmoothedOnBalanceVolume, "SOBV({0})", Form("period", type=_SIMPLE))
+    sortino = IndicatorHelper(ind.SortinoRatio, "SORTINO({0},{1})", Form("sortino_period", minimum_acceptable_return=0.0))
+    srsi = IndicatorHelper(
+        ind.StochasticRelativeStrengthIndex,
+        "SRSI({0},{1},{2},{3})",
+        Form("rsi_period", "stoch_period", "k_smoothing_period", "d_smoothing_period", moving_average_type=_SIMPLE),
+    )
+    stc = IndicatorHelper(
+        ind.SchaffTrendCycle, "STC({0},{1},{2})", Form("cycle_period", "fast_period", "slow_period", moving_average_type=_EXPONENTIAL)
+    )
+    std = IndicatorHelper(ind.StandardDeviation, "STD({0})", _PERIOD)
+    sto = IndicatorHelper(
+        ind.Stochastic,
+        "STO({0},{1},{2})",
+        Form("period", made=lambda period: (period, period, 3)),
+        Form("period", "k_period", "d_period"),
+    )
+    str = IndicatorHelper(ind.SuperTrend, "STR({0},{1})", Form("period", "multiplier", moving_average_type=_WILDERS))
+    sum = IndicatorHelper(ind.Sum, "SUM({0})", _PERIOD)
+    swiss = IndicatorHelper(ind.SwissArmyKnife, "SWISS({0},{1},{2})", Form("period", "delta", "tool"))
+    t_3 = IndicatorHelper(ind.T3MovingAverage, "T3({0},{1})", Form("period", volume_factor=0.7))
+    tdd = IndicatorHelper(ind.TargetDownsideDeviation, "TDD({0},{1})", Form("period", minimum_acceptable_return=0))
+    tds = IndicatorHelper(ind.TomDemarkSequential, "TDS")
+    tema = IndicatorHelper(ind.TripleExponentialMovingAverage, "TEMA({0})", _PERIOD)
+    tp = IndicatorHelper(
+        ind.TimeProfile,
+        "TP({0},{1},{2})",
+        Form(period=2, value_area_volume_percentage=_SEVENTY_PERCENT, price_range_round_off=0.05, resolution=_DAILY),
+    )
+    tr = IndicatorHelper(ind.TrueRange, "TR")
+    trima = IndicatorHelper(ind.TriangularMovingAverage, "TRIMA({0})", _PERIOD)
+    trin = IndicatorHelper(ind.ArmsIndex, "TRIN", symbols=SEVERAL)
+    trix = IndicatorHelper(ind.Trix, "TRIX({0})", _PERIOD)
+    tsf = IndicatorHelper(ind.TimeSeriesForecast, "TSF({0})", _PERIOD)
+    tsi = IndicatorHelper(
+        ind.TrueStrengthIndex,
+        "TSI({0},{1},{2})",
+        Form(long_term_period=25, short_term_period=13, signal_period=7, signal_type=_EXPONENTIAL),
+    )
+    ultosc = IndicatorHelper(ind.UltimateOscillator, "ULTOSC({0},{1},{2})", Form("period_1", "period_2", "period_3"))
+    v = IndicatorHelper(ind.Variance, "V({0})", _PERIOD)
+    var = IndicatorHelper(ind.Variance, "V({0})", _PERIOD, Form("period", "confidence_level", of=(ind.ValueAtRisk, "VAR({0},{1})")))
+    vidya = IndicatorHelper(ind.VariableIndexDynamicAverage, "VIDYA({0})", _PERIOD)
+    vp = IndicatorHelper(ind.VolumeProfile, "VP({0},{1},{2})", _PROFILE)
+    vtx = IndicatorHelper(ind.Vortex, "VTX({0})", _PERIOD)
+    vwap = IndicatorHelper(ind.VolumeWeightedAveragePriceIndicator, "VWAP({0})", _PERIOD, Form(of=(ind.IntradayVwap, "VWAP"), is_bare=True))
+    vwma = IndicatorHelper(ind.VolumeWeightedMovingAverage, "VWMA({0})", _PERIOD)
+    wilr = IndicatorHelper(ind.WilliamsPercentR, "WILR({0})", _PERIOD)
+    wto = IndicatorHelper(ind.WaveTrendOscillator, "WTO({0},{1},{2})", Form("channel_period", "average_period", "signal_period"))
+    wwma = IndicatorHelper(ind.WilderMovingAverage, "WWMA({0})", _PERIOD)
+    zlema = IndicatorHelper(ind.ZeroLagExponentialMovingAverage, "ZLEMA({0})", _PERIOD)
+    zz = IndicatorHelper(ind.ZigZag, "ZZ({0},{1})", Form(sensitivity=0.05, min_trend_length=1))
 
-    def b(
-        self, target: object, reference: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.Beta:
-        """Beta of a security against another."""
-        return self._make_of_two(ind.Beta, (target, reference), f"B({period})", (period,), resolution, selector)
+    @property
+    def enable_automatic_indicator_warm_up(self) -> bool:
+        """LEAN's older name of `settings.automatic_indicator_warm_up`: whether history warms up every indicator that a shortcut makes."""
+        return self._runtime.settings.automatic_indicator_warm_up
 
-    def c(
+    @enable_automatic_indicator_warm_up.setter
+    def enable_automatic_indicator_warm_up(self, enabled: bool) -> None:
+        self._runtime.settings.automatic_indicator_warm_up = enabled
+
+    def a(
         self,
         target: object,
         reference: object,
-        period: int,
-        correlation_type: CorrelationType = CorrelationType.PEARSON,
+        alpha_period: int = 1,
+        beta_period: int = 252,
         resolution: Resolution | None = None,
+        risk_free_rate: Number | None = None,
         selector: Selector = None,
-    ) -> ind.Correlation:
-        """Correlation of a security's closes with those of another."""
-        return self._make_of_two(ind.Correlation, (target, reference), f"C({period})", (period, correlation_type), resolution, selector)
+    ) -> ind.Alpha:
+        """Mean return of a security above what its beta explains, against the run's risk-free rate unless one is given."""
+        rate = self._run_rate() if risk_free_rate is None else risk_free_rate
+        label = f"A({alpha_period},{beta_period}{'' if risk_free_rate is None else ',' + in_a_name(to_decimal(risk_free_rate))})"
+        symbols = [self._registration.symbol_of(name) for name in (target, reference)]
+        name = self._registration.name(target, label, resolution)
+        return self._feed(ind.Alpha(*symbols, alpha_period, beta_period, rate, name=name), symbols, resolution, selector)
 
-    def dch(
-        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.DonchianChannel:
-        """Highest high and lowest low: `dch(symbol, period)` or `(symbol, upper_period, lower_period)`."""
-        numbers, resolution, selector = _options(options, resolution, selector)
-        lower = numbers[0] if numbers else period
-        return self._make(ind.DonchianChannel, symbol, f"DCH({period},{lower})", (period, lower), resolution, selector)
-
-    def ema(
+    def sr(
         self,
         symbol: object,
-        period: int,
-        *options: Any,
-        smoothing_factor: float | None = None,
+        sharpe_period: int,
+        risk_free_rate: Number | None = None,
         resolution: Resolution | None = None,
         selector: Selector = None,
-    ) -> ind.ExponentialMovingAverage:
-        """Exponential moving average: `ema(symbol, period)` or `(symbol, period, smoothing_factor)`."""
-        numbers, resolution, selector = _options(options, resolution, selector)
-        factor = numbers[0] if numbers else smoothing_factor
-        return self._make(ind.ExponentialMovingAverage, symbol, f"EMA({period})", (period, factor), resolution, selector)
+    ) -> ind.SharpeRatio:
+        """Mean return above the risk-free rate, the run's unless one is given, in standard deviations."""
+        rate = self._run_rate() if risk_free_rate is None else risk_free_rate
+        label = f"SR({sharpe_period}{'' if risk_free_rate is None else ',' + in_a_name(to_decimal(risk_free_rate))})"
+        name = self._registration.name(symbol, label, resolution)
+        return self._feed(ind.SharpeRatio(sharpe_period, rate, name=name), [symbol], resolution, selector)
 
-    def ichimoku(
-        self,
-        symbol: object,
-        tenkan_period: int,
-        kijun_period: int,
-        senkou_a_period: int,
-        senkou_b_period: int,
-        senkou_a_delay_period: int,
-        senkou_b_delay_period: int,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.IchimokuKinkoHyo:
-        """Lines of Ichimoku Kinko Hyo."""
-        values = (tenkan_period, kijun_period, senkou_a_period, senkou_b_period, senkou_a_delay_period, senkou_b_delay_period)
-        return self._make(ind.IchimokuKinkoHyo, symbol, f"ICHIMOKU({','.join(map(str, values))})", values, resolution, selector)
-
-    def identity(self, symbol: object, *options: Any, selector: Selector = None, field_name: str | None = None) -> ind.Identity:
-        """The price itself: `identity(symbol, [resolution,] [selector,] [field_name])`."""
-        rest: list[Any] = list(options)
-        resolution = rest.pop(0) if rest and isinstance(rest[0], Resolution) else None
-        selector = rest.pop(0) if rest else selector
-        return self._make(ind.Identity, symbol, str(rest[0] if rest else field_name or "close"), (), resolution, selector)
-
-    def kama(self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None) -> Any:
-        """Kaufman's adaptive moving average: `kama(symbol, period)` or `(symbol, period, fast_ema_period, slow_ema_period)`."""
-        numbers, resolution, selector = _options(options, resolution, selector)
-        fast, slow = numbers or (2, 30)
-        return self._make(
-            ind.KaufmanAdaptiveMovingAverage, symbol, f"KAMA({period},{fast},{slow})", (period, fast, slow), resolution, selector
-        )
-
-    def max(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Maximum:
-        """Highest high of the period, or highest value of a selector or of data that are no bars of trades."""
-        return self._make(ind.Maximum, symbol, f"MAX({period})", (period,), resolution, selector or self._side(symbol, _high))
-
-    def min(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Minimum:
-        """Lowest low of the period, or lowest value of a selector or of data that are no bars of trades."""
-        return self._make(ind.Minimum, symbol, f"MIN({period})", (period,), resolution, selector or self._side(symbol, _low))
-
-    def sto(
-        self, symbol: object, period: int, *options: Any, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.Stochastic:
-        """Stochastic: `sto(symbol, period)` or `(symbol, period, k_period, d_period)`."""
-        numbers, resolution, selector = _options(options, resolution, selector)
-        k, d = numbers or (period, 3)
-        return self._make(ind.Stochastic, symbol, f"STO({period},{k},{d})", (period, k, d), resolution, selector)
-
-    def vwap(self, symbol: object, period: int | None = None, resolution: Resolution | None = None, selector: Selector = None) -> Any:
-        """Volume weighted average price of the period, or of the day when no period is given."""
-        if period is None:
-            return self._make(ind.IntradayVwap, symbol, "VWAP", (), None, None)
-        return self._make(ind.VolumeWeightedAveragePriceIndicator, symbol, f"VWAP({period})", (period,), resolution, selector)
-
-    def ad(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.AccumulationDistribution:
-        """Volume weighted with where each bar closed in its range."""
-        return self._make(ind.AccumulationDistribution, symbol, "AD", (), resolution, selector)
-
-    def adx(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.AverageDirectionalIndex:
-        """Strength of the trend."""
-        return self._make(ind.AverageDirectionalIndex, symbol, f"ADX({period})", (period,), resolution, selector)
-
-    def apo(
-        self,
-        symbol: object,
-        fast_period: int,
-        slow_period: int,
-        moving_average_type: MovingAverageType,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.AbsolutePriceOscillator:
-        """Fast average minus slow average."""
-        label = f"APO({fast_period},{slow_period})"
-        return self._make(ind.AbsolutePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector)
-
-    def atr(
-        self,
-        symbol: object,
-        period: int,
-        type: MovingAverageType = MovingAverageType.SIMPLE,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.AverageTrueRange:
-        """Average true range; simple unless another kind is given."""
-        return self._make(ind.AverageTrueRange, symbol, f"ATR({period})", (period, type), resolution, selector)
-
-    def bb(
-        self,
-        symbol: object,
-        period: int,
-        k: float,
-        moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.BollingerBands:
-        """Average with bands k deviations away."""
-        return self._make(ind.BollingerBands, symbol, f"BB({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
-
-    def cci(
-        self,
-        symbol: object,
-        period: int,
-        moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.CommodityChannelIndex:
-        """Distance of the typical price from its average."""
-        return self._make(ind.CommodityChannelIndex, symbol, f"CCI({period})", (period, moving_average_type), resolution, selector)
-
-    def cmo(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.ChandeMomentumOscillator:
-        """Gains against losses, from -100 to 100."""
-        return self._make(ind.ChandeMomentumOscillator, symbol, f"CMO({period})", (period,), resolution, selector)
-
-    def dema(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.DoubleExponentialMovingAverage:
-        """Double exponential moving average."""
-        return self._make(ind.DoubleExponentialMovingAverage, symbol, f"DEMA({period})", (period,), resolution, selector)
-
-    def dpo(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.DetrendedPriceOscillator:
-        """Price of half a period ago minus the mean of the period."""
-        return self._make(ind.DetrendedPriceOscillator, symbol, f"DPO({period})", (period,), resolution, selector)
-
-    def hma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.HullMovingAverage:
-        """Hull moving average."""
-        return self._make(ind.HullMovingAverage, symbol, f"HMA({period})", (period,), resolution, selector)
-
-    def kch(
-        self,
-        symbol: object,
-        period: int,
-        k: float,
-        moving_average_type: MovingAverageType = MovingAverageType.SIMPLE,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.KeltnerChannels:
-        """Average with bands k true ranges away."""
-        return self._make(ind.KeltnerChannels, symbol, f"KCH({period},{_text(k)})", (period, k, moving_average_type), resolution, selector)
-
-    def ker(
-        self, symbol: object, period: int = 2, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.KaufmanEfficiencyRatio:
-        """Change over the period against the path taken."""
-        return self._make(ind.KaufmanEfficiencyRatio, symbol, f"KER({period})", (period,), resolution, selector)
-
-    def logr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.LogReturn:
-        """Logarithmic return over the period."""
-        return self._make(ind.LogReturn, symbol, f"LOGR({period})", (period,), resolution, selector)
-
-    def lsma(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.LeastSquaresMovingAverage:
-        """End of the line fitted to the period."""
-        return self._make(ind.LeastSquaresMovingAverage, symbol, f"LSMA({period})", (period,), resolution, selector)
-
-    def lwma(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.LinearWeightedMovingAverage:
-        """Linearly weighted moving average."""
-        return self._make(ind.LinearWeightedMovingAverage, symbol, f"LWMA({period})", (period,), resolution, selector)
-
-    def macd(
-        self,
-        symbol: object,
-        fast_period: int,
-        slow_period: int,
-        signal_period: int,
-        type: MovingAverageType = MovingAverageType.EXPONENTIAL,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.MovingAverageConvergenceDivergence:
-        """Fast average minus slow average, with a signal line."""
-        label = f"MACD({fast_period},{slow_period},{signal_period})"
-        return self._make(
-            ind.MovingAverageConvergenceDivergence, symbol, label, (fast_period, slow_period, signal_period, type), resolution, selector
-        )
-
-    def mad(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.MeanAbsoluteDeviation:
-        """Mean distance from the mean."""
-        return self._make(ind.MeanAbsoluteDeviation, symbol, f"MAD({period})", (period,), resolution, selector)
-
-    def mfi(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MoneyFlowIndex:
-        """Share of the money that flowed on rising days, in percent."""
-        return self._make(ind.MoneyFlowIndex, symbol, f"MFI({period})", (period,), resolution, selector)
-
-    def midpoint(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPoint:
-        """Middle between the highest and lowest close."""
-        return self._make(ind.MidPoint, symbol, f"MIDPOINT({period})", (period,), resolution, selector)
-
-    def midprice(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MidPrice:
-        """Middle between highest high and lowest low."""
-        return self._make(ind.MidPrice, symbol, f"MIDPRICE({period})", (period,), resolution, selector)
-
-    def mom(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Momentum:
-        """Change over the period."""
-        return self._make(ind.Momentum, symbol, f"MOM({period})", (period,), resolution, selector)
-
-    def momp(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.MomentumPercent:
-        """Change over the period in percent."""
-        return self._make(ind.MomentumPercent, symbol, f"MOMP({period})", (period,), resolution, selector)
-
-    def natr(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.NormalizedAverageTrueRange:
-        """Average true range in percent of the close."""
-        return self._make(ind.NormalizedAverageTrueRange, symbol, f"NATR({period})", (period,), resolution, selector)
-
-    def obv(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.OnBalanceVolume:
-        """Volume of rising days minus volume of falling days."""
-        return self._make(ind.OnBalanceVolume, symbol, "OBV", (), resolution, selector)
-
-    def ppo(
-        self,
-        symbol: object,
-        fast_period: int,
-        slow_period: int,
-        moving_average_type: MovingAverageType,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.PercentagePriceOscillator:
-        """Fast average minus slow average in percent."""
-        label = f"PPO({fast_period},{slow_period})"
-        return self._make(
-            ind.PercentagePriceOscillator, symbol, label, (fast_period, slow_period, moving_average_type), resolution, selector
-        )
-
-    def psar(
-        self,
-        symbol: object,
-        af_start: float = 0.02,
-        af_increment: float = 0.02,
-        af_max: float = 0.2,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.ParabolicStopAndReverse:
-        """Wilder's trailing stop."""
-        label = f"PSAR({_text(af_start)},{_text(af_increment)},{_text(af_max)})"
-        return self._make(ind.ParabolicStopAndReverse, symbol, label, (af_start, af_increment, af_max), resolution, selector)
-
-    def roc(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChange:
-        """Return over the period."""
-        return self._make(ind.RateOfChange, symbol, f"ROC({period})", (period,), resolution, selector)
-
-    def rocp(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangePercent:
-        """Return over the period in percent."""
-        return self._make(ind.RateOfChangePercent, symbol, f"ROCP({period})", (period,), resolution, selector)
-
-    def rocr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.RateOfChangeRatio:
-        """Price against the price of the period's beginning."""
-        return self._make(ind.RateOfChangeRatio, symbol, f"ROCR({period})", (period,), resolution, selector)
-
-    def rsi(
-        self,
-        symbol: object,
-        period: int,
-        moving_average_type: MovingAverageType = MovingAverageType.WILDERS,
-        resolution: Resolution | None = None,
-        selector: Selector = None,
-    ) -> ind.RelativeStrengthIndex:
-        """Relative strength from 0 to 100."""
-        label = f"RSI({period},{moving_average_type.pascal_name})"
-        return self._make(ind.RelativeStrengthIndex, symbol, label, (period, moving_average_type), resolution, selector)
-
-    def sma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.SimpleMovingAverage:
-        """Mean of the period."""
-        return self._make(ind.SimpleMovingAverage, symbol, f"SMA({period})", (period,), resolution, selector)
-
-    def std(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.StandardDeviation:
-        """Standard deviation of the period."""
-        return self._make(ind.StandardDeviation, symbol, f"STD({period})", (period,), resolution, selector)
-
-    def sum(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Sum:
-        """Sum of the period."""
-        return self._make(ind.Sum, symbol, f"SUM({period})", (period,), resolution, selector)
-
-    def t3(
-        self, symbol: object, period: int, volume_factor: float = 0.7, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.T3MovingAverage:
-        """T3 moving average."""
-        return self._make(
-            ind.T3MovingAverage, symbol, f"T3({period},{_text(volume_factor)})", (period, volume_factor), resolution, selector
-        )
-
-    def tema(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.TripleExponentialMovingAverage:
-        """Triple exponential moving average."""
-        return self._make(ind.TripleExponentialMovingAverage, symbol, f"TEMA({period})", (period,), resolution, selector)
-
-    def tr(self, symbol: object, resolution: Resolution | None = None, selector: Selector = None) -> ind.TrueRange:
-        """True range."""
-        return self._make(ind.TrueRange, symbol, "TR", (), resolution, selector)
-
-    def trima(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.TriangularMovingAverage:
-        """Triangular moving average."""
-        return self._make(ind.TriangularMovingAverage, symbol, f"TRIMA({period})", (period,), resolution, selector)
-
-    def trix(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Trix:
-        """Change of a triple smoothed average in percent."""
-        return self._make(ind.Trix, symbol, f"TRIX({period})", (period,), resolution, selector)
-
-    def ultosc(
-        self, symbol: object, period1: int, period2: int, period3: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.UltimateOscillator:
-        """Buying pressure over three periods."""
-        label = f"ULTOSC({period1},{period2},{period3})"
-        return self._make(ind.UltimateOscillator, symbol, label, (period1, period2, period3), resolution, selector)
-
-    def v(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
-        """Variance of the period."""
-        return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
-
-    def var(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.Variance:
-        """Variance of the period."""
-        return self._make(ind.Variance, symbol, f"VAR({period})", (period,), resolution, selector)
-
-    def wilr(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilliamsPercentR:
-        """Distance of the close from the highest high, in percent of the range."""
-        return self._make(ind.WilliamsPercentR, symbol, f"WILR({period})", (period,), resolution, selector)
-
-    def wwma(self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None) -> ind.WilderMovingAverage:
-        """Wilder's moving average."""
-        return self._make(ind.WilderMovingAverage, symbol, f"WWMA({period})", (period,), resolution, selector)
-
-    def zlema(
-        self, symbol: object, period: int, resolution: Resolution | None = None, selector: Selector = None
-    ) -> ind.ZeroLagExponentialMovingAverage:
-        """Zero lag exponential moving average."""
-        return self._make(ind.ZeroLagExponentialMovingAverage, symbol, f"ZLEMA({period})", (period,), resolution, selector)
-
-    def _side(self, symbol: object, side: Callable[[Any], Any]) -> Selector:
-        return side if issubclass(self._registration.subscription(symbol).data_type, TradeBar) else None
-
-    def _make(
-        self,
-        kind: Callable[..., Any],
-        symbol: object,
-        label: str,
-        values: tuple[Any, ...],
-        resolution: Resolution | None,
-        selector: Selector,
-    ) -> Any:
-        indicator = kind(*values, name=self._registration.name(symbol, label, resolution))
-        self.register_indicator(symbol, indicator, resolution, selector)
-        if self._runtime.settings.automatic_indicator_warm_up:
-            self.warm_up_indicator(symbol, indicator, resolution, selector)
-        return indicator
-
-    def _make_of_two(
-        self,
-        kind: Callable[..., Any],
-        pair: tuple[Any, Any],
-        label: str,
-        values: tuple[Any, ...],
-        resolution: Resolution | None,
-        selector: Selector,
-    ) -> Any:
-        symbols = [self._registration.symbol_of(name) for name in pair]
-        indicator = kind(*symbols, *values, name=self._registration.name(None, label, resolution))
-        for symbol in symbols:
+    def identity(self, symbol: object, *options: Any, **named: Any) -> ind.Identity:
+        """The price itself: `identity(symbol, [resolution or timedelta,] [selector,] [field_name])`."""
+        resolution, selector, field_name = _identity_options(options, named)
+        indicator = ind.Identity(name=self._identity_name(symbol, field_name, resolution))
+        if isinstance(resolution, timedelta):
             self.register_indicator(symbol, indicator, resolution, selector)
-        if self._runtime.settings.automatic_indicator_warm_up:
-            self.warm_up_indicator(symbols, indicator, resolution, selector)
+            return indicator
+        return self._feed(indicator, [symbol], resolution, selector)
+
+    def filtered_identity(
+        self, symbol: object, *options: Any, filter: Callable[[Any], bool] | None = None, **named: Any
+    ) -> ind.FilteredIdentity:
+        """The price where it passes: `filtered_identity(symbol, [resolution or timedelta,] [selector,] [filter,] [field_name])`."""
+        begins_with_length = bool(options) and isinstance(options[0], (Resolution, timedelta))
+        if len(options) > 1 + begins_with_length:
+            options, filter = options[: 1 + begins_with_length], options[1 + begins_with_length]
+        resolution, selector, field_name = _identity_options(options, named)
+        indicator = ind.FilteredIdentity(filter, name=self._identity_name(symbol, field_name, resolution))
+        self.register_indicator(symbol, indicator, resolution, selector)
+        return indicator
+
+    def _identity_name(self, symbol: object, field_name: str | None, resolution: object) -> str:
+        if isinstance(resolution, timedelta):
+            return f"{self._registration.symbol_of(symbol)}({field_name or 'close'},{span_text(resolution)})"
+        return self._registration.name(symbol, field_name or "close", resolution)  # type: ignore[arg-type]
+
+    def _run_rate(self) -> FuncRiskFreeRateInterestRateModel:
+        # asked when it is needed: the model may be set after the indicator is made
+        return FuncRiskFreeRateInterestRateModel(lambda moment: self._runtime.results.risk_free_rate(moment.date()))
+
+    def _feed(self, indicator: Any, symbols: list[Any], resolution: Resolution | None, selector: Selector) -> Any:
+        for symbol in symbols:
+            self._registration.register(symbol, indicator, resolution, selector)
+        if self._runtime.settings.automatic_indicator_warm_up and hasattr(indicator, "warm_up_period"):
+            self._registration.warm_up(symbols, indicator, resolution, selector)
         return indicator
 
 
-def _options(options: tuple[Any, ...], resolution: Resolution | None, selector: Selector) -> tuple[tuple[Any, ...], Any, Any]:
-    numbers = tuple(option for option in options if isinstance(option, (int, float)) and not isinstance(option, Enum))
-    rest = list(options[len(numbers) :])
-    return numbers, rest.pop(0) if rest else resolution, rest.pop(0) if rest else selector
+def _identity_options(options: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, Selector, str | None]:
+    rest = list(options)
+    resolution = rest.pop(0) if rest and isinstance(rest[0], (Resolution, timedelta)) else named.pop("resolution", None)
+    selector = rest.pop(0) if rest else named.pop("selector", None)
+    field_name = rest.pop(0) if rest else named.pop("field_name", named.pop("fieldName", None))
+    if rest or named or not (selector is None or callable(selector)) or not (field_name is None or isinstance(field_name, str)):
+        raise TypeError(f"An identity got {options!r} {named!r}; expected a resolution or timedelta, a selector and the name of the field.")
+    return resolution, selector, field_name
 
 
-def _text(number: float) -> str:
-    return text(to_decimal(number))
-
-
-def _high(bar: Any) -> Any:
-    return bar.high_exact
-
-
-def _low(bar: Any) -> Any:
-    return bar.low_exact
-
-
-for _name in (
-    "abands adosc a ar arima ao adxr alma aps bop cc cov chop cks cmf co crsi dem do emv fi filtered_identity fish frama heikin_ashi "
-    "he ht ibs kst kvo mama vp tp tsf mass momersion pphl rc rma rvi rdv srsi str sr sortino sarext sm stc sobv tdd tds pso swiss tsi "
-    "vidya vwma vtx si asi wto mgd rsv zz trin adr advr addiff mosc msi nhnl nhnlv d g iv r t"
-).split():
+for _name in "d g iv r t".split():
     setattr(IndicatorMembers, _name, unsupported(_name))

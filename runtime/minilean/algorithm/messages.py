@@ -120,6 +120,8 @@ class Messages(Facade):
 
     @name.setter
     def name(self, value: str) -> None:
+        if not isinstance(value, str):
+            raise TypeError(f"name is LEAN's name of the run, a text, and not {value!r:.80}; give your own attribute another name.")
         self.set_name(value)
 
     @property

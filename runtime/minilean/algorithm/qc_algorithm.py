@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
-from minilean.algorithm.delegation import part
+from minilean.algorithm.delegation import CalledPart, part, spelled_out
 from minilean.algorithm.framework import FrameworkMembers
 from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
 from minilean.common.keywords import in_order
+from minilean.common.naming import pascal_case
+from minilean.common.user_models import is_lean_class
 from minilean.history.converter import PandasConverter
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from minilean.results.trade_builder import TradeBuilder
 
 
+# LEAN's own callbacks by their names in C#: the engine calls an algorithm's method of either spelling, that in PEP 8 where it has both
+_CALLBACKS = {pascal_case(name): name for name in vars(Callbacks) if "a" <= name[:1] <= "z"}
+
+
+@spelled_out(capitals={name for name in vars(IndicatorMembers) if "_" not in name} - {"identity"})
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
     """Base of every strategy: override `initialize` and `on_data`, or emit insights from scheduled events."""
 
@@ -29,9 +36,16 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     schedule = part("schedule")
     date_rules = part("date_rules")
     time_rules = part("time_rules")
-    history = part("history")
+    history: Any = CalledPart("history")
     object_store = part("object_store")
     trade_builder = part("results.trade_builder")
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for pascal, name in _CALLBACKS.items():
+            method = vars(cls).get(pascal)
+            if method is not None and not _has_own(cls, name, pascal):
+                setattr(cls, name, method)
 
     @property
     def pandas_converter(self) -> PandasConverter:
@@ -96,3 +110,9 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     def on_end_of_time_step(self) -> None:
         """Let what was added and removed in this step take effect now; the engine does so at its end."""
         self._runtime.end_of_time_step()
+
+
+def _has_own(cls: type, name: str, pascal: str) -> bool:
+    """Whether a class or one of its bases, below LEAN's own, defines a callback in PEP 8, and not only in Pascal case."""
+    own = [vars(base) for base in cls.__mro__ if not is_lean_class(base)]
+    return any(name in members and members[name] is not members.get(pascal) for members in own)

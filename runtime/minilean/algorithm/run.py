@@ -54,7 +54,7 @@ class SecurityAdding(Protocol):
     def add(
         self,
         security_type: SecurityType,
-        ticker: str,
+        ticker: str | Symbol,
         resolution: Resolution | None,
         market: str,
         fill_forward: bool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from minilean.common.decimals import Number
@@ -15,7 +16,7 @@ _OF_SYMBOL = ("symbol", "resolution", "fill_forward", "leverage", *_LAST, "contr
 _OF_TICKER = ("security_type", "ticker", "resolution", "fill_forward", *_LAST)
 _WITH_LEVERAGE = ("security_type", "ticker", "resolution", "fill_forward", "leverage", *_LAST)
 _WITH_MARKET = ("security_type", "ticker", "resolution", "market", "fill_forward", "leverage", *_LAST)
-_PLACE_OF_MARKET, _PLACE_OF_LEVERAGE = 3, 4
+_LEVERAGE_AFTER_MARKET = 2  # its place after the resolution, where there is a market before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,11 @@ def security_arguments(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> 
 def _names(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, ...]:
     if "symbol" in named or (arguments and isinstance(arguments[0], Symbol)):
         return _OF_SYMBOL
-    if "market" in named or (len(arguments) > _PLACE_OF_MARKET and isinstance(arguments[_PLACE_OF_MARKET], str)):
+    after_resolution = arguments[3:]
+    if "market" in named or any(isinstance(one, str) for one in after_resolution[:1]):
         return _WITH_MARKET
-    leverage = arguments[_PLACE_OF_LEVERAGE] if len(arguments) > _PLACE_OF_LEVERAGE else None
-    if "leverage" in named or (leverage is not None and not isinstance(leverage, bool)):
-        return _WITH_MARKET if len(arguments) > _PLACE_OF_MARKET and arguments[_PLACE_OF_MARKET] is None else _WITH_LEVERAGE
+    # neither a truth value nor a member of an enumeration, which are integers too
+    numbers = [place for place, one in enumerate(after_resolution) if type(one) in (int, float, Decimal)]
+    if "leverage" in named or numbers:
+        return _WITH_MARKET if numbers and numbers[0] == _LEVERAGE_AFTER_MARKET else _WITH_LEVERAGE
     return _OF_TICKER

@@ -10,7 +10,6 @@ from minilean.brokerage.prechecks import PreOrderChecks
 from minilean.common.decimals import ZERO, Number, to_decimal, to_double, to_quantity
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
-from minilean.errors import UnsupportedCall
 from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import trailing_stop_price
@@ -47,12 +46,20 @@ class TradingApi(LeanObject):
         context: what the parts of the brokerage share.
         transactions: where requests go.
         algorithm: gives the algorithm, whose account targets are sized for.
+        add: adds the security of an order that the algorithm has not, or has removed.
     """
 
-    def __init__(self, context: OrderContext, transactions: SecurityTransactionManager, algorithm: Callable[[], TargetAccount]) -> None:
+    def __init__(
+        self,
+        context: OrderContext,
+        transactions: SecurityTransactionManager,
+        algorithm: Callable[[], TargetAccount],
+        add: Callable[[object], Security],
+    ) -> None:
         self._context = context
         self._transactions = transactions
         self._algorithm = algorithm
+        self._add = add
         self._checks = PreOrderChecks(context)
         self._warned: set[str] = set()
         self.default_order_properties = OrderProperties()
@@ -320,7 +327,7 @@ class TradingApi(LeanObject):
             self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []
         if symbol is None:
-            symbols: Iterable[Any] = sorted(self._context.securities.keys, key=lambda each: each.value)
+            symbols: Iterable[Any] = sorted(self._context.securities.keys(), key=lambda each: each.value)
         else:
             symbols = symbol if isinstance(symbol, (list, tuple, set)) else [symbol]
         found = (self._liquidate(each, (asynchronous, _LIQUIDATED if tag is None else tag, order_properties)) for each in symbols)
@@ -345,7 +352,7 @@ class TradingApi(LeanObject):
 
     def _liquidate_others(self, kept: list[Any], tag: str | None, properties: OrderProperties | None) -> list[OrderTicket]:
         kept_symbols = {self._context.securities[each].symbol for each in kept if self._context.securities.contains_key(each)}
-        others = [symbol for symbol in self._context.portfolio.keys if symbol not in kept_symbols]
+        others = [symbol for symbol in self._context.portfolio.Keys if symbol not in kept_symbols]
         return self.liquidate(sorted(others, key=lambda each: each.value), tag=tag, order_properties=properties)
 
     # ---- rules ----------------------------------------------------------------------------------------------------
@@ -356,9 +363,7 @@ class TradingApi(LeanObject):
     def _security(self, symbol: object) -> Security:
         security = self._context.securities.get(getattr(symbol, "symbol", symbol))
         if security is None or not (security.is_tradable or security.is_delisted):
-            raise UnsupportedCall(
-                f"An order of {symbol}, which is not among the algorithm's securities,", "LEAN would add it by itself; add it in initialize"
-            )
+            return self._add(symbol if security is None else security.symbol)
         return security
 
     def _without_date(self, properties: OrderProperties | None) -> OrderProperties:

@@ -13,6 +13,7 @@ from minilean.common.enums import OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.utc_times import aware
+from minilean.common.views import DictionaryView
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
@@ -201,20 +202,20 @@ class SecurityTransactionManager(LeanObject):
     # ---- closed trades --------------------------------------------------------------------------------------------
 
     @property
-    def transaction_record(self) -> dict[datetime, float]:
+    def transaction_record(self) -> DictionaryView[datetime, float]:
         """Profit of each closing fill by UTC time, in the account currency."""
-        return {aware(utc): to_double(profit) for utc, profit in self._records.profit_loss.items()}
+        return DictionaryView({aware(utc): to_double(profit) for utc, profit in self._records.profit_loss.items()})
 
     @property
-    def winning_transactions(self) -> dict[datetime, float]:
+    def winning_transactions(self) -> DictionaryView[datetime, float]:
         """The wins among them."""
-        return {aware(utc): to_double(profit) for utc, profit in self._records.winning.items()}
+        return DictionaryView({aware(utc): to_double(profit) for utc, profit in self._records.winning.items()})
 
     @property
-    def losing_transactions(self) -> dict[datetime, float]:
+    def losing_transactions(self) -> DictionaryView[datetime, float]:
         """The others."""
         winning = self.winning_transactions
-        return {utc: profit for utc, profit in self.transaction_record.items() if utc not in winning}
+        return DictionaryView({utc: profit for utc, profit in self.transaction_record.items() if utc not in winning})
 
     @property
     def win_count(self) -> int:

@@ -57,7 +57,8 @@ def check_call(call: ast.Call, scope: Scope) -> Iterator[tuple[int, str, str]]:
     if not fitting:
         yield call.lineno, "arguments", _number(written, member, call, spelled)
         return
-    problems = [problem for overload in fitting if (problem := _type_problem(overload, call, named, scope, spelled)) is not None]
+    several = len(member.overloads) > 1  # of several, text is never read as an integer
+    problems = [problem for overload in fitting if (problem := _type_problem(overload, call, named, scope, spelled, several)) is not None]
     if len(problems) == len(fitting):
         line, said, parameter = max(problems, key=lambda problem: _depth(problem[2], fitting))
         expected = " or ".join(dict.fromkeys(_expected(problem[2].type) for problem in problems if problem[2].name == parameter.name))
@@ -84,7 +85,7 @@ def _fits(overload: Overload, num_given: int, named: set[str], spelled: Callable
 
 
 def _type_problem(
-    overload: Overload, call: ast.Call, named: dict[str, ast.keyword], scope: Scope, spelled: Callable[[str], str]
+    overload: Overload, call: ast.Call, named: dict[str, ast.keyword], scope: Scope, spelled: Callable[[str], str], several: bool
 ) -> tuple[int, str, Parameter] | None:
     for place, parameter in enumerate(overload.parameters):
         if parameter.many:
@@ -93,8 +94,8 @@ def _type_problem(
         value = call.args[place] if place < len(call.args) else word.value if word is not None else None
         if value is not None:
             kind = scope.of(value)
-            no_list = kind in ("tuple", "set") and parameter.name in ("symbols", "tickers")
-            if no_list or never_taken(kind, parameter.type, value):
+            no_list = kind in ("tuple", "set") and parameter.name in ("symbols", "tickers", "targets")
+            if no_list or (several and (kind, parameter.type) == ("str", "int")) or never_taken(kind, parameter.type, value):
                 return value.lineno, _said(kind, value), parameter
     return None
 

@@ -13,6 +13,7 @@ _SCALARS = NUMBERS | {"bool", "str"}
 _COLLECTIONS = frozenset({"list", "dict", "tuple", "set"})
 PYTHONS = _SCALARS | _COLLECTIONS | {"datetime", "date", "timedelta", UTC, "None", "callable", "bytes"}
 """Kinds of Python's own values, in the words of `inference`."""
+_FROM_TEXT = frozenset({"SecurityIdentifier"})
 _NUMBER = re.compile(r"\s*[-+]?[\d.,]+\s*")
 
 
@@ -30,22 +31,25 @@ def never_taken(kind: str, wanted: str, value: ast.expr | None = None) -> bool:
     if kind in ("", "Any", "self", plain) or plain in ("Any", ""):
         return False
     if kind == "None":
-        return wanted == plain and plain != "Exception" and (plain in NUMBERS | {"bool", "timedelta"} or _is_enum(plain))
+        return wanted == plain and plain != "Exception" and (plain in NUMBERS | {"bool", "timedelta"} or is_enum(plain))
     if kind in PYTHONS:
         return plain == "Exception" or _python_is_refused(kind, plain, value)
-    return _is_enum(kind) and (plain in ("str", "bool", "timedelta", "datetime", "Symbol", "list") or _is_enum(plain))
+    return is_enum(kind) and (plain in ("str", "bool", "timedelta", "datetime", "Symbol", "list") or is_enum(plain))
 
 
 def _python_is_refused(kind: str, wanted: str, value: ast.expr | None) -> bool:
+    found = lean_type(wanted)
+    if found is not None and not found.is_enum and kind in _SCALARS and (kind, wanted) != ("str", "Symbol"):
+        return wanted not in _FROM_TEXT
     if kind == "str":
-        return wanted in ("bool", "list") or ((_is_enum(wanted) or wanted in NUMBERS) and not _may_be_number(value))
+        return wanted in ("bool", "list") or ((is_enum(wanted) or wanted in NUMBERS) and not _may_be_number(value))
     if kind == "bool":
         return wanted in ("str", "timedelta", "list", "Symbol")
     if kind in NUMBERS:
         return wanted in ("str", "timedelta", "list", "Symbol", "bool") or (wanted == "int" and not _may_be_whole(value))
     if kind in ("tuple", "set", "dict") and lean_type(wanted) is not None:
         return True  # no list of symbols either
-    return wanted in _SCALARS or _is_enum(wanted) or (wanted == "timedelta" and kind in _COLLECTIONS | {"callable"})
+    return wanted in _SCALARS or is_enum(wanted) or (wanted == "timedelta" and kind in _COLLECTIONS | {"callable"})
 
 
 def _may_be_number(value: ast.expr | None) -> bool:
@@ -59,6 +63,7 @@ def _may_be_whole(value: ast.expr | None) -> bool:
     return not (isinstance(value, ast.Constant) and isinstance(value.value, float) and not value.value.is_integer())
 
 
-def _is_enum(name: str) -> bool:
+def is_enum(name: str) -> bool:
+    """Whether a type of LEAN's is an enumeration."""
     found = lean_type(name)
     return found is not None and found.is_enum

@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 
-from minilean.check.conversions import PYTHONS, never_taken
+from minilean.check.conversions import PYTHONS, is_enum, never_taken
 from minilean.check.inference import ALGORITHM, Class, Function, Scope, key, lean_member
 from minilean.project.lean_api import Member, lean_type, lineage
 
@@ -73,6 +73,13 @@ def check_member(node: ast.Attribute, scope: Scope) -> Iterator[tuple[int, str, 
     if kind == "self":
         this = scope.owner
         kind = this.lean if this is not None and this.certain and this.lean == ALGORITHM else ""
+    elif kind.startswith("class ") and is_enum(kind[6:]):
+        yield from _constant(node, kind[6:])
+        return
+    elif is_enum(kind) and node.attr in ("name", "value"):
+        other = "str" if node.attr == "name" else "int"
+        yield node.lineno, "enum", f"{ast.unparse(node.value)} has no {node.attr!r} in LEAN; write {other}({ast.unparse(node.value)})."
+        return
     elif kind not in CLOSED:
         return
     if not kind or node.attr.startswith(("_", "op_")):
@@ -80,6 +87,14 @@ def check_member(node: ast.Attribute, scope: Scope) -> Iterator[tuple[int, str, 
     missing = lean_member(kind, node.attr) is None and node.attr not in scope.module.own_names and key(node.attr) not in _KEYS
     if missing and isinstance(node.ctx, ast.Load):
         yield node.lineno, "name", f"{kind} has no member {node.attr!r}{_advice(kind, node.attr)}."
+
+
+def _constant(node: ast.Attribute, enum: str) -> Iterator[tuple[int, str, str]]:
+    found = lean_type(enum)
+    names = [] if found is None else list(found.members)
+    alike = next((name for name in names if key(name) == key(node.attr)), None)
+    if alike is not None and node.attr != alike and not (node.attr[:1].isupper() and "_" not in node.attr):
+        yield node.lineno, "name", f"{enum} has no member {node.attr!r}; write {enum}.{alike}."
 
 
 def check_assignment(node: ast.Assign, scope: Scope) -> Iterator[tuple[int, str, str]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from minilean.check.conversions import NUMBERS
+from minilean.check.conversions import NUMBERS, is_enum
 from minilean.check.inference import UTC, Scope, lean_member
-from minilean.project.lean_api import lean_type, lineage
+from minilean.project.lean_api import lineage
 
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_BITWISE = (ast.BitOr, ast.BitAnd, ast.BitXor, ast.Mod)
+_CONVERTING = ("float", "int", "round", "abs", "range")
+# what .NET has no type for
+_WINDOWS = ("RollingWindow[dict]", "RollingWindow[datetime]")
 _PAIRED = {"Slice", "SecurityManager", "SecurityPortfolioManager", "UniverseManager", "CashBook"}
 
 
@@ -26,7 +30,11 @@ def check_operator(node: ast.AST, scope: Scope) -> Iterator[tuple[int, str, str]
         if isinstance(node.op, ast.Sub):
             yield from _times(node.left, node.right, False, scope)
         yield from _calculated(node, scope)
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("float", "int", "round", "abs") and node.args:
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Invert)) and is_enum(scope.of(node.operand)):
+        yield node.lineno, "enum", _use_number(node.operand)
+    elif isinstance(node, ast.Subscript) and ast.unparse(node) in _WINDOWS:
+        yield node.lineno, "window", f"{ast.unparse(node)} is a window that LEAN cannot make; write RollingWindow[object], or use a deque."
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CONVERTING and node.args:
         yield from _converted(node, node.func.id, scope)
     elif isinstance(node, (ast.For, ast.comprehension)):
         yield from _loop(node, scope)
@@ -55,6 +63,9 @@ def _indicator_and_number(left: ast.expr, right: ast.expr, scope: Scope) -> Iter
 
 
 def _calculated(node: ast.BinOp, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    enums = [side for side in (node.left, node.right) if is_enum(scope.of(side))]
+    if enums and (len(enums) > 1 or isinstance(node.op, _BITWISE)):
+        yield node.lineno, "enum", _use_number(enums[0])
     for side in (node.left, node.right):
         if _is_indicator(scope.of(side)):
             yield side.lineno, "indicator", _use_value(side, "calculated with")
@@ -63,12 +74,10 @@ def _calculated(node: ast.BinOp, scope: Scope) -> Iterator[tuple[int, str, str]]
 
 def _converted(node: ast.Call, name: str, scope: Scope) -> Iterator[tuple[int, str, str]]:
     kind = scope.of(node.args[0])
-    found = lean_type(kind) if kind else None
-    if _is_indicator(kind):
+    if _is_indicator(kind) and name != "range":
         yield node.lineno, "indicator", _use_value(node.args[0], f"given to {name}()")
-    elif name == "float" and found is not None and found.is_enum:
-        shown = _short(node.args[0])
-        yield node.lineno, "enum", f"{shown} is an enumeration, which float() refuses; write int({shown})."
+    elif name != "int" and is_enum(kind):
+        yield node.lineno, "enum", _use_number(node.args[0])
 
 
 def _loop(node: ast.For | ast.comprehension, scope: Scope) -> Iterator[tuple[int, str, str]]:
@@ -87,11 +96,17 @@ def _loop(node: ast.For | ast.comprehension, scope: Scope) -> Iterator[tuple[int
 
 
 def _is_indicator(kind: str) -> bool:
-    return bool(kind) and any(found.name == "IndicatorBase" for found in lineage(kind))
+    return bool(kind) and any(found.name in ("IndicatorBase", "IndicatorDataPoint") for found in lineage(kind))
+
+
+def _use_number(node: ast.expr) -> str:
+    return f"{_short(node)} is an enumeration and no number; write int({_short(node)})."
 
 
 def _use_value(node: ast.expr, what: str) -> str:
-    return f"{_short(node)} is an indicator, which cannot be {what}; write {_short(node)}.current.value."
+    shown = _short(node)
+    value = f"{shown}.value" if shown.endswith((".current", ".Current")) else f"{shown}.current.value"
+    return f"{shown} is an indicator's point and no number, and cannot be {what}; write {value}."
 
 
 def _short(node: ast.expr) -> str:

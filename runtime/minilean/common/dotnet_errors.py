@@ -1,12 +1,15 @@
-"""Errors that algorithms see under .NET's names; each is also the Python error that a reader would expect."""
+"""Errors that algorithms see under .NET's names.
+
+As in LEAN they are no Python errors such as ValueError, KeyError or AttributeError: `except Exception` catches them, or their own names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 
-class KeyNotFoundException(KeyError):
-    """A dictionary has nothing for a key.
+class SystemException(Exception):
+    """What .NET's own errors derive from.
 
     Args:
         message: what to say, or a function that makes it, for messages that take long and are seldom read.
@@ -20,25 +23,57 @@ class KeyNotFoundException(KeyError):
         return self._message if isinstance(self._message, str) else self._message()
 
 
-class ArgumentException(ValueError):
+class KeyNotFoundException(SystemException):
+    """A dictionary has nothing for a key."""
+
+
+class ArgumentException(SystemException):
     """A call got a value that it cannot use."""
 
 
+class ArgumentOutOfRangeException(ArgumentException):
+    """A number outside the range that a call can use."""
+
+
+class NotSupportedException(Exception):
+    """A method that this kind of object does not have."""
+
+
 class ArgumentNullException(ArgumentException):
-    """A call got nothing where it needs a value."""
+    """A call got None where it needs a value."""
 
 
-class NullReferenceException(Exception):
-    """There is nothing where a value was expected."""
+class ArgumentOutOfRangeException(ArgumentException):
+    """A call got a value beyond what it can use."""
 
 
-class OverflowException(Exception):
-    """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
-
-
-class InvalidOperationException(Exception):
+class InvalidOperationException(SystemException):
     """A call that the state of the object does not allow."""
 
 
-class RegressionTestException(AssertionError):
+class NotImplementedException(SystemException):
+    """A method that a subclass must define."""
+
+
+class NotSupportedException(SystemException):
+    """A call that objects of this type do not offer."""
+
+
+class NullReferenceException(SystemException):
+    """Something that is needed is None."""
+
+
+class InvalidCastException(SystemException):
+    """A value is of another type than the one that is needed."""
+
+
+class ArithmeticException(SystemException):
+    """A calculation failed."""
+
+
+class OverflowException(ArithmeticException):
+    """A number does not fit its type: a decimal holds at most 79228162514264337593543950335."""
+
+
+class RegressionTestException(Exception):
     """A regression algorithm of LEAN's found that something is not as it must be."""

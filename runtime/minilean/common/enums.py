@@ -376,6 +376,47 @@ class MovingAverageType(LeanEnum):
     HULL = 9
     ALMA = 10
     ZLEMA = 11
+    MGD = 12
+
+
+class IndicatorStatus(LeanEnum):
+    """Whether a formula had an answer (`IndicatorStatus`)."""
+
+    SUCCESS = 0
+    INVALID_INPUT = 1
+    MATH_ERROR = 2
+    VALUE_NOT_READY = 3
+
+
+class SwissArmyKnifeTool(LeanEnum):
+    """A filter of Ehlers' collection (`SwissArmyKnifeTool`)."""
+
+    GAUSS = 0
+    BUTTER = 1
+    HIGH_PASS = 2
+    TWO_POLE_HIGH_PASS = 3
+    BAND_PASS = 4
+
+
+class TomDemarkSequentialPhase(LeanEnum):
+    """A phase of DeMark's count (`TomDemarkSequentialPhase`)."""
+
+    NONE = 0
+    BUY_SETUP = 1
+    SELL_SETUP = 2
+    BUY_COUNTDOWN = 3
+    SELL_COUNTDOWN = 4
+    BUY_SETUP_PERFECT = 5
+    SELL_SETUP_PERFECT = 6
+
+
+class PivotPointType(LeanEnum):
+    """On which side prices turned (`PivotPointType`)."""
+
+    LOW = -1
+    NONE = 0
+    HIGH = 1
+    BOTH = 2
 
 
 class AlgorithmMode(LeanEnum):

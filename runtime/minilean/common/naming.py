@@ -18,8 +18,20 @@ from weakref import WeakKeyDictionary
 from minilean.common.keywords import pascal_call
 
 _set_attribute = object.__setattr__
+_OWN_MODULES = "minilean."
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
 _FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
+# acronyms in the names of parts of indicators
+_FURTHER_SPELLINGS |= {f"roc_{place}": (f"ROC{place}",) for place in range(1, 5)}
+_FURTHER_SPELLINGS |= {f"roc_{place}_ma": (f"ROC{place}MA",) for place in range(1, 5)}
+_FURTHER_SPELLINGS |= {"adx": ("ADX",), "ad_ratio": ("ADRatio",), "adv_ratio": ("ADVRatio",), "ad_difference": ("ADDifference",)}
+_FURTHER_SPELLINGS |= {"ema_fast": ("EMAFast",), "ema_slow": ("EMASlow",), "poc_price": ("POCPrice",), "poc_volume": ("POCVolume",)}
+
+
+@lru_cache(maxsize=1024)
+def pascal_case(name: str) -> str:
+    """A PEP 8 name as .NET spells it: `market_on_open` is `MarketOnOpen`."""
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def _key(name: str) -> str:
@@ -86,6 +98,11 @@ def member_advice(owner: object, wanted: str) -> str:
 MissingMember.__name__ = MissingMember.__qualname__ = AttributeError.__name__
 
 
+def _is_constant(name: str, real: str) -> bool:
+    """Whether a name is one of a class's own constants, `PORTFOLIO`, and not the other spelling of a member."""
+    return name.isupper() and name not in (pascal_case(real), *_FURTHER_SPELLINGS.get(real, ()))
+
+
 class LeanType(type):
     """Metaclass that lets static members be read in either spelling."""
 
@@ -100,21 +117,25 @@ class LeanType(type):
 class LeanBase(metaclass=LeanType):
     """What every object that algorithms see has: overriding and writing work in both spellings.
 
-    A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name.
+    A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name, and where a class has both, that one, as LEAN.
     """
 
     __slots__ = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        for name, member in list(vars(cls).items()):
+        own = list(vars(cls).items())
+        if cls.__module__.startswith(_OWN_MODULES):
+            for name, member in own:
+                # so that `super().OnData(data)` finds it, where no object is asked
+                if "a" <= name[:1] <= "z" and isinstance(member, FunctionType) and pascal_case(name) not in vars(cls):
+                    setattr(cls, pascal_case(name), _Method(name, member))
+        for name, member in own:
             if not name[:1].isupper() or isinstance(member, (_Forward, _Method)):
                 continue
             real = next((m[_key(name)] for m in map(_members, cls.__mro__[1:]) if _key(name) in m), None)
-            if real is None or real == name or real[:1].isupper() or vars(cls).get(real) is member:
+            if real is None or real == name or real[:1].isupper() or real in vars(cls) or _is_constant(name, real):
                 continue
-            if real in vars(cls):
-                raise TypeError(f"{cls.__name__} defines both {name!r} and {real!r}; keep one of them, they are the same member.")
             setattr(cls, real, member)
 
     def to_string(self) -> str:
@@ -262,12 +283,6 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
         return _camel(self._name_)
-
-
-@lru_cache(maxsize=1024)
-def pascal_case(name: str) -> str:
-    """A PEP 8 name as .NET spells it: `market_on_open` is `MarketOnOpen`."""
-    return "".join(part.capitalize() for part in name.split("_"))
 
 
 @lru_cache(maxsize=1024)

@@ -53,3 +53,11 @@ class TimeSpan(metaclass=LeanType):
     def from_milliseconds(value: float) -> timedelta:
         """So many thousandths of a second."""
         return timedelta(milliseconds=value)
+
+
+def span_text(span: timedelta) -> str:
+    """A span as .NET writes it: `2.00:00:00`, `00:20:00`."""
+    sign, span = ("-", -span) if span < timedelta(0) else ("", span)
+    hours, rest = divmod(span.seconds, 3600)
+    part = f".{span.microseconds:06}0" if span.microseconds else ""
+    return f"{sign}{f'{span.days}.' if span.days else ''}{hours:02}:{rest // 60:02}:{rest % 60:02}{part}"

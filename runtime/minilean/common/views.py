@@ -1,4 +1,4 @@
-"""What LEAN's dictionaries look like in Python: pairs, and lists that may also be called (`ExtendedDictionary`)."""
+"""What LEAN's dictionaries look like in Python: pairs, methods for lists, and .NET's collections (`ExtendedDictionary`)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ V = TypeVar("V")
 
 
 class ListView(list[T], Generic[T]):
-    """A list that gives itself when called, since algorithms write both `portfolio.values()` and `Portfolio.Values`."""
+    """What .NET's `Keys` and `Values` give: a collection of its own kind, where `keys()` and `values()` give lists."""
 
     __slots__ = ()
 
-    def __call__(self) -> ListView[T]:
-        """This list."""
-        return self
-
 
 class KeyValuePair(LeanObject):
-    """An entry of a dictionary as `for kvp in self.portfolio` sees it; it also unpacks into key and value."""
+    """An entry of a dictionary as `for kvp in self.portfolio` sees it; as in LEAN it does not unpack: use `items()` for that."""
 
     __slots__ = ("key", "value")
 
@@ -31,15 +27,12 @@ class KeyValuePair(LeanObject):
         self.key = key
         self.value = value
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.key, self.value))
-
     def __repr__(self) -> str:
         return f"[{self.key}, {self.value}]"
 
 
 class DictionaryView(dict[K, V], Generic[K, V]):
-    """A dictionary that counts itself, and iterates over its entries as .NET's do; `Keys` and `Values` are lists."""
+    """A dictionary that counts itself, and iterates over its entries as .NET's do."""
 
     __slots__ = ()
 
@@ -52,23 +45,16 @@ class DictionaryView(dict[K, V], Generic[K, V]):
         """Whether there is an entry for a key."""
         return key in self
 
-    def try_get_value(self, key: K, value: object = None) -> tuple[bool, V | None]:
+    def try_get_value(self, key: K, _: object = None) -> tuple[bool, V | None]:
         """(whether there is an entry for a key, its value)."""
-        return key in self, self.get(key)
-
-    @property
-    def Keys(self) -> ListView[K]:
-        """The keys, in order."""
-        return ListView(dict.keys(self))
-
-    @property
-    def Values(self) -> ListView[V]:
-        """The values, in the order of the keys."""
-        return ListView(dict.values(self))
+        found = self.get(key)
+        return found is not None, found
 
     Count = count
     ContainsKey = contains_key
     TryGetValue = try_get_value
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys.")
+    Values = property(lambda self: ListView(self.values()), doc="The values.")
 
     def __iter__(self) -> Iterator[Any]:
         return (KeyValuePair(key, value) for key, value in self.items())

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+import numpy as np
+
 from minilean.common.clock import ONE_DAY, midnight
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.consolidators.base import DataConsolidator
@@ -86,28 +88,39 @@ class PeriodCountConsolidator(DataConsolidator):
     Args:
         period: a timedelta, a number of points, or a function such as `Calendar.WEEKLY`.
         limit: with a number of points: the length after which a bar ends anyway; with a timedelta: the time of day at which bars begin.
+        max_count: the number of points by its name; the period beside it then is that limit.
+        func: the function by its name.
+        pyfuncobj: the function by its other name.
+        start_time: that time of day by its name.
 
     Raises:
+        ArgumentException: the period is an enumeration, such as a resolution.
         TypeError: the period is none of these.
     """
 
     def __init__(
         self,
-        period: timedelta | int | CalendarFunction | None = None,
+        period: timedelta | float | CalendarFunction | None = None,
         limit: timedelta | None = None,
         *,
         max_count: int | None = None,
+        func: CalendarFunction | None = None,
+        pyfuncobj: CalendarFunction | None = None,
         start_time: timedelta | None = None,
     ) -> None:
         super().__init__()
-        if max_count is not None:
-            period, limit = max_count, period if isinstance(period, timedelta) else None
-        limit = start_time if limit is None else limit
         self._max_count: int | None = None
+        limit = limit if start_time is None else start_time
+        if max_count is not None:
+            period, limit = max_count, limit if period is None else period  # type: ignore[assignment]
+        else:
+            period = next((given for given in (period, func, pyfuncobj) if given is not None), None)
+        if isinstance(period, Enum):
+            raise ArgumentException(f"A consolidator got {period!r}; use from_resolution, or a timedelta.")
         if isinstance(period, timedelta):
             self._specification: PeriodSpecification = TimedeltaPeriod(period, limit)
-        elif isinstance(period, int) and not isinstance(period, (bool, Enum)):
-            self._max_count = period
+        elif isinstance(period, (int, float, np.integer)) and not isinstance(period, bool) and period == int(period):
+            self._max_count = int(period)
             self._specification = PeriodSpecification(limit)
         elif callable(period):
             self._specification = CalendarPeriod(period)

@@ -11,7 +11,7 @@ from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import KeyValuePair, ListView
+from minilean.common.views import DictionaryView, KeyValuePair, ListView
 
 _TICKER = attrgetter("value")
 Value = TypeVar("Value")
@@ -74,21 +74,22 @@ class DataDictionary(DualNamed, Generic[Value]):
     def __len__(self) -> int:
         return len(self._data)
 
-    @property
-    def keys(self) -> ListView[Symbol]:
+    def keys(self) -> list[Symbol]:
         """Symbols in the order of their tickers."""
         if self._sorted is None:
             self._sorted = sorted(self._data, key=_TICKER)
-        return ListView(self._sorted)
+        return list(self._sorted)
 
-    @property
-    def values(self) -> ListView[Value]:
+    def values(self) -> list[Value]:
         """Data in the order of tickers."""
-        return ListView(self._data[symbol] for symbol in self.keys)
+        return [self._data[symbol] for symbol in self.keys()]
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Value]]:
         """(symbol, data) in the order of tickers."""
-        return [(symbol, self._data[symbol]) for symbol in self.keys]
+        return [(symbol, self._data[symbol]) for symbol in self.keys()]
 
     def __iter__(self) -> Iterator[KeyValuePair]:
         return (KeyValuePair(symbol, data) for symbol, data in self.items())
@@ -98,6 +99,25 @@ class DataDictionary(DualNamed, Generic[Value]):
 
     def _look_up(self, key: SymbolLike) -> Any:
         return self._data.get(symbol_of(key))
+
+
+class SymbolView(DictionaryView[Symbol, Value]):
+    """A dictionary by symbol that tickers find too (`ReadOnlyExtendedDictionary`)."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: SymbolLike) -> Value:
+        found = symbol_of(key)
+        if not dict.__contains__(self, found):
+            raise missing_key(key, self)
+        return dict.__getitem__(self, found)
+
+    def __contains__(self, key: object) -> bool:
+        return dict.__contains__(self, symbol_of(key))
+
+    def get(self, key: SymbolLike, default: Any = None) -> Any:
+        """The value of a symbol or ticker, or the default."""
+        return dict.get(self, symbol_of(key), default)
 
 
 def missing_key(key: SymbolLike, owner: object) -> KeyNotFoundException:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from minilean.common.decimals import Number
 from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
 from minilean.data.fields import parse_number
@@ -28,10 +29,10 @@ class FuncRiskFreeRateInterestRateModel(LeanObject):
         get_interest_rate_func: takes a datetime and returns the yearly rate as a fraction.
     """
 
-    def __init__(self, get_interest_rate_func: Callable[[datetime], float]) -> None:
+    def __init__(self, get_interest_rate_func: Callable[[datetime], Number]) -> None:
         self._rate = get_interest_rate_func
 
-    def get_interest_rate(self, date: datetime) -> float:
+    def get_interest_rate(self, date: datetime) -> Number:
         """The yearly rate on a date, as a fraction."""
         return self._rate(date)
 

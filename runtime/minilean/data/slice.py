@@ -156,15 +156,16 @@ class Slice(DualNamed):
         found = self._data_of(key)
         return found is not None, found
 
-    @property
-    def keys(self) -> ListView[Symbol]:
+    def keys(self) -> list[Symbol]:
         """Symbols with data or events, in the order of their tickers."""
-        return self._all.keys
+        return self._all.keys()
 
-    @property
-    def values(self) -> ListView[BaseData]:
+    def values(self) -> list[BaseData]:
         """Bars, quotes and custom points in the order of tickers; events are not among them."""
-        return ListView(data for _, data in self.items())
+        return [data for _, data in self.items()]
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, BaseData]]:
         """(symbol, data) in the order of tickers; events are not among them."""

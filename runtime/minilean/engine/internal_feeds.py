@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minilean.common.enums import Resolution
-from minilean.history.windows import start_of_bars
+from minilean.data.history_windows import start_of_bars
 
 if TYPE_CHECKING:
     from minilean.engine.currency_feeds import CurrencyFeeds

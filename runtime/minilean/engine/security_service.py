@@ -9,6 +9,7 @@ from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
+from minilean.errors import UnsupportedCall
 from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
     CompositeSecurityInitializer,
@@ -96,6 +97,32 @@ class SecurityService:
         symbol = ticker if isinstance(ticker, Symbol) else self._symbol(ticker, security_type, market)
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
 
+    def add_for_order(self, name: object, settings: UniverseSettings) -> Security:
+        """Add the security of an order that the algorithm never added, or has removed (`QCAlgorithm.GetSecurityForOrder`).
+
+        Args:
+            name: a symbol, or text.
+            settings: those of the algorithm; what is added follows them, with adjusted prices.
+
+        Raises:
+            ArgumentException: text that stands for no symbol.
+            InvalidOperationException: custom data about a security.
+            UnsupportedCall: the settings ask for another resolution than daily.
+        """
+        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
+        if symbol is None:
+            raise ArgumentException(f"{name} is not among the securities of this algorithm. Add it first, e.g. with add_equity.")
+        if symbol.has_underlying:
+            raise InvalidOperationException(f"{symbol.value} is not among the securities of this algorithm; add it with add_data.")
+        if settings.resolution != Resolution.DAILY:
+            raise UnsupportedCall(
+                f"An order of {symbol.value}, which is not among the algorithm's securities,",
+                f"LEAN adds it at universe_settings.resolution, which is {settings.resolution.name}: set that to Resolution.DAILY, "
+                "or add the security before",
+            )
+        mode, extended = DataNormalizationMode.ADJUSTED, settings.extended_market_hours
+        return self.add(symbol.security_type, symbol, None, symbol.market, settings.fill_forward, 0, extended, mode)
+
     def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
         if security_type == SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
             raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
@@ -143,7 +170,7 @@ class SecurityService:
                 log(f"There is no map file of {symbol.value}: it always had this ticker and is never delisted.")
 
     def remove(self, symbol: object, tag: str | None = None) -> bool:
-        """Cancel the orders of a security, sell it and stop its data at the end of the step; once more for one that was removed before."""
+        """Cancel the orders of a security, sell it and stop its data at the end of the step; once more where that was done before."""
         security = self._securities.get(symbol)
         if security is None:
             return False
@@ -182,7 +209,7 @@ class SecurityService:
             self._initializer.set_brokerage_initializer(of_brokerage)
         else:
             self._initializer = of_brokerage
-        for security in self._securities.values:
+        for security in self._securities.values():
             self._factory.reinitialize(security, self._initializer)
 
     # ---- what universes ask for -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Sources: `BacktestingSetupHandler`, `QCAlgorithm.PostInitialize`, `UniverseSelec
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,6 +35,7 @@ from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
 from minilean.data.data_files import is_present
 from minilean.data.folder import DataFolder
+from minilean.data.history_windows import start_of_bars
 from minilean.data.market_hours import ExchangeHours
 from minilean.engine.currency_feeds import CurrencyFeeds
 from minilean.engine.daily_benchmark import daily_benchmark
@@ -52,7 +54,6 @@ from minilean.engine.universe_manager import UniverseManager
 from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
-from minilean.history.windows import start_of_bars
 from minilean.indicators.registration import Registration
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_START = datetime(1998, 1, 1)
 _TICK = timedelta(microseconds=1)
+_END_OF_ALGORITHM_DAY = (23, 58)
 
 
 def make_runtime(
@@ -110,7 +112,7 @@ def make_runtime(
     symbol_cache.use_folder(folder, keep_symbols=mode is AlgorithmMode.RESEARCH)
     Globals.data_folder = str(data_folder)
     new_york = zone("America/New_York")
-    clock = EngineClock(new_york, new_york.to_utc(_DEFAULT_START))
+    clock = EngineClock(new_york, _DEFAULT_START)  # by UTC, as in LEAN: 19:00 of the day before until a start is set
     messages = MessageLog(clock, on_message)
     state = RunState(clock, _DEFAULT_START, midnight(datetime.now()) - _TICK)
     rt = Runtime(
@@ -161,7 +163,16 @@ def make_runtime(
             or rt.universe_manager.data_subscriptions(symbol)
         ),
     )
-    rt.registration = Registration(rt.subscription_manager, rt.securities, rt.settings, messages, folder, clock, rt.history)
+    rt.registration = Registration(
+        rt.subscription_manager,
+        rt.securities,
+        rt.settings,
+        messages,
+        folder,
+        clock,
+        rt.history,
+        lambda symbol: rt.algorithm.add_security(symbol),
+    )
     _add_schedule(rt)
     _add_results(rt)
     return rt
@@ -174,16 +185,20 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
         InputError: the dates are impossible or the benchmark is unknown.
         Exception: whatever the algorithm raises.
     """
-    algorithm = algorithm_class()
+    algorithm: Any = object.__new__(algorithm_class)
     run: Run = rt  # so that the types of the two are compared
     algorithm.attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
-    listens = type(algorithm).on_end_of_day is not Callbacks.on_end_of_day
-    rt.end_of_day = EndOfDayEvents(rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if listens else None)
+    algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
+    end_of_day = _end_of_day_arguments(algorithm)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
+    if end_of_day == 0:
+        call = algorithm.on_end_of_day
+        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), rt.time_rules.at(*_END_OF_ALGORITHM_DAY), call)
     if rt.state.end_local < rt.state.start_local:
         raise InputError(
             f"The backtest ends on {rt.state.end_local:%Y-%m-%d}, before its start on {rt.state.start_local:%Y-%m-%d}; swap the dates."
@@ -269,7 +284,15 @@ def _add_orders(rt: Runtime) -> None:
         lambda event: rt.algorithm.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
-    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm)
+    rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
+
+
+def _add_for_order(rt: Runtime, name: object) -> Security:
+    security = rt.security_service.add_for_order(name, rt.universe_settings)
+    if not security.price_exact:
+        for point in rt.algorithm.get_last_known_prices(security):
+            security.set_market_price(point)
+    return security
 
 
 def _leave(rt: Runtime, security: Security, tag: str) -> None:
@@ -293,7 +316,7 @@ def _add_schedule(rt: Runtime) -> None:
 
     def open_close_hours() -> Iterable[ExchangeHours]:
         found = {id(h): h for h in [rt.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)]}
-        for security in rt.securities.values:
+        for security in rt.securities.values():
             hours = security.exchange.hours
             if security.type != SecurityType.EQUITY and not hours.is_always_open:
                 found[id(hours)] = hours
@@ -343,7 +366,8 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc)
+    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
     book = SubscriptionBook(
         feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
     )
@@ -363,7 +387,6 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         on_added,
         rt.state.end_utc,
     )
-    warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
     rt.universe_feed = UniverseFeed(selector, rt.state.end_utc, warm_up_end)
     currencies = CurrencyFeeds(
         rt.portfolio.cash_book,
@@ -383,6 +406,13 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
 
     rt.synchronizer = Synchronizer(rt.clock, feed, rt.universe_feed, delist, pending.add, warm_up_end)
     return currencies
+
+
+def _end_of_day_arguments(algorithm: Any) -> int | None:
+    """How many arguments the algorithm's own `on_end_of_day` takes; LEAN calls those with none, every day, and with one, a security."""
+    if type(algorithm).on_end_of_day is Callbacks.on_end_of_day:
+        return None
+    return len(inspect.signature(algorithm.on_end_of_day).parameters)
 
 
 def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:

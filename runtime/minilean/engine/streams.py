@@ -11,12 +11,13 @@ import numpy as np
 
 from minilean.common.clock import midnight
 from minilean.common.enums import Resolution, SecurityType
+from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
+from minilean.data.corporate_events import corporate_events
+from minilean.data.feed_event import FeedEvent
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.corporate_events import corporate_events
 from minilean.engine.custom_fill import filled
-from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points, event_points
 from minilean.errors import UnsupportedCall
 
@@ -37,13 +38,22 @@ class StreamFactory:
         custom_data: reads the algorithm's own data.
         first_utc: where the run begins, its warm-up included.
         end_utc: where it ends.
+        warm_up_end: where its warm-up ends, if it has one.
     """
 
-    def __init__(self, folder: DataFolder, custom_data: CustomDataReader, first_utc: datetime, end_utc: datetime) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        custom_data: CustomDataReader,
+        first_utc: datetime,
+        end_utc: datetime,
+        warm_up_end: datetime | None = None,
+    ) -> None:
         self._folder = folder
         self._custom_data = custom_data
         self._first_utc = first_utc
         self._end_utc = end_utc
+        self._warm_up_end = warm_up_end
         self._sessions: dict[tuple[int, bool], _Sessions] = {}
         self._fills_within_days = False
 
@@ -66,12 +76,12 @@ class StreamFactory:
                 known = self._filled(config, known)
             events = (FeedEvent(utc, lambda close, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
-        hours = config.hours
+        hours, symbol = config.hours, self._symbol_at(config, start_utc)
         start_local, last = hours.zone.to_local(start_utc), hours.zone.to_local(self._end_utc).date()
         series = self._folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         if series is None:
             # a security without prices is still renamed, split and delisted
-            return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None)
+            return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None, symbol=symbol)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
         if config.resolution != Resolution.DAILY and not config.extended_market_hours:
@@ -79,7 +89,22 @@ class StreamFactory:
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
         if last_utc is not None:
             points = takewhile(lambda point: point[0] <= last_utc, points)
-        return Subscription(config, security, points, series, start_local.date())
+        return Subscription(config, security, points, series, self._dividends_from(hours, start_utc), symbol, start_local.date())
+
+    def _symbol_at(self, config: SubscriptionConfig, utc: datetime) -> Symbol:
+        # with the ticker of that day, or of today where the company had none yet
+        names = self._folder.map_file(config.symbol)
+        day = config.hours.zone.to_local(utc).date()
+        ticker = names.mapped(day) if names.rows and names.has_data(day) else ""
+        return config.symbol if ticker in ("", config.symbol.value) else Symbol(config.symbol.id, ticker)
+
+    def _dividends_from(self, hours: ExchangeHours, start_utc: datetime) -> date:
+        # the stream that follows a warm-up begins a session before its end, and counts dividends of its own alone
+        first = hours.zone.to_local(start_utc).date()
+        if self._warm_up_end is None or start_utc >= self._warm_up_end:
+            return first
+        end = hours.zone.to_local(self._warm_up_end).date()
+        return max(first, date.fromordinal(hours.open_ordinal_before(end.toordinal(), 1)))
 
     def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:
         if not config.hours.is_always_open:
@@ -97,7 +122,8 @@ class StreamFactory:
             return []
         folder, first, tomorrow = self._folder, start_local.date(), midnight(start_local) + _DAY
         session = first if hours.is_open_between(start_local, tomorrow, config.extended_market_hours) else tomorrow.date()
-        return corporate_events(config, hours, folder.factor_file(config.symbol), folder.map_file(config.symbol), first, last, session)
+        symbol = config.symbol
+        return corporate_events(symbol, hours, folder.factor_file(symbol), folder.map_file(symbol), first, last, session)
 
     def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
         if self._fills_within_days:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import DataNormalizationMode
-from minilean.data.bars import BaseData, Dividend
+from minilean.common.symbol import Symbol
+from minilean.data.bars import BaseData, Dividend, SymbolChangedEvent
+from minilean.data.feed_event import FeedEvent
 from minilean.data.series import BarSeries
 from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.feed_event import FeedEvent
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -41,17 +42,21 @@ class Subscription:
         security: whose prices the points update.
         points: the points in order of their UTC time.
         series: the bars that rows of points refer to, if there are any.
-        since: first date of the stream; total returns count the dividends from then on.
+        since: total returns count the dividends from this date on; the warm-up's do not count.
+        symbol: what the points carry until a rename, with the ticker of its time; that of the config by default.
+        first: first date of the stream.
     """
 
     __slots__ = (
         "_dividends",
         "_event",
         "_fill",
+        "_first",
         "_points",
         "_row",
         "_series",
         "_since",
+        "_symbol",
         "config",
         "next_utc",
         "order_key",
@@ -66,6 +71,8 @@ class Subscription:
         points: Iterable[Point],
         series: BarSeries | None,
         since: date | None = None,
+        symbol: Symbol | None = None,
+        first: date | None = None,
     ) -> None:
         self.config = config
         self.security = security
@@ -73,6 +80,8 @@ class Subscription:
         self.order_key = (int(config.symbol.security_type), int(config.tick_type), config.symbol.value)
         self._series = series
         self._since = since
+        self._first = first
+        self._symbol = symbol or config.symbol
         self._dividends = ZERO
         self._points = iter(points)
         self.next_utc = NEVER
@@ -88,26 +97,35 @@ class Subscription:
         The bar is made here and not earlier, so that it carries the normalisation mode of this moment.
         """
         if self._event is not None:
-            data: BaseData = self._event.make(self._price_before(self._event))
-            if isinstance(data, Dividend):
-                self._dividends += data.distribution_exact
+            data: BaseData = self._make_event(self._event)
         else:
             series, mode = self._series, self.config.data_normalization_mode
             # until a stream has paid a dividend, LEAN hands on bars whose factor is one as they were read: multiplied by 1.0000000,
             # their prices would gain zeros, which orders show (`SubscriptionData.Create`)
             if not self._dividends and series.has_factor_of_one(self._row, mode):  # type: ignore[union-attr]
                 mode = DataNormalizationMode.RAW
-            bar = series.bar(self._row, mode, self.config.symbol, self._since)  # type: ignore[union-attr]
+            bar = series.bar(self._row, mode, self._symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
         # as `advance`, which is not called for each bar
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
+        return data
+
+    def _make_event(self, event: FeedEvent) -> BaseData:
+        data = event.make(self._price_before(event))
+        if isinstance(data, Dividend) and (self._since is None or event.day > self._since):
+            self._dividends += data.distribution_exact
+        if event.day == date.min:
+            return data  # no corporate event, but custom data, whose symbol is their own
+        if isinstance(data, SymbolChangedEvent):
+            self._symbol = Symbol(self._symbol.id, data.new_symbol)
+        data.symbol = self._symbol
         return data
 
     def _price_before(self, event: FeedEvent) -> Decimal:
         """The unscaled close of the last bar of a day before the event's; 0 before the first one, of the stream where it says so."""
         if self._series is None:
             return ZERO
-        first = date.min if self._since is None or not event.price_of_stream else self._since - _DAY
+        first = date.min if self._first is None or not event.price_of_stream else self._first - _DAY
         return self._series.raw_close_before(event.day, first)
 
 
@@ -135,7 +153,7 @@ def bar_points(
         events: corporate events in order.
 
     Yields:
-        Points by increasing UTC time; an event comes before a bar of the same instant.
+        Points by increasing UTC time; an event comes after a bar that ends at its instant.
     """
     ends = series.end_utc
     delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)

@@ -84,13 +84,13 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
             else:
                 events.append(subscription)
                 if isinstance(data, Delisting):
-                    delistings[config.symbol] = data
+                    delistings[data.symbol] = data
                 elif isinstance(data, Dividend) and not internal:
-                    dividends[config.symbol] = data
+                    dividends[data.symbol] = data
                 elif isinstance(data, Split) and not internal:
-                    splits[config.symbol] = data
+                    splits[data.symbol] = data
                 elif isinstance(data, SymbolChangedEvent) and not internal:
-                    renames[config.symbol] = data
+                    renames[data.symbol] = data
     shown = without_tick(utc)
     made = Slice(zone.to_local(shown), shown, bars, quotes, custom, dividends, splits, delistings, renames)
     return TimeSlice(utc, made, updates, events, changes, count)

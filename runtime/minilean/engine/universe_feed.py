@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from minilean.common.clock import TICK, midnight
 from minilean.common.enums import Resolution
+from minilean.data.history_windows import start_of_bars
 from minilean.engine.fill_forward_resolution import FillForwardResolution
 from minilean.engine.subscription import NEVER, Subscription
 from minilean.errors import UnsupportedCall
-from minilean.history.windows import start_of_bars
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.universe import Universe
 

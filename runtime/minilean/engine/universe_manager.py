@@ -10,7 +10,8 @@ from minilean.common.clock import EngineClock
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, KeyValuePair, ListView
+from minilean.data.dictionaries import SymbolView
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
@@ -125,7 +126,7 @@ class UniverseManager(DualNamed):
         found: dict[Symbol, Any] = {}
         for universe in self._universes.values():
             found.update((symbol, member.security) for symbol, member in universe.securities.items())
-        return DictionaryView(found)
+        return SymbolView(found)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether any universe has the symbol as a member."""
@@ -152,6 +153,9 @@ class UniverseManager(DualNamed):
         """The universes."""
         return list(self._universes.values())
 
+    Keys = property(lambda self: ListView(self.keys()), doc="The symbols as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The universes as .NET gives them.")
+
     def items(self) -> list[tuple[Symbol, Universe]]:
         """Symbols and universes."""
         return list(self._universes.items())
@@ -167,8 +171,8 @@ class UniverseManager(DualNamed):
     def __contains__(self, symbol: Symbol) -> bool:
         return symbol in self._universes
 
-    def __iter__(self) -> Iterator[Symbol]:
-        return iter(self._universes)
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(symbol, universe) for symbol, universe in self.items())
 
     def __len__(self) -> int:
         return len(self._universes)

@@ -10,6 +10,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.enums import InsightDirection, MovingAverageType, Resolution
 from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
+from minilean.indicators.momentum import RelativeStrengthIndex
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -178,8 +179,12 @@ class RsiAlphaModel(IndicatorAlphaModel):
         return insights
 
     def _begin(self, algorithm: Any, security: Any) -> _State:
-        indicator = algorithm.rsi(security.symbol, self._period, MovingAverageType.WILDERS, self._resolution)
-        _feed(algorithm, security.symbol, indicator, self._period, self._resolution)
+        symbol, indicator = security.symbol, RelativeStrengthIndex(self._period, MovingAverageType.WILDERS)
+        consolidator = algorithm.resolve_consolidator(symbol, self._resolution)
+        algorithm.register_indicator(symbol, indicator, consolidator)
+        # through the consolidator, which leaves out a bar that is in the past and in this step as well
+        for bar in algorithm.history[security.subscriptions[0].data_type](symbol, self._period, self._resolution):
+            consolidator.update(bar)
         state = _State(security, indicator)
         state.memory = _Zone.MIDDLE
         return state

@@ -14,14 +14,14 @@ from minilean.data.bars import BaseData, QuoteBar, TradeBar
 from minilean.data.custom import CustomDataReader
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.folder import DataFolder
+from minilean.data.history_windows import start_of_bars
 from minilean.data.python_data import PythonData
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
-from minilean.history.bars import CustomSelection, HistoryReader, SeriesSelection
+from minilean.history.bars import EVENT_TYPES, CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
-from minilean.history.windows import start_of_bars
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,6 +172,8 @@ class HistoryApi:
         return [Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time)]
 
     def _serves(self, symbol: Symbol, data_type: type) -> bool:
+        if data_type in EVENT_TYPES:
+            return True
         own = BAR_TYPES.get(symbol.security_type)
         return data_type is own if own is not None else issubclass(data_type, PythonData)
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from minilean.common.decimals import ZERO
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
-from minilean.data.bars import BaseData
+from minilean.data.bars import BaseData, Delisting, Dividend, Split, SymbolChangedEvent
+from minilean.data.corporate_events import corporate_events
 from minilean.data.custom import CustomDataReader
 from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFile
@@ -23,6 +25,9 @@ from minilean.history.requests import HistoryRequest
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+EVENT_TYPES = (Dividend, Split, SymbolChangedEvent, Delisting)
 
 
 class Selection:
@@ -155,7 +160,7 @@ class SeriesSelection(Selection):
 
 
 class CustomSelection(Selection):
-    """Points of custom data.
+    """Points that are no rows of a series: custom data, and corporate events.
 
     Args:
         request: what was asked.
@@ -213,6 +218,8 @@ class HistoryReader:
             return None
         if request.config is not None:
             return self._select_custom(request, request.config)
+        if request.data_type in EVENT_TYPES:
+            return self._select_events(request)
         if self._folder.has_unread_bars(request.symbol, request.resolution):
             asked = f"history of {request.symbol.value} with Resolution.{request.resolution.name}"
             raise UnsupportedCall(asked, "daily and hourly bars are")
@@ -232,6 +239,21 @@ class HistoryReader:
 
     def _select_custom(self, request: HistoryRequest, config: SubscriptionConfig) -> CustomSelection | None:
         known = self._custom_data.between(config, request.start_utc, request.end_utc)
+        return CustomSelection(request, [point for _, point in known], [utc for utc, _ in known]) if known else None
+
+    def _select_events(self, request: HistoryRequest) -> CustomSelection | None:
+        """The dividends, splits, renames or delistings that became known in the stretch of time of a request."""
+        symbol, folder, to_local = request.symbol, self._folder, request.hours.zone.to_local
+        if symbol.security_type != SecurityType.EQUITY:
+            return None
+        first, last = to_local(request.start_utc).date(), to_local(request.end_utc).date()
+        series = folder.series(symbol, Resolution.DAILY, request.strict)
+        made = []
+        for event in corporate_events(symbol, request.hours, folder.factor_file(symbol), folder.map_file(symbol), first, last):
+            if request.start_utc < event.utc <= request.end_utc:
+                close = ZERO if series is None else series.raw_close_before(event.day)
+                made.append((event.utc, event.make(close)))
+        known = [(utc, point) for utc, point in made if isinstance(point, request.data_type)]
         return CustomSelection(request, [point for _, point in known], [utc for utc, _ in known]) if known else None
 
     def _last_fillable_day(self, request: HistoryRequest) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from minilean.data.bars import Delisting, Dividend, Split, SymbolChangedEvent
 from minilean.history.bars import CustomSelection, SeriesSelection
 from minilean.history.pandas_mapper import install, register_only_symbol
 
@@ -75,10 +76,19 @@ def _columns_of(part: SeriesSelection | CustomSelection) -> dict[str, np.ndarray
     return found
 
 
+# what LEAN's frames have of each kind of event, beside its value
+_EVENT_COLUMNS: dict[type, Callable[[Any], dict[str, Any]]] = {
+    Dividend: lambda event: {"distribution": event.distribution, "referenceprice": event.reference_price},
+    Split: lambda event: {"splitfactor": event.split_factor, "referenceprice": event.reference_price, "type": event.type},
+    Delisting: lambda event: {"type": event.type},
+    SymbolChangedEvent: lambda event: {"oldsymbol": event.old_symbol, "newsymbol": event.new_symbol},
+}
+
+
 def _custom_columns(part: CustomSelection) -> dict[str, np.ndarray]:
     rows: list[dict[str, Any]] = []
     for point in part.points:
-        stored = getattr(point, "get_storage_dictionary", dict)()
+        stored = _EVENT_COLUMNS[type(point)](point) if type(point) in _EVENT_COLUMNS else getattr(point, "get_storage_dictionary", dict)()
         row = {
             name: value
             for name, value in stored.items()

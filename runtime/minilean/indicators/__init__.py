@@ -1,14 +1,21 @@
 """Indicators as algorithms use them, computed in decimals with LEAN's rules for their first values (`Indicators`)."""
 
 from minilean.common.rolling_window import RollingWindow
+from minilean.indicators.adaptive_averages import (
+    ArnaudLegouxMovingAverage,
+    FractalAdaptiveMovingAverage,
+    KaufmanAdaptiveMovingAverage,
+    KaufmanEfficiencyRatio,
+    McGinleyDynamic,
+    MesaAdaptiveMovingAverage,
+)
 from minilean.indicators.averages import (
     Delay,
     DoubleExponentialMovingAverage,
     ExponentialMovingAverage,
     HullMovingAverage,
-    KaufmanAdaptiveMovingAverage,
-    KaufmanEfficiencyRatio,
     LinearWeightedMovingAverage,
+    RelativeMovingAverage,
     SimpleMovingAverage,
     Sum,
     T3MovingAverage,
@@ -17,7 +24,14 @@ from minilean.indicators.averages import (
     WilderMovingAverage,
     ZeroLagExponentialMovingAverage,
 )
-from minilean.indicators.bands import BollingerBands, DonchianChannel, IchimokuKinkoHyo, KeltnerChannels
+from minilean.indicators.bands import (
+    AccelerationBands,
+    BollingerBands,
+    DonchianChannel,
+    KeltnerChannels,
+    RegressionChannel,
+    SqueezeMomentum,
+)
 from minilean.indicators.base import (
     BarIndicator,
     Identity,
@@ -27,8 +41,58 @@ from minilean.indicators.base import (
     TradeBarIndicator,
     WindowIndicator,
 )
-from minilean.indicators.composite import CompositeIndicator, ConstantIndicator, IndicatorExtensions
-from minilean.indicators.dual_symbol import Beta, Correlation, DualSymbolIndicator
+from minilean.indicators.breadth import (
+    AdvanceDeclineDifference,
+    AdvanceDeclineIndicator,
+    AdvanceDeclineRatio,
+    AdvanceDeclineVolumeRatio,
+    ArmsIndex,
+    McClellanOscillator,
+    McClellanSummationIndex,
+    NewHighsNewLows,
+    NewHighsNewLowsVolume,
+)
+from minilean.indicators.candles import (
+    BalanceOfPower,
+    HeikinAshi,
+    InternalBarStrength,
+    WilderAccumulativeSwingIndex,
+    WilderSwingIndex,
+)
+from minilean.indicators.composite import (
+    CompositeIndicator,
+    ConstantIndicator,
+    IndicatorExtensions,
+    IndicatorResult,
+)
+from minilean.indicators.cycles import (
+    FisherTransform,
+    HilbertTransform,
+    HurstExponent,
+    SwissArmyKnife,
+)
+from minilean.indicators.dual_symbol import (
+    Alpha,
+    Beta,
+    Correlation,
+    Covariance,
+    DualSymbolIndicator,
+)
+from minilean.indicators.field import (
+    Field,
+)
+from minilean.indicators.filters import (
+    FilteredIdentity,
+    WindowIdentity,
+)
+from minilean.indicators.ichimoku import (
+    IchimokuKinkoHyo,
+)
+from minilean.indicators.market_profile import (
+    MarketProfile,
+    TimeProfile,
+    VolumeProfile,
+)
 from minilean.indicators.momentum import (
     AbsolutePriceOscillator,
     ChandeMomentumOscillator,
@@ -44,16 +108,63 @@ from minilean.indicators.momentum import (
     RelativeStrengthIndex,
     Trix,
 )
-from minilean.indicators.oscillators import CommodityChannelIndex, MidPrice, Stochastic, WilliamsPercentR
-from minilean.indicators.parabolic import ParabolicStopAndReverse
-from minilean.indicators.python_indicator import PythonIndicator
+from minilean.indicators.oscillators import (
+    AwesomeOscillator,
+    CommodityChannelIndex,
+    DeMarkerIndicator,
+    MidPrice,
+    PremierStochasticOscillator,
+    RelativeVigorIndex,
+    RelativeVigorIndexSignal,
+    Stochastic,
+    WaveTrendOscillator,
+    WilliamsPercentR,
+)
+from minilean.indicators.parabolic import (
+    ParabolicStopAndReverse,
+    ParabolicStopAndReverseExtended,
+)
+from minilean.indicators.pivots import (
+    PivotPoint,
+    PivotPointsEventArgs,
+    PivotPointsHighLow,
+    ZigZag,
+)
+from minilean.indicators.python_indicator import (
+    PythonIndicator,
+)
 from minilean.indicators.ranges import (
     AroonOscillator,
     AverageDirectionalIndex,
+    AverageDirectionalMovementIndexRating,
+    AverageRange,
     AverageTrueRange,
+    ChoppinessIndex,
+    MassIndex,
     NormalizedAverageTrueRange,
+    RogersSatchellVolatility,
     TrueRange,
     UltimateOscillator,
+    Vortex,
+)
+from minilean.indicators.risk_ratios import (
+    SharpeRatio,
+    SortinoRatio,
+    TargetDownsideDeviation,
+    ValueAtRisk,
+)
+from minilean.indicators.smoothed_oscillators import (
+    AugenPriceSpike,
+    ConnorsRelativeStrengthIndex,
+    CoppockCurve,
+    DerivativeOscillator,
+    KnowSureThing,
+    Momersion,
+    MomersionIndicator,
+    SchaffTrendCycle,
+    StochasticRelativeStrengthIndex,
+    TrueStrengthIndex,
+    VariableIndexDynamicAverage,
 )
 from minilean.indicators.statistics import (
     LeastSquaresMovingAverage,
@@ -64,6 +175,17 @@ from minilean.indicators.statistics import (
     StandardDeviation,
     Variance,
 )
+from minilean.indicators.stops import (
+    ChandeKrollStop,
+    SuperTrend,
+)
+from minilean.indicators.time_series import (
+    AutoRegressiveIntegratedMovingAverage,
+    TimeSeriesForecast,
+)
+from minilean.indicators.tom_demark import (
+    TomDemarkSequential,
+)
 from minilean.indicators.volume import (
     AccumulationDistribution,
     IntradayVwap,
@@ -71,75 +193,167 @@ from minilean.indicators.volume import (
     OnBalanceVolume,
     VolumeWeightedAveragePriceIndicator,
 )
+from minilean.indicators.volume_flow import (
+    AccumulationDistributionOscillator,
+    ChaikinMoneyFlow,
+    ChaikinOscillator,
+    EaseOfMovementValue,
+    ForceIndex,
+    KlingerVolumeOscillator,
+    RelativeDailyVolume,
+    SmoothedOnBalanceVolume,
+    VolumeWeightedMovingAverage,
+)
 
 __all__ = [
     "AbsolutePriceOscillator",
+    "AccelerationBands",
     "AccumulationDistribution",
+    "AccumulationDistributionOscillator",
+    "AdvanceDeclineDifference",
+    "AdvanceDeclineIndicator",
+    "AdvanceDeclineRatio",
+    "AdvanceDeclineVolumeRatio",
+    "Alpha",
+    "ArmsIndex",
+    "ArnaudLegouxMovingAverage",
     "AroonOscillator",
+    "AugenPriceSpike",
+    "AutoRegressiveIntegratedMovingAverage",
     "AverageDirectionalIndex",
+    "AverageDirectionalMovementIndexRating",
+    "AverageRange",
     "AverageTrueRange",
+    "AwesomeOscillator",
+    "BalanceOfPower",
     "BarIndicator",
     "Beta",
     "BollingerBands",
+    "ChaikinMoneyFlow",
+    "ChaikinOscillator",
+    "ChandeKrollStop",
     "ChandeMomentumOscillator",
+    "ChoppinessIndex",
     "CommodityChannelIndex",
     "CompositeIndicator",
+    "ConnorsRelativeStrengthIndex",
     "ConstantIndicator",
+    "CoppockCurve",
     "Correlation",
+    "Covariance",
+    "DeMarkerIndicator",
     "Delay",
+    "DerivativeOscillator",
     "DetrendedPriceOscillator",
     "DonchianChannel",
     "DoubleExponentialMovingAverage",
     "DualSymbolIndicator",
+    "EaseOfMovementValue",
     "ExponentialMovingAverage",
+    "Field",
+    "FilteredIdentity",
+    "FisherTransform",
+    "ForceIndex",
+    "FractalAdaptiveMovingAverage",
+    "HeikinAshi",
+    "HilbertTransform",
     "HullMovingAverage",
+    "HurstExponent",
     "IchimokuKinkoHyo",
     "Identity",
     "Indicator",
     "IndicatorBase",
     "IndicatorDataPoint",
     "IndicatorExtensions",
+    "IndicatorResult",
+    "InternalBarStrength",
     "IntradayVwap",
     "KaufmanAdaptiveMovingAverage",
     "KaufmanEfficiencyRatio",
     "KeltnerChannels",
+    "KlingerVolumeOscillator",
+    "KnowSureThing",
     "LeastSquaresMovingAverage",
     "LinearWeightedMovingAverage",
     "LogReturn",
+    "MarketProfile",
+    "MassIndex",
     "Maximum",
+    "McClellanOscillator",
+    "McClellanSummationIndex",
+    "McGinleyDynamic",
     "MeanAbsoluteDeviation",
+    "MesaAdaptiveMovingAverage",
     "MidPoint",
     "MidPrice",
     "Minimum",
     "Momentum",
     "MomentumPercent",
+    "Momersion",
+    "MomersionIndicator",
     "MoneyFlowIndex",
     "MovingAverageConvergenceDivergence",
+    "NewHighsNewLows",
+    "NewHighsNewLowsVolume",
     "NormalizedAverageTrueRange",
     "OnBalanceVolume",
     "ParabolicStopAndReverse",
+    "ParabolicStopAndReverseExtended",
     "PercentagePriceOscillator",
+    "PivotPoint",
+    "PivotPointsEventArgs",
+    "PivotPointsHighLow",
+    "PremierStochasticOscillator",
     "PythonIndicator",
     "RateOfChange",
     "RateOfChangePercent",
     "RateOfChangeRatio",
+    "RegressionChannel",
+    "RelativeDailyVolume",
+    "RelativeMovingAverage",
     "RelativeStrengthIndex",
+    "RelativeVigorIndex",
+    "RelativeVigorIndexSignal",
+    "RogersSatchellVolatility",
     "RollingWindow",
+    "SchaffTrendCycle",
+    "SharpeRatio",
     "SimpleMovingAverage",
+    "SmoothedOnBalanceVolume",
+    "SortinoRatio",
+    "SqueezeMomentum",
     "StandardDeviation",
     "Stochastic",
+    "StochasticRelativeStrengthIndex",
     "Sum",
+    "SuperTrend",
+    "SwissArmyKnife",
     "T3MovingAverage",
+    "TargetDownsideDeviation",
+    "TimeProfile",
+    "TimeSeriesForecast",
+    "TomDemarkSequential",
     "TradeBarIndicator",
     "TriangularMovingAverage",
     "TripleExponentialMovingAverage",
     "Trix",
     "TrueRange",
+    "TrueStrengthIndex",
     "UltimateOscillator",
+    "ValueAtRisk",
+    "VariableIndexDynamicAverage",
     "Variance",
+    "VolumeProfile",
     "VolumeWeightedAveragePriceIndicator",
+    "VolumeWeightedMovingAverage",
+    "Vortex",
+    "WaveTrendOscillator",
+    "WilderAccumulativeSwingIndex",
     "WilderMovingAverage",
+    "WilderSwingIndex",
     "WilliamsPercentR",
+    "WindowIdentity",
     "WindowIndicator",
     "ZeroLagExponentialMovingAverage",
+    "ZigZag",
 ]

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from minilean.common.decimals import ONE, ZERO, Number, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import MovingAverageType
-from minilean.errors import UnsupportedCall
 from minilean.indicators.base import Indicator, WindowIndicator, check_period
 
 _TWO = Decimal(2)
@@ -48,13 +46,8 @@ class SimpleMovingAverage(Indicator):
         self.period = self.warm_up_period = period
         self.rolling_sum = Sum(period, name=self.name + "_Sum")
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self.rolling_sum.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        self.rolling_sum.push(time, value)
+        self.rolling_sum._push(time, value)
         return self.rolling_sum.value_exact / min(self.samples, self.period)
 
 
@@ -152,16 +145,10 @@ class HullMovingAverage(Indicator):
         """Whether the last average has enough values."""
         return self._hull.is_ready
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        for part in (self._slow, self._fast, self._hull):
-            part.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        fast_ready, slow_ready = self._fast.push(time, value), self._slow.push(time, value)
+        fast_ready, slow_ready = self._fast._push(time, value), self._slow._push(time, value)
         if fast_ready and slow_ready:
-            self._hull.push(time, 2 * self._fast.value_exact - self._slow.value_exact)
+            self._hull._push(time, 2 * self._fast.value_exact - self._slow.value_exact)
         return self._hull.value_exact
 
 
@@ -180,16 +167,10 @@ class DoubleExponentialMovingAverage(Indicator):
         self._first, self._second = ExponentialMovingAverage(period), ExponentialMovingAverage(period)
         self.warm_up_period = 1 + 2 * (period - 1)
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._first.reset()
-        self._second.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        if not self._first.push(time, value):
+        if not self._first._push(time, value):
             return self._first.value_exact
-        self._second.push(time, self._first.value_exact)
+        self._second._push(time, self._first.value_exact)
         return (self._factor + 1) * self._first.value_exact - self._factor * self._second.value_exact
 
 
@@ -198,85 +179,19 @@ class TripleExponentialMovingAverage(Indicator):
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"TEMA({period})")
-        self._parts = [ExponentialMovingAverage(period) for _ in range(3)]
+        self._chain = [ExponentialMovingAverage(period) for _ in range(3)]
         self.warm_up_period = 3 * (period - 1) + 1
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        for part in self._parts:
-            part.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        first, second, third = self._parts
-        first.push(time, value)
+        first, second, third = self._chain
+        first._push(time, value)
         if first.is_ready:
-            second.push(time, first.value_exact)
+            second._push(time, first.value_exact)
         if second.is_ready:
-            third.push(time, second.value_exact)
+            third._push(time, second.value_exact)
         if not third.is_ready:
             return ZERO
         return _THREE * first.value_exact - _THREE * second.value_exact + third.value_exact
-
-
-class KaufmanEfficiencyRatio(WindowIndicator):
-    """Change over the period / sum of the absolute daily changes (`KaufmanEfficiencyRatio`); its window is one longer than the period."""
-
-    def __init__(self, period: int = 2, *, name: str | None = None) -> None:
-        super().__init__(name or f"KER({period})", period + 1)
-        self._path = ZERO
-        self._trailing = ZERO
-
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._path = self._trailing = ZERO
-
-    def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        values = self._values
-        values.add(value)
-        if self.samples > 1:
-            self._path += abs(value - values[1])
-        if self.samples < self.period:
-            return value
-        trailing = values[self.period - 1]
-        if self.samples > self.period:
-            self._path -= abs(self._trailing - trailing)
-        self._trailing = trailing
-        change = value - trailing
-        return ONE if self._path <= change or self._path == 0 else abs(change / self._path)
-
-
-class KaufmanAdaptiveMovingAverage(KaufmanEfficiencyRatio):
-    """An exponential average whose speed follows the efficiency ratio (`KaufmanAdaptiveMovingAverage`).
-
-    Args:
-        period: of the ratio.
-        fast_ema_period: period of the fastest average.
-        slow_ema_period: period of the slowest.
-        name: its name.
-    """
-
-    def __init__(self, period: int, fast_ema_period: int = 2, slow_ema_period: int = 30, *, name: str | None = None) -> None:
-        super().__init__(period, name=name or f"KAMA({period},{fast_ema_period},{slow_ema_period})")
-        self._slow = _TWO / (slow_ema_period + 1)
-        self._span = _TWO / (fast_ema_period + 1) - self._slow
-        self._average = ZERO
-
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._average = ZERO
-
-    def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        ratio = super()._compute(time, value)
-        if self.samples < self.period:
-            return value
-        if self.samples == self.period:
-            self._average = self._values[1]
-        smoothing = (ratio * self._span + self._slow) ** 2
-        self._average += (value - self._average) * smoothing
-        return self._average
 
 
 class TriangularMovingAverage(Indicator):
@@ -289,16 +204,30 @@ class TriangularMovingAverage(Indicator):
         self._second = SimpleMovingAverage(half + 1 if period % 2 == 0 else half)
         self.warm_up_period = period
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._first.reset()
-        self._second.reset()
+    def _compute(self, time: datetime, value: Decimal) -> Decimal:
+        self._first._push(time, value)
+        self._second._push(time, self._first.value_exact)
+        return self._second.value_exact
+
+
+class RelativeMovingAverage(Indicator):
+    """Mean of three periods minus mean of two plus mean of one (`RelativeMovingAverage`)."""
+
+    short_average: SimpleMovingAverage
+    medium_average: SimpleMovingAverage
+    long_average: SimpleMovingAverage
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"RMA({period})")
+        self.short_average = SimpleMovingAverage(period, name=self.name + "_Short")
+        self.medium_average = SimpleMovingAverage(period * 2, name=self.name + "_Medium")
+        self.long_average = SimpleMovingAverage(period * 3, name=self.name + "_Long")
+        self.warm_up_period = period * 3
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        self._first.push(time, value)
-        self._second.push(time, self._first.value_exact)
-        return self._second.value_exact
+        for average in (self.short_average, self.medium_average, self.long_average):
+            average._push(time, value)
+        return self.long_average.value_exact - self.medium_average.value_exact + self.short_average.value_exact
 
 
 class T3MovingAverage(Indicator):
@@ -312,18 +241,12 @@ class T3MovingAverage(Indicator):
 
     def __init__(self, period: int, volume_factor: object = 0.7, *, name: str | None = None) -> None:
         super().__init__(name or f"T3({period},{volume_factor})")
-        self._parts = [DoubleExponentialMovingAverage(period, volume_factor) for _ in range(3)]
+        self._chain = [DoubleExponentialMovingAverage(period, volume_factor) for _ in range(3)]
         self.warm_up_period = 1 + 6 * (period - 1)
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        for part in self._parts:
-            part.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        for part in self._parts:
-            ready = part.push(time, value)
+        for part in self._chain:
+            ready = part._push(time, value)
             value = part.value_exact
             if not ready:
                 break
@@ -356,43 +279,8 @@ class ZeroLagExponentialMovingAverage(Indicator):
         """Whether both parts have enough values."""
         return self._delayed.is_ready and self._average.is_ready
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._average.reset()
-        self._delayed.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        if not self._delayed.push(time, value):
+        if not self._delayed._push(time, value):
             return ZERO
-        self._average.push(time, value + (value - self._delayed.value_exact))
+        self._average._push(time, value + (value - self._delayed.value_exact))
         return self._average.value_exact
-
-
-_BY_TYPE: dict[MovingAverageType, type[Indicator]] = {
-    MovingAverageType.SIMPLE: SimpleMovingAverage,
-    MovingAverageType.EXPONENTIAL: ExponentialMovingAverage,
-    MovingAverageType.WILDERS: WilderMovingAverage,
-    MovingAverageType.LINEAR_WEIGHTED_MOVING_AVERAGE: LinearWeightedMovingAverage,
-    MovingAverageType.DOUBLE_EXPONENTIAL: DoubleExponentialMovingAverage,
-    MovingAverageType.TRIPLE_EXPONENTIAL: TripleExponentialMovingAverage,
-    MovingAverageType.TRIANGULAR: TriangularMovingAverage,
-    MovingAverageType.T3: T3MovingAverage,
-    MovingAverageType.KAMA: KaufmanAdaptiveMovingAverage,
-    MovingAverageType.HULL: HullMovingAverage,
-    MovingAverageType.ZLEMA: ZeroLagExponentialMovingAverage,
-}
-
-
-def moving_average(kind: MovingAverageType, period: int, name: str | None = None) -> Indicator:
-    """The moving average of a kind (`MovingAverageTypeExtensions.AsIndicator`).
-
-    Raises:
-        TypeError: the kind is not a `MovingAverageType`.
-        UnsupportedCall: the runtime has no such average.
-    """
-    if not isinstance(kind, MovingAverageType):
-        raise TypeError(f"A moving average was asked for as {kind!r}; expected a MovingAverageType such as MovingAverageType.SIMPLE.")
-    if kind not in _BY_TYPE:
-        raise UnsupportedCall(f"MovingAverageType.{kind}")
-    return _BY_TYPE[kind](period, name=name)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, Number, text, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, text, to_decimal
 from minilean.common.enums import MovingAverageType
-from minilean.indicators.averages import moving_average
+from minilean.indicators.average_types import moving_average
 from minilean.indicators.base import Bar, BarIndicator, Derived, Identity, Indicator, IndicatorBase
+from minilean.indicators.composite import IndicatorExtensions
+from minilean.indicators.doubles import safe_division
 from minilean.indicators.ranges import AverageTrueRange
-from minilean.indicators.statistics import Maximum, Minimum, StandardDeviation
+from minilean.indicators.statistics import LeastSquaresMovingAverage, Maximum, Minimum, StandardDeviation
 
 _HUNDRED = Decimal(100)
 _THREE = Decimal(3)
@@ -37,7 +39,7 @@ class BollingerBands(Indicator):
     standard_deviation: IndicatorBase
     upper_band: IndicatorBase
 
-    shown_members = ("moving_average_type",)
+    _shown_members = ("moving_average_type",)
 
     def __init__(
         self, period: int, k: Number, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
@@ -59,28 +61,21 @@ class BollingerBands(Indicator):
         """Whether average and deviation have enough values."""
         return self._has_bands()
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        parts = (self.standard_deviation, self.middle_band, self.upper_band, self.lower_band, self.band_width, self.percent_b, self.price)
-        for part in parts:
-            part.reset()
-
     def _has_bands(self) -> bool:
         return self.middle_band.is_ready and self.standard_deviation.is_ready
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal | None:
-        self.standard_deviation.push(time, value)
-        self.middle_band.push(time, value)
+        self.standard_deviation._push(time, value)
+        self.middle_band._push(time, value)
         deviation, middle = self.standard_deviation.value_exact, self.middle_band.value_exact
         lower, upper = middle - deviation * self._k, middle + deviation * self._k
-        self.lower_band.push(time, lower)
-        self.upper_band.push(time, upper)
+        self.lower_band._push(time, lower)
+        self.upper_band._push(time, upper)
         if middle:
-            self.band_width.push(time, (upper - lower) / middle * _HUNDRED)
-        self.price.push(time, value)
+            self.band_width._push(time, (upper - lower) / middle * _HUNDRED)
+        self.price._push(time, value)
         if upper != lower:
-            self.percent_b.push(time, (value - lower) / (upper - lower))
+            self.percent_b._push(time, (value - lower) / (upper - lower))
         return None if self.is_ready and deviation == 0 else value
 
 
@@ -90,29 +85,29 @@ class DonchianChannel(BarIndicator):
     Args:
         upper_period: bars of the high.
         lower_period: bars of the low; as many unless given.
+        period: bars of both.
         name: its name.
     """
 
     lower_band: IndicatorBase
     upper_band: IndicatorBase
 
-    def __init__(self, upper_period: int, lower_period: int | None = None, *, name: str | None = None) -> None:
+    def __init__(
+        self, upper_period: int | None = None, lower_period: int | None = None, *, period: int | None = None, name: str | None = None
+    ) -> None:
+        upper_period = period if upper_period is None else upper_period
+        if upper_period is None:
+            raise TypeError("DonchianChannel got no period; expected that of the high, or one of both.")
         lower_period = upper_period if lower_period is None else lower_period
         super().__init__(name or f"DCH({lower_period},{lower_period})")
         self.upper_band = Maximum(upper_period, name=self.name + "_UpperBand")
         self.lower_band = Minimum(lower_period, name=self.name + "_LowerBand")
         self.warm_up_period = max(upper_period, lower_period)
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        self.upper_band.reset()
-        self.lower_band.reset()
-
     def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
-        self.upper_band.push(time, exact.high)
-        self.lower_band.push(time, exact.low)
+        self.upper_band._push(time, exact.high)
+        self.lower_band._push(time, exact.low)
         return (self.upper_band.value_exact + self.lower_band.value_exact) / 2
 
 
@@ -147,109 +142,135 @@ class KeltnerChannels(BarIndicator):
         """Whether average and range have enough values."""
         return self.middle_band.is_ready and self.average_true_range.is_ready
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        for part in (self.average_true_range, self.middle_band, self.upper_band, self.lower_band):
-            part.reset()
-
     def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
-        self.average_true_range.receive(bar)
-        ready = self.middle_band.push(time, (exact.high + exact.low + exact.close) / _THREE)
+        self.average_true_range._receive(bar)
+        ready = self.middle_band._push(time, (exact.high + exact.low + exact.close) / _THREE)
         middle, reach = self.middle_band.value_exact, self.average_true_range.value_exact * self._k
-        self.lower_band.push(time, middle - reach if ready else ZERO)
-        self.upper_band.push(time, middle + reach if ready else ZERO)
+        self.lower_band._push(time, middle - reach if ready else ZERO)
+        self.upper_band._push(time, middle + reach if ready else ZERO)
         return middle
 
 
-class IchimokuKinkoHyo(BarIndicator):
-    """Middles of high-low ranges over several periods, some of them shown later (`IchimokuKinkoHyo`); the value is the close.
+class AccelerationBands(BarIndicator):
+    """An average of closes with bands that widen with the bars' ranges (`AccelerationBands`); the value is the middle.
 
     Args:
-        tenkan_period: bars of the conversion line.
-        kijun_period: bars of the base line.
-        senkou_a_period: has no effect in LEAN either.
-        senkou_b_period: bars of the second leading span.
-        senkou_a_delay_period: bars that the first leading span and the close are shown later.
-        senkou_b_delay_period: bars that the second leading span is shown later.
+        period: of the three averages.
+        width: how far the bands are, in ranges relative to the price.
+        moving_average_type: kind of the averages.
         name: its name.
     """
 
-    tenkan: IndicatorBase
-    kijun: IndicatorBase
-    senkou_a: IndicatorBase
-    senkou_b: IndicatorBase
-    chikou: IndicatorBase
+    moving_average_type: MovingAverageType
+    lower_band: IndicatorBase
+    middle_band: IndicatorBase
+    upper_band: IndicatorBase
+
+    _shown_members = ("moving_average_type",)
 
     def __init__(
-        self,
-        tenkan_period: int = 9,
-        kijun_period: int = 26,
-        senkou_a_period: int = 26,
-        senkou_b_period: int = 52,
-        senkou_a_delay_period: int = 26,
-        senkou_b_delay_period: int = 26,
-        *,
-        name: str | None = None,
+        self, period: int, width: Number = 4, moving_average_type: MovingAverageType = MovingAverageType.SIMPLE, *, name: str | None = None
     ) -> None:
-        periods = (tenkan_period, kijun_period, senkou_a_period, senkou_b_period, senkou_a_delay_period, senkou_b_delay_period)
-        super().__init__(name or f"ICHIMOKU({','.join(map(str, periods))})")
-        self._extremes = [(Maximum(period), Minimum(period)) for period in (tenkan_period, kijun_period, senkou_b_period)]
-        self._delays = (senkou_a_delay_period, senkou_b_delay_period)
-        self._middles: list[list[Decimal]] = [[], [], []]
-        self.tenkan = Derived(lambda: self._is_full(0), name=f"{self.name}_Tenkan")
-        self.kijun = Derived(lambda: self._is_full(1), name=f"{self.name}_Kijun")
-        self.senkou_a = Derived(lambda: min(map(len, self._middles[:2])) > senkou_a_delay_period, name=f"{self.name}_SenkouA")
-        self.senkou_b = Derived(lambda: len(self._middles[2]) > senkou_b_delay_period, name=f"{self.name}_SenkouB")
-        self.chikou = Derived(lambda: self.samples > senkou_a_delay_period, name=f"{self.name}_Chikou")
-        self._closes: list[Decimal] = []
-        first = max(tenkan_period, kijun_period) + senkou_a_delay_period
-        self.warm_up_period = max(first, senkou_b_period + senkou_b_delay_period)
+        self._width = to_decimal(width)
+        super().__init__(name or f"ABANDS({period},{text(self._width)},{moving_average_type.pascal_name})")
+        self.moving_average_type = moving_average_type
+        self.middle_band = moving_average(moving_average_type, period, self.name + "_MiddleBand")
+        self.lower_band = moving_average(moving_average_type, period, self.name + "_LowerBand")
+        self.upper_band = moving_average(moving_average_type, period, self.name + "_UpperBand")
+        self.warm_up_period = period
 
     @property
     def is_ready(self) -> bool:
-        """Whether all four lines are meant."""
-        return all(line.is_ready for line in (self.tenkan, self.kijun, self.senkou_a, self.senkou_b))
-
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        for pair in self._extremes:
-            for part in pair:
-                part.reset()
-        for line in (self.tenkan, self.kijun, self.senkou_a, self.senkou_b, self.chikou):
-            line.reset()
-        self._middles = [[], [], []]
-        self._closes = []
-
-    def _is_full(self, place: int) -> bool:
-        return self._extremes[place][0].is_ready
+        """Whether the three averages have enough values."""
+        return self.middle_band.is_ready and self.lower_band.is_ready and self.upper_band.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
-        middles = []
-        for place, (maximum, minimum) in enumerate(self._extremes):
-            full = maximum.push(time, exact.high)
-            minimum.push(time, exact.low)
-            middles.append((maximum.value_exact + minimum.value_exact) / 2)
-            if full:
-                self._middles[place].append(middles[-1])
-        self.tenkan.push(time, middles[0])
-        self.kijun.push(time, middles[1])
-        a_delay, b_delay = self._delays
-        conversion, base, second = self._middles
-        # the delays hear of a line only once it is full, and repeat its first value until their own window is
-        if conversion and base:
-            self.senkou_a.push(time, (_delayed(conversion, a_delay) + _delayed(base, a_delay)) / 2)
-        if second:
-            self.senkou_b.push(time, _delayed(second, b_delay))
-        self._closes.append(exact.close)
-        self.chikou.push(time, _delayed(self._closes, a_delay))
-        for kept in (conversion, base, second, self._closes):
-            del kept[: -(max(self._delays) + 1)]
-        return exact.close
+        share = self._width * safe_division(exact.high - exact.low, exact.high + exact.low)
+        self.lower_band._push(time, exact.low * (1 - share))
+        self.upper_band._push(time, exact.high * (1 + share))
+        self.middle_band._push(time, exact.close)
+        return self.middle_band.value_exact
 
 
-def _delayed(values: list[Decimal], periods: int) -> Decimal:
-    return values[max(0, len(values) - 1 - periods)]
+class RegressionChannel(Indicator):
+    """The end of a fitted line with bands k standard deviations away (`RegressionChannel`).
+
+    Args:
+        period: values of line and deviation.
+        k: how many deviations.
+        name: its name.
+    """
+
+    linear_regression: LeastSquaresMovingAverage
+    upper_channel: IndicatorBase
+    lower_channel: IndicatorBase
+    intercept: IndicatorBase
+    slope: IndicatorBase
+
+    def __init__(self, period: int, k: Number, *, name: str | None = None) -> None:
+        reach = to_decimal(k)
+        super().__init__(name or f"RC({period},{text(reach)})")
+        self._deviation = StandardDeviation(period)
+        line = self.linear_regression = LeastSquaresMovingAverage(period, name=self.name + "_LinearRegression")
+        self.lower_channel = IndicatorExtensions.minus(line, IndicatorExtensions.times(self._deviation, reach), self.name + "_LowerChannel")
+        self.upper_channel = IndicatorExtensions.plus(line, IndicatorExtensions.times(self._deviation, reach), self.name + "_UpperChannel")
+        self.intercept, self.slope = line.intercept, line.slope
+        self.warm_up_period = period
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether line and deviation have enough values."""
+        return self._deviation.is_ready and self.linear_regression.is_ready
+
+    def _compute(self, time: datetime, value: Decimal) -> Decimal:
+        self._deviation._push(time, value)
+        self.linear_regression._push(time, value)
+        return self.linear_regression.value_exact
+
+
+class SqueezeMomentum(BarIndicator):
+    """1 while Bollinger's bands lie within Keltner's channels, -1 while they do not (`SqueezeMomentum`).
+
+    Args:
+        bollinger_period: of the bands.
+        bollinger_multiplier: their deviations.
+        keltner_period: of the channels.
+        keltner_multiplier: their ranges.
+        name: its name.
+    """
+
+    bollinger_bands: BollingerBands
+    keltner_channels: KeltnerChannels
+
+    def __init__(
+        self,
+        bollinger_period: int,
+        bollinger_multiplier: Number,
+        keltner_period: int,
+        keltner_multiplier: Number,
+        *,
+        name: str | None = None,
+    ) -> None:
+        reach, ranges = to_decimal(bollinger_multiplier), to_decimal(keltner_multiplier)
+        super().__init__(name or f"SM({bollinger_period},{text(reach)},{keltner_period},{text(ranges)})")
+        self.bollinger_bands = BollingerBands(bollinger_period, reach)
+        self.keltner_channels = KeltnerChannels(keltner_period, ranges, MovingAverageType.EXPONENTIAL)
+        self.warm_up_period = max(bollinger_period, keltner_period)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether both have enough bars."""
+        return self.bollinger_bands.is_ready and self.keltner_channels.is_ready
+
+    def _compute(self, bar: Bar) -> Decimal:
+        self.bollinger_bands._receive(bar)
+        self.keltner_channels._receive(bar)
+        if not self.is_ready:
+            return ZERO
+        inner, outer = self.bollinger_bands, self.keltner_channels
+        squeezed = (
+            outer.upper_band.value_exact > inner.upper_band.value_exact and outer.lower_band.value_exact < inner.lower_band.value_exact
+        )
+        return ONE if squeezed else -ONE

@@ -7,30 +7,46 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from minilean.common.decimals import ZERO, round_half_up, text, to_decimal, to_double
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.decimals import ZERO, Number, round_half_up, text, to_decimal
+from minilean.common.dotnet_errors import ArgumentException, NotSupportedException
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
 from minilean.common.utc_times import kept, naive
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
-from minilean.indicators.arithmetic import Comparable
+from minilean.indicators.ordering import Ordered
 
 Bar = TradeBar | QuoteBar
 _WINDOW_SIZE = 2
 _SHOWN_DIGITS = 5
+_FULL_POINT = 3
+_LENGTH_OF_A_TIME = len("2020-01-01T00:00:00")
 
 
-class IndicatorDataPoint(BaseData):
-    """The value of an indicator at a time: `IndicatorDataPoint([symbol,] time, value)`."""
+class IndicatorDataPoint(BaseData, Ordered):
+    """The value of an indicator at a time: `IndicatorDataPoint([symbol,] time, value)`.
+
+    Args:
+        arguments: what of the three is given by position; nothing makes the point 0 of no time.
+        symbol: whose value it is.
+        time: when.
+        value: the number.
+    """
 
     __slots__ = ()
+
+    _compared_by = "point.value"
 
     __setattr__ = object.__setattr__  # type: ignore[assignment]
     is_fill_forward = False  # type: ignore[assignment]
 
-    def __init__(self, *arguments: Any) -> None:
-        *symbols, time, value = arguments or (NO_TIME, ZERO)
-        self.symbol: Any = symbols[0] if symbols else None
+    def __init__(self, *arguments: Any, symbol: Any = None, time: datetime = NO_TIME, value: Number = ZERO) -> None:
+        if len(arguments) == _FULL_POINT:
+            symbol, time, value = arguments
+        elif len(arguments) == _FULL_POINT - 1:
+            time, value = arguments
+        elif arguments:
+            raise TypeError(f"IndicatorDataPoint got {len(arguments)} arguments; expected a symbol, a time and a value, or the last two.")
+        self.symbol: Any = symbol
         self.time: datetime = time
         self._value = to_decimal(value)
 
@@ -39,17 +55,14 @@ class IndicatorDataPoint(BaseData):
         """The time; a point has no length."""
         return self.time
 
-    def __float__(self) -> float:
-        return to_double(self._value)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IndicatorDataPoint) and other.time == self.time and other._value == self._value
 
-    def __lt__(self, other: Any) -> bool:
-        return self._value < getattr(other, "value_exact", other)
-
-    def __gt__(self, other: Any) -> bool:
-        return self._value > getattr(other, "value_exact", other)
+    def __hash__(self) -> int:
+        return hash((self.time, self._value))
 
     def __str__(self) -> str:
-        return f"{self.time} - {text(self._value)}"
+        return f"{self.time.isoformat(timespec='seconds')[:_LENGTH_OF_A_TIME]} - {text(self._value)}"
 
 
 def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataPoint:
@@ -59,19 +72,33 @@ def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataP
     return point
 
 
+# what the indicators hold that are being made, the innermost last
+_being_made: list[list[Any]] = []
+
+
 class IndicatorType(LeanType):
-    """Lets every indicator of the runtime be made with or without a name in front: `SimpleMovingAverage("fast", 20)`."""
+    """Lets every indicator of the runtime be made with or without a name in front, and gives it what it makes of others for its `reset`."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
         """An indicator, with the name in front taken out where there is one."""
-        if arguments and isinstance(arguments[0], str) and cls.name_first:  # type: ignore[attr-defined]
-            named["name"], *rest = arguments
-            return super().__call__(*rest, **named)
-        return super().__call__(*arguments, **named)
+        if not cls._is_own:  # type: ignore[attr-defined]
+            return super().__call__(*arguments, **named)
+        if arguments and isinstance(arguments[0], str):
+            named["name"], *arguments = arguments  # type: ignore[assignment]
+        _being_made.append([])
+        try:
+            indicator = super().__call__(*arguments, **named)
+        finally:
+            _being_made.pop()
+        if _being_made:
+            _being_made[-1].append(indicator)
+        return indicator
 
 
-class IndicatorBase(Comparable, metaclass=IndicatorType):
-    """A number computed from prices. Compares and calculates with numbers and indicators by its current value.
+class IndicatorBase(Ordered, metaclass=IndicatorType):
+    """A number computed from prices. Indicators are ordered by their current values.
+
+    `reset` also resets the indicators and windows that it is made of; a subclass overrides it for what else it keeps.
 
     Args:
         name: e.g. `SMA(20,SPY_day)`.
@@ -82,17 +109,25 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
     updated: EventHandlers
     window: RollingWindow
     consolidators: list[Any]
+    # only those that LEAN can warm up have one
+    warm_up_period: int
 
-    name_first = True
-    warm_up_period = 0
+    _is_own = True
+    _parts: list[Any]
+    _compared_by = "indicator.current.value"
     # members beside the parts that a history of the indicator shows
-    shown_members: tuple[str, ...] = ()
+    _shown_members: tuple[str, ...] = ()
+    # parts that it does not show
+    _hidden_parts: tuple[str, ...] = ()
 
     def __init__(self, name: str = "") -> None:
         self.name = name
         self.samples = 0
         self.updated = EventHandlers()
         self.window = RollingWindow(_WINDOW_SIZE)
+        # not looked for among the attributes: one look at them all makes each access of them slower for good
+        self._parts = _being_made[-1] if _being_made else []
+        self._parts.append(self.window)
         self.consolidators = []
         self._last: dict[Any, tuple[datetime, Any]] = {}
         self._set_current(make_point(None, NO_TIME, ZERO))
@@ -117,20 +152,32 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """Whether enough inputs came in for the value to be meant."""
         return self.samples >= self.warm_up_period
 
-    def update(self, time: Any, value: Any = None) -> bool:
+    def update(self, time: Any = None, value: Any = None, *, input: Any = None) -> bool:
         """Take in `update(time, value)`, `update(point)` or `update(bar)`.
+
+        Args:
+            time: when, or the point or bar where no value is given.
+            value: the number.
+            input: the point or bar by its name.
 
         Returns:
             Whether the indicator is ready.
 
         Raises:
-            ArgumentException: the indicator needs bars and got a value.
+            TypeError: what is given is neither a point or bar nor a time and a number.
+            NotSupportedException: the indicator needs bars and got a value.
+            ArgumentException: the indicator needs bars and got other data.
         """
         if value is None:
-            return self.receive(time)
-        return self.push(kept(time), to_decimal(value))
+            data = time if input is None else input
+            if not isinstance(data, BaseData):
+                raise TypeError(f"{self.name}.update got {data!r}; expected a bar or point, or a time and a number.")
+            return self._receive(data)
+        if not isinstance(time, datetime):
+            raise TypeError(f"{self.name}.update got {time!r} as its time; expected a datetime.")
+        return self._push(kept(time), to_decimal(value))
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in one data point; the same object twice counts once.
 
         Returns:
@@ -138,19 +185,20 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
         """
         raise TypeError(f"{type(self).__name__} takes no data in; derive from Indicator, BarIndicator or PythonIndicator.")
 
-    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
+    def _push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value.
 
         Raises:
-            ArgumentException: the indicator needs bars.
+            NotSupportedException: the indicator needs bars.
         """
-        raise ArgumentException(f"{self.name} is computed from bars; call update(bar) instead of update(time, value).")
+        raise NotSupportedException(f"{type(self).__name__} is computed from bars; call update(bar) instead of update(time, value).")
 
     def reset(self) -> None:
         """Forget all inputs."""
         self.samples = 0
         self._last.clear()
-        self.window.reset()
+        for part in self._parts:
+            part.reset()
         self._set_current(make_point(None, NO_TIME, ZERO))
 
     def __getitem__(self, index: int) -> IndicatorDataPoint | None:
@@ -167,6 +215,12 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
     def to_detailed_string(self) -> str:
         """Name and value."""
         return f"{self.name} - {self}"
+
+    def _window(self, size: int, default: object = None) -> RollingWindow:
+        """A window that is reset with the indicator."""
+        window = RollingWindow(size, default)
+        self._parts.append(window)
+        return window
 
     def _set_current(self, point: IndicatorDataPoint) -> None:
         self._current = point
@@ -198,14 +252,14 @@ class IndicatorBase(Comparable, metaclass=IndicatorType):
 class Indicator(IndicatorBase):
     """An indicator of single values, by default closes (`Indicator`)."""
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in the value of a data point."""
         symbol, time = data.symbol, data.end_time
         if not self._is_new(symbol, time, data):
             return self.is_ready
         return self._publish(symbol, time, self._compute(time, data.value_exact))
 
-    def push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
+    def _push(self, time: datetime, value: Decimal, symbol: object = None) -> bool:
         """Take in an exact value."""
         if not self._is_new(symbol, time, None):
             return self.is_ready
@@ -218,7 +272,7 @@ class Indicator(IndicatorBase):
 class BarIndicator(IndicatorBase):
     """An indicator of bars: open, high, low, close (`BarIndicator`)."""
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in a bar.
 
         Raises:
@@ -267,12 +321,7 @@ class WindowIndicator(Indicator):
         super().__init__(name)
         self.period = period
         self.warm_up_period = period
-        self._values = RollingWindow(period, ZERO)
-
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._values.reset()
+        self._values = self._window(period, ZERO)
 
     def _oldest(self) -> Decimal:
         """The value `period` inputs ago, or the first one while there are fewer."""

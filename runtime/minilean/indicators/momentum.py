@@ -9,7 +9,8 @@ from decimal import Decimal
 from minilean.common.decimals import ZERO, decimal_cast, round_to
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
-from minilean.indicators.averages import Delay, ExponentialMovingAverage, SimpleMovingAverage, moving_average
+from minilean.indicators.average_types import moving_average
+from minilean.indicators.averages import Delay, ExponentialMovingAverage, SimpleMovingAverage
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 
 _HUNDRED = Decimal(100)
@@ -95,7 +96,7 @@ class RelativeStrengthIndex(Indicator):
     average_gain: IndicatorBase
     average_loss: IndicatorBase
 
-    shown_members = ("moving_average_type",)
+    _shown_members = ("moving_average_type",)
 
     def __init__(self, period: int, moving_average_type: MovingAverageType = MovingAverageType.WILDERS, *, name: str | None = None) -> None:
         super().__init__(name or f"RSI({period})")
@@ -114,14 +115,12 @@ class RelativeStrengthIndex(Indicator):
         """Forget all inputs."""
         super().reset()
         self._before = None
-        self.average_gain.reset()
-        self.average_loss.reset()
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         if self._before is not None:
             change = value - self._before
-            self.average_gain.push(time, change if change >= 0 else ZERO)
-            self.average_loss.push(time, -change if change < 0 else ZERO)
+            self.average_gain._push(time, change if change >= 0 else ZERO)
+            self.average_loss._push(time, -change if change < 0 else ZERO)
         self._before = value
         # some kinds of averages of positive numbers can be negative
         loss = max(self.average_loss.value_exact, ZERO)
@@ -173,17 +172,11 @@ class MovingAverageConvergenceDivergence(Indicator):
         """Whether the signal has enough values."""
         return self.signal.is_ready
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        for part in (self.fast, self.slow, self.signal, self.histogram):
-            part.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        fast_ready, slow_ready = self.fast.push(time, value), self.slow.push(time, value)
+        fast_ready, slow_ready = self.fast._push(time, value), self.slow._push(time, value)
         difference = self.fast.value_exact - self.slow.value_exact
-        if fast_ready and slow_ready and self.signal.push(time, difference):
-            self.histogram.push(time, difference - self.signal.value_exact)
+        if fast_ready and slow_ready and self.signal._push(time, difference):
+            self.histogram._push(time, difference - self.signal.value_exact)
         return difference
 
 
@@ -234,19 +227,13 @@ class Trix(Indicator):
         """Whether the change is meant."""
         return self._change.is_ready
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        for part in (*self._averages, self._change):
-            part.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         for average in self._averages:
-            if not average.push(time, value):
+            if not average._push(time, value):
                 break
             value = average.value_exact
         else:
-            self._change.push(time, value)
+            self._change._push(time, value)
         return self._change.value_exact
 
 
@@ -296,13 +283,7 @@ class DetrendedPriceOscillator(Indicator):
         """Whether both parts have enough values."""
         return self._mean.is_ready and self._lagged.is_ready
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._lagged.reset()
-        self._mean.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        self._lagged.push(time, value)
-        self._mean.push(time, value)
+        self._lagged._push(time, value)
+        self._mean._push(time, value)
         return self._lagged.value_exact - self._mean.value_exact

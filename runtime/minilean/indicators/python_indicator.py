@@ -16,7 +16,7 @@ class PythonIndicator(IndicatorBase, LeanObject):
     The value becomes `current` when the indicator is registered and fed by the engine.
     """
 
-    name_first = False
+    _is_own = False
 
     __setattr__ = LeanObject.__setattr__
 
@@ -24,6 +24,8 @@ class PythonIndicator(IndicatorBase, LeanObject):
         """Indicators work even where a subclass has an `__init__` that does not call this one's."""
         indicator = super().__new__(cls)
         IndicatorBase.__init__(indicator, cls.__name__)
+        # not the indicators that a subclass makes: LEAN knows nothing of them
+        indicator._parts = [indicator.window]
         indicator._is_ready = False
         indicator.value = 0
         return indicator
@@ -49,7 +51,7 @@ class PythonIndicator(IndicatorBase, LeanObject):
         message = f"The indicator {type(self).__name__} has no update. Define `def update(self, data) -> bool:`, which sets self.value."
         raise NotImplementedError(message)
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in one data point through the algorithm's `update`."""
         symbol, time = data.symbol, data.end_time
         if not self._is_new(symbol, time, data):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, decimal_cast
 from minilean.common.enums import MovingAverageType
-from minilean.data.bars import Prices
-from minilean.indicators.averages import SimpleMovingAverage, Sum, WilderMovingAverage, moving_average
-from minilean.indicators.base import Bar, BarIndicator, Derived, IndicatorBase
+from minilean.data.bars import Prices, TradeBar
+from minilean.indicators.average_types import moving_average
+from minilean.indicators.averages import ExponentialMovingAverage, SimpleMovingAverage, Sum, WilderMovingAverage
+from minilean.indicators.base import Bar, BarIndicator, Derived, IndicatorBase, TradeBarIndicator
+from minilean.indicators.composite import IndicatorExtensions
+from minilean.indicators.doubles import safe_division
 from minilean.indicators.statistics import Maximum, Minimum
 
 _HUNDRED = Decimal(100)
@@ -65,15 +69,9 @@ class AverageTrueRange(BarIndicator):
         """Whether the average has enough values."""
         return self._smoothed.is_ready
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        self.true_range.reset()
-        self._smoothed.reset()
-
     def _compute(self, bar: Bar) -> Decimal:
-        self.true_range.receive(bar)
-        self._smoothed.push(bar.end_time, self.true_range.value_exact)
+        self.true_range._receive(bar)
+        self._smoothed._push(bar.end_time, self.true_range.value_exact)
         return self._smoothed.value_exact
 
 
@@ -88,17 +86,11 @@ class NormalizedAverageTrueRange(BarIndicator):
         self._average = ZERO
         self.warm_up_period = period + 1
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        self._range.reset()
-        self._mean.reset()
-
     def _compute(self, bar: Bar) -> Decimal:
-        self._range.receive(bar)
+        self._range._receive(bar)
         reach, close = self._range.value_exact, bar.exact.close
         if self.samples <= self._period + 1:
-            self._mean.push(bar.end_time, reach)
+            self._mean._push(bar.end_time, reach)
             self._average = self._mean.value_exact
         else:
             self._average = (self._average * (self._period - 1) + reach) / self._period
@@ -136,8 +128,6 @@ class AverageDirectionalIndex(BarIndicator):
         super().reset()
         self._before = None
         self._totals = [ZERO, ZERO, ZERO]
-        for part in (self._average, self.positive_directional_index, self.negative_directional_index):
-            part.reset()
 
     def _has_period(self) -> bool:
         return self.samples > self._period
@@ -152,11 +142,11 @@ class AverageDirectionalIndex(BarIndicator):
         reach, up, down = self._totals
         meant = reach != 0 and self._has_period()
         plus, minus = (_HUNDRED * up / reach, _HUNDRED * down / reach) if meant else (ZERO, ZERO)
-        self.positive_directional_index.push(time, plus)
-        self.negative_directional_index.push(time, minus)
+        self.positive_directional_index._push(time, plus)
+        self.negative_directional_index._push(time, minus)
         if plus + minus == 0:
             return _FIFTY
-        self._average.push(time, _HUNDRED * abs(plus - minus) / (plus + minus))
+        self._average._push(time, _HUNDRED * abs(plus - minus) / (plus + minus))
         return self._average.value_exact
 
     def _steps(self, bar: Prices) -> tuple[Decimal, Decimal, Decimal]:
@@ -190,27 +180,21 @@ class AroonOscillator(BarIndicator):
         self.aroon_down = Derived(lambda: self._minimum.is_ready, name=f"{self.name}_AroonDown")
         self.warm_up_period = 1 + max(up_period, down_period)
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        for part in (self._maximum, self._minimum, self.aroon_up, self.aroon_down):
-            part.reset()
-
     def _compute(self, bar: Bar) -> Decimal:
         exact, time = bar.exact, bar.end_time
-        self._maximum.push(time, exact.high)
-        self._minimum.push(time, exact.low)
-        self.aroon_up.push(time, _HUNDRED * (self._up - self._maximum.periods_since_maximum) / self._up)
-        self.aroon_down.push(time, _HUNDRED * (self._down - self._minimum.periods_since_minimum) / self._down)
+        self._maximum._push(time, exact.high)
+        self._minimum._push(time, exact.low)
+        self.aroon_up._push(time, _HUNDRED * (self._up - self._maximum.periods_since_maximum) / self._up)
+        self.aroon_down._push(time, _HUNDRED * (self._down - self._minimum.periods_since_minimum) / self._down)
         return self.aroon_up.value_exact - self.aroon_down.value_exact
 
 
 class UltimateOscillator(BarIndicator):
     """Weighted buying pressure over three periods; 50 before ready (`UltimateOscillator`)."""
 
-    def __init__(self, period1: int, period2: int, period3: int, *, name: str | None = None) -> None:
-        super().__init__(name or f"ULTOSC({period1},{period2},{period3})")
-        periods = (period1, period2, period3)
+    def __init__(self, period_1: int, period_2: int, period_3: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"ULTOSC({period_1},{period_2},{period_3})")
+        periods = (period_1, period_2, period_3)
         self._pressures = [Sum(period) for period in periods]
         self._ranges = [Sum(period) for period in periods]
         self._close: Decimal | None = None
@@ -220,8 +204,6 @@ class UltimateOscillator(BarIndicator):
         """Forget all bars."""
         super().reset()
         self._close = None
-        for part in (*self._pressures, *self._ranges):
-            part.reset()
 
     def _compute(self, bar: Bar) -> Decimal:
         exact, before = bar.exact, self._close
@@ -230,10 +212,148 @@ class UltimateOscillator(BarIndicator):
             return _FIFTY
         pressure, reach = exact.close - min(exact.low, before), true_range(exact, before)
         for kept, value in (*((s, pressure) for s in self._pressures), *((s, reach) for s in self._ranges)):
-            kept.push(bar.end_time, value)
+            kept._push(bar.end_time, value)
         if not self.is_ready:
             return _FIFTY
         if any(kept.value_exact == 0 for kept in self._ranges):
             return self.value_exact
         first, second, third = (p.value_exact / r.value_exact for p, r in zip(self._pressures, self._ranges, strict=True))
         return _HUNDRED * (4 * first + 2 * second + third) / 7
+
+
+class AverageDirectionalMovementIndexRating(BarIndicator):
+    """Mean of the directional index and that of some bars ago; 50 before ready (`AverageDirectionalMovementIndexRating`)."""
+
+    adx: AverageDirectionalIndex
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"ADXR({period})")
+        self.adx = AverageDirectionalIndex(period, name=self.name + "_ADX")
+        self._history = self._window(period)
+        self.warm_up_period = 3 * period - 1
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough values of the index are known."""
+        return self._history.is_ready
+
+    def _compute(self, bar: Bar) -> Decimal:
+        if self.adx._receive(bar):
+            self._history.add(self.adx.value_exact)
+        return (self.adx.value_exact + self._history[-1]) / 2 if self.is_ready else _FIFTY
+
+
+class AverageRange(BarIndicator):
+    """Mean of high minus low (`AverageRange`)."""
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"AR({period})")
+        self._mean = SimpleMovingAverage(period, name=self.name + "_SMA")
+        self.warm_up_period = period
+
+    def _compute(self, bar: Bar) -> Decimal:
+        exact = bar.exact
+        self._mean._push(bar.end_time, exact.high - exact.low)
+        return self._mean.value_exact
+
+
+class ChoppinessIndex(BarIndicator):
+    """100 where prices went to and fro within their range, less where they went through it (`ChoppinessIndex`); 0 before ready."""
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"CHOP({period})")
+        self._period = period
+        self._range = TrueRange()
+        self._highs, self._lows, self._ranges = (self._window(period) for _ in range(3))
+        self.warm_up_period = period
+
+    def _compute(self, bar: Bar) -> Decimal:
+        exact = bar.exact
+        self._highs.add(exact.high)
+        self._lows.add(exact.low)
+        self._ranges.add(self._range.value_exact if self._range._receive(bar) else exact.high - exact.low)
+        if not self.is_ready:
+            return ZERO
+        reach = max(self._highs) - min(self._lows)
+        if not reach:
+            return _HUNDRED
+        return decimal_cast(100.0 * math.log10(float(sum(self._ranges)) / float(reach)) / math.log10(self._period))
+
+
+class MassIndex(TradeBarIndicator):
+    """Sum of how much wider the bars' ranges are than on average; the period before ready (`MassIndex`).
+
+    Args:
+        ema_period: of the average of ranges, and of its average.
+        sum_period: bars that are summed.
+        name: its name.
+    """
+
+    def __init__(self, ema_period: int = 9, sum_period: int = 25, *, name: str | None = None) -> None:
+        super().__init__(name or f"MASS({ema_period},{sum_period})")
+        self._first = ExponentialMovingAverage(ema_period)
+        self._second = IndicatorExtensions.ema(self._first, ema_period)
+        self._sum = Sum(sum_period)
+        self.warm_up_period = 2 * (ema_period - 1) + sum_period
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough bars are summed."""
+        return self._sum.is_ready
+
+    def _compute(self, bar: TradeBar) -> Decimal:  # type: ignore[override]
+        exact, time = bar.exact, bar.end_time
+        self._first._push(time, exact.high - exact.low)
+        if self._second.is_ready:
+            self._sum._push(time, safe_division(self._first.value_exact, self._second.value_exact))
+        return self._sum.value_exact if self.is_ready else Decimal(self._sum.period)
+
+
+class Vortex(BarIndicator):
+    """How far highs rise above the lows before, and lows fall below the highs, against true ranges (`Vortex`); the value is their mean."""
+
+    plus_vortex: IndicatorBase
+    minus_vortex: IndicatorBase
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"VTX({period})")
+        self._range = AverageTrueRange(1, MovingAverageType.SIMPLE, name=self.name + "_ATR")
+        self._ranges = IndicatorExtensions.of(Sum(period, name="ATR_Sum"), self._range)
+        self._plus, self._minus = Sum(period, name="PlusVM_Sum"), Sum(period, name="MinusVM_Sum")
+        self.plus_vortex = IndicatorExtensions.over(self._plus, self._ranges)
+        self.minus_vortex = IndicatorExtensions.over(self._minus, self._ranges)
+        self.warm_up_period = period
+        self._before: Prices | None = None
+
+    def reset(self) -> None:
+        """Forget all bars."""
+        super().reset()
+        self._before = None
+
+    def _compute(self, bar: Bar) -> Decimal:
+        exact, before, time = bar.exact, self._before, bar.end_time
+        self._before = exact
+        self._range._receive(bar)
+        if before is not None:
+            self._plus._push(time, abs(exact.high - before.low))
+            self._minus._push(time, abs(exact.low - before.high))
+        return (self.plus_vortex.value_exact + self.minus_vortex.value_exact) / 2 if self.is_ready else ZERO
+
+
+class RogersSatchellVolatility(BarIndicator):
+    """Volatility from open, high, low and close that drift does not disturb (`RogersSatchellVolatility`); 0 before ready."""
+
+    def __init__(self, period: int, *, name: str | None = None) -> None:
+        super().__init__(name or f"RSV({period})")
+        self._period = period
+        self._sum = Sum(period, name=self.name + "_Sum")
+        self.warm_up_period = period
+
+    def _compute(self, bar: Bar) -> Decimal:
+        prices = bar.exact[:4]
+        if not all(prices):
+            return ZERO
+        first, high, low, last = map(float, prices)
+        step = math.log(high / last) * math.log(high / first) + math.log(low / last) * math.log(low / first)
+        self._sum._push(bar.end_time, decimal_cast(step))
+        return decimal_cast(math.sqrt(float(self._sum.value_exact) / self._period)) if self.is_ready else ZERO

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import ONE_DAY
 from minilean.common.decimals import to_decimal
+from minilean.common.dotnet_errors import NullReferenceException
 from minilean.common.enums import Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
 from minilean.consolidators.base import DataConsolidator
 from minilean.consolidators.factory import bar_consolidator, create_consolidator
 from minilean.data.bars import BaseData, QuoteBar, TradeBar
-from minilean.data.field import FieldSelector
+from minilean.data.history_windows import start_of_bars
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.errors import InputError
 from minilean.indicators.base import Indicator, IndicatorBase
+from minilean.indicators.field import FieldSelector
 from minilean.indicators.history import IndicatorHistory
 
 if TYPE_CHECKING:
     from minilean.common.clock import EngineClock
     from minilean.data.folder import DataFolder
 
-Selector = Callable[[BaseData], Any] | None
+# the subscription that a selector needs
+_TICK_TYPES: dict[type[BaseData] | None, TickType] = {TradeBar: TickType.TRADE, QuoteBar: TickType.QUOTE}
+Selector = Callable[[BaseData], Any] | FieldSelector | None
 _UNITS = {Resolution.TICK: "tick", Resolution.SECOND: "sec", Resolution.MINUTE: "min", Resolution.HOUR: "hr", Resolution.DAILY: "day"}
 
 
@@ -56,6 +60,7 @@ class Registration:
         folder: the data folder.
         clock: now.
         bars_of: history of a data type, as in `history[TradeBar](symbol, 20)`.
+        add: adds a symbol that has no subscription.
     """
 
     subscriptions: Subscriptions
@@ -65,6 +70,7 @@ class Registration:
     folder: DataFolder
     clock: EngineClock
     bars_of: Any
+    add: Callable[[Symbol], object] | None = None
 
     def subscription(self, symbol: object, tick_type: TickType | None = None) -> SubscriptionConfig:
         """The subscription of a symbol that indicators and consolidators read.
@@ -74,13 +80,27 @@ class Registration:
         """
         symbol = self.symbol_of(symbol)
         configs = self.subscriptions.get_subscription_data_configs(symbol)
+        if not configs and self.add is not None:
+            self.add(symbol)
+            configs = self.subscriptions.get_subscription_data_configs(symbol)
         if not configs:
             raise InputError(f"{symbol} has no data for indicators and consolidators; add it first, e.g. with add_equity.")
         return next((config for config in configs if config.tick_type == tick_type), configs[0])
 
     def symbol_of(self, name: object) -> Symbol:
-        """The symbol behind a symbol, security or ticker."""
-        return name if isinstance(name, Symbol) else self.securities[name].symbol
+        """The symbol behind a symbol, security or ticker.
+
+        Raises:
+            NullReferenceException: there is none.
+            TypeError: it is none of these.
+        """
+        if isinstance(name, Symbol):
+            return name
+        if name is None:
+            raise NullReferenceException("An indicator or consolidator got no symbol; expected a symbol, security or ticker.")
+        if not isinstance(name, str) and not hasattr(name, "symbol_properties"):
+            raise TypeError(f"An indicator or consolidator got {name!r} as its symbol; expected a symbol, security or ticker.")
+        return self.securities[name].symbol
 
     def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
@@ -99,7 +119,9 @@ class Registration:
 
     def register(self, symbol: Any, indicator: Any, period: Any, selector: Selector) -> None:
         """Update an indicator with every bar of a period, or of a given consolidator."""
-        consolidator = period if hasattr(period, "data_consolidated") else self.consolidator(symbol, period)
+        consolidator = (
+            period if hasattr(period, "data_consolidated") else self.consolidator(symbol, period, _TICK_TYPES.get(_wanted(selector)))
+        )
         if isinstance(indicator, IndicatorBase):
             indicator.consolidators.append(consolidator)
         self.feed(symbol, consolidator)
@@ -157,14 +179,29 @@ class Registration:
         indicator.updated -= record.on_updated
         return record
 
-    def window_start(self, indicator: object, start: datetime) -> datetime:
-        """A start early enough for the indicator to be ready at `start`: calendar days that hold the sessions it needs."""
-        needed = max(getattr(indicator, "warm_up_period", 0) - 1, 0)
-        hours = self.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)
-        day = start.date()
-        for _ in range(needed):
-            day = hours.previous_open_day(day)
-        return min(start, datetime(day.year, day.month, day.day))
+    def window_start(self, indicator: object, symbols: object, start: datetime, resolution: Resolution | None) -> datetime:
+        """A start early enough for the indicator to be ready with the first bar after `start` (`GetIndicatorAdjustedHistoryStart`).
+
+        Args:
+            indicator: the indicator.
+            symbols: a symbol or several.
+            start: in the algorithm's zone.
+            resolution: of the bars; the subscription's unless given.
+        """
+        needed = getattr(indicator, "warm_up_period", 0) - 1
+        if needed <= 0:
+            return start
+        earliest, zone = start, self.clock.zone
+        for symbol in map(self.symbol_of, _several(symbols)):
+            configs = self.subscriptions.get_subscription_data_configs(symbol)
+            hours = configs[0].hours if configs else self.folder.hours_of(symbol)
+            data_zone = configs[0].data_zone if configs else hours.data_zone
+            length = resolution if resolution is not None else configs[0].resolution if configs else Resolution.DAILY
+            strict = self.folder.has_strict_end_times(symbol, hours, self.settings.daily_precise_end_time)
+            local = hours.zone.to_local(zone.to_utc(start))
+            first = start_of_bars(hours, local, length, needed, strict, data_zone)
+            earliest = min(earliest, zone.to_local(hours.zone.to_utc(first)))
+        return earliest
 
     def _warm_up_by_span(self, symbols: object, indicator: object, needed: int, span: timedelta, selector: Selector) -> None:
         take = taker(indicator, selector)
@@ -185,13 +222,17 @@ class Registration:
         return self.bars_of[data_type](symbol, *window, *options)
 
 
+def _wanted(selector: Selector) -> type[BaseData] | None:
+    return selector.data_type if isinstance(selector, FieldSelector) else None
+
+
 def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
     """How a bar reaches an indicator: as a value, as a bar, or as what a selector makes of it."""
     select: Callable[[BaseData], Any] | None = selector.exact if isinstance(selector, FieldSelector) else selector
     if not isinstance(indicator, Indicator):
-        receive = indicator.receive if isinstance(indicator, IndicatorBase) else indicator.update
+        receive = indicator._receive if isinstance(indicator, IndicatorBase) else indicator.update
         return receive if select is None else lambda bar: receive(select(bar))
-    push = indicator.push
+    push = indicator._push
     if select is None:
         return lambda bar: push(bar.end_time, bar.value_exact, bar.symbol)
     return lambda bar: push(bar.end_time, to_decimal(select(bar)), bar.symbol)

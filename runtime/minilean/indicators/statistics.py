@@ -61,14 +61,9 @@ class MeanAbsoluteDeviation(WindowIndicator):
         super().__init__(name or f"MAD({period})", period)
         self.mean = SimpleMovingAverage(period, name=f"{self.name}_Mean")
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self.mean.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         self._values.add(value)
-        self.mean.push(time, value)
+        self.mean._push(time, value)
         if self.samples < 2:
             return ZERO
         mean = self.mean.value_exact
@@ -80,7 +75,7 @@ class Maximum(WindowIndicator):
 
     periods_since_maximum: int
 
-    shown_members = ("periods_since_maximum",)
+    _shown_members = ("periods_since_maximum",)
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MAX({period})", period)
@@ -111,7 +106,7 @@ class Minimum(WindowIndicator):
 
     periods_since_minimum: int
 
-    shown_members = ("periods_since_minimum",)
+    _shown_members = ("periods_since_minimum",)
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MIN({period})", period)
@@ -145,15 +140,9 @@ class MidPoint(Indicator):
         self._maximum, self._minimum = Maximum(period), Minimum(period)
         self.warm_up_period = period
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self._maximum.reset()
-        self._minimum.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
-        self._maximum.push(time, value)
-        self._minimum.push(time, value)
+        self._maximum._push(time, value)
+        self._minimum._push(time, value)
         return (self._maximum.value_exact + self._minimum.value_exact) / 2
 
 
@@ -168,12 +157,6 @@ class LeastSquaresMovingAverage(WindowIndicator):
         self.intercept = Identity(name=f"{self.name}_Intercept")
         self.slope = Identity(name=f"{self.name}_Slope")
 
-    def reset(self) -> None:
-        """Forget all inputs."""
-        super().reset()
-        self.intercept.reset()
-        self.slope.reset()
-
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
         self._values.add(value)
         if not self._values.is_ready:
@@ -184,6 +167,6 @@ class LeastSquaresMovingAverage(WindowIndicator):
         steps = [step - mean_step for step in range(1, count + 1)]
         spread = math.fsum(step * step for step in steps)
         slope = math.fsum(step * (height - mean) for step, height in zip(steps, heights, strict=True)) / spread if spread else 0.0
-        self.slope.push(time, decimal_cast(slope))
-        self.intercept.push(time, decimal_cast(mean - slope * mean_step))
+        self.slope._push(time, decimal_cast(slope))
+        self.intercept._push(time, decimal_cast(mean - slope * mean_step))
         return self.intercept.value_exact + self.slope.value_exact * count

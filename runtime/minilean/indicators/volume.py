@@ -61,7 +61,7 @@ class MoneyFlowIndex(TradeBarIndicator):
     positive_money_flow: IndicatorBase
     negative_money_flow: IndicatorBase
 
-    shown_members = ("previous_typical_price",)
+    _shown_members = ("previous_typical_price",)
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MFI({period})")
@@ -79,16 +79,14 @@ class MoneyFlowIndex(TradeBarIndicator):
         """Forget all bars."""
         super().reset()
         self._before = ZERO
-        self.positive_money_flow.reset()
-        self.negative_money_flow.reset()
 
     def _compute(self, bar: TradeBar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         typical = (exact.high + exact.low + exact.close) / _THREE
         flow, before = typical * exact.volume, self._before
         self._before = typical
-        self.positive_money_flow.push(time, flow if typical > before else ZERO)
-        self.negative_money_flow.push(time, flow if typical < before else ZERO)
+        self.positive_money_flow._push(time, flow if typical > before else ZERO)
+        self.negative_money_flow._push(time, flow if typical < before else ZERO)
         total = self.positive_money_flow.value_exact + self.negative_money_flow.value_exact
         return _HUNDRED * self.positive_money_flow.value_exact / total if total else _HUNDRED
 
@@ -101,25 +99,17 @@ class VolumeWeightedAveragePriceIndicator(TradeBarIndicator):
         self._money, self._volume = Sum(period), Sum(period)
         self.warm_up_period = period
 
-    def reset(self) -> None:
-        """Forget all bars."""
-        super().reset()
-        self._money.reset()
-        self._volume.reset()
-
     def _compute(self, bar: TradeBar) -> Decimal:
         exact, time = bar.exact, bar.end_time
         price = (exact.open + exact.high + exact.low + exact.close) / _FOUR
-        self._money.push(time, price * exact.volume)
-        self._volume.push(time, exact.volume)
+        self._money._push(time, price * exact.volume)
+        self._volume._push(time, exact.volume)
         volume = self._volume.value_exact
         return self._money.value_exact / volume if volume else self.value_exact
 
 
 class IntradayVwap(IndicatorBase):
     """Volume weighted mean of the day's typical prices; begins anew every day (`IntradayVwap`)."""
-
-    warm_up_period = 1
 
     def __init__(self, *, name: str | None = None) -> None:
         super().__init__(name or "VWAP")
@@ -131,7 +121,7 @@ class IntradayVwap(IndicatorBase):
         """Whether any volume was traded on the day."""
         return self._volume > 0
 
-    def receive(self, data: BaseData) -> bool:
+    def _receive(self, data: BaseData) -> bool:
         """Take in a bar of trades; filled-forward and other data change nothing."""
         symbol, time = data.symbol, data.end_time
         if not self._is_new(symbol, time, data):

@@ -268,6 +268,8 @@ class _Watch(ProgressListener):
                 else:
                     super().set_end_date(last.year, last.month, last.day)
 
+            SetEndDate = set_end_date
+
         Watched.__name__, Watched.__qualname__, Watched.__module__ = (
             algorithm_class.__name__,
             algorithm_class.__qualname__,

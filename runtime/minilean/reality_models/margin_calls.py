@@ -76,7 +76,7 @@ class DefaultMarginCallModel(LeanObject):
             return [], warning
         requests = []
         if used > total * (ONE + self._margin_buffer):
-            held = [security for security in portfolio.securities.values if security.invested]
+            held = [security for security in portfolio.securities.values() if security.invested]
             requests = [request for security in held for request in self._requests(security, total, used)]
         return requests, bool(requests)
 

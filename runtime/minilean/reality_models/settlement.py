@@ -168,7 +168,7 @@ def scan_models(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
     # of hundreds of securities in most accounts none has such a model, and this is asked every hour
     asked = [
         security
-        for security in portfolio.securities.values
+        for security in portfolio.securities.values()
         if type(security.settlement_model) is not ImmediateSettlementModel or security.margin_interest_rate_model is not free
     ]
     for security in asked:

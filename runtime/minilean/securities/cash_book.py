@@ -26,7 +26,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
-from minilean.common.views import ListView
+from minilean.common.views import KeyValuePair, ListView
 
 _LARGE_RATE = Decimal(1000)
 
@@ -261,15 +261,16 @@ class CashBook(DualNamed):
         """Number of currencies."""
         return len(self._entries)
 
-    @property
-    def keys(self) -> ListView[str]:
+    def keys(self) -> list[str]:
         """Currency codes."""
-        return ListView(self._entries.key_list())
+        return self._entries.key_list()
 
-    @property
-    def values(self) -> ListView[Cash]:
+    def values(self) -> list[Cash]:
         """The entries."""
-        return ListView(self._entries.value_list())
+        return self._entries.value_list()
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[str, Cash]]:
         """Codes with entries."""
@@ -292,8 +293,8 @@ class CashBook(DualNamed):
             raise KeyNotFoundException(f"{symbol} is not in the cash book; expected one of {known}. Add it with set_cash.")
         return cash
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries.key_list())
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(code, cash) for code, cash in self.items())
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -146,7 +146,7 @@ def ensure_conversions(
     account = cash_book[cash_book.account_currency]
     if not account.is_resolved:
         account.keep_rate(ONE)
-    wanted = [cash for cash in cash_book.values if not cash.is_resolved]
+    wanted = [cash for cash in cash_book.values() if not cash.is_resolved]
     missing: list[str] = []
     if not wanted:
         return missing

@@ -37,7 +37,7 @@ class SecurityManager(DualNamed):
         self._active: DotnetDictionary[Symbol, Security] = DotnetDictionary()
         # by the text of the symbol, whose hash Python keeps: hundreds of look-ups in a step
         self._all: dict[str, Security] = {}
-        self._values: ListView[Security] | None = None
+        self._values: list[Security] | None = None
         self._listeners: list[Callable[[], None]] = []
 
     def set_security_service(self, service: SecurityCreator) -> None:
@@ -106,26 +106,27 @@ class SecurityManager(DualNamed):
         """Whether the security was added and not removed since."""
         return symbol in self._active
 
-    @property
-    def values(self) -> ListView[Security]:
+    def values(self) -> list[Security]:
         """The active securities."""
         if self._values is None:
-            self._values = ListView(self._active.value_list())
+            self._values = self._active.value_list()
         return self._values
 
-    @property
-    def keys(self) -> ListView[Symbol]:
+    def keys(self) -> list[Symbol]:
         """Their symbols."""
-        return ListView(self._active.key_list())
+        return self._active.key_list()
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Security]]:
         """Symbols with securities, active ones."""
         return list(zip(self._active.key_list(), self._active.value_list(), strict=True))
 
     @property
-    def total(self) -> ListView[Security]:
+    def total(self) -> list[Security]:
         """All securities that were ever added."""
-        return ListView(self._all.values())
+        return list(self._all.values())
 
     @property
     def count(self) -> int:

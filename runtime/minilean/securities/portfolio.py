@@ -207,7 +207,7 @@ class SecurityPortfolioManager(DualNamed):
         total = self._total
         if total is None:
             total = self.cash_exact + self.unsettled_cash_exact
-            for security in self.securities.values:
+            for security in self.securities.values():
                 holdings = security.holdings
                 if holdings.invested and security.symbol.id.security_type != _FOREX:
                     total += holdings.holdings_value_exact
@@ -224,22 +224,22 @@ class SecurityPortfolioManager(DualNamed):
     @property
     def total_holdings_value_exact(self) -> Decimal:
         """Values of all holdings without their signs."""
-        return sum((s.holdings.absolute_holdings_value_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.absolute_holdings_value_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_unrealized_profit_exact(self) -> Decimal:
         """What closing everything now would win, fees included."""
-        return sum((s.holdings.unrealized_profit_exact for s in self.securities.values if s.holdings.invested), ZERO)
+        return sum((s.holdings.unrealized_profit_exact for s in self.securities.values() if s.holdings.invested), ZERO)
 
     @property
     def total_absolute_holdings_cost_exact(self) -> Decimal:
         """Costs of all holdings without their signs."""
-        return sum((s.holdings.absolute_holdings_cost_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.absolute_holdings_cost_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_unlevered_absolute_holdings_cost_exact(self) -> Decimal:
         """Costs over leverage of all holdings without their signs."""
-        return sum((s.holdings.unlevered_absolute_holdings_cost_exact for s in self.securities.values), ZERO)
+        return sum((s.holdings.unlevered_absolute_holdings_cost_exact for s in self.securities.values()), ZERO)
 
     @property
     def total_profit_exact(self) -> Decimal:
@@ -264,7 +264,7 @@ class SecurityPortfolioManager(DualNamed):
     @property
     def invested(self) -> bool:
         """Whether anything is held."""
-        return any(security.holdings.invested for security in self.securities.values)
+        return any(security.holdings.invested for security in self.securities.values())
 
     hold_stock = invested
 
@@ -278,7 +278,7 @@ class SecurityPortfolioManager(DualNamed):
         """Margin that the holdings tie up."""
         used = self._margin_used
         if used is None:
-            held = [security for security in self.securities.values if security.holdings.invested]
+            held = [security for security in self.securities.values() if security.holdings.invested]
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
             if all(security.standard_margin_calls.maintenance for security in held):
@@ -428,15 +428,16 @@ class SecurityPortfolioManager(DualNamed):
 
     __contains__ = contains_key
 
-    @property
-    def keys(self) -> ListView[Symbol]:
+    def keys(self) -> list[Symbol]:
         """Symbols of the active securities, held or not."""
-        return self.securities.keys
+        return self.securities.keys()
 
-    @property
-    def values(self) -> ListView[SecurityHolding]:
+    def values(self) -> list[SecurityHolding]:
         """Their holdings."""
-        return ListView(security.holdings for security in self.securities.values)
+        return [security.holdings for security in self.securities.values()]
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, SecurityHolding]]:
         """Symbols with holdings."""

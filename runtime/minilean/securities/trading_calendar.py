@@ -81,7 +81,7 @@ class TradingCalendar(LeanObject):
         first, count = midnight(start), (midnight(end) - midnight(start)).days + 1
         if count < 0:
             raise ArgumentException(f"The days from {start} to {end} were asked for; expected an end that is not before the start.")
-        holidays = {day for security in self._securities.values for day in security.exchange.hours.spec.holidays}
+        holidays = {day for security in self._securities.values() for day in security.exchange.hours.spec.holidays}
         return (_day(first + number * _DAY, holidays) for number in range(count))
 
     def get_days_by_type(self, type: TradingDayType, start: datetime, end: datetime) -> Iterator[TradingDay]:

@@ -43,7 +43,7 @@ _OF_DERIVATIVES = re.compile(
 )
 
 
-# what LEAN still has and the stubs leave out, since C# calls it obsolete
+# what LEAN has and the stubs leave out: what C# calls obsolete, and what a generic class shares with its namesake without a type
 _OBSOLETE = """
 type QCAlgorithm Algorithm
  add_universe(coarse_selector:callable,fine_selector:callable)->Universe
@@ -60,6 +60,10 @@ type Chart -
  __init__(name:str,type:ChartType=)->None
 type ClassicRenkoConsolidator Data.Consolidators
  __init__(bar_size:float,type:RenkoType)->None
+type IndicatorBase Indicators
+ current:IndicatorDataPoint
+ name:str
+ window:RollingWindow
 type RenkoBar Data.Market
  end=datetime
 type Security Securities

@@ -147,6 +147,8 @@ def _dated(algorithm_class: type[Any], first: date, last: date) -> type:
         def set_end_date(self, *arguments: Any) -> None:
             """The dates of the run are the test's."""
 
+        SetStartDate, SetEndDate = set_start_date, set_end_date
+
     Dated.__name__, Dated.__qualname__, Dated.__module__ = (
         algorithm_class.__name__,
         algorithm_class.__qualname__,
@@ -174,7 +176,7 @@ def _result(runtime: Runtime, log: list[str]) -> RunResult:
         orders=[runtime.orders.orders[number] for number in sorted(runtime.orders.orders)],
         order_events=list(runtime.orders.order_events),
         insights=list(runtime.framework.insights.get_insights()),
-        holdings={security.symbol.value: security.holdings for security in runtime.securities.values},
+        holdings={security.symbol.value: security.holdings for security in runtime.securities.values()},
         charts=charts,
         log=log,
         cash=portfolio.cash,

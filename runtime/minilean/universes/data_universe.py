@@ -13,8 +13,8 @@ from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import next_number
 from minilean.data.data_files import files_in
 from minilean.data.fundamental import Fundamental
+from minilean.data.history_windows import start_of_bars
 from minilean.errors import InputError
-from minilean.history.windows import start_of_bars
 from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.schedule import scheduled
 from minilean.universes.universe import Universe, known_symbol

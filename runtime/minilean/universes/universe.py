@@ -14,6 +14,7 @@ from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
 from minilean.common.views import DictionaryView
+from minilean.data.dictionaries import SymbolView
 from minilean.errors import InputError
 from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.settings import UniverseSettings
@@ -120,7 +121,7 @@ class Universe(LeanObject):
     @property
     def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
-        return DictionaryView({symbol: member.security for symbol, member in self.securities.items()})
+        return SymbolView({symbol: member.security for symbol, member in self.securities.items()})
 
     def open(self, sources: UniverseSources) -> None:
         """The universe was added to a run, whose data it may read from now on."""

@@ -70,6 +70,7 @@ class Desk:
     subscription_manager: Configs = field(default_factory=Configs)
     forgotten: list[Symbol] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
+    to_add: dict[object, Security] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         use_lean_context()
@@ -91,7 +92,7 @@ class Desk:
             lambda event: self.algorithm.on_order_event(event),
         )
         self.transactions.connect(self.orders, self.portfolio.transaction_records)
-        self.trading = TradingApi(context, self.transactions, lambda: self.algorithm)
+        self.trading = TradingApi(context, self.transactions, lambda: self.algorithm, lambda name: self.to_add[name])
         self.algorithm = SimpleNamespace(
             securities=self.securities,
             portfolio=self.portfolio,

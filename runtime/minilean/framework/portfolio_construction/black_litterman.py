@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from minilean.common.enums import InsightDirection, PortfolioBias, Resolution
 from minilean.framework.portfolio_construction.optimization import OptimizingPortfolioConstructionModel
 from minilean.framework.portfolio_construction.optimizers import MaximumSharpeRatioPortfolioOptimizer, PortfolioOptimizer
-from minilean.framework.portfolio_construction.returns import returns_matrix
+from minilean.framework.portfolio_construction.returns import covariance_of, returns_matrix
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -93,7 +93,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
         """Implied yearly excess returns (N,) of an equally weighted market, and the yearly covariance (N, N), from returns (T, N)."""
         size = returns.shape[1]
         market = np.full(size, 1.0 / size)
-        covariance = np.atleast_2d(np.cov(returns, rowvar=False)) * _DAYS_PER_YEAR
+        covariance = covariance_of(returns) * _DAYS_PER_YEAR
         yearly_return = market @ ((returns.mean(axis=0) + 1.0) ** _DAYS_PER_YEAR - 1.0)
         risk_aversion = (yearly_return - self._risk_free_rate) / (market @ covariance @ market)
         return covariance @ market * risk_aversion, covariance

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from minilean.common.naming import LeanObject
 from minilean.errors import InputError
 from minilean.framework.portfolio_construction.quadratic import NoSolution, QuadraticProgram
+from minilean.framework.portfolio_construction.returns import covariance_of
 
 Floats = NDArray[np.float64]
 
@@ -139,7 +140,7 @@ class UnconstrainedMeanVariancePortfolioOptimizer(LeanObject):
 
 def _moments(historical: ArrayLike, expected: ArrayLike | None, covariance: ArrayLike | None) -> tuple[Floats, Floats]:
     history = np.atleast_2d(np.asarray(historical, dtype=float))
-    sigma = np.atleast_2d(np.cov(history, rowvar=False)) if covariance is None else np.asarray(covariance, dtype=float)
+    sigma = covariance_of(history) if covariance is None else np.asarray(covariance, dtype=float)
     returns = history.mean(axis=0) if expected is None else np.asarray(expected, dtype=float)
     return returns, sigma
 

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
 
 
+def covariance_of(returns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The unbiased covariance (N, N) of returns (T, N); NaN where T is 1, since LEAN (`Measures.Covariance`) divides by T - 1."""
+    rows, size = returns.shape
+    # NumPy would take a single row for one symbol's returns
+    return np.atleast_2d(np.cov(returns, rowvar=False)) if rows > 1 else np.full((size, size), np.nan)
+
+
 class ReturnsWindow:
     """The latest returns of one symbol, newest first.
 

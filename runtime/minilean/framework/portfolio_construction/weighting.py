@@ -31,13 +31,13 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def determine_target_percent(self, active_insights: list[Insight]) -> dict[Insight, float]:
         """One part of n for each insight, n being the number that is not flat."""
-        sides = [self.allowed_direction(insight) for insight in active_insights]
+        sides = [self._allowed_direction(insight) for insight in active_insights]
         num_held = sum(1 for side in sides if side)
         # LEAN divides decimals and converts the quotient
         part = to_double(Decimal(1) / num_held) if num_held else 0.0
         return {insight: side * part for insight, side in zip(active_insights, sides, strict=True)}
 
-    def allowed_direction(self, insight: Insight) -> int:
+    def _allowed_direction(self, insight: Insight) -> int:
         """The insight's direction, 0 if the portfolio must not hold that side."""
         return insight.direction if self.respect_portfolio_bias(insight) else InsightDirection.FLAT
 
@@ -60,7 +60,7 @@ class InsightWeightingPortfolioConstructionModel(EqualWeightingPortfolioConstruc
             if self.respect_portfolio_bias(insight):
                 total += self.get_value(insight)
         factor = 1 / total if total > 1 else 1.0
-        return {insight: self.allowed_direction(insight) * self.get_value(insight) * factor for insight in active_insights}
+        return {insight: self._allowed_direction(insight) * self.get_value(insight) * factor for insight in active_insights}
 
     def get_value(self, insight: Insight) -> float:
         """The size of the insight's weight."""

@@ -10,6 +10,7 @@ import pytest
 
 from AlgorithmImports import *
 from minilean.algorithm.callbacks import Callbacks
+from minilean.common.dotnet_errors import NotImplementedException
 from minilean.testing import run
 
 PRICES = {"SPY": [100, 101, 102, 51, 52]}
@@ -76,7 +77,9 @@ def test_an_algorithm_without_initialize_says_so() -> None:
     class Empty(QCAlgorithm):
         pass
 
-    with pytest.raises(TypeError, match=r"Empty has no initialize\(\); define it and call set_start_date and add_equity there"):
+    with pytest.raises(
+        NotImplementedException, match=r"Empty has no initialize\(\); define it and call set_start_date and add_equity there"
+    ):
         run(Empty, prices=PRICES)
 
 
@@ -86,3 +89,17 @@ def test_a_margin_call_is_passed_on_and_a_command_accepted() -> None:
     assert callbacks.on_margin_call(requests) is requests
     assert callbacks.on_command(None) is True
     assert callbacks.OnMarginCall(requests) is requests
+
+
+def test_an_end_of_day_without_a_symbol_comes_once_a_day_at_the_algorithm_s_end_of_it() -> None:
+    """Recorded: `surface/end_of_day_pascal_self`."""
+
+    class Ending(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.seen = []
+
+        def OnEndOfDay(self):
+            self.seen.append(str(self.time))
+
+    assert run(Ending, prices={"SPY": [100, 101, 102]}).algorithm.seen == ["2024-01-02 23:58:00", "2024-01-03 23:58:00"]

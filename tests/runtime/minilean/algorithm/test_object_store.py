@@ -30,7 +30,7 @@ def test_text_bytes_and_json_come_back(store: ObjectStore) -> None:
 
 
 def test_a_missing_key_is_an_error_that_says_what_to_do(store: ObjectStore) -> None:
-    with pytest.raises(KeyError, match="ContainsKey"):
+    with pytest.raises(KeyNotFoundException, match="ContainsKey"):
         store.read("none")
 
 
@@ -48,7 +48,7 @@ def test_a_path_handed_out_counts_as_a_key_before_the_file_exists(store: ObjectS
 
 @pytest.mark.parametrize("key", ["a.b.json", "x@y", "run:1", "ключ", ""])
 def test_keys_that_lean_refuses_are_refused(store: ObjectStore, key: str) -> None:
-    with pytest.raises(ValueError, match="is not an object store key"):
+    with pytest.raises(ArgumentException, match="is not an object store key"):
         store.save(key, "x")
 
 
@@ -59,7 +59,7 @@ def test_keys_that_lean_takes_are_taken(store: ObjectStore, key: str) -> None:
 
 
 def test_no_key_leads_out_of_the_store(store: ObjectStore) -> None:
-    with pytest.raises(ValueError, match="leads out of the object store"):
+    with pytest.raises(ArgumentException, match="leads out of the object store"):
         store.read("a/../../../etc/passwd")
 
 
@@ -96,7 +96,6 @@ def test_entries_have_keys_and_values(store: ObjectStore) -> None:
     store.save("b", "2")
     store.save("a", "1")
     assert [(entry.key, bytes(entry.value)) for entry in store] == [("a", b"1"), ("b", b"2")]
-    assert [key for key, _ in store] == ["a", "b"]
 
 
 def test_delete_counts_a_path_that_was_handed_out(store: ObjectStore) -> None:

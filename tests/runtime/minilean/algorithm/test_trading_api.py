@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from minilean.common.enums import OrderStatus, OrderType, Resolution
-from minilean.errors import UnsupportedCall
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import MarketOnCloseOrder
 from minilean.orders.properties import OrderProperties
@@ -125,9 +124,12 @@ def test_orders_at_the_open_cannot_expire_on_a_date(desk, spy):
     assert len(desk.messages.debugs) == 1
 
 
-def test_an_order_of_an_unknown_symbol_is_refused_aloud(desk, spy):
-    with pytest.raises(UnsupportedCall, match="NVDA"):
-        desk.trading.market_order("NVDA", 10)
+def test_an_order_of_what_the_algorithm_has_not_adds_it(desk, spy):
+    desk.to_add["NVDA"] = spy
+    assert desk.trading.market_order("NVDA", 10).symbol == spy.symbol
+    spy.is_tradable = False
+    desk.to_add[spy.symbol] = desk.add("QQQ")
+    assert desk.trading.market_order("SPY", 10).symbol.value == "QQQ"
 
 
 def test_a_tag_in_the_place_of_asynchronous_is_a_mistake(desk, spy):

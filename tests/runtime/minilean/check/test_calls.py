@@ -47,6 +47,9 @@ WRONG = [
     ("self.set_cash(None)", "argument type", "gets None for 'starting_cash'"),
     ('self.object_store.save("n", 5)', "argument type", "gets 5 for 'text', where LEAN takes text only."),
     ('self.history(("SPY", "TLT"), 3)', "argument type", "history gets ('SPY', 'TLT') (tuple)"),
+    ('self.securities.get("SPY", 5)', "argument type", "get gets 5 for"),
+    ('self.set_start_date("2015", "1", "5")', "argument type", "set_start_date gets '2015' for 'year', where LEAN takes an integer"),
+    ('self.set_holdings((PortfolioTarget("SPY", 0.1),))', "argument type", "set_holdings gets"),
     ('Symbol("SPY")', "arguments", "Symbol needs value too; LEAN has Symbol(sid, value)."),
     (
         'self.add_equity("SPY", Resolution.DAILY, Market.USA, True, 2, False, None, 8, 9)',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minilean.common import dotnet_errors
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 
 
@@ -17,6 +18,12 @@ def test_a_message_that_takes_long_is_made_when_it_is_read() -> None:
     assert (str(error), str(KeyNotFoundException("at once")), str(KeyNotFoundException())) == ("nothing there", "at once", "")
 
 
-def test_each_is_the_python_error_that_a_reader_expects() -> None:
-    assert issubclass(KeyNotFoundException, KeyError)
-    assert issubclass(ArgumentException, ValueError)
+def test_none_is_a_python_error_of_that_kind() -> None:
+    errors = [error for error in vars(dotnet_errors).values() if isinstance(error, type) and issubclass(error, Exception)]
+    assert len(errors) > 10
+    assert [error for error in errors if issubclass(error, (ValueError, LookupError, AttributeError, TypeError, ArithmeticError))] == []
+
+
+def test_a_narrower_error_is_the_wider_one_too() -> None:
+    assert issubclass(dotnet_errors.ArgumentNullException, ArgumentException)
+    assert issubclass(dotnet_errors.ArgumentOutOfRangeException, ArgumentException)

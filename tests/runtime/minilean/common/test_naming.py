@@ -13,6 +13,7 @@ import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
 from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSettings, MissingMember
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee
@@ -82,15 +83,33 @@ def test_an_override_in_pep8_is_reached_in_pascal_case() -> None:
     assert Derived().OnData("x") == "derived x"
 
 
-def test_overriding_both_spellings_is_refused() -> None:
-    with pytest.raises(TypeError, match="defines both 'OnData' and 'on_data'"):
+def test_of_both_spellings_that_in_pep8_is_called() -> None:
+    """Recorded: `surface/both_spellings`."""
 
-        class Derived(Base):
-            def OnData(self, data: str) -> str:
-                return data
+    class Derived(Base):
+        def OnData(self, data: str) -> str:
+            return f"pascal {data}"
 
-            def on_data(self, data: str) -> str:
-                return data
+        def on_data(self, data: str) -> str:
+            return f"pep8 {data}"
+
+    assert (Derived().on_data("x"), Derived().OnData("x")) == ("pep8 x", "pascal x")
+
+
+def test_a_constant_in_capitals_is_no_override() -> None:
+    class Derived(Base):
+        TOTAL_PORTFOLIO_VALUE = ("cash",)
+        PRICE = 5
+
+    assert (Derived().total_portfolio_value, Derived.price("SPY")) == (100.0, "price of SPY")
+
+
+def test_super_reaches_methods_in_pascal_case() -> None:
+    class Model(AlphaModel):
+        def OnSecuritiesChanged(self, algorithm: object, changes: object) -> str:
+            return f"mine and {super().OnSecuritiesChanged(algorithm, changes)}"
+
+    assert Model().on_securities_changed(None, None) == "mine and None"
 
 
 def test_a_misspelt_member_is_named_with_the_nearest_right_one() -> None:
@@ -226,14 +245,15 @@ def test_an_override_of_what_is_spelled_out_counts_in_both_spellings() -> None:
             return not super().HasMoved(limit)
 
     assert (Further().has_moved(1.0), Further().HasMoved(1.0)) == (True, True)
-    with pytest.raises(TypeError, match="defines both 'HasMoved' and 'has_moved'"):
 
-        class Twice(Priced):
-            def HasMoved(self, limit: float) -> bool:
-                return False
+    class Twice(Priced):
+        def HasMoved(self, limit: float) -> str:
+            return "pascal"
 
-            def has_moved(self, limit: float) -> bool:
-                return True
+        def has_moved(self, limit: float) -> bool:
+            return limit > 1
+
+    assert (Twice().has_moved(2.0), Twice().HasMoved(2.0)) == (True, "pascal")
 
 
 def test_a_method_may_be_replaced_on_one_object_in_both_spellings() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException
@@ -104,10 +105,24 @@ def test_data_longer_than_the_period_are_refused() -> None:
         TradeBarConsolidator(timedelta(hours=1)).update(_bar(10, 1, 10))
 
 
-@pytest.mark.parametrize("period", ["5", Resolution.DAILY, True, None])
+@pytest.mark.parametrize("period", ["5", 2.5, True, None])
 def test_periods_of_other_types_are_refused(period) -> None:
     with pytest.raises(TypeError, match=r"expected a timedelta, a number of bars, or a function"):
         TradeBarConsolidator(period)
+
+
+def test_a_resolution_is_no_period_of_a_consolidator() -> None:
+    with pytest.raises(ArgumentException, match="use from_resolution"):
+        TradeBarConsolidator(Resolution.DAILY)
+
+
+@pytest.mark.parametrize("consolidator", [TradeBarConsolidator(2.0), TradeBarConsolidator(np.int64(2)), TradeBarConsolidator(max_count=2)])
+def test_numbers_of_bars_of_every_kind(consolidator: TradeBarConsolidator) -> None:
+    closes = []
+    consolidator.data_consolidated += lambda _, bar: closes.append(bar.close)
+    for day, close in ((5, 1), (6, 2), (7, 3), (8, 4)):
+        consolidator.update(_bar(1, day, close))
+    assert closes == [2.0, 4.0]
 
 
 def test_a_calendar_must_not_start_in_the_future() -> None:

@@ -37,8 +37,10 @@ def test_a_ticker_is_as_good_as_its_symbol(data: DataDictionary[int]) -> None:
 
 
 def test_the_order_is_that_of_the_tickers(data: DataDictionary[int]) -> None:
-    assert list(data.keys) == [AAA, SPY]
-    assert list(data.values) == [2, 1]
+    assert (data.keys(), data.Keys) == ([AAA, SPY], [AAA, SPY])
+    assert (data.values(), data.Values) == ([2, 1], [2, 1])
+    with pytest.raises(TypeError):  # recorded: `surface/slices`
+        list(data.keys)
     assert [(pair.key.value, pair.value) for pair in data] == [("AAA", 2), ("SPY", 1)]
     assert str(data) == f"{{{AAA}: 2, {SPY}: 1}}"
     assert (len(data), data.count, data.Count) == (2, 2, 2)

@@ -52,7 +52,7 @@ def test_presence(data: Slice, symbols: list[Symbol]) -> None:
 def test_a_symbol_with_an_event_only_has_no_data(data: Slice, symbols: list[Symbol]) -> None:
     assert data.contains_key(symbols[2])
     assert data[symbols[2]] is None
-    assert symbols[2] in data.keys
+    assert symbols[2] in data.keys()  # noqa: SIM118 - the slice itself iterates over pairs
     assert [symbol.value for symbol, _ in data.items()] == ["IEF", "SPY"]
     assert data.dividends["TLT"].distribution == 1
 
@@ -60,7 +60,7 @@ def test_a_symbol_with_an_event_only_has_no_data(data: Slice, symbols: list[Symb
 def test_missing_keys_say_what_is_missing(data: Slice) -> None:
     with pytest.raises(KeyNotFoundException, match="not the ticker of a security"):
         data["NOPE"]
-    with pytest.raises(KeyError, match="TLT has no data"):
+    with pytest.raises(KeyNotFoundException, match="TLT has no data"):
         data.bars["TLT"]
 
 

@@ -30,7 +30,7 @@ class InEuros(QCAlgorithm):
         self.note()
 
     def note(self):
-        rates = [cash.conversion_rate for cash in self.portfolio.cash_book.values if cash.symbol == "USD"]
+        rates = [cash.conversion_rate for cash in self.portfolio.cash_book.values() if cash.symbol == "USD"]
         self.seen.append((self.time.day, self.time.hour, *rates))
 """
 
@@ -56,6 +56,11 @@ def test_a_currency_has_a_rate_before_the_first_bar_of_its_pair(tmp_path: Path, 
     assert "EURUSD" not in runtime.securities
     pair = runtime.securities[Symbol.create("EURUSD", SecurityType.FOREX, "oanda")]
     assert (pair.is_tradable, [config.is_internal_feed for config in pair.subscriptions]) == (False, [True])
+
+
+def test_a_brokerage_without_a_market_for_coins_has_rates_too(tmp_path: Path, conformance_data: Path) -> None:
+    add = 'self.set_brokerage_model(BrokerageName.INTERACTIVE_BROKERS_BROKERAGE); self.add_equity("SPY", Resolution.DAILY)'
+    assert _run(tmp_path, conformance_data, add).algorithm.seen[0] == pytest.approx((7, 0, 1 / 1.34771), abs=1e-12)
 
 
 def test_a_security_that_a_universe_adds_later_brings_its_currency(tmp_path: Path, conformance_data: Path) -> None:

@@ -32,4 +32,24 @@ def test_every_security_has_its_end_of_day_until_it_leaves() -> None:
 def test_without_a_method_of_its_own_nothing_is_scheduled() -> None:
     changes = SimpleNamespace(added_securities=[SimpleNamespace(symbol="SPY")], removed_securities=[SimpleNamespace(symbol="QQQ")])
     # a schedule that would be asked for anything fails
-    EndOfDayEvents(SimpleNamespace(), None).process_changes(changes)
+    EndOfDayEvents(SimpleNamespace(), SimpleNamespace(), None).process_changes(changes)
+
+
+def test_extended_hours_move_it_and_data_that_never_close_have_it_at_midnight() -> None:
+    """As in LEAN's recorded `kinds/end_of_day_order`, and in `ScheduledEventFactory.EverySecurityEndOfDay`."""
+
+    class Always(PythonData):
+        def get_source(self, config, date, is_live):
+            return SubscriptionDataSource("nothing.csv", SubscriptionTransportMedium.LOCAL_FILE)
+
+    class Extended(QCAlgorithm):
+        def initialize(self):
+            self.calls = []
+            self.add_equity("SPY", Resolution.DAILY, extended_market_hours=True)
+            self.add_data(Always, "OWN", Resolution.DAILY)
+
+        def on_end_of_day(self, symbol):
+            self.calls.append((f"{self.time:%d %H:%M}", symbol.value))
+
+    calls = run(Extended, prices={"SPY": [100] * 2}).algorithm.calls
+    assert calls == [("02 19:50", "SPY"), ("03 00:00", "OWN")]

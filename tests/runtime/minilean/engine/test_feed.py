@@ -8,8 +8,8 @@ from typing import Any
 from minilean.common.enums import SecurityType, TickType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
+from minilean.data.feed_event import FeedEvent
 from minilean.engine.feed import DataFeed
-from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import NEVER, Subscription, bar_points, event_points
 
 T = datetime(2015, 1, 5, 21)

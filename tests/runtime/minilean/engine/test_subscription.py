@@ -14,9 +14,9 @@ from minilean.common.enums import DataNormalizationMode, Resolution, SecurityTyp
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import Dividend
 from minilean.data.factor_file import FactorFile, FactorRow
+from minilean.data.feed_event import FeedEvent
 from minilean.data.price_files import TradeRows
 from minilean.data.series import TradeSeries
-from minilean.engine.feed_event import FeedEvent
 from minilean.engine.subscription import Subscription, bar_points
 
 ACME = Symbol(SecurityIdentifier("ACME", date(2010, 1, 4), "usa", SecurityType.EQUITY), "ACME")
@@ -43,7 +43,8 @@ def _taken(factors: FactorFile, distribution: str | None, mode: DataNormalizatio
     ex_date = datetime(EX_DATE.year, EX_DATE.month, EX_DATE.day)
     events = []
     if distribution is not None:
-        events.append(FeedEvent(ex_date + timedelta(hours=4), lambda close: Dividend(ACME, ex_date, D(distribution), D("10"))))
+        paid = Dividend(ACME, ex_date, D(distribution), D("10"))
+        events.append(FeedEvent(ex_date + timedelta(hours=4), lambda close: paid, day=EX_DATE))
     series = _series(factors)
     points = bar_points(series, datetime(2016, 3, 1), datetime(2016, 4, 1), None, events)
     security: Any = None

@@ -11,6 +11,8 @@ import pytest
 
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.consolidators import TradeBarConsolidator
+from minilean.data.bars import TradeBar
 from minilean.framework.indicator_alphas import (
     EmaCrossAlphaModel,
     HistoricalReturnsAlphaModel,
@@ -47,8 +49,10 @@ class Algorithm:
         self.dropped: list[Indicator] = []
         self.cancelled: list[Any] = []
         self.warmed: list[Indicator] = []
+        self.registered: list[tuple[Any, TradeBarConsolidator]] = []
+        self.history = History()
         self.insights = SimpleNamespace(cancel=self.cancelled.extend)
-        self.ema = self.macd = self.rsi = self.roc = self._make
+        self.ema = self.macd = self.roc = self._make
 
     def _make(self, symbol: Symbol, *arguments: Any) -> Indicator:
         self.asked.append(arguments)
@@ -61,9 +65,26 @@ class Algorithm:
     def unregister_indicator(self, indicator: Indicator) -> None:
         self.dropped.append(indicator)
 
-    def history(self, symbols: Any, bars: int, resolution: Any) -> pd.DataFrame:
+    def resolve_consolidator(self, symbol: Symbol, resolution: Any) -> TradeBarConsolidator:
+        return TradeBarConsolidator(timedelta(1))
+
+    def register_indicator(self, symbol: Symbol, indicator: Any, consolidator: TradeBarConsolidator) -> None:
+        self.registered.append((indicator, consolidator))
+        consolidator.data_consolidated += lambda _, bar: indicator.update(bar.end_time, bar.close)
+
+
+class History:
+    """Bars whose closes count from 1 on, as a frame or one by one."""
+
+    def __call__(self, symbols: Any, bars: int, resolution: Any) -> pd.DataFrame:
         index = pd.MultiIndex.from_product([symbols, pd.date_range("2020-01-01", periods=bars)])
         return pd.DataFrame({"close": range(1, bars + 1)}, index=index)
+
+    def __getitem__(self, data_type: type) -> Any:
+        assert data_type is TradeBar
+        return lambda symbol, bars, resolution: [
+            TradeBar(datetime(2020, 1, day), symbol, day, day, day, day, 0, timedelta(1)) for day in range(1, bars + 1)
+        ]
 
 
 @pytest.fixture
@@ -72,7 +93,7 @@ def stage() -> Algorithm:
 
 
 def enter(model: Any, algorithm: Algorithm) -> Any:
-    security = SimpleNamespace(symbol=A, price=100.0)
+    security = SimpleNamespace(symbol=A, price=100.0, subscriptions=[SimpleNamespace(data_type=TradeBar)])
     model.on_securities_changed(algorithm, SimpleNamespace(added_securities=[security], removed_securities=[]))
     return security
 
@@ -132,8 +153,13 @@ def test_the_macd_signal_against_one_percent_of_the_price(stage: Algorithm) -> N
 def test_relative_strength_zones_are_left_later_than_entered(stage: Algorithm) -> None:
     model = RsiAlphaModel(2)
     enter(model, stage)
-    (rsi,) = stage.made
-    assert rsi.fed == [(datetime(2020, 1, 1), 1.0), (datetime(2020, 1, 2), 2.0)]
+    ((registered, consolidator),) = stage.registered
+    # the past went through the consolidator, so that the newest bar counts once although the step brings it again
+    consolidator.update(TradeBar(datetime(2020, 1, 2), A, 2, 2, 2, 2, 0, timedelta(1)))
+    consolidator.scan(datetime(2020, 1, 3))
+    assert registered.samples == 2
+    rsi = Indicator()
+    model._states[A].indicators = (rsi,)
     seen = []
     for value in (50, 29, 33, 29, 36, 29, 71, 66, 71, 64, 71):
         rsi.current.value = value

@@ -16,9 +16,9 @@ import pytest
 from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, zone
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
+from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType, SplitType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
-from minilean.data.bars import QuoteBar, TradeBar
+from minilean.data.bars import Dividend, QuoteBar, Split, TradeBar
 from minilean.data.custom import CustomDataReader
 from minilean.data.folder import DataFolder
 from minilean.data.market_hours import ExchangeHours
@@ -254,7 +254,11 @@ def test_slices_of_all_securities(book: Book) -> None:
     book.add_forex("EURUSD")
     book.add_vix()
     slices = book.history(1, DAILY)
-    assert [(part.time.hour, [symbol.value for symbol in part.keys]) for part in slices] == [(16, ["SPY"]), (20, ["EURUSD"]), (0, ["VIX"])]
+    assert [(part.time.hour, [symbol.value for symbol in part.Keys]) for part in slices] == [
+        (16, ["SPY"]),
+        (20, ["EURUSD"]),
+        (0, ["VIX"]),
+    ]
 
 
 def test_unsubscribed_symbols_have_history_too(book: Book) -> None:
@@ -319,6 +323,25 @@ def test_the_bar_that_ends_when_the_request_begins_is_repeated_and_not_told(hole
 def test_filling_can_be_switched_off(holed: Book) -> None:
     xyz = holed.add("XYZ")
     assert len(holed.history(xyz, 5, DAILY, fill_forward=False)) == 3
+
+
+def test_corporate_events_have_a_history(book: Book) -> None:
+    """Values of LEAN's recorded `kinds/history_of_corporate_actions`."""
+    symbol = book.at(2017, 6, 5, 0).folder.create_symbol("XLK")
+    frame = book.history(Dividend, [symbol], timedelta(365), DAILY)
+    assert list(frame.columns) == ["distribution", "referenceprice", "value"]
+    assert [(f"{time:%Y-%m-%d}", *row) for (_, time), row in zip(frame.index, frame.to_numpy().tolist(), strict=True)] == [
+        ("2016-06-17", 0.17, 37.43, 0.17),
+        ("2016-09-16", 0.17, 39.43, 0.17),
+        ("2016-12-16", 0.17, 33.21, 0.17),
+        ("2017-03-17", 0.17, 34.12, 0.17),
+    ]
+    assert [event.distribution for event in book.history[Dividend](symbol, timedelta(365), DAILY)] == [0.17] * 4
+    assert book.history(Split, symbol, 1000, DAILY).empty
+    assert [(event.type, event.split_factor) for event in book.history[Split](book.folder.create_symbol("TMV"), 1000, DAILY)] == [
+        (SplitType.WARNING, 4),
+        (SplitType.SPLIT_OCCURRED, 4),
+    ]
 
 
 def test_a_type_alone_means_the_securities_that_have_it(book: Book) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from minilean import indicators as ind
-from minilean.common.enums import MovingAverageType
-from minilean.errors import UnsupportedCall
-from minilean.indicators.averages import Sum, moving_average
+from minilean.indicators.averages import Sum
 
 Feed = Callable[..., list[float]]
+Recorded = Callable[..., None]
 
 
 def test_simple_average_is_partial_before_ready(feed: Feed) -> None:
@@ -31,19 +30,6 @@ def test_wilder_average_is_recursive_from_its_period_on(feed: Feed) -> None:
 
 def test_linear_weighted_average_is_zero_before_ready(feed: Feed) -> None:
     assert feed(ind.LinearWeightedMovingAverage(3), 1, 2, 3) == [0.0, 0.0, pytest.approx((1 + 4 + 9) / 6)]
-
-
-@pytest.mark.parametrize("kind", [kind for kind in MovingAverageType if kind != MovingAverageType.ALMA])
-def test_every_kind_of_average_settles_on_a_constant(kind: MovingAverageType, feed: Feed) -> None:
-    average = moving_average(kind, 4)
-    values = feed(average, *[7] * 40)
-    assert average.is_ready
-    assert values[-1] == pytest.approx(7.0, rel=1e-12)
-
-
-def test_a_resolution_is_not_a_kind_of_average() -> None:
-    with pytest.raises(TypeError, match="expected a MovingAverageType"):
-        moving_average(4, 10)
 
 
 def test_sum_lets_the_oldest_go(feed: Feed) -> None:
@@ -68,10 +54,37 @@ def test_triangular_average_is_a_mean_of_means(feed: Feed) -> None:
     assert feed(ind.TriangularMovingAverage(3), 2, 4, 8) == [2.0, 2.5, 4.5]
 
 
-def test_efficiency_is_the_change_by_the_path(feed: Feed) -> None:
-    assert feed(ind.KaufmanEfficiencyRatio(2), 10, 12, 11) == pytest.approx([10.0, 12.0, 1 / 3])
+def test_relative_average_takes_the_middle_one_off(feed: Feed) -> None:
+    # means of one, two and three values; before there are enough, of those that there are
+    assert feed(ind.RelativeMovingAverage(1), 2, 4, 9) == [2.0, 3.0 - 3.0 + 4.0, 5.0 - 6.5 + 9.0]
 
 
-def test_an_average_that_is_not_modelled_says_so() -> None:
-    with pytest.raises(UnsupportedCall, match="MovingAverageType"):
-        moving_average(MovingAverageType.ALMA, 4)
+@pytest.mark.parametrize(
+    ("indicator", "not_ready", "middle", "last", "parts"),
+    [
+        (ind.DoubleExponentialMovingAverage(5), 8, 93.15743577, 90.17139925, {}),
+        (ind.ExponentialMovingAverage(5), 4, 93.91733844, 89.39795354, {}),
+        (ind.ExponentialMovingAverage(5, 0.5), 4, 93.57577727, 89.76577213, {}),
+        (ind.HullMovingAverage(5), 5, 91.65207781, 89.64941494, {}),
+        (ind.LinearWeightedMovingAverage(5), 4, 93.81804384, 89.76116002, {}),
+        (
+            ind.RelativeMovingAverage(5),
+            14,
+            96.06127934,
+            89.12334361,
+            {"long_average": 87.32514414, "medium_average": 87.92434177, "short_average": 89.72254125},
+        ),
+        (ind.SimpleMovingAverage(5), 4, 94.33693958, 89.72254125, {"rolling_sum": 448.6127062}),
+        (ind.Sum(5), 4, 471.6846979, 448.6127062, {}),
+        (ind.T3MovingAverage(5, 0.7), 24, 93.66940018, 89.37977922, {}),
+        (ind.TripleExponentialMovingAverage(5), 12, 93.22058016, 90.22716846, {}),
+        (ind.TriangularMovingAverage(5), 4, 94.37769267, 89.71115106, {}),
+        (ind.WilderMovingAverage(5), 4, 94.61676061, 88.77913812, {}),
+        (ind.ZeroLagExponentialMovingAverage(5), 6, 92.45890966, 89.84993972, {}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_are_those_that_lean_recorded(
+    as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
+) -> None:
+    as_recorded(indicator, not_ready, middle, last, parts)

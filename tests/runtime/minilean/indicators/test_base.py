@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import ArgumentException, NotSupportedException
 from minilean.indicators import AverageTrueRange, Identity, IndicatorDataPoint, SimpleMovingAverage
 
 START = datetime(2020, 1, 1)
@@ -63,7 +63,7 @@ def test_both_spellings() -> None:
 
 
 def test_bar_indicator_refuses_a_plain_value() -> None:
-    with pytest.raises(ArgumentException, match=r"update\(bar\)"):
+    with pytest.raises(NotSupportedException, match=r"update\(bar\)"):
         AverageTrueRange(2).update(START, 1)
 
 

@@ -8,8 +8,9 @@ from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import CorrelationType, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import TradeBar
+from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel
 from minilean.errors import UnsupportedCall
-from minilean.indicators import Beta, Correlation
+from minilean.indicators import Alpha, Beta, Correlation, Covariance
 
 
 def _symbol(ticker: str, kind: SecurityType = SecurityType.EQUITY) -> Symbol:
@@ -89,3 +90,47 @@ def test_the_correlation_with_a_price_that_stands_still_is_zero() -> None:
     assert (correlation.is_ready, correlation.current.value) == (True, 0.0)
     with pytest.raises(ArgumentException, match="expected at least 2"):
         Correlation(AAPL, SPX, 1)
+
+
+def test_covariance_of_recorded_bars(bars_of_two: list[TradeBar]) -> None:
+    # LEAN's run of `every_indicator`: the last values of COV, B and C over five days
+    first, second = bars_of_two[0].symbol, bars_of_two[1].symbol
+    for indicator, last in (
+        (Covariance(first, second, 5), 3.645478552e-05),
+        (Beta(first, second, 5), 0.4826905224),
+        (Correlation(first, second, 5), 0.4837843709),
+    ):
+        for bar in bars_of_two:
+            indicator.update(bar)
+        assert (indicator.samples, indicator.current.value) == (334, pytest.approx(last, rel=1e-8))
+
+
+def _fed_alpha(alpha: Alpha) -> Alpha:
+    # the target moves twice as far as the market, every day
+    target, market = 100.0, 100.0
+    for day, change in enumerate((0.0, 0.1, -0.2, 0.3), 1):
+        target, market = target * (1 + 2 * change), market * (1 + change)
+        alpha.update(_bar(AAPL, day, target))
+        alpha.update(_bar(SPX, day, market))
+    return alpha
+
+
+def test_alpha_is_what_beta_does_not_explain() -> None:
+    # a beta of 2 explains all; with a rate of 1 %: 2 r - (0.01 + 2 (r - 0.01)) = 0.01
+    assert _fed_alpha(Alpha(AAPL, SPX, 1, 3)).current.value == pytest.approx(0.0, abs=1e-12)
+    alpha = _fed_alpha(Alpha("mine", AAPL, SPX, 1, 3, 0.01))
+    assert (alpha.current.value, alpha.is_ready, alpha.warm_up_period, alpha.name) == (pytest.approx(0.01), True, 4, "mine")
+    alpha.reset()
+    assert (alpha.current.value, alpha.is_ready) == (0.0, False)
+
+
+def test_names_and_periods_of_alpha() -> None:
+    model = ConstantRiskFreeRateInterestRateModel(0.02)
+    assert Alpha(AAPL, SPX, 1, 252).name == f"ALPHA({AAPL},{SPX},1,252,)"
+    assert Alpha(AAPL, SPX, 5, 252, 0.01).name == f"ALPHA({AAPL},{SPX},5,252,0.01)"
+    assert Alpha(AAPL, SPX, 5, model).name == f"ALPHA({AAPL},{SPX},5)"
+    assert Alpha(AAPL, SPX, 5).warm_up_period == 6
+    with pytest.raises(ArgumentException, match="two different securities"):
+        Alpha(AAPL, AAPL, 1, 252)
+    with pytest.raises(ArgumentException, match="is computed from AAPL, SPX"):
+        Alpha(AAPL, SPX, 1, 252).update(_bar(SPY, 2, 1))

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from minilean import indicators as ind
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 
 Feed = Callable[..., list[float]]
+Recorded = Callable[..., None]
 
 
 def test_rate_of_change_and_relatives(feed: Feed) -> None:
@@ -42,7 +44,7 @@ def test_macd_feeds_its_signal_once_both_averages_are_ready(feed: Feed) -> None:
 
 
 def test_macd_refuses_a_fast_period_that_is_not_shorter() -> None:
-    with pytest.raises(ValueError, match="fast must be shorter"):
+    with pytest.raises(ArgumentException, match="fast must be shorter"):
         ind.MovingAverageConvergenceDivergence(26, 12, 9)
 
 
@@ -57,3 +59,52 @@ def test_detrended_price_looks_back_half_a_period(feed: Feed) -> None:
 
 def test_percentage_price_oscillator_is_in_percent_of_the_slow_average(feed: Feed) -> None:
     assert feed(ind.PercentagePriceOscillator(1, 2), 2, 4) == pytest.approx([0.0, 100 / 3])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "not_ready", "middle", "last", "parts"),
+    [
+        (
+            ind.AbsolutePriceOscillator(5, 10, MovingAverageType.SIMPLE),
+            18,
+            -0.4333546042,
+            1.798199475,
+            {"fast": 89.72254125, "histogram": 1.822310937, "signal": -0.02411146201, "slow": 87.92434177},
+        ),
+        (ind.ChandeMomentumOscillator(5), 5, -5.225850831, 38.11704369, {}),
+        (ind.DetrendedPriceOscillator(5), 4, 1.996699496, 0.23595871, {}),
+        (ind.LogReturn(5), 4, 0.01226096268, 0.006983009468, {}),
+        (
+            ind.MovingAverageConvergenceDivergence(5, 10, 4, MovingAverageType.EXPONENTIAL),
+            12,
+            -0.8237443819,
+            0.7221408057,
+            {"fast": 89.39795354, "histogram": 0.1213197432, "signal": 0.6008210626, "slow": 88.67581273},
+        ),
+        (ind.Momentum(5), 5, 1.146937116, 0.6278078787, {}),
+        (ind.MomentumPercent(5), 5, 1.233643643, 0.7007447529, {}),
+        (
+            ind.PercentagePriceOscillator(5, 10, MovingAverageType.SIMPLE),
+            18,
+            -0.4572683961,
+            2.045166832,
+            {"fast": 89.72254125, "histogram": 1.822310937, "signal": -0.02411146201, "slow": 87.92434177},
+        ),
+        (ind.RateOfChange(5), 5, 0.01233643643, 0.007007447529, {}),
+        (ind.RateOfChangePercent(5), 5, 1.233643643, 0.7007447529, {}),
+        (ind.RateOfChangeRatio(5), 5, 1.012336436, 1.007007448, {}),
+        (
+            ind.RelativeStrengthIndex(5, MovingAverageType.WILDERS),
+            5,
+            47.38707458,
+            69.05852185,
+            {"average_gain": 0.6523158572, "average_loss": 0.2922683009},
+        ),
+        (ind.Trix(5), 13, -0.429064498, 0.4098760411, {}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_are_those_that_lean_recorded(
+    as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
+) -> None:
+    as_recorded(indicator, not_ready, middle, last, parts)

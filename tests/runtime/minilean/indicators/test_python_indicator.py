@@ -22,8 +22,8 @@ def test_an_indicator_of_the_algorithm() -> None:
 
     indicator = Doubled("twice")
     first = TradeBar(START, None, 1, 1, 1, 1.5, 10)
-    assert indicator.receive(first) is False
-    assert indicator.receive(TradeBar(START + timedelta(days=1), None, 1, 1, 1, 2, 10)) is True
+    assert indicator._receive(first) is False
+    assert indicator._receive(TradeBar(START + timedelta(days=1), None, 1, 1, 1, 2, 10)) is True
     assert (indicator.name, indicator.current.value, indicator.previous.value) == ("twice", 4.0, 3.0)
 
 
@@ -32,4 +32,4 @@ def test_an_indicator_of_the_algorithm_without_a_rule() -> None:
         pass
 
     with pytest.raises(NotImplementedError, match="The indicator Forgotten has no update"):
-        Forgotten().receive(TradeBar(START, None, 1, 1, 1, 1.5, 10))
+        Forgotten()._receive(TradeBar(START, None, 1, 1, 1, 1.5, 10))

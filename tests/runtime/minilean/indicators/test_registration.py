@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from minilean import indicators as ind
 from minilean.consolidators import QuoteBarConsolidator, TradeBarConsolidator
 from minilean.data.bars import QuoteBar, TradeBar
-from minilean.data.field import Field
 from minilean.indicators.registration import consolidator_of, taker
 
 BAR = TradeBar(datetime(2020, 1, 2), None, 10, 14, 8, 12, 100, timedelta(days=1))
@@ -21,7 +20,7 @@ def test_an_indicator_of_values_takes_the_close() -> None:
 
 def test_a_field_or_a_function_selects_another_value() -> None:
     found = []
-    for selector in (Field.OPEN, Field.HIGH, Field.LOW, Field.VOLUME, lambda bar: bar.high - bar.low):
+    for selector in (ind.Field.OPEN, ind.Field.HIGH, ind.Field.LOW, ind.Field.VOLUME, lambda bar: bar.high - bar.low):
         average = ind.SimpleMovingAverage(1)
         taker(average, selector)(BAR)
         found.append(average.current.value)

@@ -7,6 +7,7 @@ import pytest
 from minilean import indicators as ind
 
 Feed = Callable[..., list[float]]
+Recorded = Callable[..., None]
 
 
 def test_variance_is_that_of_the_population(feed: Feed) -> None:
@@ -33,3 +34,20 @@ def test_a_line_through_a_line_is_the_line(feed: Feed) -> None:
     line = ind.LeastSquaresMovingAverage(3)
     assert feed(line, 2, 4, 6)[-1] == pytest.approx(6.0)
     assert line.slope.current.value == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "not_ready", "middle", "last", "parts"),
+    [
+        (ind.LeastSquaresMovingAverage(5), 4, 92.78025237, 89.83839758, {"intercept": 89.54875675, "slope": 0.05792816659}),
+        (ind.MeanAbsoluteDeviation(5), 4, 1.542645552, 0.3559397712, {"mean": 89.72254125}),
+        (ind.MidPoint(5), 4, 93.5162289, 89.64459602, {}),
+        (ind.StandardDeviation(5), 4, 1.949928528, 0.4023416408, {}),
+        (ind.Variance(5), 4, 3.802221263, 0.161878796, {}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_are_those_that_lean_recorded(
+    as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
+) -> None:
+    as_recorded(indicator, not_ready, middle, last, parts)

@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 
 from minilean import indicators as ind
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import NotSupportedException
 
 Feed = Callable[..., list[float]]
+Recorded = Callable[..., None]
 START = datetime(2020, 1, 1)
 
 
@@ -28,5 +29,22 @@ def test_money_flow_index(feed_bars: Feed) -> None:
 
 
 def test_volume_is_needed() -> None:
-    with pytest.raises(ArgumentException, match=r"update\(bar\)"):
+    with pytest.raises(NotSupportedException, match=r"update\(bar\)"):
         ind.OnBalanceVolume().update(START, 1)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "not_ready", "middle", "last", "parts"),
+    [
+        (ind.AccumulationDistribution(), 0, 111541893.6, 89288003.99, {}),
+        (ind.MoneyFlowIndex(5), 4, 60.60837089, 83.44023902, {"negative_money_flow": 242157182.1, "positive_money_flow": 1220165748.0}),
+        (ind.OnBalanceVolume(), 0, 159702170.0, 149630635.0, {}),
+        (ind.VolumeWeightedAveragePriceIndicator(5), 4, 94.04008915, 89.70265474, {}),
+        (ind.IntradayVwap(), 0, 93.32053339, 90.09497993, {}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_are_those_that_lean_recorded(
+    as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
+) -> None:
+    as_recorded(indicator, not_ready, middle, last, parts)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.cash_amount import CashAmount
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.securities.cash_book import CashBook
 
 
@@ -35,13 +36,13 @@ def test_a_currency_of_which_nothing_is_held_adds_no_decimals():
 def test_reads_as_a_dictionary():
     book = CashBook()
     book.add("EUR", 1, 1)
-    assert list(book) == ["USD", "EUR"]
+    assert ([pair.key for pair in book], book.Keys) == (["USD", "EUR"], ["USD", "EUR"])
     assert book.keys() == book.Keys == ["USD", "EUR"]
     assert [code for code, _ in book.items()] == ["USD", "EUR"]
     assert "eur" in book
     assert book.get("JPY") is None
     assert book.count == len(book) == 2
-    with pytest.raises(KeyError, match="JPY is not in the cash book"):
+    with pytest.raises(KeyNotFoundException, match="JPY is not in the cash book"):
         book["JPY"]
 
 
@@ -49,7 +50,7 @@ def test_an_unknown_rate_is_an_error_only_for_money():
     book = CashBook()
     book.get_or_add("JPY")
     assert book.convert_to_account_currency(0, "JPY") == 0
-    with pytest.raises(ValueError, match="rate of JPY is not known yet"):
+    with pytest.raises(ArgumentException, match="rate of JPY is not known yet"):
         book.convert_to_account_currency(1, "JPY")
 
 
@@ -130,9 +131,9 @@ def test_listeners_hear_of_currencies_that_are_there_and_that_come():
 def test_the_account_currency_is_renamed_and_keeps_its_amount():
     book = CashBook(account_currency="eur")
     book["EUR"].set_amount(50)
-    assert (book.account_currency, list(book)) == ("EUR", ["EUR"])
+    assert (book.account_currency, book.keys()) == ("EUR", ["EUR"])
     book.change_account_currency("gbp")
-    assert (book.account_currency, list(book)) == ("GBP", ["GBP"])
+    assert (book.account_currency, book.keys()) == ("GBP", ["GBP"])
     assert (book["GBP"].amount, book["GBP"].conversion_rate, book.total_value_in_account_currency) == (50, 1, 50)
 
 
@@ -148,7 +149,7 @@ def test_conversion_goes_through_the_account_currency():
     assert book.convert_to_account_currency(Decimal(8), "eur") == 10
     assert book.amount_in_account_currency(CashAmount(100, "JPY")) == 1
     assert book.total_value_in_account_currency == 3 * 1.25 + 10
-    assert [(cash.symbol, cash.amount) for cash in book.values] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
+    assert [(cash.symbol, cash.amount) for cash in book.values()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert book.get("eur") is book["Eur"]
     assert book.get("CHF", 5) == 5

@@ -46,7 +46,7 @@ def test_areas_hold_what_belongs_to_them(area: str, names: set[str]) -> None:
 
 def test_names_that_are_refused_are_not_offered() -> None:
     offered = {name for area, names in rows() for name in names if not area.startswith("Refused")}
-    assert offered.isdisjoint({"add_option", "arima", "TickConsolidator", "OrderType.COMBO_LIMIT", "DataNormalizationMode.BACKWARDS_RATIO"})
+    assert offered.isdisjoint({"add_option", "iv", "TickConsolidator", "OrderType.COMBO_LIMIT", "DataNormalizationMode.BACKWARDS_RATIO"})
 
 
 def test_a_text_without_markers_is_refused() -> None:

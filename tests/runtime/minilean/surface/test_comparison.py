@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from minilean.common.naming import LeanObject
 from minilean.project.lean_api import type_names
-from minilean.surface.comparison import Presence, public_members, surface_of
+from minilean.surface import comparison
+from minilean.surface.comparison import Presence, public_members, surface_of, unknown_to_lean
+
+OWN_MEMBERS = Path(__file__).with_name("own_members.txt")
 
 
 def test_members_are_there_refused_or_absent() -> None:
@@ -44,3 +50,40 @@ def test_pascal_spellings_and_private_names_are_no_members_of_their_own() -> Non
         pass
 
     assert public_members(Plain) == frozenset()
+
+
+# of .NET's `System`, which LEAN's star import brings too, or found where LEAN's own modules are imported by name
+NAMES_OF_OTHERS = {
+    "ArgumentException",
+    "Color",
+    "DateTime",
+    "DayOfWeek",
+    "Decimal",
+    "DefaultDataProvider",
+    "InsightManager",
+    "Math",
+    "TimeSpan",
+}
+
+
+def test_no_name_is_given_that_lean_does_not_give() -> None:
+    assert {name for name in unknown_to_lean() if "." not in name} == NAMES_OF_OTHERS
+
+
+def test_members_that_lean_does_not_have_become_no_more() -> None:
+    """What C# calls internal; values without rounding end on `_exact`, and every room may read them."""
+    listed = OWN_MEMBERS.read_text(encoding="utf-8").split()
+    found = {name for name in unknown_to_lean() if "." in name and not name.endswith("_exact")}
+    assert sorted(found - set(listed)) == [], "make them private, or add lines to own_members.txt where other rooms need them"
+    assert sorted(set(listed) - found) == [], "remove these lines from own_members.txt"
+    assert listed == sorted(listed)
+
+
+def test_a_name_and_a_member_of_our_own_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slice(LeanObject):
+        def own_call(self) -> None:
+            """Not LEAN's."""
+
+    Slice.__module__ = "minilean.planted"
+    monkeypatch.setattr(comparison, "exported", lambda: {"Slice": Slice, "OwnName": Slice})
+    assert list(unknown_to_lean()) == ["OwnName", "Slice.own_call"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
-from minilean.framework.portfolio_construction.returns import ReturnsWindow, returns_matrix
+from minilean.framework.portfolio_construction.returns import ReturnsWindow, covariance_of, returns_matrix
 
 
 def symbol(ticker: str) -> Symbol:
@@ -62,3 +62,11 @@ def test_rows_with_gaps_or_only_zeros_are_left_out() -> None:
     windows[B] = window_of(10, 20)
     np.testing.assert_allclose(returns_matrix(windows, [A, B]).shape, (1, 2))
     assert returns_matrix({}, [A]).size == 0
+
+
+def test_the_covariance_of_one_row_is_no_number_whatever_numpy_makes_of_it() -> None:
+    one = covariance_of(np.array([[0.1, 0.2, 0.3]]))
+    assert one.shape == (3, 3)
+    assert np.isnan(one).all()
+    assert covariance_of(np.array([[1.0, 2.0], [3.0, 2.0]])).tolist() == [[2.0, 0.0], [0.0, 0.0]]
+    assert covariance_of(np.array([[1.0], [3.0]])).tolist() == [[2.0]]

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from minilean.data.bars import TradeBar
-from minilean.engine.feed_event import FeedEvent
+from minilean.data.feed_event import FeedEvent
 
 
 def test_it_is_made_from_a_price_when_it_is_due() -> None:

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from minilean.common.enums import DelistingType, SecurityType, SplitType
+from minilean.data.corporate_events import corporate_events
 from minilean.data.factor_file import FactorFile, FactorRow
 from minilean.data.map_file import MapFile, MapRow
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
-from minilean.engine.corporate_events import corporate_events
 from minilean.errors import DataError
 
 DATA = Path(__file__).parents[3] / "conformance" / "data"
-CONFIG: Any = SimpleNamespace(symbol=SimpleNamespace(value="ACME"))
+SYMBOL: Any = SimpleNamespace(value="ACME")
 START, END = date(2016, 3, 1), date(2016, 3, 31)
 
 
@@ -30,7 +30,7 @@ def _factors(*rows: tuple[date, str, str, str]) -> FactorFile:
 
 
 def _made(hours: ExchangeHours, factors: FactorFile | None = None, map_file: MapFile | None = None, start: date = START) -> list[Any]:
-    return [(e.utc, e.make(D("20"))) for e in corporate_events(CONFIG, hours, factors, map_file, start, END)]
+    return [(e.utc, e.make(D("20"))) for e in corporate_events(SYMBOL, hours, factors, map_file, start, END)]
 
 
 def test_a_dividend_is_known_at_midnight_of_the_next_trading_day(hours: ExchangeHours) -> None:
@@ -69,7 +69,7 @@ def test_a_rename_is_told_on_the_first_day_of_the_new_ticker(hours: ExchangeHour
 
 def test_a_delisting_is_announced_and_carried_out_the_day_after(hours: ExchangeHours) -> None:
     names = MapFile("GONE", (MapRow(date(2010, 1, 4), "GONE"), MapRow(date(2016, 3, 18), "GONE")))
-    events = corporate_events(CONFIG, hours, None, names, START, END)
+    events = corporate_events(SYMBOL, hours, None, names, START, END)
     assert [(e.utc, e.is_delisting) for e in events] == [(datetime(2016, 3, 18, 4), False), (datetime(2016, 3, 19, 4), True)]
     warning, gone = (e.make(D("20")) for e in events)
     assert (warning.type, gone.type, gone.price) == (DelistingType.WARNING, DelistingType.DELISTED, 20.0)
@@ -79,3 +79,11 @@ def test_a_dividend_without_reference_price_is_a_broken_factor_file(hours: Excha
     factors = _factors((date(2016, 3, 11), "0.99", "1", "0"), (date(2050, 12, 31), "1", "1", "0"))
     with pytest.raises(DataError, match="line 0: there is no reference price for the dividend of 2016-03-14; expected the close"):
         _made(hours, factors)
+
+
+def test_a_company_that_comes_later_gets_its_first_name_on_its_first_day(hours: ExchangeHours) -> None:
+    """A stream begins with today's ticker, as in LEAN's recorded `kinds/first_day_of_a_renamed_company`."""
+    names = MapFile("ACME", (MapRow(date(2016, 3, 5), "OLDCO"), MapRow(date(2016, 3, 18), "OLDCO"), MapRow(date(2050, 12, 31), "ACME")))
+    renames = [(utc, event.old_symbol, event.new_symbol) for utc, event in _made(hours, None, names)]
+    assert renames == [(datetime(2016, 3, 7, 5), "ACME", "OLDCO"), (datetime(2016, 3, 21, 4), "OLDCO", "ACME")]
+    assert len(_made(hours, None, names, start=date(2016, 3, 7))) == 1

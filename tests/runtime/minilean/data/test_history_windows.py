@@ -9,8 +9,8 @@ import pytest
 
 from minilean.common.clock import zone
 from minilean.common.enums import Resolution, SecurityType
+from minilean.data.history_windows import start_of_bars
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
-from minilean.history.windows import start_of_bars
 
 NEW_YORK = zone("America/New_York")
 

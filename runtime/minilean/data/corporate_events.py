@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from minilean.common.decimals import ZERO
 from minilean.common.enums import DelistingType, SplitType
+from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Delisting, Dividend, Split, SymbolChangedEvent
 from minilean.data.factor_file import FactorFile, FactorRow
+from minilean.data.feed_event import FeedEvent
 from minilean.data.map_file import MapFile
 from minilean.data.market_hours import ExchangeHours
-from minilean.data.subscription_config import SubscriptionConfig
-from minilean.engine.feed_event import FeedEvent
 from minilean.errors import DataError
 
 _DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ _DELISTED = 5  # rank of the last event on a date
 
 
 def corporate_events(
-    config: SubscriptionConfig,
+    symbol: Symbol,
     hours: ExchangeHours,
     factor_file: FactorFile | None,
     map_file: MapFile | None,
@@ -38,7 +38,7 @@ def corporate_events(
     """Every event of a subscription in order of delivery.
 
     Args:
-        config: the subscription; renames change its symbol.
+        symbol: whose events, with the ticker that it is known by before its first date.
         hours: calendar of the exchange.
         factor_file: price and split factors, or None.
         map_file: tickers and delisting date, or None.
@@ -60,12 +60,12 @@ def corporate_events(
         found.append((utc, rank, FeedEvent(utc, make, rank == _DELISTED, day, rank == _SPLIT_WARNING)))
 
     if factor_file is not None:
-        for event in _factor_events(config, hours, factor_file, map_file, first_session or start, end):
+        for event in _factor_events(symbol, hours, factor_file, map_file, first_session or start, end):
             add(*event)
     if map_file is not None:
-        for event in _rename_events(config, hours, map_file, start, end):
+        for event in _rename_events(symbol, hours, map_file, start, end):
             add(*event)
-        for event in _delisting_events(config, hours, map_file, start, end):
+        for event in _delisting_events(symbol, hours, map_file, start, end):
             add(*event)
     return [event for _, _, event in sorted(found, key=lambda entry: entry[:2])]
 
@@ -82,7 +82,7 @@ def _has_data(map_file: MapFile | None, day: date) -> bool:
 
 
 def _factor_events(
-    config: SubscriptionConfig, hours: ExchangeHours, factor_file: FactorFile, map_file: MapFile | None, start: date, end: date
+    symbol: Symbol, hours: ExchangeHours, factor_file: FactorFile, map_file: MapFile | None, start: date, end: date
 ) -> Iterator[_Event]:
     rows = factor_file.rows
     for row, following in itertools.pairwise(rows):
@@ -96,7 +96,7 @@ def _factor_events(
             yield (
                 day,
                 _SPLIT_WARNING,
-                lambda close, day=day, ratio=ratio: Split(config.symbol, _midnight(day), close, ratio, SplitType.WARNING),
+                lambda close, day=day, ratio=ratio: Split(symbol, _midnight(day), close, ratio, SplitType.WARNING),
             )
             if reaches:
                 reference = _reference(factor_file, row, "split", effective)
@@ -104,7 +104,7 @@ def _factor_events(
                     effective,
                     0,
                     lambda close, day=effective, price=reference, ratio=ratio: Split(
-                        config.symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
+                        symbol, _midnight(day), price, ratio, SplitType.SPLIT_OCCURRED
                     ),
                 )
         if row.price_factor != following.price_factor and reaches:
@@ -113,7 +113,7 @@ def _factor_events(
             yield (
                 effective,
                 2,
-                lambda close, day=effective, price=reference, ratio=ratio: Dividend.create(config.symbol, _midnight(day), price, ratio),
+                lambda close, day=effective, price=reference, ratio=ratio: Dividend.create(symbol, _midnight(day), price, ratio),
             )
 
 
@@ -126,8 +126,18 @@ def _reference(factor_file: FactorFile, row: FactorRow, kind: str, day: date) ->
     return row.reference_price
 
 
-def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
+def _rename_events(symbol: Symbol, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
     rows = map_file.rows
+    if rows and not map_file.has_data(start):
+        # a stream that begins before the company does knows it by its ticker of today, and learns the first one with the first date
+        day = map_file.first_date if hours.is_open_day(map_file.first_date) else hours.next_open_day(map_file.first_date)
+        first = map_file.mapped(day)
+        if start < day <= end and map_file.has_data(day) and first and first != symbol.value:
+            yield (
+                day,
+                3,
+                lambda close, day=day, old=symbol.value, new=first: SymbolChangedEvent(symbol, _midnight(day), old, new),
+            )
     for row, following in itertools.pairwise(rows):
         if row.ticker == following.ticker or not map_file.has_data(row.date):
             continue
@@ -138,14 +148,14 @@ def _rename_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: M
         yield (
             day,
             3,
-            lambda close, day=day, old=row.ticker, new=following.ticker: SymbolChangedEvent(config.symbol, _midnight(day), old, new),
+            lambda close, day=day, old=row.ticker, new=following.ticker: SymbolChangedEvent(symbol, _midnight(day), old, new),
         )
 
 
-def _delisting_events(config: SubscriptionConfig, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
+def _delisting_events(symbol: Symbol, hours: ExchangeHours, map_file: MapFile, start: date, end: date) -> Iterator[_Event]:
     last = map_file.delisting_date
     if last is None or not start <= last <= end:
         return
-    yield last, 4, lambda close: Delisting(config.symbol, _midnight(last), close, DelistingType.WARNING)
+    yield last, 4, lambda close: Delisting(symbol, _midnight(last), close, DelistingType.WARNING)
     if hours.next_open_day(last) <= end:
-        yield last + _DAY, _DELISTED, lambda close: Delisting(config.symbol, _midnight(last + _DAY), close, DelistingType.DELISTED)
+        yield last + _DAY, _DELISTED, lambda close: Delisting(symbol, _midnight(last + _DAY), close, DelistingType.DELISTED)

@@ -1,0 +1,6 @@
+"""The harness on the path, as ``python tests/stress`` puts it there."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
