@@ -25,6 +25,7 @@ from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.cboe import CBOE
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
@@ -253,9 +254,9 @@ from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
 from minilean.results.statistics.results import AlgorithmPerformance, PerformanceMetrics, StatisticsResults
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
-from minilean.schedule.date_rules import DateRules
+from minilean.schedule.date_rules import DateRules, FuncDateRule
 from minilean.schedule.events import ScheduledEvent
-from minilean.schedule.time_rules import TimeRules
+from minilean.schedule.time_rules import FuncTimeRule, TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange

@@ -31,14 +31,6 @@ class ArgumentException(SystemException):
     """A call got a value that it cannot use."""
 
 
-class ArgumentOutOfRangeException(ArgumentException):
-    """A number outside the range that a call can use."""
-
-
-class NotSupportedException(Exception):
-    """A method that this kind of object does not have."""
-
-
 class ArgumentNullException(ArgumentException):
     """A call got None where it needs a value."""
 

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal
+from minilean.common.decimals import ONE, ZERO, Number, add, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.indicators.base import Indicator, WindowIndicator, check_period
 
@@ -31,7 +31,19 @@ class Sum(WindowIndicator):
         values.add(value)
         self._sum += value
         if values.samples > self.period:
-            self._sum -= values.most_recently_removed
+            self._sum -= values._removed
+        return self._sum
+
+
+class ExactSum(Sum):
+    """A sum that rounds to the last digit as .NET does, for values that come back to zero: what rounding left is all that is seen then."""
+
+    def _compute(self, time: datetime, value: Decimal) -> Decimal:
+        values = self._values
+        values.add(value)
+        self._sum = add(self._sum, value)
+        if values.samples > self.period:
+            self._sum = add(self._sum, -values._removed)
         return self._sum
 
 

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, decimal_cast, round_to
+from minilean.common.decimals import ONE, ZERO, add, decimal_cast, divide
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.average_types import moving_average
@@ -14,7 +14,8 @@ from minilean.indicators.averages import Delay, ExponentialMovingAverage, Simple
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 
 _HUNDRED = Decimal(100)
-_DIGITS = 10
+# what rounds to 0 at ten places
+_NOTHING = Decimal("0.00000000005")
 
 
 class Momentum(WindowIndicator):
@@ -123,11 +124,11 @@ class RelativeStrengthIndex(Indicator):
             self.average_loss._push(time, -change if change < 0 else ZERO)
         self._before = value
         # some kinds of averages of positive numbers can be negative
-        loss = max(self.average_loss.value_exact, ZERO)
-        gain = max(self.average_gain.value_exact, ZERO)
-        if round_to(loss, _DIGITS) == 0:
+        loss, gain = self.average_loss._current._value, self.average_gain._current._value
+        if loss <= _NOTHING:
             return _HUNDRED
-        return _HUNDRED - _HUNDRED / (1 + gain / loss)
+        ratio = divide(gain, loss) if gain > 0 else ZERO
+        return add(_HUNDRED, -divide(_HUNDRED, add(ONE, ratio)))
 
 
 class MovingAverageConvergenceDivergence(Indicator):

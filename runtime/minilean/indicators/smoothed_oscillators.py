@@ -6,11 +6,11 @@ import math
 from datetime import datetime
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, decimal_cast
+from minilean.common.decimals import ZERO, decimal_cast, divide, multiply
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import MovingAverageType
 from minilean.indicators.average_types import moving_average
-from minilean.indicators.averages import ExponentialMovingAverage, LinearWeightedMovingAverage, SimpleMovingAverage
+from minilean.indicators.averages import ExactSum, ExponentialMovingAverage, LinearWeightedMovingAverage, SimpleMovingAverage
 from minilean.indicators.base import Identity, Indicator, IndicatorBase, WindowIndicator
 from minilean.indicators.composite import IndicatorExtensions
 from minilean.indicators.momentum import (
@@ -387,6 +387,9 @@ class StochasticRelativeStrengthIndex(Indicator):
         self._recent = self._window(stoch_period)
         self.k = moving_average(kind, k_smoothing_period, f"{self.name}_K_{kind.pascal_name}")
         self.d = moving_average(kind, d_smoothing_period, f"{self.name}_D_{kind.pascal_name}")
+        for average in (self.k, self.d):
+            if isinstance(average, SimpleMovingAverage):
+                average.rolling_sum = ExactSum(average.period, name=average.rolling_sum.name)
         self.warm_up_period = rsi_period + stoch_period + max(k_smoothing_period, d_smoothing_period)
 
     def _compute(self, time: datetime, value: Decimal) -> Decimal:
@@ -396,7 +399,8 @@ class StochasticRelativeStrengthIndex(Indicator):
         if not self._recent.is_ready:
             return ZERO
         lowest, highest = min(self._recent), max(self._recent)
-        self.k._push(time, _HUNDRED * (strength - lowest) / (highest - lowest) if highest != lowest else _HUNDRED)
+        reach = highest - lowest
+        self.k._push(time, divide(multiply(_HUNDRED, strength - lowest), reach) if reach else _HUNDRED)
         self.d._push(time, self.k.value_exact)
         return value
 

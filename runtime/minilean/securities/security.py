@@ -222,7 +222,6 @@ class Security(DualNamed):
         """Whether it has data outside regular hours."""
         return any(config.extended_market_hours for config in self._subscriptions)
 
-    @property
     def is_custom_data(self) -> bool:
         """Whether its data are the algorithm's own."""
         return any(config.is_custom_data for config in self._subscriptions)
@@ -380,10 +379,6 @@ class Security(DualNamed):
         """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
         self._volatility_model = adopt_model(volatility_model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
-
-    def set_portfolio_model(self, model: Any) -> None:
-        """Use a model that books fills: `process_fill(portfolio, security, fill)`."""
-        self.portfolio_model = adopt_model(model, "portfolio model", "process_fill")
 
     def refresh_data_normalization_mode_property(self) -> None:
         """Nothing: the mode is always that of the data streams."""

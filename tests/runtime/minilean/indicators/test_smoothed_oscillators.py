@@ -5,7 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from minilean import indicators as ind
+from minilean.common.decimals import use_lean_context
 from minilean.common.enums import MovingAverageType
+from minilean.data.bars import TradeBar
+from minilean.indicators.registration import taker
 
 Recorded = Callable[..., None]
 
@@ -52,3 +55,15 @@ def test_values_are_those_that_lean_recorded(
     as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
 ) -> None:
     as_recorded(indicator, not_ready, middle, last, parts)
+
+
+def test_a_mean_that_comes_back_to_zero_keeps_what_rounding_left(acme: list[TradeBar]) -> None:
+    # LEAN's run of `every_indicator`: SRSI's k is -5e-27 on two days
+    use_lean_context()
+    indicator = ind.StochasticRelativeStrengthIndex(5, 10, 4, 3)
+    take, tiny = taker(indicator, None), []
+    for bar in acme:
+        take(bar)
+        if 0 < abs(indicator.k.current.value) < 1e-20:
+            tiny.append(indicator.k.current.value)
+    assert tiny == [-5e-27, -5e-27]
