@@ -53,7 +53,18 @@ def test_pascal_spellings_and_private_names_are_no_members_of_their_own() -> Non
 
 
 # of .NET's `System`, which LEAN's star import brings too, or found where LEAN's own modules are imported by name
-NAMES_OF_OTHERS = {"ArgumentException", "DayOfWeek", "DefaultDataProvider", "InsightManager", "TimeSpan"}
+NAMES_OF_OTHERS = {
+    "ArgumentException",
+    "CBOE",
+    "Color",
+    "DateTime",
+    "DayOfWeek",
+    "Decimal",
+    "DefaultDataProvider",
+    "InsightManager",
+    "Math",
+    "TimeSpan",
+}
 
 
 def test_no_name_is_given_that_lean_does_not_give() -> None:
