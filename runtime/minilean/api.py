@@ -17,6 +17,7 @@ from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
 from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
+from minilean.data.cboe import CBOE
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
@@ -165,6 +166,7 @@ from minilean.reality_models.security_initializer import (
     CompositeSecurityInitializer,
     FuncSecurityInitializer,
     FuncSecuritySeeder,
+    SecuritySeeder,
 )
 from minilean.reality_models.settlement import (
     AccountCurrencyImmediateSettlementModel,

@@ -45,6 +45,7 @@ COMMANDS = {
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
     ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2": "tests/docs/test_readme.py",
+    ".venv/bin/minilean check algorithms/macro_lstm --no-types": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
     ".venv/bin/jupytext --sync research/from_research_to_production.py": "tests/docs/test_readme.py",
     ".venv/bin/jupyter nbconvert --clear-output --inplace research/from_research_to_production.ipynb": "tests/docs/test_readme.py",
@@ -155,6 +156,12 @@ def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.Co
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert "No look-ahead found" in completed.stdout
     assert not (checkout / "storage").exists()
+
+
+def test_check_finds_nothing_in_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    completed = run(".venv/bin/minilean check algorithms/macro_lstm --no-types")
+
+    assert (completed.returncode, completed.stdout) == (0, "macro_lstm: nothing found.\n")
 
 
 def test_doctor_finds_nothing_in_healthy_data(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:

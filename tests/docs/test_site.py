@@ -104,7 +104,8 @@ def test_what_is_made_from_the_code_is_all_there(pages: dict[Path, _Page], site:
     names = [name for _, names in rows() for name in names]
     assert len(names) > 500
     assert [name for name in names if name not in written["supported.html"]] == []
-    commands = {"minilean", "minilean-backtest", "minilean-data-download", "minilean-doctor", "minilean-lookahead", "python-models-train"}
+    subcommands = ("backtest", "check", "data-download", "doctor", "lookahead", "surface")
+    commands = {"minilean", "python-models-train", *(f"minilean-{name}" for name in subcommands)}
     assert commands <= pages[(site / "commands.html").resolve()].anchors
     for option in ("--no-progress", "--cuts", "--early-end", "--object-store", "--strategy"):
         assert option in written["commands.html"]

@@ -39,6 +39,7 @@ from minilean.algorithm.qc_algorithm import QCAlgorithm  # noqa: E402
 from minilean.common.dotnet_errors import KeyNotFoundException  # noqa: E402
 from minilean.common.enums import DataNormalizationMode, Market, Resolution, SecurityType, SubscriptionTransportMedium  # noqa: E402
 from minilean.common.globals import Globals  # noqa: E402
+from minilean.data.cboe import CBOE  # noqa: E402
 from minilean.data.constituents import read_holdings, read_members  # noqa: E402
 from minilean.data.corporate_events import corporate_events  # noqa: E402
 from minilean.data.custom import CustomDataReader, custom_config  # noqa: E402
@@ -252,6 +253,13 @@ def _custom(source: str, medium: SubscriptionTransportMedium = SubscriptionTrans
     return read
 
 
+def _index(root: Path) -> Any:
+    Globals.data_folder = str(root / "data")
+    config = custom_config(DataFolder(root / "data"), CBOE, "VIX", Resolution.DAILY, None, False)
+    reader = CustomDataReader(ObjectStore(root / "storage", lambda message: None))
+    return [(point.end_time, point.value) for point in reader.points(config, date(2016, 12, 12), date(2016, 12, 14))]
+
+
 def _day_file(read: Callable[[Path, date], list[Any]], path: str) -> Callable[[Path], Any]:
     figures = ("value", "volume", "dollar_volume", "weight", "last_update")
     return lambda root: [
@@ -316,6 +324,7 @@ def kinds(root: Path) -> Iterator[FileKind]:
         FileKind("interest rates", _RATES, _rates, data),
         FileKind("shortable shares", f"{_STOCK}/shortable/broker/symbols/acme.csv", _shortable, data),
         FileKind("custom data", "alternative/cboe/vix.csv", _custom("data/alternative/cboe/vix.csv"), data, 0.3),
+        FileKind("index of an exchange", "alternative/cboe/vix.csv", _index, data, 0.3),
     ]
     for name, folder, read in (
         ("all stocks of a day", "fundamental/coarse", read_coarse),

@@ -207,16 +207,17 @@ def _several(random: Random, choices: tuple[str, ...], most: int) -> list[str]:
 
 
 def _filled(random: Random, code: str) -> str:
-    """A line with its places filled: S a symbol, N a number of bars, Q a quantity, W a weight, U a share of a price, M an average."""
+    """A line with places filled: S a symbol, T one with trades, N bars, Q a quantity, W a weight, U a share of a price, M an average."""
     given: dict[str, Callable[[], str]] = {
         "S": lambda: f"self.symbols[{random.choice((0, 0, 1, -1))}]",
+        "T": lambda: "self.symbols[0]",
         "N": lambda: str(random.randrange(2, 15)),
         "Q": lambda: str(random.choice((-200, -10, -1, 1, 5, 20, 100, 1000))),
         "W": lambda: str(round(random.uniform(-1.2, 1.2), 3)),
         "U": lambda: str(round(random.uniform(0.9, 1.1), 3)),
         "M": lambda: random.choice(AVERAGES),
     }
-    code = re.sub(r"\{([SNQWUM])\}", lambda place: given[place[1]](), code)
+    code = re.sub(r"\{([STNQWUM])\}", lambda place: given[place[1]](), code)
     return code if code.startswith("self.attempt") else _attempt(code.split("(")[0].replace("self.", ""), code)
 
 

@@ -24,15 +24,16 @@ class PlainAlgorithm:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._made = self._make()
+        self._made, self._attributes = self._make()
 
     def __call__(self) -> QCAlgorithm:
         """The object for the next call."""
-        if len(vars(self._made)) > _BARE:
-            self._made = self._make()
+        # four times a step
+        if len(self._attributes) > _BARE:
+            self._made, self._attributes = self._make()
         return self._made
 
-    def _make(self) -> QCAlgorithm:
+    def _make(self) -> tuple[QCAlgorithm, dict[str, object]]:
         made = QCAlgorithm()
         made.attach(self._run)
-        return made
+        return made, vars(made)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from minilean.project.lean_api import CONSTRUCTOR, Member, lean_type, lineage
@@ -62,22 +61,26 @@ def lean_member(type_name: str, name: str) -> Member | None:
     return None
 
 
-@dataclass
 class Class:
     """A class of the strategy.
 
     Args:
         node: its definition.
+
+    Attributes:
         lean: the type of LEAN's it derives from, or empty.
         certain: whether all that it derives from is known.
         assigned: what its methods assign to its own attributes, by name, each value with the scope that it is written in.
+        methods: its own methods, by name.
     """
 
-    node: ast.ClassDef
-    lean: str = UNKNOWN
-    certain: bool = True
-    assigned: dict[str, list[tuple[ast.expr | None, Scope | None]]] = field(default_factory=dict)
-    _attributes: dict[str, str] = field(default_factory=dict)
+    def __init__(self, node: ast.ClassDef) -> None:
+        self.node = node
+        self.lean = UNKNOWN
+        self.certain = True
+        self.assigned: dict[str, list[tuple[ast.expr | None, Scope | None]]] = {}
+        self.methods: dict[str, Function] = {part.name: part for part in node.body if isinstance(part, FUNCTIONS)}
+        self._attributes: dict[str, str] = {}
 
     def attribute(self, name: str) -> str:
         """What is certain of one of its own attributes."""
@@ -86,11 +89,6 @@ class Class:
             kinds = {UNKNOWN if value is None or scope is None else scope.of(value) for value, scope in self.assigned[name]} - {"None"}
             self._attributes[name] = kinds.pop() if len(kinds) == 1 else UNKNOWN
         return self._attributes[name]
-
-    @property
-    def methods(self) -> dict[str, Function]:
-        """Its own methods, by name."""
-        return {part.name: part for part in self.node.body if isinstance(part, FUNCTIONS)}
 
 
 class Scope:

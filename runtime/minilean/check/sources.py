@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from minilean.data.data_files import read_bytes
 from minilean.errors import DataError
 from minilean.project.loading import Project
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One file as Python reads it.
 
     Args:
@@ -24,8 +23,7 @@ class Source:
     tree: ast.Module
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that is no Python.
 
     Args:

@@ -14,7 +14,7 @@ from minilean.common.atomic_write import write_whole
 from minilean.errors import InputError
 from minilean.project.lean_api import TABLE, table_lines, type_names, types_apart
 from minilean.surface.areas import renewed, rows
-from minilean.surface.comparison import Presence, TypeSurface, surface_of
+from minilean.surface.comparison import Presence, TypeSurface, surface_of, unknown_to_lean
 from minilean.surface.stubs import read_stubs, stubs_folder
 
 _WIDTH = 120
@@ -27,7 +27,8 @@ _WIDTH = 120
     "--readme", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Renew the table of names in this file instead."
 )
 @click.option("--from-stubs", is_flag=True, help="Renew minilean's table of LEAN's API from quantconnect-stubs instead.")
-def surface(types: tuple[str, ...], as_json: bool, readme: Path | None, from_stubs: bool) -> int:
+@click.option("--own", is_flag=True, help="Print what minilean gives algorithms and LEAN does not instead.")
+def surface(types: tuple[str, ...], as_json: bool, readme: Path | None, from_stubs: bool, own: bool) -> int:
     """Print which members of LEAN's TYPES, or of all, minilean has, refuses by name, and lacks.
 
     LEAN's side is a table that comes with minilean, so that nothing of LEAN need be installed. Types of derivatives, of companies'
@@ -40,6 +41,8 @@ def surface(types: tuple[str, ...], as_json: bool, readme: Path | None, from_stu
     elif readme is not None:
         write_whole(readme, [renewed(readme.read_text(encoding="utf-8"))])
         click.echo(f"{readme}: {sum(len(names) for _, names in rows())} names.")
+    elif own:
+        click.echo("\n".join(unknown_to_lean()))
     else:
         unknown = [name for name in types if name not in type_names()]
         if unknown:

@@ -148,6 +148,8 @@ def number_of(value: object) -> float | Decimal:
     raise TypeError(f"{value!r} is no number; expected one such as 0.5.")
 
 
+# the same few weights and quantities pass here again and again
+@lru_cache(maxsize=16384)
 def decimal_cast(number: float, saturates: bool = True) -> Decimal:
     """A double as C# casts it: 15 significant digits, no trailing zeros.
 
@@ -169,7 +171,6 @@ def decimal_cast(number: float, saturates: bool = True) -> Decimal:
     return _cast(number)
 
 
-@lru_cache(maxsize=4096)
 def _cast(number: float) -> Decimal:
     # the double is scaled to 15 whole digits as a double, whose own rounding decides the last one (VarDecFromR8)
     double, exponent = abs(number), math.frexp(number)[1]

@@ -11,6 +11,7 @@ from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
 
+from minilean.common import symbol_cache
 from minilean.common.decimals import ZERO
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
@@ -108,6 +109,8 @@ def run_backtest(
     """
     collect_former_runs()
     progress = progress or ProgressListener()
+    # as in LEAN, symbols that are made while the file is imported know no map files, those of a run before least of all
+    symbol_cache.use_folder(None)
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
     runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message, strict=spec.strict)

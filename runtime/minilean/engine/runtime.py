@@ -144,4 +144,3 @@ class Runtime:
     def end_of_time_step(self) -> None:
         """A step is over: what the algorithm added and removed in it takes effect."""
         self.universe_manager.process_changes(self.universe_feed)
-        self.security_service.end_of_time_step()

@@ -61,7 +61,6 @@ class SecurityService:
         self._universes = universes
         self._messages = messages
         self._leave = leave
-        self._delisted: list[Security] = []
         self._initializer: SecurityInitializer = BrokerageModelSecurityInitializer(brokerage_model)
         self._initializer_was_set = False
 
@@ -211,15 +210,7 @@ class SecurityService:
         security.is_delisted = True
         security.reset()
         self._securities.remove(security.symbol)
-        self._delisted.append(security)
         return True
-
-    def end_of_time_step(self) -> None:
-        """The step of a delisting is over: the price by which positions were closed is forgotten."""
-        for security in self._delisted:
-            security.is_tradable = False
-            security.forget_prices()
-        self._delisted.clear()
 
     def process_changes(self, changes: SecurityChanges) -> None:
         """Securities entered or left a universe: keep `securities` in step."""

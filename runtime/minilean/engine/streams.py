@@ -131,13 +131,12 @@ class StreamFactory:
         key = (id(hours), config.strict_daily_end_times)
         found = self._sessions.get(key)
         if found is None:
-            first, last = hours.zone.to_local(self._first_utc).date(), hours.zone.to_local(self._end_utc).date()
-            ordinals = np.array([day.toordinal() for day in hours.open_days(first, last)], dtype=int)
-            spans = self._folder.daily_spans(hours, config.strict_daily_end_times)
-            found = []
-            if len(ordinals):
-                times = spans.times(ordinals[spans.select(ordinals)])
-                found = [session for session in zip(*times, strict=True) if session[2] <= self._end_utc]
+            # a bar that begins before the end of the run is repeated, even if it ends later
+            end = hours.zone.to_local(self._end_utc)
+            first, last = hours.zone.to_local(self._first_utc).toordinal(), end.toordinal() + 1
+            spans, days = self._folder.daily_spans(hours, config.strict_daily_end_times), np.arange(first, last + 1)
+            times = zip(*spans.times(days[spans.select(days)]), strict=True)
+            found = [bar for bar in times if bar[0] <= end and (config.strict_daily_end_times or hours.is_open_between(bar[0], bar[1]))]
             self._sessions[key] = found
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.clock import EngineClock
+from minilean.common.clock import TICK, EngineClock
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
@@ -41,8 +41,9 @@ class UniverseManager(DualNamed):
         self._clock = clock
         self._universes: dict[Symbol, Universe] = {}
         self._waiting: list[Universe] = []
-        self._additions: list[tuple[UserDefinedUniverse, SubscriptionConfig]] = []
-        self._removals: list[tuple[UserDefinedUniverse, Symbol]] = []
+        # a subscription enters, a symbol leaves
+        self._changes: list[tuple[UserDefinedUniverse, SubscriptionConfig | Symbol]] = []
+        self._is_running = False
 
     def add(self, symbol: Symbol, universe: Universe) -> None:
         """Register a universe; one of the same symbol stays."""
@@ -77,39 +78,39 @@ class UniverseManager(DualNamed):
             settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
             self.add(name, universe)
-        self._removals = [(u, s) for u, s in self._removals if s != symbol]
-        self._additions.extend((universe, config) for config in configs)  # type: ignore[misc]
+        self._changes.extend((universe, config) for config in configs)  # type: ignore[misc]
 
     def exclude(self, symbol: Symbol) -> None:
         """A security was removed by hand: it leaves the user-defined universes at the end of the step."""
-        self._additions = [(u, c) for u, c in self._additions if c.symbol != symbol]
+        self._changes = [(u, c) for u, c in self._changes if getattr(c, "symbol", c) != symbol]
         for universe in self._universes.values():
             if isinstance(universe, UserDefinedUniverse) and universe.contains_member(symbol):
-                self._removals.append((universe, symbol))
+                self._changes.append((universe, symbol))
 
     def process_changes(self, feed: UniverseFeed) -> None:
         """The step is over: carry out what was added and removed in it.
 
+        In a run LEAN lets what was added by hand enter a tick after the step, and leave with it.
+
         Args:
             feed: makes universes select that are new or have changed.
         """
-        if not (self._additions or self._removals or self._waiting):
+        now, later = self._clock.utc, self._clock.utc + TICK if self._is_running else self._clock.utc
+        self._is_running = True
+        if not (self._changes or self._waiting):
             return
-        now = self._clock.utc
-        changed: dict[Universe, None] = {}
-        for universe, config in self._additions:
-            if universe.add(config):
-                changed[universe] = None
-        for universe, symbol in self._removals:
-            if universe.remove(symbol):
-                changed[universe] = None
-        self._additions, self._removals = [], []
+        due: dict[UserDefinedUniverse, datetime] = {}
+        for universe, change in self._changes:
+            enters = not isinstance(change, Symbol)
+            if universe.add(change) if enters else universe.remove(change):
+                due.setdefault(universe, later if enters else now)
+        self._changes = []
         for universe in self._waiting:
-            feed.add(universe, now)
-            changed.pop(universe, None)
+            feed.add(universe, later if isinstance(universe, UserDefinedUniverse) else now)
+        for universe, utc in due.items():
+            if universe not in self._waiting:
+                feed.changed(universe, utc)
         self._waiting = []
-        for universe in changed:
-            feed.changed(universe, now)
 
     def data_subscriptions(self, symbol: Symbol) -> list[SubscriptionConfig]:
         """The data that the universe of that symbol chooses from, if they are of the algorithm's own."""
@@ -133,9 +134,12 @@ class UniverseManager(DualNamed):
         return any(universe.contains_member(symbol) for universe in self._universes.values())
 
     def forget_member(self, symbol: Symbol, utc: datetime) -> None:
-        """A delisted security leaves every universe."""
+        """A delisted security leaves every universe: one of those added by hand by a selection at the end of the step."""
         for universe in self._universes.values():
-            universe.securities.pop(symbol, None)
+            if not isinstance(universe, UserDefinedUniverse):
+                universe.securities.pop(symbol, None)
+            elif universe.contains_member(symbol):
+                self._removals.append((universe, symbol))
 
     def remove(self, symbol: Symbol) -> bool:
         """Forget a universe."""

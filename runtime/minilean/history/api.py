@@ -22,6 +22,7 @@ from minilean.errors import UnsupportedCall
 from minilean.history.arguments import Call, parse_call
 from minilean.history.bars import EVENT_TYPES, CustomSelection, HistoryReader, SeriesSelection
 from minilean.history.requests import HistoryRequest, Window
+from minilean.history.universes import CollectionUniverse, collections, universe_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +113,8 @@ class HistoryApi:
             named: the same by name.
 
         Returns:
-            A frame; for a bare ticker the bars themselves; without symbols the slices of all securities.
+            A frame, for a universe of what it chose from; for a bare ticker the bars themselves; without symbols the slices of all
+            securities.
 
         Raises:
             TypeError: an argument is of a type that LEAN does not take.
@@ -121,11 +123,19 @@ class HistoryApi:
         from minilean.history.frames import make_frame
 
         call = parse_call(arguments, named, self._clock.local)
+        if arguments and isinstance(arguments[0], CollectionUniverse) and not self._subscriptions_of(arguments[0].symbol):
+            return self._of_universe(arguments[0], call)
         if call.without_symbols and call.data_type in (None, Slice):
             return self._slices(call)
         if call.by_ticker and call.data_type is None:
             return self.typed(TradeBar, call)
         return make_frame(self._selections(call))
+
+    def _of_universe(self, universe: CollectionUniverse, call: Call) -> pd.DataFrame:
+        hours = universe.hours
+        start, end = self._span(call.window, Resolution.DAILY, hours, False, hours.data_zone)
+        found = collections(universe, hours.zone.to_local(start), hours.zone.to_local(end))
+        return universe_frame(universe.symbol, found, call.options.flatten)
 
     def __getitem__(self, data_type: type) -> TypedHistory:
         """History as objects of a type: `history[TradeBar](symbol, 10, Resolution.DAILY)`."""

@@ -80,7 +80,12 @@ def parse_call(arguments: tuple[Any, ...], named: dict[str, Any], now: datetime)
         raise TypeError(f"history cannot use the argument {culprit!r}; expected each of {', '.join(_AFTER_WINDOW)} at most once.")
     rest.update(named)
     symbols = None if asked is None else tuple(dict.fromkeys(_symbols(asked)))
-    options = Options(_enum(Resolution, rest.get("resolution")), rest.get("fill_forward"), _mode(rest.get("data_normalization_mode")))
+    options = Options(
+        _enum(Resolution, rest.get("resolution")),
+        rest.get("fill_forward"),
+        _mode(rest.get("data_normalization_mode")),
+        bool(rest.get("flatten")),
+    )
     single = asked is not None and not _is_list(asked)
     return Call(data_type, symbols, isinstance(asked, str), single, window, options, without_symbols)
 

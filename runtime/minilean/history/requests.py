@@ -51,8 +51,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The optional arguments of a call; None takes the subscription's own."""
+    """The optional arguments of a call; None takes the subscription's own. `flatten` gives collections a row for every point."""
 
     resolution: Resolution | None = None
     fill_forward: bool | None = None
     mode: DataNormalizationMode | None = None
+    flatten: bool = False

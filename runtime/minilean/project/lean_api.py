@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("lean_api.txt")
 _PARAMETER = re.compile(r"(\*?)(\w+):([^,=]*)(=?)")
@@ -18,8 +19,7 @@ _MEMBER = re.compile(r" (\w+)([(:=].*)")
 CONSTRUCTOR = "__init__"
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of an overload.
 
     Args:
@@ -35,8 +35,7 @@ class Parameter:
     many: bool = False
 
 
-@dataclass(frozen=True)
-class Overload:
+class Overload(NamedTuple):
     """One way to call a method.
 
     Args:
@@ -48,8 +47,7 @@ class Overload:
     returns: str
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A method, a property or a constant.
 
     Args:
@@ -70,8 +68,7 @@ class Member:
         return bool(self.overloads)
 
 
-@dataclass(frozen=True)
-class LeanType:
+class LeanType(NamedTuple):
     """A public type of LEAN.
 
     Args:
@@ -86,7 +83,7 @@ class LeanType:
     namespace: str
     bases: tuple[str, ...] = ()
     is_enum: bool = False
-    members: Mapping[str, Member] = field(default_factory=dict)
+    members: Mapping[str, Member] = MappingProxyType({})
 
 
 class _Members(Mapping[str, Member]):

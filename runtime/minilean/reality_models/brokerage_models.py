@@ -9,6 +9,7 @@ from minilean.common.decimals import ONE, ZERO, Number, divide
 from minilean.common.enums import AccountType, BrokerageMessageType, Market, OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.user_models import is_lean_class
 from minilean.orders.requests import UpdateOrderFields, UpdateOrderRequest
 from minilean.reality_models.buying_power import SecurityMarginModel
 from minilean.reality_models.cash_buying_power import CashBuyingPowerModel
@@ -71,7 +72,7 @@ class DefaultBrokerageModel(LeanObject):
     default_benchmark_market: str = Market.USA
 
     default_forex_market: str = Market.OANDA
-    required_free_buying_power_percent = ZERO
+    required_free_buying_power_percent = 0.0
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
         self.account_type = account_type
@@ -123,10 +124,14 @@ class DefaultBrokerageModel(LeanObject):
         return ImmediateSettlementModel()
 
     def get_buying_power_model(self, security: Security) -> object:
-        """How margin is counted; currency pairs in a cash account have none."""
+        """How margin is counted; currency pairs in a cash account have none.
+
+        C# sees no override of Python's: an algorithm's own `get_leverage` counts later, its free buying power never.
+        """
         if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
             return CashBuyingPowerModel()
-        return SecurityMarginModel(self.get_leverage(security), self.required_free_buying_power_percent)
+        lean = next(kind for kind in type(self).__mro__ if is_lean_class(kind))
+        return SecurityMarginModel(lean.get_leverage(self, security), ZERO)
 
     def get_margin_interest_rate_model(self, security: Security) -> object:
         """What borrowed money costs: nothing."""

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 class MarginInterestRateParameters(DualNamed):
     """A security and the UTC time at which its interest is due."""
 
-    __slots__ = ("security", "utc")
+    __slots__ = ("_utc", "security")
 
     def __init__(self, security: Security, time: datetime) -> None:
         self.security = security
-        self.utc = naive(time)
+        self._utc = naive(time)
 
-    time = utc_field("utc", "When the interest is due.")
+    time = utc_field("_utc", "When the interest is due.")
 
 
 class MarginInterestRateModel(LeanObject):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.naming import LeanObject
 from minilean.common.user_models import adopt_model
+from minilean.data.bars import BaseData
+from minilean.errors import UnsupportedCall
 from minilean.securities.factory import SecurityInitializer
 
 if TYPE_CHECKING:
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 
-class SecuritySeeder(Protocol):
+class Seeder(Protocol):
     """Gives a new security a first price."""
 
     def seed_security(self, security: Security) -> bool:
@@ -22,12 +25,16 @@ class SecuritySeeder(Protocol):
         ...
 
 
-class NullSecuritySeeder(LeanObject):
-    """New securities wait for their first bar (`SecuritySeeder.Null`)."""
-
+class _NoSeeder(LeanObject):
     def seed_security(self, security: Security) -> bool:
-        """No price is looked for."""
+        """New securities wait for their first bar."""
         return True
+
+
+class SecuritySeeder(LeanObject):
+    """Where LEAN keeps the seeder that looks for no price: `SecuritySeeder.NULL`."""
+
+    NULL = _NoSeeder()
 
 
 class FuncSecuritySeeder(LeanObject):
@@ -41,12 +48,19 @@ class FuncSecuritySeeder(LeanObject):
         self._seed_function = seed_function
 
     def seed_security(self, security: Security) -> bool:
-        """Set the price from the function's data; false if it has none."""
-        found = self._seed_function(security)
-        points = list(found) if isinstance(found, (list, tuple)) else [found]
-        for point in points:
-            security.set_market_price(point)
-        return bool(points) and points[-1] is not None
+        """Set the price from the function's data; false if it has none or raises, which ends no run of LEAN's either."""
+        found = False
+        try:
+            data = self._seed_function(security)
+            for point in [data] if isinstance(data, BaseData) else data or ():
+                found = True
+                security.set_market_price(point)
+        except UnsupportedCall:
+            raise
+        except Exception as error:  # noqa: BLE001 - a function of the algorithm's
+            warnings.warn(f"{security.symbol.value} has no first price: {type(error).__name__}: {error}", stacklevel=2)
+            return False
+        return found
 
 
 class FuncSecurityInitializer(LeanObject):
@@ -72,9 +86,9 @@ class BrokerageModelSecurityInitializer(LeanObject):
         security_seeder: where the first price comes from; nowhere by default.
     """
 
-    def __init__(self, brokerage_model: DefaultBrokerageModel, security_seeder: SecuritySeeder | None = None) -> None:
+    def __init__(self, brokerage_model: DefaultBrokerageModel, security_seeder: Seeder | None = None) -> None:
         self._brokerage_model = brokerage_model
-        self._seeder = NullSecuritySeeder() if security_seeder is None else security_seeder
+        self._seeder = SecuritySeeder.NULL if security_seeder is None else security_seeder
 
     def initialize(self, security: Security) -> None:
         """Set fill, fee, slippage, settlement and buying power models, the leverage, and the first price."""

@@ -76,13 +76,13 @@ class UnsettledCashAmount(DualNamed):
         amount: how much.
     """
 
-    __slots__ = ("amount_exact", "currency", "settles")
+    __slots__ = ("_settles", "amount_exact", "currency")
 
-    settlement_time_utc = utc_field("settles", "When it can be used.")
+    settlement_time_utc = utc_field("_settles", "When it can be used.")
     amount = float_of("amount_exact", "How much.")
 
     def __init__(self, settlement_time_utc: datetime, currency: str, amount: Number) -> None:
-        self.settles = naive(settlement_time_utc)
+        self._settles = naive(settlement_time_utc)
         self.currency = currency
         self.amount_exact = to_decimal(amount)
 
@@ -144,7 +144,7 @@ class DelayedSettlementModel(LeanObject):
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Make the money usable whose time has come."""
         portfolio = parameters.portfolio
-        while self._waiting and self._waiting[0].settles <= parameters.utc:
+        while self._waiting and self._waiting[0]._settles <= parameters.utc:
             settled = self._waiting.popleft()
             portfolio.unsettled_cash_book[settled.currency].add_amount(-settled.amount_exact)
             portfolio.cash_book[settled.currency].add_amount(settled.amount_exact)

@@ -78,11 +78,10 @@ class Plotting:
         else:
             raise TypeError(f"plot takes a series name and a value, or a chart name, a series name and a value; was {given!r}.")
 
-    def _plot_on(self, chart: object, series: object, *values: object) -> None:
-        if len(values) > 1:
-            self._plot_candle(chart, series, values)
+    def _plot_on(self, chart: object, series: object, value: object, *others: object) -> None:
+        if others:
+            self._plot_candle(chart, series, (value, *others))
             return
-        value = values[0]
         if value is None:
             raise NullReferenceException(f"None was plotted as {series!r}; expected a number.")
         if hasattr(value, "open"):

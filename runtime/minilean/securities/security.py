@@ -379,10 +379,6 @@ class Security(DualNamed):
         self._volatility_model = adopt_model(model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
 
-    def set_portfolio_model(self, model: Any) -> None:
-        """Use a model that books fills: `process_fill(portfolio, security, fill)`."""
-        self.portfolio_model = adopt_model(model, "portfolio model", "process_fill")
-
     def refresh_data_normalization_mode_property(self) -> None:
         """Nothing: the mode is always that of the data streams."""
 

@@ -103,7 +103,9 @@ def public_members(ours: type) -> frozenset[str]:
         if base.__module__.startswith("minilean"):
             found.update(vars(base), inspect.get_annotations(base), _assigned(base))
     names = {name for name in found if not name.startswith("_") and (name.isupper() or not is_pascal(name))}
-    return frozenset(name for name in names if not (name.isupper() and name.lower() in names))
+    spelled = {name.replace("_", "") for name in names if not name.isupper()}
+    # `ROC1MA` is the Pascal spelling of `roc_1ma`, and `USA` a constant
+    return frozenset(name for name in names if not (name.isupper() and name.lower().replace("_", "") in spelled))
 
 
 @lru_cache(maxsize=1024)

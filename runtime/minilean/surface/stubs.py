@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -149,7 +149,7 @@ def read_stubs(folder: Path) -> Stubs:
             former = members.get(name, Member(name)).overloads
             further = tuple(overload for overload in member.overloads if overload not in former)
             members[name] = Member(name, member.type, (*former, *further), member.settable)
-        types[obsolete.name] = replace(found, members=members)
+        types[obsolete.name] = found._replace(members=members)
     return Stubs(tuple(types.values()), {purpose: len(names) for purpose, names in sorted(apart.items())})
 
 

@@ -1,7 +1,7 @@
 """What an algorithm says: lines of the log, statistics, name, tags, its end."""
 
 # ruff: noqa: F403, F405
-# pyright: reportIncompatibleMethodOverride=false
+# pyright: reportIncompatibleMethodOverride=false, reportCallIssue=false
 from __future__ import annotations
 
 import datetime as dates
@@ -80,7 +80,7 @@ class Counting(QCAlgorithm):
     def initialize(self):
         self.add_equity("SPY", Resolution.DAILY)
         for name, (value, _) in FIGURES.items():
-            self.set_summary_statistic(name, value)  # type: ignore[call-overload]
+            self.set_summary_statistic(name, value)
         self.set_summary_statistic("gone", 5)
         self.set_summary_statistic("gone", None)
         self.refused = []

@@ -40,6 +40,12 @@ def test_json_has_the_names() -> None:
     assert (found["name"], found["presence"], found["absent"]) == ("Resolution", "there", [])
 
 
+def test_what_is_minileans_own_is_named() -> None:
+    lines = run("--own").stdout.splitlines()
+    assert "Order.price_exact" in lines
+    assert "QCAlgorithm.set_holdings" not in lines
+
+
 def test_an_unknown_type_is_wrong_usage() -> None:
     with pytest.raises(InputError, match="LEAN's table has no type 'Slyce'; write its name as in C#, such as Slice"):
         surface.main(["Slyce"], standalone_mode=False)

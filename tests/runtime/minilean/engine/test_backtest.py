@@ -234,3 +234,28 @@ def test_a_run_that_quits_in_initialize_is_sampled_once_at_its_start_date(tmp_pa
     times = {name: [point[0] for row in chart.series.values() for point in row.points] for name, chart in result.charts.items()}
     assert (times["Benchmark"], times["Drawdown"], times["Portfolio Turnover"]) == ([1401753600], [1401753600], [1401753600])
     assert times["Strategy Equity"] == [1401768000, 1401753600]
+
+
+MADE_BEFORE = """from AlgorithmImports import *
+
+SPY = Symbol.create("SPY", SecurityType.EQUITY, Market.USA)
+
+class MadeBefore(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2015, 1, 5)
+        self.set_end_date(2015, 1, 6)
+        later = Symbol.create("SPY", SecurityType.EQUITY, Market.USA)
+        self.made = [str(SPY.id), str(later.id)]
+"""
+
+
+def test_symbols_made_while_the_file_is_imported_know_no_map_files_of_this_run_or_of_one_before(
+    tmp_path: Path, conformance_data: Path
+) -> None:
+    # as a recorded run of LEAN shows
+    for name in ("first", "second"):
+        file = tmp_path / f"{name}.py"
+        file.write_text(MADE_BEFORE)
+        outcome = run_backtest(BacktestSpec(find_project(file), conformance_data, tmp_path / "storage"))
+        assert outcome.error is None
+        assert outcome.runtime.algorithm.made == ["SPY 2T", "SPY VMXE979O2E79"]

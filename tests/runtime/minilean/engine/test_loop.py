@@ -4,7 +4,7 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -136,3 +136,52 @@ def test_after_a_delisting_nothing_is_left_of_the_price_but_in_the_holding(confo
         ("19 12", 0, False, False, True, 8.79),
         ("20 12", 0, False, False, True, 8.79),
     ]
+
+
+def test_days_that_a_market_is_open_in_part_are_filled_up_to_one_that_ends_after_the_run(conformance_data: Path) -> None:
+    """Times and closes of LEAN's recorded `random/random_4131`, whose last day of the data is 29 December 2017."""
+
+    class Pair(QCAlgorithm):
+        def initialize(self):
+            self.add_forex("EURUSD", Resolution.DAILY, Market.OANDA)
+            self.seen = []
+
+        def on_data(self, data):
+            for bar in data.quote_bars.values():
+                self.seen.append((f"{self.time:%m-%d %H}", bar.close, bar.is_fill_forward))
+
+    seen = run(Pair, data_folder=conformance_data, start="2017-12-28", end="2017-12-31").algorithm.seen
+    assert seen[-3:] == [("12-29 19", 1.24168, False), ("12-31 19", 1.24168, True), ("01-01 19", 1.24168, True)]
+
+
+def test_slices_carry_the_ticker_of_their_time(conformance_data: Path) -> None:
+    """NEWCO was OLDCO until 12 August 2016: values of LEAN's recorded `kinds/mapped_ticker_of_keys`."""
+
+    class Named(QCAlgorithm):
+        def initialize(self):
+            self.newco = self.add_equity("NEWCO", Resolution.DAILY).symbol
+            self.seen = []
+
+        def on_data(self, data):
+            for bar in data.bars.values():
+                same = bar.symbol == self.newco and self.newco in data.bars
+                self.seen.append((f"{self.time:%d}", bar.symbol.value, self.newco.value, same))
+
+    seen = run(Named, data_folder=conformance_data, start="2016-08-11", end="2016-08-15").algorithm.seen
+    assert seen == [("11", "OLDCO", "NEWCO", True), ("12", "OLDCO", "NEWCO", True), ("15", "NEWCO", "NEWCO", True)]
+
+
+def test_total_returns_count_no_dividend_of_the_warm_up(conformance_data: Path) -> None:
+    """Prices of LEAN's recorded `kinds/total_return_and_warm_up`; a dividend of TLT falls into the warm-up, on 19 February 2016."""
+
+    class Total(QCAlgorithm):
+        def initialize(self):
+            self.tlt = self.add_equity("TLT", Resolution.DAILY, data_normalization_mode=DataNormalizationMode.TOTAL_RETURN)
+            self.set_warm_up(timedelta(days=14), Resolution.DAILY)
+            self.seen = []
+
+        def on_data(self, data):
+            self.seen.append((f"{self.time:%m-%d %H}", self.is_warming_up, self.tlt.price))
+
+    seen = run(Total, data_folder=conformance_data, start="2016-03-01", end="2016-03-01").algorithm.seen
+    assert ("02-19 16", True, 77.43) in seen

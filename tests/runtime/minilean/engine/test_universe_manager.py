@@ -4,8 +4,15 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
 from AlgorithmImports import *
+from minilean.common.clock import TICK, EngineClock, zone
+from minilean.engine.universe_manager import UniverseManager
 from minilean.testing import run
+from minilean.universes.universe import Universe, UserDefinedUniverse, universe_symbol
 
 PRICES = {"SPY": [100, 101, 102], "QQQ": [50, 51, 52]}
 
@@ -34,3 +41,39 @@ def test_securities_of_ones_own_make_one_universe_once_initialize_is_over() -> N
 
 def test_who_is_removed_is_active_no_more() -> None:
     assert run(Members, prices=PRICES).algorithm.seen == [(2, True), (1, False), (1, False)]
+
+
+class Feed:
+    """Notes who is made to select when."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, datetime]] = []
+
+    def add(self, universe: Universe, utc: datetime) -> None:
+        self.told.append((universe.symbol.value, utc))
+
+    changed = add
+
+
+def test_in_a_run_what_was_added_by_hand_enters_a_tick_later_and_leaves_at_once() -> None:
+    # `DataManager`: a user-defined universe that is added or grows once the algorithm is locked starts one tick ahead
+    start, later = datetime(2020, 1, 2), datetime(2020, 1, 3)
+    clock, feed = EngineClock(zone("UTC"), start), Feed()
+    sources: Any = SimpleNamespace()
+    watched: Any = feed
+    manager = UniverseManager(sources, UniverseSettings(), clock)
+    hours: Any = None
+
+    def add(name: str) -> UserDefinedUniverse:
+        universe = UserDefinedUniverse(universe_symbol(name), UniverseSettings(), hours, None, None)
+        manager.add_universe(universe)
+        return universe
+
+    add("FIRST")
+    manager.process_changes(watched)
+    assert feed.told == [("FIRST", start)]
+    clock.set(later)
+    add("SECOND")
+    manager.add_universe(Universe(universe_symbol("THIRD"), UniverseSettings(), Resolution.DAILY))
+    manager.process_changes(watched)
+    assert feed.told[1:] == [("SECOND", later + TICK), ("THIRD", later)]

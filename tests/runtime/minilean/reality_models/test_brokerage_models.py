@@ -77,3 +77,19 @@ def test_the_default_benchmark_is_spy():
         SecurityType.EQUITY,
         "usa",
     )
+
+
+def test_the_buying_power_model_of_a_brokerage_sees_no_override_of_pythons_and_the_leverage_counts_later(account):
+    class Own(DefaultBrokerageModel):
+        required_free_buying_power_percent = 0.5
+
+        def get_leverage(self, security):
+            asked.append(security.symbol.value)
+            return 3
+
+    asked = []
+    model = Own()
+    assert model.get_buying_power_model(account.add("TLT", 100)).get_leverage(account.add("TLT", 100)) == 2
+    assert asked == []
+    spy = initialised(account, model)
+    assert (spy.leverage, spy.buying_power_model.required_free_exact, asked) == (3, 0, ["SPY"])

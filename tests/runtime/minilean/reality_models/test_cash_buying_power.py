@@ -138,7 +138,7 @@ def test_an_order_at_a_price_may_spend_all_the_cash_and_a_limit_order_pays_its_f
 def target(account, pair, share, silent=False):
     question = GetMaximumOrderQuantityForTargetBuyingPowerParameters(account.portfolio, pair, Decimal(share), 0, silent)
     answer = pair.buying_power_model.get_maximum_order_quantity_for_target_buying_power(question)
-    return answer.quantity, answer.is_error, answer.reason
+    return answer.quantity_exact, answer.is_error, answer.reason
 
 
 def test_a_fee_makes_the_order_smaller(account, eurusd):

@@ -179,3 +179,25 @@ def test_a_security_without_data_cannot_fill(desk, spy):
     desk.bar(spy, 102, 105, 101, 104)
     with pytest.raises(RuntimeError, match="SPY cannot fill because the security has no data any more"):
         fills_of(desk, spy, order)
+
+
+class Raised(FillModel):
+    """An algorithm's model whose prices lie half a unit higher."""
+
+    def get_prices(self, asset, direction):
+        base = super().get_prices(asset, direction)
+        prices = (base.current, base.open, base.high, base.low, base.close)
+        return Prices(base.time, base.end_time, *(price + 0.5 for price in prices))
+
+
+@pytest.mark.parametrize(("quantity", "limit", "fills"), [(10, 104, True), (10, 103.75, False), (-10, 104, True), (-10, 104.25, False)])
+def test_limit_if_touched_sees_no_prices_of_an_algorithm(desk, spy, quantity, limit, fills):
+    # LEAN's `GetAskPrice` and `GetBidPrice` are private: its run `fill_subclass` has such orders
+    spy.set_fill_model(Raised())
+    desk.at(2016, 1, 5)
+    desk.bar(spy, 102, 105, 101, 104)
+    ticket = desk.trading.limit_if_touched_order(spy.symbol, quantity, 103, limit)
+    desk.at(2016, 1, 6)
+    desk.bar(spy, 102, 105, 101, 104)
+    desk.orders.process_synchronous_events()
+    assert (ticket.quantity_filled, ticket.average_fill_price) == ((quantity, limit) if fills else (0, 0))

@@ -2,11 +2,13 @@
 
 import pytest
 
+from minilean.errors import UnsupportedCall
 from minilean.reality_models.brokerage_models import DefaultBrokerageModel
 from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
     CompositeSecurityInitializer,
     FuncSecuritySeeder,
+    SecuritySeeder,
     as_initializer,
 )
 
@@ -28,3 +30,25 @@ def test_a_seeder_gives_a_first_price(account):
     initializer = BrokerageModelSecurityInitializer(DefaultBrokerageModel(), FuncSecuritySeeder(lambda security: other.get_last_data()))
     initializer.initialize(spy)
     assert spy.price == 50
+
+
+@pytest.mark.parametrize("found", [None, []])
+def test_a_seeder_without_data_leaves_the_security_without_a_price(account, found):
+    spy = account.add("SPY")
+    assert not FuncSecuritySeeder(lambda security: found).seed_security(spy)
+    assert SecuritySeeder.NULL.seed_security(spy)
+    assert spy.price == 0
+
+
+def test_a_seeder_that_raises_ends_no_run_unless_minilean_cannot_do_what_it_asks(account):
+    def missing(security):
+        raise KeyError("prices")
+
+    def refused(security):
+        raise UnsupportedCall("tick history")
+
+    spy = account.add("SPY")
+    with pytest.warns(UserWarning, match="SPY has no first price: KeyError"):
+        assert not FuncSecuritySeeder(missing).seed_security(spy)
+    with pytest.raises(UnsupportedCall):
+        FuncSecuritySeeder(refused).seed_security(spy)

@@ -65,7 +65,9 @@ def test_interest_is_asked_for_before_the_settlement_of_each_security(account):
     for ticker in ("SPY", "TLT"):
         security = account.add(ticker, 100)
         security.set_margin_interest_rate_model(
-            SimpleNamespace(apply_margin_interest_rate=lambda p: heard.append(("interest", p.security.symbol.value, p.utc)))
+            SimpleNamespace(
+                apply_margin_interest_rate=lambda p: heard.append(("interest", p.security.symbol.value, p.time.replace(tzinfo=None)))
+            )
         )
         security.set_settlement_model(
             SimpleNamespace(

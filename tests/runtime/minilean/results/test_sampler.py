@@ -6,7 +6,7 @@ import pytest
 
 from minilean.common.enums import SecurityType, SeriesType
 from minilean.reality_models.buying_power_parameters import ReservedBuyingPowerForPosition
-from minilean.results.charts import CandlestickSeries
+from minilean.results.charts import CandlestickSeries, Chart
 from minilean.results.sampler import DailySampler, EquitySampler, TurnoverMeter
 from minilean.securities.security import standard_margin_calls
 
@@ -197,3 +197,9 @@ def test_a_price_that_moves_without_a_step_in_between_is_seen():
     run.portfolio.total_portfolio_value_exact = Decimal(110000)
     run.sampler.sample(START + DAY, Decimal(10), Decimal(0), True)
     assert run.values("Exposure", "Equity - Long Ratio") == [Decimal("0.5"), Decimal("0.5455")]
+
+
+def test_the_equity_chart_is_in_dollars_whatever_the_account_is_in():
+    charts: dict[str, Chart] = {}
+    DailySampler(charts, SimpleNamespace(), SimpleNamespace(), "€", START, Decimal(100000), str)
+    assert [series.unit for series in charts["Strategy Equity"].series.values()] == ["$", "%"]

@@ -50,7 +50,7 @@ def test_what_is_not_modelled_says_so(account, name):
 
 def test_a_model_that_books_fills_may_be_replaced(account):
     spy, booked = account.add("SPY", 100), []
-    spy.set_portfolio_model(SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security)))
+    spy.portfolio_model = SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security))
     account.fill(spy, 10, 100)
     assert (booked, spy.holdings.quantity) == ([spy], 0)
     spy.refresh_data_normalization_mode_property()

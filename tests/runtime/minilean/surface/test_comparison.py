@@ -64,7 +64,7 @@ def test_members_that_lean_does_not_have_become_no_more() -> None:
     """What C# calls internal; values without rounding end on `_exact`, and every room may read them."""
     listed = OWN_MEMBERS.read_text(encoding="utf-8").split()
     found = {name for name in unknown_to_lean() if "." in name and not name.endswith("_exact")}
-    assert sorted(found - set(listed)) == [], "make them private, or add lines to own_members.txt where other rooms need them"
+    assert sorted(found - set(listed)) == [], "make them private, or add these lines to own_members.txt"
     assert sorted(set(listed) - found) == [], "remove these lines from own_members.txt"
     assert listed == sorted(listed)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
+from minilean.errors import UnsupportedCall
 
 
 def test_a_function_of_the_date_names_tickers(stocks: Any, watch: Any) -> None:

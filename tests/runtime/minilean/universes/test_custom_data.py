@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
+from minilean.errors import UnsupportedCall
 
 
 class Picks(PythonData):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
+from minilean.errors import UnsupportedCall
 
 
 def test_the_stocks_with_the_largest_dollar_volume(stocks: Any, watch: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from minilean.api import *
-from minilean.errors import InputError
+from minilean.errors import InputError, UnsupportedCall
 
 
 def largest(stocks: Any) -> list[Symbol]:
@@ -92,7 +92,7 @@ def test_a_second_choice_by_figures_is_given_nobody_since_coarse_files_have_none
     # `UniverseSelection.ApplyUniverseSelection` leaves out stocks without figures, and `FundamentalUniverseSelectionModel` does so before
     asked: list[list[str]] = []
 
-    def fine(stocks: Any) -> Any:
+    def chosen_fine(stocks: Any) -> Any:
         asked.append([stock.symbol.value for stock in stocks])
         return [stock.symbol for stock in stocks]
 
@@ -103,14 +103,14 @@ def test_a_second_choice_by_figures_is_given_nobody_since_coarse_files_have_none
         def select_coarse(self, algorithm, coarse):
             return largest(coarse)
 
-        def select_fine(self, algorithm, fine_fundamentals):
-            return fine(fine_fundamentals)
+        def select_fine(self, algorithm, fine):
+            return chosen_fine(fine)
 
     makers = {
-        "two functions": lambda a: a.add_universe(largest, fine),
-        "universe": lambda a: a.add_universe(FundamentalUniverse.usa(largest), fine),
-        "older universe": lambda a: a.add_universe(FineFundamentalFilteredUniverse(FundamentalUniverse.usa(largest), fine)),
-        "model of two functions": lambda a: a.add_universe_selection(FineFundamentalUniverseSelectionModel(largest, fine)),
+        "two functions": lambda a: a.add_universe(largest, chosen_fine),
+        "universe": lambda a: a.add_universe(FundamentalUniverse.usa(largest), chosen_fine),
+        "older universe": lambda a: a.add_universe(FineFundamentalFilteredUniverse(FundamentalUniverse.usa(largest), chosen_fine)),
+        "model of two functions": lambda a: a.add_universe_selection(FineFundamentalUniverseSelectionModel(largest, chosen_fine)),
         "own model": lambda a: a.add_universe_selection(Own()),
     }
     assert watch(makers[form], days).changed == []

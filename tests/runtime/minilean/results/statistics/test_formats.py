@@ -30,6 +30,25 @@ def test_ratios_are_printed_as_doubles_in_their_shortest_form(value, text):
     assert rounded_double_text(Decimal(value), 3) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        # of LEAN's run `steep_rise`
+        ("16588834527713200000000000000", "1.65888345277132E+28"),
+        ("79228162514264337593543950335", "7.922816251426434E+28"),
+        ("1234567.8905", "1234567.89"),
+    ],
+)
+def test_large_ratios_have_an_exponent(value, text):
+    assert rounded_double_text(Decimal(value), 3) == text
+
+
+def test_a_percentage_that_no_decimal_holds_is_the_largest_one():
+    # of LEAN's run `steep_rise`
+    assert percent_text(Decimal("79228162514264337593543950335"), 3) == "79228162514264337593543950335%"
+    assert percent_text(Decimal("792281625142643375935439503"), 3) == "79228162514264337593543950300%"
+
+
 def test_decimals_print_their_scale_without_exponent_or_negative_zero():
     assert decimal_text(Decimal("1E+5")) == "100000"
     assert decimal_text(Decimal("-0.00")) == "0.00"
