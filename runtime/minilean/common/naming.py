@@ -15,6 +15,8 @@ from types import FunctionType
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
+from minilean.common.keywords import pascal_call
+
 _set_attribute = object.__setattr__
 _OWN_MODULES = "minilean."
 # where LEAN's enumerations are, but for those of QuantConnect itself
@@ -125,7 +127,7 @@ class LeanType(type):
         if name[:1].isupper():
             real = _members(cls).get(_key(name))
             if real is not None and real != name:
-                return getattr(cls, real)
+                return pascal_call(getattr(cls, real))
         raise MissingMember(cls, name)
 
 
@@ -179,7 +181,7 @@ class LeanObject(LeanBase):
         if name[:1].isupper():
             real = _members(type(self)).get(_key(name))
             if real is not None and real != name:
-                return getattr(self, real)
+                return pascal_call(getattr(self, real))
             for attribute in getattr(self, "__dict__", ()):
                 if _key(attribute) == _key(name) and attribute != name:
                     return getattr(self, attribute)
@@ -207,7 +209,7 @@ class _Method:
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         # not looked up by name: `super()` asks for the method of this class
         replaced = getattr(owner, "__dict__", {}).get(self._name)
-        return self._method.__get__(owner, cls) if replaced is None else replaced
+        return pascal_call(self._method.__get__(owner, cls)) if replaced is None else replaced
 
     def __set__(self, owner: Any, value: Any) -> None:
         setattr(owner, self._name, value)

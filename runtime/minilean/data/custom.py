@@ -28,11 +28,11 @@ _Key = tuple[type, str, SubscriptionDataSource]
 class Store(Protocol):
     """The part of the object store that is read here."""
 
-    def contains_key(self, key: str) -> bool:
+    def contains_key(self, path: str) -> bool:
         """Whether there is an entry."""
         ...
 
-    def read_bytes(self, key: str) -> bytearray:
+    def read_bytes(self, path: str) -> bytearray:
         """The content of an entry."""
         ...
 

@@ -11,7 +11,7 @@ from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.data.agreement import check_calendar, check_factors, check_names
 from minilean.data.data_files import is_present
 from minilean.data.factor_file import FactorFile, read_factor_file
-from minilean.data.interest_rates import InterestRates
+from minilean.data.interest_rates import RATE_FILE, InterestRates
 from minilean.data.map_file import MapFile, MapFiles
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
 from minilean.data.price_files import TradeRows, read_quotes, read_trades
@@ -39,7 +39,7 @@ class DataFolder:
             raise InputError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
         self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
-        self.interest_rates = InterestRates(self.root / "alternative" / "interest-rate" / "usa" / "interest-rate.csv")
+        self.interest_rates = InterestRates(self.root / RATE_FILE)
         self._map_files: dict[str, MapFiles] = {}
         self._resolved: dict[tuple[str, date, str], MapFile] = {}
         self._factor_files: dict[tuple[str, str], FactorFile] = {}
@@ -81,6 +81,14 @@ class DataFolder:
         if map_file.rows:
             first_ticker, first_date = map_file.first_ticker, map_file.first_date
         return Symbol(SecurityIdentifier(first_ticker, first_date, market, SecurityType.EQUITY), ticker)
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """The ticker that a security had on a day; that of today where no map file knows the day.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        return self.map_file(symbol).mapped(day) or symbol.value
 
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""

@@ -10,7 +10,12 @@ from minilean.common.dotnet_errors import ArgumentException, InvalidOperationExc
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
-from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
+from minilean.reality_models.security_initializer import (
+    BrokerageModelSecurityInitializer,
+    CompositeSecurityInitializer,
+    SecurityInitializer,
+    as_initializer,
+)
 
 if TYPE_CHECKING:
     from minilean.data.folder import DataFolder
@@ -178,11 +183,31 @@ class SecurityService:
         self._initializer = as_initializer(initializer)
         self._initializer_was_set = True
 
+    def add_initializer(self, initializer: object) -> None:
+        """Run this too for every security that is added from now on, after those that are there."""
+        current = self._initializer
+        if isinstance(current, CompositeSecurityInitializer):
+            current.add_security_initializer(initializer)
+        else:
+            self._initializer = CompositeSecurityInitializer(current, initializer)
+
+    @property
+    def initializer(self) -> SecurityInitializer:
+        """What is done to every security that is added."""
+        return self._initializer
+
     def use_brokerage_model(self, model: DefaultBrokerageModel) -> None:
         """The brokerage model changed: its models are those of every security, unless the algorithm has its own initializer."""
         if self._initializer_was_set:
             return
-        self._initializer = BrokerageModelSecurityInitializer(model)
+        of_brokerage = BrokerageModelSecurityInitializer(model)
+        if isinstance(self._initializer, CompositeSecurityInitializer):
+            self._messages.debug(
+                "Warning: set_brokerage_model was called after add_security_initializer, which adds to the brokerage's own; call it before."
+            )
+            self._initializer.set_brokerage_initializer(of_brokerage)
+        else:
+            self._initializer = of_brokerage
         for security in self._securities.values():
             self._factory.reinitialize(security, self._initializer)
 

@@ -164,7 +164,14 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ),
     (
         "Security initializers, other models",
-        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility", "reality_models.margin_interest"),
+        _types(
+            "securities.price",
+            "reality_models.short",
+            "securities.b",
+            "reality_models.volatility",
+            "reality_models.margin_interest",
+            "securities.trading",
+        ),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),
