@@ -253,24 +253,6 @@ class DualNamed(LeanBase):
                         setattr(cls, alias, _alias_of(name, members.get(name)))
 
 
-class LeanSettings(LeanObject):
-    """Options that algorithms write: after `__init__`, a name that is not there is an error when written too, as in LEAN.
-
-    A subclass calls `seal` at the end of its `__init__`.
-    """
-
-    _sealed = False
-
-    def seal(self) -> None:
-        """From now on there are no new members."""
-        _set_attribute(self, "_sealed", True)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if self._sealed and not hasattr(self, name):
-            raise MissingMember(self, name)
-        super().__setattr__(name, value)
-
-
 class _LeanEnumType(EnumMeta):
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -71,13 +70,5 @@ class ScheduleManager(LeanObject):
 
 
 def _as_event_callback(callback: Callable[..., None]) -> Callable[[str, datetime], None]:
-    try:
-        parameters = inspect.signature(callback).parameters.values()
-    except (TypeError, ValueError):
-        return lambda name, utc: callback()
-    required = [p for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    if len(required) == 2:
-        return callback
-    if len(required) == 1:
-        return lambda name, utc: callback(utc)
+    # LEAN calls Python's functions without the name and the time that it gives to those in C#
     return lambda name, utc: callback()

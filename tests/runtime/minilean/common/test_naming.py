@@ -15,7 +15,7 @@ import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
-from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSettings, MissingMember
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
@@ -156,20 +156,6 @@ def test_events_run_handlers_in_order_of_addition() -> None:
     event += lambda x: seen.append(("second", x))
     event(3)
     assert seen == [("first", 3), ("second", 3)]
-
-
-class Options(LeanSettings):
-    def __init__(self) -> None:
-        self.free_cash = 1.0
-        self.seal()
-
-
-def test_settings_are_written_in_both_spellings_and_a_misspelt_one_is_an_error() -> None:
-    options = Options()
-    options.FreeCash = 2.0
-    assert options.free_cash == 2.0
-    with pytest.raises(MissingMember, match=r"Options has no member 'free_csh'. Did you mean 'free_cash'\?"):
-        options.free_csh = 3.0
 
 
 def test_every_object_has_lean_s_text() -> None:
