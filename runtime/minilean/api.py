@@ -3,15 +3,23 @@
 # ruff: noqa: F401
 from __future__ import annotations
 
+from minilean.algorithm.notifications import NotificationManager
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
+from minilean.common.color import Color
+from minilean.common.currencies import Currencies
 from minilean.common.dotnet_errors import ArgumentException, RegressionTestException
+from minilean.common.dotnet_system import DateTime, Decimal, Math
 from minilean.common.enums import *  # noqa: F403
+from minilean.common.expiry import Expiry
+from minilean.common.extensions import Extensions
 from minilean.common.globals import Globals
+from minilean.common.keywords import accept_camel_case
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.common.symbol_cache import SymbolCache
 from minilean.common.time_constants import Time
 from minilean.common.time_span import TimeSpan
 from minilean.consolidators import *  # noqa: F403
@@ -21,13 +29,17 @@ from minilean.data.cboe import CBOE
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
 from minilean.data.dictionaries import DataDictionary
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
-from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel
+from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel, InterestRateProvider
 from minilean.data.lean_data import LeanData
+from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.local_providers import DefaultDataProvider, LocalDiskFactorFileProvider, LocalDiskMapFileProvider
+from minilean.data.market_hours import ExchangeHours as SecurityExchangeHours
 from minilean.data.price_bars import RangeBar, RenkoBar
 from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig as SubscriptionDataConfig
+from minilean.data.symbol_properties import SymbolProperties
+from minilean.data.tick import Tick
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
 from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
 from minilean.framework.indicator_alphas import (
@@ -240,10 +252,11 @@ from minilean.reality_models.volatility import (
 )
 from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
+from minilean.results.statistics.results import AlgorithmPerformance, PerformanceMetrics, StatisticsResults
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
-from minilean.schedule.date_rules import DateRules
+from minilean.schedule.date_rules import DateRules, FuncDateRule
 from minilean.schedule.events import ScheduledEvent
-from minilean.schedule.time_rules import TimeRules
+from minilean.schedule.time_rules import FuncTimeRule, TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
@@ -258,6 +271,7 @@ from minilean.securities.price_variation import (
     SecurityPriceVariationModel,
 )
 from minilean.securities.security import Equity, Forex, Security
+from minilean.securities.trading_calendar import TradingCalendar, TradingDay
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.constituents import (
     ConstituentsUniverse,
@@ -296,6 +310,18 @@ from minilean.universes.settings import UniverseSettings
 from minilean.universes.stock_models import EmaCrossUniverseSelectionModel, QC500UniverseSelectionModel
 from minilean.universes.universe import CustomUniverse, ManualUniverse, ScheduledUniverse, Universe, UserDefinedUniverse
 
+# models and consolidators; what a run makes by the thousand keeps its bare constructor
+_MADE_BY_USERS = tuple(f"minilean.{room}." for room in ("consolidators", "framework", "reality_models", "universes"))
+_BY_THE_THOUSAND = (FillModelParameters, Prices)
+accept_camel_case(
+    value
+    for value in dict(globals()).values()
+    if isinstance(value, type)
+    and value.__module__.startswith(_MADE_BY_USERS)
+    and value not in _BY_THE_THOUSAND
+    and ("__slots__" not in vars(value) or value is Insight)
+)
+
 # what annotations name: LEAN's interfaces, its base of custom data, and the dictionaries of a slice
 IAlgorithm = QCAlgorithm
 IAlphaModel = AlphaModel
@@ -317,4 +343,4 @@ OrderResponseErrorCode = OrderErrorCode  # noqa: F405 - the star above brings it
 Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 
 # what the star above brings besides LEAN's names
-del LeanEnum, LeanObject, OrderErrorCode  # noqa: F821
+del LeanEnum, LeanObject, OrderErrorCode, accept_camel_case  # noqa: F821

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.common.cash_amount import CashAmount
 from minilean.common.clock import EngineClock, zone
 from minilean.common.enums import DataNormalizationMode, OrderDirection, Resolution, SecurityType
@@ -56,7 +57,7 @@ class Account:
         hours = ExchangeHours(HoursSpec(NEW_YORK, NEW_YORK, WEEK))
         manager = SecurityManager()
         self.portfolio = SecurityPortfolioManager(
-            manager, AlgorithmSettings(), SimpleNamespace(), lambda account: DefaultMarginCallModel(account, None)
+            manager, AlgorithmSettings(), SimpleNamespace(), lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         factory = SecurityFactory(self.portfolio.cash_book, clock, default_models, lambda security: None)
         self.stocks = {}

@@ -10,8 +10,10 @@ from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import Number, decimal_cast, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
+from minilean.common.keywords import in_order
 from minilean.common.utc_times import aware
 from minilean.errors import InputError, UnsupportedCall
+from minilean.securities.trading_calendar import TradingCalendar
 
 _TICK = timedelta(microseconds=1)
 _FIRST_START = datetime(1900, 1, 1)
@@ -62,7 +64,7 @@ class Calendar(Facade):
         last = min(_moment(year if end is None else end, month, day), self._today() - ONE_DAY)
         self._runtime.state.end_local = last + ONE_DAY - _TICK
 
-    def set_time_zone(self, name: str | Zone) -> None:
+    def set_time_zone(self, time_zone: str | Zone) -> None:
         """The algorithm's wall clock; New York unless set.
 
         Raises:
@@ -71,7 +73,7 @@ class Calendar(Facade):
         self._unlocked("set_time_zone")
         rt = self._runtime
         local = rt.clock.local
-        rt.clock.zone = _zone(name) if isinstance(name, str) else name
+        rt.clock.zone = _zone(time_zone) if isinstance(time_zone, str) else time_zone
         rt.state.set_time(rt.clock.zone.to_utc(local))
 
     def set_cash(self, symbol: Number | None = None, starting_cash: Number | None = None, conversion_rate: Number = 0) -> None:
@@ -94,20 +96,28 @@ class Calendar(Facade):
         else:
             self._runtime.portfolio.set_cash(symbol, to_decimal(amount), to_decimal(conversion_rate))
 
-    def set_account_currency(self, currency: str, starting_cash: float | None = None) -> None:
+    def set_account_currency(self, account_currency: str, starting_cash: float | None = None) -> None:
         """The currency that the portfolio is counted in; dollars unless set."""
         self._unlocked("set_account_currency")
-        self._runtime.portfolio.set_account_currency(currency, None if starting_cash is None else to_decimal(starting_cash))
+        self._runtime.portfolio.set_account_currency(account_currency, None if starting_cash is None else to_decimal(starting_cash))
 
     @property
     def account_currency(self) -> str:
         """The currency that the portfolio is counted in."""
         return self._runtime.portfolio.cash_book.account_currency
 
-    def set_warm_up(self, period: int | timedelta, resolution: object = None) -> None:
-        """Feed this much history before the start: a span of time, or a number of bars."""
+    def set_warm_up(self, *arguments: Any, **named: Any) -> None:
+        """Feed history before the start: `set_warm_up(time_span[, resolution])`, or `set_warm_up(bar_count[, resolution])`.
+
+        Raises:
+            TypeError: neither form.
+        """
         self._unlocked("set_warm_up")
-        self._runtime.warm_up = (period, resolution)
+        values = in_order("set_warm_up", ("time_span", "bar_count", "resolution"), arguments, named)
+        if not 1 <= len(values) <= 2:
+            raise TypeError("set_warm_up expects a span of time or a number of bars, then at most a resolution.")
+        period, *resolution = values
+        self._runtime.warm_up = (period, resolution[0] if resolution else None)
 
     set_warmup = set_warm_up
 
@@ -155,6 +165,11 @@ class Calendar(Facade):
     def deployment_target(self) -> DeploymentTarget:
         """The local platform."""
         return DeploymentTarget.LOCAL_PLATFORM
+
+    @property
+    def trading_calendar(self) -> TradingCalendar:
+        """Which days are business days, holidays and weekends for the algorithm's securities."""
+        return TradingCalendar(self._runtime.securities, self._runtime.clock)
 
     def get_locked(self) -> bool:
         """Whether initialize is over."""

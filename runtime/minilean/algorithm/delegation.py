@@ -7,6 +7,7 @@ from inspect import getattr_static
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from minilean.common.keywords import pascal_call
 from minilean.common.naming import LeanBase, LeanObject, MissingMember, pascal_case
 from minilean.common.user_models import is_lean_class
 from minilean.errors import InputError
@@ -84,6 +85,22 @@ class Facade(LeanObject):
         raise MissingMember(self, name)
 
 
+class PascalName:
+    """The Pascal-case name of a method: it takes C#'s names of arguments.
+
+    Args:
+        method: what the class has in PEP 8.
+    """
+
+    def __init__(self, method: Any) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        method = self._method.__get__(owner, cls)
+        return method if owner is None else pascal_call(method)
+
+
 def assignable(cls: type) -> dict[str, property]:
     """LEAN's properties of an algorithm's class by name, in both spellings, without those that the class hides by members of its own."""
     found: dict[str, property] | None = vars(cls).get("_properties")
@@ -110,7 +127,8 @@ def spelled_out(capitals: Collection[str]) -> Callable[[T], T]:
             if "a" <= name[:1] <= "z":
                 alias = name.upper() if name in capitals else _OTHER_NAMES.get(name) or pascal_case(name)
                 if name in vars(cls) or not any(alias in vars(base) for base in cls.__mro__):
-                    setattr(cls, alias, getattr_static(cls, name))
+                    member = getattr_static(cls, name)
+                    setattr(cls, alias, PascalName(member) if callable(member) and hasattr(member, "__get__") else member)
         return cls
 
     return spell

@@ -49,6 +49,8 @@ class FeedingMembers(Facade):
             ArgumentException: the subscription's bars are longer than the period, or the period is a number, which LEAN takes for a
                 resolution.
         """
+        if isinstance(symbol, type):
+            raise TypeError("consolidate takes no type of data from Python, as in LEAN; expected a symbol, a period and a handler.")
         length = calendar if period is None else period
         if isinstance(length, (int, float)) and not isinstance(length, Resolution):
             advice = "make a TradeBarConsolidator of it and add it to the subscription manager"

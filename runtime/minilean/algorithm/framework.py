@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.delegation import Facade, part
+from minilean.common.keywords import in_order
 from minilean.framework.insight import Insight
 
 if TYPE_CHECKING:
@@ -19,37 +20,37 @@ class FrameworkMembers(Facade):
 
     insights = part("insights")
 
-    def set_universe_selection(self, model: object) -> None:
+    def set_universe_selection(self, universe_selection: object) -> None:
         """The model that selects the universe."""
-        self._runtime.framework.universe_selection = model
+        self._runtime.framework.universe_selection = universe_selection
 
-    def add_universe_selection(self, model: UniverseSelectionModel) -> None:
+    def add_universe_selection(self, universe_selection: UniverseSelectionModel) -> None:
         """A further universe selection model."""
-        self._runtime.framework.add_universe_selection(model)
+        self._runtime.framework.add_universe_selection(universe_selection)
 
-    def set_alpha(self, model: object) -> None:
+    def set_alpha(self, alpha: object) -> None:
         """The model that makes insights of data."""
-        self._runtime.framework.alpha = model
+        self._runtime.framework.alpha = alpha
 
-    def add_alpha(self, model: AlphaModel) -> None:
+    def add_alpha(self, alpha: AlphaModel) -> None:
         """A further alpha model."""
-        self._runtime.framework.add_alpha(model)
+        self._runtime.framework.add_alpha(alpha)
 
-    def set_portfolio_construction(self, model: object) -> None:
+    def set_portfolio_construction(self, portfolio_construction: object) -> None:
         """The model that makes targets of insights."""
-        self._runtime.framework.portfolio_construction = model
+        self._runtime.framework.portfolio_construction = portfolio_construction
 
-    def set_execution(self, model: object) -> None:
+    def set_execution(self, execution: object) -> None:
         """The model that makes orders of targets."""
-        self._runtime.framework.execution = model
+        self._runtime.framework.execution = execution
 
-    def set_risk_management(self, model: object) -> None:
+    def set_risk_management(self, risk_management: object) -> None:
         """The model that overrides targets."""
-        self._runtime.framework.risk_management = model
+        self._runtime.framework.risk_management = risk_management
 
-    def add_risk_management(self, model: RiskManagementModel) -> None:
+    def add_risk_management(self, risk_management: RiskManagementModel) -> None:
         """A further risk model."""
-        self._runtime.framework.add_risk_management(model)
+        self._runtime.framework.add_risk_management(risk_management)
 
     @property
     def alpha(self) -> Any:
@@ -86,14 +87,15 @@ class FrameworkMembers(Facade):
         # `event += handler` assigns the same object back
         self._runtime.framework.insights_generated = handlers
 
-    def emit_insights(self, *insights: Any) -> None:
+    def emit_insights(self, *arguments: Any, **named: Any) -> None:
         """Trade on insights now, at the prices of the last slice.
 
         Args:
-            *insights: insights, or lists of them.
+            arguments: insights, or lists of them.
+            named: one `insight`, or a list `insights`.
         """
         flat: list[Insight] = []
-        for entry in insights:
+        for entry in in_order("emit_insights", ("insight", "insights"), arguments, named):
             if isinstance(entry, Insight):
                 flat.append(entry)
             else:

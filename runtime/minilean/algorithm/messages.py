@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from minilean.algorithm.delegation import Delegated, Facade
+from minilean.algorithm.notifications import NotificationManager
 from minilean.common.decimals import number_of, text
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.number_text import double_text
+from minilean.common.views import DictionaryView
+from minilean.results.messages import MessageKind, MessageQueue
+from minilean.results.statistics.results import StatisticsResults
+
+_LONGEST_NAME = 200  # of names and tags, in characters
+_MOST_TAGS = 100
 
 
 class Messages(Facade):
     """What an algorithm says about itself."""
 
     plot = Delegated("plotting")
+    record = Delegated("plotting")
     add_chart = Delegated("plotting")
+    add_series = Delegated("plotting")
     plot_indicator = Delegated("plotting")
 
     def debug(self, message: object) -> None:
@@ -29,6 +39,26 @@ class Messages(Facade):
     def error(self, message: object) -> None:
         """An error line for console and log."""
         self._runtime.messages.error(str(message))
+
+    @property
+    def debug_messages(self) -> MessageQueue:
+        """What `debug` said since the log was written last."""
+        return self._runtime.messages.waiting(MessageKind.DEBUG)
+
+    @property
+    def log_messages(self) -> MessageQueue:
+        """What `log` said since the log was written last."""
+        return self._runtime.messages.waiting(MessageKind.LOG)
+
+    @property
+    def error_messages(self) -> MessageQueue:
+        """What `error` said since the log was written last."""
+        return self._runtime.messages.waiting(MessageKind.ERROR)
+
+    @property
+    def notify(self) -> NotificationManager:
+        """Mails and messages to people: in a backtest they are logged and not sent."""
+        return NotificationManager(self._runtime.messages.log)
 
     def quit(self, message: str = "") -> None:
         """Stop after this step; the run counts as completed."""
@@ -53,6 +83,16 @@ class Messages(Facade):
         """
         self._runtime.results.set_summary_statistic(str(name), _figure(value))
 
+    @property
+    def runtime_statistics(self) -> DictionaryView[str, str]:
+        """The figures that `set_runtime_statistic` named."""
+        return DictionaryView(self._runtime.results.own_runtime_statistics)
+
+    @property
+    def statistics(self) -> StatisticsResults:
+        """The statistics of the run so far."""
+        return self._runtime.results.statistics_so_far()
+
     def get_parameter(self, name: str, default_value: object = None) -> Any:
         """A parameter of the project, converted to the type of the default.
 
@@ -70,8 +110,8 @@ class Messages(Facade):
         return self._runtime.parameters.ask_for_all()
 
     def set_name(self, name: str) -> None:
-        """The name of the run in the results."""
-        self._runtime.name = str(name)
+        """The name of the run in the results; what is beyond 200 characters is cut."""
+        self._runtime.name = str(name)[:_LONGEST_NAME]
 
     @property
     def name(self) -> str:
@@ -82,11 +122,31 @@ class Messages(Facade):
     def name(self, value: str) -> None:
         if not isinstance(value, str):
             raise TypeError(f"name is LEAN's name of the run, a text, and not {value!r:.80}; give your own attribute another name.")
-        self._runtime.name = value
+        self.set_name(value)
+
+    @property
+    def tags(self) -> set[str]:
+        """The tags of the run in the results; a hundred at most."""
+        return set(self._runtime.tags)
+
+    @tags.setter
+    def tags(self, tags: Iterable[str]) -> None:
+        self.set_tags(tags)
+
+    def set_tags(self, tags: Iterable[str]) -> None:
+        """Replace the tags of the run; those without text are left out, and so are all beyond a hundred, with a warning in the log."""
+        named = [tag for tag in tags if tag and tag.strip()]
+        if len(named) > _MOST_TAGS:
+            self.log(f"Warning: The tags collection cannot contain more than {_MOST_TAGS} items. It will be truncated.")
+        self._runtime.tags[:] = dict.fromkeys(tag[:_LONGEST_NAME] for tag in named[:_MOST_TAGS])
 
     def add_tag(self, tag: str) -> None:
-        """A tag of the run in the results."""
-        self._runtime.tags.append(str(tag))
+        """A further tag of the run in the results; the hundredth is the last."""
+        tags, tag = self._runtime.tags, str(tag)[:_LONGEST_NAME]
+        if len(tags) >= _MOST_TAGS:
+            self.log(f"Warning: AddTag({tag}): Unable to add tag. Tags are limited to a maximum of {_MOST_TAGS}.")
+        elif tag.strip() and tag not in tags:
+            tags.append(tag)
 
     def set_status(self, status: AlgorithmStatus) -> None:
         """The state of the run."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.atomic_write import is_partial, write_whole
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import REPLACE_HALVES
 from minilean.common.views import KeyValuePair
@@ -23,6 +23,9 @@ _KEY = re.compile(r"^\.?[a-zA-Z0-9\\/_#\-$= ]+\.?[a-zA-Z0-9]*$")
 _MOST_SLASHES = 100
 REFITS_NAME = "refits.json"
 """Keys of this name hold what a strategy says of its refits; runs that share a store overwrite each other's, so each keeps its own."""
+
+
+_IN_ITS_FILE: object = object()  # no text was given: it lies in the file of its key already
 
 
 class ObjectStore(LeanObject):
@@ -43,101 +46,111 @@ class ObjectStore(LeanObject):
         self.max_size = 10 * 2**30
         self.max_files = 10_000
 
-    def save(self, key: str, text: object = None, encoding: object = None) -> bool:
-        """Save text, or with a key alone take in the file that was written at `get_file_path(key)`.
+    def save(self, path: str, text: object = _IN_ITS_FILE, encoding: object = None) -> bool:
+        """Save text, or with a key alone take in the file that was written at `get_file_path(path)`.
 
         Raises:
             ArgumentException: the key is not of LEAN's form.
+            ArgumentNullException: the text is None.
+            TypeError: it is no text.
         """
+        if text is _IN_ITS_FILE:
+            return self._file(path).is_file()
         if text is None:
-            return self._file(key).is_file()
-        return self.save_bytes(key, str(text).encode("utf-8", REPLACE_HALVES))
+            raise ArgumentNullException(f"The object store was given None to save under {path!r}; expected text.")
+        if not isinstance(text, str):
+            raise TypeError(f"The object store was given {text!r:.80} to save under {path!r}; expected text, e.g. of json.dumps.")
+        return self.save_bytes(path, text.encode("utf-8", REPLACE_HALVES))
 
-    def save_string(self, key: str, text: str, encoding: object = None) -> bool:
+    def save_string(self, path: str, text: str, encoding: object = None) -> bool:
         """Save text as UTF-8."""
-        return self.save(key, text)
+        return self.save(path, text)
 
-    def save_json(self, key: str, value: object, encoding: object = None, settings: object = None) -> bool:
-        """Save an object as JSON."""
-        return self.save(key, json.dumps(value))
+    def save_json(self, path: str, obj: object, encoding: object = None, settings: object = None) -> bool:
+        """Nothing: LEAN takes no object of Python's here.
 
-    def save_bytes(self, key: str, contents: ReadableBuffer | Iterable[int]) -> bool:
+        Raises:
+            TypeError: always; save the text of `json.dumps` instead.
+        """
+        raise TypeError("save_json takes no Python object, as in LEAN; use object_store.save(path, json.dumps(obj)).")
+
+    def save_bytes(self, path: str, contents: ReadableBuffer | Iterable[int]) -> bool:
         """Save bytes: written beside the key first, then renamed over it.
 
         Returns:
             Whether they were saved; a store that is full or read-only says why and keeps what it had, as in LEAN.
         """
-        path = self._file(key)
+        file = self._file(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, bytes(contents))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, bytes(contents))
         except OSError as error:
-            self._say_once(f"The object store {self._root} did not save {key!r}: {error.strerror}. The run goes on without it.")
+            self._say_once(f"The object store {self._root} did not save {path!r}: {error.strerror}. The run goes on without it.")
             return False
         finally:
-            if path.name == REFITS_NAME:
-                self.refits.pop(key, None)
-                self.refits[key] = bytes(contents)
-        self._announced.discard(self._normalized(key))
+            if file.name == REFITS_NAME:
+                self.refits.pop(path, None)
+                self.refits[path] = bytes(contents)
+        self._announced.discard(self._normalized(path))
         return True
 
-    def read(self, key: str, encoding: object = None) -> str:
+    def read(self, path: str, encoding: object = None) -> str:
         """The text under a key, with U+FFFD for bytes that are no UTF-8, as in .NET.
 
         Raises:
             KeyNotFoundException: there is no such key.
         """
-        return bytes(self.read_bytes(key)).decode("utf-8", "replace")  # as .NET's Encoding.UTF8 does
+        return bytes(self.read_bytes(path)).decode("utf-8", "replace")  # as .NET's Encoding.UTF8 does
 
-    def read_string(self, key: str, encoding: object = None) -> str:
+    def read_string(self, path: str, encoding: object = None) -> str:
         """The text under a key."""
-        return self.read(key)
+        return self.read(path)
 
-    def read_json(self, key: str, encoding: object = None, settings: object = None) -> Any:
+    def read_json(self, path: str, encoding: object = None, settings: object = None) -> Any:
         """The JSON under a key, as Python objects."""
-        return json.loads(self.read(key))
+        return json.loads(self.read(path))
 
-    def read_bytes(self, key: str) -> bytearray:
+    def read_bytes(self, path: str) -> bytearray:
         """The bytes under a key.
 
         Raises:
             KeyNotFoundException: there is no such key.
         """
-        path = self._path(key)
+        file = self._path(path)
         try:
-            if not path.is_file():  # a pipe would be waited for
-                raise FileNotFoundError(key)
-            return bytearray(path.read_bytes())
+            if not file.is_file():  # a pipe would be waited for
+                raise FileNotFoundError(path)
+            return bytearray(file.read_bytes())
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise KeyNotFoundException(
-                f"Object with key '{key}' was not found in the current project. "
+                f"Object with key '{path}' was not found in the current project. "
                 "Please use ObjectStore.ContainsKey(key) to check if an object exists before attempting to read."
             ) from error
 
-    def contains_key(self, key: str) -> bool:
+    def contains_key(self, path: str) -> bool:
         """Whether a key exists, or its path was handed out by `get_file_path`."""
-        return self._normalized(key) in self._announced or self._path(key).is_file()
+        return self._normalized(path) in self._announced or self._path(path).is_file()
 
-    def delete(self, key: str) -> bool:
+    def delete(self, path: str) -> bool:
         """Remove a key; false if there was none, not even one whose path was handed out."""
-        was_announced = self._normalized(key) in self._announced
-        self._announced.discard(self._normalized(key))
-        path = self._path(key)
-        if not path.is_file():
+        was_announced = self._normalized(path) in self._announced
+        self._announced.discard(self._normalized(path))
+        file = self._path(path)
+        if not file.is_file():
             return was_announced
-        path.unlink()
+        file.unlink()
         return True
 
-    def get_file_path(self, key: str) -> str:
+    def get_file_path(self, path: str) -> str:
         """The absolute path of a key, its folder made. From now on `contains_key` is true, as in LEAN.
 
         A key that ends with a slash is that of a folder, which is made; `/` is the store's own.
         """
-        path = self._path(key, check=True)
-        is_folder = _is_folder(self._normalized(key))
-        (path if is_folder else path.parent).mkdir(parents=True, exist_ok=True)
-        self._announced.add(self._normalized(key))
-        return f"{path}/" if is_folder else str(path)
+        file = self._path(path, check=True)
+        is_folder = _is_folder(self._normalized(path))
+        (file if is_folder else file.parent).mkdir(parents=True, exist_ok=True)
+        self._announced.add(self._normalized(path))
+        return f"{file}/" if is_folder else str(file)
 
     def clear(self) -> None:
         """Remove every key."""

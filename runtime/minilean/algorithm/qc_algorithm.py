@@ -14,6 +14,7 @@ from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
 from minilean.algorithm.subscribing import Subscribing
 from minilean.algorithm.trading import Trading
+from minilean.common.keywords import in_order
 from minilean.common.naming import pascal_case
 from minilean.common.user_models import is_lean_class
 from minilean.history.converter import PandasConverter
@@ -55,12 +56,12 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Give the algorithm the parts of its run; called before `initialize`."""
         object.__setattr__(self, "_runtime", run)
 
-    def train(self, *arguments: Any) -> Any:
-        """Fit models outside the time limits of a step: `train(code)` in the next scan, `train(date_rule, time_rule, code)` on schedule.
+    def train(self, *arguments: Any, **named: Any) -> Any:
+        """Fit models outside the time limits of a step: in the next scan `train(training_code)`, or on schedule with its rules before it.
 
         In a backtest the code runs inside the step at which it is due.
         """
-        *rules, code = arguments or (None,)
+        *rules, code = in_order("train", ("date_rule", "time_rule", "training_code"), arguments, named) or [None]
         code = self._announced(code) if callable(code) else code  # what is no code is refused as in any schedule
         schedule = self._runtime.schedule
         training: Callable[..., Any] = schedule.training  # which refuses rules that are too few or too many
@@ -105,6 +106,10 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
     def set_current_slice(self, data: object) -> None:
         """Called by the engine in every step."""
         self._runtime.current_slice = data
+
+    def on_end_of_time_step(self) -> None:
+        """Let what was added and removed in this step take effect now; the engine does so at its end."""
+        self._runtime.end_of_time_step()
 
 
 def _has_own(cls: type, name: str, pascal: str) -> bool:

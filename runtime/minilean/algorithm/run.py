@@ -79,6 +79,15 @@ class SecurityAdding(Protocol):
         """Run this for every security that is added from now on."""
         ...
 
+    def add_initializer(self, initializer: Any) -> None:
+        """Run this too for every security that is added from now on."""
+        ...
+
+    @property
+    def initializer(self) -> Any:
+        """What is done to every security that is added."""
+        ...
+
 
 class UniverseAdding(Protocol):
     """Adds universes, and knows their members."""
@@ -157,4 +166,8 @@ class Run(Protocol):
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage."""
+        ...
+
+    def end_of_time_step(self) -> None:
+        """What the algorithm added and removed in a step takes effect."""
         ...

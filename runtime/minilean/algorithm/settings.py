@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from minilean.common.decimals import Number, to_decimal, to_double
-from minilean.common.naming import LeanSettings
+from minilean.common.naming import LeanObject
 
 
 def _decimal_setting(name: str, doc: str) -> property:
@@ -23,7 +23,7 @@ def _decimal_setting(name: str, doc: str) -> property:
     return property(read, write, doc=doc)
 
 
-class AlgorithmSettings(LeanSettings):
+class AlgorithmSettings(LeanObject):
     """Settings that an algorithm may change; decimals are read as floats, `*_exact` gives the decimal."""
 
     free_portfolio_value = _decimal_setting("free_portfolio_value", "Cash that targets leave free, or None for a percentage.")
@@ -57,4 +57,3 @@ class AlgorithmSettings(LeanSettings):
         self.ignore_unknown_asset_holdings = True
         self.daily_consolidation_use_extended_market_hours = False
         self.databases_refresh_period = timedelta(days=1)
-        self.seal()

@@ -8,13 +8,15 @@ from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
 from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException
-from minilean.common.enums import AccountType, BrokerageName, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.symbol import Symbol
+from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
+from minilean.common.keywords import in_order
+from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
-from minilean.errors import UnsupportedCall
+from minilean.errors import InputError, UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
 
+_BENCHMARKS = ("security_type", "symbol", "ticker", "benchmark")
 _SESSIONS_LOOKED_BACK = (5, 10, 50)
 
 
@@ -85,7 +87,7 @@ class Subscribing(Facade):
         market = self._runtime.state.brokerage_model.default_markets.get(kind)
         if market is None:
             raise KeyNotFoundException(
-                f"The brokerage trades no {kind.name.lower()} securities, so none has a market by default; pass market='usa' or another."
+                f"The brokerage trades no {str(kind).lower()} securities, so none has a market by default; pass market='usa' or another."
             )
         return market
 
@@ -122,7 +124,7 @@ class Subscribing(Facade):
 
     def add_data(
         self,
-        data_type: type,
+        type: type,
         ticker: object,
         resolution: Resolution | None = None,
         time_zone: object = None,
@@ -130,7 +132,7 @@ class Subscribing(Facade):
         leverage: float = 1.0,
     ) -> Any:
         """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
-        return self._runtime.security_service.add_custom(data_type, ticker, resolution, time_zone, fill_forward, leverage)
+        return self._runtime.security_service.add_custom(type, ticker, resolution, time_zone, fill_forward, leverage)
 
     def remove_security(self, symbol: object, tag: str | None = None) -> bool:
         """Cancel its orders, sell it and stop its data; false if there is no such security."""
@@ -148,6 +150,10 @@ class Subscribing(Facade):
                 f"{ticker!r} is not the ticker of a security that was added by hand; add it first, or make it with Symbol.create."
             )
         return found
+
+    def ticker(self, symbol: Symbol) -> str:
+        """The ticker that a security has today, in the run."""
+        return SecurityIdentifier.ticker(symbol, self._runtime.clock.local)
 
     @property
     def active_securities(self) -> Any:
@@ -167,40 +173,66 @@ class Subscribing(Facade):
         """
         return self._runtime.universe_manager.add_from(*arguments, **named)
 
-    def set_benchmark(self, *arguments: Any) -> None:
-        """What the portfolio is compared with: a ticker, a symbol, or a function of the UTC time that returns a value."""
-        self._runtime.set_benchmark(*arguments)
+    def set_benchmark(self, *arguments: Any, **named: Any) -> None:
+        """What the portfolio is compared with: a `ticker`, a `symbol`, or a `benchmark`, a function of the UTC time that gives a value."""
+        self._runtime.set_benchmark(*in_order("set_benchmark", _BENCHMARKS, arguments, named))
 
-    def set_brokerage_model(self, model: BrokerageName | Any, account_type: AccountType = AccountType.MARGIN) -> None:
-        """The rules of a brokerage: fees, margin, benchmark."""
-        self._runtime.set_brokerage_model(model, account_type)
+    def set_brokerage_model(self, *arguments: Any, **named: Any) -> None:
+        """The rules of a brokerage: fees, margin, benchmark.
 
-    def set_security_initializer(self, initializer: object) -> None:
+        `set_brokerage_model(brokerage[, account_type])` with a `BrokerageName`, or `set_brokerage_model(model)`.
+        """
+        model, *account_type = in_order("set_brokerage_model", ("brokerage", "model", "account_type"), arguments, named)
+        self._runtime.set_brokerage_model(model, account_type[0] if account_type else AccountType.MARGIN)
+
+    def set_security_initializer(self, security_initializer: object) -> None:
         """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
-        self._runtime.security_service.set_initializer(initializer)
+        self._runtime.security_service.set_initializer(security_initializer)
+
+    def add_security_initializer(self, security_initializer: object) -> None:
+        """A further one, run for every security after those that are there already, the brokerage's among them.
+
+        Raises:
+            InputError: called after initialize.
+        """
+        if self._runtime.state.locked:
+            raise InputError("add_security_initializer was called after initialize; call it in initialize.")
+        self._runtime.security_service.add_initializer(security_initializer)
+
+    @property
+    def security_initializer(self) -> Any:
+        """What is done to every security that is added."""
+        return self._runtime.security_service.initializer
 
     def set_risk_free_interest_rate_model(self, model: object) -> None:
         """The rate that Sharpe ratios are measured against."""
         self._runtime.results.set_risk_free_interest_rate_model(model)
 
+    @property
+    def risk_free_interest_rate_model(self) -> Any:
+        """Says the rate that Sharpe ratios are measured against: `get_interest_rate(date)`."""
+        return self._runtime.results.risk_free_interest_rate_model
+
     def is_market_open(self, symbol: object) -> bool:
         """Whether the exchange of a symbol is open now."""
         return self._runtime.securities[symbol].exchange.exchange_open
 
-    def get_last_known_price(self, security: object) -> Any:
-        """The last point before now, or None."""
-        points = self.get_last_known_prices(security)
+    def get_last_known_price(self, *arguments: Any, **named: Any) -> Any:
+        """The last point before now of a security or its symbol, or None."""
+        points = self.get_last_known_prices(*arguments, **named)
         return points[-1] if points else None
 
-    def get_last_known_prices(self, security: Any) -> Any:
+    def get_last_known_prices(self, *arguments: Any, **named: Any) -> Any:
         """The last point before now of each kind of data that a security is subscribed to, from at most fifty sessions back.
 
         Args:
-            security: a security or its symbol, or a list of them.
+            arguments: a security or its symbol, or a list of them.
+            named: the same by name.
 
         Returns:
             The points, none for a security without data; for a list a dictionary of them by symbol.
         """
+        (security,) = in_order("get_last_known_prices", ("security", "symbol", "securities", "symbols"), arguments, named)
         if isinstance(security, (list, tuple)):
             points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
             return {symbol: known for symbol, known in points.items() if known}
@@ -237,6 +269,14 @@ for _name in (
     "add_crypto_future",
     "add_index",
     "add_option_universe",
+    "add_universe_options",
+    "remove_option_contract",
+    "option_chain",
+    "option_chains",
+    "futures_chain",
+    "futures_chains",
+    "set_option_chain_provider",
+    "set_future_chain_provider",
     "download",
     "fundamentals",
 ):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.delegation import Delegated, Facade, part
+from minilean.algorithm.unsupported import unsupported
+from minilean.common.decimals import ZERO, Number, to_decimal
 
 if TYPE_CHECKING:
     from minilean.orders.properties import OrderProperties
@@ -25,6 +27,28 @@ class Trading(Facade):
     def default_order_properties(self, properties: OrderProperties) -> None:
         self._runtime.trading.default_order_properties = properties
 
+    def shortable(self, symbol: object, short_quantity: Number = 0, update_order_id: int | None = None) -> bool:
+        """Whether the broker lends so many shares on top of what is short and what open orders will sell.
+
+        Args:
+            symbol: whose shares.
+            short_quantity: how many; its sign does not matter.
+            update_order_id: an order that is left out, since the quantity is to replace its own.
+        """
+        security = self._runtime.securities[symbol]
+        available = security.shortable_provider.shortable_quantity(security.symbol, security.local_time)
+        if available is None:
+            return True
+        tickets = self._runtime.transactions.get_open_order_tickets(security.symbol)
+        coming = sum((ticket.quantity_remaining_exact for ticket in tickets if ticket.order_id != update_order_id), ZERO)
+        held = security.holdings.quantity_exact + coming
+        return held > -available and held - abs(to_decimal(short_quantity)) >= -available
+
+    def shortable_quantity(self, symbol: object) -> int:
+        """How many shares the broker lends; 0 where it has no limit, as in LEAN."""
+        security = self._runtime.securities[symbol]
+        return security.shortable_provider.shortable_quantity(security.symbol, security.local_time) or 0
+
     market_order = Delegated("trading")
     limit_order = Delegated("trading")
     stop_market_order = Delegated("trading")
@@ -41,3 +65,7 @@ class Trading(Facade):
     liquidate = Delegated("trading")
     calculate_order_quantity = Delegated("trading")
     set_maximum_orders = Delegated("trading")
+
+
+for _name in ("combo_market_order", "combo_limit_order", "combo_leg_limit_order", "exercise_option", "set_brokerage_message_handler"):
+    setattr(Trading, _name, unsupported(_name))

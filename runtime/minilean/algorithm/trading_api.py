@@ -243,12 +243,14 @@ class TradingApi(LeanObject):
 
     def set_holdings(
         self,
-        symbol: object,
+        symbol: object = None,
         percentage: Number | None = None,
         liquidate_existing_holdings: bool = False,
         asynchronous: bool = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
+        *,
+        targets: list[PortfolioTarget] | None = None,
     ) -> list[OrderTicket]:
         """Make a security a share of the portfolio, or several: `set_holdings([PortfolioTarget(symbol, share), ...])`.
 
@@ -259,6 +261,7 @@ class TradingApi(LeanObject):
             asynchronous: without effect in a backtest.
             tag: tag of the orders.
             order_properties: time in force.
+            targets: the list of portfolio targets, by name.
 
         Returns:
             Tickets of the orders that were sent.
@@ -269,6 +272,7 @@ class TradingApi(LeanObject):
         for name, flag in (("liquidate_existing_holdings", liquidate_existing_holdings), ("asynchronous", asynchronous)):
             if not isinstance(flag, bool):
                 raise TypeError(f"{name} is {flag!r}; expected True or False. Pass a tag by name: tag='...'.")
+        symbol = symbol if targets is None else targets
         options = (asynchronous, tag, order_properties)
         if isinstance(symbol, (list, tuple)):
             liquidates = bool(liquidate_existing_holdings or percentage)
@@ -302,21 +306,23 @@ class TradingApi(LeanObject):
     def liquidate(
         self,
         symbol: object = None,
-        asynchronous: bool = False,
+        asynchronous: bool | str = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
-    ) -> list[OrderTicket]:
+    ) -> list[Any]:
         """Cancel the open orders of a security and sell what is held of it.
 
         Args:
             symbol: the security, a list of them, or None for all in order of their tickers.
-            asynchronous: without effect in a backtest.
+            asynchronous: without effect in a backtest; a text in its place is the tag, as in LEAN's older form.
             tag: tag of the orders, also of those that are cancelled; `Liquidated` if None.
             order_properties: time in force.
 
         Returns:
-            Tickets of the orders that were sent.
+            Tickets of the orders that were sent; of the older form their ids.
         """
+        if isinstance(asynchronous, str):
+            return [ticket.order_id for ticket in self.liquidate(symbol, False, asynchronous)]
         if not self._context.settings.liquidate_enabled:
             self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []

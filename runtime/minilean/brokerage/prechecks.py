@@ -149,7 +149,7 @@ def warming_up(request: OrderRequest) -> OrderResponse:
 
 def zero_quantity(request: OrderRequest) -> OrderResponse:
     """The refusal of an order of nothing."""
-    kind = request.order_request_type.name.lower()
+    kind = str(request.order_request_type).lower()
     return request.refuse(
         OrderErrorCode.ORDER_QUANTITY_ZERO, f"Unable to {kind} the order with id {request.order_id}: its quantity is zero."
     )

@@ -69,7 +69,7 @@ class Class:
 
     Attributes:
         lean: the type of LEAN's it derives from, or empty.
-        certain: whether all that it derives from is known.
+        certain: whether its members are all known: those of what it derives from, and none that others must add.
         assigned: what its methods assign to its own attributes, by name, each value with the scope that it is written in.
         methods: its own methods, by name.
     """
@@ -320,6 +320,11 @@ def classes(trees: list[ast.Module]) -> dict[str, Class]:
                 this.lean = this.lean or name
             elif name not in ("object", "ABC", *seen):
                 this.certain = False
+    derived_from = {base.id for this in found.values() for base in this.node.bases if isinstance(base, ast.Name)}
+    for name, this in found.items():
+        # what others derive from, or never starts by itself, may be given members by those
+        complete = any(method in this.methods for method in ("initialize", "Initialize"))
+        this.certain &= name not in derived_from and complete
     return found
 
 

@@ -8,9 +8,9 @@ _PAIRS = (
     "ETC:ξ ZRX:ZRX USDT:₮ ADA:₳ SOL:◎ DOT:● DOGE:Ð DAI:◈ ALGO:Ⱥ ICP:∞ XMR:ɱ XTZ:ꜩ IOTA:ɨ MIOTA:ɨ MKR:Μ ZEC:ⓩ DASH:Đ XNO:Ӿ REP:Ɍ "
     "STEEM:ȿ THETA:ϑ FIL:⨎ BAT:⟁ LSK:Ⱡ NAV:Ꞥ"
 )
-_SIGNS = {code: sign for code, _, sign in (pair.partition(":") for pair in _PAIRS.split())}
+SIGNS = {code: sign for code, _, sign in (pair.partition(":") for pair in _PAIRS.split())}
 
 
 def currency_symbol(currency: str) -> str:
     """The sign of a currency code, e.g. `€` of `EUR`; the code itself where LEAN knows none."""
-    return _SIGNS.get(currency, currency)
+    return SIGNS.get(currency, currency)

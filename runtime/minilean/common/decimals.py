@@ -14,7 +14,8 @@ import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
 from enum import Enum
 from functools import lru_cache
-from typing import Protocol, SupportsFloat, cast
+from operator import methodcaller
+from typing import SupportsFloat
 
 from minilean.common.dotnet_errors import ArgumentException, OverflowException
 from minilean.common.number_text import number_digits
@@ -40,11 +41,8 @@ _LIMITS = tuple(LARGEST.scaleb(-places, _EXACT) for places in range(_PLACES + 1)
 # a float of at most 15 digits is the nearest one to its decimal, however it is computed
 _SHORT = 16
 _LOW, _HIGH = 2**64 - 1, 2.0**64
+_item = methodcaller("item")
 _POWERS = tuple(float(10**power) for power in range(81))
-
-
-class _Single(Protocol):
-    def item(self) -> float: ...
 
 
 def use_lean_context() -> None:
@@ -142,9 +140,8 @@ def number_of(value: object) -> float | Decimal:
     if isinstance(value, (int, str, Decimal)) and not isinstance(value, Enum):
         return to_decimal(value)
     if type(value).__module__.partition(".")[0] in {"numpy", "pandas"} and getattr(value, "size", 0) == 1:
-        single = cast("_Single", value)
-        found = _parsed(str(single)) if isinstance(single, SupportsFloat) else None
-        return float(single.item()) if found is None else found
+        found = _parsed(str(value))
+        return float(_item(value)) if found is None else found
     raise TypeError(f"{value!r} is no number; expected one such as 0.5.")
 
 

@@ -203,6 +203,13 @@ class SeriesType(LeanEnum):
     SCATTER_3D = 10
 
 
+class ChartType(LeanEnum):
+    """How series lie in a chart; charts show them one over the other (`ChartType`)."""
+
+    OVERLAY = 0
+    STACKED = 1
+
+
 class ScatterMarkerSymbol(LeanEnum):
     """Marker of a scatter series (`ScatterMarkerSymbol`)."""
 
@@ -314,6 +321,29 @@ class DayOfWeek(LeanEnum):
     THURSDAY = 4
     FRIDAY = 5
     SATURDAY = 6
+
+
+class MarketHoursState(LeanEnum):
+    """What trading there is in a stretch of a day (`MarketHoursState`)."""
+
+    CLOSED = 0
+    PRE_MARKET = 1
+    MARKET = 2
+    POST_MARKET = 3
+
+
+class TradingDayType(LeanEnum):
+    """What a day may be for a trading calendar (`TradingDayType`)."""
+
+    BUSINESS_DAY = 0
+    PUBLIC_HOLIDAY = 1
+    WEEKEND = 2
+    OPTION_EXPIRATION = 3
+    FUTURE_EXPIRATION = 4
+    FUTURE_ROLL = 5
+    SYMBOL_DELISTING = 6
+    EQUITY_DIVIDENDS = 7
+    ECONOMIC_EVENT = 8
 
 
 class TickType(LeanEnum):

@@ -9,3 +9,5 @@ class Globals(LeanObject):
     """Where the data of the current run are; the composition root sets it."""
 
     data_folder: str = ""
+    live_mode: bool = False
+    project_id: int = 0

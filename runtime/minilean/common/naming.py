@@ -8,15 +8,33 @@ once, in PEP 8. Most classes look a Pascal-case name up without regard to case a
 from __future__ import annotations
 
 import difflib
-from enum import EnumMeta, IntEnum
+from enum import Enum, EnumMeta
 from functools import lru_cache
 from operator import attrgetter
 from types import FunctionType
-from typing import Any
+from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
+
+from minilean.common.keywords import pascal_call
 
 _set_attribute = object.__setattr__
 _OWN_MODULES = "minilean."
+# where LEAN's enumerations are, but for those of QuantConnect itself
+_NAMESPACES = {
+    name: namespace
+    for namespace, names in {
+        "System": "DayOfWeek",
+        "QuantConnect.Algorithm.Framework.Alphas": "InsightDirection InsightType",
+        "QuantConnect.Algorithm.Framework.Portfolio": "PortfolioBias",
+        "QuantConnect.Brokerages": "BrokerageMessageType BrokerageName",
+        "QuantConnect.Data": "FileFormat",
+        "QuantConnect.Data.Market": "BarDirection RenkoType",
+        "QuantConnect.Indicators": "CorrelationType MovingAverageType",
+        "QuantConnect.Orders": "OrderDirection OrderField OrderRequestStatus OrderRequestType OrderStatus OrderType",
+        "QuantConnect.Statistics": "FillGroupingMethod FillMatchingMethod TradeDirection",
+    }.items()
+    for name in names.split()
+}
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
 _FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
 # acronyms in the names of parts of indicators
@@ -67,14 +85,15 @@ def _find_members(cls: type) -> dict[str, str]:
 class MissingMember(AttributeError):
     """An attribute that the object does not have; the message suggests the nearest one that it has."""
 
-    def __init__(self, owner: object, name: str) -> None:
+    def __init__(self, owner: object, name: str, advice: str = "") -> None:
         super().__init__(name)
         self.name = name
         self.obj = owner
+        self._advice = advice
 
     def __str__(self) -> str:
         cls = self.obj if isinstance(self.obj, type) else type(self.obj)
-        return f"{cls.__name__} has no member {self.name!r}.{member_advice(self.obj, str(self.name))}"
+        return f"{cls.__name__} has no member {self.name!r}.{self._advice or member_advice(self.obj, str(self.name))}"
 
 
 def member_advice(owner: object, wanted: str) -> str:
@@ -108,7 +127,7 @@ class LeanType(type):
         if name[:1].isupper():
             real = _members(cls).get(_key(name))
             if real is not None and real != name:
-                return getattr(cls, real)
+                return pascal_call(getattr(cls, real))
         raise MissingMember(cls, name)
 
 
@@ -162,7 +181,7 @@ class LeanObject(LeanBase):
         if name[:1].isupper():
             real = _members(type(self)).get(_key(name))
             if real is not None and real != name:
-                return getattr(self, real)
+                return pascal_call(getattr(self, real))
             for attribute in getattr(self, "__dict__", ()):
                 if _key(attribute) == _key(name) and attribute != name:
                     return getattr(self, attribute)
@@ -190,7 +209,7 @@ class _Method:
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         # not looked up by name: `super()` asks for the method of this class
         replaced = getattr(owner, "__dict__", {}).get(self._name)
-        return self._method.__get__(owner, cls) if replaced is None else replaced
+        return pascal_call(self._method.__get__(owner, cls)) if replaced is None else replaced
 
     def __set__(self, owner: Any, value: Any) -> None:
         setattr(owner, self._name, value)
@@ -234,24 +253,6 @@ class DualNamed(LeanBase):
                         setattr(cls, alias, _alias_of(name, members.get(name)))
 
 
-class LeanSettings(LeanObject):
-    """Options that algorithms write: after `__init__`, a name that is not there is an error when written too, as in LEAN.
-
-    A subclass calls `seal` at the end of its `__init__`.
-    """
-
-    _sealed = False
-
-    def seal(self) -> None:
-        """From now on there are no new members."""
-        _set_attribute(self, "_sealed", True)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if self._sealed and not hasattr(self, name):
-            raise MissingMember(self, name)
-        super().__setattr__(name, value)
-
-
 class _LeanEnumType(EnumMeta):
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})
@@ -262,15 +263,109 @@ class _LeanEnumType(EnumMeta):
                     return members[member]
         raise MissingMember(cls, name)
 
+    def __getitem__(cls, name: str) -> Any:
+        raise TypeError(
+            f"{cls.__name__} has no names in brackets; write {cls.__name__}.{str(name).upper()}, or getattr({cls.__name__}, name)."
+        )
 
-class LeanEnum(IntEnum, metaclass=_LeanEnumType):
-    """A LEAN enumeration: members in upper case, readable in Pascal case, printed as LEAN's Python prints them."""
+
+def _refuse(operation: str, error: type[Exception] = TypeError) -> Any:
+    def refused(self: LeanEnum, *_: object) -> NoReturn:
+        cls = type(self).__name__
+        raise error(f"{cls}.{self} is no number and has no {operation}; write int({cls}.{self}) for its number, str(...) for its name.")
+
+    return refused
+
+
+class LeanEnum(Enum, metaclass=_LeanEnumType):
+    """A LEAN enumeration: members in upper case, readable in Pascal case, printed as LEAN's Python prints them.
+
+    As in LEAN a member is no integer, though it equals its number and its name, is ordered by it, and may be added to and multiplied with
+    a number (pythonnet's `EnumObject`).
+    """
 
     def __str__(self) -> str:
-        return self.name
+        return self._name_
+
+    def __repr__(self) -> str:
+        cls = type(self).__name__
+        return f"<{_NAMESPACES.get(cls, 'QuantConnect')}.{cls} object at {id(self):#x}>"
 
     def __format__(self, spec: str) -> str:
-        return format(self.name, spec)
+        if spec:
+            raise TypeError(f"{type(self).__name__}.{self} has no format {spec!r}; write str(...) or int(...) around it.")
+        return self._name_
+
+    def __int__(self) -> int:
+        return self._value_
+
+    def __hash__(self) -> int:
+        value: int = self._value_
+        if value < 0:
+            cls = type(self).__name__
+            raise SystemError(f"{cls}.{self} cannot be in a set or the key of a dictionary, nor in LEAN; write int({cls}.{self}) there.")
+        return value
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(other) is type(self):
+            return False
+        if isinstance(other, LeanEnum):
+            return self._value_ == other._value_
+        if isinstance(other, str):
+            return other in (self._name_, self.pascal_name)
+        return isinstance(other, (int, float)) and self._value_ == other
+
+    def __lt__(self, other: object) -> bool:
+        return self._value_ < _number(self, other)
+
+    def __le__(self, other: object) -> bool:
+        return self._value_ <= _number(self, other)
+
+    def __gt__(self, other: object) -> bool:
+        return self._value_ > _number(self, other)
+
+    def __ge__(self, other: object) -> bool:
+        return self._value_ >= _number(self, other)
+
+    def __add__(self, other: object) -> float:
+        return float(self._value_ + other) if isinstance(other, (int, float)) else NotImplemented
+
+    def __mul__(self, other: object) -> float:
+        return float(self._value_ * other) if isinstance(other, (int, float)) else NotImplemented
+
+    __radd__, __rmul__ = __add__, __mul__
+    __or__ = __and__ = __xor__ = __ror__ = __rand__ = __rxor__ = __invert__ = _refuse("bits", RecursionError)
+    __copy__ = __deepcopy__ = __reduce_ex__ = _refuse("copies")
+
+    @property
+    def name(self) -> str:
+        """LEAN's enumerations have no such member."""
+        raise MissingMember(self, "name", f" Write str({type(self).__name__}.{self}).")
+
+    @property
+    def value(self) -> int:
+        """LEAN's enumerations have no such member."""
+        raise MissingMember(self, "value", f" Write int({type(self).__name__}.{self}).")
+
+    def to_string(self) -> str:
+        """The .NET spelling of the member."""
+        return self.pascal_name
+
+    ToString = to_string
+
+    def has_flag(self, flag: LeanEnum) -> bool:
+        """Whether all bits of another member are in this one's number."""
+        return self._value_ & flag._value_ == flag._value_
+
+    HasFlag = has_flag
+
+    def compare_to(self, other: LeanEnum) -> int:
+        """-1, 0 or 1: how this member is ordered against another."""
+        return (self._value_ > other._value_) - (self._value_ < other._value_)
+
+    CompareTo = compare_to
 
     @property
     def pascal_name(self) -> str:
@@ -281,6 +376,14 @@ class LeanEnum(IntEnum, metaclass=_LeanEnumType):
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
         return _camel(self._name_)
+
+
+def _number(member: LeanEnum, other: object) -> float:
+    if isinstance(other, LeanEnum):
+        return other._value_
+    if isinstance(other, (int, float)):
+        return other
+    raise TypeError(f"{type(member).__name__}.{member} is not ordered against {other!r:.80}; expected a member or a number.")
 
 
 @lru_cache(maxsize=1024)

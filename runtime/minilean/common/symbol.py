@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
@@ -48,6 +48,9 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
 class SecurityIdentifier(DualNamed):
     """What makes two symbols the same security."""
 
+    EMPTY: ClassVar[SecurityIdentifier]
+    NONE: ClassVar[SecurityIdentifier]
+
     __slots__ = ("_text", "date", "market", "security_type", "symbol")
 
     def __init__(self, symbol: str, first_date: date, market: str, security_type: SecurityType) -> None:
@@ -65,6 +68,43 @@ class SecurityIdentifier(DualNamed):
             ValueError: the text is none of an equity, a currency pair or custom data.
         """
         return _parsed(text)
+
+    @staticmethod
+    def ticker(symbol: Symbol, date: datetime) -> str:
+        """The ticker that a security had on a day; that of today for anything but equities (`SecurityIdentifier.Ticker`)."""
+        return _names.ticker_on(symbol, _as_date(date))
+
+    @property
+    def has_underlying(self) -> bool:
+        """Whether it identifies a derivative: never, since there are none."""
+        return False
+
+    @staticmethod
+    def generate_forex(symbol: str, market: str) -> SecurityIdentifier:
+        """The identifier of a currency pair."""
+        return SecurityIdentifier(symbol.upper(), DEFAULT_DATE, market, SecurityType.FOREX)
+
+    @staticmethod
+    def generate_base(
+        data_type: type | None, symbol: str, market: str, map_symbol: bool = False, date: datetime | None = None
+    ) -> SecurityIdentifier:
+        """The identifier of an algorithm's own data.
+
+        Args:
+            data_type: its class, whose name becomes part of the identifier; None leaves it out.
+            symbol: the ticker.
+            market: LEAN's market name.
+            map_symbol: whether the ticker is that of an equity, which the map files resolve.
+            date: the day on which it is meant; today unless given.
+        """
+        ticker, first = symbol.upper(), DEFAULT_DATE
+        if map_symbol:
+            identity = _names.equity_on(ticker, _as_date(date) if date else datetime.now().date(), market).id
+            ticker, first = identity.symbol, identity.date
+        if data_type is not None:
+            _names.register_type(data_type)
+            ticker = f"{ticker}.{data_type.__name__}"
+        return SecurityIdentifier(ticker, first, market, SecurityType.BASE)
 
     @staticmethod
     def generate_equity(
@@ -106,12 +146,19 @@ class SecurityIdentifier(DualNamed):
         return hash(self._text)
 
 
+SecurityIdentifier.EMPTY = SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE)
+SecurityIdentifier.NONE = SecurityIdentifier("NONE", DEFAULT_DATE, "", SecurityType.BASE)
+
+
 class Symbol(DualNamed):
     """A security as algorithms name it: equal and hashed by identifier, also equal to any text that stands for it in the run.
 
     `value` is the ticker of today (it changes with a rename); `id` never changes. `underlying` is the security that custom data belong
     to, None for everything else.
     """
+
+    EMPTY: ClassVar[Symbol]
+    NONE: ClassVar[Symbol]
 
     __slots__ = ("_hash", "id", "text", "underlying", "value")
 
@@ -157,6 +204,11 @@ class Symbol(DualNamed):
         """Whether it names custom data about a security."""
         return self.underlying is not None
 
+    @staticmethod
+    def is_canonical() -> bool:
+        """Whether it stands for all contracts of a derivative: never, since there are none."""
+        return False
+
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
@@ -196,6 +248,10 @@ class Symbol(DualNamed):
         return self
 
 
+Symbol.EMPTY = Symbol(SecurityIdentifier.EMPTY, "")
+Symbol.NONE = Symbol(SecurityIdentifier.NONE, "NONE")
+
+
 class SymbolNames(Protocol):
     """What symbols ask of whoever knows the names of the current run: `minilean.common.symbol_cache`."""
 
@@ -205,6 +261,10 @@ class SymbolNames(Protocol):
 
     def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
         """The symbol of the equity that had a ticker on a day."""
+        ...
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """The ticker that a security had on a day."""
         ...
 
     def display_name(self, symbol: Symbol) -> str:
@@ -231,6 +291,10 @@ class UnmappedNames:
     def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
         """The symbol of an equity without map file."""
         return self.create_symbol(ticker, SecurityType.EQUITY, market)
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """Its only ticker."""
+        return symbol.value
 
     def display_name(self, symbol: Symbol) -> str:
         """The identifier."""

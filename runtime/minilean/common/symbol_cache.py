@@ -9,8 +9,48 @@ from collections import Counter
 from datetime import date
 from typing import Protocol
 
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
+from minilean.common.naming import LeanObject
 from minilean.common.symbol import SecurityIdentifier, Symbol, UnmappedNames, use_names
+
+
+class SymbolCache(LeanObject):
+    """The symbols of the current run by ticker, as algorithms ask for them."""
+
+    @staticmethod
+    def get_symbol(ticker: str) -> Symbol:
+        """The symbol that a ticker stands for.
+
+        Raises:
+            KeyNotFoundException: no security of that ticker was added.
+        """
+        found = find(ticker)
+        if found is None:
+            raise KeyNotFoundException(f"{ticker!r} is not the ticker of a security of this algorithm. Add it first, e.g. with add_equity.")
+        return found
+
+    @staticmethod
+    def try_get_symbol(ticker: str, symbol: object = None) -> tuple[bool, Symbol | None]:
+        """(whether a security of that ticker was added, its symbol)."""
+        found = find(ticker)
+        return found is not None, found
+
+    @staticmethod
+    def get_ticker(symbol: Symbol) -> str:
+        """The ticker of a symbol that was added, else its identifier."""
+        return display_name(symbol)
+
+    @staticmethod
+    def try_get_ticker(symbol: Symbol, ticker: object = None) -> tuple[bool, str | None]:
+        """(whether a security of that symbol was added, its ticker)."""
+        ticker = _current.tickers.get(symbol.text)
+        return ticker is not None, ticker
+
+    @staticmethod
+    def set(ticker: str, symbol: Symbol) -> None:
+        """Let a ticker stand for a symbol."""
+        register(symbol, ticker)
 
 
 class SymbolSource(Protocol):
@@ -22,6 +62,10 @@ class SymbolSource(Protocol):
 
     def equity_on(self, ticker: str, day: date, market: str) -> Symbol:
         """The symbol of the equity that had a ticker on a day."""
+        ...
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """The ticker that a security had on a day."""
         ...
 
 
@@ -42,6 +86,10 @@ class _Current:
     def equity_on(self, ticker: str, day: date, market: str = "usa") -> Symbol:
         """The symbol of the equity that had a ticker on a day; without a data folder it is the one of a security without map file."""
         return self.folder.equity_on(ticker, day, market)
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """The ticker that a security had on a day; without a data folder it has only one."""
+        return self.folder.ticker_on(symbol, day)
 
     def display_name(self, symbol: Symbol) -> str:
         """How LEAN prints a symbol: by ticker once its security was added by hand (custom data as `TICKER.Type`), else by identifier."""

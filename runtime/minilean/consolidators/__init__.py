@@ -2,7 +2,7 @@
 
 from minilean.consolidators.bars import BaseDataConsolidator, QuoteBarConsolidator, TradeBarConsolidator
 from minilean.consolidators.base import DataConsolidator, IdentityDataConsolidator, PythonConsolidator
-from minilean.consolidators.calendar import Calendar, CalendarInfo
+from minilean.consolidators.calendar import Calendar, CalendarInfo, CalendarType
 from minilean.consolidators.market_hours import MarketHourAwareConsolidator
 from minilean.consolidators.timeless import (
     ClassicRangeConsolidator,
@@ -17,6 +17,7 @@ __all__ = [
     "BaseDataConsolidator",
     "Calendar",
     "CalendarInfo",
+    "CalendarType",
     "ClassicRangeConsolidator",
     "ClassicRenkoConsolidator",
     "DataConsolidator",

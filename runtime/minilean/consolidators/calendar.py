@@ -58,3 +58,10 @@ class Calendar(LeanObject):
     MONTHLY = staticmethod(_monthly)
     QUARTERLY = staticmethod(_quarterly)
     YEARLY = staticmethod(_yearly)
+
+
+class CalendarType(LeanObject):
+    """LEAN's older name of the first two of `Calendar`."""
+
+    WEEKLY = staticmethod(_weekly)
+    MONTHLY = staticmethod(_monthly)

@@ -28,11 +28,11 @@ _Key = tuple[type, str, SubscriptionDataSource]
 class Store(Protocol):
     """The part of the object store that is read here."""
 
-    def contains_key(self, key: str) -> bool:
+    def contains_key(self, path: str) -> bool:
         """Whether there is an entry."""
         ...
 
-    def read_bytes(self, key: str) -> bytearray:
+    def read_bytes(self, path: str) -> bytearray:
         """The content of an entry."""
         ...
 
@@ -108,7 +108,7 @@ class CustomDataReader:
         self, factory: PythonData, config: SubscriptionConfig, source: SubscriptionDataSource, moment: datetime
     ) -> list[BaseData]:
         if source.format not in _LINES:
-            raise UnsupportedCall(f"FileFormat.{source.format.name}", "custom data are read line by line")
+            raise UnsupportedCall(f"FileFormat.{source.format}", "custom data are read line by line")
         if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
             text = ""
             if self._store.contains_key(source.source):
@@ -159,8 +159,8 @@ def selected_config(
     resolution = factory.default_resolution() if resolution is None else resolution
     supported = factory.supported_resolutions()
     if resolution not in supported:
-        names = ", ".join(one.name for one in supported)
-        raise ArgumentException(f"{type_name} does not support Resolution.{resolution.name}; expected one of {names}.")
+        names = ", ".join(str(one) for one in supported)
+        raise ArgumentException(f"{type_name} does not support Resolution.{resolution}; expected one of {names}.")
     own_zone = time_zone or factory.data_time_zone()
     hours = folder.market_hours.custom_hours(Market.USA, symbol.value, type_name, zone(str(own_zone)))
     return SubscriptionConfig(

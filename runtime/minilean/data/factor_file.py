@@ -100,9 +100,7 @@ def scale_factor(row: FactorRow, mode: DataNormalizationMode) -> Decimal:
         return row.split_factor
     if mode in (DataNormalizationMode.ADJUSTED, DataNormalizationMode.SCALED_RAW):
         return row.price_factor * row.split_factor
-    raise ValueError(
-        f"{mode.name} is a normalisation of futures; equities know RAW, ADJUSTED, SPLIT_ADJUSTED, TOTAL_RETURN and SCALED_RAW."
-    )
+    raise ValueError(f"{mode} is a normalisation of futures; equities know RAW, ADJUSTED, SPLIT_ADJUSTED, TOTAL_RETURN and SCALED_RAW.")
 
 
 def read_factor_file(path: Path) -> FactorFile:

@@ -11,7 +11,7 @@ from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.data.agreement import check_calendar, check_factors, check_names
 from minilean.data.data_files import is_present
 from minilean.data.factor_file import FactorFile, read_factor_file
-from minilean.data.interest_rates import InterestRates
+from minilean.data.interest_rates import RATE_FILE, InterestRates
 from minilean.data.map_file import MapFile, MapFiles
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
 from minilean.data.price_files import TradeRows, read_quotes, read_trades
@@ -39,7 +39,7 @@ class DataFolder:
             raise InputError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
         self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
-        self.interest_rates = InterestRates(self.root / "alternative" / "interest-rate" / "usa" / "interest-rate.csv")
+        self.interest_rates = InterestRates(self.root / RATE_FILE)
         self._map_files: dict[str, MapFiles] = {}
         self._resolved: dict[tuple[str, date, str], MapFile] = {}
         self._factor_files: dict[tuple[str, str], FactorFile] = {}
@@ -81,6 +81,14 @@ class DataFolder:
         if map_file.rows:
             first_ticker, first_date = map_file.first_ticker, map_file.first_date
         return Symbol(SecurityIdentifier(first_ticker, first_date, market, SecurityType.EQUITY), ticker)
+
+    def ticker_on(self, symbol: Symbol, day: date) -> str:
+        """The ticker that a security had on a day; that of today where no map file knows the day.
+
+        Raises:
+            DataError: a map file is broken.
+        """
+        return self.map_file(symbol).mapped(day) or symbol.value
 
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""
@@ -127,8 +135,8 @@ class DataFolder:
 
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
-        kind = symbol.security_type.name.lower()
-        folder = self.root / kind / symbol.market / resolution.name.lower() / symbol.value.lower()
+        kind = str(symbol.security_type).lower()
+        folder = self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower()
         return resolution not in _FOLDERS and os.path.isdir(folder)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
@@ -193,5 +201,5 @@ class DataFolder:
         return trade_series(symbol, resolution, TradeRows.joined(parts), factors, hours, spans)
 
     def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
-        kind = symbol.security_type.name.lower()
+        kind = str(symbol.security_type).lower()
         return self.root / kind / symbol.market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"

@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 
 from minilean.common.decimals import Number
+from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
 from minilean.data.fields import parse_number
 from minilean.data.text_lines import excerpt, read_text
 from minilean.errors import DataError
 
 DEFAULT_RATE = Decimal("0.01")
+RATE_FILE = "alternative/interest-rate/usa/interest-rate.csv"
 _PERCENT = Decimal(100)
 _ADVICE = "Copy the file from LEAN's data folder."
 
@@ -48,6 +50,21 @@ class ConstantRiskFreeRateInterestRateModel(LeanObject):
     def get_interest_rate(self, date: datetime) -> float:
         """The yearly rate, whatever the date."""
         return self._rate
+
+
+class InterestRateProvider(LeanObject):
+    """The risk-free rate that the data folder states (`InterestRateProvider`).
+
+    Args:
+        rates: those of the folder; of the current run unless given.
+    """
+
+    def __init__(self, rates: InterestRates | None = None) -> None:
+        self._rates = InterestRates(Path(Globals.data_folder) / RATE_FILE) if rates is None else rates
+
+    def get_interest_rate(self, date: datetime) -> float:
+        """The yearly rate on a date, as a fraction."""
+        return float(self._rates.rate(date.date()))
 
 
 class InterestRates:

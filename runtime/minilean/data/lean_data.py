@@ -24,4 +24,4 @@ class LeanData(LeanObject):
         """
         if resolution in (Resolution.DAILY, Resolution.HOUR):
             return f"{symbol.value.lower()}.zip"
-        return f"{date:%Y%m%d}_{tick_type.name.lower().replace('_', '')}.zip"
+        return f"{date:%Y%m%d}_{str(tick_type).lower().replace('_', '')}.zip"

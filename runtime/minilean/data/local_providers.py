@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from minilean.common.globals import Globals
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.data.data_files import is_present
 from minilean.data.factor_file import FactorFile
 from minilean.data.folder import DataFolder
 from minilean.data.map_file import MapFile
+from minilean.data.text_lines import read_text
 
 
 class DefaultDataProvider(LeanObject):
     """Reads the files of the data folder."""
+
+    @staticmethod
+    def read_lines(file: str) -> Iterator[str]:
+        """The lines of a file; none where there is no file.
+
+        Raises:
+            DataError: the machine does not read it.
+        """
+        path = Path(file)
+        if is_present(path):
+            yield from read_text(path, "Correct its path.").splitlines()
 
 
 class LocalDiskMapFileProvider(LeanObject):

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from minilean.common.clock import Zone, zone
-from minilean.common.enums import SecurityType
+from minilean.common.enums import DayOfWeek, MarketHoursState, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import naive
+from minilean.common.views import DictionaryView
+from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
 
@@ -146,19 +148,56 @@ class ExchangeHours(DualNamed):
         return self.session_length
 
     @property
-    def holidays(self) -> frozenset[date]:
-        """Days without trading."""
-        return self.spec.holidays
+    def holidays(self) -> frozenset[datetime]:
+        """Midnights of the days without trading."""
+        return frozenset(map(_midnight, self.spec.holidays))
 
     @property
-    def early_closes(self) -> dict[date, timedelta]:
-        """Day -> time of day at which trading ends early."""
-        return dict(self.spec.early_closes)
+    def early_closes(self) -> DictionaryView[datetime, timedelta]:
+        """Midnight of a day -> time of day at which trading ends early."""
+        return DictionaryView({_midnight(day): time for day, time in self.spec.early_closes.items()})
 
     @property
-    def late_opens(self) -> dict[date, timedelta]:
-        """Day -> time of day at which trading begins late."""
-        return dict(self.spec.late_opens)
+    def late_opens(self) -> DictionaryView[datetime, timedelta]:
+        """Midnight of a day -> time of day at which trading begins late."""
+        return DictionaryView({_midnight(day): time for day, time in self.spec.late_opens.items()})
+
+    @property
+    def market_hours(self) -> DictionaryView[DayOfWeek, LocalMarketHours]:
+        """The hours of each day of the week, without holidays, early closes and late opens."""
+        return DictionaryView({_day_of_week(day): _local_hours(_day_of_week(day), self.spec.week[day]) for day in _SUNDAY_FIRST})
+
+    def get_market_hours(self, local_date_time: datetime) -> LocalMarketHours:
+        """The hours of the day of a moment: none on holidays, shorter ones where it closes early or opens late."""
+        return _local_hours(_day_of_week(local_date_time.weekday()), self._segments(date.fromordinal(local_date_time.toordinal())))
+
+    def get_next_trading_day(self, date: datetime) -> datetime:
+        """The next trading day after a moment, at the same time of day."""
+        return date + timedelta(days=self.next_open_day(date).toordinal() - date.toordinal())
+
+    def get_previous_trading_day(self, local_date: datetime) -> datetime:
+        """The last trading day before a moment, at the same time of day."""
+        return local_date - timedelta(days=local_date.toordinal() - self.previous_open_day(local_date).toordinal())
+
+    def get_next_market_open(self, local_date_time: datetime, extended_market_hours: bool) -> datetime:
+        """The first opening after a moment."""
+        return self.next_open(local_date_time, extended_market_hours)
+
+    def get_next_market_close(self, local_date_time: datetime, extended_market_hours: bool) -> datetime:
+        """The first closing after a moment."""
+        return self.next_close(local_date_time, extended_market_hours)
+
+    def get_previous_market_open(self, local_date_time: datetime, extended_market_hours: bool) -> datetime:
+        """The last opening at or before a moment."""
+        return self.previous_open(local_date_time, extended_market_hours)
+
+    def get_first_daily_market_open(self, local_date_time: datetime, extended_market_hours: bool) -> datetime:
+        """The first opening of the last day that opened at or before a moment."""
+        return self._session_of(local_date_time, extended_market_hours, forward=False)[0]
+
+    def get_last_daily_market_close(self, local_date_time: datetime, extended_market_hours: bool) -> datetime:
+        """The last closing of the first day that closes after a moment."""
+        return self._session_of(local_date_time, extended_market_hours, forward=True)[1]
 
     @property
     def week_days(self) -> list[int]:
@@ -170,7 +209,9 @@ class ExchangeHours(DualNamed):
         regular, every = self._day(day.toordinal())
         return bool(every) if extended else bool(regular)
 
-    is_date_open = is_open_day
+    def is_date_open(self, local_date_time: date, extended_market_hours: bool = False) -> bool:
+        """Whether the day of a moment has a regular session, or with extended hours any session."""
+        return self.is_open_day(local_date_time, extended_market_hours)
 
     def session(self, day: date, extended: bool = False) -> Interval | None:
         """First open and last close of a day in exchange time, early closes included; None when it is closed.
@@ -247,10 +288,6 @@ class ExchangeHours(DualNamed):
                     return start
         raise ValueError(f"The market did not open in the nine days before {local}{self._hint()}.")
 
-    get_next_market_open = next_open
-    get_next_market_close = next_close
-    get_previous_market_open = previous_open
-
     def next_open_day(self, day: date, extended: bool = False) -> date:
         """The first trading day after a day (`GetNextTradingDay`)."""
         return self._step(day, 1, extended, self._next_open_days)
@@ -307,6 +344,14 @@ class ExchangeHours(DualNamed):
                 return regular[0][0], regular[-1][1]
         raise ValueError(f"The market did not open in the nine days before {local}{self._hint()}.")
 
+    def _session_of(self, local: datetime, extended: bool, forward: bool) -> Interval:
+        ordinal = local.toordinal()
+        for number in range(ordinal, ordinal + _LOOK_AHEAD_DAYS) if forward else range(ordinal, ordinal - 9, -1):
+            session = self.session(date.fromordinal(number), extended)
+            if session is not None and (session[1] > local if forward else session[0] <= local):
+                return session
+        raise ValueError(f"The market has no session {'after' if forward else 'before'} {local}{self._hint()}.")
+
     def _step(self, day: date, sign: int, extended: bool, known: dict[tuple[date, bool], date]) -> date:
         found = known.get((day, extended))
         if found is None:
@@ -357,6 +402,27 @@ class ExchangeHours(DualNamed):
         source = segments if resumes or early is None else until
         since = [Segment(max(s.start, late), s.end, s.regular) for s in source if s.end > late]
         return until + since if resumes else since
+
+
+_SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
+
+
+def _day_of_week(weekday: int) -> DayOfWeek:
+    return DayOfWeek((weekday + 1) % 7)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+def _local_hours(day: DayOfWeek, segments: Iterable[Segment]) -> LocalMarketHours:
+    found: list[MarketHoursSegment] = []
+    outside = MarketHoursState.PRE_MARKET  # before regular hours; behind them it is the other one
+    for segment in segments:
+        if segment.regular:
+            outside = MarketHoursState.POST_MARKET
+        found.append(MarketHoursSegment(MarketHoursState.MARKET if segment.regular else outside, segment.start, segment.end))
+    return LocalMarketHours(day, found)
 
 
 def _most_common_length(week: Iterable[tuple[Segment, ...]]) -> timedelta:

@@ -148,14 +148,14 @@ class TradeSeries(BarSeries):
         self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
     ) -> SeriesBar:
         """One bar; its numbers are computed when they are read."""
-        columns = (self._columns[mode] if as_of is None else None) or self.columns(mode, since, as_of)
+        columns = (self._columns[mode._value_] if as_of is None else None) or self.columns(mode, since, as_of)
         return SeriesBar(columns, row, symbol or self.symbol)
 
     def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
         """Whether a normalisation multiplies the prices of a row by one."""
-        found = self._factors_of_one[mode]
+        found = self._factors_of_one[mode._value_]
         if found is None:
-            self._factors_of_one[mode] = found = self._find_factors_of_one(mode)
+            self._factors_of_one[mode._value_] = found = self._find_factors_of_one(mode)
         return found[row] == 1
 
     def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
@@ -179,9 +179,9 @@ class TradeSeries(BarSeries):
             if self._scaled_raw is None or self._scaled_raw[0] != as_of:
                 self._scaled_raw = (as_of, self._scaled(mode, None, as_of))
             return self._scaled_raw[1]
-        found = self._columns[mode]
+        found = self._columns[mode._value_]
         if found is None:
-            self._columns[mode] = found = self._scaled(mode, None, None)
+            self._columns[mode._value_] = found = self._scaled(mode, None, None)
         return found
 
     def _scaled(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> PriceColumns:

@@ -95,4 +95,4 @@ class SubscriptionConfig(DualNamed):
         return self.symbol.value
 
     def __repr__(self) -> str:
-        return f"{self.symbol.value},{self.resolution.name},{self.data_type.__name__}"
+        return f"{self.symbol.value},{self.resolution},{self.data_type.__name__}"

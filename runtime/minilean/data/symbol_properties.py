@@ -79,7 +79,7 @@ class SymbolPropertiesDatabase:
         Raises:
             DataError: the file is missing or empty, the line of the entry is broken, or a line names no security.
         """
-        kind = security_type.name.lower().replace("_", "")
+        kind = str(security_type).lower().replace("_", "")
         for name in (ticker.upper(), "[*]"):
             key = (market.lower(), name, kind)
             if key in self._entries:
@@ -96,7 +96,7 @@ class SymbolPropertiesDatabase:
         Raises:
             DataError: the file is missing or empty, or the line of such a ticker is broken.
         """
-        kind = security_type.name.lower().replace("_", "")
+        kind = str(security_type).lower().replace("_", "")
         found = []
         for at, ticker, what in self._entries:
             if at != market or what != kind:

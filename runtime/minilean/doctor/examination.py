@@ -103,7 +103,7 @@ def _groups(root: Path) -> Iterator[_Group]:
     for kind, resolution in _KINDS:
         for folder in sorted(path for path in root.glob(f"{kind}/*/{resolution}") if path.is_dir()):
             paths = tuple(files_in(folder, "*.zip"))
-            yield _Group(SecurityType[kind.upper()], folder.parent.name, resolution == "daily", paths)
+            yield _Group(getattr(SecurityType, kind.upper()), folder.parent.name, resolution == "daily", paths)
 
 
 class _GroupExaminer:

@@ -117,7 +117,7 @@ class CurrencyFeeds:
     def _can_be_read(self, pair: CurrencyPair) -> bool:
         if pair.security_type == SecurityType.FOREX:
             return True
-        kind = pair.security_type.name.lower()
+        kind = str(pair.security_type).lower()
         if any(path.is_file() for path in files_in(self._folder.root / kind / pair.market / "daily", f"{pair.ticker.lower()}*.zip")):
             raise UnsupportedCall(f"a rate of the {kind} pair {pair.ticker}", "only currency pairs give rates")
         return False

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common.symbol import Symbol
-from minilean.schedule.date_rules import DateRule
+from minilean.schedule.date_rules import FuncDateRule
 
 if TYPE_CHECKING:
     from minilean.common.clock import EngineClock
@@ -54,7 +54,7 @@ class EndOfDayEvents:
         minutes = 0 if security.exchange.hours.is_always_open else _MINUTES_BEFORE_CLOSE
         self._events[symbol] = schedule.on(
             f"{symbol}.EndOfDay",
-            DateRule(every_day.name, lambda start, end: every_day.get_dates(max(start, since), end)),
+            FuncDateRule(every_day.name, lambda start, end: every_day.get_dates(max(start, since), end)),
             schedule.time_rules.before_market_close(symbol, minutes, security.is_extended_market_hours),
             lambda: call(symbol),
         )

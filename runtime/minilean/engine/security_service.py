@@ -10,7 +10,12 @@ from minilean.common.dotnet_errors import ArgumentException, InvalidOperationExc
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
-from minilean.reality_models.security_initializer import BrokerageModelSecurityInitializer, SecurityInitializer, as_initializer
+from minilean.reality_models.security_initializer import (
+    BrokerageModelSecurityInitializer,
+    CompositeSecurityInitializer,
+    SecurityInitializer,
+    as_initializer,
+)
 
 if TYPE_CHECKING:
     from minilean.data.folder import DataFolder
@@ -111,7 +116,7 @@ class SecurityService:
         if settings.resolution != Resolution.DAILY:
             raise UnsupportedCall(
                 f"An order of {symbol.value}, which is not among the algorithm's securities,",
-                f"LEAN adds it at universe_settings.resolution, which is {settings.resolution.name}: set that to Resolution.DAILY, "
+                f"LEAN adds it at universe_settings.resolution, which is {settings.resolution}: set that to Resolution.DAILY, "
                 "or add the security before",
             )
         mode, extended = DataNormalizationMode.ADJUSTED, settings.extended_market_hours
@@ -149,7 +154,7 @@ class SecurityService:
         if symbol.security_type == SecurityType.BASE:
             return
         if folder.series(symbol, config.resolution) is None:
-            kind = config.resolution.name.lower()
+            kind = str(config.resolution).lower()
             log(f"There are no {kind} prices of {symbol.value}: it has no data, and orders for it are refused.")
         elif symbol.security_type == SecurityType.EQUITY:
             factors = folder.factor_file(symbol)
@@ -178,11 +183,31 @@ class SecurityService:
         self._initializer = as_initializer(initializer)
         self._initializer_was_set = True
 
+    def add_initializer(self, initializer: object) -> None:
+        """Run this too for every security that is added from now on, after those that are there."""
+        current = self._initializer
+        if isinstance(current, CompositeSecurityInitializer):
+            current.add_security_initializer(initializer)
+        else:
+            self._initializer = CompositeSecurityInitializer(current, initializer)
+
+    @property
+    def initializer(self) -> SecurityInitializer:
+        """What is done to every security that is added."""
+        return self._initializer
+
     def use_brokerage_model(self, model: DefaultBrokerageModel) -> None:
         """The brokerage model changed: its models are those of every security, unless the algorithm has its own initializer."""
         if self._initializer_was_set:
             return
-        self._initializer = BrokerageModelSecurityInitializer(model)
+        of_brokerage = BrokerageModelSecurityInitializer(model)
+        if isinstance(self._initializer, CompositeSecurityInitializer):
+            self._messages.debug(
+                "Warning: set_brokerage_model was called after add_security_initializer, which adds to the brokerage's own; call it before."
+            )
+            self._initializer.set_brokerage_initializer(of_brokerage)
+        else:
+            self._initializer = of_brokerage
         for security in self._securities.values():
             self._factory.reinitialize(security, self._initializer)
 

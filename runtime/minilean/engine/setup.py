@@ -20,6 +20,7 @@ from minilean.algorithm.plain_algorithm import PlainAlgorithm
 from minilean.algorithm.run import Run
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.run_state import RunState
@@ -131,7 +132,7 @@ def make_runtime(
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
     rt.portfolio = SecurityPortfolioManager(
-        rt.securities, rt.settings, rt.transactions, lambda portfolio: DefaultMarginCallModel(portfolio, None)
+        rt.securities, rt.settings, rt.transactions, lambda portfolio: DefaultMarginCallModel(portfolio, None), check_buying_power
     )
     rt.custom_data = CustomDataReader(rt.object_store)
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)

@@ -112,7 +112,7 @@ class SubscriptionConfigs:
         # without an engine nothing is fed, and history says itself what it can read
         if resolution != Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
             raise UnsupportedCall(
-                f"Resolution.{resolution.name} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
+                f"Resolution.{resolution} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
             )
         return self._make(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
 

@@ -139,7 +139,7 @@ class UniverseManager(DualNamed):
             if not isinstance(universe, UserDefinedUniverse):
                 universe.securities.pop(symbol, None)
             elif universe.contains_member(symbol):
-                self._removals.append((universe, symbol))
+                self._changes.append((universe, symbol))
 
     def remove(self, symbol: Symbol) -> bool:
         """Forget a universe."""

@@ -119,7 +119,7 @@ class Insight(DualNamed):
         self._score = None
 
     @staticmethod
-    def price(symbol: Symbol | str, period: object, *arguments: Any, **options: Any) -> Insight:
+    def price(symbol: Symbol | str, period: object = None, *arguments: Any, **options: Any) -> Insight:
         """A prediction of the price.
 
         Args:
@@ -127,11 +127,14 @@ class Insight(DualNamed):
             period: a timedelta; or a resolution followed by a bar count; or a naive exchange-local close time; or a function of the
                 exchange-local time that returns the close time.
             arguments: [bar count,] direction, magnitude, confidence, source_model, weight, tag.
-            options: the same by name.
+            options: the same by name; a period that is no timedelta by the names `resolution`, `close_time_local` and `expiry_func`.
 
         Raises:
             InputError: no bar, or a period under a second.
         """
+        for name in ("resolution", "close_time_local", "expiry_func"):
+            if name in options:
+                period, arguments = options.pop(name), arguments if period is None else (period, *arguments)
         if isinstance(period, Resolution):
             rest = list(arguments)
             num_bars = options.pop("bar_count") if "bar_count" in options else rest.pop(0)

@@ -153,13 +153,13 @@ def _symbol(item: object) -> Symbol:
 def _enum(kind: type[Kind], value: object) -> Kind | None:
     if value is None or isinstance(value, kind):
         return value
-    raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1].name}.")
+    raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1]}.")
 
 
 def _mode(value: object) -> DataNormalizationMode | None:
     mode = _enum(DataNormalizationMode, value)
     if mode is not None and DataNormalizationMode.FORWARD_PANAMA_CANAL <= mode <= DataNormalizationMode.BACKWARDS_RATIO:
         raise ArgumentException(
-            f"{mode.name} is a normalisation of futures; equities know RAW, ADJUSTED, SPLIT_ADJUSTED, TOTAL_RETURN, SCALED_RAW."
+            f"{mode} is a normalisation of futures; equities know RAW, ADJUSTED, SPLIT_ADJUSTED, TOTAL_RETURN, SCALED_RAW."
         )
     return mode

@@ -221,7 +221,7 @@ class HistoryReader:
         if request.data_type in EVENT_TYPES:
             return self._select_events(request)
         if self._folder.has_unread_bars(request.symbol, request.resolution):
-            asked = f"history of {request.symbol.value} with Resolution.{request.resolution.name}"
+            asked = f"history of {request.symbol.value} with Resolution.{request.resolution}"
             raise UnsupportedCall(asked, "daily and hourly bars are")
         series = self._folder.series(request.symbol, request.resolution, request.strict)
         if series is None or series.data_type is not request.data_type:

@@ -47,6 +47,10 @@ class ExactSum(Sum):
         return self._sum
 
 
+# seen by its name, it is the one class that LEAN has
+ExactSum.__name__ = ExactSum.__qualname__ = Sum.__name__
+
+
 class SimpleMovingAverage(Indicator):
     """Mean of the last values; before there are enough, of those that there are (`SimpleMovingAverage`)."""
 

@@ -105,7 +105,7 @@ class PivotPointsHighLow(BarIndicator):
             self.new_pivot_point_formed(self, PivotPointsEventArgs(point))
         kinds = [point.pivot_point_type for point in found]
         shown = PivotPointType.BOTH if len(kinds) == len(self._sides) else kinds[0] if kinds else PivotPointType.NONE
-        return Decimal(shown.value)
+        return Decimal(int(shown))
 
     def _point(self, bars: list[tuple[Prices, datetime]], middle: int, kind: PivotPointType) -> PivotPoint | None:
         sign = 1 if kind == PivotPointType.HIGH else -1

@@ -107,4 +107,4 @@ def _is_beyond(bar: Prices, sixth: Prices, seventh: Prices, falling: bool) -> bo
 
 
 def _number(phase: Phase) -> Decimal:
-    return Decimal(phase.value)
+    return Decimal(int(phase))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from minilean.common.decimals import ZERO, to_double
+from minilean.common.decimals import ZERO, add, divide, multiply, to_double
 from minilean.data.bars import BaseData, TradeBar
-from minilean.indicators.averages import Sum
+from minilean.indicators.averages import ExactSum, Sum
 from minilean.indicators.base import IndicatorBase, TradeBarIndicator
 
 _THREE = Decimal(3)
@@ -65,8 +65,8 @@ class MoneyFlowIndex(TradeBarIndicator):
 
     def __init__(self, period: int, *, name: str | None = None) -> None:
         super().__init__(name or f"MFI({period})")
-        self.positive_money_flow = Sum(period, name=self.name + "_PositiveMoneyFlow")
-        self.negative_money_flow = Sum(period, name=self.name + "_NegativeMoneyFlow")
+        self.positive_money_flow = ExactSum(period, name=self.name + "_PositiveMoneyFlow")
+        self.negative_money_flow = ExactSum(period, name=self.name + "_NegativeMoneyFlow")
         self.warm_up_period = period
         self._before = ZERO
 
@@ -82,12 +82,12 @@ class MoneyFlowIndex(TradeBarIndicator):
 
     def _compute(self, bar: TradeBar) -> Decimal:
         exact, time = bar.exact, bar.end_time
-        typical = (exact.high + exact.low + exact.close) / _THREE
-        flow, before = typical * exact.volume, self._before
+        typical = divide(exact.high + exact.low + exact.close, _THREE)
+        flow, before = multiply(typical, exact.volume), self._before
         self._before = typical
         self.positive_money_flow._push(time, flow if typical > before else ZERO)
         self.negative_money_flow._push(time, flow if typical < before else ZERO)
-        total = self.positive_money_flow.value_exact + self.negative_money_flow.value_exact
+        total = add(self.positive_money_flow.value_exact, self.negative_money_flow.value_exact)
         return _HUNDRED * self.positive_money_flow.value_exact / total if total else _HUNDRED
 
 

@@ -125,7 +125,7 @@ class ReadFiles:
             return hours.zone.to_utc(stamp + _DAY)
         if prices is None:
             return zone("UTC").to_utc(stamp)
-        hours = self._folder.market_hours.hours(prices.market, prices.ticker, SecurityType[prices.security_type.upper()])
+        hours = self._folder.market_hours.hours(prices.market, prices.ticker, getattr(SecurityType, prices.security_type.upper()))
         if not prices.daily:
             return hours.data_zone.to_utc(stamp + _HOUR)
         session = hours.session(stamp.date()) if file.kind is Kind.TRADES else None

@@ -320,8 +320,8 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
             to_local(event.utc),
             event.order_id,
             event.symbol.value,
-            orders[event.order_id].type.name,
-            event.status.name,
+            str(orders[event.order_id].type),
+            str(event.status),
             tuple(
                 str(number)
                 for number in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -51,6 +51,23 @@ class RequestProcessor(Protocol):
         ...
 
 
+class WaitHandle(DualNamed):
+    """What live algorithms wait for; in a backtest it has happened or not (`System.Threading.WaitHandle`).
+
+    Args:
+        is_set: whether it has happened.
+    """
+
+    __slots__ = ("_is_set",)
+
+    def __init__(self, is_set: bool) -> None:
+        self._is_set = is_set
+
+    def wait_one(self, milliseconds_timeout: int | timedelta | None = None, exit_context: bool = False) -> bool:
+        """Whether it has happened; nothing is waited for."""
+        return self._is_set
+
+
 class OrderTicket(DualNamed):
     """An order as its algorithm sees it.
 
@@ -93,6 +110,16 @@ class OrderTicket(DualNamed):
     def order_id(self) -> int:
         """Id of the order."""
         return self.submit_request.order_id
+
+    @property
+    def order_closed(self) -> WaitHandle:
+        """What waits until the order is filled, cancelled or refused."""
+        return WaitHandle(self.status.is_closed())
+
+    @property
+    def order_set(self) -> WaitHandle:
+        """What waits until the order is made."""
+        return WaitHandle(self.order is not None)
 
     @property
     def status(self) -> OrderStatus:

@@ -33,11 +33,12 @@ _MODULES_IN_PYTHON = dict.fromkeys(
 )
 # parts of the namespaces' names, told apart from types, which are imported by the same words
 _PARTS_OF_NAMESPACES = frozenset(
-    "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Collections Configuration Consolidators Crypto Custom Data "
-    "DataFeeds DataSource Drawing Engine Equity Execution Fees Fills Forex Framework Fundamental Future Generic HistoricalData IconicTypes "
-    "Indicators Interfaces Lean Logging Market Notifications Option Orders Packets Parameters Portfolio Positions Python Research Results "
-    "Risk Scheduling Securities Selection Shortable Slippage Statistics Storage TimeInForces TransactionHandlers UniverseSelection Util "
-    "Volatility".split()
+    "Algorithm Alphas Api Auxiliary Benchmarks Brokerages CandlestickPatterns Cfd Collections Commands Compression Configuration "
+    "Consolidators Crypto CryptoFuture Custom Data DataFeeds DataSource Diagnostics Drawing Engine Equity Exceptions Execution Fees "
+    "Fills Forex Framework Fundamental Future Generic Globalization HistoricalData IO IconicTypes Index IndexOption Indicators "
+    "Interfaces Intrinio Lean Linq Logging Market Notifications Option OptionExercise Orders Packets Parameters Portfolio Positions "
+    "Python Reflection Research Results Risk Scheduling Securities Selection Serialization Shortable SignalExports Slippage Statistics "
+    "Storage Tasks Text Threading Tiingo TimeInForces TransactionHandlers UniverseSelection Util Volatility".split()
 )
 
 
@@ -74,9 +75,7 @@ class _LeanModules(MetaPathFinder, Loader):
         if root in _FRAMEWORK and leaf in _MODULES_IN_PYTHON:
             names[leaf] = getattr(importlib.import_module(_MODULES_IN_PYTHON[leaf]), leaf)
         vars(module).update(names)
-        if module.__name__ == "clr":
-            module.AddReference = _add_reference  # type: ignore[attr-defined]
 
 
-def _add_reference(name: str) -> None:
+def AddReference(name: str) -> None:
     """Everything of LEAN's that there is here is loaded already."""

@@ -135,10 +135,10 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
         class_name: which class, for files that hold several.
 
     Returns:
-        The one `QCAlgorithm` subclass that the file defines (imported base classes do not count).
+        The `QCAlgorithm` subclass that the file defines, the alphabetically last of several (imported base classes do not count).
 
     Raises:
-        InputError: none or several are found, or not the named one.
+        InputError: none is found, or not the named one.
         AlgorithmFailure: the file cannot be imported.
         DataError: the machine does not read it.
         UnsupportedCall: it names a type that LEAN has and this runtime has not.
@@ -174,12 +174,9 @@ def load_algorithm_class(project: Project, class_name: str | None = None) -> typ
         if class_name not in found:
             raise InputError(f"{project.source} defines no algorithm class {class_name!r}; it defines {_listed(found)}.")
         return found[class_name]
-    if len(found) != 1:
-        raise InputError(
-            f"{project.source} defines {_listed(found)}; expected exactly one class that derives from QCAlgorithm. "
-            "Keep one in the file, or name one with --class."
-        )
-    return next(iter(found.values()))
+    if not found:
+        raise InputError(f"{project.source} defines {_listed(found)}; expected one, whose name is that of the algorithm.")
+    return found[max(found)]
 
 
 def own_frames(stack: traceback.StackSummary, project: Project) -> traceback.StackSummary:

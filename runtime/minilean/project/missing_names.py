@@ -8,6 +8,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from minilean.common.keywords import snake_case
 from minilean.common.naming import LeanBase, member_advice
 from minilean.errors import UnsupportedCall
 from minilean.project.lean_modules import is_of_lean
@@ -17,17 +18,22 @@ _ELSEWHERE = "A type of LEAN's that is missing here works with `lean backtest`."
 _IMPORTED = re.compile(r"cannot import name '(\w+)'")
 # public types of LEAN 24863901 in the namespaces that its AlgorithmImports imports, figures of companies left out
 _NAMES = Path(__file__).with_name("lean_names.txt")
+# members of those types that are here, as LEAN's types list them, without those of every .NET object
+_MEMBERS = Path(__file__).with_name("lean_members.txt")
 _SIMILAR = 0.9
 
 
 def refusal(error: BaseException) -> UnsupportedCall | None:
-    """The error that stands for one about a type that LEAN has and this runtime has not; None for every other error.
+    """The error that stands for one about a type or a member that LEAN has and this runtime has not; None for every other error.
 
     Args:
         error: what the algorithm raised.
     """
     name = _missing(error)
-    return UnsupportedCall(name) if name in lean_names() and name not in vars(sys.modules[MODULE]) else None
+    if name in lean_names() and name not in vars(sys.modules[MODULE]):
+        return UnsupportedCall(name)
+    member = _missing_member(error)
+    return None if member is None else UnsupportedCall(member)
 
 
 def advice(error: BaseException) -> str:
@@ -56,6 +62,22 @@ def advice(error: BaseException) -> str:
 def lean_names() -> frozenset[str]:
     """The names of LEAN's public types."""
     return frozenset(_NAMES.read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def lean_members() -> dict[str, frozenset[str]]:
+    """The members in PEP 8 that types here have in LEAN and not here, by the name of the type's class."""
+    lines = (line.split() for line in _MEMBERS.read_text(encoding="utf-8").splitlines())
+    return {owner: frozenset(names) for owner, *names in lines}
+
+
+def _missing_member(error: BaseException) -> str | None:
+    if not isinstance(error, AttributeError) or not error.name:
+        return None
+    owner = error.obj if isinstance(error.obj, type) else type(error.obj)
+    name = error.name if error.name.isupper() else snake_case(error.name)
+    known = next((base.__name__ for base in owner.__mro__ if name in lean_members().get(base.__name__, ())), None)
+    return None if known is None or not issubclass(owner, LeanBase) else f"{known}.{error.name}"
 
 
 def _file_without_import(error: BaseException) -> str | None:

@@ -80,5 +80,5 @@ def brokerage_model(model: object, account_type: AccountType = AccountType.MARGI
         return AlpacaBrokerageModel()
     kind = _BY_NAME.get(model)
     if kind is None:
-        raise UnsupportedCall(f"BrokerageName.{model.name}", "it trades cryptocurrencies, which minilean does not")
+        raise UnsupportedCall(f"BrokerageName.{model}", "it trades cryptocurrencies, which minilean does not")
     return kind(account_type)

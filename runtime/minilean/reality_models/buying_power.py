@@ -83,6 +83,7 @@ class BuyingPowerModel(DualNamed):
         leverage: value that a unit of own money may hold, at least 1; or, with three arguments, the initial margin.
         maintenance_margin_requirement: with three arguments, the share that a held position ties up.
         required_free_buying_power_percent: share of the portfolio's value that orders must leave free.
+        initial_margin_requirement: by name the share that a new position ties up, with the two others.
 
     Raises:
         ValueError: a leverage below 1 or a share outside [0, 1].
@@ -98,13 +99,16 @@ class BuyingPowerModel(DualNamed):
         leverage: Number = ONE,
         maintenance_margin_requirement: Number | None = None,
         required_free_buying_power_percent: Number | None = None,
+        *,
+        initial_margin_requirement: Number | None = None,
     ) -> None:
-        if required_free_buying_power_percent is None:
-            initial = maintenance = ONE / _checked_leverage(leverage)
-            free = ZERO if maintenance_margin_requirement is None else to_decimal(maintenance_margin_requirement)
-        else:
-            initial, maintenance = to_decimal(leverage), to_decimal(maintenance_margin_requirement)  # type: ignore[arg-type]
+        if maintenance_margin_requirement is not None and required_free_buying_power_percent is not None:
+            initial = to_decimal(leverage if initial_margin_requirement is None else initial_margin_requirement)
+            maintenance = to_decimal(maintenance_margin_requirement)
             free = to_decimal(required_free_buying_power_percent)
+        else:
+            initial = maintenance = ONE / _checked_leverage(leverage)
+            free = to_decimal(maintenance_margin_requirement or required_free_buying_power_percent or ZERO)
         for name, share in (("initial margin", initial), ("maintenance margin", maintenance), ("free buying power", free)):
             if not ZERO <= share <= ONE:
                 raise ValueError(f"The {name} requirement is {share}; expected a fraction between 0 and 1.")

@@ -293,7 +293,7 @@ def _kind(order: Mapping[str, Any]) -> str:
 
 
 def _words(member: OrderStatus | OrderType) -> str:
-    return str(member.name).replace("_", " ").lower()
+    return str(member).replace("_", " ").lower()
 
 
 _KINDS = {int(kind): _words(kind) for kind in OrderType}

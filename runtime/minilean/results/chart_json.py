@@ -43,7 +43,7 @@ def series_text(series: BaseSeries, points: list[Point]) -> str:
             head[name] = value
     tail = {}
     if isinstance(series, Series):
-        tail = {"color": series.color, "scatterMarkerSymbol": series.scatter_marker_symbol.name.lower().replace("_", "-")}
+        tail = {"color": series.color.hex_text, "scatterMarkerSymbol": str(series.scatter_marker_symbol).lower().replace("_", "-")}
     if isinstance(series, CandlestickSeries):
         values = ",".join(map(_point_text, points))
     else:

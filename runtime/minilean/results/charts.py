@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
+from minilean.common.color import Color
 from minilean.common.decimals import LARGEST, WIDE, Number, to_decimal, to_double
 from minilean.common.dotnet_errors import OverflowException
-from minilean.common.enums import ScatterMarkerSymbol, SeriesType
+from minilean.common.enums import ChartType, ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.errors import InputError
 
@@ -169,28 +170,37 @@ class Series(BaseSeries):
 
     Args:
         name: name within its chart.
-        series_type: how it is drawn.
+        type: how it is drawn.
         unit_or_index: unit such as `%`, or the number of the sub-chart; LEAN's constructors take either in third place.
-        color_or_unit: colour as `#RRGGBB` after a unit, or the unit after an index.
+        color_or_unit: colour after a unit, or the unit after an index.
         symbol: marker of a scatter plot.
+        unit: the unit, by name.
+        index: the number of the sub-chart, by name.
+        color: the colour, by name.
     """
 
-    color: str
+    color: Color
     scatter_marker_symbol: ScatterMarkerSymbol
 
     def __init__(
         self,
         name: str = "",
-        series_type: SeriesType = SeriesType.LINE,
+        type: SeriesType = SeriesType.LINE,
         unit_or_index: str | int = "$",
         color_or_unit: Any = None,
         symbol: ScatterMarkerSymbol = ScatterMarkerSymbol.NONE,
+        *,
+        unit: str | None = None,
+        index: int | None = None,
+        color: Color | None = None,
     ) -> None:
         by_index = isinstance(unit_or_index, int)
-        index = unit_or_index if isinstance(unit_or_index, int) else 0
-        unit = ("$" if color_or_unit is None else color_or_unit) if by_index else str(unit_or_index)
-        super().__init__(name, series_type, index, unit)
-        self.color = "" if by_index or color_or_unit is None else str(color_or_unit)
+        place = unit_or_index if isinstance(unit_or_index, int) else 0
+        given_unit = ("$" if color_or_unit is None else color_or_unit) if by_index else str(unit_or_index)
+        super().__init__(name, type, place if index is None else index, given_unit if unit is None else unit)
+        self.color = color or (Color.EMPTY if by_index or color_or_unit is None else color_or_unit)
+        if not isinstance(self.color, Color):
+            raise TypeError(f"The colour of the series {name!r} is {self.color!r}; expected one such as Color.RED.")
         self.scatter_marker_symbol = symbol
 
     def add_point(self, time: datetime | ChartPoint, value: Number | None = None) -> None:
@@ -240,9 +250,10 @@ class Chart(DualNamed):
     legend_disabled: bool
     series: dict[str, BaseSeries]
 
-    def __init__(self, name: str = "", symbol: object = None) -> None:
+    def __init__(self, name: str = "", type: object = None, *, symbol: object = None) -> None:
         self.name = name
-        self.symbol = symbol
+        # in second place LEAN takes a symbol, or a kind of chart, which shows nowhere
+        self.symbol = symbol or (None if isinstance(type, ChartType) else type)
         self.legend_disabled = False
         self.series = {}
 

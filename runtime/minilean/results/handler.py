@@ -13,6 +13,7 @@ from minilean.common.decimals import ZERO, Number, plain, smart_round, to_decima
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.symbol import Symbol
 from minilean.common.unicode_text import well_formed
+from minilean.data.interest_rates import InterestRateProvider
 from minilean.errors import InputError
 from minilean.results.capacity import CapacityEstimate
 from minilean.results.charts import Chart
@@ -22,6 +23,7 @@ from minilean.results.records import BacktestResult, RunLedger, RunOutcome, RunS
 from minilean.results.runtime_statistics import runtime_statistics
 from minilean.results.sampler import BENCHMARK, EQUITY, RETURN, STRATEGY_EQUITY, TURNOVER, DailySampler
 from minilean.results.statistics.portfolio import RealisedProfit
+from minilean.results.statistics.results import StatisticsResults
 from minilean.results.statistics.rolling import Performance, PerformanceCalculator, RunRecord, Samples
 from minilean.results.statistics.summary import RunTotals, summary_statistics
 from minilean.results.trade_builder import TradeBuilder
@@ -81,6 +83,7 @@ class ResultHandler:
         self._plotting = plotting
         self.trade_builder = trade_builder
         self._risk_free_rate: Callable[[date], Decimal] = interest_rates.rate
+        self.risk_free_interest_rate_model: object = InterestRateProvider(interest_rates)
         self._current_slice = current_slice
         self._is_warming_up = is_warming_up
         self._ledger = ledger
@@ -129,12 +132,18 @@ class ResultHandler:
 
     def set_risk_free_interest_rate_model(self, model: object) -> None:
         """Take the risk-free rate from a user's model: a function of the date, or an object with `get_interest_rate(date)`."""
+        self.risk_free_interest_rate_model = model
         rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
     def set_runtime_statistic(self, name: str, value: str | None) -> None:
         """A named figure among the runtime statistics; None takes it back."""
         _set(self._runtime_extra, name, value)
+
+    @property
+    def own_runtime_statistics(self) -> dict[str, str]:
+        """The runtime statistics that the algorithm named itself."""
+        return dict(self._runtime_extra)
 
     def set_summary_statistic(self, name: str, value: str | None) -> None:
         """A named figure among the statistics; one that LEAN computes itself is not replaced, and None takes one back.
@@ -209,12 +218,8 @@ class ResultHandler:
         if self.is_initialized:
             self.process_synchronous_events(self._clock.utc, forced=True)
         ledger = self._ledger()
-        wins = ledger.transaction_records.winning
-        amounts = sorted(ledger.transaction_records.profit_loss.items())
-        profits = [RealisedProfit(utc, amount, utc in wins) for utc, amount in amounts]
+        profits = _profits(ledger)
         performance, rolling, statistics = self._statistics(profits, len(ledger.orders))
-        for name, text in self._summary_extra.items():
-            statistics.setdefault(name, text)
         self._messages.flush()
         symbol = self._spec.currency_symbol
         self.result = BacktestResult(
@@ -231,6 +236,11 @@ class ResultHandler:
         )
         return self.result
 
+    def statistics_so_far(self) -> StatisticsResults:
+        """The statistics of the run up to the last sample; all zero and without a table before the first one."""
+        ledger = self._ledger()
+        return StatisticsResults(*self._statistics(_profits(ledger), len(ledger.orders)))
+
     def write(self, folder: Path, meanwhile: Callable[[], object] = lambda: None) -> list[Path]:
         """Write the finished run's files into a folder, see `minilean.results.writer.write_result`.
 
@@ -245,6 +255,12 @@ class ResultHandler:
     def _statistics(
         self, profits: Sequence[RealisedProfit], order_count: int
     ) -> tuple[Performance, dict[str, Performance], dict[str, str]]:
+        performance, rolling, summary = self._computed(profits, order_count)
+        for name, text in self._summary_extra.items():
+            summary.setdefault(name, text)
+        return performance, rolling, summary
+
+    def _computed(self, profits: Sequence[RealisedProfit], order_count: int) -> tuple[Performance, dict[str, Performance], dict[str, str]]:
         trades = self.trade_builder.closed_trades
         equity = self._samples(STRATEGY_EQUITY, EQUITY)
         returns = self._samples(STRATEGY_EQUITY, RETURN)
@@ -281,6 +297,11 @@ class ResultHandler:
         found = self._charts.get(chart)
         points = found.series[series].points if found is not None and series in found.series else []
         return Samples([EPOCH + timedelta(seconds=point[0]) for point in points], [plain(point[-1]) for point in points])
+
+
+def _profits(ledger: RunLedger) -> list[RealisedProfit]:
+    wins = ledger.transaction_records.winning
+    return [RealisedProfit(utc, amount, utc in wins) for utc, amount in sorted(ledger.transaction_records.profit_loss.items())]
 
 
 def _now() -> datetime:

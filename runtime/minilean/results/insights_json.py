@@ -10,7 +10,6 @@ from typing import Any
 
 from minilean.common.clock import EPOCH
 from minilean.common.decimals import decimal_cast, round_to, to_decimal
-from minilean.common.enums import InsightDirection, InsightType
 from minilean.framework.insight import Insight, InsightScore
 from minilean.orders.order_json import decimal_text as decimal_json
 from minilean.orders.order_json import to_json
@@ -44,10 +43,12 @@ def insight_text(insight: Insight) -> str:
     members = (
         f'{_LINE}  "id": "{insight.id_digits}",{_LINE}  "groupId": {"null" if group is None else to_json(group.hex)}',
         _emission(insight.source_model, insight.generated_utc, insight.close_utc),
-        _subject(str(symbol.id), symbol.value, insight.type),
+        _subject(str(symbol.id), symbol.value, insight.type.camel_name),
         f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
         f'{_LINE}  "referenceValueFinal": {decimal_json(decimal_cast(final)) if final else "0.0"}',
-        _forecast(insight.direction, insight.period, _plain(insight.magnitude), _plain(insight.confidence), _plain(insight.weight)),
+        _forecast(
+            insight.direction.camel_name, insight.period, _plain(insight.magnitude), _plain(insight.confidence), _plain(insight.weight)
+        ),
         _outcome(_plain(insight.estimated_value), insight.tag)
         if score is None
         else _scored(score, _plain(insight.estimated_value), insight.tag),
@@ -66,8 +67,8 @@ def _emission(source_model: str, generated_utc: datetime, close_utc: datetime) -
 
 
 @lru_cache(maxsize=1024)
-def _subject(symbol: str, ticker: str, kind: InsightType) -> str:
-    return _members(symbol=symbol, ticker=ticker, type=kind.camel_name)
+def _subject(symbol: str, ticker: str, kind: str) -> str:
+    return _members(symbol=symbol, ticker=ticker, type=kind)
 
 
 def _plain(value: float | Decimal | None) -> _Plain:
@@ -76,9 +77,9 @@ def _plain(value: float | Decimal | None) -> _Plain:
 
 
 @lru_cache(maxsize=1024)
-def _forecast(direction: InsightDirection, period: timedelta, magnitude: _Plain, confidence: _Plain, weight: _Plain) -> str:
+def _forecast(direction: str, period: timedelta, magnitude: _Plain, confidence: _Plain, weight: _Plain) -> str:
     sizes = {"magnitude": _size(magnitude), "confidence": _size(confidence), "weight": _size(weight)}
-    return _members(direction=direction.camel_name, period=period / _SECOND, **sizes)
+    return _members(direction=direction, period=period / _SECOND, **sizes)
 
 
 def _scored(score: InsightScore, estimated: _Plain, tag: str) -> str:

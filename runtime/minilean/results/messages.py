@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
 from minilean.common.clock import EngineClock
+from minilean.common.naming import LeanObject
 from minilean.common.unicode_text import well_formed
 
 _TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+_STAMP_LENGTH = len("2024-01-02 16:00:00 ")
 
 
 class MessageKind(Enum):
@@ -17,6 +19,35 @@ class MessageKind(Enum):
     DEBUG = "Debug"
     ERROR = "Error"
     LOG = "Log"
+
+
+class MessageQueue(LeanObject):
+    """Messages that wait for the log, in order, without their times (`ConcurrentQueue`).
+
+    Args:
+        messages: the messages, oldest first.
+    """
+
+    __slots__ = ("_messages",)
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        object.__setattr__(self, "_messages", tuple(messages))
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._messages)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not self._messages
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._messages)
 
 
 class MessageLog:
@@ -42,6 +73,10 @@ class MessageLog:
     def lines(self) -> list[str]:
         """The lines flushed so far, in the order of the log file."""
         return self._lines
+
+    def waiting(self, kind: MessageKind) -> MessageQueue:
+        """What of a kind was said since the last `flush`."""
+        return MessageQueue(line[_STAMP_LENGTH:] for line in self._waiting[kind])
 
     def debug(self, message: str) -> None:
         """A line for console and log."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from minilean.common.clock import EngineClock, Zone
+from minilean.common.keywords import in_order
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.data.market_hours import ExchangeHours
@@ -17,7 +18,7 @@ _DAY = timedelta(days=1)
 HoursOf = Callable[[Any], ExchangeHours]
 
 
-class DateRule(LeanObject):
+class FuncDateRule(LeanObject):
     """A named series of dates; `get_dates(start, end)` yields those within both bounds, in order (`FuncDateRule`)."""
 
     __slots__ = ("_dates", "name")
@@ -62,8 +63,9 @@ class DateRules(LeanObject):
     def set_default_time_zone(self, zone: Zone) -> None:
         """Present for LEAN's interface; the clock already carries the algorithm's zone."""
 
-    def on(self, *dates: Any) -> DateRule:
-        """The given dates: `on(2015, 12, 3)`, or any number of dates and datetimes."""
+    def on(self, *arguments: Any, **named: Any) -> FuncDateRule:
+        """The given dates: `on(year, month, day)`, or any number of dates and datetimes, by name a list `dates`."""
+        dates = in_order("date_rules.on", ("dates", "year", "month", "day"), arguments, named)
         if len(dates) == 3 and all(isinstance(part, int) for part in dates):
             chosen = [date(*dates)]
         elif len(dates) == 1 and isinstance(dates[0], (list, tuple)):
@@ -71,64 +73,65 @@ class DateRules(LeanObject):
         else:
             chosen = [_as_date(d) for d in dates]
         name = ",".join(f"{d:%m/%d/%Y}" for d in chosen)
-        return DateRule(name, lambda start, end: (d for d in chosen if start <= d <= end))
+        return FuncDateRule(name, lambda start, end: (d for d in chosen if start <= d <= end))
 
     @property
-    def today(self) -> DateRule:
+    def today(self) -> FuncDateRule:
         """The algorithm's current date when the rule is evaluated."""
-        return DateRule("TodayOnly", lambda start, end: [self._clock.local.date()])
+        return FuncDateRule("TodayOnly", lambda start, end: [self._clock.local.date()])
 
     @property
-    def tomorrow(self) -> DateRule:
+    def tomorrow(self) -> FuncDateRule:
         """The day after the algorithm's current date."""
-        return DateRule("TomorrowOnly", lambda start, end: [self._clock.local.date() + _DAY])
+        return FuncDateRule("TomorrowOnly", lambda start, end: [self._clock.local.date() + _DAY])
 
-    def every(self, *days: Any) -> DateRule:
-        """Every week on these `DayOfWeek` members."""
+    def every(self, *arguments: Any, **named: Any) -> FuncDateRule:
+        """Every week on these `DayOfWeek` members, by name one `day` or a list `days`."""
+        days = in_order("date_rules.every", ("day", "days"), arguments, named)
         flat = [d for entry in days for d in (entry if isinstance(entry, (list, tuple)) else (entry,))]
         wanted = {int(d) for d in flat}
         name = ",".join(getattr(d, "pascal_name", str(d)) for d in flat)
-        return DateRule(name, lambda start, end: (d for d in each_day(start, end) if _dotnet_weekday(d) in wanted))
+        return FuncDateRule(name, lambda start, end: (d for d in each_day(start, end) if _dotnet_weekday(d) in wanted))
 
-    def every_day(self, symbol: Symbol | str | None = None, extended_market_hours: bool = False) -> DateRule:
+    def every_day(self, symbol: Symbol | str | None = None, extended_market_hours: bool = False) -> FuncDateRule:
         """Every calendar day, or every day on which the symbol's exchange opens."""
         if symbol is None:
-            return DateRule("EveryDay", each_day)
+            return FuncDateRule("EveryDay", each_day)
         hours = self._hours_of(symbol)
-        return DateRule(
+        return FuncDateRule(
             f"{_ticker(symbol)}: EveryDay",
             lambda start, end: (d for d in each_day(start, end) if hours.is_open_day(d, extended_market_hours)),
         )
 
-    def month_start(self, *arguments: Any, **named: Any) -> DateRule:
+    def month_start(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """First day of each month, or the symbol's first open day; an offset counts further (open) days, 0 to 30."""
         return self._period_rule("MonthStart", _month_periods, 30, True, arguments, named)
 
-    def month_end(self, *arguments: Any, **named: Any) -> DateRule:
+    def month_end(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """Last day of each month, or the symbol's last open day; an offset counts back."""
         return self._period_rule("MonthEnd", _month_periods, 30, False, arguments, named)
 
-    def quarter_start(self, *arguments: Any, **named: Any) -> DateRule:
+    def quarter_start(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """First (open) day of each quarter plus an offset of 0 to 92."""
         return self._period_rule("QuarterStart", _quarter_periods, 92, True, arguments, named)
 
-    def quarter_end(self, *arguments: Any, **named: Any) -> DateRule:
+    def quarter_end(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """Last (open) day of each quarter minus an offset."""
         return self._period_rule("QuarterEnd", _quarter_periods, 92, False, arguments, named)
 
-    def year_start(self, *arguments: Any, **named: Any) -> DateRule:
+    def year_start(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """First (open) day of each year plus an offset of 0 to 365."""
         return self._period_rule("YearStart", _year_periods, 365, True, arguments, named)
 
-    def year_end(self, *arguments: Any, **named: Any) -> DateRule:
+    def year_end(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """Last (open) day of each year minus an offset."""
         return self._period_rule("YearEnd", _year_periods, 365, False, arguments, named)
 
-    def week_start(self, *arguments: Any, **named: Any) -> DateRule:
+    def week_start(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """Monday, or the symbol's first open day of the week, plus an offset."""
         return self._week_rule("WeekStart", True, arguments, named)
 
-    def week_end(self, *arguments: Any, **named: Any) -> DateRule:
+    def week_end(self, *arguments: Any, **named: Any) -> FuncDateRule:
         """Friday, or the symbol's last open day of the week, minus an offset."""
         return self._week_rule("WeekEnd", False, arguments, named)
 
@@ -140,7 +143,7 @@ class DateRules(LeanObject):
         forward: bool,
         arguments: tuple[Any, ...],
         named: dict[str, Any],
-    ) -> DateRule:
+    ) -> FuncDateRule:
         symbol, offset, extended = _symbol_and_offset(arguments, named)
         if symbol is not None or kind[0] != "M":
             _check_offset(kind, offset, largest)
@@ -152,9 +155,9 @@ class DateRules(LeanObject):
                 if start <= day <= end:
                     yield day
 
-        return DateRule(_name(symbol, kind, offset if forward else -offset), dates)
+        return FuncDateRule(_name(symbol, kind, offset if forward else -offset), dates)
 
-    def _week_rule(self, kind: str, forward: bool, arguments: tuple[Any, ...], named: dict[str, Any]) -> DateRule:
+    def _week_rule(self, kind: str, forward: bool, arguments: tuple[Any, ...], named: dict[str, Any]) -> FuncDateRule:
         symbol, offset, extended = _symbol_and_offset(arguments, named)
         if symbol is None:
             _check_offset(kind, offset, 6)
@@ -178,7 +181,7 @@ class DateRules(LeanObject):
                 else:
                     day += _DAY
 
-        return DateRule(_name(symbol, kind, offset if forward else -offset), dates)
+        return FuncDateRule(_name(symbol, kind, offset if forward else -offset), dates)
 
 
 def _ticker(symbol: Symbol | str) -> str:

@@ -15,7 +15,7 @@ _ZERO = timedelta(0)
 _DAY = timedelta(days=1)
 
 
-class TimeRule(LeanObject):
+class FuncTimeRule(LeanObject):
     """A named function from local dates to UTC instants (`FuncTimeRule`)."""
 
     __slots__ = ("_times", "name")
@@ -53,21 +53,21 @@ class TimeRules(LeanObject):
         """Present for LEAN's interface; the clock already carries the algorithm's zone."""
 
     @property
-    def now(self) -> TimeRule:
+    def now(self) -> FuncTimeRule:
         """The instant at which the rule is evaluated."""
-        return TimeRule("Now", lambda dates: (self._clock.utc for _ in dates))
+        return FuncTimeRule("Now", lambda dates: (self._clock.utc for _ in dates))
 
     @property
-    def midnight(self) -> TimeRule:
+    def midnight(self) -> FuncTimeRule:
         """The start of each date in the algorithm's zone."""
-        return TimeRule("Midnight", lambda dates: (self._clock.zone.to_utc(_midnight(d)) for d in dates))
+        return FuncTimeRule("Midnight", lambda dates: (self._clock.zone.to_utc(_midnight(d)) for d in dates))
 
     @property
-    def noon(self) -> TimeRule:
+    def noon(self) -> FuncTimeRule:
         """Twelve hours after local midnight (11:00 or 13:00 on the days of a clock change)."""
-        return TimeRule("Noon", lambda dates: (self._clock.zone.to_utc(_midnight(d)) + timedelta(hours=12) for d in dates))
+        return FuncTimeRule("Noon", lambda dates: (self._clock.zone.to_utc(_midnight(d)) + timedelta(hours=12) for d in dates))
 
-    def at(self, *arguments: Any, **named: Any) -> TimeRule:
+    def at(self, *arguments: Any, **named: Any) -> FuncTimeRule:
         """A time of day: `at(8, 0)`, `at(8, 0, 30)`, `at(timedelta(hours=8))`, each optionally with a zone name last."""
         values = list(arguments)
         where = named.get("time_zone")
@@ -88,9 +88,9 @@ class TimeRules(LeanObject):
             for day in dates:
                 yield in_zone.to_utc(_midnight(day) + time_of_day)
 
-        return TimeRule(f"{round(time_of_day.total_seconds() / 3600, 2):g}", times)
+        return FuncTimeRule(f"{round(time_of_day.total_seconds() / 3600, 2):g}", times)
 
-    def every(self, interval: timedelta) -> TimeRule:
+    def every(self, interval: timedelta) -> FuncTimeRule:
         """From each midnight on, step by step, within the same date."""
         if interval <= _ZERO:
             raise ValueError(f"TimeRules.every got the interval {interval}; expected more than zero.")
@@ -102,25 +102,25 @@ class TimeRules(LeanObject):
                     yield self._clock.zone.to_utc(_midnight(day) + passed)
                     passed += interval
 
-        return TimeRule(f"Every {round(interval.total_seconds() / 60, 2):g} min", times)
+        return FuncTimeRule(f"Every {round(interval.total_seconds() / 60, 2):g} min", times)
 
-    def after_market_open(self, *arguments: Any, **named: Any) -> TimeRule:
+    def after_market_open(self, *arguments: Any, **named: Any) -> FuncTimeRule:
         """Minutes after the symbol's open; dates without a session are left out. Without a symbol: the earliest open."""
         return self._at_open(1, arguments, named, "minutes_after_open", "extended_market_open")
 
-    def before_market_open(self, *arguments: Any, **named: Any) -> TimeRule:
+    def before_market_open(self, *arguments: Any, **named: Any) -> FuncTimeRule:
         """Minutes before the symbol's open."""
         return self._at_open(-1, arguments, named, "minutes_before_open", "extended_market_open")
 
-    def before_market_close(self, *arguments: Any, **named: Any) -> TimeRule:
+    def before_market_close(self, *arguments: Any, **named: Any) -> FuncTimeRule:
         """Minutes before the symbol's close, early closes included. Without a symbol: the latest close."""
         return self._at_close(-1, arguments, named, "minutes_before_close", "extended_market_close")
 
-    def after_market_close(self, *arguments: Any, **named: Any) -> TimeRule:
+    def after_market_close(self, *arguments: Any, **named: Any) -> FuncTimeRule:
         """Minutes after the symbol's close."""
         return self._at_close(1, arguments, named, "minutes_after_close", "extended_market_close")
 
-    def _at_open(self, sign: int, arguments: tuple[Any, ...], named: dict[str, Any], minutes_name: str, extended_name: str) -> TimeRule:
+    def _at_open(self, sign: int, arguments: tuple[Any, ...], named: dict[str, Any], minutes_name: str, extended_name: str) -> FuncTimeRule:
         symbol, minutes, extended = _symbol_and_minutes(arguments, named, minutes_name, extended_name)
         shift = timedelta(minutes=sign * minutes)
         name = _rule_name(symbol, sign * minutes, "after", "before", "ExtendedMarketOpen" if extended else "MarketOpen")
@@ -131,7 +131,9 @@ class TimeRules(LeanObject):
 
         return self._exchange_rule(name, symbol, opens, min)
 
-    def _at_close(self, sign: int, arguments: tuple[Any, ...], named: dict[str, Any], minutes_name: str, extended_name: str) -> TimeRule:
+    def _at_close(
+        self, sign: int, arguments: tuple[Any, ...], named: dict[str, Any], minutes_name: str, extended_name: str
+    ) -> FuncTimeRule:
         symbol, minutes, extended = _symbol_and_minutes(arguments, named, minutes_name, extended_name)
         shift = timedelta(minutes=sign * minutes)
         name = _rule_name(symbol, -sign * minutes, "before", "after", "ExtendedMarketClose" if extended else "MarketClose")
@@ -148,7 +150,7 @@ class TimeRules(LeanObject):
         symbol: Symbol | str | None,
         instant: Callable[[ExchangeHours, date], datetime | None],
         choose: Callable[[list[datetime]], datetime],
-    ) -> TimeRule:
+    ) -> FuncTimeRule:
         own = self._hours_of(symbol) if symbol is not None else None
 
         def times(dates: Iterable[date]) -> Iterator[datetime]:
@@ -158,7 +160,7 @@ class TimeRules(LeanObject):
                 if found:
                     yield choose(found)
 
-        return TimeRule(name, times)
+        return FuncTimeRule(name, times)
 
 
 def _symbol_and_minutes(

@@ -242,15 +242,15 @@ class CashBook(DualNamed):
                 )
         return multiply(quantity, divide(rates[0], rates[1]))
 
-    def convert(self, quantity: Number, source: str, destination: str) -> float:
+    def convert(self, source_quantity: Number, source_currency: str, destination_currency: str) -> float:
         """An amount in another currency, see `convert_exact`."""
-        return to_double(self.convert_exact(to_decimal(quantity), source.upper(), destination.upper()))
+        return to_double(self.convert_exact(to_decimal(source_quantity), source_currency.upper(), destination_currency.upper()))
 
-    def convert_to_account_currency(self, quantity: Number, source: str | None = None) -> float | CashAmount:
+    def convert_to_account_currency(self, source_quantity: Number | CashAmount, source_currency: str | None = None) -> float | CashAmount:
         """An amount in the account currency; of a `CashAmount` another one."""
-        if isinstance(quantity, CashAmount):
-            return CashAmount(self.convert_exact(quantity.amount_exact, quantity.currency), self._account_currency)
-        return to_double(self.convert_exact(to_decimal(quantity), str(source).upper()))
+        if isinstance(source_quantity, CashAmount):
+            return CashAmount(self.convert_exact(source_quantity.amount_exact, source_quantity.currency), self._account_currency)
+        return to_double(self.convert_exact(to_decimal(source_quantity), str(source_currency).upper()))
 
     def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
         """A `CashAmount` in the account currency."""
@@ -282,9 +282,9 @@ class CashBook(DualNamed):
 
     __contains__ = contains_key
 
-    def get(self, symbol: str, default: Cash | None = None) -> Cash | None:
+    def get(self, key: str, default_value: Cash | None = None) -> Cash | None:
         """The entry of a currency, or the default."""
-        return self._entries.get(symbol.upper(), default)
+        return self._entries.get(key.upper(), default_value)
 
     def __getitem__(self, symbol: str) -> Cash:
         cash = self._entries.get(symbol.upper())

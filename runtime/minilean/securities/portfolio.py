@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -70,6 +71,7 @@ class SecurityPortfolioManager(DualNamed):
         settings: reserve and minimum order size of targets.
         transactions: orders and tickets.
         margin_call_model: makes the model that says what happens when the margin does not suffice, from the account.
+        check_buying_power: asks a security's buying power model whether an order can be paid for.
     """
 
     securities: SecurityManager
@@ -87,6 +89,7 @@ class SecurityPortfolioManager(DualNamed):
         settings: TargetSettings,
         transactions: AccountTransactions,
         margin_call_model: Callable[[SecurityPortfolioManager], Any],
+        check_buying_power: Callable[[SecurityPortfolioManager, Security, Order], Any],
     ) -> None:
         self.securities = securities
         self.settings = settings
@@ -105,6 +108,7 @@ class SecurityPortfolioManager(DualNamed):
         self._currency_was_named = False
         self._account_currency_was_set = False
         self._margin_call_model = margin_call_model(self)
+        self._check_buying_power = check_buying_power
         securities.on_changed(self.invalidate)
 
     # ---- cash -----------------------------------------------------------------------------------------------------
@@ -154,13 +158,15 @@ class SecurityPortfolioManager(DualNamed):
             starting_cash: amount of it, if it is to change.
 
         Raises:
-            InputError: securities were added before.
+            InvalidOperationException: securities were added before.
         """
         if self._account_currency_was_set:
             return
         self._account_currency_was_set = True
         if self.securities.count:
-            raise InputError("The account currency was set after a security was added; call set_account_currency first in initialize.")
+            raise InvalidOperationException(
+                "The account currency was set after a security was added; call set_account_currency first in initialize."
+            )
         previous = self._base_cash
         self.cash_book.change_account_currency(account_currency)
         self.unsettled_cash_book.change_account_currency(account_currency)
@@ -301,6 +307,19 @@ class SecurityPortfolioManager(DualNamed):
     def margin_remaining_of(self, total_portfolio_value: Decimal) -> Decimal:
         """Margin that would be free if the portfolio had that value."""
         return total_portfolio_value - self.unsettled_cash_exact - self.total_margin_used_exact
+
+    def has_sufficient_buying_power_for_order(self, orders: Iterable[Order]) -> Any:
+        """Whether each of several orders could be paid for.
+
+        Returns:
+            The answer of the buying power model for the first that could not, else for the last; None where there is no order.
+        """
+        answer = None
+        for order in orders:
+            answer = self._check_buying_power(self, self.securities[order.symbol], order)
+            if not answer.is_sufficient:
+                break
+        return answer
 
     def get_margin_remaining(self, symbol: object = None, direction: OrderDirection = OrderDirection.BUY) -> float:
         """Margin that is free; with a symbol, for an order of that side, which also reuses the margin of an opposite holding."""

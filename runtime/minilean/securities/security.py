@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import Number, to_decimal
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
@@ -220,7 +222,6 @@ class Security(DualNamed):
         """Whether it has data outside regular hours."""
         return any(config.extended_market_hours for config in self._subscriptions)
 
-    @property
     def is_custom_data(self) -> bool:
         """Whether its data are the algorithm's own."""
         return any(config.is_custom_data for config in self._subscriptions)
@@ -352,18 +353,18 @@ class Security(DualNamed):
         for config in self._subscriptions:
             config.data_normalization_mode = mode
 
-    def set_fee_model(self, model: Any) -> None:
+    def set_fee_model(self, feel_model: Any) -> None:
         """Use a fee model: `get_order_fee(parameters)`."""
-        adopted = adopt_model(model, "fee model", "get_order_fee")
+        adopted = adopt_model(feel_model, "fee model", "get_order_fee")
         self.fee_model = adopted if is_lean_class(type(adopted)) else PythonFeeModel(adopted)
 
-    def set_fill_model(self, model: Any) -> None:
+    def set_fill_model(self, fill_model: Any) -> None:
         """Use a fill model: `fill(parameters)`."""
-        self.fill_model = adopt_model(model, "fill model", "fill", "set_python_wrapper")
+        self.fill_model = adopt_model(fill_model, "fill model", "fill", "set_python_wrapper")
 
-    def set_slippage_model(self, model: Any) -> None:
+    def set_slippage_model(self, slippage_model: Any) -> None:
         """Use a slippage model: `get_slippage_approximation(asset, order)`."""
-        self.slippage_model = adopt_model(model, "slippage model", "get_slippage_approximation")
+        self.slippage_model = adopt_model(slippage_model, "slippage model", "get_slippage_approximation")
 
     @property
     def volatility_model(self) -> Any:
@@ -374,22 +375,28 @@ class Security(DualNamed):
     def volatility_model(self, model: Any) -> None:
         self.set_volatility_model(model)
 
-    def set_volatility_model(self, model: Any) -> None:
+    def set_volatility_model(self, volatility_model: Any) -> None:
         """Use a volatility model: `volatility`, `update(security, data)` for each point of data, and `get_history_requirements`."""
-        self._volatility_model = adopt_model(model, "volatility model", "update", "get_history_requirements")
+        self._volatility_model = adopt_model(volatility_model, "volatility model", "update", "get_history_requirements")
         self._follows_volatility = True
+
+    def set_portfolio_model(self, model: Any) -> None:
+        """Use a model that books fills, `process_fill(portfolio, security, fill)`; the property's accessor in C#."""
+        self.portfolio_model = adopt_model(model, "portfolio model", "process_fill")
 
     def refresh_data_normalization_mode_property(self) -> None:
         """Nothing: the mode is always that of the data streams."""
 
-    def set_settlement_model(self, model: Any) -> None:
+    def set_settlement_model(self, settlement_model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
-        adopted = adopt_model(model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
+        adopted = adopt_model(settlement_model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
         self.settlement_model = adopted if is_lean_class(type(adopted)) else PythonSettlementModel(adopted)
 
-    def set_margin_interest_rate_model(self, model: Any) -> None:
+    def set_margin_interest_rate_model(self, margin_interest_rate_model: Any) -> None:
         """Use a margin interest rate model: `apply_margin_interest_rate(parameters)`, asked every hour, books what it charges."""
-        self.margin_interest_rate_model = adopt_model(model, "margin interest rate model", "apply_margin_interest_rate")
+        self.margin_interest_rate_model = adopt_model(
+            margin_interest_rate_model, "margin interest rate model", "apply_margin_interest_rate"
+        )
 
     @property
     def buying_power_model(self) -> Any:
@@ -400,9 +407,9 @@ class Security(DualNamed):
     def buying_power_model(self, model: Any) -> None:
         self.set_buying_power_model(model)
 
-    def set_buying_power_model(self, model: Any) -> None:
+    def set_buying_power_model(self, buying_power_model: Any) -> None:
         """Use a buying power model."""
-        self._buying_power_model = adopted = adopt_model(model, "buying power model", *_BUYING_POWER_CALLS)
+        self._buying_power_model = adopted = adopt_model(buying_power_model, "buying power model", *_BUYING_POWER_CALLS)
         self.standard_margin_calls = standard_margin_calls(type(adopted))
         self.margin_changed()
 
@@ -426,9 +433,57 @@ class Security(DualNamed):
     def margin_model(self, model: Any) -> None:
         self.set_buying_power_model(model)
 
-    def set_shortable_provider(self, provider: Any) -> None:
+    def set_shortable_provider(self, shortable_provider: Any) -> None:
         """Use a provider of borrowable quantities: `shortable_quantity(symbol, local_time)`."""
-        self.shortable_provider = adopt_model(provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
+        self.shortable_provider = adopt_model(shortable_provider, "shortable provider", "fee_rate", "rebate_rate", "shortable_quantity")
+
+    # ---- what algorithms keep on it ------------------------------------------------------------------------------
+
+    def __getitem__(self, key: str) -> Any:
+        return self.get(key)
+
+    def __setitem__(self, key: str, value: object) -> None:
+        self.set(key, value)
+
+    def set(self, key: str, value: object) -> None:
+        """Keep a value under a name, which is also an attribute: `security.set("stop", 1)`, `security["stop"]`, `security.stop`."""
+        if key in _fields_of(type(self)):
+            raise ArgumentException(f"{key!r} is a member of {type(self).__name__}; choose another name for a value to keep on it.")
+        setattr(self, key, value)
+
+    add = set
+
+    def get(self, key: str) -> Any:
+        """The value that was kept under a name.
+
+        Raises:
+            KeyNotFoundException: there is none.
+        """
+        kept = self._kept()
+        if key not in kept:
+            raise KeyNotFoundException(f"Nothing is kept on {self} under {key!r}; set it first, e.g. security[{key!r}] = 1.")
+        return kept[key]
+
+    def try_get(self, key: str, value: object = None) -> tuple[bool, Any]:
+        """(whether a value is kept under a name, the value)."""
+        kept = self._kept()
+        return key in kept, kept.get(key)
+
+    def remove(self, key: str) -> bool:
+        """Forget the value of a name; false if there is none."""
+        found = key in self._kept()
+        if found:
+            delattr(self, key)
+        return found
+
+    def clear(self) -> None:
+        """Forget all values that were kept."""
+        for key in self._kept():
+            delattr(self, key)
+
+    def _kept(self) -> dict[str, Any]:
+        own = _fields_of(type(self))
+        return {name: value for name, value in vars(self).items() if name not in own and not name.startswith("_")}
 
     # ---- life -----------------------------------------------------------------------------------------------------
 
@@ -455,6 +510,11 @@ class Security(DualNamed):
         return self.symbol.value
 
     __str__ = __repr__
+
+
+@cache
+def _fields_of(security_type: type) -> frozenset[str]:
+    return frozenset(name for base in security_type.__mro__ for name in (*vars(base), *vars(base).get("__annotations__", ())))
 
 
 class Equity(Security):

@@ -70,15 +70,15 @@ def _normalisations() -> Iterator[str]:
                 scale_factor(row, mode)
             except ValueError:  # for futures only
                 continue
-        yield f"DataNormalizationMode.{mode.name}"
+        yield f"DataNormalizationMode.{mode}"
 
 
 def _order_types() -> Iterator[str]:
-    return (f"OrderType.{kind.name}" for kind in OrderType if f"{kind.pascal_name}Order" in exported())
+    return (f"OrderType.{kind!s}" for kind in OrderType if f"{kind.pascal_name}Order" in exported())
 
 
 def _brokerages() -> Iterator[str]:
-    yield from (f"BrokerageName.{name.name}" for name in BrokerageName)
+    yield from (f"BrokerageName.{name}" for name in BrokerageName)
     yield from _types(
         "reality_models.brokerage_models",
         "reality_models.stock_b",
@@ -164,7 +164,14 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ),
     (
         "Security initializers, other models",
-        _types("securities.price", "reality_models.short", "securities.b", "reality_models.volatility", "reality_models.margin_interest"),
+        _types(
+            "securities.price",
+            "reality_models.short",
+            "securities.b",
+            "reality_models.volatility",
+            "reality_models.margin_interest",
+            "securities.trading",
+        ),
     ),
     ("Custom data and slices", _types("data.")),
     ("Charts, log, parameters: members", _members(Messages)),

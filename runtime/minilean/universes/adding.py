@@ -11,7 +11,7 @@ from minilean.data.custom import custom_config
 from minilean.data.fundamental import CoarseFundamental
 from minilean.data.python_data import PythonData
 from minilean.errors import UnsupportedCall
-from minilean.schedule.date_rules import DateRule
+from minilean.schedule.date_rules import FuncDateRule
 from minilean.universes.answers import Unchanged, tickers
 from minilean.universes.custom_data import CustomDataUniverse
 from minilean.universes.fundamental import FundamentalFilteredUniverse, FundamentalUniverse, FundamentalUniverseFactory
@@ -88,7 +88,7 @@ def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: A
     first, rest = (arguments[0], arguments[1:]) if arguments else (None, ())
     if isinstance(first, Universe):
         return FundamentalFilteredUniverse(first, _Form(rest, named).selector)
-    if isinstance(first, DateRule):
+    if isinstance(first, FuncDateRule):
         own = settings.copy()
         own.schedule.on(first)
         return FundamentalUniverse.usa(_Form(rest, named).selector, own)

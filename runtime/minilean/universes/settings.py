@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from minilean.common.enums import DataNormalizationMode, Resolution
-from minilean.common.naming import LeanSettings
+from minilean.common.naming import LeanObject
 from minilean.universes.schedule import Schedule
 
 
-class UniverseSettings(LeanSettings):
+class UniverseSettings(LeanObject):
     """Subscription settings of a universe's members.
 
     Args:
@@ -47,7 +47,6 @@ class UniverseSettings(LeanSettings):
         self.data_normalization_mode = data_normalization_mode
         self.asynchronous: Any = None
         self.schedule = schedule
-        self.seal()
 
     @property
     def leverage(self) -> float:

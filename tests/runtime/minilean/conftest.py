@@ -12,6 +12,7 @@ import pytest
 
 from minilean.algorithm.settings import AlgorithmSettings
 from minilean.algorithm.trading_api import TradingApi
+from minilean.brokerage.buying_power_check import check_buying_power
 from minilean.brokerage.context import OrderContext
 from minilean.brokerage.handler import TransactionHandler
 from minilean.brokerage.run_state import RunState
@@ -78,7 +79,7 @@ class Desk:
         self.state = RunState(self.clock, datetime(2016, 1, 4), datetime(2016, 12, 31), is_warming_up=False)
         self.transactions = SecurityTransactionManager(self.clock, self.state)
         self.portfolio = SecurityPortfolioManager(
-            self.securities, self.settings, self.transactions, lambda account: DefaultMarginCallModel(account, None)
+            self.securities, self.settings, self.transactions, lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
         context = OrderContext(
@@ -157,7 +158,7 @@ class Desk:
 
     def history(self) -> list[tuple[int, str]]:
         """Order id and status of every event so far."""
-        return [(event.order_id, event.status.name) for event in self.events]
+        return [(event.order_id, str(event.status)) for event in self.events]
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ class Account:
         symbol_cache.use_folder(None)
         self.securities = SecurityManager()
         self.portfolio = SecurityPortfolioManager(
-            self.securities, AlgorithmSettings(), transactions, lambda account: DefaultMarginCallModel(account, None)
+            self.securities, AlgorithmSettings(), transactions, lambda account: DefaultMarginCallModel(account, None), check_buying_power
         )
         self.factory = SecurityFactory(self.portfolio.cash_book, self.clock, default_models, lambda security: None)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import to_double
-from minilean.common.enums import InsightDirection, PortfolioBias, Resolution
+from minilean.common.enums import PortfolioBias, Resolution
 from minilean.framework.portfolio_construction.model import PortfolioConstructionModel
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def _allowed_direction(self, insight: Insight) -> int:
         """The insight's direction, 0 if the portfolio must not hold that side."""
-        return insight.direction if self.respect_portfolio_bias(insight) else InsightDirection.FLAT
+        return int(insight.direction) if self.respect_portfolio_bias(insight) else 0
 
     def respect_portfolio_bias(self, insight: Insight) -> bool:
         """Whether the portfolio may hold the insight's side."""

@@ -36,10 +36,10 @@ class Hearing(QCAlgorithm):
             self.market_order(self.spy, 10)
 
     def on_order_event(self, event):
-        self.heard.append(f"order {event.status.name.lower()}")
+        self.heard.append(f"order {str(event.status).lower()}")
 
     def on_splits(self, splits):
-        self.heard.extend(f"split {split.type.name.lower()}" for split in splits.values())
+        self.heard.extend(f"split {str(split.type).lower()}" for split in splits.values())
 
     def on_dividends(self, dividends):
         self.heard.extend(f"dividend {dividend.distribution:.2f}" for dividend in dividends.values())

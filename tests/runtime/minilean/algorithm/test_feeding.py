@@ -25,6 +25,18 @@ def test_bars_of_two_days_go_to_the_handler_when_the_third_begins() -> None:
     assert run(Consolidating, prices=PRICES).algorithm.closes == [102]
 
 
+def test_a_number_is_no_period_as_in_lean() -> None:
+    class Consolidating(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.consolidate(symbol="SPY", calendar=Calendar.WEEKLY, handler=print)
+            self.Consolidate("SPY", period=timedelta(2), tickType=TickType.Trade, handler=None)
+            self.consolidate("SPY", 3, print)
+
+    with pytest.raises(ArgumentException, match="consolidate got the number 3"):
+        run(Consolidating, prices=PRICES)
+
+
 def test_an_indicator_is_fed_until_it_is_unregistered() -> None:
     class Registering(QCAlgorithm):
         def initialize(self):

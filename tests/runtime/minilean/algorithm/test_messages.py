@@ -58,6 +58,82 @@ def test_parameters_are_asked_for_by_name_with_a_default_of_any_type() -> None:
     assert run(Asking, prices=PRICES, parameters={"window": 7}).algorithm.asked == (7, 0.5, None)
 
 
+def test_what_waits_for_the_log_can_be_read() -> None:
+    class Reading(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+
+        def on_data(self, data):
+            self.debug("one")
+            self.log("two")
+            self.log("two")
+            self.error("three")
+            self.seen = (list(self.debug_messages), self.LogMessages.Count, list(self.error_messages), self.log_messages.is_empty)
+
+    assert run(Reading, prices={"SPY": [100]}).algorithm.seen == (["one"], 2, ["three"], False)
+
+
+def test_tags_are_a_hundred_at_most_and_of_two_hundred_characters() -> None:
+    class Tagged(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.set_tags({"one"})
+            self.add_tag("two")
+            self.add_tag(" ")
+            self.first = self.tags
+            self.Tags = {f"{'x' * 300}{number}" if number == 0 else f"tag {number}" for number in range(120)}
+            self.add_tag("too many")
+            self.set_name("n" * 300)
+
+    result = run(Tagged, prices={"SPY": [100]})
+    assert result.algorithm.first == {"one", "two"}
+    assert (len(result.algorithm.tags), max(map(len, result.algorithm.tags)) <= 200, len(result.algorithm.name)) == (100, True, 200)
+    warnings = [line[20:] for line in result.log if "Warning" in line]
+    assert warnings == [
+        "Warning: The tags collection cannot contain more than 100 items. It will be truncated.",
+        "Warning: AddTag(too many): Unable to add tag. Tags are limited to a maximum of 100.",
+    ]
+
+
+def test_statistics_can_be_read_while_the_algorithm_runs() -> None:
+    class Tallying(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.set_runtime_statistic("Mood", "good")
+            self.record("Series", 1)
+            self.add_series("Chart", "Points", SeriesType.SCATTER, "%")
+            self.before = (self.statistics.summary.count, self.Statistics.TotalPerformance.PortfolioStatistics.SharpeRatio)
+
+        def on_data(self, data):
+            self.market_on_open_order("SPY", 1)
+
+        def on_end_of_algorithm(self):
+            statistics = self.statistics
+            self.orders = statistics.summary[PerformanceMetrics.TOTAL_ORDERS]
+            self.end = statistics.total_performance.portfolio_statistics.end_equity
+            self.duration = statistics.total_performance.trade_statistics.average_trade_duration
+            self.moods = [(pair.key, pair.value) for pair in self.runtime_statistics]
+
+    algorithm = run(Tallying, prices=PRICES).algorithm
+    assert algorithm.before == (0, 0.0)
+    assert (algorithm.orders, algorithm.moods) == ("3", [("Mood", "good")])
+    assert 99_000 < algorithm.end < 101_000
+    assert algorithm.duration == dates.timedelta(0)
+
+
+def test_a_mail_is_a_line_of_the_log() -> None:
+    class Mailing(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+
+        def on_data(self, data):
+            self.answer = self.notify.email("me@example.com", "Trade", "Bought")
+
+    result = run(Mailing, prices={"SPY": [100]})
+    assert result.algorithm.answer is False
+    assert "2024-01-02 16:00:00 A mail to me@example.com was not sent, as in any backtest: Trade: Bought" in result.log
+
+
 FIGURES = {
     "int": (5, "5"),
     "long": (2**64, "18446744073709551616"),

@@ -8,7 +8,7 @@ import pytest
 
 from minilean.algorithm import object_store
 from minilean.algorithm.object_store import ObjectStore, check_store
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.errors import InputError
 
 SAID: list[str] = []
@@ -24,7 +24,7 @@ def test_text_bytes_and_json_come_back(store: ObjectStore) -> None:
     assert store.read("models/first.json") == "text"
     store.save_bytes("models/second.bin", bytes(range(256)))
     assert bytes(store.read_bytes("models/second.bin")) == bytes(range(256))
-    store.save_json("third.json", {"a": 1})
+    store.save("third.json", '{"a": 1}')
     assert store.read_json("third.json") == {"a": 1}
     assert store.keys == ["models/first.json", "models/second.bin", "third.json"]
 
@@ -207,3 +207,15 @@ def test_a_store_that_is_a_file_or_lies_below_one_is_refused(tmp_path: Path) -> 
             check_store(root)
     check_store(tmp_path)
     check_store(tmp_path / "not" / "there")
+
+
+def test_only_text_is_saved_as_text(store: ObjectStore) -> None:
+    with pytest.raises(ArgumentNullException, match="was given None to save under 'n'; expected text"):
+        store.save("n", None)
+    with pytest.raises(TypeError, match=r"was given 5 to save under 'n'; expected text, e\.g\. of json\.dumps"):
+        store.Save("n", 5)
+
+
+def test_an_object_is_saved_as_text_as_in_lean(store: ObjectStore) -> None:
+    with pytest.raises(TypeError, match=r"save_json takes no Python object, as in LEAN; use object_store\.save"):
+        store.save_json("j", {"a": 1})

@@ -71,3 +71,57 @@ def test_a_security_without_prices_is_still_renamed(tmp_path: Path, conformance_
         (data / "equity" / "usa" / name).symlink_to(conformance_data / "equity" / "usa" / name)
     (data / "equity" / "usa" / "daily" / "spy.zip").symlink_to(conformance_data / "equity" / "usa" / "daily" / "spy.zip")
     assert [entry[1:] for entry in _seen(tmp_path, RENAMED, data)] == [("OLDCO", "NEWCO")]
+
+
+INITIALIZERS = """from AlgorithmImports import *
+
+class Initializers(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2015, 1, 7)
+        self.set_end_date(2015, 1, 7)
+        self.seen = []
+        self.add_security_initializer(lambda security: self.seen.append(("first", security.symbol.value, security.fee_model.fee)))
+        self.AddSecurityInitializer(lambda security: self.seen.append(("second", security.symbol.value, self.ticker(security.symbol))))
+        self.set_brokerage_model(Constant())
+        self.add_equity("NEWCO", Resolution.DAILY)
+        self.seen.append(len(self.security_initializer.initializers))
+
+    def on_warmup_finished(self):
+        try:
+            self.add_security_initializer(print)
+        except Exception as error:
+            self.seen.append(str(error))
+
+class Constant(DefaultBrokerageModel):
+    def get_fee_model(self, security):
+        model = ConstantFeeModel(7)
+        model.fee = 7
+        return model
+"""
+
+
+def test_initializers_are_added_behind_that_of_the_brokerage(tmp_path: Path, conformance_data: Path) -> None:
+    assert _seen(tmp_path, INITIALIZERS, conformance_data) == [
+        ("first", "NEWCO", 7),
+        ("second", "NEWCO", "OLDCO"),
+        3,
+        "add_security_initializer was called after initialize; call it in initialize.",
+    ]
+
+
+RATES = """from AlgorithmImports import *
+
+class Rates(QCAlgorithm):
+    def initialize(self):
+        self.set_start_date(2015, 1, 7)
+        self.set_end_date(2015, 1, 7)
+        day = datetime(2016, 1, 4)
+        self.seen = [self.risk_free_interest_rate_model.get_interest_rate(day), InterestRateProvider().get_interest_rate(day)]
+        self.set_risk_free_interest_rate_model(ConstantRiskFreeRateInterestRateModel(0.05))
+        self.seen.append(self.RiskFreeInterestRateModel.GetInterestRate(day))
+"""
+
+
+def test_the_model_of_the_risk_free_rate_can_be_asked(tmp_path: Path, conformance_data: Path) -> None:
+    # the folder has no file of rates, and LEAN's default is then 1 %
+    assert _seen(tmp_path, RATES, conformance_data) == [0.01, 0.01, 0.05]

@@ -30,7 +30,7 @@ def test_a_delisting_sells_without_fee_and_cancels(desk, gone):
     sold = desk.orders.orders[3]
     assert (sold.type, sold.quantity, sold.price, sold.tag) == (OrderType.MARKET, -10, 9, "Liquidate from delisting")
     assert (sold.broker_id, sold.order_submission_data, sold.price_currency) == ([], None, "")
-    assert [event.status.name for event in desk.events if event.order_id == 3] == ["FILLED"]
+    assert [str(event.status) for event in desk.events if event.order_id == 3] == ["FILLED"]
     assert desk.events[-3].order_fee.amount == 0
     assert gone.holdings.quantity == 0
     assert waiting.status == OrderStatus.CANCELED

@@ -243,7 +243,7 @@ def test_one_that_raises_at_an_update_leaves_the_order_as_it_is(desk, spy):
     fields.limit_price = 60
     ticket.update(fields)
     desk.scan()
-    assert [(event.status.name, event.message) for event in desk.events] == [
+    assert [(str(event.status), event.message) for event in desk.events] == [
         ("SUBMITTED", ""),
         ("SUBMITTED", "Error executing margin models"),
     ]

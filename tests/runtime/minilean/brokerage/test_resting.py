@@ -299,13 +299,13 @@ class Market:
                 self.act()
             self.desk.scan()
         return [describe(event) for event in self.desk.events] + [
-            (order.id, order.status.name, str(getattr(order, "stop_price_exact", ""))) for order in self.desk.orders.orders.values()
+            (order.id, str(order.status), str(getattr(order, "stop_price_exact", ""))) for order in self.desk.orders.orders.values()
         ]
 
 
 def describe(event):
     numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.amount_exact)
-    return (event.utc, event.order_id, event.status.name, *map(str, numbers), event.message)
+    return (event.utc, event.order_id, str(event.status), *map(str, numbers), event.message)
 
 
 @pytest.mark.parametrize("first_seed", range(0, 60, 20))

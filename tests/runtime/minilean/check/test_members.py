@@ -64,3 +64,10 @@ def test_what_lean_calls_takes_what_lean_gives(found: Callable[..., list], metho
 
 def test_a_base_that_is_not_known_may_have_any_member(found: Callable[..., list]) -> None:
     assert found("pass", "class Other(Imported, QCAlgorithm):\n    def initialize(self):\n        self.anything\n") == []
+
+
+def test_a_base_for_others_may_use_what_those_define(found: Callable[..., list]) -> None:
+    base = "class Base(QCAlgorithm):\n    def show(self):\n        self.anything\n"
+    assert found("pass", base) == []
+    assert found("pass", base.replace("show", "initialize") + "class Last(Base):\n    pass\n") == []
+    assert [rule for _, rule, _ in found("pass", base.replace("show", "initialize"))] == ["name"]

@@ -171,10 +171,10 @@ def test_an_unmodelled_call_names_itself_and_lean(run) -> None:
 
 
 def test_a_type_that_only_lean_has_is_named_with_its_line(run) -> None:
-    done = run("--no-report", extra="ZigZag(5)")
+    done = run("--no-report", extra="ZipStreamWriter(5)")
     assert done.returncode == 1
-    assert "ZigZag is not modelled by minilean. Run this algorithm with `lean backtest` instead." in done.stderr
-    assert "    ZigZag(5)" in done.stderr
+    assert "ZipStreamWriter is not modelled by minilean. Run this algorithm with `lean backtest` instead." in done.stderr
+    assert "    ZipStreamWriter(5)" in done.stderr
 
 
 def test_minute_data_are_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from minilean.common.clock import EngineClock, unix_seconds, zone
+from minilean.common.clock import TICK, EngineClock, unix_seconds, without_tick, zone
 from minilean.errors import InputError
 
 
@@ -59,3 +59,14 @@ def test_the_engine_clock_reads_both_times() -> None:
 
 def test_unix_seconds() -> None:
     assert unix_seconds(datetime(2016, 9, 1, 4)) == 1472702400
+
+
+def test_a_tick_orders_moments_and_no_clock_shows_it() -> None:
+    midnight = datetime(2015, 1, 7, 5)
+    later = midnight + TICK
+    assert later > midnight
+    clock = EngineClock(zone("America/New_York"), midnight)
+    clock.set(later)
+    assert (clock.utc, clock.local) == (midnight, datetime(2015, 1, 7))
+    assert without_tick(later) == midnight
+    assert without_tick(midnight + 2 * TICK) == midnight + 2 * TICK

@@ -1,17 +1,21 @@
 """Both spellings of the API on the same objects."""
 
 import ast
+import copy
 import importlib
 import inspect
+import json
+import pickle
 import pkgutil
 import textwrap
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
-from minilean.common.naming import DualNamed, EventHandlers, LeanObject, LeanSettings, MissingMember
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
@@ -152,20 +156,6 @@ def test_events_run_handlers_in_order_of_addition() -> None:
     event += lambda x: seen.append(("second", x))
     event(3)
     assert seen == [("first", 3), ("second", 3)]
-
-
-class Options(LeanSettings):
-    def __init__(self) -> None:
-        self.free_cash = 1.0
-        self.seal()
-
-
-def test_settings_are_written_in_both_spellings_and_a_misspelt_one_is_an_error() -> None:
-    options = Options()
-    options.FreeCash = 2.0
-    assert options.free_cash == 2.0
-    with pytest.raises(MissingMember, match=r"Options has no member 'free_csh'. Did you mean 'free_cash'\?"):
-        options.free_csh = 3.0
 
 
 def test_every_object_has_lean_s_text() -> None:
@@ -344,3 +334,54 @@ class Forgetful(DualNamed):
 
 def test_an_undeclared_member_is_noticed() -> None:
     assert undeclared(Forgetful) == ["last_price", "order_id"]
+
+
+def test_enumerations_are_no_integers() -> None:
+    """Recorded: `surface/enums`."""
+    daily, hour = Resolution.DAILY, Resolution.HOUR
+    assert (daily == 4, daily == "DAILY", daily == "Daily", daily == hour, daily != 4, daily is None) == (
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    )
+    assert (bool(Resolution.TICK), int(daily), isinstance(daily, int)) == (True, 4, False)
+    assert (daily > hour, daily < 100, sorted([daily, hour]), {daily: 5}[4]) == (True, True, [hour, daily], 5)  # type: ignore[index]
+    assert (daily + 1, 2 * daily, sum([daily, hour])) == (5.0, 8.0, 7.0)
+    assert type(daily + 1) is float
+    assert (daily.to_string(), daily.ToString(), OrderStatus.PARTIALLY_FILLED.to_string()) == ("Daily", "Daily", "PartiallyFilled")
+    assert (daily.has_flag(daily), daily.compare_to(hour)) == (True, 1)
+    assert repr(OrderStatus.FILLED).startswith("<QuantConnect.Orders.OrderStatus object at 0x")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: float(Resolution.DAILY),
+        lambda: [1, 2, 3, 4, 5][Resolution.DAILY],  # type: ignore[call-overload]
+        lambda: f"{Resolution.DAILY:d}",
+        lambda: -Resolution.DAILY,  # type: ignore[operator]
+        lambda: Resolution.DAILY + Resolution.HOUR,
+        lambda: Resolution["DAILY"],
+        lambda: json.dumps(Resolution.DAILY),
+        lambda: pickle.dumps(Resolution.DAILY),
+        lambda: copy.deepcopy([Resolution.DAILY]),
+        lambda: Resolution.DAILY < None,
+    ],
+)
+def test_what_an_enumeration_is_not_is_a_type_error(wrong: Callable[[], object]) -> None:
+    with pytest.raises(TypeError):
+        wrong()
+
+
+def test_an_enumeration_says_how_its_name_and_number_are_written() -> None:
+    with pytest.raises(AttributeError, match=r"Resolution has no member 'name'\. Write str\(Resolution\.DAILY\)\."):
+        Resolution.DAILY.name  # noqa: B018
+    with pytest.raises(AttributeError, match=r"Write int\(Resolution\.DAILY\)"):
+        Resolution.DAILY.value  # noqa: B018
+    with pytest.raises(SystemError, match=r"write int\(InsightDirection\.DOWN\) there"):
+        hash(InsightDirection.DOWN)
+    with pytest.raises(RecursionError, match=r"write int\(Resolution\.DAILY\) for its number"):
+        Resolution.DAILY | Resolution.HOUR

@@ -95,3 +95,20 @@ def test_custom_data_about_a_security_know_it() -> None:
     assert about != spy
     assert not spy.has_underlying
     assert symbol_cache.type_of(about) is Rain
+
+
+def test_there_is_a_symbol_for_no_security() -> None:
+    assert (Symbol.EMPTY.value, Symbol.Empty.id, str(Symbol.EMPTY.id), str(Symbol.NONE.id)) == (
+        "",
+        SecurityIdentifier.EMPTY,
+        " 0",
+        "NONE 0",
+    )
+    assert Symbol.create("SPY") != Symbol.EMPTY
+    assert not Symbol.create("SPY").is_canonical()
+
+
+def test_identifiers_of_pairs_and_of_data_are_made_of_their_names() -> None:
+    assert SecurityIdentifier.generate_forex("eurusd", "oanda") == Symbol.create("EURUSD", SecurityType.FOREX, "oanda").id
+    assert str(SecurityIdentifier.GenerateBase(None, "abc", "usa")) == "ABC 2S"
+    assert not SecurityIdentifier.EMPTY.has_underlying

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.data.folder import DataFolder
@@ -72,3 +74,23 @@ def test_how_symbols_are_shown() -> None:
     symbol_cache.register(vix)
     assert symbol_cache.display_name(vix) == "VIX.Vix"
     assert symbol_cache.find("VIX") is symbol_cache.find("VIX.Vix") is vix
+
+
+def test_the_ticker_of_a_day(conformance_data: Path) -> None:
+    symbol_cache.use_folder(DataFolder(conformance_data))
+    renamed = Symbol.create("NEWCO")
+    assert SecurityIdentifier.Ticker(renamed, datetime(2014, 6, 2)) == "OLDCO"
+    assert SecurityIdentifier.ticker(renamed, datetime(2017, 6, 1)) == "NEWCO"
+    assert SecurityIdentifier.ticker(Symbol.create("EURUSD", SecurityType.FOREX, "oanda"), datetime(2017, 6, 1)) == "EURUSD"
+
+
+def test_algorithms_ask_for_symbols_of_tickers() -> None:
+    spy = Symbol.create("SPY")
+    assert symbol_cache.SymbolCache.try_get_symbol("SPY", None) == (False, None)
+    assert symbol_cache.SymbolCache.TryGetTicker(spy) == (False, None)
+    with pytest.raises(KeyNotFoundException, match="'SPY' is not the ticker of a security"):
+        symbol_cache.SymbolCache.get_symbol("SPY")
+    symbol_cache.SymbolCache.Set("SPY", spy)
+    assert symbol_cache.SymbolCache.GetSymbol("spy") is spy
+    assert symbol_cache.SymbolCache.TryGetSymbol("SPY") == (True, spy)
+    assert (symbol_cache.SymbolCache.get_ticker(spy), symbol_cache.SymbolCache.try_get_ticker(spy)) == ("SPY", (True, "SPY"))

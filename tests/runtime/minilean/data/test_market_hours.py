@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from minilean.common.clock import zone
-from minilean.common.enums import SecurityType
+from minilean.common.enums import DayOfWeek, SecurityType
 from minilean.data.market_hours import ExchangeHours, HoursSpec, MarketHoursDatabase, Segment
 from minilean.errors import DataError, InputError
 
@@ -138,7 +138,28 @@ def test_an_entry_of_its_own_adds_the_common_holidays(tmp_path: Path) -> None:
     hours = _database(tmp_path, json.dumps({"entries": {"Equity-usa-[*]": ENTRY, "Equity-usa-SPY": own}})).hours(
         "usa", "SPY", SecurityType.EQUITY
     )
-    assert hours.holidays == {date(2017, 1, 2), date(2017, 1, 9)}
+    assert hours.holidays == {datetime(2017, 1, 2), datetime(2017, 1, 9)}
+
+
+def test_the_hours_of_a_day_know_holidays_and_early_closes(nyse: ExchangeHours) -> None:
+    usual, early = nyse.get_market_hours(datetime(2016, 3, 8, 12)), nyse.get_market_hours(datetime(2016, 11, 25))
+    assert str(usual) == "Tuesday: PreMarket: 04:00:00-09:30:00 | Market: 09:30:00-16:00:00 | PostMarket: 16:00:00-20:00:00"
+    assert early.get_market_close(timedelta(hours=9), False) == timedelta(hours=13)
+    assert str(nyse.get_market_hours(datetime(2016, 7, 4))) == "Closed All Day"
+    assert nyse.market_hours[DayOfWeek.MONDAY].market_duration == timedelta(hours=6.5)
+    assert nyse.early_closes[datetime(2016, 11, 25)] == timedelta(hours=13)
+
+
+def test_trading_days_keep_the_time_of_day(nyse: ExchangeHours) -> None:
+    assert nyse.get_next_trading_day(datetime(2016, 3, 24, 9)) == datetime(2016, 3, 28, 9)
+    assert nyse.get_previous_trading_day(datetime(2016, 3, 28)) == datetime(2016, 3, 24)
+
+
+def test_the_first_opening_and_the_last_closing_of_a_day(forex: ExchangeHours, nyse: ExchangeHours) -> None:
+    assert nyse.get_first_daily_market_open(datetime(2016, 3, 28, 9), True) == datetime(2016, 3, 28, 4)
+    assert nyse.get_first_daily_market_open(datetime(2016, 3, 28, 9), False) == datetime(2016, 3, 24, 9, 30)
+    assert nyse.get_last_daily_market_close(datetime(2016, 3, 24, 16), False) == datetime(2016, 3, 28, 16)
+    assert forex.get_last_daily_market_close(datetime(2016, 3, 24, 16), False) == datetime(2016, 3, 25)
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_results_of_a_failed_initialize_have_its_dates_and_an_empty_curve(tmp_pa
     done = run_backtest(BacktestSpec(find_project(tmp_path / "broken.py"), conformance_data, tmp_path / "storage"))
     result = done.runtime.results.result
     assert result is not None
-    assert (result.spec.start, result.spec.end.date(), result.outcome.status.name) == (
+    assert (result.spec.start, result.spec.end.date(), str(result.outcome.status)) == (
         datetime(2014, 6, 3),
         date(2014, 6, 12),
         "RUNTIME_ERROR",

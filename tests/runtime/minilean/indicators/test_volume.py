@@ -48,3 +48,11 @@ def test_values_are_those_that_lean_recorded(
     as_recorded: Recorded, indicator: ind.IndicatorBase, not_ready: int, middle: float, last: float, parts: dict[str, float]
 ) -> None:
     as_recorded(indicator, not_ready, middle, last, parts)
+
+
+def test_money_that_no_longer_flows_leaves_what_rounding_left(feed_bars: Feed) -> None:
+    # sums of 29 digits round as .NET's do, so that what is left is below a unit of the 20th place, and other indicators divide by it
+    index = ind.MoneyFlowIndex(2)
+    feed_bars(index, (10, 9, 9.5, 1234567), (11, 10, 10.3, 7654321), (9, 8, 8.1, 1111111), (8, 7, 7.3, 2222222))
+    assert abs(index.current.value) < 1e-18
+    assert type(index.positive_money_flow).__name__ == "Sum"

@@ -102,12 +102,12 @@ def test_a_library_is_importable_by_its_package_name(workspace: Path) -> None:
     assert load_algorithm_class(find_project(folder)).answer == 42
 
 
-def test_two_classes_need_a_name(tmp_path: Path) -> None:
+def test_of_several_classes_the_alphabetically_last_runs(tmp_path: Path) -> None:
     (tmp_path / "two.py").write_text(ONE + "\nclass Other(QCAlgorithm):\n    pass\n")
     project = find_project(tmp_path / "two.py")
-    with pytest.raises(InputError, match="defines the algorithm classes Mine, Other; expected exactly one"):
-        load_algorithm_class(project)
-    assert load_algorithm_class(project, "Other").__name__ == "Other"
+    # LEAN makes each that it finds in the order of their names and keeps the last (`AlgorithmPythonWrapper`)
+    assert load_algorithm_class(project).__name__ == "Other"
+    assert load_algorithm_class(project, "Mine").__name__ == "Mine"
     with pytest.raises(InputError, match="defines no algorithm class 'Third'"):
         load_algorithm_class(project, "Third")
 

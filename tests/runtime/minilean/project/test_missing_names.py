@@ -4,9 +4,11 @@ from types import CodeType
 
 import pytest
 
+from minilean import api
+from minilean.common.naming import LeanBase
 from minilean.errors import UnsupportedCall
 from minilean.project.loading import install_runtime
-from minilean.project.missing_names import advice, lean_names, refusal
+from minilean.project.missing_names import advice, lean_members, lean_names, refusal
 
 
 def _error(code: str | CodeType) -> BaseException:
@@ -25,6 +27,29 @@ def test_a_type_of_lean_s_is_refused_by_name() -> None:
     assert str(refused) == "OptionChainUniverse is not modelled by minilean. Run this algorithm with `lean backtest` instead."
     assert isinstance(refused, UnsupportedCall)
     assert refused.call == "OptionChainUniverse"
+
+
+@pytest.mark.parametrize(
+    ("code", "member"),
+    [
+        ("Symbol.create('SPY').cusip", "Symbol.cusip"),
+        ("Symbol.CreateFuture('ES')", "Symbol.CreateFuture"),
+        ("class Own(QCAlgorithm):\n    pass\nOwn.signal_export", "QCAlgorithm.signal_export"),
+        ("Chart('c').ChartType", "Chart.ChartType"),
+    ],
+)
+def test_a_member_of_lean_s_is_refused_by_name(code: str, member: str) -> None:
+    refused = refusal(_error("from AlgorithmImports import *\n" + code))
+    assert str(refused) == f"{member} is not modelled by minilean. Run this algorithm with `lean backtest` instead."
+
+
+def test_members_that_are_refused_are_not_there() -> None:
+    types = {value.__name__: value for value in vars(api).values() if isinstance(value, type) and issubclass(value, LeanBase)}
+    there = {
+        f"{owner}.{name}" for owner, names in lean_members().items() if owner in types for name in names if hasattr(types[owner], name)
+    }
+    assert there == set(), "take what is built out of project/lean_members.txt"
+    assert sum(map(len, lean_members().values())) > 500
 
 
 @pytest.mark.parametrize("code", ["Resolutoin.DAILY", "no_such_thing", "1 / 0", "from json import NoSuch"])

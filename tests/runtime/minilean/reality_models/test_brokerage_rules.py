@@ -33,7 +33,7 @@ class Own(AlpacaBrokerageModel):
 
 
 def said(event):
-    return None if event is None else (event.type.name, event.code, event.message)
+    return None if event is None else (str(event.type), event.code, event.message)
 
 
 def test_a_model_of_an_algorithm_has_the_name_of_the_one_that_it_derives_from():

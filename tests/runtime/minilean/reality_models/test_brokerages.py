@@ -39,9 +39,9 @@ CLASSES = {
 
 @pytest.mark.parametrize("name", list(BrokerageName), ids=str)
 def test_names(name):
-    expected = CLASSES.get(name.name)
+    expected = CLASSES.get(str(name))
     if expected is None:
-        with pytest.raises(UnsupportedCall, match=rf"BrokerageName\.{name.name} is not modelled by minilean \(it trades crypto"):
+        with pytest.raises(UnsupportedCall, match=rf"BrokerageName\.{name} is not modelled by minilean \(it trades crypto"):
             brokerage_model(name)
         return
     model = brokerage_model(name)

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from minilean.common.color import Color
 from minilean.common.decimals import smart_round
 from minilean.common.enums import SeriesType
 from minilean.errors import InputError
@@ -44,9 +45,14 @@ def test_a_point_at_the_time_of_the_last_replaces_it():
 
 def test_series_takes_index_and_unit_or_unit_and_colour_in_third_place():
     by_index = Series("Price", SeriesType.LINE, 2, "%")
-    by_unit = Series("Price", SeriesType.SCATTER, "%", "#ff0000")
-    assert (by_index.index, by_index.unit, by_index.color) == (2, "%", "")
-    assert (by_unit.index, by_unit.unit, by_unit.color) == (0, "%", "#ff0000")
+    by_unit = Series("Price", SeriesType.SCATTER, "%", Color.RED)
+    assert (by_index.index, by_index.unit, by_index.color) == (2, "%", Color.EMPTY)
+    assert (by_unit.index, by_unit.unit, by_unit.color) == (0, "%", Color.RED)
+
+
+def test_a_colour_is_no_text():
+    with pytest.raises(TypeError, match=r"colour of the series 'Price' is '#ff0000'; expected one such as Color\.RED"):
+        Series("Price", SeriesType.SCATTER, "%", "#ff0000")
 
 
 def test_an_empty_unit_stays_empty():

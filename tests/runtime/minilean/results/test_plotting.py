@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from minilean.common.clock import EngineClock, zone
+from minilean.common.color import Color
 from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, NullReferenceException, OverflowException
 from minilean.common.enums import SeriesType
 from minilean.common.naming import EventHandlers
@@ -171,14 +172,14 @@ def _collector(clock, **limits):
 def test_points_are_moved_once_and_the_look_of_the_series_is_kept(plotting, clock):
     charts, _, collector = _collector(clock)
     chart = Chart("Mine")
-    chart.add_series(Series("Buys", SeriesType.SCATTER, "%", "#00ff00"))
+    chart.add_series(Series("Buys", SeriesType.SCATTER, "%", Color.LIME))
     plotting.add_chart(chart)
     plotting.plot("Mine", "Buys", 5)
     collector.collect(plotting.charts)
     collector.collect(plotting.charts)
     taken = charts["Mine"].series["Buys"]
     assert _values(charts, "Mine", "Buys") == [5.0]
-    assert (taken.series_type, taken.unit, taken.color) == (SeriesType.SCATTER, "%", "#00ff00")
+    assert (taken.series_type, taken.unit, taken.color) == (SeriesType.SCATTER, "%", Color.LIME)
 
 
 def test_series_beyond_the_limit_are_ignored_with_one_message(plotting, clock):

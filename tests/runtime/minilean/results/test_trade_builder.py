@@ -273,7 +273,7 @@ def test_a_trade_that_is_not_closed_has_neither_gained_nor_lost():
 
 
 def test_the_sides_have_leans_numbers():
-    assert (TradeDirection.LONG.value, TradeDirection.SHORT.value) == (0, 1)
+    assert (int(TradeDirection.LONG), int(TradeDirection.SHORT)) == (0, 1)
 
 
 def _recorded_fills(events):
@@ -328,7 +328,7 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
             builder.set_market_price(*what)
     assert len(expected) == 155
     for found, trade in zip(builder.closed_trades, expected, strict=True):
-        assert (found.symbol, found.direction.value, found.order_ids) == (
+        assert (found.symbol, int(found.direction), found.order_ids) == (
             trade["symbols"][0]["value"],
             trade["direction"],
             trade["orderIds"],
@@ -352,7 +352,7 @@ def _after_five_fills(grouping, matching):
     assert not builder.has_open_position(ACME)
     assert all(trade.is_win == (trade.profit_loss > 0) for trade in builder.closed_trades)
     return [
-        (t.direction.name, t.quantity, t.entry_price, t.exit_price, t.profit_loss, t.total_fees, (t.entry_utc - OPEN).days, t.order_ids)
+        (str(t.direction), t.quantity, t.entry_price, t.exit_price, t.profit_loss, t.total_fees, (t.entry_utc - OPEN).days, t.order_ids)
         for t in builder.closed_trades
     ]
 

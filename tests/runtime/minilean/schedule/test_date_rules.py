@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from minilean.common.enums import DayOfWeek
-from minilean.schedule.date_rules import DateRule, DateRules
+from minilean.schedule.date_rules import DateRules, FuncDateRule
 
 
-def between(rule: DateRule, start: date, end: date) -> list[date]:
+def between(rule: FuncDateRule, start: date, end: date) -> list[date]:
     return list(rule.get_dates(start, end))
 
 

@@ -44,15 +44,16 @@ def test_an_event_has_the_name_of_its_rules_unless_it_has_its_own(schedule: Sche
     assert queue.events == [second]
 
 
-def test_a_callback_is_called_with_as_much_as_it_asks_for(schedule: ScheduleManager, queue: Queue) -> None:
+def test_a_callback_is_called_without_arguments(schedule: ScheduleManager, queue: Queue) -> None:
+    """LEAN invokes what Python gives it with none (`ScheduleManager.On(.., PyObject)`), so that one which needs some ends the run."""
     rules, heard = (schedule.date_rules.today, schedule.time_rules.midnight), []
-    for callback in (lambda: heard.append(()), lambda utc: heard.append((utc,)), lambda name, utc: heard.append((name, utc))):
-        schedule.on("x", *rules, callback)
+    schedule.on("x", *rules, lambda utc=None: heard.append(utc))
+    schedule.on("y", *rules, lambda name, utc: heard.append(name))
     moment = datetime(2015, 11, 16, 5)
-    for event in queue.events:
-        event._callback("x", moment)
-
-    assert heard == [(), (moment,), ("x", moment)]
+    queue.events[0]._callback("x", moment)
+    with pytest.raises(TypeError, match="missing 2 required positional arguments"):
+        queue.events[1]._callback("y", moment)
+    assert heard == [None]
 
 
 @pytest.mark.parametrize("arguments", [(), ("name",), (1, 2, 3), (lambda: None,)])

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from minilean.schedule.date_rules import DateRules
-from minilean.schedule.time_rules import TimeRule, TimeRules
+from minilean.schedule.time_rules import FuncTimeRule, TimeRules
 
 
-def at(rule: TimeRule, *days: date) -> list[datetime]:
+def at(rule: FuncTimeRule, *days: date) -> list[datetime]:
     return list(rule.create_utc_event_times(days))
 
 

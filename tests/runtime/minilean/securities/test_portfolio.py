@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection
 from minilean.data.bars import Dividend, Split
 from minilean.errors import InputError, UnsupportedCall
@@ -99,7 +100,7 @@ def test_cash_of_another_account_currency(account):
 
 def test_the_account_currency_must_be_set_before_securities(account):
     account.add("SPY", 100)
-    with pytest.raises(InputError, match="call set_account_currency first"):
+    with pytest.raises(InvalidOperationException, match="call set_account_currency first"):
         account.portfolio.set_account_currency("EUR")
 
 

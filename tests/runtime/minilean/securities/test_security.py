@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.enums import DataNormalizationMode
 from minilean.errors import UnsupportedCall
 
@@ -48,9 +49,34 @@ def test_what_is_not_modelled_says_so(account, name):
         account.add("TLT").set_data_filter(None)
 
 
+def test_values_are_kept_on_a_security_by_key_or_as_attributes(account):
+    spy = account.add("SPY")
+    spy["stop"] = 5
+    spy.Set("limit", 7)
+    spy.sma = 9
+    assert (spy.stop, spy["limit"], spy["sma"], spy.get("stop"), spy.try_get("limit"), spy.TryGet("none")) == (
+        5,
+        7,
+        9,
+        5,
+        (True, 7),
+        (False, None),
+    )
+    assert (spy.remove("stop"), spy.remove("stop")) == (True, False)
+    spy.clear()
+    assert not hasattr(spy, "sma")
+    with pytest.raises(KeyNotFoundException, match="Nothing is kept on SPY under 'stop'"):
+        spy["stop"]
+
+
+def test_the_name_of_a_member_is_no_key(account):
+    with pytest.raises(ArgumentException, match="'price' is a member of Equity"):
+        account.add("SPY")["price"] = 5
+
+
 def test_a_model_that_books_fills_may_be_replaced(account):
     spy, booked = account.add("SPY", 100), []
-    spy.portfolio_model = SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security))
+    spy.set_portfolio_model(SimpleNamespace(process_fill=lambda portfolio, security, fill: booked.append(security)))
     account.fill(spy, 10, 100)
     assert (booked, spy.holdings.quantity) == ([spy], 0)
     spy.refresh_data_normalization_mode_property()

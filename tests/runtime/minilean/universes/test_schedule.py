@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from minilean.errors import UnsupportedCall
-from minilean.schedule.date_rules import DateRule
+from minilean.schedule.date_rules import FuncDateRule
 from minilean.universes.schedule import Schedule, scheduled
 
 
@@ -52,7 +52,7 @@ def test_a_schedule_gives_the_midnights_of_its_rule() -> None:
     schedule = Schedule()
     assert not schedule.initialized
     assert list(schedule.get(day(1), day(9))) == []
-    schedule.on(DateRule("odd", lambda first, last: [date(2016, 1, number) for number in (3, 5) if first.day <= number <= last.day]))
+    schedule.on(FuncDateRule("odd", lambda first, last: [date(2016, 1, number) for number in (3, 5) if first.day <= number <= last.day]))
     assert schedule.Initialized
     assert list(schedule.get(datetime(2016, 1, 4, 10), day(9))) == [day(5)]
     copied = schedule.clone()

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.universes.settings import UniverseSettings
 
@@ -30,6 +28,8 @@ def test_leverage_is_a_float_as_in_a_recorded_run() -> None:
     assert str(settings.leverage) == "3.0"
 
 
-def test_a_setting_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(AttributeError, match="resolutoin"):
-        UniverseSettings().resolutoin = Resolution.DAILY
+def test_a_setting_that_does_not_exist_may_be_written_as_in_lean() -> None:
+    """Recorded: `surface/enums`, "assign typo"."""
+    settings = UniverseSettings()
+    settings.resolutoin = Resolution.DAILY
+    assert settings.resolution == Resolution.MINUTE

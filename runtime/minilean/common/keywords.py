@@ -1,0 +1,91 @@
+"""Names of arguments in C#'s spelling: `SetCash(startingCash=5000)` beside `set_cash(starting_cash=5000)`.
+
+As in LEAN, methods in Pascal case take C#'s names alone, methods in PEP 8 theirs, and constructors both.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, wraps
+from types import BuiltinMethodType, FunctionType, MethodType
+from typing import Any
+
+_HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_CALLS = (FunctionType, MethodType, BuiltinMethodType)
+
+
+@lru_cache(maxsize=4096)
+def snake_case(name: str) -> str:
+    """An argument's name in PEP 8: `startingCash` is `starting_cash`."""
+    return _HUMP.sub(r"_\1", name).lower()
+
+
+class _PascalCall:
+    """A method as its Pascal-case name gives it."""
+
+    __slots__ = ("_method",)
+
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self._method = method
+
+    def __call__(self, *arguments: Any, **named: Any) -> object:
+        if named:
+            for name in named:
+                if "_" in name:
+                    raise TypeError(f"{self.__name__} in Pascal case was given {name!r}; expected C#'s names, or call it in PEP 8.")
+            named = {snake_case(name): value for name, value in named.items()}
+        return self._method(*arguments, **named)
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return inspect.signature(self._method)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._method, name)
+
+    def __eq__(self, other: object) -> bool:
+        return self._method == (other._method if isinstance(other, _PascalCall) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._method)
+
+
+def pascal_call(member: object) -> object:
+    """A member as its Pascal-case name gives it: methods take C#'s names of arguments, everything else is itself."""
+    return _PascalCall(member) if isinstance(member, _CALLS) else member
+
+
+def accept_camel_case(types: Iterable[type]) -> None:
+    """Let the constructors of types take C#'s names of arguments too; done once, when the names for algorithms are gathered."""
+    for cls in {base for each in types for base in each.__mro__ if base.__module__.startswith("minilean.")}:
+        own = vars(cls).get("__init__")
+        if isinstance(own, FunctionType) and any("_" in name for name in inspect.signature(own).parameters):
+            cls.__init__ = _both(own)  # type: ignore[misc]
+
+
+def _both(own: Callable[..., None]) -> Callable[..., None]:
+    @wraps(own)
+    def __init__(self: object, *arguments: Any, **named: Any) -> None:
+        own(self, *arguments, **{snake_case(name): value for name, value in named.items()})
+
+    return __init__
+
+
+def in_order(call: str, names: tuple[str, ...], arguments: Iterable[Any], named: Mapping[str, Any]) -> list[Any]:
+    """The arguments of a call that may be given by place or by name, as a list in order.
+
+    Args:
+        call: what was called, for messages.
+        names: names of the arguments, in the order of their places; each may be left out.
+        arguments: those given by place.
+        named: those given by name.
+
+    Raises:
+        TypeError: a name is not among these.
+    """
+    unknown = next((name for name in named if name not in names), None)
+    if unknown is not None:
+        raise TypeError(f"{call} got an unexpected keyword argument {unknown!r}; expected one of {', '.join(names)}.")
+    return [*arguments, *(named[name] for name in names if name in named)]
