@@ -87,6 +87,11 @@ class Zone:
         self._to_local = _Offsets(lambda utc: utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
         self._to_utc = _Offsets(lambda local: local.replace(tzinfo=self._info).utcoffset())
 
+    @property
+    def id(self) -> str:
+        """LEAN's name of `name`."""
+        return self.name
+
     def to_local(self, utc: datetime) -> datetime:
         """The local wall-clock time at a UTC instant."""
         offset = self._to_local.by_day.get(utc.toordinal())

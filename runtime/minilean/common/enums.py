@@ -371,7 +371,7 @@ class MovingAverageType(LeanEnum):
     DOUBLE_EXPONENTIAL = 4
     TRIPLE_EXPONENTIAL = 5
     TRIANGULAR = 6
-    T3 = 7
+    T_3 = 7
     KAMA = 8
     HULL = 9
     ALMA = 10

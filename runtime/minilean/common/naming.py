@@ -253,15 +253,28 @@ class DualNamed(LeanBase):
                         setattr(cls, alias, _alias_of(name, members.get(name)))
 
 
+def _is_spelling(name: str, member: str) -> bool:
+    # `Daily`, and `TDAmeritrade` with capitals of its own, but neither `daily` nor `MARKETONOPEN`
+    return name == pascal_case(member) or (name[0].isupper() and "_" not in name and not name.isupper())
+
+
 class _LeanEnumType(EnumMeta):
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})
         if name[:1] != "_":
             key = _key(name)
             for member in members:
-                if _key(member) == key:
+                if _key(member) == key and _is_spelling(name, member):
                     return members[member]
         raise MissingMember(cls, name)
+
+    def __dir__(cls) -> list[str]:
+        # with the second names of members
+        return sorted({*super().__dir__(), *cls.__dict__.get("_member_map_", {})})
+
+    @property
+    def __members__(cls) -> NoReturn:  # pyright: ignore[reportIncompatibleMethodOverride]
+        raise MissingMember(cls, "__members__")
 
     def __getitem__(cls, name: str) -> Any:
         raise TypeError(
@@ -348,6 +361,12 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
     def value(self) -> int:
         """LEAN's enumerations have no such member."""
         raise MissingMember(self, "value", f" Write int({type(self).__name__}.{self}).")
+
+    @property
+    def value__(self) -> int:
+        """.NET's field of the number, which Python may not read."""
+        cls = type(self).__name__
+        raise TypeError(f"{cls}.{self}.value__ cannot be read; write int({cls}.{self}).")
 
     def to_string(self) -> str:
         """The .NET spelling of the member."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
@@ -86,6 +86,8 @@ class SecurityService:
 
         Raises:
             UnsupportedCall: a resolution other than daily.
+            TypeError: no ticker, or no resolution.
+            ArgumentNullException: no ticker, or an empty one.
             ArgumentException: a currency pair whose currencies cannot be told from its ticker.
             InvalidOperationException: prices in the terms of each day, which histories alone have.
         """
@@ -93,6 +95,14 @@ class SecurityService:
             raise InvalidOperationException(
                 "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
             )
+        if not isinstance(ticker, (Symbol, str)) and ticker is not None:
+            raise TypeError(f"{ticker!r} is no ticker; expected text such as 'SPY', or a symbol.")
+        if not ticker:
+            raise ArgumentNullException(f"A security was added without a ticker ({ticker!r}); expected one such as 'SPY'.")
+        if type(resolution) is int:
+            resolution = Resolution(resolution)
+        if resolution is not None and not isinstance(resolution, Resolution):
+            raise TypeError(f"{resolution!r} is no resolution; expected one such as Resolution.DAILY.")
         symbol = ticker if isinstance(ticker, Symbol) else self._symbol(ticker, security_type, market)
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
 

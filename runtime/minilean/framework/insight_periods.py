@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException
 from minilean.common.enums import Resolution
 from minilean.data.market_hours import ExchangeHours, memoized
-from minilean.errors import InputError
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -28,10 +28,10 @@ def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: 
         Naive UTC close time.
 
     Raises:
-        InputError: fewer than one bar.
+        ArgumentOutOfRangeException: fewer than one bar.
     """
     if num_bars < 1:
-        raise InputError(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
+        raise ArgumentOutOfRangeException(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
     step = resolution.to_timedelta()
     if resolution is Resolution.TICK:
         step = _SECOND
@@ -59,10 +59,10 @@ def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: ti
         Naive UTC close time.
 
     Raises:
-        InputError: the period is shorter than a second.
+        ArgumentOutOfRangeException: the period is shorter than a second.
     """
     if period < _SECOND:
-        raise InputError(f"An insight period of {period} is too short; expected at least one second.")
+        raise ArgumentOutOfRangeException(f"An insight period of {period} is too short; expected at least one second.")
     if period < _MINUTE:
         resolution, step = Resolution.SECOND, _SECOND
     elif period < _DAY:

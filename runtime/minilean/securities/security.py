@@ -151,6 +151,8 @@ class Security(DualNamed):
     volume = float_of("volume_exact", "Volume of the last bar that had any.")
     bid_price = float_of("bid_price_exact", "Bid, or the price where there are no quotes.")
     ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
+    bid_size = float_of("bid_size_exact", "Size at the bid; 0 where there are no quotes.")
+    ask_size = float_of("ask_size_exact", "Size at the ask; 0 where there are no quotes.")
     leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
 
     def __init__(
@@ -286,6 +288,21 @@ class Security(DualNamed):
     def ask_price_exact(self) -> Decimal:
         """Ask, or the price where there are no quotes."""
         return self.cache.ask_price_exact
+
+    @property
+    def bid_size_exact(self) -> Decimal:
+        """Size at the bid; 0 where there are no quotes."""
+        return self.cache.bid_size_exact
+
+    @property
+    def ask_size_exact(self) -> Decimal:
+        """Size at the ask; 0 where there are no quotes."""
+        return self.cache.ask_size_exact
+
+    @property
+    def open_interest(self) -> int:
+        """Contracts that are open: none of stocks and currencies."""
+        return 0
 
     def update(self, data: BaseData) -> None:
         """Take a new point of data."""
