@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-DEVIATIONS = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8"))["cases"]
+_TABLE = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8"))
+NAMED = {*_TABLE["cases"], *_TABLE["unfinished"]["cases"]}
 CASES = sorted(path.name for path in (HERE / "money" / "expected").iterdir())
 
 _spec = importlib.util.spec_from_file_location("conformance_compare", HERE / "compare.py")
@@ -23,4 +24,4 @@ _spec.loader.exec_module(compare)
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_of_money_agrees_with_lean(case: str, money_collected: Callable[[str], Path], unpacked: Callable[[str, str], Path]) -> None:
     found = list(compare.differences(money_collected(case), unpacked("money", case)))
-    assert bool(found) == (f"money/{case}" in DEVIATIONS), found
+    assert bool(found) == (f"money/{case}" in NAMED), found
