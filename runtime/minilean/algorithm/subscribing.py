@@ -7,11 +7,12 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentNullException, InvalidOperationException, KeyNotFoundException, NullReferenceException
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.data.dictionaries import as_symbol
 from minilean.errors import InputError, UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
@@ -145,16 +146,18 @@ class Subscribing(Facade):
         Raises:
             InvalidOperationException: there is none.
         """
-        found = find(ticker)
+        if ticker is None:
+            raise ArgumentNullException("symbol got None; expected a ticker.")
+        found = as_symbol(ticker) if ticker == "" or not isinstance(ticker, str) else find(ticker)
         if found is None:
             raise InvalidOperationException(
                 f"{ticker!r} is not the ticker of a security that was added by hand; add it first, or make it with Symbol.create."
             )
         return found
 
-    def ticker(self, symbol: Symbol) -> str:
+    def ticker(self, symbol: object) -> str:
         """The ticker that a security has today, in the run."""
-        return SecurityIdentifier.ticker(symbol, self._runtime.clock.local)
+        return SecurityIdentifier.ticker(as_symbol(symbol), self._runtime.clock.local)
 
     @property
     def active_securities(self) -> Any:
@@ -237,7 +240,9 @@ class Subscribing(Facade):
         if isinstance(security, (list, tuple)):
             points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
             return {symbol: known for symbol, known in points.items() if known}
-        symbol = getattr(security, "symbol", security)
+        symbol = as_symbol(security)
+        if symbol is None:
+            raise NullReferenceException("get_last_known_prices got None; expected a security or its symbol.")
         rt, found = self._runtime, []
         # the engine's own subscriptions count, as in LEAN: the benchmark's adjusted hours are the last that is known of a raw SPY
         configs = rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)

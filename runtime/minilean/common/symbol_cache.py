@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import Protocol
 
-from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, use_names
@@ -23,11 +23,13 @@ class SymbolCache(LeanObject):
         """The symbol that a ticker stands for.
 
         Raises:
-            KeyNotFoundException: no security of that ticker was added.
+            InvalidOperationException: no security of that ticker was added.
         """
         found = find(ticker)
         if found is None:
-            raise KeyNotFoundException(f"{ticker!r} is not the ticker of a security of this algorithm. Add it first, e.g. with add_equity.")
+            raise InvalidOperationException(
+                f"{ticker!r} is not the ticker of a security of this algorithm. Add it first, e.g. with add_equity."
+            )
         return found
 
     @staticmethod

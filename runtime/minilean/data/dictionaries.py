@@ -43,6 +43,16 @@ def symbol_of(key: SymbolLike) -> Any:
     return found
 
 
+def as_symbol(key: SymbolLike) -> Any:
+    """The symbol that LEAN makes of an argument: as `symbol_of`, and of text that stands for nothing one without market; None stays None.
+
+    Raises:
+        TypeError: it is neither symbol, text nor security.
+    """
+    found = symbol_of(key)
+    return symbol_of_text(found) if isinstance(found, str) else found
+
+
 class DataDictionary(EnumeratedDictionary, Generic[Value]):
     """A dictionary of one step's data by symbol; what an algorithm writes into it changes nothing but itself.
 

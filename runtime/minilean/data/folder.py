@@ -99,7 +99,7 @@ class DataFolder:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type != SecurityType.EQUITY:
             return MapFile(symbol.value)
-        found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id.first_date, symbol.market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
         return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 

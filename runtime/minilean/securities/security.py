@@ -154,6 +154,12 @@ class Security(DualNamed):
     ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
     leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
 
+    # in LEAN a symbol equals its security, and not the other way round
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
+
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
