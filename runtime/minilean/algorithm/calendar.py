@@ -12,7 +12,6 @@ from minilean.common.decimals import Number, decimal_cast, to_decimal
 from minilean.common.dotnet_errors import ArgumentException, ArgumentOutOfRangeException, InvalidOperationException, SystemException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.common.keywords import in_order
-from minilean.common.utc_times import aware
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.trading_calendar import TradingCalendar
 
@@ -147,7 +146,7 @@ class Calendar(Facade):
     @property
     def utc_time(self) -> datetime:
         """Now, in UTC."""
-        return aware(self._runtime.clock.utc)
+        return self._runtime.clock.aware_utc
 
     @property
     def time_zone(self) -> Zone:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from enum import Enum, EnumMeta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from types import FunctionType
 from typing import Any, NoReturn
@@ -386,15 +386,17 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
 
     CompareTo = compare_to
 
-    @property
+    # these two are worked out once for each member
+    @cached_property
     def pascal_name(self) -> str:
         """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
         return pascal_case(self._name_)
 
-    @property
+    @cached_property
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
-        return _camel(self._name_)
+        pascal = pascal_case(self._name_)
+        return pascal[:1].lower() + pascal[1:]
 
 
 def _number(member: LeanEnum, other: object) -> float:
@@ -403,12 +405,6 @@ def _number(member: LeanEnum, other: object) -> float:
     if isinstance(other, (int, float)):
         return other
     raise TypeError(f"{type(member).__name__}.{member} is not ordered against {other!r:.80}; expected a member or a number.")
-
-
-@lru_cache(maxsize=1024)
-def _camel(name: str) -> str:
-    pascal = pascal_case(name)
-    return pascal[:1].lower() + pascal[1:]
 
 
 class EventHandlers:

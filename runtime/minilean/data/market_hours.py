@@ -468,7 +468,7 @@ class MarketHoursDatabase:
             if key in self._all():
                 self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
                 return found
-        if security_type != SecurityType.BASE:
+        if security_type is not SecurityType.BASE:
             raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
         self._hours[f"{kind}-{market}-{names[0]}"] = found

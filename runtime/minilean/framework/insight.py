@@ -291,7 +291,7 @@ class Insight(DualNamed):
             source: name of the alpha model, used where the insight names none.
         """
         self.generated_utc = utc
-        if self.type == _PRICE:
+        if self.type is _PRICE:
             self.reference_value_exact = reference
         if not self.source_model:
             self.source_model = source

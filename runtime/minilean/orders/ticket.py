@@ -183,7 +183,7 @@ class OrderTicket(DualNamed):
             expected = " or ".join(map(str, types))
             raise ArgumentException(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
         value = getattr(self.order if self.order is not None else self.submit_request, name)
-        return value if field == OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
+        return value if field is OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
 
     # ---- changes --------------------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class OrderTicket(DualNamed):
 
     @property
     def _is_being_cancelled(self) -> bool:
-        return self.cancel_request is not None and self.cancel_request.status != OrderRequestStatus.ERROR
+        return self.cancel_request is not None and self.cancel_request.status is not OrderRequestStatus.ERROR
 
     # ---- requests and events so far -------------------------------------------------------------------------------
 

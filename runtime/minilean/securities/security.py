@@ -165,7 +165,7 @@ class Security(DualNamed):
         self.cache = SecurityCache()
         self.holdings = SecurityHolding(self, cash_book)
         self.is_initialized = False
-        self.is_tradable = symbol.security_type != SecurityType.INDEX
+        self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
         self.portfolio_model = models.portfolio
@@ -557,7 +557,7 @@ class Equity(Security):
     def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
         """Change how the prices are adjusted from now on; order prices are rounded to cents unless they are adjusted."""
         super().set_data_normalization_mode(mode)
-        adjusted = mode == DataNormalizationMode.ADJUSTED
+        adjusted = mode is DataNormalizationMode.ADJUSTED
         self.price_variation_model = AdjustedPriceVariationModel() if adjusted else EquityPriceVariationModel()
 
 
