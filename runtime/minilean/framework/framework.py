@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.dotnet_array import DotnetArray
 from minilean.common.naming import DualNamed, EventHandlers
 from minilean.common.user_models import adopt_model
 from minilean.common.utc_times import naive
@@ -13,13 +14,13 @@ from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
 from minilean.framework.insight_manager import InsightManager
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
+from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 
 if TYPE_CHECKING:
     from minilean.data.slice import Slice
     from minilean.framework.algorithm import FrameworkAlgorithm
-    from minilean.framework.portfolio_target import PortfolioTarget
     from minilean.orders.events import OrderEvent
     from minilean.universes.changes import SecurityChanges
     from minilean.universes.universe import Universe
@@ -182,15 +183,15 @@ class Framework(DualNamed):
 
     def _process(self, insights: list[Insight]) -> None:
         handed = self._handed
-        targets = list(self.portfolio_construction.create_targets(handed(), insights))
+        targets = list(self.portfolio_construction.create_targets(handed(), InsightArray(insights)))
         self._announce(targets)
-        overrides = list(self.risk_management.manage_risk(handed(), targets))
+        overrides = list(self.risk_management.manage_risk(handed(), TargetArray(targets)))
         self._announce(overrides)
         if overrides:
             targets = first_per_symbol([*overrides, *targets])
         elif targets:
             targets = first_per_symbol(targets)
-        self.execution.execute(handed(), targets)
+        self.execution.execute(handed(), TargetArray(targets))
 
     def _announce(self, targets: list[PortfolioTarget]) -> None:
         securities = self._algorithm.securities
@@ -201,6 +202,22 @@ class Framework(DualNamed):
         if subject not in self._warned:
             self._warned.add(subject)
             self._algorithm.error(message)
+
+
+class InsightArray(DotnetArray[Insight]):
+    """Insights as portfolio construction models get them."""
+
+    __slots__ = ()
+
+
+class TargetArray(DotnetArray[PortfolioTarget]):
+    """Targets as risk and execution models get them."""
+
+    __slots__ = ()
+
+
+# seen by their names, they are .NET's
+InsightArray.__name__, TargetArray.__name__ = "Insight[]", "IPortfolioTarget[]"
 
 
 def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget]:
