@@ -31,6 +31,8 @@ class RollingWindow(DualNamed):
     samples: int
 
     def __init__(self, size: int, default: object = None) -> None:
+        if not hasattr(size, "__index__"):
+            raise TypeError(f"A rolling window got the size {size!r:.80}; expected a number of items.")
         if size < 0:
             raise ArgumentException(f"A rolling window cannot hold {size} items; expected 0 or more.")
         self._items: deque[Any] = deque(maxlen=size)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import TICK, EngineClock
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
@@ -170,7 +171,10 @@ class UniverseManager(DualNamed):
         return len(self._universes)
 
     def __getitem__(self, symbol: Symbol) -> Universe:
-        return self._universes[symbol]
+        universe = self._universes.get(symbol)
+        if universe is None:
+            raise KeyNotFoundException(f"{symbol!r:.80} is the symbol of no universe of this algorithm.")
+        return universe
 
     def __contains__(self, symbol: Symbol) -> bool:
         return symbol in self._universes
