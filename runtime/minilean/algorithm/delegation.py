@@ -129,7 +129,7 @@ def assignable(cls: type) -> dict[str, property]:
     return found
 
 
-def spelled_out(capitals: Collection[str]) -> Callable[[T], T]:
+def in_both_spellings(capitals: Collection[str]) -> Callable[[T], T]:
     """Give a class LEAN's other names of all its members, as members: `SetCash` is what `set_cash` is, and either may be hidden alone.
 
     Args:

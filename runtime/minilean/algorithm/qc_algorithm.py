@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.calendar import Calendar
 from minilean.algorithm.callbacks import Callbacks
-from minilean.algorithm.delegation import CalledPart, part, spelled_out
+from minilean.algorithm.delegation import CalledPart, in_both_spellings, part
 from minilean.algorithm.framework import FrameworkMembers
 from minilean.algorithm.indicator_helpers import IndicatorMembers
 from minilean.algorithm.messages import Messages
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CALLBACKS = {pascal_case(name): name for name in vars(Callbacks) if "a" <= name[:1] <= "z"}
 
 
-@spelled_out(capitals={name for name in vars(IndicatorMembers) if "_" not in name} - {"identity"})
+@in_both_spellings(capitals={name for name in vars(IndicatorMembers) if "_" not in name} - {"identity"})
 class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, IndicatorMembers, Messages):
     """Base of every strategy: override `initialize` and `on_data`, or emit insights from scheduled events."""
 

@@ -46,6 +46,13 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     return f"{first_ticker} {_base36(number)}"
 
 
+def no_ticker(given: object) -> Exception:
+    """The error of a call that got something else where it takes a ticker."""
+    if given is None:
+        return ArgumentNullException("None was given where a ticker belongs; expected a text, such as 'SPY'.")
+    return TypeError(f"{given!r:.80} is no ticker; expected a text, such as 'SPY'.")
+
+
 class SecurityIdentifier(DualNamed):
     """What makes two symbols the same security."""
 
@@ -166,7 +173,7 @@ class Symbol(DualNamed):
     EMPTY: ClassVar[Symbol]
     NONE: ClassVar[Symbol]
 
-    # attributes of the algorithm's own go into the dictionary
+    # algorithms may hang attributes of their own on it
     __slots__ = ("__dict__", "_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, use_names
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, no_ticker, use_names
 
 
 class SymbolCache(LeanObject):
@@ -102,6 +102,8 @@ class _Current:
 
         What universes choose is not found by its ticker, only by its identifier.
         """
+        if not isinstance(text, str):
+            raise no_ticker(text)
         found = self.by_ticker.get(text) or self.by_ticker.get(text.upper())
         if found is None and " " in text:
             try:
@@ -163,10 +165,10 @@ def register(symbol: Symbol, ticker: str | None = None) -> None:
         symbol: the symbol.
         ticker: its own unless given; custom data have their class in theirs, and are found without it too.
     """
-    own = symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value
+    own = symbol.id.symbol if symbol.security_type is SecurityType.BASE else symbol.value
     text = ticker or own
     _current.by_ticker[text.upper()] = symbol
     _current.tickers[symbol.text] = text
-    if symbol.security_type == SecurityType.BASE:
+    if symbol.security_type is SecurityType.BASE:
         _current.by_ticker[own] = symbol
         _current.by_ticker.setdefault(symbol.value.upper(), symbol)

@@ -70,6 +70,12 @@ class DictionaryView(dict[K, V], Generic[K, V]):
         return (KeyValuePair(key, value) for key, value in self.items())
 
 
+class HashSet(frozenset[V]):
+    """A set of the engine's, under .NET's name."""
+
+    __slots__ = ()
+
+
 class ExtendedDictionary(DualNamed):
     """What LEAN's dictionaries have of Python's; one that is not read-only overrides `__setitem__` and what takes entries out.
 

@@ -124,7 +124,12 @@ class HistoryApi:
         from minilean.history.frames import make_frame
 
         call = parse_call(arguments, named, self._clock.local)
-        if arguments and isinstance(arguments[0], CollectionUniverse) and not self._subscriptions_of(arguments[0].symbol):
+        if (
+            arguments
+            and hasattr(arguments[0], "points")
+            and isinstance(arguments[0], CollectionUniverse)
+            and not self._subscriptions_of(arguments[0].symbol)
+        ):
             return self._of_universe(arguments[0], call)
         if call.data_type is None and call.window.count is not None and call.options.resolution == Resolution.TICK:
             raise InvalidOperationException("A history of ticks cannot be counted in bars; give it a timedelta, or a start and an end.")
@@ -234,7 +239,7 @@ class HistoryApi:
             mode = defaults.data_normalization_mode if config is None else config.data_normalization_mode
         if fill_forward is None:
             fill_forward = defaults.fill_forward if config is None else config.fill_data_forward
-        if symbol.security_type != SecurityType.EQUITY:
+        if symbol.security_type is not SecurityType.EQUITY:
             mode = DataNormalizationMode.RAW
         hours = self._folder.hours_of(symbol) if config is None else config.hours
         data_zone = hours.data_zone if config is None else config.data_zone

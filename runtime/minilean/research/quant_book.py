@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from minilean.algorithm.delegation import spelled_out
+from minilean.algorithm.delegation import in_both_spellings
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.common.clock import ONE_DAY, zone
 from minilean.common.enums import AlgorithmMode, Resolution
@@ -106,7 +106,7 @@ for _name in (
     "universe_history option_history future_history option_chain future_chain get_option_history get_future_history get_fundamental"
 ).split():
     setattr(QuantBook, _name, _unsupported(_name))
-spelled_out(capitals=())(QuantBook)
+in_both_spellings(capitals=())(QuantBook)
 
 
 def _project_root(folder: Path) -> Path:

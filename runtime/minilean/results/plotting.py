@@ -45,6 +45,8 @@ class Plotting:
 
     def add_chart(self, chart: Chart) -> None:
         """Announce a chart with its series; a second chart of the same name is ignored, as in LEAN."""
+        if not isinstance(chart, Chart):
+            raise TypeError(f"add_chart got {chart!r:.80}; expected a Chart.")
         self.charts.setdefault(chart.name, chart)
 
     def add_series(self, chart: str, series: str, series_type: SeriesType, unit: str = "$") -> None:
@@ -209,7 +211,7 @@ class PlotCollector:
         target = chart.series.get(series.name)
         if target is None:
             target = chart.series[series.name] = series.clone_empty()
-        if series.series_type == SeriesType.PIE:
+        if series.series_type is SeriesType.PIE:
             target.append((points[-1][0], sum((point[1] for point in points if point[1] is not None), Decimal(0))))
         elif len(target.points) + len(points) <= self._maximum_points:
             target.points.extend(points)

@@ -5,6 +5,7 @@ import copy
 import importlib
 import inspect
 import json
+import operator
 import pickle
 import pkgutil
 import textwrap
@@ -384,4 +385,4 @@ def test_an_enumeration_says_how_its_name_and_number_are_written() -> None:
     with pytest.raises(SystemError, match=r"write int\(InsightDirection\.DOWN\) there"):
         hash(InsightDirection.DOWN)
     with pytest.raises(RecursionError, match=r"write int\(Resolution\.DAILY\) for its number"):
-        Resolution.DAILY | Resolution.HOUR
+        operator.or_(Resolution.DAILY, Resolution.HOUR)

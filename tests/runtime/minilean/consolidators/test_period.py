@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
@@ -25,6 +26,12 @@ SPY = Symbol(SecurityIdentifier("SPY", datetime(1998, 1, 2).date(), "usa", Secur
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def fresh_names() -> None:
+    # a symbol is printed as its ticker where another test's run has added it
+    symbol_cache.use_folder(None)
 
 
 def at(text: str) -> datetime:

@@ -155,7 +155,7 @@ def test_half_a_character_reaches_every_file_as_the_sign_of_a_missing_one(run, t
 
 
 EDGE = """
-from decimal import Decimal
+import decimal
 from AlgorithmImports import *
 
 class Edge(QCAlgorithm):
@@ -167,7 +167,7 @@ class Edge(QCAlgorithm):
 
     def on_data(self, data):
         if self.get_parameter("divide"):
-            Decimal("NaN") > 1
+            decimal.Decimal("NaN") > 1  # the star import has System.Decimal
         if not self.portfolio.invested:
             self.set_holdings("SPY", 0.5)
 """

@@ -4,7 +4,7 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -61,11 +61,12 @@ def test_in_a_run_what_was_added_by_hand_enters_a_tick_later_and_leaves_at_once(
     clock, feed = EngineClock(zone("UTC"), start), Feed()
     sources: Any = SimpleNamespace()
     watched: Any = feed
-    manager = UniverseManager(sources, UniverseSettings(), clock)
+    settings = UniverseSettings(Resolution.DAILY, 1, True, False, timedelta(1))
+    manager = UniverseManager(sources, settings, clock)
     hours: Any = None
 
     def add(name: str) -> UserDefinedUniverse:
-        universe = UserDefinedUniverse(universe_symbol(name), UniverseSettings(), hours, None, None)
+        universe = UserDefinedUniverse(universe_symbol(name), settings, hours, None, None)
         manager.add_universe(universe)
         return universe
 
@@ -74,6 +75,6 @@ def test_in_a_run_what_was_added_by_hand_enters_a_tick_later_and_leaves_at_once(
     assert feed.told == [("FIRST", start)]
     clock.set(later)
     add("SECOND")
-    manager.add_universe(Universe(universe_symbol("THIRD"), UniverseSettings(), Resolution.DAILY))
+    manager.add_universe(Universe(universe_symbol("THIRD"), settings, Resolution.DAILY))
     manager.process_changes(watched)
     assert feed.told[1:] == [("SECOND", later + TICK), ("THIRD", later)]
