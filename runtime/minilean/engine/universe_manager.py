@@ -176,7 +176,7 @@ class UniverseManager(EnumeratedDictionary):
             raise no_key(self)
         found = self._universes.get(symbol_of(symbol))
         if found is None:
-            raise KeyNotFoundException(f"{symbol} is the symbol of no universe of this algorithm; see universe_manager.keys().")
+            raise KeyNotFoundException(f"{symbol!r} is the symbol of no universe of this algorithm.")
         return found
 
     def get(self, symbol: object, default: Universe | None = None) -> Universe | None:  # type: ignore[override]

