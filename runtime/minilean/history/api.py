@@ -56,7 +56,11 @@ class Settings(Protocol):
 class Defaults(Protocol):
     """What is taken of symbols without a subscription."""
 
-    resolution: Resolution
+    @property
+    def resolution(self) -> Resolution:
+        """Length of a bar."""
+        ...
+
     fill_forward: bool
     data_normalization_mode: DataNormalizationMode
 
