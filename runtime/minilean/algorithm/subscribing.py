@@ -133,6 +133,8 @@ class Subscribing(Facade):
         leverage: float = 1.0,
     ) -> Any:
         """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
+        if not hasattr(type, "default_resolution"):
+            raise TypeError(f"add_data got {type!r:.80} as its type; expected a class that derives from PythonData.")
         return self._runtime.security_service.add_custom(type, ticker, resolution, time_zone, fill_forward, leverage)
 
     def remove_security(self, symbol: object, tag: str | None = None) -> bool:
@@ -250,6 +252,8 @@ class Subscribing(Facade):
             points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
             return {symbol: known for symbol, known in points.items() if known}
         symbol = getattr(security, "symbol", security)
+        if not isinstance(symbol, Symbol):
+            raise TypeError(f"The last known price of {symbol!r:.80} was asked for; expected a security or its symbol.")
         rt, found = self._runtime, []
         # the engine's own subscriptions count, as in LEAN: the benchmark's adjusted hours are the last that is known of a raw SPY
         configs = rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)

@@ -286,6 +286,11 @@ class TradingApi(LeanObject):
         return tickets if security is None else tickets + self._trade_difference(security, quantity, options)
 
     def _set_several(self, targets: list[PortfolioTarget], liquidates: bool, options: tuple[Any, ...]) -> list[OrderTicket]:
+        for target in targets:
+            if not isinstance(target, PortfolioTarget):
+                raise TypeError(
+                    f"set_holdings got {target!r:.80} in a list; expected portfolio targets, such as PortfolioTarget('SPY', 0.5)."
+                )
         tickets = self._liquidate_others([target.symbol for target in targets], options[1], options[2]) if liquidates else []
         changes = [PortfolioTarget(target.symbol, self._order_quantity(target.symbol, target.quantity_exact)) for target in targets]
         for change in order_targets_by_margin_impact(changes, self._algorithm(), True):

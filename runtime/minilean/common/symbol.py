@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
+from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 
@@ -43,6 +44,13 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     days = (first_date - _OLE_EPOCH).days if security_type in _DATED else 0
     number = days * _DAY + _MARKET_NUMBERS.get(market, 0) * _MARKET + int(security_type)
     return f"{first_ticker} {_base36(number)}"
+
+
+def no_ticker(given: object) -> Exception:
+    """The error of a call that got something else where it takes a ticker."""
+    if given is None:
+        return ArgumentNullException("None was given where a ticker belongs; expected a text, such as 'SPY'.")
+    return TypeError(f"{given!r:.80} is no ticker; expected a text, such as 'SPY'.")
 
 
 class SecurityIdentifier(DualNamed):

@@ -12,7 +12,7 @@ from typing import Protocol
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, use_names
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, no_ticker, use_names
 
 
 class SymbolCache(LeanObject):
@@ -100,6 +100,8 @@ class _Current:
 
         What universes choose is not found by its ticker, only by its identifier.
         """
+        if not isinstance(text, str):
+            raise no_ticker(text)
         found = self.by_ticker.get(text) or self.by_ticker.get(text.upper())
         if found is None and " " in text:
             try:

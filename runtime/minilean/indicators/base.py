@@ -382,5 +382,7 @@ def check_period(name: str, period: int) -> None:
     Raises:
         ArgumentException: it is below 1.
     """
+    if not hasattr(period, "__float__"):
+        raise TypeError(f"{name} got the period {period!r:.80}; expected a number, such as 20.")
     if period < 1:
         raise ArgumentException(f"{name} got the period {period}; expected at least 1.")

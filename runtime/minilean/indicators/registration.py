@@ -171,6 +171,8 @@ class Registration:
 
     def replay(self, indicator: Any, bars: Iterable[BaseData], selector: Selector) -> IndicatorHistory:
         """Forget the indicator's inputs, feed it with bars, and keep what it says once it is ready."""
+        if not isinstance(indicator, IndicatorBase) and not hasattr(indicator, "reset"):
+            raise TypeError(f"{indicator!r:.80} is no indicator; expected one such as SimpleMovingAverage(20).")
         indicator.reset()
         record = IndicatorHistory(indicator)
         indicator.updated += record.on_updated
@@ -231,6 +233,8 @@ def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
     """How a bar reaches an indicator: as a value, as a bar, or as what a selector makes of it."""
     select: Callable[[BaseData], Any] | None = selector.exact if isinstance(selector, FieldSelector) else selector
     if not isinstance(indicator, Indicator):
+        if not hasattr(indicator, "update"):
+            raise TypeError(f"{indicator!r:.80} is no indicator; expected one such as SimpleMovingAverage(20).")
         receive = indicator._receive if isinstance(indicator, IndicatorBase) else indicator.update
         return receive if select is None else lambda bar: receive(select(bar))
     push = indicator._push

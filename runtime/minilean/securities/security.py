@@ -367,7 +367,13 @@ class Security(DualNamed):
         self.buying_power_model.set_leverage(self, to_decimal(leverage))
 
     def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
-        """Change how the prices are adjusted from now on."""
+        """Change how the prices are adjusted from now on.
+
+        Raises:
+            TypeError: it is no mode.
+        """
+        if not isinstance(mode, DataNormalizationMode):
+            raise TypeError(f"{mode!r:.80} is no way to adjust prices; expected one such as DataNormalizationMode.RAW.")
         for config in self._subscriptions:
             config.data_normalization_mode = mode
 

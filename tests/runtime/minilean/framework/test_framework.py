@@ -23,6 +23,7 @@ from minilean.framework.portfolio_construction.model import PortfolioConstructio
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.framework.risk import CompositeRiskManagementModel, RiskManagementModel
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, UniverseSelectionModel
+from minilean.universes.universe import Universe
 
 UP = InsightDirection.UP
 
@@ -32,6 +33,13 @@ def symbol(ticker: str) -> Symbol:
 
 
 A, B = symbol("A"), symbol("B")
+
+
+class Named(Universe):
+    """A universe that selects nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.symbol: Any = name
 
 
 def up(of: Symbol) -> Insight:
@@ -178,7 +186,7 @@ def test_changes_go_to_alpha_construction_execution_and_risk() -> None:
 def test_settings_override_the_models_flags_and_universes_are_made() -> None:
     run = Run(Diary())
     made: list[Any] = []
-    universe = SimpleNamespace(symbol="U")
+    universe = Named("U")
 
     class Selection(UniverseSelectionModel):
         def create_universes(self, algorithm: Any) -> Any:
@@ -221,7 +229,7 @@ def test_universes_are_refreshed_when_their_model_says_so() -> None:
             return datetime(2020, 3, 3)
 
         def create_universes(self, algorithm: Any) -> Any:
-            return [SimpleNamespace(symbol=name) for name in self.names]
+            return [Named(name) for name in self.names]
 
     class Manager(dict[str, Any]):
         remove = dict.pop
