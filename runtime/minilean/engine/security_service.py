@@ -96,9 +96,9 @@ class SecurityService:
                 "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
             )
         if not isinstance(ticker, (Symbol, str)) and ticker is not None:
-            raise TypeError(f"{ticker!r} is no ticker; expected text such as 'SPY', or a symbol.")
+            raise TypeError(f"{ticker!r} is no ticker; expected a text, such as 'SPY'.")
         if not ticker:
-            raise ArgumentNullException(f"A security was added without a ticker ({ticker!r}); expected one such as 'SPY'.")
+            raise ArgumentNullException(f"{ticker!r} was given where a ticker belongs; expected a text, such as 'SPY'.")
         if type(resolution) is int:
             resolution = Resolution(resolution)
         if resolution is not None and not isinstance(resolution, Resolution):

@@ -153,11 +153,11 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
             "TypeError",
             "None is no consolidator; expected one such as TradeBarConsolidator(timedelta(hours=1)).",
         ),
-        ("RollingWindow[float]('x')", "TypeError", "A rolling window got the size 'x'; expected a number of items."),
+        ("RollingWindow[float]('x')", "TypeError", "'x' is no whole number; expected one such as 20."),
         (
             "StandardDeviation(None)",
             "TypeError",
-            "STD(None) got the period None; expected a number, such as 20.",
+            "None is no whole number; expected one such as 20.",
         ),
         ("self.add_chart(None)", "TypeError", "add_chart got None; expected a Chart."),
         ("Chart('x').add_series(None)", "TypeError", "Chart.add_series got None; expected a Series."),
