@@ -12,7 +12,7 @@ from minilean.common.circular_queue import CircularQueue
 from minilean.common.color import Color
 from minilean.common.currencies import Currencies
 from minilean.common.dotnet_errors import ArgumentException, RegressionTestException
-from minilean.common.dotnet_system import DateTime, Decimal, Math
+from minilean.common.dotnet_system import DateTime, Decimal, Enum, Math
 from minilean.common.enums import *  # noqa: F403
 from minilean.common.expiry import Expiry
 from minilean.common.extensions import Extensions

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from minilean.algorithm.delegation import Facade
 from minilean.common.clock import ONE_DAY, Zone, midnight, zone
 from minilean.common.decimals import Number, decimal_cast, to_decimal
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentOutOfRangeException, InvalidOperationException, SystemException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.common.keywords import in_order
-from minilean.common.utc_times import aware
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.trading_calendar import TradingCalendar
 
@@ -19,12 +19,17 @@ _TICK = timedelta(microseconds=1)
 _FIRST_START = datetime(1900, 1, 1)
 
 
-def _moment(year: Any, month: int | None, day: int | None) -> datetime:
+def _set_day(set_to: Callable[[datetime], None], year: Any, month: object, day: object) -> None:
+    # as in LEAN, whatever is wrong with a day in three numbers is an ArgumentException, also that initialize is over
     if month is None and day is None and hasattr(year, "year"):
-        return datetime(year.year, year.month, year.day)
-    if year is None or month is None or day is None:
-        raise TypeError(f"A date was given as {(year, month, day)}; expected (year, month, day) or a datetime.")
-    return datetime(int(year), int(month), int(day))
+        set_to(datetime(year.year, year.month, year.day))
+        return
+    if not all(isinstance(part, (int, float)) for part in (year, month, day)):
+        raise TypeError(f"A date was given as {(year, month, day)}; expected three numbers (year, month, day) or a datetime.")
+    try:
+        set_to(datetime(int(year), int(cast("float", month)), int(cast("float", day))))
+    except (ValueError, SystemException) as error:
+        raise ArgumentException(f"Date Invalid: {str(error).removeprefix('Date Invalid: ')}") from error
 
 
 def _zone(name: str) -> Zone:
@@ -41,16 +46,23 @@ class Calendar(Facade):
         """First day of the backtest: `set_start_date(2015, 1, 1)` or a datetime.
 
         Raises:
-            InputError: called after initialize, before 1900, or in the future; LEAN refuses these with the same words.
+            TypeError: neither form.
+            ArgumentOutOfRangeException: a datetime before 1900, or in the future; LEAN refuses these with the same words.
+            InvalidOperationException: called with a datetime after initialize.
+            ArgumentException: the same in three numbers, or no day of the calendar.
         """
-        self._unlocked("set_start_date")
-        rt = self._runtime
-        first, today = _moment(year if start is None else start, month, day), self._today()
+        _set_day(self._start_on, year if start is None else start, month, day)
+
+    def _start_on(self, first: datetime) -> None:
+        rt, today = self._runtime, self._today()
         if first < _FIRST_START:
-            raise InputError(f"Date Invalid: Please select a start date after January 1st, 1900; this one is {first:%Y-%m-%d}.")
+            raise ArgumentOutOfRangeException(
+                f"Date Invalid: Please select a start date after January 1st, 1900; this one is {first:%Y-%m-%d}."
+            )
         if first > today:
             dates = f"this one is {first:%Y-%m-%d}, today {today:%Y-%m-%d}"
-            raise InputError(f"Date Invalid: Please select start date less than today; {dates}.")
+            raise ArgumentOutOfRangeException(f"Date Invalid: Please select start date less than today; {dates}.")
+        self._unlocked("set_start_date")
         rt.state.start_local = first
         rt.state.set_time(rt.clock.zone.to_utc(rt.state.start_local))
 
@@ -58,11 +70,15 @@ class Calendar(Facade):
         """Last day of the backtest, included; yesterday at the latest.
 
         Raises:
-            InputError: called after initialize.
+            TypeError: neither form.
+            InvalidOperationException: called with a datetime after initialize.
+            ArgumentException: the same in three numbers, or no day of the calendar.
         """
+        _set_day(self._end_on, year if end is None else end, month, day)
+
+    def _end_on(self, last: datetime) -> None:
         self._unlocked("set_end_date")
-        last = min(_moment(year if end is None else end, month, day), self._today() - ONE_DAY)
-        self._runtime.state.end_local = last + ONE_DAY - _TICK
+        self._runtime.state.end_local = min(last, self._today() - ONE_DAY) + ONE_DAY - _TICK
 
     def set_time_zone(self, time_zone: str | Zone) -> None:
         """The algorithm's wall clock; New York unless set.
@@ -88,10 +104,11 @@ class Calendar(Facade):
 
         Raises:
             TypeError: there is no amount.
+            InvalidOperationException: called after initialize.
         """
         self._unlocked("set_cash")
         amount = symbol if starting_cash is None else starting_cash
-        if amount is None or isinstance(amount, str):
+        if amount is None:
             raise TypeError(f"set_cash was called without an amount ({symbol!r}); expected set_cash(100_000) or set_cash('EUR', 1000).")
         if starting_cash is None or symbol is None:
             self._runtime.portfolio.set_cash(decimal_cast(amount, saturates=False) if isinstance(amount, float) else to_decimal(amount))
@@ -133,7 +150,7 @@ class Calendar(Facade):
     @property
     def utc_time(self) -> datetime:
         """Now, in UTC."""
-        return aware(self._runtime.clock.utc)
+        return self._runtime.clock.aware_utc
 
     @property
     def time_zone(self) -> Zone:
@@ -188,4 +205,4 @@ class Calendar(Facade):
 
     def _unlocked(self, call: str) -> None:
         if self._runtime.state.locked:
-            raise InputError(f"{call} was called after initialize; call it in initialize.")
+            raise InvalidOperationException(f"{call} was called after initialize; call it in initialize.")

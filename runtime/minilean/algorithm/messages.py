@@ -9,6 +9,7 @@ from typing import Any
 from minilean.algorithm.delegation import Delegated, Facade
 from minilean.algorithm.notifications import NotificationManager
 from minilean.common.decimals import number_of, text
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.number_text import double_text
 from minilean.common.views import DictionaryView
@@ -110,7 +111,13 @@ class Messages(Facade):
         return self._runtime.parameters.ask_for_all()
 
     def set_name(self, name: str) -> None:
-        """The name of the run in the results; what is beyond 200 characters is cut."""
+        """The name of the run in the results; what is beyond 200 characters is cut.
+
+        Raises:
+            InvalidOperationException: called after initialize.
+        """
+        if self._runtime.state.locked:
+            raise InvalidOperationException("The name of the run was set after initialize; set it in initialize.")
         self._runtime.name = str(name)[:_LONGEST_NAME]
 
     @property

@@ -7,12 +7,12 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException
+from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, SystemException
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
-from minilean.errors import InputError, UnsupportedCall
+from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
 
@@ -176,8 +176,14 @@ class Subscribing(Facade):
         return self._runtime.universe_manager.add_from(*arguments, **named)
 
     def set_benchmark(self, *arguments: Any, **named: Any) -> None:
-        """What the portfolio is compared with: a `ticker`, a `symbol`, or a `benchmark`, a function of the UTC time that gives a value."""
-        self._runtime.set_benchmark(*in_order("set_benchmark", _BENCHMARKS, arguments, named))
+        """What the portfolio is compared with: a `ticker`, a `symbol`, or a `benchmark`, a function of the UTC time that gives a value.
+
+        LEAN's older form has the kind of security first: `set_benchmark(SecurityType.EQUITY, "SPY")`.
+        """
+        benchmark, *ticker = in_order("set_benchmark", _BENCHMARKS, arguments, named)
+        if ticker and isinstance(benchmark, SecurityType):
+            benchmark = Symbol.create(ticker.pop(0), benchmark, self._runtime.state.brokerage_model.default_markets.get(benchmark, "usa"))
+        self._runtime.set_benchmark(benchmark, *ticker)
 
     def set_brokerage_model(self, *arguments: Any, **named: Any) -> None:
         """The rules of a brokerage: fees, margin, benchmark.
@@ -188,17 +194,23 @@ class Subscribing(Facade):
         self._runtime.set_brokerage_model(model, account_type[0] if account_type else AccountType.MARGIN)
 
     def set_security_initializer(self, security_initializer: object) -> None:
-        """A function of a security, or an object with `initialize(security)`, run for every security that is added."""
+        """A function of a security, or an object with `initialize(security)`, run for every security that is added.
+
+        Raises:
+            SystemException: called after initialize.
+        """
+        if self._runtime.state.locked:
+            raise SystemException("set_security_initializer was called after initialize; call it in initialize.")
         self._runtime.security_service.set_initializer(security_initializer)
 
     def add_security_initializer(self, security_initializer: object) -> None:
         """A further one, run for every security after those that are there already, the brokerage's among them.
 
         Raises:
-            InputError: called after initialize.
+            InvalidOperationException: called after initialize.
         """
         if self._runtime.state.locked:
-            raise InputError("add_security_initializer was called after initialize; call it in initialize.")
+            raise InvalidOperationException("add_security_initializer was called after initialize; call it in initialize.")
         self._runtime.security_service.add_initializer(security_initializer)
 
     @property

@@ -85,11 +85,12 @@ class TradingApi(LeanObject):
             return ticket
         return self._submit(OrderType.MARKET, security, quantity, options)
 
-    def order(
-        self, symbol: object, quantity: Number, asynchronous: bool = False, tag: str = "", order_properties: OrderProperties | None = None
-    ) -> OrderTicket:
-        """Another name of `market_order`."""
-        return self.market_order(symbol, quantity, asynchronous, tag, order_properties)
+    def order(self, symbol: object, quantity: Number, *options: Any, **named: Any) -> OrderTicket:
+        """Another name of `market_order`; after the quantity LEAN's older forms have a type of orders, which has no effect."""
+        if options and isinstance(options[0], OrderType):
+            options = options[1:]
+        named.pop("type", None)
+        return self.market_order(symbol, quantity, *options, **named)
 
     def buy(self, symbol: object, quantity: Number) -> OrderTicket:
         """A market order to buy, whatever the sign of the quantity."""
@@ -267,17 +268,17 @@ class TradingApi(LeanObject):
             Tickets of the orders that were sent.
 
         Raises:
-            TypeError: no fraction, or something else than a truth value where one belongs, such as a tag in third place.
+            TypeError: a tuple of targets, no fraction, or no truth value where one belongs, such as a tag in third place.
         """
         for name, flag in (("liquidate_existing_holdings", liquidate_existing_holdings), ("asynchronous", asynchronous)):
             if not isinstance(flag, bool):
                 raise TypeError(f"{name} is {flag!r}; expected True or False. Pass a tag by name: tag='...'.")
         symbol = symbol if targets is None else targets
         options = (asynchronous, tag, order_properties)
-        if isinstance(symbol, (list, tuple)):
+        if isinstance(symbol, list):
             liquidates = bool(liquidate_existing_holdings or percentage)
-            return self._set_several(list(symbol), liquidates, options)
-        if percentage is None:
+            return self._set_several(symbol, liquidates, options)
+        if percentage is None or isinstance(symbol, tuple):
             raise TypeError("set_holdings expects a symbol and a fraction of the portfolio, or a list of portfolio targets.")
         quantity = self._order_quantity(symbol, percentage)
         security = self._context.securities.get(symbol)

@@ -101,7 +101,7 @@ class BacktestingBrokerage:
         if self._resting.add(order):
             self._attended.discard(order.id)
             self._fresh.discard(order.id)
-        elif order.type == OrderType.MARKET or order.time != self._context.clock.utc:
+        elif order.type is OrderType.MARKET or order.time != self._context.clock.utc:
             self._attended.add(order.id)
         else:
             if order.time != self._fresh_since:
@@ -133,7 +133,7 @@ class BacktestingBrokerage:
         if order.status.is_closed():
             self._drop(order_id)
             return
-        if order.utc == self._context.clock.utc and order.type != OrderType.MARKET:
+        if order.utc == self._context.clock.utc and order.type is not OrderType.MARKET:
             return
         security = self._context.securities.get(order.symbol)
         if security is None:
@@ -150,7 +150,7 @@ class BacktestingBrokerage:
             self._context.messages.error(f"Order Error: ids: [{order.id}], Error executing margin models: {type(error).__name__}: {error}")
             return
         if not verdict.is_sufficient:
-            if order.status != OrderStatus.CANCEL_PENDING:
+            if order.status is not OrderStatus.CANCEL_PENDING:
                 message = insufficient_buying_power_message(order, security, verdict.reason)
                 self._end(order, OrderStatus.INVALID, message)
                 self._context.messages.error(message)
@@ -158,7 +158,7 @@ class BacktestingBrokerage:
         self._fill(order, security)
         if order_id in self._resting:
             self._resting.follow(order)
-        if order.type == OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
+        if order.type is OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
             # before that close an order of no time in force expires
             close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.utc)))
@@ -175,7 +175,7 @@ class BacktestingBrokerage:
         return all(is_standard(model) for model in models)
 
     def _is_due(self, order: Order, security: Security) -> bool:
-        if order.type == OrderType.MARKET_ON_OPEN:
+        if order.type is OrderType.MARKET_ON_OPEN:
             bar = security.get_last_data()
             if bar is None or security.exchange.hours.zone.to_local(order.utc) >= bar.end_time:
                 # the first bar after it is news to the account
@@ -193,7 +193,7 @@ class BacktestingBrokerage:
         try:
             fills += self._valid_fills(order, security, parameters)
             for fill in fills:
-                if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                if fill.status is OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
                     fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
         except MinileanError:
             raise

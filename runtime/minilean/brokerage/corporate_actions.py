@@ -66,7 +66,7 @@ class OrderCorporateActions:
     def process_delistings(self, delistings: DataDictionary[Delisting]) -> None:
         """Sell what is delisted today at its last price and without fee, take it out of the universes, cancel its orders."""
         for delisting in delistings.values():
-            if delisting.type == DelistingType.WARNING:
+            if delisting.type is DelistingType.WARNING:
                 continue
             security = self._context.securities[delisting.symbol]
             if security.holdings.quantity_exact != ZERO:
@@ -85,6 +85,6 @@ class OrderCorporateActions:
     def apply_split(self, split: Split) -> None:
         """Let the brokerage model change the open orders of a security with raw prices."""
         security = self._context.securities[split.symbol]
-        if security.data_normalization_mode != DataNormalizationMode.RAW:
+        if security.data_normalization_mode is not DataNormalizationMode.RAW:
             return
         self._context.state.brokerage_model.apply_split(self._keeper.open_tickets.of(split.symbol), split)

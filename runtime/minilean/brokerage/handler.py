@@ -158,7 +158,7 @@ class TransactionHandler:
             return self._unknown(request)
         ticket.update_requests.append(request)
         order = self.orders[request.order_id]
-        if order.status == OrderStatus.NEW:
+        if order.status is OrderStatus.NEW:
             request.set_response(_not_submitted_yet(request))
         elif order.status.is_closed() and not request.is_allowed_for_closed_order():
             request.set_response(_closed(request, order))
@@ -179,7 +179,7 @@ class TransactionHandler:
         order = self.orders[request.order_id]
         if request.tag is not None:
             order.tag = request.tag
-        if order.status == OrderStatus.NEW:
+        if order.status is OrderStatus.NEW:
             request.set_response(_not_submitted_yet(request))
         elif order.status.is_closed():
             request.set_response(_closed(request, order))
@@ -359,7 +359,7 @@ class TransactionHandler:
         ticket = event.ticket = self.tickets[event.order_id]
         if event.status.is_closed():
             self.open_tickets.discard(event.order_id)
-        if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
+        if event.status is not OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
             order.status = event.status
         event.id = order.next_event_id()
         self._stamp(order, event, ticket)
@@ -369,7 +369,7 @@ class TransactionHandler:
         if event.status.is_fill():
             self._book(event)
         ticket.add_order_event(event)
-        if event.status == OrderStatus.NONE:
+        if event.status is OrderStatus.NONE:
             return
         self.order_events.append(event)
         for listener in self.order_event_listeners:
@@ -386,7 +386,7 @@ class TransactionHandler:
 
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
-        if event.status == OrderStatus.CANCELED:
+        if event.status is OrderStatus.CANCELED:
             order.canceled_utc = event.utc
         elif event.status.is_fill():
             order.last_fill_utc = event.utc

@@ -110,7 +110,7 @@ class PreOrderChecks:
             raise ValueError(
                 f"The market of {security.symbol.value} never closes; send a market order instead of one of type {request.order_type}."
             )
-        if request.order_type == OrderType.MARKET_ON_OPEN:
+        if request.order_type is OrderType.MARKET_ON_OPEN:
             if security.exchange.exchange_open and not self.is_daily_only(security):
                 return request.refuse(
                     OrderErrorCode.MARKET_ON_OPEN_NOT_ALLOWED_DURING_REGULAR_HOURS,
@@ -127,7 +127,7 @@ class PreOrderChecks:
     def is_daily_only(self, security: Security) -> bool:
         """Whether every subscription of the security is daily."""
         configs = self._context.subscriptions.get_subscription_data_configs(security.symbol)
-        return bool(configs) and all(config.resolution == Resolution.DAILY for config in configs)
+        return bool(configs) and all(config.resolution is Resolution.DAILY for config in configs)
 
     def is_near_close(self, security: Security) -> bool:
         """Whether it is too late for an order at the next close."""

@@ -45,7 +45,7 @@ _EQUITY_FEE = (Decimal(1), Decimal("0.005"))  # at most so much for an order and
 # these are asked about stops in every scan; others may raise, or draw random numbers
 _SLIPPAGE_MODELS = (NullSlippageModel, ConstantSlippageModel, AlphaStreamsSlippageModel)
 _STOPS = (OrderType.STOP_MARKET, OrderType.TRAILING_STOP)
-_TYPES = (OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.LIMIT_IF_TOUCHED, *_STOPS)
+_TYPES = frozenset((OrderType.LIMIT, OrderType.STOP_LIMIT, OrderType.LIMIT_IF_TOUCHED, *_STOPS))
 _TIMES_IN_FORCE = (GoodTilCanceledTimeInForce, DayTimeInForce, GoodTilDateTimeInForce)
 # quotients are rounded: bounds that are made of them give way by this share
 _SLACK = Decimal("1e-20")
@@ -85,7 +85,7 @@ class _Rest(NamedTuple):
         order: Any = self.order
         if order.utc >= moment.bars_end:
             return False
-        if order.type != OrderType.TRAILING_STOP:
+        if order.type is not OrderType.TRAILING_STOP:
             return True
         if self.is_purchase:
             return moment.high >= order.stop_price_exact or order.trailed_stop(moment.low) is not None
@@ -209,7 +209,7 @@ class RestingOrders:
         rest = _Rest(
             order=order,
             trigger=trigger,
-            is_purchase=order.direction == OrderDirection.BUY,
+            is_purchase=order.direction is OrderDirection.BUY,
             size=abs(order.quantity_exact),
             wakes=force.expiry_utc(security, order) or datetime.max,
             properties=order.properties,
@@ -297,21 +297,21 @@ class RestingOrders:
 def _trigger(waiting: Order) -> _Trigger | None:
     """The prices from which on an order may do something; None where that is not known."""
     order: Any = waiting  # which prices it has is known by its type alone
-    is_purchase = order.direction == OrderDirection.BUY
-    if not is_purchase and order.direction != OrderDirection.SELL:
+    is_purchase = order.direction is OrderDirection.BUY
+    if not is_purchase and order.direction is not OrderDirection.SELL:
         return None
     kind = order.type
-    if kind == OrderType.LIMIT:
+    if kind is OrderType.LIMIT:
         return _from(order.limit_price_exact, is_purchase)
-    if kind == OrderType.STOP_MARKET:
+    if kind is OrderType.STOP_MARKET:
         return _from(order.stop_price_exact, not is_purchase)
-    if kind == OrderType.STOP_LIMIT:
+    if kind is OrderType.STOP_LIMIT:
         if order.stop_triggered:
             return _from(order.limit_price_exact, is_purchase)
         return _from(order.stop_price_exact, not is_purchase)
-    if kind == OrderType.LIMIT_IF_TOUCHED:
+    if kind is OrderType.LIMIT_IF_TOUCHED:
         return _from(order.limit_price_exact if order.trigger_touched else order.trigger_price_exact, is_purchase)
-    if kind == OrderType.TRAILING_STOP:
+    if kind is OrderType.TRAILING_STOP:
         return _trigger_of_trailing_stop(order, is_purchase)
     return None
 
@@ -366,7 +366,7 @@ def _most_expensive_fee(security: Security, order: Order, book: CashBook) -> tup
     if kind is ConstantFeeModel:
         fee = security.order_fee(order)
         return None if book.get(fee.currency) is None else (book.amount_in_account_currency(fee), ZERO)
-    if kind in _EQUITY_FEE_MODELS and security.type == SecurityType.EQUITY and security.symbol.market == Market.USA:
+    if kind in _EQUITY_FEE_MODELS and security.type is SecurityType.EQUITY and security.symbol.market == Market.USA:
         dollar = book.get(DEFAULT_CURRENCY)
         if dollar is not None:
             rate = dollar.conversion_rate_exact

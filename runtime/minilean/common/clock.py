@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
+from minilean.common.utc_times import aware
 from minilean.errors import InputError
 
 EPOCH = datetime(1970, 1, 1)
@@ -85,6 +86,11 @@ class Zone:
         self.name = name
         self._to_local = _Offsets(lambda utc: utc.replace(tzinfo=UTC).astimezone(self._info).utcoffset())
         self._to_utc = _Offsets(lambda local: local.replace(tzinfo=self._info).utcoffset())
+
+    @property
+    def id(self) -> str:
+        """LEAN's name of `name`."""
+        return self.name
 
     def to_local(self, utc: datetime) -> datetime:
         """The local wall-clock time at a UTC instant."""
@@ -167,16 +173,24 @@ class EngineClock:
         utc: naive UTC now; read it as `utc`, move it with `set`.
     """
 
-    __slots__ = ("utc", "zone")
+    __slots__ = ("_aware", "utc", "zone")
 
     def __init__(self, algorithm_zone: Zone, utc: datetime) -> None:
         self.zone = algorithm_zone
         self.utc = utc
+        self._aware = (utc, aware(utc))
 
     @property
     def local(self) -> datetime:
         """Naive now in the algorithm's zone."""
         return self.zone.to_local(self.utc)
+
+    @property
+    def aware_utc(self) -> datetime:
+        """UTC now with the zone that algorithms see; made once for each step, in which it is asked for some times."""
+        if self._aware[0] is not self.utc:
+            self._aware = (self.utc, aware(self.utc))
+        return self._aware[1]
 
     def set(self, utc: datetime) -> None:
         """Move the clock to a UTC instant."""

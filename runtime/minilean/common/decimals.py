@@ -124,7 +124,14 @@ def to_quantity(value: Number) -> Decimal:
         ArgumentException: it is a float that is not finite.
         TypeError: it is no number.
     """
-    return decimal_cast(value) if type(value) is float else to_decimal(value)
+    kind = type(value)
+    if kind is float:
+        return decimal_cast(value)
+    if kind is Decimal or kind is int or not (kind is bool or getattr(value, "ndim", 0)):
+        return to_decimal(value)
+    # truth values, arrays and series of one
+    number = number_of(value)
+    return number if isinstance(number, Decimal) else decimal_cast(number)
 
 
 def number_of(value: object) -> float | Decimal:

@@ -1,4 +1,4 @@
-"""Types of .NET's own that `from System import *` brings: `DateTime`, `Decimal`, `Math`."""
+"""Types of .NET's own that `from System import *` brings: `DateTime`, `Decimal`, `Enum`, `Math`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from minilean.common.clock import midnight
 from minilean.common.decimals import Number, to_decimal
-from minilean.common.naming import LeanObject, LeanType
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.naming import LeanEnum, LeanObject, LeanType
 
 _TICKS_PER_MICROSECOND = 10
+_UNSIGNED = 2**32
 
 
 class _Clocked(LeanType):
@@ -74,6 +76,44 @@ class Decimal(decimal.Decimal):
     def __new__(cls, value: Number = 0) -> Decimal:
         """A decimal of a number."""
         return super().__new__(cls, to_decimal(value))
+
+
+class Enum(LeanObject):
+    """Questions about LEAN's enumerations: `Enum.get_names(Resolution)`."""
+
+    @staticmethod
+    def get_values(enum_type: type[LeanEnum]) -> list[LeanEnum]:
+        """The members, in order of their numbers without the sign."""
+        return sorted(enum_type, key=lambda member: int(member) % _UNSIGNED)
+
+    @staticmethod
+    def get_names(enum_type: type[LeanEnum]) -> list[str]:
+        """The names of the members as C# spells them, in the same order."""
+        return [member.pascal_name for member in Enum.get_values(enum_type)]
+
+    @staticmethod
+    def get_name(enum_type: type[LeanEnum], value: object) -> str | None:
+        """The name of a member or of its number as C# spells it; None if there is none."""
+        return next((member.pascal_name for member in enum_type if member == value), None)
+
+    @staticmethod
+    def is_defined(enum_type: type[LeanEnum], value: object) -> bool:
+        """Whether a member has this number, or this name as C# spells it."""
+        return any(value == (member.pascal_name if isinstance(value, str) else member) for member in enum_type)
+
+    @staticmethod
+    def parse(enum_type: type[LeanEnum], value: str, ignore_case: bool = False) -> LeanEnum:
+        """The member that a name as C# spells it, or a number in a text, stands for.
+
+        Raises:
+            ArgumentException: there is none.
+        """
+        wanted = value.strip()
+        for member in enum_type:
+            name = member.pascal_name
+            if wanted in (name, str(int(member))) or (ignore_case and wanted.lower() == name.lower()):
+                return member
+        raise ArgumentException(f"{enum_type.__name__} has no member {value!r}; expected one of {', '.join(Enum.get_names(enum_type))}.")
 
 
 class Math(LeanObject):

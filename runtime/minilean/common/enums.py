@@ -92,7 +92,7 @@ class OrderStatus(LeanEnum):
 
     def is_closed(self) -> bool:
         """Whether nothing more can happen to the order."""
-        return self in _CLOSED
+        return self is _FILLED or self is _CANCELED or self is _INVALID
 
     def is_open(self) -> bool:
         """Whether the order may still fill."""
@@ -100,12 +100,12 @@ class OrderStatus(LeanEnum):
 
     def is_fill(self) -> bool:
         """Whether the event carried a fill."""
-        return self in _FILLS
+        return self is _FILLED or self is _PARTIALLY_FILLED
 
 
 # looking a member up in its class takes ten times as long as a name of the module
-_CLOSED = (OrderStatus.FILLED, OrderStatus.CANCELED, OrderStatus.INVALID)
-_FILLS = (OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED)
+_FILLED, _PARTIALLY_FILLED = OrderStatus.FILLED, OrderStatus.PARTIALLY_FILLED
+_CANCELED, _INVALID = OrderStatus.CANCELED, OrderStatus.INVALID
 
 
 class OrderDirection(LeanEnum):
@@ -371,7 +371,7 @@ class MovingAverageType(LeanEnum):
     DOUBLE_EXPONENTIAL = 4
     TRIPLE_EXPONENTIAL = 5
     TRIANGULAR = 6
-    T3 = 7
+    T_3 = 7
     KAMA = 8
     HULL = 9
     ALMA = 10

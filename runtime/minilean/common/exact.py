@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NoReturn
 
 from minilean.common.decimals import to_decimal, to_double
 
@@ -18,7 +19,12 @@ def float_of(exact_name: str, doc: str) -> property:
     def read(self: object) -> float:
         return to_double(getattr(self, exact_name))
 
-    return property(read, doc=doc)
+    def refuse(self: object, value: object) -> NoReturn:
+        # .NET's properties without a setter
+        name = exact_name.removesuffix("_exact")
+        raise TypeError(f"{type(self).__name__}.{name} can only be read; {value!r:.80} belongs in an attribute of another name.")
+
+    return property(read, refuse, doc=doc)
 
 
 def decimal_of(result: object) -> Decimal:

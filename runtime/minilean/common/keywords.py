@@ -68,7 +68,12 @@ def accept_camel_case(types: Iterable[type]) -> None:
 def _both(own: Callable[..., None]) -> Callable[..., None]:
     @wraps(own)
     def __init__(self: object, *arguments: Any, **named: Any) -> None:
-        own(self, *arguments, **{snake_case(name): value for name, value in named.items()})
+        # most calls use the names of PEP 8, and runs make some objects by the ten thousand
+        for name in named:
+            if not name.islower():
+                named = {snake_case(name): value for name, value in named.items()}
+                break
+        own(self, *arguments, **named)
 
     return __init__
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from enum import Enum, EnumMeta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from types import FunctionType
 from typing import Any, NoReturn
@@ -253,15 +253,28 @@ class DualNamed(LeanBase):
                         setattr(cls, alias, _alias_of(name, members.get(name)))
 
 
+def _is_spelling(name: str, member: str) -> bool:
+    # `Daily`, and `TDAmeritrade` with capitals of its own, but neither `daily` nor `MARKETONOPEN`
+    return name == pascal_case(member) or (name[0].isupper() and "_" not in name and not name.isupper())
+
+
 class _LeanEnumType(EnumMeta):
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})
         if name[:1] != "_":
             key = _key(name)
             for member in members:
-                if _key(member) == key:
+                if _key(member) == key and _is_spelling(name, member):
                     return members[member]
         raise MissingMember(cls, name)
+
+    def __dir__(cls) -> list[str]:
+        # with the second names of members
+        return sorted({*super().__dir__(), *cls.__dict__.get("_member_map_", {})})
+
+    @property
+    def __members__(cls) -> NoReturn:  # pyright: ignore[reportIncompatibleMethodOverride]
+        raise MissingMember(cls, "__members__")
 
     def __getitem__(cls, name: str) -> Any:
         raise TypeError(
@@ -349,6 +362,12 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
         """LEAN's enumerations have no such member."""
         raise MissingMember(self, "value", f" Write int({type(self).__name__}.{self}).")
 
+    @property
+    def value__(self) -> int:
+        """.NET's field of the number, which Python may not read."""
+        cls = type(self).__name__
+        raise TypeError(f"{cls}.{self}.value__ cannot be read; write int({cls}.{self}).")
+
     def to_string(self) -> str:
         """The .NET spelling of the member."""
         return self.pascal_name
@@ -367,15 +386,17 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
 
     CompareTo = compare_to
 
-    @property
+    # these two are worked out once for each member
+    @cached_property
     def pascal_name(self) -> str:
         """The .NET spelling of the member: `MARKET_ON_OPEN` is `MarketOnOpen`."""
         return pascal_case(self._name_)
 
-    @property
+    @cached_property
     def camel_name(self) -> str:
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
-        return _camel(self._name_)
+        pascal = pascal_case(self._name_)
+        return pascal[:1].lower() + pascal[1:]
 
 
 def _number(member: LeanEnum, other: object) -> float:
@@ -384,12 +405,6 @@ def _number(member: LeanEnum, other: object) -> float:
     if isinstance(other, (int, float)):
         return other
     raise TypeError(f"{type(member).__name__}.{member} is not ordered against {other!r:.80}; expected a member or a number.")
-
-
-@lru_cache(maxsize=1024)
-def _camel(name: str) -> str:
-    pascal = pascal_case(name)
-    return pascal[:1].lower() + pascal[1:]
 
 
 class EventHandlers:

@@ -168,7 +168,8 @@ class Symbol(DualNamed):
     EMPTY: ClassVar[Symbol]
     NONE: ClassVar[Symbol]
 
-    __slots__ = ("_hash", "id", "text", "underlying", "value")
+    # algorithms may hang attributes of their own on it
+    __slots__ = ("__dict__", "_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
         self.underlying = underlying

@@ -157,10 +157,10 @@ def register(symbol: Symbol, ticker: str | None = None) -> None:
         symbol: the symbol.
         ticker: its own unless given; custom data have their class in theirs, and are found without it too.
     """
-    own = symbol.id.symbol if symbol.security_type == SecurityType.BASE else symbol.value
+    own = symbol.id.symbol if symbol.security_type is SecurityType.BASE else symbol.value
     text = ticker or own
     _current.by_ticker[text.upper()] = symbol
     _current.tickers[symbol.text] = text
-    if symbol.security_type == SecurityType.BASE:
+    if symbol.security_type is SecurityType.BASE:
         _current.by_ticker[own] = symbol
         _current.by_ticker.setdefault(symbol.value.upper(), symbol)

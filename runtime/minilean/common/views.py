@@ -58,3 +58,9 @@ class DictionaryView(dict[K, V], Generic[K, V]):
 
     def __iter__(self) -> Iterator[Any]:
         return (KeyValuePair(key, value) for key, value in self.items())
+
+
+class HashSet(frozenset[V]):
+    """A set of the engine's, under .NET's name."""
+
+    __slots__ = ()

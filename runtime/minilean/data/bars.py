@@ -270,7 +270,7 @@ class TradeBar(BaseData):
 
 
 class SeriesBar(TradeBar):
-    """A bar that is a row of a series: its numbers are looked up when they are asked for. Read-only but for its symbol."""
+    """A bar that is a row of a series: its numbers are looked up when they are asked for, until one is written."""
 
     __slots__ = ("_columns", "_row")
 
@@ -289,30 +289,54 @@ class SeriesBar(TradeBar):
         """Start of the bar, exchange time."""
         return self._columns.start_local[self._row]
 
+    @time.setter
+    def time(self, moment: datetime) -> None:
+        self._keep(kept(moment), self.end_time, self.exact)
+
     @property
     def end_time(self) -> datetime:  # type: ignore[override]
         """End of the bar, exchange time."""
         return self._columns.end_local[self._row]
+
+    @end_time.setter
+    def end_time(self, moment: datetime) -> None:
+        self._keep(self.time, kept(moment), self.exact)
 
     @property
     def open(self) -> float:  # type: ignore[override]
         """First price."""
         return self._columns.open.item(self._row)
 
+    @open.setter
+    def open(self, number: Number) -> None:
+        self._change("open", number)
+
     @property
     def high(self) -> float:  # type: ignore[override]
         """Highest price."""
         return self._columns.high.item(self._row)
+
+    @high.setter
+    def high(self, number: Number) -> None:
+        self._change("high", number)
 
     @property
     def low(self) -> float:  # type: ignore[override]
         """Lowest price."""
         return self._columns.low.item(self._row)
 
+    @low.setter
+    def low(self, number: Number) -> None:
+        self._change("low", number)
+
     @property
     def close(self) -> float:  # type: ignore[override]
         """Last price."""
         return self._columns.close.item(self._row)
+
+    @close.setter
+    def close(self, number: Number) -> None:
+        self._change("close", number)
 
     value = price = close  # type: ignore[assignment]
 
@@ -320,6 +344,10 @@ class SeriesBar(TradeBar):
     def volume(self) -> float:  # type: ignore[override]
         """Shares traded."""
         return self._columns.volume.item(self._row)
+
+    @volume.setter
+    def volume(self, number: Number) -> None:
+        self._change("volume", number)
 
     @property
     def open_exact(self) -> Decimal:
@@ -360,8 +388,14 @@ class SeriesBar(TradeBar):
         """Multiply prices and volume of this bar; others of the same row keep theirs."""
         open, high, low, close, volume = self.exact
         prices = (open * price_factor, high * price_factor, low * price_factor, close * price_factor)
-        self._columns = PriceRow(self.time, self.end_time, prices, volume * volume_factor)
-        self._row = 0
+        self._keep(self.time, self.end_time, Prices(*prices, volume * volume_factor))
+
+    def _change(self, name: str, number: Number) -> None:
+        self._keep(self.time, self.end_time, self.exact._replace(**{name: to_decimal(number)}))
+
+    def _keep(self, start: datetime, end: datetime, numbers: Prices) -> None:
+        # numbers of its own, which other bars of the same row do not see
+        self._columns, self._row = PriceRow(start, end, numbers[:4], numbers.volume), 0
 
 
 class FillForwardBar(SeriesBar):
@@ -615,7 +649,7 @@ class Split(BaseData):
         return to_double(self._value)
 
     def __str__(self) -> str:
-        kind = "Split Warning" if self.type == SplitType.WARNING else "Split"
+        kind = "Split Warning" if self.type is SplitType.WARNING else "Split"
         return f"{kind}: {self.symbol}: {self.split_factor_exact} | {self.reference_price_exact}"
 
 
@@ -649,7 +683,7 @@ class Delisting(BaseData):
         self.ticket = ticket
 
     def __str__(self) -> str:
-        kind = "Delisting Warning" if self.type == DelistingType.WARNING else "Delisted"
+        kind = "Delisting Warning" if self.type is DelistingType.WARNING else "Delisted"
         return f"{kind}: {self.symbol} {self.end_time}"
 
 

@@ -109,12 +109,12 @@ class CustomDataReader:
     ) -> list[BaseData]:
         if source.format not in _LINES:
             raise UnsupportedCall(f"FileFormat.{source.format}", "custom data are read line by line")
-        if source.transport_medium == SubscriptionTransportMedium.OBJECT_STORE:
+        if source.transport_medium is SubscriptionTransportMedium.OBJECT_STORE:
             text = ""
             if self._store.contains_key(source.source):
                 text = decoded(bytes(self._store.read_bytes(source.source)), f"{source.source} in the object store", "Save it again.")
             return list(_points(factory, config, text, moment))
-        if source.transport_medium != SubscriptionTransportMedium.LOCAL_FILE:
+        if source.transport_medium is not SubscriptionTransportMedium.LOCAL_FILE:
             raise UnsupportedCall(f"SubscriptionTransportMedium.{source.transport_medium}", "backtests read no web sources")
         key = (config.data_type, str(config.symbol.id), source)
         if key not in self._read:

@@ -66,7 +66,7 @@ class DataFolder:
         key = (ticker, security_type, market.lower())
         found = self._symbols.get(key)
         if found is None:
-            if security_type == SecurityType.EQUITY:
+            if security_type is SecurityType.EQUITY:
                 found = self.equity_on(ticker, date.today(), key[2])
             else:
                 found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, key[2], security_type), ticker)
@@ -98,12 +98,12 @@ class DataFolder:
 
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""
-        name, _, custom_type = symbol.id.symbol.partition(".") if symbol.security_type == SecurityType.BASE else (symbol.value, "", "")
+        name, _, custom_type = symbol.id.symbol.partition(".") if symbol.security_type is SecurityType.BASE else (symbol.value, "", "")
         return self.market_hours.hours(symbol.market, name, symbol.security_type, custom_type or None)
 
     def map_file(self, symbol: Symbol) -> MapFile:
         """The tickers of a security over time; an empty file for anything but equities."""
-        if symbol.security_type != SecurityType.EQUITY:
+        if symbol.security_type is not SecurityType.EQUITY:
             return MapFile(symbol.value)
         found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
@@ -111,7 +111,7 @@ class DataFolder:
 
     def factor_file(self, symbol: Symbol) -> FactorFile:
         """The splits and dividends of a security; an empty file for anything but equities."""
-        if symbol.security_type != SecurityType.EQUITY:
+        if symbol.security_type is not SecurityType.EQUITY:
             return FactorFile(symbol.value)
         key = (symbol.market, self.map_file(symbol).permtick)
         found = self._factor_files.get(key)
@@ -161,7 +161,7 @@ class DataFolder:
             hours: its calendar; always open exchanges have no session.
             daily_precise_end_time: the algorithm's setting of that name.
         """
-        return daily_precise_end_time and symbol.security_type == SecurityType.EQUITY and not hours.is_always_open
+        return daily_precise_end_time and symbol.security_type is SecurityType.EQUITY and not hours.is_always_open
 
     def _resolve(self, ticker: str, day: date, market: str) -> MapFile:
         key = (ticker, day, market)
@@ -181,8 +181,8 @@ class DataFolder:
             return None
         hours = self.hours_of(symbol)
         spans = self.daily_spans(hours, self.has_strict_end_times(symbol, hours, daily_precise_end_time))
-        sessions, daily = self.daily_spans(hours, strict=True), resolution == Resolution.DAILY
-        if symbol.security_type == SecurityType.FOREX:
+        sessions, daily = self.daily_spans(hours, strict=True), resolution is Resolution.DAILY
+        if symbol.security_type is SecurityType.FOREX:
             path = self._price_path(symbol, symbol.value, resolution)
             if not is_present(path):
                 return None

@@ -49,7 +49,7 @@ class LocalMarketHours(LeanObject):
 
     def __init__(self, day: DayOfWeek, segments: Iterable[MarketHoursSegment]) -> None:
         self.day_of_week = day
-        self.segments = [segment for segment in segments if segment.state != MarketHoursState.CLOSED]
+        self.segments = [segment for segment in segments if segment.state is not MarketHoursState.CLOSED]
 
     @property
     def is_closed_all_day(self) -> bool:
@@ -64,7 +64,7 @@ class LocalMarketHours(LeanObject):
     @property
     def market_duration(self) -> timedelta:
         """How long regular trading lasts."""
-        return sum((each.end - each.start for each in self.segments if each.state == MarketHoursState.MARKET), _NO_TIME)
+        return sum((each.end - each.start for each in self.segments if each.state is MarketHoursState.MARKET), _NO_TIME)
 
     def get_market_open(
         self, time: timedelta, extended_market_hours: bool, previous_day_last_segment: timedelta | None = None
@@ -115,7 +115,7 @@ class LocalMarketHours(LeanObject):
         return any(segment.contains(time) for segment in self._counting(end))
 
     def _counting(self, extended: bool) -> list[MarketHoursSegment]:
-        return [segment for segment in self.segments if extended or segment.state == MarketHoursState.MARKET]
+        return [segment for segment in self.segments if extended or segment.state is MarketHoursState.MARKET]
 
     def __str__(self) -> str:
         if self.is_closed_all_day:

@@ -18,7 +18,7 @@ from minilean.common.clock import Zone, zone
 from minilean.common.enums import DayOfWeek, MarketHoursState, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import naive
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, HashSet
 from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
@@ -148,9 +148,9 @@ class ExchangeHours(DualNamed):
         return self.session_length
 
     @property
-    def holidays(self) -> frozenset[datetime]:
+    def holidays(self) -> HashSet[datetime]:
         """Midnights of the days without trading."""
-        return frozenset(map(_midnight, self.spec.holidays))
+        return HashSet(map(_midnight, self.spec.holidays))
 
     @property
     def early_closes(self) -> DictionaryView[datetime, timedelta]:
@@ -468,7 +468,7 @@ class MarketHoursDatabase:
             if key in self._all():
                 self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
                 return found
-        if security_type != SecurityType.BASE:
+        if security_type is not SecurityType.BASE:
             raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
         self._hours[f"{kind}-{market}-{names[0]}"] = found

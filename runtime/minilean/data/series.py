@@ -170,12 +170,12 @@ class TradeSeries(BarSeries):
             since: first date whose dividends a total return counts; from the first bar by default.
             as_of: the date in whose terms scaled raw prices are; today's terms by default.
         """
-        if mode == DataNormalizationMode.TOTAL_RETURN:
+        if mode is DataNormalizationMode.TOTAL_RETURN:
             found = self._total_returns.get(since)
             if found is None:
                 self._total_returns[since] = found = self._scaled(mode, since, None)
             return found
-        if mode == DataNormalizationMode.SCALED_RAW and as_of is not None:
+        if mode is DataNormalizationMode.SCALED_RAW and as_of is not None:
             if self._scaled_raw is None or self._scaled_raw[0] != as_of:
                 self._scaled_raw = (as_of, self._scaled(mode, None, as_of))
             return self._scaled_raw[1]
@@ -194,15 +194,15 @@ class TradeSeries(BarSeries):
         return np.array([factor == ONE for factor in scaling.factors])[scaling.places].tobytes()
 
     def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:
-        if mode == DataNormalizationMode.RAW or not self._factors.rows:
+        if mode is DataNormalizationMode.RAW or not self._factors.rows:
             return None
         dates = np.array([row.date.toordinal() for row in self._factors.rows])
         places = np.searchsorted(dates, self.ordinals)
         factors = [scale_factor(row, mode) for row in self._factors.rows] + [ONE]
-        if mode == DataNormalizationMode.SCALED_RAW and as_of is not None:
+        if mode is DataNormalizationMode.SCALED_RAW and as_of is not None:
             base = self._factors.factor(as_of, mode)
             factors = [factor / base for factor in factors]
-        return Scaling(factors, places, self._dividends(since) if mode == DataNormalizationMode.TOTAL_RETURN else None)
+        return Scaling(factors, places, self._dividends(since) if mode is DataNormalizationMode.TOTAL_RETURN else None)
 
     def _dividends(self, since: date | None) -> list[Decimal]:
         """For each row the sum of the dividends that took effect from a date up to it."""
@@ -285,7 +285,7 @@ def trade_series(
     """
     if factors.minimum_date is not None:
         rows = rows.between(factors.minimum_date.toordinal(), date.max.toordinal() - 1)
-    if resolution == Resolution.DAILY:
+    if resolution is Resolution.DAILY:
         spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)
@@ -294,7 +294,7 @@ def trade_series(
 
 def quote_series(symbol: Symbol, resolution: Resolution, rows: QuoteRows, hours: ExchangeHours, daily_spans: DailySpans) -> QuoteSeries:
     """A series of quote bars; arguments as for `trade_series`."""
-    if resolution == Resolution.DAILY:
+    if resolution is Resolution.DAILY:
         spans = daily_spans.spans(rows.ordinals)
     else:
         spans = _intraday_spans(rows.ordinals, rows.minutes, resolution, hours)

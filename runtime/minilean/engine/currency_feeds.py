@@ -115,7 +115,7 @@ class CurrencyFeeds:
         return pairs
 
     def _can_be_read(self, pair: CurrencyPair) -> bool:
-        if pair.security_type == SecurityType.FOREX:
+        if pair.security_type is SecurityType.FOREX:
             return True
         kind = str(pair.security_type).lower()
         if any(path.is_file() for path in files_in(self._folder.root / kind / pair.market / "daily", f"{pair.ticker.lower()}*.zip")):

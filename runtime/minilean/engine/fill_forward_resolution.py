@@ -40,7 +40,7 @@ class FillForwardResolution:
             self._set(others)
 
     def _set(self, configs: Iterable[SubscriptionConfig]) -> None:
-        found = [config.resolution for config in configs if not config.is_internal_feed and config.resolution != Resolution.TICK]
+        found = [config.resolution for config in configs if not config.is_internal_feed and config.resolution is not Resolution.TICK]
         finest = min(found, default=_WITHOUT_ANY)
         if finest != self._resolution:
             self._resolution = finest

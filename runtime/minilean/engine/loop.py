@@ -106,7 +106,7 @@ class EngineLoop:
         else:
             self.algorithm.on_warmup_finished()
         for step in self.synchronizer.steps():
-            if self.state.status != AlgorithmStatus.RUNNING:
+            if self.state.status is not AlgorithmStatus.RUNNING:
                 break
             self.last_utc = step if isinstance(step, datetime) else step.utc
             self.progress(self.last_utc)
@@ -142,7 +142,7 @@ class EngineLoop:
         if data.has_events and data.delistings.count:
             self.orders.process_delistings(data.delistings)
         self.queue.set_time(step.utc)
-        if self.state.status != AlgorithmStatus.RUNNING:
+        if self.state.status is not AlgorithmStatus.RUNNING:
             return False
         self._margin_calls(step.utc)
         if step.changes:
@@ -179,7 +179,7 @@ class EngineLoop:
             security = subscription.security
             security.update(data)
             if not account_moved:
-                account_moved = not subscription.config.is_internal_feed or security.type == SecurityType.FOREX
+                account_moved = not subscription.config.is_internal_feed or security.type is SecurityType.FOREX
             if security.symbol in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
@@ -225,7 +225,7 @@ class EngineLoop:
                 self.portfolio.apply_dividend(dividend)
             VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
         for split in data.splits.values():
-            if split.type == SplitType.SPLIT_OCCURRED:
+            if split.type is SplitType.SPLIT_OCCURRED:
                 if not is_warming_up:
                     self.portfolio.apply_split(split)
                     self.orders.apply_split(split)
@@ -244,7 +244,7 @@ class EngineLoop:
     def _close(self) -> None:
         self.algorithm.on_end_of_algorithm()
         self.results.process_synchronous_events(self.clock.utc, forced=True)
-        if self.state.status == AlgorithmStatus.STOPPED:
+        if self.state.status is AlgorithmStatus.STOPPED:
             self.messages.log("Algorithm Stopped")
         self.state.status = AlgorithmStatus.COMPLETED
         self.results.sample(self.last_utc)

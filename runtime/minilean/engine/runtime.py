@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import EngineClock
+from minilean.common.dotnet_errors import InvalidOperationException, NullReferenceException
 from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
-from minilean.errors import InputError
 from minilean.reality_models.brokerages import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
@@ -105,10 +105,13 @@ class Runtime:
         """Compare the portfolio with a ticker, a symbol, or a function of the UTC time.
 
         Raises:
-            InputError: called after initialize.
+            InvalidOperationException: called after initialize.
+            NullReferenceException: None was given.
         """
         if self.state.locked:
-            raise InputError("set_benchmark was called after initialize; call it in initialize.")
+            raise InvalidOperationException("set_benchmark was called after initialize; call it in initialize.")
+        if benchmark is None:
+            raise NullReferenceException("set_benchmark was given None; expected a ticker, a symbol or a function of the UTC time.")
         if isinstance(benchmark, (str, Symbol)) or hasattr(benchmark, "symbol"):
             self.benchmark = SecurityBenchmark.create_instance(self.securities, self._symbol_of(benchmark))
         else:
@@ -122,8 +125,6 @@ class Runtime:
 
     def set_brokerage_model(self, model: Any, account_type: AccountType) -> None:
         """Take the rules of a brokerage, for the securities added before too."""
-        if self.state.locked:
-            raise InputError("set_brokerage_model was called after initialize; call it in initialize.")
         self.state.brokerage_model = brokerage_model(model, account_type)
         self.security_service.use_brokerage_model(self.state.brokerage_model)
 

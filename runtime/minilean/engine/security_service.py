@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
-from minilean.common.symbol import Symbol, no_ticker
+from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
@@ -86,13 +86,23 @@ class SecurityService:
 
         Raises:
             UnsupportedCall: a resolution other than daily.
+            TypeError: no ticker, or no resolution.
+            ArgumentNullException: no ticker, or an empty one.
             ArgumentException: a currency pair whose currencies cannot be told from its ticker.
             InvalidOperationException: prices in the terms of each day, which histories alone have.
         """
-        if mode == DataNormalizationMode.SCALED_RAW:
+        if mode is DataNormalizationMode.SCALED_RAW:
             raise InvalidOperationException(
                 "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
             )
+        if not isinstance(ticker, (Symbol, str)) and ticker is not None:
+            raise TypeError(f"{ticker!r} is no ticker; expected text such as 'SPY', or a symbol.")
+        if not ticker:
+            raise ArgumentNullException(f"A security was added without a ticker ({ticker!r}); expected one such as 'SPY'.")
+        if type(resolution) is int:
+            resolution = Resolution(resolution)
+        if resolution is not None and not isinstance(resolution, Resolution):
+            raise TypeError(f"{resolution!r} is no resolution; expected one such as Resolution.DAILY.")
         symbol = ticker if isinstance(ticker, Symbol) else self._symbol(ticker, security_type, market)
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
 
@@ -113,7 +123,7 @@ class SecurityService:
             raise ArgumentException(f"{name} is not among the securities of this algorithm. Add it first, e.g. with add_equity.")
         if symbol.has_underlying:
             raise InvalidOperationException(f"{symbol.value} is not among the securities of this algorithm; add it with add_data.")
-        if settings.resolution != Resolution.DAILY:
+        if settings.resolution is not Resolution.DAILY:
             raise UnsupportedCall(
                 f"An order of {symbol.value}, which is not among the algorithm's securities,",
                 f"LEAN adds it at universe_settings.resolution, which is {settings.resolution}: set that to Resolution.DAILY, "
@@ -123,9 +133,7 @@ class SecurityService:
         return self.add(symbol.security_type, symbol, None, symbol.market, settings.fill_forward, 0, extended, mode)
 
     def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
-        if not isinstance(ticker, str):
-            raise no_ticker(ticker)
-        if security_type == SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
+        if security_type is SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
             raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
         # what a ticker stands for already, if that is of the same kind
         known = symbol_cache.find(ticker)
@@ -153,12 +161,12 @@ class SecurityService:
     def _say_what_is_missing(self, config: SubscriptionConfig) -> None:
         # LEAN goes on in silence without these files, and so does this runtime, but not in silence
         folder, log, symbol = self._folder, self._messages.log, config.symbol
-        if symbol.security_type == SecurityType.BASE:
+        if symbol.security_type is SecurityType.BASE:
             return
         if folder.series(symbol, config.resolution) is None:
             kind = str(config.resolution).lower()
             log(f"There are no {kind} prices of {symbol.value}: it has no data, and orders for it are refused.")
-        elif symbol.security_type == SecurityType.EQUITY:
+        elif symbol.security_type is SecurityType.EQUITY:
             factors = folder.factor_file(symbol)
             if not factors.rows:
                 log(f"There is no factor file of {symbol.value}: its prices are as traded, without dividends or splits.")

@@ -318,7 +318,7 @@ def _add_schedule(rt: Runtime) -> None:
         found = {id(h): h for h in [rt.folder.market_hours.hours("usa", "SPY", SecurityType.EQUITY)]}
         for security in rt.securities.values():
             hours = security.exchange.hours
-            if security.type != SecurityType.EQUITY and not hours.is_always_open:
+            if security.type is not SecurityType.EQUITY and not hours.is_always_open:
                 found[id(hours)] = hours
         return found.values()
 

@@ -84,7 +84,7 @@ class StreamFactory:
             return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None, symbol=symbol)
         sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
-        if config.resolution != Resolution.DAILY and not config.extended_market_hours:
+        if config.resolution is not Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
             points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
         if last_utc is not None:
@@ -118,7 +118,7 @@ class StreamFactory:
         return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._end_utc))
 
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, start_local: datetime, last: date) -> list[FeedEvent]:
-        if config.symbol.security_type != SecurityType.EQUITY or config.is_internal_feed:
+        if config.symbol.security_type is not SecurityType.EQUITY or config.is_internal_feed:
             return []
         folder, first, tomorrow = self._folder, start_local.date(), midnight(start_local) + _DAY
         session = first if hours.is_open_between(start_local, tomorrow, config.extended_market_hours) else tomorrow.date()

@@ -74,7 +74,7 @@ class SubscriptionConfigs:
         Raises:
             UnsupportedCall: custom data of a class that the run does not know, or a resolution other than daily.
         """
-        data_type = symbol_cache.type_of(symbol) if symbol.security_type == SecurityType.BASE else None
+        data_type = symbol_cache.type_of(symbol) if symbol.security_type is SecurityType.BASE else None
         if data_type is not None:
             made = selected_config(self._folder, data_type, symbol, settings.resolution, settings.fill_forward)
             return [self._manager.add(made)]
@@ -110,7 +110,7 @@ class SubscriptionConfigs:
         if symbol.security_type not in _DATA:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
         # without an engine nothing is fed, and history says itself what it can read
-        if resolution != Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
+        if resolution is not Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
             raise UnsupportedCall(
                 f"Resolution.{resolution} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
             )

@@ -103,4 +103,4 @@ class Synchronizer:
 
 
 def _is_delisting(points: list[BaseData]) -> bool:
-    return any(isinstance(p, Delisting) and p.type == DelistingType.DELISTED for p in points)
+    return any(isinstance(p, Delisting) and p.type is DelistingType.DELISTED for p in points)

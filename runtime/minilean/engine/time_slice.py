@@ -65,19 +65,19 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
         for data in points:
             count += 1
             kind = data.data_type
-            if kind == _TRADE_BAR:
+            if kind is _TRADE_BAR:
                 updates.append((subscription, data))
                 if not internal:
                     existing = bars.setdefault(data.symbol, data)
                     if existing is not data and existing.period > data.period:
                         bars[data.symbol] = data
-            elif kind == _QUOTE_BAR:
+            elif kind is _QUOTE_BAR:
                 updates.append((subscription, data))
                 if not internal:
                     existing = quotes.get(data.symbol)
                     if existing is None or existing.period > data.period:
                         quotes[data.symbol] = data
-            elif kind != _AUXILIARY:
+            elif kind is not _AUXILIARY:
                 updates.append((subscription, data))
                 if not internal:
                     custom[data.symbol] = data

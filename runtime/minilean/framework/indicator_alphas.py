@@ -136,7 +136,7 @@ class MacdAlphaModel(IndicatorAlphaModel):
             if direction == state.memory:
                 continue
             state.memory = direction
-            if direction == InsightDirection.FLAT:
+            if direction is InsightDirection.FLAT:
                 self._cancel(algorithm, symbol)
                 continue
             insight = self._predict(symbol, direction)

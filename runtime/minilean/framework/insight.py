@@ -11,11 +11,11 @@ from hashlib import sha1
 from typing import TYPE_CHECKING, Any, cast
 
 from minilean.common.decimals import ZERO, to_double
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException, InvalidOperationException
 from minilean.common.enums import InsightDirection, InsightType, Resolution
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import aware, naive, utc_field
-from minilean.errors import InputError
 from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 _AHEAD = datetime.max
 _NO_TIME = timedelta(0)
 _PRICE = InsightType.PRICE
+
+
+class Guid(uuid.UUID):
+    """An identifier, under .NET's name."""
 
 
 class InsightScore(LeanObject):
@@ -102,10 +106,10 @@ class Insight(DualNamed):
         self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
         self.type = type if isinstance(type, InsightType) else InsightType(type)
         self.direction = direction if isinstance(direction, InsightDirection) else InsightDirection(direction)
-        self.magnitude = magnitude
-        self.confidence = confidence
+        self.magnitude = None if magnitude is None else float(magnitude)
+        self.confidence = None if confidence is None else float(confidence)
         self.source_model = source_model
-        self.weight = weight
+        self.weight = None if weight is None else float(weight)
         self.tag = tag or ""
         self.period = period if isinstance(period, timedelta) else _NO_TIME
         self.generated_utc = None
@@ -130,7 +134,8 @@ class Insight(DualNamed):
             options: the same by name; a period that is no timedelta by the names `resolution`, `close_time_local` and `expiry_func`.
 
         Raises:
-            InputError: no bar, or a period under a second.
+            ArgumentOutOfRangeException: no bar, or a period under a second.
+            TypeError: the period is none of these.
         """
         for name in ("resolution", "close_time_local", "expiry_func"):
             if name in options:
@@ -139,10 +144,12 @@ class Insight(DualNamed):
             rest = list(arguments)
             num_bars = options.pop("bar_count") if "bar_count" in options else rest.pop(0)
             if num_bars < 1:
-                raise InputError(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
+                raise ArgumentOutOfRangeException(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
             return Insight(symbol, (period, int(num_bars)), InsightType.PRICE, *rest, **options)
-        if isinstance(period, timedelta) and period < _SECOND:
-            raise InputError(f"An insight period of {period} is too short; expected at least one second.")
+        if not isinstance(period, (timedelta, datetime)):
+            period = _as_function(period)
+        elif isinstance(period, timedelta) and period < _SECOND:
+            raise ArgumentOutOfRangeException(f"An insight period of {period} is too short; expected at least one second.")
         return Insight(symbol, period, _PRICE, *arguments, **options)
 
     @staticmethod
@@ -156,12 +163,14 @@ class Insight(DualNamed):
             The same insights as a list.
 
         Raises:
-            InputError: one of them is in a group already.
+            InvalidOperationException: one of them is in a group already.
         """
         members = [item for part in insights for item in ([part] if isinstance(part, Insight) else part)]
         for insight in members:
             if insight._group is not None:
-                raise InputError(f"Unable to set group id on insight {insight} because it has already been assigned to a group.")
+                raise InvalidOperationException(
+                    f"Unable to set group id on insight {insight} because it has already been assigned to a group."
+                )
         if members:
             shared = _Group(members[0])
             for insight in members:
@@ -187,9 +196,9 @@ class Insight(DualNamed):
         self.close_utc = naive(moment)
 
     @property
-    def id(self) -> uuid.UUID:
+    def id(self) -> Guid:
         """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
-        return uuid.UUID(self.id_digits)
+        return Guid(self.id_digits)
 
     @property
     def id_digits(self) -> str:
@@ -201,9 +210,9 @@ class Insight(DualNamed):
         return f"{digits[:12]}5{digits[13:16]}{_VARIANTS[digits[16]]}{digits[17:32]}"
 
     @property
-    def group_id(self) -> uuid.UUID | None:
+    def group_id(self) -> Guid | None:
         """Identifier of the group, None without one."""
-        return None if self._group is None else uuid.uuid5(self._group.first.id, "group")
+        return None if self._group is None else Guid(uuid.uuid5(self._group.first.id, "group").hex)
 
     @property
     def reference_value(self) -> float:
@@ -227,8 +236,8 @@ class Insight(DualNamed):
         return self.close_utc < naive(utc)
 
     def is_active(self, utc: datetime) -> bool:
-        """Whether the close time has not passed."""
-        return self.close_utc >= naive(utc)
+        """Whether the close time has not passed; an insight that was never emitted has none."""
+        return self.close_utc is not _AHEAD and self.close_utc >= naive(utc)
 
     def expire(self, utc: datetime) -> None:
         """End an active insight one second before an instant."""
@@ -245,11 +254,12 @@ class Insight(DualNamed):
         """Compute the close time from the period and the exchange's hours.
 
         Raises:
-            InputError: the insight has no generation time, or its close time has passed already.
+            InvalidOperationException: the insight has no generation time.
+            ArgumentOutOfRangeException: its close time has passed already.
         """
         generated = self.generated_utc
         if generated is None:
-            raise InputError("The insight's generated_time_utc must be set before its close time can be computed.")
+            raise InvalidOperationException("The insight's generated_time_utc must be set before its close time can be computed.")
         rule = self._specification
         if isinstance(rule, timedelta):
             if rule >= _END_OF_TIME_SPAN:
@@ -265,7 +275,7 @@ class Insight(DualNamed):
             close = END_OF_TIME if rule >= END_OF_TIME else close_at_local(hours, rule)
             if generated > close:
                 now = hours.zone.to_local(generated)
-                raise InputError(f"The insight's close time {rule} lies in the past; expected a time after {now}.")
+                raise ArgumentOutOfRangeException(f"The insight's close time {rule} lies in the past; expected a time after {now}.")
         else:
             close = close_at_local(hours, naive(_as_function(rule)(hours.zone.to_local(generated))))
         self.close_utc = close
@@ -281,7 +291,7 @@ class Insight(DualNamed):
             source: name of the alpha model, used where the insight names none.
         """
         self.generated_utc = utc
-        if self.type == _PRICE:
+        if self.type is _PRICE:
             self.reference_value_exact = reference
         if not self.source_model:
             self.source_model = source
@@ -335,7 +345,7 @@ def _instant(generated_utc: datetime | None) -> str:
 def _as_function(rule: object) -> Callable[[datetime], datetime]:
     if callable(rule):
         return cast("Callable[[datetime], datetime]", rule)
-    raise InputError(f"{rule!r} is no insight period; expected a timedelta, a resolution and bar count, a close time or a function.")
+    raise TypeError(f"{rule!r} is no insight period; expected a timedelta, a resolution and bar count, a close time or a function.")
 
 
 def span_text(span: timedelta) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException
 from minilean.common.enums import Resolution
 from minilean.data.market_hours import ExchangeHours, memoized
-from minilean.errors import InputError
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
@@ -28,14 +28,14 @@ def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: 
         Naive UTC close time.
 
     Raises:
-        InputError: fewer than one bar.
+        ArgumentOutOfRangeException: fewer than one bar.
     """
     if num_bars < 1:
-        raise InputError(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
+        raise ArgumentOutOfRangeException(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
     step = resolution.to_timedelta()
-    if resolution == Resolution.TICK:
+    if resolution is Resolution.TICK:
         step = _SECOND
-    elif resolution == Resolution.HOUR:
+    elif resolution is Resolution.HOUR:
         # the session opens at half past, so hours do not fit it
         step, num_bars = _MINUTE, num_bars * 60
     local = hours.zone.to_local(generated_utc)
@@ -59,10 +59,10 @@ def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: ti
         Naive UTC close time.
 
     Raises:
-        InputError: the period is shorter than a second.
+        ArgumentOutOfRangeException: the period is shorter than a second.
     """
     if period < _SECOND:
-        raise InputError(f"An insight period of {period} is too short; expected at least one second.")
+        raise ArgumentOutOfRangeException(f"An insight period of {period} is too short; expected at least one second.")
     if period < _MINUTE:
         resolution, step = Resolution.SECOND, _SECOND
     elif period < _DAY:
@@ -72,7 +72,7 @@ def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: ti
     num_bars = period // step
     close_utc = close_after_bars(hours, generated_utc, resolution, num_bars)
     rest = period - step * num_bars
-    if resolution == Resolution.DAILY:
+    if resolution is Resolution.DAILY:
         rest = hours.session_length * (rest / _DAY)
     minutes = rest // _MINUTE
     return close_after_bars(hours, close_utc, Resolution.MINUTE, minutes) if minutes > 0 else close_utc

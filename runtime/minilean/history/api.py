@@ -123,7 +123,12 @@ class HistoryApi:
         from minilean.history.frames import make_frame
 
         call = parse_call(arguments, named, self._clock.local)
-        if arguments and isinstance(arguments[0], CollectionUniverse) and not self._subscriptions_of(arguments[0].symbol):
+        if (
+            arguments
+            and hasattr(arguments[0], "points")
+            and isinstance(arguments[0], CollectionUniverse)
+            and not self._subscriptions_of(arguments[0].symbol)
+        ):
             return self._of_universe(arguments[0], call)
         if call.without_symbols and call.data_type in (None, Slice):
             return self._slices(call)
@@ -216,7 +221,7 @@ class HistoryApi:
             mode = defaults.data_normalization_mode if config is None else config.data_normalization_mode
         if fill_forward is None:
             fill_forward = defaults.fill_forward if config is None else config.fill_data_forward
-        if symbol.security_type != SecurityType.EQUITY:
+        if symbol.security_type is not SecurityType.EQUITY:
             mode = DataNormalizationMode.RAW
         hours = self._folder.hours_of(symbol) if config is None else config.hours
         data_zone = hours.data_zone if config is None else config.data_zone

@@ -134,9 +134,9 @@ class SeriesSelection(Selection):
         # from when dividends count, and in whose terms prices are, in the modes that have these
         request = self._request
         to_local = request.hours.zone.to_local
-        if request.mode == DataNormalizationMode.TOTAL_RETURN:
+        if request.mode is DataNormalizationMode.TOTAL_RETURN:
             return to_local(request.start_utc).date(), None
-        if request.mode == DataNormalizationMode.SCALED_RAW:
+        if request.mode is DataNormalizationMode.SCALED_RAW:
             return None, to_local(request.end_utc).date()
         return None, None
 
@@ -227,7 +227,7 @@ class HistoryReader:
         if series is None or series.data_type is not request.data_type:
             return None
         first, last = series.index_after(request.start_utc), series.index_after(request.end_utc)
-        if request.fill_forward and request.resolution == Resolution.DAILY:
+        if request.fill_forward and request.resolution is Resolution.DAILY:
             # a bar that ends when the request begins is not told, but repeated in sessions without data
             known = first - 1 if first and series.end_utc[first - 1] == request.start_utc else first
             until = self._last_fillable_day(request)
@@ -244,7 +244,7 @@ class HistoryReader:
     def _select_events(self, request: HistoryRequest) -> CustomSelection | None:
         """The dividends, splits, renames or delistings that became known in the stretch of time of a request."""
         symbol, folder, to_local = request.symbol, self._folder, request.hours.zone.to_local
-        if symbol.security_type != SecurityType.EQUITY:
+        if symbol.security_type is not SecurityType.EQUITY:
             return None
         first, last = to_local(request.start_utc).date(), to_local(request.end_utc).date()
         series = folder.series(symbol, Resolution.DAILY, request.strict)
@@ -312,7 +312,7 @@ class HistoryReader:
 
 def _has_session(request: HistoryRequest, ordinal: int) -> bool:
     hours = request.hours
-    if request.symbol.security_type == SecurityType.EQUITY:
+    if request.symbol.security_type is SecurityType.EQUITY:
         return hours.is_open_day(date.fromordinal(ordinal))
     midnight = datetime.fromordinal(ordinal)
     start = hours.zone.to_local(hours.data_zone.to_utc(midnight))

@@ -26,7 +26,7 @@ _BY_TYPE: dict[MovingAverageType, type[Indicator]] = {
     MovingAverageType.DOUBLE_EXPONENTIAL: DoubleExponentialMovingAverage,
     MovingAverageType.TRIPLE_EXPONENTIAL: TripleExponentialMovingAverage,
     MovingAverageType.TRIANGULAR: TriangularMovingAverage,
-    MovingAverageType.T3: T3MovingAverage,
+    MovingAverageType.T_3: T3MovingAverage,
     MovingAverageType.KAMA: KaufmanAdaptiveMovingAverage,
     MovingAverageType.HULL: HullMovingAverage,
     MovingAverageType.ALMA: ArnaudLegouxMovingAverage,

@@ -162,7 +162,7 @@ class Order(DualNamed):
     @property
     def is_marketable(self) -> bool:
         """Whether the order could fill at the prices at which it was sent."""
-        return self.type == OrderType.MARKET
+        return self.type is OrderType.MARKET
 
     def get_value(self, security: PricedSecurity) -> float:
         """What the order would cost now, in the account currency; negative for sales."""
@@ -272,9 +272,9 @@ class LimitOrder(Order):
         sent_at = self.order_submission_data
         if sent_at is None:
             return False
-        if self.direction == OrderDirection.BUY:
+        if self.direction is OrderDirection.BUY:
             return self.limit_price_exact >= sent_at.ask_price_exact
-        return self.direction == OrderDirection.SELL and self.limit_price_exact <= sent_at.bid_price_exact
+        return self.direction is OrderDirection.SELL and self.limit_price_exact <= sent_at.bid_price_exact
 
     def _terms(self) -> str:
         return f" at limit {self._price_text(self.limit_price_exact)}"
@@ -380,7 +380,7 @@ class TrailingStopOrder(StopMarketOrder):
     def trailed_stop(self, price: Decimal) -> Decimal | None:
         """The stop that a price drags along, or None where it is close enough already."""
         reference = price * self.trailing_amount_exact if self.trailing_as_percentage else self.trailing_amount_exact
-        distance = price - self.stop_price_exact if self.direction == OrderDirection.SELL else self.stop_price_exact - price
+        distance = price - self.stop_price_exact if self.direction is OrderDirection.SELL else self.stop_price_exact - price
         if distance <= reference:
             return None
         return trailing_stop_price(price, self.trailing_amount_exact, self.trailing_as_percentage, self.direction)
@@ -496,7 +496,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
         direction: side of the order.
     """
     distance = price * amount if as_percentage else amount
-    return price + distance if direction == OrderDirection.BUY else price - distance
+    return price + distance if direction is OrderDirection.BUY else price - distance
 
 
 def create_order(request: SubmitOrderRequest) -> Order:
@@ -505,17 +505,17 @@ def create_order(request: SubmitOrderRequest) -> Order:
     properties = request.order_properties
     stop, limit = request.stop_price_exact, request.limit_price_exact
     kind = request.order_type
-    if kind == OrderType.LIMIT:
+    if kind is OrderType.LIMIT:
         order: Order = LimitOrder(symbol, quantity, limit, time, tag, properties)
-    elif kind == OrderType.STOP_MARKET:
+    elif kind is OrderType.STOP_MARKET:
         order = StopMarketOrder(symbol, quantity, stop, time, tag, properties)
-    elif kind == OrderType.STOP_LIMIT:
+    elif kind is OrderType.STOP_LIMIT:
         order = StopLimitOrder(symbol, quantity, stop, limit, time, tag, properties)
-    elif kind == OrderType.TRAILING_STOP:
+    elif kind is OrderType.TRAILING_STOP:
         order = TrailingStopOrder(
             symbol, quantity, stop, request.trailing_amount_exact, request.trailing_as_percentage, time, tag, properties
         )
-    elif kind == OrderType.LIMIT_IF_TOUCHED:
+    elif kind is OrderType.LIMIT_IF_TOUCHED:
         order = LimitIfTouchedOrder(symbol, quantity, request.trigger_price_exact, limit, time, tag, properties)
     else:
         order = _BY_TYPE[kind](symbol, quantity, time, tag, properties)

@@ -127,9 +127,9 @@ def order_json(order: Order) -> dict[str, Any]:
     Returns:
         Keys with decimals, enums and times as they are; `to_json` prints them.
     """
-    members = _own_members(order)
     sent = order.utc if order.time_is_utc else time_text(order.utc).removesuffix("Z")
-    members |= {
+    members = {
+        **_own_members(order),
         "id": order.id,
         "contingentId": order.contingent_id,
         "brokerId": order.broker_id,
@@ -139,20 +139,24 @@ def order_json(order: Order) -> dict[str, Any]:
         "time": sent,
         "createdTime": sent,
     }
-    optional = {"lastFillTime": order.last_fill_utc, "lastUpdateTime": order.last_update_utc, "canceledTime": order.canceled_utc}
-    members |= {name: value for name, value in optional.items() if value is not None}
-    members |= {"quantity": order.quantity_exact, "status": order.status}
+    if order.last_fill_utc is not None:
+        members["lastFillTime"] = order.last_fill_utc
+    if order.last_update_utc is not None:
+        members["lastUpdateTime"] = order.last_update_utc
+    if order.canceled_utc is not None:
+        members["canceledTime"] = order.canceled_utc
+    members["quantity"] = order.quantity_exact
+    members["status"] = order.status
     if order.tag is not None:
         members["tag"] = order.tag
-    return members | {
-        "properties": {"timeInForce": order.time_in_force.json_members()},
-        "securityType": order.security_type,
-        "direction": order.direction,
-        "value": order.value_exact,
-        "orderSubmissionData": _submission_json(order.order_submission_data),
-        "isMarketable": order.is_marketable,
-        "priceAdjustmentMode": order.price_adjustment_mode,
-    }
+    members["properties"] = {"timeInForce": order.time_in_force.json_members()}
+    members["securityType"] = order.security_type
+    members["direction"] = order.direction
+    members["value"] = order.value_exact
+    members["orderSubmissionData"] = _submission_json(order.order_submission_data)
+    members["isMarketable"] = order.is_marketable
+    members["priceAdjustmentMode"] = order.price_adjustment_mode
+    return members
 
 
 def _own_members(order: Order) -> dict[str, Any]:

@@ -76,12 +76,12 @@ class OrderResponse(DualNamed):
     @property
     def is_error(self) -> bool:
         """Whether the request was refused."""
-        return self.is_processed and self.error_code != OrderErrorCode.NONE
+        return self.is_processed and self.error_code is not OrderErrorCode.NONE
 
     @property
     def is_success(self) -> bool:
         """Whether the request was accepted."""
-        return self.is_processed and self.error_code == OrderErrorCode.NONE
+        return self.is_processed and self.error_code is OrderErrorCode.NONE
 
     def __str__(self) -> str:
         if not self.is_processed:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import OrderErrorCode, OrderField, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.orders.fields import decimal_field
@@ -175,16 +176,16 @@ class OrderTicket(DualNamed):
             field: which one.
 
         Raises:
-            ValueError: orders of this type have no such field.
+            ArgumentException: orders of this type have no such field.
         """
         if field not in _FIELDS:
             raise TypeError(f"{field!r:.80} is no field of an order; expected one such as OrderField.LIMIT_PRICE.")
         name, types = _FIELDS[field]
         if self.order_type not in types:
             expected = " or ".join(map(str, types))
-            raise ValueError(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
+            raise ArgumentException(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
         value = getattr(self.order if self.order is not None else self.submit_request, name)
-        return value if field == OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
+        return value if field is OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
 
     # ---- changes --------------------------------------------------------------------------------------------------
 
@@ -234,7 +235,7 @@ class OrderTicket(DualNamed):
 
     @property
     def _is_being_cancelled(self) -> bool:
-        return self.cancel_request is not None and self.cancel_request.status != OrderRequestStatus.ERROR
+        return self.cancel_request is not None and self.cancel_request.status is not OrderRequestStatus.ERROR
 
     # ---- requests and events so far -------------------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ class PublicFeeModel(FeeModel):
     def get_order_fee(self, parameters: OrderFeeParameters) -> OrderFee:
         """The fee by the moment at which the order was sent."""
         security: Security = parameters.security  # type: ignore[assignment] - hours are what only a whole security has
-        if security.type != SecurityType.EQUITY:
+        if security.type is not SecurityType.EQUITY:
             return OrderFee.ZERO
         hours = security.exchange.hours
         return _dollars(ZERO if hours.is_open(hours.zone.to_local(parameters.order.time)) else _OUTSIDE_HOURS)
@@ -137,7 +137,7 @@ class FxcmFeeModel(FeeModel):
     def get_order_fee(self, parameters: OrderFeeParameters) -> OrderFee:
         """The commission of an order."""
         security, fee = parameters.security, ZERO
-        if security.type == SecurityType.FOREX:
+        if security.type is SecurityType.FOREX:
             symbol = security.symbol
             rate = _CHEAP if symbol.market == "fxcm" and symbol.value in _CHEAP_PAIRS else _DEAR
             fee = abs(rate * parameters.order.quantity_exact / _THOUSAND)
@@ -161,9 +161,9 @@ class ExanteFeeModel(FeeModel):
             UnsupportedCall: the security is neither a US stock nor a currency pair.
         """
         order, security = parameters.order, parameters.security
-        if security.type == SecurityType.FOREX:
+        if security.type is SecurityType.FOREX:
             return _dollars(abs(self._forex_rate * order.get_value_exact(security)))
-        if security.type == SecurityType.EQUITY and security.symbol.market == "usa":
+        if security.type is SecurityType.EQUITY and security.symbol.market == "usa":
             return _dollars(abs(order.quantity_exact) * Decimal("0.02"))
         raise UnsupportedCall(f"ExanteFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol.market}")
 

@@ -103,15 +103,15 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_leverage(self, security: Security) -> Number:
         """2 for stocks, 50 for currency pairs, else 1; 1 in a cash account."""
-        return ONE if self.account_type == AccountType.CASH else _LEVERAGE.get(security.type, ONE)
+        return ONE if self.account_type is AccountType.CASH else _LEVERAGE.get(security.type, ONE)
 
     def get_fill_model(self, security: Security) -> object:
         """How orders fill."""
-        return EquityFillModel() if security.type == SecurityType.EQUITY else ImmediateFillModel()
+        return EquityFillModel() if security.type is SecurityType.EQUITY else ImmediateFillModel()
 
     def get_fee_model(self, security: Security) -> object:
         """What orders cost."""
-        return InteractiveBrokersFeeModel() if security.type == SecurityType.EQUITY else ConstantFeeModel(ZERO)
+        return InteractiveBrokersFeeModel() if security.type is SecurityType.EQUITY else ConstantFeeModel(ZERO)
 
     def get_slippage_model(self, security: Security) -> object:
         """How much worse than the market price orders fill: not at all."""
@@ -119,7 +119,7 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: stocks in a cash account on the next trading day."""
-        if self.account_type == AccountType.CASH and security.type == SecurityType.EQUITY:
+        if self.account_type is AccountType.CASH and security.type is SecurityType.EQUITY:
             return DelayedSettlementModel(EQUITY_SETTLEMENT_DAYS, EQUITY_SETTLEMENT_TIME)
         return ImmediateSettlementModel()
 
@@ -128,7 +128,7 @@ class DefaultBrokerageModel(LeanObject):
 
         C# sees no override of Python's: an algorithm's own `get_leverage` counts later, its free buying power never.
         """
-        if self.account_type == AccountType.CASH and security.type == SecurityType.FOREX:
+        if self.account_type is AccountType.CASH and security.type is SecurityType.FOREX:
             return CashBuyingPowerModel()
         lean = next(kind for kind in type(self).__mro__ if is_lean_class(kind))
         return SecurityMarginModel(lean.get_leverage(self, security), ZERO)
@@ -170,8 +170,8 @@ def _after_split(ticket: OrderTicket, factor: Decimal) -> UpdateOrderFields:
         fields.limit_price = order.limit_price_exact * factor
     if order.type in _STOP_ORDERS:
         fields.stop_price = order.stop_price_exact * factor
-    if order.type == OrderType.LIMIT_IF_TOUCHED:
+    if order.type is OrderType.LIMIT_IF_TOUCHED:
         fields.trigger_price = order.trigger_price_exact * factor
-    if order.type == OrderType.TRAILING_STOP and not order.trailing_as_percentage:
+    if order.type is OrderType.TRAILING_STOP and not order.trailing_as_percentage:
         fields.trailing_amount = order.trailing_amount_exact * factor
     return fields

@@ -128,7 +128,7 @@ def takes_market_on_open(begins: time | None, minutes_before_open: int, *kinds: 
     """
 
     def rule(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
-        if order.type != OrderType.MARKET_ON_OPEN:
+        if order.type is not OrderType.MARKET_ON_OPEN:
             return None
         if security.type not in kinds:
             message = f"The broker does not support Market-on-Open orders for security type {security.type.pascal_name}"

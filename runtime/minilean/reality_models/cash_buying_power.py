@@ -55,11 +55,11 @@ class CashBuyingPowerModel(BuyingPowerModel):
         base = security.base_currency
         if base is None:
             return parameters.insufficient(f"{security.symbol.value} is no currency pair; this cash model cannot hold it.")
-        given = base if order.direction == OrderDirection.SELL else security.quote_currency
+        given = base if order.direction is OrderDirection.SELL else security.quote_currency
         owned, code = given.amount_exact, given.symbol
         reserved = _reserved(portfolio, order, code)
         units = abs(order.quantity_exact)
-        if order.direction == OrderDirection.SELL:
+        if order.direction is OrderDirection.SELL:
             if units <= owned - reserved:
                 return parameters.sufficient()
             return parameters.insufficient(
@@ -77,7 +77,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
 
     def _spendable(self, portfolio: SecurityPortfolioManager, security: Security, base: Cash, order: Order, unreserved: Decimal) -> Decimal:
         book, code = portfolio.cash_book, security.quote_currency.symbol
-        if order.type == OrderType.MARKET:
+        if order.type is OrderType.MARKET:
             value = book.convert_exact(unreserved + book.convert_exact(base.amount_exact, base.symbol, code), code)
             total = portfolio.total_portfolio_value_exact
             share = ZERO if total == ZERO else divide(value, total)
@@ -85,7 +85,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             most = self._lean_maximum_quantity(question)
             return abs(most.quantity_exact * _order_price(security, order))
         fee = ZERO
-        if order.type == OrderType.LIMIT:
+        if order.type is OrderType.LIMIT:
             charged = security.order_fee(order)
             fee = book.convert_exact(charged.amount_exact, charged.currency, code)
         return unreserved - fee
@@ -165,15 +165,15 @@ class CashBuyingPowerModel(BuyingPowerModel):
         security = parameters.security
         if security.base_currency is None or security.cache.price_exact == ZERO:
             return BuyingPower(ZERO)
-        if parameters.direction == OrderDirection.BUY:
+        if parameters.direction is OrderDirection.BUY:
             unit = security.cache.price_exact * security.symbol_properties.contract_multiplier_exact
             return BuyingPower(divide(security.quote_currency.amount_exact, unit))
-        return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
+        return BuyingPower(security.base_currency.amount_exact if parameters.direction is OrderDirection.SELL else ZERO)
 
 
 def _order_price(security: Security, sent: Order) -> Decimal:
     order: Any = sent  # which prices it has is known by its type alone
-    if order.type == OrderType.MARKET:
+    if order.type is OrderType.MARKET:
         return security.cache.price_exact
     if order.type in _BY_LIMIT:
         return order.limit_price_exact
@@ -189,9 +189,9 @@ def _reserved(portfolio: SecurityPortfolioManager, order: Order, given: str) -> 
         pair = portfolio.securities[other.symbol]
         if pair.base_currency is None:
             continue
-        if pair.base_currency.symbol == given and other.direction == OrderDirection.SELL:
+        if pair.base_currency.symbol == given and other.direction is OrderDirection.SELL:
             reserved += abs(other.quantity_exact)
-        elif pair.quote_currency.symbol == given and other.direction == OrderDirection.BUY:
+        elif pair.quote_currency.symbol == given and other.direction is OrderDirection.BUY:
             reserved += abs(other.quantity_exact) * _order_price(pair, other)
     return reserved
 

@@ -56,7 +56,7 @@ class OandaBrokerageModel(_CurrencyBrokerageModel):
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, takes_time_in_force)
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type == AccountType.CASH:
+        if account_type is AccountType.CASH:
             raise ArgumentException("Oanda brokerage can only be used with a Margin account type; use AccountType.MARGIN.")
         super().__init__(account_type)
 
@@ -71,9 +71,9 @@ def _takes_lots(model: RuledBrokerageModel, security: Security, order: Order) ->
 
 def _takes_price(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
     sent: Any = order  # which prices it has is known by its type alone
-    if order.type == OrderType.LIMIT:
+    if order.type is OrderType.LIMIT:
         return _price_refusal(security, order.type, order.direction, ZERO, sent.limit_price_exact)
-    if order.type == OrderType.STOP_MARKET:
+    if order.type is OrderType.STOP_MARKET:
         return _price_refusal(security, order.type, order.direction, sent.stop_price_exact, ZERO)
     # limit and stop orders may stay open as long as they like
     return takes_time_in_force(model, security, order)
@@ -121,9 +121,9 @@ def _price_refusal(
     if kind not in (OrderType.LIMIT, OrderType.STOP_MARKET):
         return None
     price = security.price_exact
-    wanted = limit if kind == OrderType.LIMIT else stop
+    wanted = limit if kind is OrderType.LIMIT else stop
     # buying at a limit and selling at a stop wait below the price
-    below = (kind == OrderType.LIMIT) == (direction == OrderDirection.BUY)
+    below = (kind is OrderType.LIMIT) == (direction is OrderDirection.BUY)
     if wanted > price if below else wanted < price:
         return refusal(
             "Limit Buy orders and Stop Sell orders must be below market, Limit Sell orders and Stop Buy orders must be above market."

@@ -24,7 +24,7 @@ def default_models(security_type: SecurityType) -> SecurityModels:
     """LEAN's models for a kind of security, new ones for each security."""
     return SecurityModels(
         portfolio=SecurityPortfolioModel(),
-        fill=EquityFillModel() if security_type == SecurityType.EQUITY else ImmediateFillModel(),
+        fill=EquityFillModel() if security_type is SecurityType.EQUITY else ImmediateFillModel(),
         fee=InteractiveBrokersFeeModel(),
         slippage=NullSlippageModel.instance,
         settlement=ImmediateSettlementModel(),

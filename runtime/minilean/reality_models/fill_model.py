@@ -145,7 +145,7 @@ class FillModel(LeanObject):
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at once while the exchange trades; coarse data wait for a bar that is not stale."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
+        if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         prices = self.get_prices(asset, order.direction)
         end_utc = self._to_utc(asset, prices.end_time)
@@ -163,9 +163,9 @@ class FillModel(LeanObject):
         if prices is None:
             return event
         limit = order.limit_price_exact
-        if order.direction == OrderDirection.BUY and prices.low_exact < limit:
+        if order.direction is OrderDirection.BUY and prices.low_exact < limit:
             return event.fill(min(prices.high_exact, limit), order.quantity_exact)
-        if order.direction == OrderDirection.SELL and prices.high_exact > limit:
+        if order.direction is OrderDirection.SELL and prices.high_exact > limit:
             return event.fill(max(prices.low_exact, limit), order.quantity_exact)
         return event
 
@@ -177,9 +177,9 @@ class FillModel(LeanObject):
             return event
         slippage = asset.slippage_exact(order)
         stop = order.stop_price_exact
-        if order.direction == OrderDirection.SELL and prices.low_exact < stop:
+        if order.direction is OrderDirection.SELL and prices.low_exact < stop:
             return event.fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
-        if order.direction == OrderDirection.BUY and prices.high_exact > stop:
+        if order.direction is OrderDirection.BUY and prices.high_exact > stop:
             return event.fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
         return event
 
@@ -191,11 +191,11 @@ class FillModel(LeanObject):
             return event
         slippage = asset.slippage_exact(order)
         stop = order.stop_price_exact
-        if order.direction == OrderDirection.SELL and prices.low_exact <= stop:
+        if order.direction is OrderDirection.SELL and prices.low_exact <= stop:
             return event.fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
-        if order.direction == OrderDirection.BUY and prices.high_exact >= stop:
+        if order.direction is OrderDirection.BUY and prices.high_exact >= stop:
             return event.fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
-        trailed = order.trailed_stop(prices.high_exact if order.direction == OrderDirection.SELL else prices.low_exact)
+        trailed = order.trailed_stop(prices.high_exact if order.direction is OrderDirection.SELL else prices.low_exact)
         if trailed is not None:
             order.stop_price_exact = trailed
         return event
@@ -207,11 +207,11 @@ class FillModel(LeanObject):
         if prices is None:
             return event
         limit, stop = order.limit_price_exact, order.stop_price_exact
-        if order.direction == OrderDirection.BUY and (order.stop_triggered or prices.high_exact > stop):
+        if order.direction is OrderDirection.BUY and (order.stop_triggered or prices.high_exact > stop):
             order.stop_triggered = True
             if prices.current_exact < limit:
                 return event.fill(min(prices.high_exact, limit), order.quantity_exact)
-        elif order.direction == OrderDirection.SELL and (order.stop_triggered or prices.low_exact < stop):
+        elif order.direction is OrderDirection.SELL and (order.stop_triggered or prices.low_exact < stop):
             order.stop_triggered = True
             if prices.current_exact > limit:
                 return event.fill(max(prices.low_exact, limit), order.quantity_exact)
@@ -220,17 +220,17 @@ class FillModel(LeanObject):
     def limit_if_touched_fill(self, asset: Security, order: LimitIfTouchedOrder) -> OrderEvent:
         """Wake the order once a new trade bar touches its trigger, and fill it at the limit; on quotes alone it never wakes."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, self._is_extended(asset)):
+        if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, self._is_extended(asset)):
             return event
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if bar is None or self._to_utc(asset, bar.end_time) <= order.utc:
             return event
         limit, trigger = order.limit_price_exact, order.trigger_price_exact
-        if order.direction == OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
+        if order.direction is OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
             order.trigger_touched = True
             if self._quoted_close(asset, OrderDirection.BUY, bar) >= limit:
                 return event.fill(limit, order.quantity_exact)
-        elif order.direction == OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
+        elif order.direction is OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
             order.trigger_touched = True
             if self._quoted_close(asset, OrderDirection.SELL, bar) <= limit:
                 return event.fill(limit, order.quantity_exact)
@@ -239,7 +239,7 @@ class FillModel(LeanObject):
     def market_on_open_fill(self, asset: Security, order: MarketOnOpenOrder) -> OrderEvent:
         """Fill at the open of the first bar after the order; one that was sent in a session waits for another day."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED:
+        if order.status is OrderStatus.CANCELED:
             return event
         bar = asset.get_last_data()
         sent = asset.exchange.hours.zone.to_local(order.utc)
@@ -254,7 +254,7 @@ class FillModel(LeanObject):
     def market_on_close_fill(self, asset: Security, order: MarketOnCloseOrder) -> OrderEvent:
         """Fill at the close of the latest bar once the first close after the order has come."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self._close_has_come(asset, order):
+        if order.status is OrderStatus.CANCELED or not self._close_has_come(asset, order):
             return event
         return self._fill_with_slippage(event, asset, order, self.get_prices(asset, order.direction).close_exact)
 
@@ -267,10 +267,10 @@ class FillModel(LeanObject):
             asset: the security.
             direction: side of the order.
         """
-        if direction != OrderDirection.HOLD:
+        if direction is not OrderDirection.HOLD:
             quotes = asset.cache.last_quote_bar
             if quotes is not None and self._is_subscribed(asset, QuoteBar):
-                side = quotes.bid if direction == OrderDirection.SELL else quotes.ask
+                side = quotes.bid if direction is OrderDirection.SELL else quotes.ask
                 if side is not None:
                     exact = side.exact
                     return Prices(quotes.time, quotes.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
@@ -339,7 +339,7 @@ class FillModel(LeanObject):
         return any(config.extended_market_hours for config in own)
 
     def _new_prices(self, asset: Security, order: Order, extended: bool) -> Prices | None:
-        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
+        if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         prices = self.get_prices(asset, order.direction)
         return None if self._to_utc(asset, prices.end_time) <= order.utc else prices
@@ -353,7 +353,7 @@ class FillModel(LeanObject):
         quotes = asset.cache.last_quote_bar if self._is_subscribed(asset, QuoteBar) else None
         if quotes is None:
             return bar.close_exact
-        side = quotes.ask if side_of == OrderDirection.BUY else quotes.bid
+        side = quotes.ask if side_of is OrderDirection.BUY else quotes.bid
         return quotes.close_exact if side is None else side.exact.close
 
     @staticmethod
@@ -363,7 +363,7 @@ class FillModel(LeanObject):
     @staticmethod
     def _fill_with_slippage(event: OrderEvent, asset: Security, order: Order, price: Decimal, message: str = "") -> OrderEvent:
         slippage = asset.slippage_exact(order)
-        shifted = price + slippage if order.direction == OrderDirection.BUY else price - slippage
+        shifted = price + slippage if order.direction is OrderDirection.BUY else price - slippage
         return event.fill(shifted, order.quantity_exact, message)
 
 

@@ -41,9 +41,9 @@ class LatestPriceFillModel(ImmediateFillModel):
             direction: side of the order.
         """
         trades, quotes = asset.cache.last_trade_bar, asset.cache.last_quote_bar
-        if direction != OrderDirection.HOLD and quotes is not None:
+        if direction is not OrderDirection.HOLD and quotes is not None:
             bar = trades if trades is not None and trades.end_time > quotes.end_time else quotes
-            side = bar if bar is trades else quotes.bid if direction == OrderDirection.SELL else quotes.ask
+            side = bar if bar is trades else quotes.bid if direction is OrderDirection.SELL else quotes.ask
             if side is not None:
                 exact = side.exact
                 return Prices(bar.time, bar.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
@@ -68,7 +68,7 @@ class EquityFillModel(FillModel):
     def market_fill(self, asset: Security, order: MarketOrder) -> OrderEvent:
         """Fill a market order at the last close while the exchange trades; daily data wait for a bar that is not stale."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
+        if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         best = self._best_price(asset, order)
         if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.utc):
@@ -82,9 +82,9 @@ class EquityFillModel(FillModel):
         if bar is None:
             return event
         limit, price = order.limit_price_exact, bar.open_exact
-        if order.direction == OrderDirection.BUY and bar.low_exact < limit:
+        if order.direction is OrderDirection.BUY and bar.low_exact < limit:
             return self._fill_at(event, asset, bar, order, limit, price < limit, "favorable")
-        if order.direction == OrderDirection.SELL and bar.high_exact > limit:
+        if order.direction is OrderDirection.SELL and bar.high_exact > limit:
             return self._fill_at(event, asset, bar, order, limit, price > limit, "favorable")
         return event
 
@@ -95,9 +95,9 @@ class EquityFillModel(FillModel):
         if bar is None:
             return event
         stop, slippage = order.stop_price_exact, asset.slippage_exact(order)
-        if order.direction == OrderDirection.SELL and bar.low_exact <= stop:
+        if order.direction is OrderDirection.SELL and bar.low_exact <= stop:
             return self._fill_at(event, asset, bar, order, stop, bar.open_exact <= stop, "unfavorable", -slippage)
-        if order.direction == OrderDirection.BUY and bar.high_exact >= stop:
+        if order.direction is OrderDirection.BUY and bar.high_exact >= stop:
             return self._fill_at(event, asset, bar, order, stop, bar.open_exact >= stop, "unfavorable", slippage)
         return event
 
@@ -108,12 +108,12 @@ class EquityFillModel(FillModel):
         if bar is None:
             return event
         limit, trigger = order.limit_price_exact, order.trigger_price_exact
-        if order.direction == OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
+        if order.direction is OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
             order.trigger_touched = True
             best = self._best_price(asset, order)
             if best.price <= limit:
                 return event.fill(best.price, order.quantity_exact, best.message)
-        elif order.direction == OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
+        elif order.direction is OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
             order.trigger_touched = True
             best = self._best_price(asset, order)
             if best.price >= limit:
@@ -124,7 +124,7 @@ class EquityFillModel(FillModel):
         """Fill at the open of the first bar that begins after the order; one that was sent in a session waits for another day."""
         event = new_event(asset, order)
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        if order.status == OrderStatus.CANCELED or bar is None:
+        if order.status is OrderStatus.CANCELED or bar is None:
             return event
         sent = asset.exchange.hours.zone.to_local(order.utc)
         if bar.time < sent or bar.end_time <= sent:
@@ -138,7 +138,7 @@ class EquityFillModel(FillModel):
     def market_on_close_fill(self, asset: Security, order: MarketOnCloseOrder) -> OrderEvent:
         """Fill at the close of the latest bar once the first close after the order has come."""
         event = new_event(asset, order)
-        if order.status == OrderStatus.CANCELED or not self._close_has_come(asset, order):
+        if order.status is OrderStatus.CANCELED or not self._close_has_come(asset, order):
             return event
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if bar is not None and bar.close_exact:
@@ -154,7 +154,7 @@ class EquityFillModel(FillModel):
         return [config for config in configs if not config.is_internal_feed] or configs
 
     def _new_trade_bar(self, asset: Security, order: Order, extended: bool) -> TradeBar | None:
-        if order.status == OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
+        if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         return None if bar is None or self._to_utc(asset, bar.end_time) <= order.utc else bar
@@ -164,7 +164,7 @@ class EquityFillModel(FillModel):
         found: _BestPrice | None = None
         quotes = asset.cache.last_quote_bar
         if quotes is not None and self._is_subscribed(asset, QuoteBar):
-            side = quotes.ask if order.direction == OrderDirection.BUY else quotes.bid
+            side = quotes.ask if order.direction is OrderDirection.BUY else quotes.bid
             price = quotes.close_exact if side is None else side.exact.close
             if quotes.end_time >= oldest:
                 return _BestPrice(price, "", quotes.end_time, False)

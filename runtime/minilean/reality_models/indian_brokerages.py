@@ -34,7 +34,7 @@ class _IndianBrokerageModel(RuledBrokerageModel):
         Raises:
             ArgumentException: a currency pair.
         """
-        if self.account_type == AccountType.CASH or security.is_internal or security.type == SecurityType.BASE:
+        if self.account_type is AccountType.CASH or security.is_internal or security.type is SecurityType.BASE:
             return ONE
         if security.type in (SecurityType.EQUITY, SecurityType.INDEX):
             return _LEVERAGE
@@ -42,7 +42,7 @@ class _IndianBrokerageModel(RuledBrokerageModel):
 
     def can_execute_order(self, security: Security, order: Order) -> bool:
         """Stocks only, and no times in force of an algorithm's own."""
-        return security.type == SecurityType.EQUITY and type(order.time_in_force) in self._times_in_force
+        return security.type is SecurityType.EQUITY and type(order.time_in_force) in self._times_in_force
 
 
 class ZerodhaBrokerageModel(_IndianBrokerageModel):

@@ -49,7 +49,7 @@ _CLOSING_KINDS = (SecurityType.FUTURE, SecurityType.EQUITY, SecurityType.CFD)
 
 
 def _takes_at_the_close(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
-    if order.type != OrderType.MARKET_ON_CLOSE or security.type in _CLOSING_KINDS:
+    if order.type is not OrderType.MARKET_ON_CLOSE or security.type in _CLOSING_KINDS:
         return None
     return refusal(
         "InteractiveBrokers does not support Market-on-Close orders for other security types different than Future and Equity.",
@@ -58,7 +58,7 @@ def _takes_at_the_close(model: RuledBrokerageModel, security: Security, order: O
 
 
 def _takes_currency_size(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
-    return _forex_size_refusal(security, order.quantity_exact) if security.type == SecurityType.FOREX else None
+    return _forex_size_refusal(security, order.quantity_exact) if security.type is SecurityType.FOREX else None
 
 
 class InteractiveBrokersBrokerageModel(RuledBrokerageModel):
@@ -116,13 +116,13 @@ class InteractiveBrokersBrokerageModel(RuledBrokerageModel):
         """Whether the new size of a currency order is taken, and why not."""
         quantity = request.quantity_exact
         refused = None
-        if security.type == SecurityType.FOREX and quantity is not None:
+        if security.type is SecurityType.FOREX and quantity is not None:
             refused = _forex_size_refusal(security, quantity)
         return refused is None, refused
 
     def can_execute_order(self, security: Security, order: Order) -> bool:
         """Custom data cannot be traded."""
-        return security.type != SecurityType.BASE
+        return security.type is not SecurityType.BASE
 
 
 class InteractiveBrokersFixModel(InteractiveBrokersBrokerageModel):

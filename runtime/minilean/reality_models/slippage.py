@@ -53,7 +53,7 @@ class AlphaStreamsSlippageModel(LeanObject):
     def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """Slippage in the quote currency per unit; 0 before the first bar."""
         last = asset.get_last_data()
-        return ZERO if last is None or asset.type != SecurityType.EQUITY else _ALPHA_STREAMS_SHARE * last.value_exact
+        return ZERO if last is None or asset.type is not SecurityType.EQUITY else _ALPHA_STREAMS_SHARE * last.value_exact
 
 
 class VolumeShareSlippageModel(LeanObject):
@@ -88,10 +88,10 @@ class VolumeShareSlippageModel(LeanObject):
 
 def _volume(data: BaseData, order: Order) -> Decimal:
     last: Any = data  # its type says what it is made of
-    if last.data_type == MarketDataType.TRADE_BAR:
+    if last.data_type is MarketDataType.TRADE_BAR:
         return last.exact.volume
-    if last.data_type == MarketDataType.QUOTE_BAR:
-        return to_decimal(last.last_bid_size if order.direction == OrderDirection.BUY else last.last_ask_size)
+    if last.data_type is MarketDataType.QUOTE_BAR:
+        return to_decimal(last.last_bid_size if order.direction is OrderDirection.BUY else last.last_ask_size)
     raise ValueError(
         f"VolumeShareSlippageModel needs bars with volume; the last data of {last.symbol.value} is {type(last).__name__}. "
         "Use ConstantSlippageModel for it."

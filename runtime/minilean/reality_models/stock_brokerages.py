@@ -72,13 +72,13 @@ class AlphaStreamsBrokerageModel(DefaultBrokerageModel):
     """
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type == AccountType.CASH:
+        if account_type is AccountType.CASH:
             raise ArgumentException("The Alpha Streams brokerage has no cash accounts; use AccountType.MARGIN.")
         super().__init__(account_type)
 
     def get_leverage(self, security: Security) -> Number:
         """10 for currency pairs, else 1."""
-        return _ALPHA_STREAMS_FOREX_LEVERAGE if security.type == SecurityType.FOREX else ONE
+        return _ALPHA_STREAMS_FOREX_LEVERAGE if security.type is SecurityType.FOREX else ONE
 
     def get_fee_model(self, security: Security) -> object:
         """What orders cost."""
@@ -157,7 +157,7 @@ class _MarginOnlyBrokerageModel(RuledBrokerageModel):
     _title: ClassVar[str] = ""
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type == AccountType.CASH:
+        if account_type is AccountType.CASH:
             raise ArgumentException(f"{self._title} brokerage can only be used with a Margin account type; use AccountType.MARGIN.")
         super().__init__(account_type)
 
@@ -229,7 +229,7 @@ class AxosClearingBrokerageModel(RuledBrokerageModel):
 
     def get_shortable_provider(self, security: Security) -> object:
         """How much can be borrowed."""
-        return LocalDiskShortableProvider("axos") if security.type == SecurityType.EQUITY else super().get_shortable_provider(security)
+        return LocalDiskShortableProvider("axos") if security.type is SecurityType.EQUITY else super().get_shortable_provider(security)
 
 
 class CharlesSchwabBrokerageModel(RuledBrokerageModel):
@@ -265,7 +265,7 @@ class TastytradeBrokerageModel(RuledBrokerageModel):
 
 def _webull_hours(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
     properties = order.properties
-    if not (isinstance(properties, WebullOrderProperties) and properties.outside_regular_trading_hours and order.type == OrderType.MARKET):
+    if not (isinstance(properties, WebullOrderProperties) and properties.outside_regular_trading_hours and order.type is OrderType.MARKET):
         return None
     return refusal("Market orders are not supported outside regular trading hours.")
 
@@ -285,12 +285,12 @@ def _public_hours(model: RuledBrokerageModel, security: Security, order: Order) 
     properties = order.properties
     if not isinstance(properties, PublicOrderProperties):
         return None
-    if properties.outside_regular_trading_hours and order.type != OrderType.LIMIT:
+    if properties.outside_regular_trading_hours and order.type is not OrderType.LIMIT:
         return refusal(
             f"Orders for extended market must be of type 'Limit' and with 'DAY' time-in-force, but {order.type.pascal_name} was specified."
         )
     wanted = properties.use_margin is None or properties.use_margin
-    properties.use_margin = model.account_type != AccountType.CASH and wanted
+    properties.use_margin = model.account_type is not AccountType.CASH and wanted
     return None
 
 
@@ -309,7 +309,7 @@ def _alpaca_hours(model: RuledBrokerageModel, security: Security, order: Order) 
     properties, lasts = order.properties, order.time_in_force
     if not (isinstance(properties, AlpacaOrderProperties) and properties.outside_regular_trading_hours):
         return None
-    if order.type == OrderType.LIMIT and isinstance(lasts, DayTimeInForce):
+    if order.type is OrderType.LIMIT and isinstance(lasts, DayTimeInForce):
         return None
     return refusal(
         f"The {name_of(model)} does not support {order.type.pascal_name} orders with {_ROOM}.{type(lasts).__name__} TIF outside "
@@ -341,7 +341,7 @@ def _trade_station_hours(model: RuledBrokerageModel, security: Security, order: 
     properties = order.properties
     if not (isinstance(properties, TradeStationOrderProperties) and properties.outside_regular_trading_hours):
         return None
-    if order.type == OrderType.LIMIT and security.type == SecurityType.EQUITY:
+    if order.type is OrderType.LIMIT and security.type is SecurityType.EQUITY:
         return None
     return refusal(
         "To place an order outside regular trading hours, please use a limit order and ensure the security is an equity.",
@@ -406,7 +406,7 @@ class ExanteBrokerageModel(RuledBrokerageModel):
 
     def get_leverage(self, security: Security) -> Number:
         """1.2 for stocks, 1.05 for currency pairs, else 1; 1 in a cash account and for the engine's own data."""
-        if self.account_type == AccountType.CASH or security.is_internal:
+        if self.account_type is AccountType.CASH or security.is_internal:
             return ONE
         return _EXANTE_LEVERAGE.get(security.type, ONE)
 
@@ -429,4 +429,4 @@ class TradingTechnologiesBrokerageModel(RuledBrokerageModel):
 
     def can_execute_order(self, security: Security, order: Order) -> bool:
         """Futures only."""
-        return security.type == SecurityType.FUTURE
+        return security.type is SecurityType.FUTURE

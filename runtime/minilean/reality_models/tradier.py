@@ -27,7 +27,7 @@ _BEFORE, _AFTER = (time(4), time(9, 24)), (time(16), time(19, 55))
 
 
 def _takes_stocks(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
-    return None if security.type == SecurityType.EQUITY else refusal("This model only supports equities and options.")
+    return None if security.type is SecurityType.EQUITY else refusal("This model only supports equities and options.")
 
 
 def _takes_tradier_times(model: RuledBrokerageModel, security: Security, order: Order) -> BrokerageMessageEvent | None:
@@ -75,7 +75,7 @@ def _trades_outside_hours(order: Order) -> bool:
 def _executes(security: Security, order: Order) -> bool:
     if security.exchange.exchange_open:
         return True
-    if not _trades_outside_hours(order) or order.type != OrderType.LIMIT or security.type != SecurityType.EQUITY:
+    if not _trades_outside_hours(order) or order.type is not OrderType.LIMIT or security.type is not SecurityType.EQUITY:
         return False
     now = security.local_time.time()
     return any(first <= now < last for first, last in (_BEFORE, _AFTER))

@@ -189,7 +189,7 @@ def _bar(slice_: Slice | None, symbol: Symbol) -> tuple[Decimal, Decimal, timede
     if quote is None:
         return None
     # quotes have no volume: LEAN takes a fixed one for currencies and the quoted sizes otherwise
-    forex = symbol.security_type == SecurityType.FOREX
+    forex = symbol.security_type is SecurityType.FOREX
     volume = _FOREX_VOLUME if forex else (to_decimal(quote.last_bid_size) + to_decimal(quote.last_ask_size)) / 2
     return to_decimal(quote.close), volume, quote.end_time - quote.time
 

@@ -47,7 +47,7 @@ def series_text(series: BaseSeries, points: list[Point]) -> str:
     if isinstance(series, CandlestickSeries):
         values = ",".join(map(_point_text, points))
     else:
-        form = _SCATTERED if series.series_type == SeriesType.SCATTER else _PAIR
+        form = _SCATTERED if series.series_type is SeriesType.SCATTER else _PAIR
         values = ",".join(_pairs_text(points, form))
     return f'{to_json(head)[:-1]},"values":[{values}]' + (f",{to_json(tail)[1:]}" if tail else "}")
 
@@ -98,7 +98,7 @@ def _whole(value: Decimal) -> Decimal:
 
 
 def _order(series: BaseSeries) -> tuple[int, int, Decimal]:
-    candles = series.series_type == SeriesType.CANDLE
+    candles = series.series_type is SeriesType.CANDLE
     return series.index, len(series.points), ZERO if candles else sum((point[1] for point in series.points if point[1]), ZERO)
 
 

@@ -237,7 +237,7 @@ class CandlestickSeries(BaseSeries):
 
 def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str = "$") -> BaseSeries:
     """The series class that draws a type (`BaseSeries.Create`)."""
-    if series_type == SeriesType.CANDLE:
+    if series_type is SeriesType.CANDLE:
         return CandlestickSeries(name, index, unit)
     return Series(name, series_type, index, unit)
 

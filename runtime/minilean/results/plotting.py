@@ -211,7 +211,7 @@ class PlotCollector:
         target = chart.series.get(series.name)
         if target is None:
             target = chart.series[series.name] = series.clone_empty()
-        if series.series_type == SeriesType.PIE:
+        if series.series_type is SeriesType.PIE:
             target.append((points[-1][0], sum((point[1] for point in points if point[1] is not None), Decimal(0))))
         elif len(target.points) + len(points) <= self._maximum_points:
             target.points.extend(points)

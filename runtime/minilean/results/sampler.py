@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import unix_seconds
 from minilean.common.decimals import ZERO, round_to
-from minilean.common.enums import SeriesType
+from minilean.common.enums import SecurityType, SeriesType
 from minilean.common.symbol import Symbol
 from minilean.results.charts import BaseSeries, CandlestickSeries, Chart, Series, create_series, rounded
 from minilean.results.margin import reserved_margin
@@ -340,7 +340,13 @@ def _append_later(series: BaseSeries, point: tuple[int, Decimal]) -> None:
 
 
 def _exposure_ratios(known: list[Security], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
-    long_values: dict[Any, Decimal] = dict.fromkeys((security.symbol.security_type for security in known), ZERO)
+    # hundreds of securities are of one or two types, whose hash is a function of Python's
+    kinds: list[SecurityType] = []
+    for security in known:
+        kind = security.symbol.security_type
+        if not kinds or (kind is not kinds[-1] and kind not in kinds):
+            kinds.append(kind)
+    long_values: dict[Any, Decimal] = dict.fromkeys(kinds, ZERO)
     short_values = dict(long_values)
     for security in held:
         value = security.holdings.holdings_value_exact

@@ -140,7 +140,7 @@ class TradeBuilder(DualNamed):
 
     def __init__(self, grouping_method: FillGroupingMethod, matching_method: FillMatchingMethod) -> None:
         self._grouping = FillGroupingMethod(grouping_method)
-        self._newest_first = FillMatchingMethod(matching_method) == FillMatchingMethod.LIFO
+        self._newest_first = FillMatchingMethod(matching_method) is FillMatchingMethod.LIFO
         self._positions: dict[Symbol, _Position] = {}
         self._flat_positions: dict[Symbol, FlatPosition] = {}
         self._orders_with_fee: set[int] = set()
@@ -174,7 +174,7 @@ class TradeBuilder(DualNamed):
             split: the split that occurred.
             mode: normalisation of the symbol's prices.
         """
-        if mode != DataNormalizationMode.RAW or split.symbol.security_type != SecurityType.EQUITY:
+        if mode is not DataNormalizationMode.RAW or split.symbol.security_type is not SecurityType.EQUITY:
             return
         factor = split.split_factor_exact
         flat = self._flat_positions.get(split.symbol)
@@ -203,7 +203,7 @@ class TradeBuilder(DualNamed):
         if fill.order_id in self._orders_with_fee:
             fee = ZERO
         self._orders_with_fee.add(fill.order_id)
-        if self._grouping == FillGroupingMethod.FILL_TO_FILL:
+        if self._grouping is FillGroupingMethod.FILL_TO_FILL:
             self._match(fill, fee, conversion_rate * multiplier)
         else:
             self._gather(fill, fee, conversion_rate * multiplier)
@@ -218,7 +218,7 @@ class TradeBuilder(DualNamed):
             return
         position.see(price)
         held = position.open_trades[0].trade
-        if (quantity > 0) == (held.direction == TradeDirection.LONG):
+        if (quantity > 0) == (held.direction is TradeDirection.LONG):
             position.open_trades.append(_opened(fill, quantity, fee))
             return
         rest = self._close(position, fill, abs(quantity), fee, scale)
@@ -249,7 +249,7 @@ class TradeBuilder(DualNamed):
 
     def _finish(self, trade: Trade, position: _Position, drawdown: Decimal, fill: Fill, scale: Decimal) -> None:
         price, entry = fill.fill_price_exact, trade.entry_price_exact
-        if trade.direction == TradeDirection.LONG:
+        if trade.direction is TradeDirection.LONG:
             gain, worst, best = price - entry, position.low - entry, position.high - entry
         else:
             gain, worst, best = entry - price, entry - position.high, entry - position.low
@@ -270,7 +270,7 @@ class TradeBuilder(DualNamed):
         if position is None:
             self._flat_positions[fill.symbol] = FlatPosition(pending, fee)
             return
-        until_flat = self._grouping == FillGroupingMethod.FLAT_TO_FLAT
+        until_flat = self._grouping is FillGroupingMethod.FLAT_TO_FLAT
         found = (position.take_until_flat if until_flat else position.take_until_reduced)(pending, fee, self._newest_first)
         if not position.fills:
             del self._flat_positions[fill.symbol]

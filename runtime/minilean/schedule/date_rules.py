@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from minilean.common.clock import EngineClock, Zone
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException
+from minilean.common.enums import DayOfWeek
 from minilean.common.keywords import in_order
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
@@ -91,10 +93,10 @@ class DateRules(LeanObject):
         """Every week on these `DayOfWeek` members, by name one `day` or a list `days`."""
         days = in_order("date_rules.every", ("day", "days"), arguments, named)
         flat = [d for entry in days for d in (entry if isinstance(entry, (list, tuple)) else (entry,))]
-        if not all(hasattr(day, "__int__") for day in flat):
-            raise TypeError(f"date_rules.every got {tuple(flat)!r:.80}; expected days of the week, such as DayOfWeek.MONDAY.")
+        if not all(isinstance(d, (DayOfWeek, int)) for d in flat):
+            raise TypeError(f"date_rules.every was given {flat!r:.80}; expected days such as DayOfWeek.MONDAY.")
         wanted = {int(d) for d in flat}
-        name = ",".join(getattr(d, "pascal_name", str(d)) for d in flat)
+        name = ",".join(DayOfWeek(int(d)).pascal_name for d in flat)
         return FuncDateRule(name, lambda start, end: (d for d in each_day(start, end) if _dotnet_weekday(d) in wanted))
 
     def every_day(self, symbol: Symbol | str | None = None, extended_market_hours: bool = False) -> FuncDateRule:
@@ -211,7 +213,7 @@ def _symbol_and_offset(arguments: tuple[Any, ...], named: dict[str, Any]) -> tup
 
 def _check_offset(kind: str, offset: int, largest: int) -> None:
     if not 0 <= offset <= largest:
-        raise ValueError(f"DateRules.{kind} got the offset {offset}; expected 0 to {largest}.")
+        raise ArgumentOutOfRangeException(f"DateRules.{kind} got the offset {offset}; expected 0 to {largest}.")
 
 
 def _scheduled_day(hours: ExchangeHours | None, base: date, offset: int, forward: bool, extended: bool, boundary: date | None) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from minilean.common.clock import EngineClock, Zone, zone
@@ -68,14 +68,17 @@ class TimeRules(LeanObject):
         return FuncTimeRule("Noon", lambda dates: (self._clock.zone.to_utc(_midnight(d)) + timedelta(hours=12) for d in dates))
 
     def at(self, *arguments: Any, **named: Any) -> FuncTimeRule:
-        """A time of day: `at(8, 0)`, `at(8, 0, 30)`, `at(timedelta(hours=8))`, each optionally with a zone name last."""
+        """A time of day: `at(8, 0)`, `at(8, 0, 30)`, `at(timedelta(hours=8))`, `at(time(8))`, each optionally with a zone name last."""
         values = list(arguments)
         where = named.get("time_zone")
         if values and isinstance(values[-1], (str, Zone)):
             where = values.pop()
         if isinstance(where, str):
             where = zone(where)
-        if values and isinstance(values[0], timedelta):
+        if values and isinstance(values[0], time):
+            clock = values[0]
+            time_of_day = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+        elif values and isinstance(values[0], timedelta):
             time_of_day = values[0]
         else:
             parts = [*values, named.get("hour"), named.get("minute"), named.get("second")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, to_decimal
 from minilean.common.enums import MarketDataType
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
@@ -125,6 +125,16 @@ class SecurityCache(DualNamed):
     def ask_price_exact(self) -> Decimal:
         """Ask, or the price where there are no quotes."""
         return self._bid_ask[1] or self.price_exact
+
+    @property
+    def bid_size_exact(self) -> Decimal:
+        """Size at the bid; 0 where there are no quotes."""
+        return ZERO if self.last_quote_bar is None else to_decimal(self.last_quote_bar.last_bid_size)
+
+    @property
+    def ask_size_exact(self) -> Decimal:
+        """Size at the ask; 0 where there are no quotes."""
+        return ZERO if self.last_quote_bar is None else to_decimal(self.last_quote_bar.last_ask_size)
 
     def get_data(self) -> BaseData | None:
         """The last real point, or None."""

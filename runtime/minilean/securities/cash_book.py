@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -26,13 +26,25 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
+from minilean.common.symbol import Symbol
 from minilean.common.views import KeyValuePair, ListView
 
 _LARGE_RATE = Decimal(1000)
 
 
+class Convertible(Protocol):
+    """A security that is an exchange rate."""
+
+    symbol: Symbol
+
+
 class Conversion(Protocol):
     """Where the rate of a currency comes from."""
+
+    @property
+    def securities(self) -> Sequence[Convertible]:
+        """The securities whose prices say it."""
+        ...
 
     def rate(self) -> Decimal:
         """Account currency per unit; 0 while it is not known."""
@@ -72,6 +84,16 @@ class Cash(DualNamed):
             self._rate = self.conversion.rate()
             self._on_update()
         return self._rate
+
+    @property
+    def currency_symbol(self) -> str:
+        """The sign of the currency, e.g. `€`."""
+        return currency_symbol(self.symbol)
+
+    @property
+    def security_symbols(self) -> list[Symbol]:
+        """The securities whose prices say the rate."""
+        return [] if self.conversion is None else [security.symbol for security in self.conversion.securities]
 
     @property
     def value_in_account_currency_exact(self) -> Decimal:
@@ -157,6 +179,10 @@ class CashBook(DualNamed):
         self._added: list[Callable[[Cash], None]] = []
         self._account_currency = account_currency.upper()
         self.add(self._account_currency, ZERO, ONE)
+
+    def invalidate(self) -> None:
+        """Something that the account's value hangs on has changed."""
+        self._on_update()
 
     @property
     def account_currency(self) -> str:

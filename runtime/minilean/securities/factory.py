@@ -94,7 +94,7 @@ class SecurityFactory:
         security.add_subscriptions(configs)
         if internal:
             security.is_tradable = security.is_tradable and not is_new
-        elif security.type != SecurityType.INDEX:
+        elif security.type is not SecurityType.INDEX:
             security.is_tradable = True
         if is_new:
             if not internal:
@@ -103,7 +103,7 @@ class SecurityFactory:
             security.is_initialized = True
             if to_decimal(leverage) != ZERO:
                 security.set_leverage(leverage)
-            if security.type == SecurityType.EQUITY and any(c.data_normalization_mode == DataNormalizationMode.RAW for c in configs):
+            if security.type is SecurityType.EQUITY and any(c.data_normalization_mode is DataNormalizationMode.RAW for c in configs):
                 security.price_variation_model = EquityPriceVariationModel()
         return security
 

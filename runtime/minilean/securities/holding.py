@@ -52,7 +52,9 @@ class SecurityHolding(DualNamed):
         cash_book: the account's currencies.
     """
 
+    # algorithms may hang attributes of their own on it
     __slots__ = (
+        "__dict__",
         "_cash_book",
         "_dividends",
         "_price_kept",
@@ -67,9 +69,7 @@ class SecurityHolding(DualNamed):
         "trade_profit_exact",
     )
 
-    quantity = float_of("quantity_exact", "Units held; negative when short.")
     absolute_quantity = float_of("absolute_quantity_exact", "Units held without the sign.")
-    average_price = float_of("average_price_exact", "Average entry price.")
     price = float_of("price_exact", "Current price.")
     leverage = float_of("leverage_exact", "Leverage of the security.")
     holdings_cost = float_of("holdings_cost_exact", "Quantity at its average price.")
@@ -100,6 +100,25 @@ class SecurityHolding(DualNamed):
         self._dividends = ZERO
         self._price_kept = ZERO
         self.target: Any = None
+
+    @property
+    def quantity(self) -> float:
+        """Units held; negative when short. Writing it changes the position without a trade."""
+        return to_double(self.quantity_exact)
+
+    @quantity.setter
+    def quantity(self, units: Number) -> None:
+        self.set_holdings(self.average_price_exact, units)
+        self._cash_book.invalidate()
+
+    @property
+    def average_price(self) -> float:
+        """Average entry price; writing it changes the position without a trade."""
+        return to_double(self.average_price_exact)
+
+    @average_price.setter
+    def average_price(self, price: Number) -> None:
+        self.average_price_exact = to_decimal(price)
 
     @property
     def symbol(self) -> Symbol:

@@ -209,7 +209,7 @@ class SecurityPortfolioManager(DualNamed):
             total = self.cash_exact + self.unsettled_cash_exact
             for security in self.securities.values():
                 holdings = security.holdings
-                if holdings.invested and security.symbol.id.security_type != _FOREX:
+                if holdings.invested and security.symbol.id.security_type is not _FOREX:
                     total += holdings.holdings_value_exact
             self._total = total
         return total
@@ -329,7 +329,7 @@ class SecurityPortfolioManager(DualNamed):
             return to_double(self.margin_remaining_of(to_decimal(symbol)))
         security = self.securities[symbol]
         holdings, free = security.holdings, self.margin_remaining_exact
-        if (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY):
+        if (holdings.is_long and direction is OrderDirection.SELL) or (holdings.is_short and direction is OrderDirection.BUY):
             initial = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, holdings.quantity_exact))
             free += self.maintenance_margin_exact(security) + abs(decimal_of(initial))
         return to_double(free)
@@ -398,7 +398,7 @@ class SecurityPortfolioManager(DualNamed):
         The fraction of a share that is left over is paid in cash at the last price after the split.
         """
         security = self.securities[split.symbol]
-        if security.type != SecurityType.EQUITY or security.data_normalization_mode != DataNormalizationMode.RAW:
+        if security.type is not SecurityType.EQUITY or security.data_normalization_mode is not DataNormalizationMode.RAW:
             return
         holdings, factor = security.holdings, split.split_factor_exact
         quantity = divide(holdings.quantity_exact, factor)

@@ -151,6 +151,8 @@ class Security(DualNamed):
     volume = float_of("volume_exact", "Volume of the last bar that had any.")
     bid_price = float_of("bid_price_exact", "Bid, or the price where there are no quotes.")
     ask_price = float_of("ask_price_exact", "Ask, or the price where there are no quotes.")
+    bid_size = float_of("bid_size_exact", "Size at the bid; 0 where there are no quotes.")
+    ask_size = float_of("ask_size_exact", "Size at the ask; 0 where there are no quotes.")
     leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
 
     def __init__(
@@ -163,7 +165,7 @@ class Security(DualNamed):
         self.cache = SecurityCache()
         self.holdings = SecurityHolding(self, cash_book)
         self.is_initialized = False
-        self.is_tradable = symbol.security_type != SecurityType.INDEX
+        self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
         self.portfolio_model = models.portfolio
@@ -286,6 +288,21 @@ class Security(DualNamed):
     def ask_price_exact(self) -> Decimal:
         """Ask, or the price where there are no quotes."""
         return self.cache.ask_price_exact
+
+    @property
+    def bid_size_exact(self) -> Decimal:
+        """Size at the bid; 0 where there are no quotes."""
+        return self.cache.bid_size_exact
+
+    @property
+    def ask_size_exact(self) -> Decimal:
+        """Size at the ask; 0 where there are no quotes."""
+        return self.cache.ask_size_exact
+
+    @property
+    def open_interest(self) -> int:
+        """Contracts that are open: none of stocks and currencies."""
+        return 0
 
     def update(self, data: BaseData) -> None:
         """Take a new point of data."""
@@ -546,7 +563,7 @@ class Equity(Security):
     def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
         """Change how the prices are adjusted from now on; order prices are rounded to cents unless they are adjusted."""
         super().set_data_normalization_mode(mode)
-        adjusted = mode == DataNormalizationMode.ADJUSTED
+        adjusted = mode is DataNormalizationMode.ADJUSTED
         self.price_variation_model = AdjustedPriceVariationModel() if adjusted else EquityPriceVariationModel()
 
 

@@ -97,7 +97,7 @@ def has_member(ours: type, name: str) -> bool:
 def public_members(ours: type) -> frozenset[str]:
     """All public names in PEP 8 that a class, its instances or its bases have; those of Python's own bases are left out."""
     if isinstance(ours, type) and issubclass(ours, Enum):
-        return frozenset(ours.__members__)
+        return frozenset(name for name in dir(ours) if name.isupper())
     found: set[str] = set()
     for base in getattr(ours, "__mro__", ()):
         if base.__module__.startswith("minilean"):

@@ -22,8 +22,6 @@ class UniverseSettings(LeanObject):
         data_normalization_mode: how past prices are adjusted.
     """
 
-    resolution: Resolution
-
     def __init__(
         self,
         resolution: Resolution | UniverseSettings = Resolution.MINUTE,
@@ -47,6 +45,19 @@ class UniverseSettings(LeanObject):
         self.data_normalization_mode = data_normalization_mode
         self.asynchronous: Any = None
         self.schedule = schedule
+
+    @property
+    def resolution(self) -> Resolution:
+        """Bar length of the subscriptions; the number of a resolution stands for it."""
+        return self._resolution
+
+    @resolution.setter
+    def resolution(self, value: Resolution | int) -> None:
+        if value is None:
+            raise TypeError("universe_settings.resolution was set to None; expected one such as Resolution.DAILY.")
+        if not isinstance(value, (Resolution, int)):
+            raise ValueError(f"universe_settings.resolution was set to {value!r:.80}; expected one such as Resolution.DAILY.")
+        self._resolution = Resolution(value)
 
     @property
     def leverage(self) -> float:

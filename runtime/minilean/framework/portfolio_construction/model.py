@@ -69,7 +69,7 @@ class PortfolioConstructionModel(DualNamed):
                 failed.add(insight.symbol)
             else:
                 targets.append(target)
-        manager = algorithm.insights
+        manager, utc = algorithm.insights, naive(utc)
         for symbol in {insight.symbol.text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
             if symbol not in failed and not manager.has_active_insights(symbol, utc):
                 targets.append(PortfolioTarget(symbol, 0))

@@ -8,7 +8,7 @@ import pytest
 
 from minilean.algorithm.calendar import Calendar
 from minilean.common.clock import zone
-from minilean.errors import InputError
+from minilean.common.dotnet_errors import ArgumentException, ArgumentOutOfRangeException, InvalidOperationException
 
 
 class Portfolio:
@@ -53,7 +53,7 @@ def test_the_end_is_the_end_of_its_day(calendar: Calendar) -> None:
     ],
 )
 def test_a_start_in_the_future_or_before_1900_is_refused_with_the_words_of_lean(calendar: Calendar, day: date, words: str) -> None:
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(ArgumentOutOfRangeException) as caught:
         calendar.set_start_date(day)
     assert str(caught.value).startswith(words)
     assert calendar._runtime.state.start_local is None
@@ -68,7 +68,7 @@ def test_today_is_a_start_and_yesterday_the_last_end(calendar: Calendar) -> None
 
 
 def test_half_a_date_is_an_error(calendar: Calendar) -> None:
-    with pytest.raises(TypeError, match="expected \\(year, month, day\\) or a datetime"):
+    with pytest.raises(TypeError, match="expected three numbers \\(year, month, day\\) or a datetime"):
         calendar.set_start_date(2013, 10)
 
 
@@ -87,4 +87,28 @@ def test_cash(calendar: Calendar) -> None:
 
 def test_cash_without_an_amount_is_an_error(calendar: Calendar) -> None:
     with pytest.raises(TypeError, match="without an amount"):
+        calendar.set_cash()
+    with pytest.raises(TypeError, match="'EUR' cannot be used as a price, quantity or amount"):
         calendar.set_cash("EUR")
+
+
+def test_an_amount_may_be_text(calendar: Calendar) -> None:
+    # recorded by LEAN: obsolete_overloads, "cash str"
+    calendar.set_cash("100000")
+    assert [str(amount) for (amount,) in calendar._runtime.portfolio.calls] == ["100000"]
+
+
+def test_a_day_in_three_numbers_is_refused_as_an_argument_whatever_is_wrong(calendar: Calendar) -> None:
+    # recorded by LEAN: obsolete_overloads, "start date invalid", "start date after end" and those after initialize
+    with pytest.raises(ArgumentException, match="Date Invalid: day"):
+        calendar.set_start_date(2015, 2, 30)
+    with pytest.raises(TypeError, match="expected three numbers"):
+        calendar.set_start_date("2015", "1", "5")
+    calendar._runtime.state.locked = True
+    for call in (calendar.set_start_date, calendar.set_end_date):
+        with pytest.raises(ArgumentException, match=r"^Date Invalid: set_(start|end)_date was called after initialize"):
+            call(2015, 1, 1)
+        with pytest.raises(InvalidOperationException, match=r"^set_(start|end)_date was called after initialize"):
+            call(datetime(2015, 1, 1))
+    with pytest.raises(InvalidOperationException, match="set_cash was called after initialize"):
+        calendar.set_cash(5)

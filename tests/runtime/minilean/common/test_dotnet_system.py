@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from minilean.common.dotnet_system import DateTime, Decimal, Math
+from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_system import DateTime, Decimal, Enum, Math
+from minilean.common.enums import InsightDirection, OrderType, Resolution
 
 
 def test_a_moment_is_a_python_datetime() -> None:
@@ -62,3 +64,14 @@ def test_functions_of_numbers(found: float, expected: float) -> None:
 
 def test_what_has_no_answer_is_not_a_number() -> None:
     assert all(math.isnan(value) for value in (Math.Sqrt(-1), Math.Log(-1), Math.Log10(-1), Math.Pow(-1, 0.5)))
+
+
+def test_enumerations_are_asked_for_their_members() -> None:
+    # recorded by LEAN: enums, "get_values", "get_names", "get_name" and "parse"
+    assert [str(member) for member in Enum.get_values(InsightDirection)] == ["FLAT", "UP", "DOWN"]
+    assert Enum.GetNames(Resolution) == ["Tick", "Second", "Minute", "Hour", "Daily"]
+    assert (Enum.GetName(OrderType, OrderType.MARKET_ON_OPEN), Enum.get_name(OrderType, 99)) == ("MarketOnOpen", None)
+    with pytest.raises(ArgumentException, match="Resolution has no member 'DAILY'; expected one of Tick, Second, Minute, Hour, Daily"):
+        Enum.Parse(Resolution, "DAILY")
+    assert [Enum.parse(Resolution, "Daily"), Enum.parse(Resolution, "4"), Enum.parse(Resolution, "DAILY", True)] == [Resolution.DAILY] * 3
+    assert [Enum.is_defined(Resolution, value) for value in (4, 5, "Daily", "DAILY", Resolution.HOUR)] == [True, False, True, False, True]

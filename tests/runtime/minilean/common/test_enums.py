@@ -47,3 +47,18 @@ def test_a_member_is_found_in_both_spellings() -> None:
 )
 def test_a_bar_is_as_long_as_its_resolution(resolution: enums.Resolution, length: timedelta) -> None:
     assert resolution.to_timedelta() == length
+
+
+def test_only_the_two_spellings_of_lean_are_there() -> None:
+    # recorded by LEAN: enums, "lower", "mixed", "spellings", "brokerages", "value__" and "members"
+    for name in ("daily", "dAILY"):
+        with pytest.raises(AttributeError, match=f"Resolution has no member '{name}'"):
+            getattr(enums.Resolution, name)
+    with pytest.raises(AttributeError, match="OrderType has no member 'MARKETONOPEN'"):
+        enums.OrderType.MARKETONOPEN  # noqa: B018
+    assert (str(enums.MovingAverageType.T3), str(enums.MovingAverageType.T_3)) == ("T_3", "T_3")
+    assert "QUANT_CONNECT_BROKERAGE" in dir(enums.BrokerageName)
+    with pytest.raises(TypeError, match=r"write int\(Resolution.DAILY\)"):
+        enums.Resolution.DAILY.value__  # noqa: B018
+    with pytest.raises(AttributeError, match="Resolution has no member '__members__'"):
+        enums.Resolution.__members__  # noqa: B018

@@ -119,3 +119,17 @@ def test_a_split_and_its_warning() -> None:
 def test_a_rename() -> None:
     event = SymbolChangedEvent(None, NINE_THIRTY, "OLDCO", "NEWCO")
     assert (event.OldSymbol, event.new_symbol) == ("OLDCO", "NEWCO")
+
+
+def test_the_numbers_of_a_bar_of_a_file_can_be_written_and_others_of_its_row_keep_theirs(series_bar: SeriesBar) -> None:
+    # recorded by LEAN: number_types, "bar setter" and "bar setter after"
+    twin = SeriesBar(series_bar._columns, series_bar._row, series_bar.symbol)  # type: ignore[arg-type]
+    before = twin.exact
+    series_bar.close = 5
+    assert (series_bar.close, series_bar.Close, str(series_bar.close_exact), series_bar.value) == (5.0, 5.0, "5", 5.0)
+    assert (series_bar.open_exact, series_bar.volume_exact) == (before.open, before.volume)
+    assert twin.exact == before
+    series_bar.volume = 7
+    series_bar.end_time = datetime(2020, 1, 2, 16)
+    series_bar.time = datetime(2020, 1, 2)
+    assert (series_bar.close, series_bar.volume, series_bar.period) == (5.0, 7.0, timedelta(hours=16))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from minilean.common.clock import zone
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException, InvalidOperationException
 from minilean.common.enums import InsightDirection, InsightType, Resolution, SecurityType
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.market_hours import ExchangeHours
-from minilean.errors import InputError
 from minilean.framework.insight import END_OF_TIME, GeneratedInsightsCollection, Insight
 
 UP, FLAT = InsightDirection.UP, InsightDirection.FLAT
@@ -68,19 +69,19 @@ def test_groups_share_an_identifier_and_cannot_be_joined_twice() -> None:
     assert Insight.group([first, second]) == [first, second]
     assert first.group_id is not None
     assert first.group_id == second.group_id
-    with pytest.raises(InputError, match="already been assigned"):
+    with pytest.raises(InvalidOperationException, match="already been assigned"):
         Insight.group(second)
     assert Insight.price(SPY, timedelta(days=1), UP).group_id is None
 
 
 def test_impossible_periods_are_refused() -> None:
-    with pytest.raises(InputError, match="at least one second"):
+    with pytest.raises(ArgumentOutOfRangeException, match="at least one second"):
         Insight.price(SPY, timedelta(0), UP)
-    with pytest.raises(InputError, match="at least 1"):
+    with pytest.raises(ArgumentOutOfRangeException, match="at least 1"):
         Insight.price(SPY, Resolution.DAILY, 0, UP)
-    with pytest.raises(InputError, match="lies in the past"):
+    with pytest.raises(ArgumentOutOfRangeException, match="lies in the past"):
         opened(Insight.price(SPY, datetime(2020, 3, 1), UP))
-    with pytest.raises(InputError, match="generated_time_utc must be set"):
+    with pytest.raises(InvalidOperationException, match="generated_time_utc must be set"):
         Insight.price(SPY, timedelta(days=1), UP).set_period_and_close_time(ALWAYS)
 
 
@@ -98,3 +99,18 @@ def test_both_spellings_and_clones() -> None:
 def test_text_reads_as_in_lean() -> None:
     text = str(opened(Insight.price(SPY, timedelta(days=1), UP, 0.02, 0.5, weight=0.25, tag="why")))
     assert text.endswith(f": {SPY} Price Up within 1.00:00:00 by 0.02% with 50% confidence and 25% weight: why")
+
+
+def test_what_is_no_period_is_refused_and_numbers_of_numpy_become_floats() -> None:
+    # recorded by LEAN: edge_values, "insight days" and "insight numpy"
+    with pytest.raises(TypeError, match="5 is no insight period; expected a timedelta"):
+        Insight.price("SPY", 5, UP)
+    assert type(Insight.price("SPY", timedelta(1), UP, np.float64(0.1)).magnitude) is float
+
+
+def test_an_insight_is_not_active_before_it_is_emitted() -> None:
+    # recorded by LEAN: number_types, "insight is_active" and "insight id"
+    insight = Insight.price(SPY, timedelta(1), UP)
+    assert not insight.is_active(datetime(2015, 1, 8))
+    assert type(insight.id).__name__ == "Guid"
+    assert opened(insight).is_active(insight.generated_time_utc)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException
 from minilean.common.enums import Resolution, SecurityType
 from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
-from minilean.errors import InputError
 from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
 
 
@@ -58,7 +58,7 @@ def test_a_close_time_outside_the_session_moves_to_the_next_open(hours: Exchange
 
 
 def test_no_bar_and_no_second_are_refused(hours: ExchangeHours) -> None:
-    with pytest.raises(InputError, match="at least 1"):
+    with pytest.raises(ArgumentOutOfRangeException, match="at least 1"):
         close_after_bars(hours, datetime(2016, 1, 8, 21), Resolution.DAILY, 0)
-    with pytest.raises(InputError, match="at least one second"):
+    with pytest.raises(ArgumentOutOfRangeException, match="at least one second"):
         close_after_period(hours, datetime(2016, 1, 8, 21), timedelta(milliseconds=3))

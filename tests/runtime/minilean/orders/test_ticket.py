@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import OrderField, OrderStatus
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee
@@ -18,7 +19,7 @@ def ticket(desk):
 
 def test_fields(ticket):
     assert ticket.get(OrderField.LIMIT_PRICE) == 90
-    with pytest.raises(ValueError, match="has no field STOP_PRICE; expected an order of type STOP_MARKET"):
+    with pytest.raises(ArgumentException, match="has no field STOP_PRICE; expected an order of type STOP_MARKET"):
         ticket.get(OrderField.STOP_PRICE)
 
 

@@ -112,10 +112,9 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
 @pytest.mark.parametrize(
     ("line", "kind", "words"),
     [
-        ("self.add_equity(5)", "TypeError", TICKER),
-        ("self.add_equity(None)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
+        ("self.add_equity(5)", "TypeError", "5 is no ticker; expected text such as 'SPY', or a symbol."),
+        ("self.add_equity(None)", "ArgumentNullException", "A security was added without a ticker (None); expected one such as 'SPY'."),
         ("self.add_equity('SPY', market=5)", "TypeError", "5 is no market; expected its name, such as Market.USA."),
-        ("self.add_forex(5)", "TypeError", TICKER),
         ("self.symbol(5)", "TypeError", TICKER),
         ("Symbol.create(5, SecurityType.EQUITY, Market.USA)", "TypeError", TICKER),
         ("PortfolioTarget(None, 5)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
@@ -129,7 +128,7 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
         (
             "self.date_rules.every('Monday')",
             "TypeError",
-            "date_rules.every got ('Monday',); expected days of the week, such as DayOfWeek.MONDAY.",
+            "date_rules.every was given ['Monday']; expected days such as DayOfWeek.MONDAY.",
         ),
         ("self.date_rules.month_start('SPY', 'x')", "TypeError", "A date rule got 'x' as its offset; expected a number of days."),
         ("self.time_rules.every(5)", "TypeError", "time_rules.every got 5; expected a timedelta, such as timedelta(minutes=30)."),

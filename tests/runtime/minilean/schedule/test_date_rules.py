@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from minilean.common.dotnet_errors import ArgumentOutOfRangeException
 from minilean.common.enums import DayOfWeek
 from minilean.schedule.date_rules import DateRules, FuncDateRule
 
@@ -65,5 +66,12 @@ def test_days_of_the_week_and_single_dates(dates: DateRules) -> None:
 
 
 def test_an_offset_out_of_range_is_refused(dates: DateRules) -> None:
-    with pytest.raises(ValueError, match="MonthEnd got the offset 31; expected 0 to 30"):
+    with pytest.raises(ArgumentOutOfRangeException, match="MonthEnd got the offset 31; expected 0 to 30"):
         dates.month_end("SPY", 31)
+
+
+def test_a_day_of_the_week_is_a_member_or_its_number(dates: DateRules) -> None:
+    # recorded by LEAN: number_types, "date rule int" and "date rule str"
+    assert dates.every(1).name == "Monday"
+    with pytest.raises(TypeError, match="expected days such as DayOfWeek"):
+        dates.every("Monday")

@@ -1,6 +1,6 @@
 """Time rules around early closes and changes of the clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from minilean.schedule.date_rules import DateRules
 from minilean.schedule.time_rules import FuncTimeRule, TimeRules
@@ -35,3 +35,11 @@ def test_names_are_leans(dates: DateRules, times: TimeRules) -> None:
     assert dates.month_end("SPY", 2).name == "SPY: MonthEnd-2"
     assert times.after_market_open("SPY", 5).name == "SPY: 5 min after MarketOpen"
     assert times.before_market_close("SPY", 1).name == "SPY: 1 min before MarketClose"
+
+
+def test_a_time_of_day_is_a_time_as_well(times: TimeRules) -> None:
+    # recorded by LEAN: number_types, "time rule datetime"
+    assert times.at(time(9, 30)).name == "9.5"
+    assert list(times.at(time(9, 30)).create_utc_event_times([date(2015, 1, 5)])) == list(
+        times.at(9, 30).create_utc_event_times([date(2015, 1, 5)])
+    )

@@ -160,3 +160,10 @@ def test_a_currency_that_is_added_again_keeps_its_entry() -> None:
     euro = book.add("EUR", 10, 1)
     assert book.add("EUR", 5, Decimal("1.25")) is euro
     assert (euro.amount, euro.conversion_rate) == (5, 1.25)
+
+
+def test_the_sign_of_a_currency_and_what_says_its_rate() -> None:
+    # recorded by LEAN: number_types, "cash.currency_symbol"
+    book = CashBook(lambda: None)
+    book.add("EUR", 5, 1)
+    assert (book["EUR"].currency_symbol, book["EUR"].security_symbols) == ("€", [])

@@ -99,3 +99,19 @@ def test_a_long_position_closes_at_the_bid_and_a_short_one_at_the_ask(account):
     eurusd.holdings.set_holdings(Decimal("1.250004"), -10_000)
     assert eurusd.holdings.unrealized_profit == pytest.approx(-1.46)
     assert eurusd.holdings.total_close_profit_pips() == -1.5
+
+
+def test_a_holding_may_be_written_and_carry_attributes_of_its_own(account):
+    # recorded by LEAN: number_types, "holding quantity set", "holding own" and "symbol own"
+    spy = account.add("SPY")
+    account.price(spy, 100)
+    before = account.portfolio.total_portfolio_value
+    holding = spy.holdings
+    holding.Quantity = 5
+    holding.AveragePrice = 90
+    assert (holding.quantity, holding.average_price, holding.invested) == (5.0, 90.0, True)
+    assert account.portfolio.total_portfolio_value == before + 500
+    holding.mine = spy.symbol.mine = 5
+    assert (holding.mine, spy.symbol.mine) == (5, 5)
+    with pytest.raises(TypeError, match="price can only be read"):
+        holding.price = 1

@@ -61,6 +61,7 @@ NAMES_OF_OTHERS = {
     "DayOfWeek",
     "Decimal",
     "DefaultDataProvider",
+    "Enum",
     "InsightManager",
     "Math",
     "TimeSpan",

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.universes.settings import UniverseSettings
 
@@ -33,3 +35,15 @@ def test_a_setting_that_does_not_exist_may_be_written_as_in_lean() -> None:
     settings = UniverseSettings()
     settings.resolutoin = Resolution.DAILY
     assert settings.resolution == Resolution.MINUTE
+
+
+def test_a_resolution_is_one_or_the_number_of_one() -> None:
+    # recorded by LEAN: enums, "assign int", "assigned", "assign str" and "assign None"
+    settings = UniverseSettings(Resolution.HOUR)
+    settings.resolution = 4
+    assert settings.Resolution is Resolution.DAILY
+    with pytest.raises(ValueError, match=r"resolution was set to 'daily'; expected one such as Resolution.DAILY"):
+        settings.resolution = "daily"
+    with pytest.raises(TypeError, match="resolution was set to None"):
+        settings.resolution = None
+    assert settings.resolution is Resolution.DAILY
