@@ -55,9 +55,13 @@ class Settings(Protocol):
 class Defaults(Protocol):
     """What is taken of symbols without a subscription."""
 
-    resolution: Resolution
     fill_forward: bool
     data_normalization_mode: DataNormalizationMode
+
+    @property
+    def resolution(self) -> Resolution:
+        """Bar length."""
+        ...
 
 
 class Messages(Protocol):

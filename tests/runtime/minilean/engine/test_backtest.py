@@ -129,7 +129,6 @@ SAYING = "; ".join(
         "self.set_runtime_statistic(half, half)",
         "self.set_summary_statistic(half, half)",
         "self.add_tag(half)",
-        "self.set_name(half)",
         "self.object_store.save('half', half)",
         "self.limit_order(self.spy, 1, 1, tag=half)",
         "self.emit_insights(Insight(self.spy, timedelta(1), InsightType.PRICE, InsightDirection.UP, None, None, half))",
