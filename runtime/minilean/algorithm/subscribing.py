@@ -108,7 +108,8 @@ class Subscribing(Facade):
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
-        if kind is None or kind not in (SecurityType.EQUITY, SecurityType.FOREX):
+        of_nothing = given.symbol is not None and not given.symbol.market  # text that stands for nothing: LEAN adds it, without data
+        if kind is None or (kind not in (SecurityType.EQUITY, SecurityType.FOREX) and not of_nothing):
             raise UnsupportedCall(f"add_security({kind})")
         settings = rt.universe_settings
         return rt.security_service.add(
@@ -266,9 +267,11 @@ class Subscribing(Facade):
                 options = {"fill_forward": False, "data_normalization_mode": mode}
                 points = list(rt.history[data_type](symbol, sessions, resolution, **options))
                 if points:
-                    found.append(points[-1])
+                    found.append((data_type, points[-1]))
                     break
-        return sorted(found, key=lambda point: point.time)
+        # the last of each kind
+        last = {data_type: point for data_type, point in sorted(found, key=lambda one: one[1].end_time)}
+        return sorted(last.values(), key=lambda point: point.time)
 
 
 for _name in (

@@ -248,7 +248,7 @@ class Symbol(DualNamed):
         return _names.display_name(self)
 
     def __repr__(self) -> str:
-        return self.text
+        return f"<QuantConnect.Symbol object at {id(self):#x}>"
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
         return self

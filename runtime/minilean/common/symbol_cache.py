@@ -12,7 +12,7 @@ from typing import Protocol
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.symbol import SecurityIdentifier, Symbol, UnmappedNames, no_ticker, use_names
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, no_ticker, use_names
 
 
 class SymbolCache(LeanObject):
@@ -122,6 +122,12 @@ equity_on = _current.equity_on
 display_name = _current.display_name
 find = _current.find
 register_type = _current.register_type
+
+
+def symbol_of_text(text: str) -> Symbol:
+    """The symbol that LEAN makes of a text: that which it stands for, else one of no market, `XLK 0`, which has no data (`Symbol`)."""
+    found = find(text)
+    return Symbol(SecurityIdentifier(text, DEFAULT_DATE, "", SecurityType.BASE), text) if found is None else found
 
 
 def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from minilean.common.dotnet_array import DotnetArray
 from minilean.common.dotnet_errors import InvalidCastException
 from minilean.common.naming import DualNamed, EventHandlers
 from minilean.common.user_models import adopt_model
@@ -189,15 +190,15 @@ class Framework(DualNamed):
 
     def _process(self, insights: list[Insight]) -> None:
         handed, construction, risk = self._handed, self.portfolio_construction, self.risk_management
-        targets = _answer(construction, "create_targets", construction.create_targets(handed(), insights), PortfolioTarget)
+        targets = _answer(construction, "create_targets", construction.create_targets(handed(), InsightArray(insights)), PortfolioTarget)
         self._announce(targets)
-        overrides = _answer(risk, "manage_risk", risk.manage_risk(handed(), targets), PortfolioTarget)
+        overrides = _answer(risk, "manage_risk", risk.manage_risk(handed(), TargetArray(targets)), PortfolioTarget)
         self._announce(overrides)
         if overrides:
             targets = first_per_symbol([*overrides, *targets])
         elif targets:
             targets = first_per_symbol(targets)
-        self.execution.execute(handed(), targets)
+        self.execution.execute(handed(), TargetArray(targets))
 
     def _announce(self, targets: list[PortfolioTarget]) -> None:
         securities = self._algorithm.securities
@@ -226,6 +227,22 @@ def _answer(model: object, method: str, given: Any, kind: type[T]) -> list[T]:
         if not isinstance(one, kind):
             raise InvalidCastException(f"{model_name(model)}.{method} returned {one!r:.80} in a list; {expected}")
     return answers
+
+
+class InsightArray(DotnetArray[Insight]):
+    """Insights as portfolio construction models get them."""
+
+    __slots__ = ()
+
+
+class TargetArray(DotnetArray[PortfolioTarget]):
+    """Targets as risk and execution models get them."""
+
+    __slots__ = ()
+
+
+# seen by their names, they are .NET's
+InsightArray.__name__, TargetArray.__name__ = "Insight[]", "IPortfolioTarget[]"
 
 
 def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget]:

@@ -12,6 +12,7 @@ from minilean.common.decimals import to_decimal
 from minilean.common.dotnet_errors import NullReferenceException
 from minilean.common.enums import Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import symbol_of_text
 from minilean.consolidators.base import DataConsolidator
 from minilean.consolidators.factory import bar_consolidator, create_consolidator
 from minilean.data.bars import BaseData, QuoteBar, TradeBar
@@ -100,7 +101,7 @@ class Registration:
             raise NullReferenceException("An indicator or consolidator got no symbol; expected a symbol, security or ticker.")
         if not isinstance(name, str) and not hasattr(name, "symbol_properties"):
             raise TypeError(f"An indicator or consolidator got {name!r} as its symbol; expected a symbol, security or ticker.")
-        return self.securities[name].symbol
+        return symbol_of_text(name) if isinstance(name, str) else self.securities[name].symbol
 
     def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import Number, to_decimal
@@ -22,7 +22,7 @@ from minilean.orders.order import MarketOrder, Order
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
-from minilean.securities.holding import SecurityHolding
+from minilean.securities.holding import EquityHolding, ForexHolding, SecurityHolding
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
     EquityPriceVariationModel,
@@ -122,6 +122,7 @@ class Security(DualNamed):
         models: what it begins with.
     """
 
+    _holding_type: ClassVar[type[SecurityHolding]] = SecurityHolding
     symbol: Symbol
     exchange: SecurityExchange
     symbol_properties: SymbolProperties
@@ -163,7 +164,7 @@ class Security(DualNamed):
         self.symbol_properties = properties
         self.quote_currency = cash_book.get_or_add(properties.quote_currency)
         self.cache = SecurityCache()
-        self.holdings = SecurityHolding(self, cash_book)
+        self.holdings = self._holding_type(self, cash_book)
         self.is_initialized = False
         self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
@@ -543,6 +544,8 @@ def _fields_of(security_type: type) -> frozenset[str]:
 class Equity(Security):
     """A share or an exchange-traded fund."""
 
+    _holding_type = EquityHolding
+
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
@@ -577,6 +580,8 @@ class Forex(Security):
         cash_book: the account's currencies; both currencies become part of it.
         models: what it begins with.
     """
+
+    _holding_type = ForexHolding
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels

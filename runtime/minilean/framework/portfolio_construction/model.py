@@ -36,7 +36,7 @@ class PortfolioConstructionModel(DualNamed):
     def __init__(self, rebalance: object = None) -> None:
         self._next_rebalance_function = rebalance_function(rebalance)
 
-    def create_targets(self, algorithm: Any, insights: list[Insight]) -> list[PortfolioTarget]:
+    def create_targets(self, algorithm: Any, insights: Iterable[Insight]) -> list[PortfolioTarget]:
         """The targets of this moment.
 
         Args:
@@ -107,7 +107,7 @@ class PortfolioConstructionModel(DualNamed):
         """
         raise InputError(f"{type(self).__name__} must define determine_target_percent(active_insights) and return fractions by insight.")
 
-    def is_rebalance_due(self, insights: list[Insight], algorithm_utc: datetime) -> bool:
+    def is_rebalance_due(self, insights: Iterable[Insight], algorithm_utc: datetime) -> bool:
         """Whether targets should be made now.
 
         Args:

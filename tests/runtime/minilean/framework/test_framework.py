@@ -51,10 +51,12 @@ class Diary:
 
     def __init__(self, targets: Iterable[PortfolioTarget] = (), overrides: Iterable[PortfolioTarget] = ()) -> None:
         self.lines: list[Any] = []
+        self.arrays: list[Any] = []
         diary = self
 
         class Construction(PortfolioConstructionModel):
             def create_targets(self, algorithm: Any, insights: Any) -> Any:
+                diary.arrays.append(insights)
                 diary.lines.append(("construct", [i.symbol.value for i in insights]))
                 return targets
 
@@ -63,6 +65,7 @@ class Diary:
 
         class Risk(RiskManagementModel):
             def ManageRisk(self, algorithm: Any, targets: Any) -> Any:
+                diary.arrays.append(targets)
                 diary.lines.append(("risk", [t.symbol.value for t in targets]))
                 return overrides
 
@@ -71,6 +74,7 @@ class Diary:
 
         class Execution(ExecutionModel):
             def execute(self, algorithm: Any, targets: Any) -> None:
+                diary.arrays.append(targets)
                 diary.lines.append(("execute", [(t.symbol.value, t.quantity) for t in targets]))
 
             def on_securities_changed(self, algorithm: Any, changes: Any) -> None:
@@ -125,6 +129,13 @@ def test_emitted_insights_are_traded_at_once() -> None:
     assert told == [insight] == list(run.framework.insights)
     assert (insight.source_model, insight.reference_value) == ("Alpha", 5)
     assert run.securities[A].holdings.target.quantity == 5
+    # recorded by LEAN: callbacks, "create targets", "risk" and "execute"
+    assert [(type(array).__name__, len(array)) for array in diary.arrays] == [
+        ("Insight[]", 1),
+        ("IPortfolioTarget[]", 1),
+        ("IPortfolioTarget[]", 1),
+    ]
+    assert diary.arrays[2][0].symbol == A
 
 
 def test_risk_overrides_come_first_and_replace_targets() -> None:

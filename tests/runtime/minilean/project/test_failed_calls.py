@@ -57,7 +57,9 @@ def test_the_line_and_what_the_call_takes_are_named(tmp_path: Path) -> None:
 
 def test_what_is_made_or_indexed_has_its_class_s_name(tmp_path: Path) -> None:
     assert str(of_initialize(tmp_path, "OrderFee(None)")).startswith("OrderFee cannot use what line 7 of wrong.py, `OrderFee(None)`, gives")
-    assert str(of_initialize(tmp_path, "self.portfolio.cash_book[None]")).startswith("CashBook[...] cannot use what line 7 of wrong.py, ")
+    assert str(of_initialize(tmp_path, "RollingWindow[float](2)['x']")).startswith(
+        "RollingWindow[...] cannot use what line 7 of wrong.py, "
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,11 +155,11 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
             "TypeError",
             "None is no consolidator; expected one such as TradeBarConsolidator(timedelta(hours=1)).",
         ),
-        ("RollingWindow[float]('x')", "TypeError", "A rolling window got the size 'x'; expected a number of items."),
+        ("RollingWindow[float]('x')", "TypeError", "'x' is no whole number; expected one such as 20."),
         (
             "StandardDeviation(None)",
             "TypeError",
-            "STD(None) got the period None; expected a number, such as 20.",
+            "None is no whole number; expected one such as 20.",
         ),
         ("self.add_chart(None)", "TypeError", "add_chart got None; expected a Chart."),
         ("Chart('x').add_series(None)", "TypeError", "Chart.add_series got None; expected a Series."),
@@ -203,7 +205,11 @@ def test_a_wrong_value_in_initialize_is_one_sentence(tmp_path: Path, line: str, 
             "emit_insights got 'x' in a list; expected insights, such as Insight.price(...).",
         ),
         ("self.insights['NOPE']", "KeyNotFoundException", "There are no insights of NOPE; ask contains_key first."),
-        ("self.universe_manager['x']", "KeyNotFoundException", "'x' is the symbol of no universe of this algorithm."),
+        (
+            "self.universe_manager['x']",
+            "KeyNotFoundException",
+            "x is the symbol of no universe of this algorithm; see universe_manager.keys().",
+        ),
         (
             "self.get_last_known_price(None)",
             "TypeError",
