@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
-from minilean.common.symbol import Symbol, no_ticker
+from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.security_initializer import (
     BrokerageModelSecurityInitializer,
@@ -130,8 +130,6 @@ class SecurityService:
         return self.add(symbol.security_type, symbol, None, symbol.market, settings.fill_forward, 0, extended, mode)
 
     def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
-        if not isinstance(ticker, str):
-            raise no_ticker(ticker)
         if security_type is SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
             raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
         # what a ticker stands for already, if that is of the same kind

@@ -61,7 +61,7 @@ class Defaults(Protocol):
 
     @property
     def resolution(self) -> Resolution:
-        """Of their bars."""
+        """Bar length."""
         ...
 
 

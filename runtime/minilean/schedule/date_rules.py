@@ -93,8 +93,8 @@ class DateRules(LeanObject):
         """Every week on these `DayOfWeek` members, by name one `day` or a list `days`."""
         days = in_order("date_rules.every", ("day", "days"), arguments, named)
         flat = [d for entry in days for d in (entry if isinstance(entry, (list, tuple)) else (entry,))]
-        if not all(hasattr(day, "__int__") for day in flat):
-            raise TypeError(f"date_rules.every got {tuple(flat)!r:.80}; expected days of the week, such as DayOfWeek.MONDAY.")
+        if not all(isinstance(d, (DayOfWeek, int)) for d in flat):
+            raise TypeError(f"date_rules.every was given {flat!r:.80}; expected days such as DayOfWeek.MONDAY.")
         wanted = {int(d) for d in flat}
         name = ",".join(DayOfWeek(int(d)).pascal_name for d in flat)
         return FuncDateRule(name, lambda start, end: (d for d in each_day(start, end) if _dotnet_weekday(d) in wanted))

@@ -57,7 +57,9 @@ def test_the_line_and_what_the_call_takes_are_named(tmp_path: Path) -> None:
 
 def test_what_is_made_or_indexed_has_its_class_s_name(tmp_path: Path) -> None:
     assert str(of_initialize(tmp_path, "OrderFee(None)")).startswith("OrderFee cannot use what line 7 of wrong.py, `OrderFee(None)`, gives")
-    assert str(of_initialize(tmp_path, "RollingWindow(2)['x']")).startswith("RollingWindow[...] cannot use what line 7 of wrong.py, ")
+    assert str(of_initialize(tmp_path, "RollingWindow[float](2)['x']")).startswith(
+        "RollingWindow[...] cannot use what line 7 of wrong.py, "
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,8 +114,8 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
 @pytest.mark.parametrize(
     ("line", "kind", "words"),
     [
-        ("self.add_equity(5)", "TypeError", TICKER),
-        ("self.add_equity(None)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
+        ("self.add_equity(5)", "TypeError", "5 is no ticker; expected text such as 'SPY', or a symbol."),
+        ("self.add_equity(None)", "ArgumentNullException", "A security was added without a ticker (None); expected one such as 'SPY'."),
         ("self.add_equity('SPY', market=5)", "TypeError", "5 is no market; expected its name, such as Market.USA."),
         ("self.add_forex(5)", "TypeError", TICKER),
         ("self.symbol(5)", "TypeError", "5 names no security; expected a symbol, a ticker or a security."),
@@ -128,7 +130,7 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
         (
             "self.date_rules.every('Monday')",
             "TypeError",
-            "date_rules.every got ('Monday',); expected days of the week, such as DayOfWeek.MONDAY.",
+            "date_rules.every was given ['Monday']; expected days such as DayOfWeek.MONDAY.",
         ),
         ("self.date_rules.month_start('SPY', 'x')", "TypeError", "A date rule got 'x' as its offset; expected a number of days."),
         ("self.time_rules.every(5)", "TypeError", "time_rules.every got 5; expected a timedelta, such as timedelta(minutes=30)."),
@@ -203,7 +205,11 @@ def test_a_wrong_value_in_initialize_is_one_sentence(tmp_path: Path, line: str, 
             "emit_insights got 'x' in a list; expected insights, such as Insight.price(...).",
         ),
         ("self.insights['NOPE']", "KeyNotFoundException", "There are no insights of NOPE; ask contains_key first."),
-        ("self.universe_manager['x']", "KeyNotFoundException", "'x' is the symbol of no universe of this algorithm."),
+        (
+            "self.universe_manager['x']",
+            "KeyNotFoundException",
+            "x is the symbol of no universe of this algorithm; see universe_manager.keys().",
+        ),
         (
             "self.get_last_known_price(None)",
             "NullReferenceException",
