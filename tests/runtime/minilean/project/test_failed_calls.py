@@ -114,8 +114,8 @@ NO_INDICATOR = "None is no indicator; expected one such as SimpleMovingAverage(2
 @pytest.mark.parametrize(
     ("line", "kind", "words"),
     [
-        ("self.add_equity(5)", "TypeError", "5 is no ticker; expected text such as 'SPY', or a symbol."),
-        ("self.add_equity(None)", "ArgumentNullException", "A security was added without a ticker (None); expected one such as 'SPY'."),
+        ("self.add_equity(5)", "TypeError", TICKER),
+        ("self.add_equity(None)", "ArgumentNullException", "None was given where a ticker belongs; expected a text, such as 'SPY'."),
         ("self.add_equity('SPY', market=5)", "TypeError", "5 is no market; expected its name, such as Market.USA."),
         ("self.add_forex(5)", "TypeError", TICKER),
         ("self.symbol(5)", "TypeError", "5 names no security; expected a symbol, a ticker or a security."),
@@ -208,7 +208,7 @@ def test_a_wrong_value_in_initialize_is_one_sentence(tmp_path: Path, line: str, 
         (
             "self.universe_manager['x']",
             "KeyNotFoundException",
-            "x is the symbol of no universe of this algorithm; see universe_manager.keys().",
+            "'x' is the symbol of no universe of this algorithm.",
         ),
         (
             "self.get_last_known_price(None)",
