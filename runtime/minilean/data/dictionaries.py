@@ -261,6 +261,7 @@ class SymbolView(DictionaryView[Symbol, Value]):
         return iter(self)
 
     Add = add
+    Remove = remove
     ContainsKey = contains_key
 
     def _read_only(self) -> InvalidOperationException:
