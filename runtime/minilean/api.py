@@ -27,7 +27,7 @@ from minilean.consolidators import DataConsolidator
 from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.cboe import CBOE
 from minilean.data.constituents import ConstituentsUniverseData, ETFConstituentUniverse
-from minilean.data.dictionaries import DataDictionary
+from minilean.data.dictionaries import DataDictionary, Delistings, Dividends, QuoteBars, Splits, SymbolChangedEvents, Ticks, TradeBars
 from minilean.data.fundamental import CoarseFundamental, FineFundamental, Fundamental
 from minilean.data.interest_rates import ConstantRiskFreeRateInterestRateModel, FuncRiskFreeRateInterestRateModel, InterestRateProvider
 from minilean.data.lean_data import LeanData
@@ -340,7 +340,6 @@ DynamicData = PythonData
 ETFConstituentData = ETFConstituentUniverse
 Fundamentals = FundamentalUniverse
 OrderResponseErrorCode = OrderErrorCode  # noqa: F405 - the star above brings it
-Delistings = Dividends = QuoteBars = Splits = SymbolChangedEvents = TradeBars = DataDictionary
 
 # what the star above brings besides LEAN's names
 del LeanEnum, LeanObject, OrderErrorCode, accept_camel_case  # noqa: F821

@@ -88,6 +88,8 @@ class Calendar(Facade):
         """
         self._unlocked("set_time_zone")
         rt = self._runtime
+        if not isinstance(time_zone, (str, Zone)):
+            raise TypeError(f"set_time_zone got {time_zone!r:.80}; expected a name, such as 'Europe/Paris', or one of TimeZones.")
         local = rt.clock.local
         rt.clock.zone = _zone(time_zone) if isinstance(time_zone, str) else time_zone
         rt.state.set_time(rt.clock.zone.to_utc(local))
@@ -134,6 +136,8 @@ class Calendar(Facade):
         if not 1 <= len(values) <= 2:
             raise TypeError("set_warm_up expects a span of time or a number of bars, then at most a resolution.")
         period, *resolution = values
+        if not isinstance(period, timedelta) and not hasattr(period, "__int__"):
+            raise TypeError(f"set_warm_up got {period!r:.80}; expected a span of time or a number of bars.")
         self._runtime.warm_up = (period, resolution[0] if resolution else None)
 
     set_warmup = set_warm_up

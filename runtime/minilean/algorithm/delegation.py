@@ -7,7 +7,7 @@ from inspect import getattr_static
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from minilean.common.keywords import pascal_call
+from minilean.common.keywords import PascalCall, pascal_call
 from minilean.common.naming import LeanBase, LeanObject, MissingMember, pascal_case
 from minilean.common.user_models import is_lean_class
 from minilean.errors import InputError
@@ -32,6 +32,20 @@ class CalledPart:
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         return self if owner is None else self._get(owner)
+
+    def pascal(self) -> PascalPart:
+        """Its name in Pascal case."""
+        return PascalPart(self)
+
+
+class PascalPart:
+    """The Pascal-case name of a part: calls of it take C#'s names of arguments."""
+
+    def __init__(self, part: CalledPart) -> None:
+        self._part = part
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        return self if owner is None else PascalCall(self._part.__get__(owner))
 
 
 class Delegated:
@@ -128,6 +142,9 @@ def in_both_spellings(capitals: Collection[str]) -> Callable[[T], T]:
                 alias = name.upper() if name in capitals else _OTHER_NAMES.get(name) or pascal_case(name)
                 if name in vars(cls) or not any(alias in vars(base) for base in cls.__mro__):
                     member = getattr_static(cls, name)
+                    if isinstance(member, CalledPart):
+                        setattr(cls, alias, member.pascal())
+                        continue
                     setattr(cls, alias, PascalName(member) if callable(member) and hasattr(member, "__get__") else member)
         return cls
 

@@ -58,6 +58,8 @@ class FeedingMembers(Facade):
         if arguments:
             *kinds, handler = arguments
             tick_type = kinds[0] if kinds else tick_type
+        if handler is not None and not callable(handler):
+            raise TypeError(f"consolidate got {handler!r:.80} as its handler; expected a function of the bar.")
         consolidator = self._registration.consolidator(symbol, length, tick_type)
         if handler is not None:
             consolidator.data_consolidated += lambda _, bar: handler(bar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.delegation import Facade, part
@@ -98,6 +99,11 @@ class FrameworkMembers(Facade):
         for entry in in_order("emit_insights", ("insight", "insights"), arguments, named):
             if isinstance(entry, Insight):
                 flat.append(entry)
-            else:
+            elif isinstance(entry, Iterable) and not isinstance(entry, str):
                 flat.extend(entry)
+            else:
+                raise TypeError(f"emit_insights got {entry!r:.80}; expected insights, such as Insight.price(...), or a list of them.")
+        for entry in flat:
+            if not isinstance(entry, Insight):
+                raise TypeError(f"emit_insights got {entry!r:.80} in a list; expected insights, such as Insight.price(...).")
         self._runtime.framework.emit_insights(flat)

@@ -63,7 +63,7 @@ class Messages(Facade):
 
     def quit(self, message: str = "") -> None:
         """Stop after this step; the run counts as completed."""
-        self._runtime.messages.debug("Quit(): " + message)
+        self._runtime.messages.debug(f"Quit(): {message}")
         self._runtime.state.status = AlgorithmStatus.STOPPED
 
     def set_runtime_statistic(self, name: str, value: object) -> None:

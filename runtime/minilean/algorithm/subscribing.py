@@ -7,11 +7,18 @@ from typing import Any
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
 from minilean.algorithm.unsupported import unsupported
-from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, SystemException
+from minilean.common.dotnet_errors import (
+    ArgumentNullException,
+    InvalidOperationException,
+    KeyNotFoundException,
+    NullReferenceException,
+    SystemException,
+)
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.data.dictionaries import as_symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
@@ -108,7 +115,8 @@ class Subscribing(Facade):
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
-        if kind is None or kind not in (SecurityType.EQUITY, SecurityType.FOREX):
+        of_nothing = given.symbol is not None and not given.symbol.market  # text that stands for nothing: LEAN adds it, without data
+        if kind is None or (kind not in (SecurityType.EQUITY, SecurityType.FOREX) and not of_nothing):
             raise UnsupportedCall(f"add_security({kind})")
         settings = rt.universe_settings
         return rt.security_service.add(
@@ -132,6 +140,8 @@ class Subscribing(Facade):
         leverage: float = 1.0,
     ) -> Any:
         """Subscribe to data of the algorithm's own: a `PythonData` subclass that reads them."""
+        if not hasattr(type, "default_resolution"):
+            raise TypeError(f"add_data got {type!r:.80} as its type; expected a class that derives from PythonData.")
         return self._runtime.security_service.add_custom(type, ticker, resolution, time_zone, fill_forward, leverage)
 
     def remove_security(self, symbol: object, tag: str | None = None) -> bool:
@@ -144,16 +154,18 @@ class Subscribing(Facade):
         Raises:
             InvalidOperationException: there is none.
         """
-        found = find(ticker)
+        if ticker is None:
+            raise ArgumentNullException("symbol got None; expected a ticker.")
+        found = as_symbol(ticker) if ticker == "" or not isinstance(ticker, str) else find(ticker)
         if found is None:
             raise InvalidOperationException(
                 f"{ticker!r} is not the ticker of a security that was added by hand; add it first, or make it with Symbol.create."
             )
         return found
 
-    def ticker(self, symbol: Symbol) -> str:
+    def ticker(self, symbol: object) -> str:
         """The ticker that a security has today, in the run."""
-        return SecurityIdentifier.ticker(symbol, self._runtime.clock.local)
+        return SecurityIdentifier.ticker(as_symbol(symbol), self._runtime.clock.local)
 
     @property
     def active_securities(self) -> Any:
@@ -248,7 +260,9 @@ class Subscribing(Facade):
         if isinstance(security, (list, tuple)):
             points = {getattr(one, "symbol", one): self.get_last_known_prices(one) for one in security}
             return {symbol: known for symbol, known in points.items() if known}
-        symbol = getattr(security, "symbol", security)
+        symbol = as_symbol(security)
+        if symbol is None:
+            raise NullReferenceException("get_last_known_prices got None; expected a security or its symbol.")
         rt, found = self._runtime, []
         # the engine's own subscriptions count, as in LEAN: the benchmark's adjusted hours are the last that is known of a raw SPY
         configs = rt.subscription_manager.get_subscription_data_configs(symbol, include_internal_configs=True)
@@ -262,9 +276,11 @@ class Subscribing(Facade):
                 options = {"fill_forward": False, "data_normalization_mode": mode}
                 points = list(rt.history[data_type](symbol, sessions, resolution, **options))
                 if points:
-                    found.append(points[-1])
+                    found.append((data_type, points[-1]))
                     break
-        return sorted(found, key=lambda point: point.time)
+        # the last of each kind
+        last = {data_type: point for data_type, point in sorted(found, key=lambda one: one[1].end_time)}
+        return sorted(last.values(), key=lambda point: point.time)
 
 
 for _name in (

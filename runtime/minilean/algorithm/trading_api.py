@@ -286,6 +286,11 @@ class TradingApi(LeanObject):
         return tickets if security is None else tickets + self._trade_difference(security, quantity, options)
 
     def _set_several(self, targets: list[PortfolioTarget], liquidates: bool, options: tuple[Any, ...]) -> list[OrderTicket]:
+        for target in targets:
+            if not isinstance(target, PortfolioTarget):
+                raise TypeError(
+                    f"set_holdings got {target!r:.80} in a list; expected portfolio targets, such as PortfolioTarget('SPY', 0.5)."
+                )
         tickets = self._liquidate_others([target.symbol for target in targets], options[1], options[2]) if liquidates else []
         changes = [PortfolioTarget(target.symbol, self._order_quantity(target.symbol, target.quantity_exact)) for target in targets]
         for change in order_targets_by_margin_impact(changes, self._algorithm(), True):
@@ -320,8 +325,10 @@ class TradingApi(LeanObject):
             order_properties: time in force.
 
         Returns:
-            Tickets of the orders that were sent; of the older form their ids.
+            Tickets of the orders that were sent; of the older form their ids, which a ticker with nothing but a tag chooses too.
         """
+        if isinstance(symbol, str) and tag is not None and not asynchronous and order_properties is None:
+            return [ticket.order_id for ticket in self.liquidate([symbol], tag=tag)]
         if isinstance(asynchronous, str):
             return [ticket.order_id for ticket in self.liquidate(symbol, False, asynchronous)]
         if not self._context.settings.liquidate_enabled:
@@ -340,7 +347,7 @@ class TradingApi(LeanObject):
             self._warn_once("unknown", f"Warning: liquidate ignored {symbol}: it is not among the algorithm's securities.")
             return None
         transactions, held = self._transactions, security.holdings.quantity_exact if security.holdings.invested else ZERO
-        tickets = transactions.get_open_order_tickets(security.symbol)
+        tickets = list(transactions.get_open_order_tickets(security.symbol))
         if len(tickets) == 1 and held != ZERO and tickets[0].quantity_exact == -held and tickets[0].order_type == OrderType.MARKET:
             return None
         coming = ZERO

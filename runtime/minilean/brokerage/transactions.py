@@ -13,7 +13,7 @@ from minilean.common.enums import OrderType, SecurityType
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.utc_times import aware
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, MemoizingEnumerable
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
@@ -150,7 +150,7 @@ class SecurityTransactionManager(LeanObject):
             )
         if symbol is None:
             tag = f"Canceled by CancelOpenOrders() at {self.utc:%Y-%m-%dT%H:%M:%S}.{self.utc.microsecond:06d}0Z"
-        tickets = self.get_open_order_tickets(symbol)
+        tickets = list(self.get_open_order_tickets(symbol))
         for ticket in tickets:
             ticket.cancel(tag)
         return tickets
@@ -168,7 +168,7 @@ class SecurityTransactionManager(LeanObject):
 
     def get_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of all orders for which a condition holds."""
-        return [order.clone() for order in _matching(self._orders.orders.values(), filter)]
+        return MemoizingEnumerable(order.clone() for order in _matching(self._orders.orders.values(), filter))
 
     def get_open_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of the open orders: all, of a symbol, or those for which a condition holds."""
@@ -184,7 +184,7 @@ class SecurityTransactionManager(LeanObject):
     def get_open_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
         """Tickets of the open orders: all, of a symbol, or those for which a condition holds."""
         tickets = self._orders.open_tickets
-        return tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter)
+        return MemoizingEnumerable(tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter))
 
     def get_open_orders_remaining_quantity(self, filter: Condition = None) -> float:
         """Signed units that open orders have still to trade."""

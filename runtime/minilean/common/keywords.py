@@ -22,7 +22,7 @@ def snake_case(name: str) -> str:
     return _HUMP.sub(r"_\1", name).lower()
 
 
-class _PascalCall:
+class PascalCall:
     """A method as its Pascal-case name gives it."""
 
     __slots__ = ("_method",)
@@ -31,12 +31,17 @@ class _PascalCall:
         self._method = method
 
     def __call__(self, *arguments: Any, **named: Any) -> object:
+        """Call the method; arguments by name have C#'s names."""
         if named:
             for name in named:
                 if "_" in name:
-                    raise TypeError(f"{self.__name__} in Pascal case was given {name!r}; expected C#'s names, or call it in PEP 8.")
+                    called = getattr(self._method, "__name__", "A method")
+                    raise TypeError(f"{called} in Pascal case was given {name!r}; expected C#'s names, or call it in PEP 8.")
             named = {snake_case(name): value for name, value in named.items()}
         return self._method(*arguments, **named)
+
+    def __getitem__(self, item: object) -> PascalCall:
+        return PascalCall(self._method[item])  # type: ignore[index]
 
     @property
     def __signature__(self) -> inspect.Signature:
@@ -46,7 +51,7 @@ class _PascalCall:
         return getattr(self._method, name)
 
     def __eq__(self, other: object) -> bool:
-        return self._method == (other._method if isinstance(other, _PascalCall) else other)
+        return self._method == (other._method if isinstance(other, PascalCall) else other)
 
     def __hash__(self) -> int:
         return hash(self._method)
@@ -54,7 +59,7 @@ class _PascalCall:
 
 def pascal_call(member: object) -> object:
     """A member as its Pascal-case name gives it: methods take C#'s names of arguments, everything else is itself."""
-    return _PascalCall(member) if isinstance(member, _CALLS) else member
+    return PascalCall(member) if isinstance(member, _CALLS) else member
 
 
 def accept_camel_case(types: Iterable[type]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from minilean.common.decimals import to_decimal
 from minilean.common.dotnet_errors import ArgumentException, ArgumentOutOfRangeException, InvalidOperationException
 from minilean.common.naming import DualNamed, LeanEnum, LeanType
+from minilean.common.whole_numbers import whole_number
 
 
 class RollingWindow(DualNamed):
@@ -31,6 +32,7 @@ class RollingWindow(DualNamed):
     samples: int
 
     def __init__(self, size: int, default: object = None) -> None:
+        size = whole_number(size)
         if size < 0:
             raise ArgumentException(f"A rolling window cannot hold {size} items; expected 0 or more.")
         self._items: deque[Any] = deque(maxlen=size)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
+from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 
@@ -45,17 +46,24 @@ def identifier_text(first_ticker: str, first_date: date, market: str, security_t
     return f"{first_ticker} {_base36(number)}"
 
 
+def no_ticker(given: object) -> Exception:
+    """The error of a call that got something else where it takes a ticker."""
+    if given is None:
+        return ArgumentNullException("None was given where a ticker belongs; expected a text, such as 'SPY'.")
+    return TypeError(f"{given!r:.80} is no ticker; expected a text, such as 'SPY'.")
+
+
 class SecurityIdentifier(DualNamed):
     """What makes two symbols the same security."""
 
     EMPTY: ClassVar[SecurityIdentifier]
     NONE: ClassVar[SecurityIdentifier]
 
-    __slots__ = ("_text", "date", "market", "security_type", "symbol")
+    __slots__ = ("_text", "first_date", "market", "security_type", "symbol")
 
     def __init__(self, symbol: str, first_date: date, market: str, security_type: SecurityType) -> None:
         self.symbol = symbol
-        self.date = first_date
+        self.first_date = first_date
         self.market = market
         self.security_type = security_type
         self._text = identifier_text(symbol, first_date, market, security_type)
@@ -73,6 +81,11 @@ class SecurityIdentifier(DualNamed):
     def ticker(symbol: Symbol, date: datetime) -> str:
         """The ticker that a security had on a day; that of today for anything but equities (`SecurityIdentifier.Ticker`)."""
         return _names.ticker_on(symbol, _as_date(date))
+
+    @property
+    def date(self) -> datetime:
+        """Midnight of the first day of its data, as algorithms read it."""
+        return datetime.combine(self.first_date, time.min)
 
     @property
     def has_underlying(self) -> bool:
@@ -100,7 +113,7 @@ class SecurityIdentifier(DualNamed):
         ticker, first = symbol.upper(), DEFAULT_DATE
         if map_symbol:
             identity = _names.equity_on(ticker, _as_date(date) if date else datetime.now().date(), market).id
-            ticker, first = identity.symbol, identity.date
+            ticker, first = identity.symbol, identity.first_date
         if data_type is not None:
             _names.register_type(data_type)
             ticker = f"{ticker}.{data_type.__name__}"
@@ -183,7 +196,13 @@ class Symbol(DualNamed):
     @staticmethod
     def create(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
         """The symbol of a ticker, resolved through the map files of the current data folder (`Symbol.Create`)."""
-        return _names.create_symbol(ticker, security_type, market)
+        if not ticker:
+            raise ArgumentNullException("Symbol.create got no ticker; expected a text such as 'SPY'.")
+        if not isinstance(security_type, (SecurityType, int)):
+            raise TypeError(f"Symbol.create got {security_type!r} as its type; expected e.g. SecurityType.EQUITY.")
+        found = _names.create_symbol(ticker, security_type, market)
+        # an object of its own, so that what is written on it changes no other
+        return Symbol(found.id, found.value, found.underlying)
 
     @staticmethod
     def create_base(data_type: type, underlying: Symbol, market: str | None = None) -> Symbol:
@@ -195,7 +214,7 @@ class Symbol(DualNamed):
             market: LEAN's market name; `usa` unless given.
         """
         identity = SecurityIdentifier(
-            f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.date, market or "usa", SecurityType.BASE
+            f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.first_date, market or "usa", SecurityType.BASE
         )
         _names.register_type(data_type)
         return Symbol(identity, underlying.value, underlying)
@@ -210,6 +229,12 @@ class Symbol(DualNamed):
         """Whether it stands for all contracts of a derivative: never, since there are none."""
         return False
 
+    def __setattr__(self, name: str, value: object) -> None:
+        # LEAN takes such a write, and it changes nothing
+        if name in ("id", "ID", "Id") and hasattr(self, "id"):
+            return
+        object.__setattr__(self, name, value)
+
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
@@ -218,10 +243,44 @@ class Symbol(DualNamed):
         if isinstance(other, str):
             found = _names.find(other)
             return found is not None and found.text == self.text
-        return False
+        if isinstance(other, SecurityIdentifier):
+            return self.id == other
+        # a security stands for its symbol
+        owned = getattr(other, "symbol", None)
+        return isinstance(owned, Symbol) and owned.text == self.text
 
     def __hash__(self) -> int:
         return self._hash
+
+    def equals(self, other: object) -> bool:
+        """The same as `==`."""
+        return self == other
+
+    def compare_to(self, other: object) -> int:
+        """-1, 0 or 1, as its ticker comes before, equals or comes after that of a symbol or a text."""
+        return (self > other) - (self < other)
+
+    # LEAN passes these on to the ticker
+
+    def contains(self, value: str) -> bool:
+        """Whether the ticker contains a text."""
+        return value in self.value
+
+    def starts_with(self, value: str) -> bool:
+        """Whether the ticker starts with a text."""
+        return self.value.startswith(value)
+
+    def ends_with(self, value: str) -> bool:
+        """Whether the ticker ends with a text."""
+        return self.value.endswith(value)
+
+    def to_lower(self) -> str:
+        """The ticker in small letters."""
+        return self.value.lower()
+
+    def to_upper(self) -> str:
+        """The ticker in capitals."""
+        return self.value.upper()
 
     # LEAN sorts symbols by ticker, although it tells them apart by identifier
     def __lt__(self, other: object) -> bool:
@@ -240,7 +299,7 @@ class Symbol(DualNamed):
         return _names.display_name(self)
 
     def __repr__(self) -> str:
-        return self.text
+        return f"<QuantConnect.Symbol object at {id(self):#x}>"
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
         return self

@@ -9,10 +9,10 @@ from collections import Counter
 from datetime import date
 from typing import Protocol
 
-from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import SecurityType
 from minilean.common.naming import LeanObject
-from minilean.common.symbol import SecurityIdentifier, Symbol, UnmappedNames, use_names
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, UnmappedNames, no_ticker, use_names
 
 
 class SymbolCache(LeanObject):
@@ -23,11 +23,13 @@ class SymbolCache(LeanObject):
         """The symbol that a ticker stands for.
 
         Raises:
-            KeyNotFoundException: no security of that ticker was added.
+            InvalidOperationException: no security of that ticker was added.
         """
         found = find(ticker)
         if found is None:
-            raise KeyNotFoundException(f"{ticker!r} is not the ticker of a security of this algorithm. Add it first, e.g. with add_equity.")
+            raise InvalidOperationException(
+                f"{ticker!r} is not the ticker of a security of this algorithm. Add it first, e.g. with add_equity."
+            )
         return found
 
     @staticmethod
@@ -100,6 +102,8 @@ class _Current:
 
         What universes choose is not found by its ticker, only by its identifier.
         """
+        if not isinstance(text, str):
+            raise no_ticker(text)
         found = self.by_ticker.get(text) or self.by_ticker.get(text.upper())
         if found is None and " " in text:
             try:
@@ -120,6 +124,12 @@ equity_on = _current.equity_on
 display_name = _current.display_name
 find = _current.find
 register_type = _current.register_type
+
+
+def symbol_of_text(text: str) -> Symbol:
+    """The symbol that LEAN makes of a text: that which it stands for, else one of no market, `XLK 0`, which has no data (`Symbol`)."""
+    found = find(text)
+    return Symbol(SecurityIdentifier(text, DEFAULT_DATE, "", SecurityType.BASE), text) if found is None else found
 
 
 def use_folder(folder: SymbolSource | None, keep_symbols: bool = False) -> None:

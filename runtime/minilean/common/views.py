@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
-from minilean.common.naming import LeanObject
+from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, NotSupportedException
+from minilean.common.naming import DualNamed, LeanObject
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -16,6 +17,15 @@ class ListView(list[T], Generic[T]):
     """What .NET's `Keys` and `Values` give: a collection of its own kind, where `keys()` and `values()` give lists."""
 
     __slots__ = ()
+
+
+class MemoizingEnumerable(list[T], Generic[T]):
+    """What LEAN gives where it promises no more than a sequence: it is counted and looped over, and has no index."""
+
+    __slots__ = ()
+
+    def __getitem__(self, place: object) -> NoReturn:
+        raise TypeError(f"A sequence of LEAN's has no place {place!r}; make a list of it first: list(...)[{place!r}].")
 
 
 class KeyValuePair(LeanObject):
@@ -64,3 +74,125 @@ class HashSet(frozenset[V]):
     """A set of the engine's, under .NET's name."""
 
     __slots__ = ()
+
+
+class ExtendedDictionary(DualNamed):
+    """What LEAN's dictionaries have of Python's; one that is not read-only overrides `__setitem__` and what takes entries out.
+
+    Values are of `_kind`, and so are the defaults that `get` takes.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[type] = object
+
+    def __setitem__(self, key: object, value: object) -> None:
+        self._require_value(value)
+        raise self._is_read_only("written to")
+
+    def copy(self) -> dict[Any, Any]:
+        """A dictionary of Python's with the same entries."""
+        return dict(self.items())
+
+    def clear(self) -> None:
+        """Take all entries out.
+
+        Raises:
+            InvalidOperationException: the dictionary is read-only.
+        """
+        raise self._is_read_only("cleared")
+
+    def remove(self, key: object, /) -> bool:
+        """Take an entry out.
+
+        Raises:
+            InvalidOperationException: the dictionary is read-only.
+        """
+        raise self._is_read_only("shortened")
+
+    def pop(self, key: object, default: object = None) -> object:
+        """Take an entry out and return its value, else the default."""
+        found = self.get(key)
+        if found is None:
+            return default
+        self.remove(key)
+        return found
+
+    def popitem(self) -> NoReturn:
+        """Not offered by LEAN.
+
+        Raises:
+            NotSupportedException: always.
+        """
+        raise NotSupportedException(f"{type(self).__name__} has no last entry to take out; use pop with a key.")
+
+    def setdefault(self, key: object, default: object = None) -> object:
+        """The value of a key; where there is none, the default from now on.
+
+        Raises:
+            KeyNotFoundException: there is none, and the dictionary is read-only.
+        """
+        if not self.contains_key(key):
+            try:
+                self[key] = default
+            except InvalidOperationException as error:
+                raise KeyNotFoundException(str(error)) from error
+        return self.get(key)
+
+    def update(self, other: Mapping[Any, Any]) -> None:
+        """Take over the entries of another dictionary."""
+        for key, value in dict(other).items():
+            self[key] = value
+
+    def get(self, key: object, default: object = None, /) -> object:
+        """The value of a key, or the default."""
+        raise NotImplementedError
+
+    def contains_key(self, key: object, /) -> bool:
+        """Whether there is an entry for a key."""
+        raise NotImplementedError
+
+    def items(self) -> list[tuple[Any, Any]]:
+        """Keys and values."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        raise NotImplementedError
+
+    def _require_value(self, value: object) -> None:
+        if not isinstance(value, self._kind):
+            raise TypeError(f"{type(self).__name__} got {value!r}; expected a {self._kind.__name__}.")
+
+    def _is_read_only(self, action: str) -> InvalidOperationException:
+        return InvalidOperationException(f"{type(self).__name__} is read-only and cannot be {action}; make a dict of its items() instead.")
+
+
+class EnumeratedDictionary(ExtendedDictionary):
+    """One that gives its enumerator too."""
+
+    __slots__ = ()
+
+    def get_enumerator(self) -> Iterator[KeyValuePair]:
+        """The entries, one after the other."""
+        return iter(self)
+
+
+def is_in(key: object, contains_key: Callable[[Any], bool]) -> bool:
+    """What `key in dictionary` says: as `contains_key`, but LEAN's operator fails otherwise where a key is of a wrong type.
+
+    Raises:
+        SystemError: the key is of a type that names nothing.
+    """
+    try:
+        return contains_key(key)
+    except TypeError as error:
+        raise SystemError(str(error)) from error
+
+
+def require_default(default: object, kind: type) -> None:
+    """Refuse a default of another type than the values of a dictionary, as LEAN does.
+
+    Raises:
+        TypeError: it is neither None nor a value.
+    """
+    if default is not None and not isinstance(default, kind):
+        raise TypeError(f"get got {default!r} as its default; expected None or a {kind.__name__}.")

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from minilean.common.dotnet_errors import KeyNotFoundException
-from minilean.common.naming import DualNamed
+from minilean.common.dotnet_errors import (
+    ArgumentException,
+    ArgumentNullException,
+    InvalidOperationException,
+    KeyNotFoundException,
+    NullReferenceException,
+    SystemException,
+)
 from minilean.common.symbol import Symbol
-from minilean.common.symbol_cache import find
-from minilean.common.views import DictionaryView, KeyValuePair, ListView
+from minilean.common.symbol_cache import find, symbol_of_text
+from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.data.bars import Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 
 _TICKER = attrgetter("value")
 Value = TypeVar("Value")
@@ -19,23 +26,43 @@ SymbolLike = Any  # Symbol, ticker, or anything with a `symbol`
 
 
 def symbol_of(key: SymbolLike) -> Any:
-    """What a key stands for: a symbol itself, the symbol of a ticker, or of an object with a `symbol`; the key itself if unknown."""
+    """What a key stands for: a symbol itself, the symbol of a ticker, or of an object with a `symbol`; unknown text and None themselves.
+
+    Raises:
+        TypeError: it is none of these.
+    """
     if isinstance(key, Symbol):
         return key
     if isinstance(key, str):
         return find(key) or key
-    return getattr(key, "symbol", key)
+    found = None if key is None else getattr(key, "symbol", None)
+    if found is not None and not isinstance(found, Symbol):
+        found = None
+    if found is None and key is not None:
+        raise TypeError(f"{key!r} names no security; expected a symbol, a ticker or a security.")
+    return found
 
 
-class DataDictionary(DualNamed, Generic[Value]):
-    """A read-only dictionary of one step's data by symbol.
+def as_symbol(key: SymbolLike) -> Any:
+    """The symbol that LEAN makes of an argument: as `symbol_of`, and of text that stands for nothing one without market; None stays None.
+
+    Raises:
+        TypeError: it is neither symbol, text nor security.
+    """
+    found = symbol_of(key)
+    return symbol_of_text(found) if isinstance(found, str) else found
+
+
+class DataDictionary(EnumeratedDictionary, Generic[Value]):
+    """A dictionary of one step's data by symbol; what an algorithm writes into it changes nothing but itself.
 
     Args:
         data: symbol -> data; it is wrapped, not copied.
         time: the step's time in the algorithm's zone.
     """
 
-    __slots__ = ("_data", "_sorted", "time")
+    # attributes of the algorithm's own go into the dictionary
+    __slots__ = ("__dict__", "_data", "_sorted", "time")
 
     def __init__(self, data: Mapping[Symbol, Value], time: datetime = datetime.min) -> None:
         self._data = data
@@ -45,6 +72,9 @@ class DataDictionary(DualNamed, Generic[Value]):
     def get(self, key: SymbolLike, default: object = None) -> Any:
         """The data of a symbol, or the default."""
         found = self._data.get(key) if type(key) is Symbol else self._look_up(key)
+        if default is None:
+            return found
+        require_default(default, self._kind)
         return default if found is None else found
 
     get_value = get
@@ -58,7 +88,8 @@ class DataDictionary(DualNamed, Generic[Value]):
         """Whether the symbol has data."""
         return self.get(key) is not None
 
-    __contains__ = contains_key
+    def __contains__(self, key: SymbolLike) -> bool:
+        return is_in(key, self.contains_key)
 
     def __getitem__(self, key: SymbolLike) -> Value:
         found = self.get(key)
@@ -97,31 +128,155 @@ class DataDictionary(DualNamed, Generic[Value]):
     def __str__(self) -> str:
         return "{" + ", ".join(f"{symbol}: {data}" for symbol, data in self.items()) + "}"
 
+    def clear(self) -> None:
+        """Take all entries out."""
+        self._data, self._sorted = {}, None
+
+    def remove(self, key: SymbolLike) -> bool:
+        """Take an entry out; false if there is none."""
+        symbol = symbol_of(key)
+        if symbol not in self._data:
+            return False
+        self._data, self._sorted = {each: data for each, data in self._data.items() if each != symbol}, None
+        return True
+
+    def add(self, key: SymbolLike, value: Any) -> None:
+        """Put in an entry.
+
+        Raises:
+            ArgumentException: there is one already.
+        """
+        if self.contains_key(key):
+            raise ArgumentException(f"There are data of {key} already; write them anew with brackets.")
+        self[key] = value
+
+    def __setitem__(self, key: SymbolLike, value: Any) -> None:
+        self._require_value(value)
+        symbol = symbol_of(key)
+        if isinstance(symbol, str):
+            symbol = symbol_of_text(symbol)
+        self._data, self._sorted = {**self._data, symbol: value}, None
+
     def _look_up(self, key: SymbolLike) -> Any:
         return self._data.get(symbol_of(key))
 
 
-class SymbolView(DictionaryView[Symbol, Value]):
-    """A dictionary by symbol that tickers find too (`ReadOnlyExtendedDictionary`)."""
+class TradeBars(DataDictionary[TradeBar]):
+    """Trade bars by symbol."""
 
     __slots__ = ()
+    _kind = TradeBar
+
+
+class QuoteBars(DataDictionary[QuoteBar]):
+    """Quote bars by symbol."""
+
+    __slots__ = ()
+    _kind = QuoteBar
+
+
+class Ticks(DataDictionary[Any]):
+    """Lists of ticks by symbol."""
+
+    __slots__ = ()
+    _kind = list
+
+
+class Dividends(DataDictionary[Dividend]):
+    """Dividends by symbol."""
+
+    __slots__ = ()
+    _kind = Dividend
+
+
+class Splits(DataDictionary[Split]):
+    """Splits by symbol."""
+
+    __slots__ = ()
+    _kind = Split
+
+
+class Delistings(DataDictionary[Delisting]):
+    """Delistings by symbol."""
+
+    __slots__ = ()
+    _kind = Delisting
+
+
+class SymbolChangedEvents(DataDictionary[SymbolChangedEvent]):
+    """Renames by symbol."""
+
+    __slots__ = ()
+    _kind = SymbolChangedEvent
+
+
+class SymbolView(DictionaryView[Symbol, Value]):
+    """A read-only dictionary by symbol that tickers find too; its values are of `_kind`."""
+
+    _kind: ClassVar[type] = object
 
     def __missing__(self, key: SymbolLike) -> Value:
+        if key is None:
+            raise no_key(self)
         found = symbol_of(key)
         if not dict.__contains__(self, found):
             raise missing_key(key, self)
         return dict.__getitem__(self, found)
 
     def __contains__(self, key: object) -> bool:
+        return is_in(key, self.contains_key)
+
+    def contains_key(self, key: SymbolLike) -> bool:
+        """Whether there is an entry for a symbol or ticker."""
         return dict.__contains__(self, symbol_of(key))
 
     def get(self, key: SymbolLike, default: Any = None) -> Any:
         """The value of a symbol or ticker, or the default."""
+        require_default(default, self._kind)
         return dict.get(self, symbol_of(key), default)
 
+    def __setitem__(self, key: SymbolLike, value: object) -> None:
+        if not isinstance(value, self._kind):
+            raise TypeError(f"{type(self).__name__} got {value!r}; expected a {self._kind.__name__}.")
+        raise self._read_only()
 
-def missing_key(key: SymbolLike, owner: object) -> KeyNotFoundException:
+    def add(self, key: SymbolLike, value: object) -> None:
+        """Not allowed, nor is taking entries out.
+
+        Raises:
+            InvalidOperationException: always.
+        """
+        raise self._read_only()
+
+    def remove(self, key: SymbolLike) -> bool:
+        """Not allowed.
+
+        Raises:
+            InvalidOperationException: always.
+        """
+        raise self._read_only()
+
+    def get_enumerator(self) -> Iterator[KeyValuePair]:
+        """The entries, one after the other."""
+        return iter(self)
+
+    Add = add
+    Remove = remove
+    ContainsKey = contains_key
+
+    def _read_only(self) -> InvalidOperationException:
+        return InvalidOperationException(f"{type(self).__name__} is read-only; make a dict of its items() instead.")
+
+
+def no_key(owner: object) -> ArgumentNullException:
+    """The error for None as a key of securities or holdings."""
+    return ArgumentNullException(f"{type(owner).__name__} got None as a key; expected a symbol, ticker or security.")
+
+
+def missing_key(key: SymbolLike, owner: object) -> SystemException:
     """The error for a symbol without data; the message tells a ticker that was never added from one that has no data now."""
+    if key is None:
+        return NullReferenceException(f"{type(owner).__name__} got None as a key; expected a symbol, ticker or security.")
     if isinstance(key, str) and find(key) is None:
         return KeyNotFoundException(f"{key!r} is not the ticker of a security of this algorithm. Add it first, e.g. add_equity({key!r}).")
     return KeyNotFoundException(

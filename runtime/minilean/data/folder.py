@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from minilean.common.enums import Resolution, SecurityType
-from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
+from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol, no_ticker
 from minilean.data.agreement import check_calendar, check_factors, check_names
 from minilean.data.data_files import is_present
 from minilean.data.factor_file import FactorFile, read_factor_file
@@ -58,6 +58,10 @@ class DataFolder:
         Raises:
             DataError: a map file is broken.
         """
+        if not isinstance(ticker, str):
+            raise no_ticker(ticker)
+        if not isinstance(market, str):
+            raise TypeError(f"{market!r:.80} is no market; expected its name, such as Market.USA.")
         ticker = ticker.upper()
         key = (ticker, security_type, market.lower())
         found = self._symbols.get(key)
@@ -75,6 +79,8 @@ class DataFolder:
         Raises:
             DataError: a map file is broken.
         """
+        if not isinstance(ticker, str):
+            raise no_ticker(ticker)
         ticker = ticker.upper()
         first_ticker, first_date = ticker, DEFAULT_DATE
         map_file = self._resolve(ticker, day, market)
@@ -99,7 +105,7 @@ class DataFolder:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type is not SecurityType.EQUITY:
             return MapFile(symbol.value)
-        found = self._resolve(symbol.id.symbol, symbol.id.date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id.first_date, symbol.market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
         return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 

@@ -471,8 +471,13 @@ class MarketHoursDatabase:
         if security_type is not SecurityType.BASE:
             raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
-        self._hours[f"{kind}-{market}-{names[0]}"] = found
+        self._hours[f"{kind}-{market}-{names[0] if custom_type else '[*]'}"] = found
         return found
+
+    def has_hours(self, market: str, ticker: str, security_type: SecurityType) -> bool:
+        """Whether there is a calendar of a security, be it because one that is always open was made before (`TryGetEntry`)."""
+        keys = [f"{security_type.pascal_name}-{market}-{name}" for name in (ticker, "[*]")]
+        return any(key in self._hours or key in self._all() for key in keys)
 
     def hours_of_market(self, market: str, security_type: SecurityType) -> ExchangeHours:
         """The calendar of a market's securities of one kind, whatever their tickers.

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from minilean.common.naming import DualNamed
+from minilean.common.dotnet_errors import NotSupportedException
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
-from minilean.common.views import KeyValuePair, ListView
+from minilean.common.views import EnumeratedDictionary, KeyValuePair, ListView, is_in
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
-from minilean.data.dictionaries import DataDictionary, SymbolLike, missing_key, symbol_of
+from minilean.data.dictionaries import (
+    DataDictionary,
+    Delistings,
+    Dividends,
+    QuoteBars,
+    Splits,
+    SymbolChangedEvents,
+    SymbolLike,
+    Ticks,
+    TradeBars,
+    missing_key,
+    symbol_of,
+)
 
 _NOTHING: dict[Symbol, Any] = {}  # slices are read-only
 
 
-class Slice(DualNamed):
+class Slice(EnumeratedDictionary):
     """All data that became known at one instant; building it costs the same however many bars it holds.
 
     Args:
@@ -31,7 +43,9 @@ class Slice(DualNamed):
         symbol_changes: symbol -> rename.
     """
 
+    # attributes of the algorithm's own go into the dictionary
     __slots__ = (
+        "__dict__",
         "_bars",
         "_custom",
         "_delistings",
@@ -60,7 +74,7 @@ class Slice(DualNamed):
     ) -> None:
         self.time = time
         self.utc = utc_time
-        self._bars: DataDictionary[TradeBar] = DataDictionary(bars or _NOTHING, time)
+        self._bars: TradeBars = TradeBars(bars or _NOTHING, time)
         self._quote_bars = quote_bars or _NOTHING
         self._custom = custom or _NOTHING
         self._dividends = dividends or _NOTHING
@@ -75,39 +89,39 @@ class Slice(DualNamed):
     utc_time = utc_field("utc", "The instant in UTC.")
 
     @property
-    def bars(self) -> DataDictionary[TradeBar]:
+    def bars(self) -> TradeBars:
         """Trade bars."""
         return self._bars
 
     @property
-    def quote_bars(self) -> DataDictionary[QuoteBar]:
+    def quote_bars(self) -> QuoteBars:
         """Quote bars."""
-        return DataDictionary(self._quote_bars, self.time)
+        return QuoteBars(self._quote_bars, self.time)
 
     @property
-    def dividends(self) -> DataDictionary[Dividend]:
+    def dividends(self) -> Dividends:
         """Dividends that go ex on this date."""
-        return DataDictionary(self._dividends, self.time)
+        return Dividends(self._dividends, self.time)
 
     @property
-    def splits(self) -> DataDictionary[Split]:
+    def splits(self) -> Splits:
         """Splits of this date, and warnings of those of the next trading day."""
-        return DataDictionary(self._splits, self.time)
+        return Splits(self._splits, self.time)
 
     @property
-    def delistings(self) -> DataDictionary[Delisting]:
+    def delistings(self) -> Delistings:
         """Delistings and their warnings."""
-        return DataDictionary(self._delistings, self.time)
+        return Delistings(self._delistings, self.time)
 
     @property
-    def symbol_changed_events(self) -> DataDictionary[SymbolChangedEvent]:
+    def symbol_changed_events(self) -> SymbolChangedEvents:
         """Renames."""
-        return DataDictionary(self._symbol_changes, self.time)
+        return SymbolChangedEvents(self._symbol_changes, self.time)
 
     @property
-    def ticks(self) -> DataDictionary[Any]:
+    def ticks(self) -> Ticks:
         """Always empty: tick data are not modelled."""
-        return DataDictionary({}, self.time)
+        return Ticks({}, self.time)
 
     @property
     def all_data(self) -> list[BaseData]:
@@ -130,7 +144,8 @@ class Slice(DualNamed):
             return any(symbol == found for symbol in self._by_symbol())
         return found in self._by_symbol()
 
-    __contains__ = contains_key
+    def __contains__(self, key: SymbolLike) -> bool:
+        return is_in(key, self.contains_key)
 
     def __getitem__(self, key: SymbolLike) -> Any:
         """The bar, quote or custom point of a symbol; None if it has only an event.
@@ -148,8 +163,13 @@ class Slice(DualNamed):
         if isinstance(key, type):
             found = self._of_type(key)
             return found if symbol is None else found[symbol]
+        if key is None:
+            return symbol
         data = self._data_of(key)
         return symbol if data is None else data
+
+    def __setitem__(self, key: SymbolLike, value: object) -> NoReturn:
+        raise NotSupportedException(f"A Slice is read-only; keep {value!r} in an attribute of the algorithm.")
 
     def try_get_value(self, key: SymbolLike, _: object = None) -> tuple[bool, Any]:
         """(whether the symbol has data, the data)."""
@@ -175,7 +195,7 @@ class Slice(DualNamed):
         return (KeyValuePair(symbol, data) for symbol, data in self.items())
 
     def __str__(self) -> str:
-        return f"Slice at {self.time}: " + ", ".join(f"{symbol}: {data}" for symbol, data in self.items())
+        return "QuantConnect.Data.Slice"
 
     def _data_of(self, key: SymbolLike) -> BaseData | None:
         return self._all.get(key)

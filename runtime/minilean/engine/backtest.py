@@ -25,6 +25,7 @@ from minilean.engine.setup import initialize, make_loop, make_runtime, run_spec
 from minilean.errors import DataError, InputError, MachineError, MinileanError, UnsupportedCall
 from minilean.orders.order_hash import order_list_hash
 from minilean.project.endings import ended_itself, quit_in_debugger
+from minilean.project.failed_calls import failed_call
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
@@ -196,7 +197,7 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     quitting = quit_in_debugger(error)
     if quitting:
         text = ""  # a person has seen where the algorithm stood
-    error = refusal(error) or error
+    error = refusal(error) or failed_call(error) or error
     reason = quitting or ended_itself(error) or f"{_words(error)}{advice(error)}"
     sentence = well_formed(f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {reason}{place}")
     text = well_formed(text)

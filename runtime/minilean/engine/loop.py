@@ -131,7 +131,7 @@ class EngineLoop:
         if step.changes:
             self.on_securities_changed(step.changes)
         if self._update_prices(step):
-            self.portfolio.cash_book.update()
+            self.portfolio.cash_book.refresh()
             self.portfolio.invalidate()
         self._scan_settlement(step.utc)
         self._check_warm_up()

@@ -96,9 +96,9 @@ class SecurityService:
                 "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
             )
         if not isinstance(ticker, (Symbol, str)) and ticker is not None:
-            raise TypeError(f"{ticker!r} is no ticker; expected text such as 'SPY', or a symbol.")
+            raise TypeError(f"{ticker!r} is no ticker; expected a text, such as 'SPY'.")
         if not ticker:
-            raise ArgumentNullException(f"A security was added without a ticker ({ticker!r}); expected one such as 'SPY'.")
+            raise ArgumentNullException(f"{ticker!r} was given where a ticker belongs; expected a text, such as 'SPY'.")
         if type(resolution) is int:
             resolution = Resolution(resolution)
         if resolution is not None and not isinstance(resolution, Resolution):
@@ -114,13 +114,10 @@ class SecurityService:
             settings: those of the algorithm; what is added follows them, with adjusted prices.
 
         Raises:
-            ArgumentException: text that stands for no symbol.
             InvalidOperationException: custom data about a security.
             UnsupportedCall: the settings ask for another resolution than daily.
         """
-        symbol = name if isinstance(name, Symbol) else symbol_cache.find(str(name))
-        if symbol is None:
-            raise ArgumentException(f"{name} is not among the securities of this algorithm. Add it first, e.g. with add_equity.")
+        symbol = name if isinstance(name, Symbol) else symbol_cache.symbol_of_text(str(name))
         if symbol.has_underlying:
             raise InvalidOperationException(f"{symbol.value} is not among the securities of this algorithm; add it with add_data.")
         if settings.resolution is not Resolution.DAILY:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from minilean.universes.settings import UniverseSettings
 
 _DATA = {SecurityType.EQUITY: (TradeBar, TickType.TRADE), SecurityType.FOREX: (QuoteBar, TickType.QUOTE)}
+# what LEAN reads for a text that stands for nothing; there never is any
+_UNKNOWN_DATA = (TradeBar, TickType.TRADE)
 
 
 class SubscriptionConfigs:
@@ -107,7 +109,7 @@ class SubscriptionConfigs:
     def _config(
         self, symbol: Symbol, resolution: Resolution, fill_forward: bool, extended: bool, mode: DataNormalizationMode
     ) -> SubscriptionConfig:
-        if symbol.security_type not in _DATA:
+        if symbol.security_type not in _DATA and symbol.market:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
         # without an engine nothing is fed, and history says itself what it can read
         if resolution is not Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
@@ -126,7 +128,7 @@ class SubscriptionConfigs:
         extended_market_hours: bool = False,
         is_internal_feed: bool = False,
     ) -> SubscriptionConfig:
-        data_type, tick_type = _DATA[symbol.security_type]
+        data_type, tick_type = _DATA.get(symbol.security_type, _UNKNOWN_DATA)
         hours = self._folder.hours_of(symbol)
         return SubscriptionConfig(
             symbol,

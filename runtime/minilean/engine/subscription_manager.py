@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.clock import EngineClock
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import TickType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanBase, LeanObject
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData
 from minilean.errors import InputError
@@ -143,6 +143,8 @@ class SubscriptionManager(LeanObject):
             InputError: the symbol has no subscription.
             ArgumentException: none of its subscriptions has data that the consolidator takes.
         """
+        if not isinstance(consolidator, LeanBase) and not hasattr(consolidator, "data_consolidated"):
+            raise TypeError(f"{consolidator!r:.80} is no consolidator; expected one such as TradeBarConsolidator(timedelta(hours=1)).")
         security = self._securities[symbol]
         configs = self.get_subscription_data_configs(security.symbol)
         if not configs:

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.clock import TICK, EngineClock
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
-from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import DictionaryView, KeyValuePair, ListView
-from minilean.data.dictionaries import SymbolView
+from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
-from minilean.universes.universe import Universe, UserDefinedUniverse
+from minilean.universes.universe import ReadOnlyExtendedDictionary, Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from minilean.universes.sources import UniverseSources
 
 
-class UniverseManager(DualNamed):
+class UniverseManager(EnumeratedDictionary):
     """Universes by symbol. What an algorithm adds or removes during a step takes effect when the step is over.
 
     Args:
@@ -34,6 +34,8 @@ class UniverseManager(DualNamed):
         settings: the algorithm's, for universes without their own.
         clock: now.
     """
+
+    _kind = Universe
 
     def __init__(self, sources: UniverseSources, settings: UniverseSettings, clock: EngineClock) -> None:
         self._sources = sources
@@ -127,7 +129,7 @@ class UniverseManager(DualNamed):
         found: dict[Symbol, Any] = {}
         for universe in self._universes.values():
             found.update((symbol, member.security) for symbol, member in universe.securities.items())
-        return SymbolView(found)
+        return ReadOnlyExtendedDictionary(found)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether any universe has the symbol as a member."""
@@ -141,13 +143,13 @@ class UniverseManager(DualNamed):
             elif universe.contains_member(symbol):
                 self._changes.append((universe, symbol))
 
-    def remove(self, symbol: Symbol) -> bool:
+    def remove(self, symbol: object) -> bool:
         """Forget a universe."""
-        return self._universes.pop(symbol, None) is not None
+        return self._universes.pop(symbol_of(symbol), None) is not None
 
-    def contains_key(self, symbol: Symbol) -> bool:
+    def contains_key(self, symbol: object) -> bool:
         """Whether there is such a universe."""
-        return symbol in self._universes
+        return symbol_of(symbol) in self._universes
 
     def keys(self) -> list[Symbol]:
         """Symbols of the universes."""
@@ -170,10 +172,25 @@ class UniverseManager(DualNamed):
         return len(self._universes)
 
     def __getitem__(self, symbol: Symbol) -> Universe:
-        return self._universes[symbol]
+        if symbol is None:
+            raise no_key(self)
+        found = self._universes.get(symbol_of(symbol))
+        if found is None:
+            raise KeyNotFoundException(f"{symbol!r} is the symbol of no universe of this algorithm.")
+        return found
 
-    def __contains__(self, symbol: Symbol) -> bool:
-        return symbol in self._universes
+    def get(self, symbol: object, default: Universe | None = None) -> Universe | None:  # type: ignore[override]
+        """The universe of a symbol, or the default."""
+        require_default(default, self._kind)
+        return self._universes.get(symbol_of(symbol), default)
+
+    def try_get_value(self, symbol: Symbol, _: object = None) -> tuple[bool, Universe | None]:
+        """(whether there is such a universe, the universe)."""
+        found = self._universes.get(symbol_of(symbol))
+        return found is not None, found
+
+    def __contains__(self, symbol: object) -> bool:
+        return is_in(symbol, self.contains_key)
 
     def __iter__(self) -> Iterator[KeyValuePair]:
         return (KeyValuePair(symbol, universe) for symbol, universe in self.items())

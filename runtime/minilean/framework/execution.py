@@ -27,7 +27,7 @@ class ExecutionModel(LeanObject):
     def __init__(self, asynchronous: bool = True) -> None:
         self.asynchronous = asynchronous
 
-    def execute(self, algorithm: Any, targets: list[PortfolioTarget]) -> None:
+    def execute(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> None:
         """Send orders; called at every emission of insights and every slice with data, also without targets.
 
         Raises:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from minilean.common.dotnet_array import DotnetArray
+from minilean.common.dotnet_errors import InvalidCastException
 from minilean.common.naming import DualNamed, EventHandlers
 from minilean.common.user_models import adopt_model
 from minilean.common.utc_times import naive
@@ -13,16 +15,18 @@ from minilean.framework.execution import ImmediateExecutionModel
 from minilean.framework.insight import GeneratedInsightsCollection, Insight
 from minilean.framework.insight_manager import InsightManager
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
+from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
+from minilean.universes.universe import Universe
 
 if TYPE_CHECKING:
     from minilean.data.slice import Slice
     from minilean.framework.algorithm import FrameworkAlgorithm
-    from minilean.framework.portfolio_target import PortfolioTarget
     from minilean.orders.events import OrderEvent
     from minilean.universes.changes import SecurityChanges
-    from minilean.universes.universe import Universe
+
+T = TypeVar("T")
 
 
 class _Model:
@@ -83,7 +87,7 @@ class Framework(DualNamed):
             model.rebalance_on_security_changes = settings.rebalance_portfolio_on_security_changes
         if settings.rebalance_portfolio_on_insight_changes is not None:
             model.rebalance_on_insight_changes = settings.rebalance_portfolio_on_insight_changes
-        for universe in self.universe_selection.create_universes(self._handed()):
+        for universe in self._universes():
             self._add_universe(universe)
 
     def add_alpha(self, model: AlphaModel) -> None:
@@ -121,7 +125,7 @@ class Framework(DualNamed):
         self.insights.step(self._algorithm.utc_time)
         if not data.has_data:
             return
-        insights = list(self.alpha.update(self._handed(), data))
+        insights = _answer(self.alpha, "update", self.alpha.update(self._handed(), data), Insight)
         if insights:
             insights = self._initialized(insights)
             self._publish(insights)
@@ -138,6 +142,10 @@ class Framework(DualNamed):
         if handler is not None:
             handler(self._handed(), event)
 
+    def _universes(self) -> list[Universe]:
+        model = self.universe_selection
+        return _answer(model, "create_universes", model.create_universes(self._handed()), Universe)
+
     def _add_universe(self, universe: Universe) -> None:
         if universe.symbol not in self._own_universes:
             self._own_universes.append(universe.symbol)
@@ -152,7 +160,7 @@ class Framework(DualNamed):
             if symbol in self._own_universes:
                 self._own_universes.remove(symbol)
         deselected = list(self._own_universes)
-        for universe in self.universe_selection.create_universes(self._handed()):
+        for universe in self._universes():
             self._add_universe(universe)
             if universe.symbol in deselected:
                 deselected.remove(universe.symbol)
@@ -181,16 +189,16 @@ class Framework(DualNamed):
             self.insights_generated(self._handed(), GeneratedInsightsCollection(self._algorithm.utc_time, insights))
 
     def _process(self, insights: list[Insight]) -> None:
-        handed = self._handed
-        targets = list(self.portfolio_construction.create_targets(handed(), insights))
+        handed, construction, risk = self._handed, self.portfolio_construction, self.risk_management
+        targets = _answer(construction, "create_targets", construction.create_targets(handed(), InsightArray(insights)), PortfolioTarget)
         self._announce(targets)
-        overrides = list(self.risk_management.manage_risk(handed(), targets))
+        overrides = _answer(risk, "manage_risk", risk.manage_risk(handed(), TargetArray(targets)), PortfolioTarget)
         self._announce(overrides)
         if overrides:
             targets = first_per_symbol([*overrides, *targets])
         elif targets:
             targets = first_per_symbol(targets)
-        self.execution.execute(handed(), targets)
+        self.execution.execute(handed(), TargetArray(targets))
 
     def _announce(self, targets: list[PortfolioTarget]) -> None:
         securities = self._algorithm.securities
@@ -201,6 +209,40 @@ class Framework(DualNamed):
         if subject not in self._warned:
             self._warned.add(subject)
             self._algorithm.error(message)
+
+
+def _answer(model: object, method: str, given: Any, kind: type[T]) -> list[T]:
+    """What a model's method returned, as a list.
+
+    Raises:
+        InvalidCastException: it is no list of that kind.
+    """
+    expected = f"expected a list of {kind.__name__} objects, which may be empty."
+    try:
+        entries = iter(given)
+    except TypeError:
+        raise InvalidCastException(f"{model_name(model)}.{method} returned {given!r:.80}; {expected}") from None
+    answers = list(entries)
+    for one in answers:
+        if not isinstance(one, kind):
+            raise InvalidCastException(f"{model_name(model)}.{method} returned {one!r:.80} in a list; {expected}")
+    return answers
+
+
+class InsightArray(DotnetArray[Insight]):
+    """Insights as portfolio construction models get them."""
+
+    __slots__ = ()
+
+
+class TargetArray(DotnetArray[PortfolioTarget]):
+    """Targets as risk and execution models get them."""
+
+    __slots__ = ()
+
+
+# seen by their names, they are .NET's
+InsightArray.__name__, TargetArray.__name__ = "Insight[]", "IPortfolioTarget[]"
 
 
 def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget]:

@@ -16,6 +16,7 @@ from minilean.common.enums import InsightDirection, InsightType, Resolution
 from minilean.common.naming import DualNamed, LeanObject
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import aware, naive, utc_field
+from minilean.data.dictionaries import as_symbol
 from minilean.framework.insight_periods import close_after_bars, close_after_period, close_at_local
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Insight(DualNamed):
     ) -> None:
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
-        self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
+        self.symbol = symbol if isinstance(symbol, Symbol) else as_symbol(symbol)
         self.type = type if isinstance(type, InsightType) else InsightType(type)
         self.direction = direction if isinstance(direction, InsightDirection) else InsightDirection(direction)
         self.magnitude = None if magnitude is None else float(magnitude)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
+from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
@@ -126,7 +127,10 @@ class InsightCollection(DualNamed):
         return held is not None, list(held or ())
 
     def __getitem__(self, symbol: object) -> list[Insight]:
-        return list(self._open[_text(symbol)])
+        held = self._open.get(_text(symbol))
+        if held is None:
+            raise KeyNotFoundException(f"There are no insights of {symbol!s:.80}; ask contains_key first.")
+        return list(held)
 
     def __setitem__(self, symbol: object, insights: Iterable[Insight]) -> None:
         held = list(insights)

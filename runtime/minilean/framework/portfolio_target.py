@@ -11,6 +11,7 @@ from minilean.common.enums import InsightDirection
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
+from minilean.data.dictionaries import as_symbol
 from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
 from minilean.reality_models.sizing import MINIMUM_MARGIN_WARNING, TargetRefused, TargetSizing
 
@@ -27,7 +28,7 @@ class PortfolioTarget(DualNamed):
     __slots__ = ("quantity_exact", "symbol", "tag")
 
     def __init__(self, symbol: Symbol | str, quantity: Number, tag: str = "") -> None:
-        self.symbol = symbol if isinstance(symbol, Symbol) else Symbol.create(symbol)
+        self.symbol = symbol if isinstance(symbol, Symbol) else as_symbol(symbol)
         if type(quantity) is not Decimal:
             quantity = to_decimal(int(quantity) if isinstance(quantity, InsightDirection) else quantity)
         self.quantity_exact: Decimal = quantity

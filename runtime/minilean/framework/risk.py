@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RiskManagementModel(LeanObject):
     """Overrides targets. A subclass defines `manage_risk(algorithm, targets)`."""
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> Iterable[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterable[PortfolioTarget]:
         """The targets that replace those of the same symbols; called in every slice with data, also without targets.
 
         Raises:
@@ -35,7 +35,7 @@ class RiskManagementModel(LeanObject):
 class NullRiskManagementModel(RiskManagementModel):
     """Overrides nothing."""
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> list[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterable[PortfolioTarget]:
         """No targets."""
         return []
 
@@ -56,7 +56,7 @@ class CompositeRiskManagementModel(RiskManagementModel):
         """Add a model after the others."""
         self._models.append(adopt_risk(model))
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> list[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterable[PortfolioTarget]:
         """The targets after all models, newer ones first."""
         for model in self._models:
             merged: dict[Symbol, PortfolioTarget] = {}
@@ -81,7 +81,7 @@ class MaximumDrawdownPercentPerSecurity(RiskManagementModel):
     def __init__(self, maximum_drawdown_percent: float = 0.05) -> None:
         self._limit = -abs(to_decimal(maximum_drawdown_percent))
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> Iterator[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterator[PortfolioTarget]:
         """Zero targets for the positions that lost too much; their insights are cancelled."""
         for symbol, security in _invested(algorithm):
             if security.holdings.unrealized_profit_percent_exact < self._limit:
@@ -98,7 +98,7 @@ class MaximumUnrealizedProfitPercentPerSecurity(RiskManagementModel):
     def __init__(self, maximum_unrealized_profit_percent: float = 0.05) -> None:
         self._limit = abs(to_decimal(maximum_unrealized_profit_percent))
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> Iterator[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterator[PortfolioTarget]:
         """Zero targets for the positions that gained enough; their insights are cancelled."""
         for symbol, security in _invested(algorithm):
             if security.holdings.unrealized_profit_percent_exact > self._limit:
@@ -118,7 +118,7 @@ class MaximumDrawdownPercentPortfolio(RiskManagementModel):
         self._is_trailing = is_trailing
         self._high: Decimal | None = None
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> Iterator[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterator[PortfolioTarget]:
         """Zero targets instead of all targets after a breach; the insights of their symbols are cancelled."""
         value = algorithm.portfolio.total_portfolio_value_exact
         if self._high is None:
@@ -143,7 +143,7 @@ class TrailingStopRiskManagementModel(RiskManagementModel):
         self._limit = abs(to_decimal(maximum_drawdown_percent))
         self._best: dict[Symbol, tuple[bool, Decimal]] = {}
 
-    def manage_risk(self, algorithm: Any, targets: list[PortfolioTarget]) -> Iterator[PortfolioTarget]:
+    def manage_risk(self, algorithm: Any, targets: Iterable[PortfolioTarget]) -> Iterator[PortfolioTarget]:
         """Zero targets for the positions that fell too far; their insights are cancelled."""
         for symbol, security in list(algorithm.securities.items()):
             holdings = security.holdings

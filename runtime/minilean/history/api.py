@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minilean.common.clock import EngineClock, Zone
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, MarketDataType, Resolution, SecurityType
 from minilean.common.symbol import Symbol
+from minilean.common.views import MemoizingEnumerable
 from minilean.data.bars import BaseData, QuoteBar, TradeBar
 from minilean.data.custom import CustomDataReader
-from minilean.data.dictionaries import DataDictionary
+from minilean.data.dictionaries import DataDictionary, TradeBars
 from minilean.data.folder import DataFolder
 from minilean.data.history_windows import start_of_bars
 from minilean.data.python_data import PythonData
@@ -55,9 +56,13 @@ class Settings(Protocol):
 class Defaults(Protocol):
     """What is taken of symbols without a subscription."""
 
-    resolution: Resolution
     fill_forward: bool
     data_normalization_mode: DataNormalizationMode
+
+    @property
+    def resolution(self) -> Resolution:
+        """Bar length."""
+        ...
 
 
 class Messages(Protocol):
@@ -130,11 +135,22 @@ class HistoryApi:
             and not self._subscriptions_of(arguments[0].symbol)
         ):
             return self._of_universe(arguments[0], call)
-        if call.without_symbols and call.data_type in (None, Slice):
+        if call.data_type is None and call.window.count is not None and call.options.resolution == Resolution.TICK:
+            raise InvalidOperationException("A history of ticks cannot be counted in bars; give it a timedelta, or a start and an end.")
+        if (call.without_symbols and call.data_type in (None, Slice)) or (call.by_symbols and call.data_type is None):
             return self._slices(call)
         if call.by_ticker and call.data_type is None:
+            self._require_hours(call)
             return self.typed(TradeBar, call)
         return make_frame(self._selections(call))
+
+    def _require_hours(self, call: Call) -> None:
+        # LEAN looks the calendar up, and has one of no market only after another call made it
+        for symbol in call.symbols or ():
+            if not symbol.market and not (symbol.value and self._folder.market_hours.has_hours("", symbol.value, SecurityType.BASE)):
+                raise ArgumentException(
+                    f"{symbol.value!r} is not the ticker of a security of this algorithm. Add it first, or pass a Symbol."
+                )
 
     def _of_universe(self, universe: CollectionUniverse, call: Call) -> pd.DataFrame:
         hours = universe.hours
@@ -156,20 +172,23 @@ class HistoryApi:
         Raises:
             ArgumentException: the symbol has no data of that type.
         """
-        if data_type is Slice:
-            return self._slices(call)
+        if data_type is Slice or call.without_symbols:
+            raise TypeError(f"history[{data_type.__name__}] takes symbols and a type of data; without these call history(...) alone.")
         if call.single and call.symbols is not None:
             requests = self._requests(call, data_type)
+            if not requests and not call.symbols[0].market:
+                return MemoizingEnumerable()
             if not requests or not self._serves(requests[0].symbol, data_type):
                 raise ArgumentException(
                     f"{call.symbols[0].value} has no data of the type {data_type.__name__}; ask for the type that it has."
                 )
-            return [_handed_out(bar) for selection in self._select(requests) for bar in selection.bars()]
+            return MemoizingEnumerable(_handed_out(bar) for selection in self._select(requests) for bar in selection.bars())
         by_time: dict[datetime, dict[Symbol, BaseData]] = {}
         for selection in self._select(self._requests(call, data_type)):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
                 by_time.setdefault(utc, {})[bar.symbol] = _handed_out(bar)
-        return [DataDictionary(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time)]
+        kind: Any = TradeBars if data_type is TradeBar else DataDictionary
+        return MemoizingEnumerable(kind(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time))
 
     def _selections(self, call: Call) -> list[SeriesSelection | CustomSelection]:
         return self._select(self._requests(call, call.data_type))
@@ -184,7 +203,7 @@ class HistoryApi:
         for selection in self._selections(call):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
                 by_time.setdefault(utc, ({}, {}, {}))[places.get(bar.data_type, 2)][bar.symbol] = bar
-        return [Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time)]
+        return MemoizingEnumerable(Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time))
 
     def _serves(self, symbol: Symbol, data_type: type) -> bool:
         if data_type in EVENT_TYPES:
@@ -200,6 +219,9 @@ class HistoryApi:
         return [request for request in found if request is not None]
 
     def _request(self, symbol: Symbol, data_type: type | None, call: Call) -> HistoryRequest | None:
+        if not symbol.market:
+            self._folder.hours_of(symbol)
+            return None
         security = self._securities.get(symbol)
         config = None if security is None else _subscription(security.subscriptions, data_type)
         if config is None:

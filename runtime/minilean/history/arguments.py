@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from numbers import Integral
 from typing import Any, TypeGuard, TypeVar
 
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import ArgumentException, NullReferenceException
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.common.naming import LeanEnum
 from minilean.common.symbol import Symbol
-from minilean.common.symbol_cache import find
+from minilean.common.symbol_cache import symbol_of_text
 from minilean.history.requests import Options, Window
 
 _AFTER_WINDOW = (
@@ -36,7 +37,8 @@ class Call:
     Args:
         data_type: the requested type; None for that of the subscriptions.
         symbols: what is asked for; None for every security.
-        by_ticker: a bare ticker was given, which LEAN answers with bars rather than a frame.
+        by_ticker: a bare ticker was given, or a symbol by that name, which LEAN answers with bars rather than a frame.
+        by_symbols: a list was given by the name `symbols`, which LEAN answers with slices.
         single: one symbol was given, not a list.
         window: which stretch of time.
         options: resolution, fill-forward and normalisation.
@@ -45,6 +47,7 @@ class Call:
     data_type: type | None
     symbols: tuple[Symbol, ...] | None
     by_ticker: bool
+    by_symbols: bool
     single: bool
     window: Window
     options: Options
@@ -61,7 +64,7 @@ def parse_call(arguments: tuple[Any, ...], named: dict[str, Any], now: datetime)
 
     Raises:
         TypeError: an argument is of a type that no overload of LEAN takes.
-        ArgumentException: a ticker was never added.
+        ArgumentException: a normalisation of futures.
     """
     values = list(arguments)
     named = dict(named)
@@ -69,6 +72,7 @@ def parse_call(arguments: tuple[Any, ...], named: dict[str, Any], now: datetime)
     if values and isinstance(values[0], type):
         data_type = values.pop(0)
     without_symbols = not _has_any(named, _SYMBOLS) and (not values or _is_window(values[0]))
+    by_name = next((name for name in _SYMBOLS if name in named), "")
     asked = None if without_symbols else _taken(named, _SYMBOLS) if _has_any(named, _SYMBOLS) else values.pop(0)
     window = _window(values, named, now)
     rest: dict[str, Any] = dict(zip(_AFTER_WINDOW, values, strict=False))
@@ -87,7 +91,8 @@ def parse_call(arguments: tuple[Any, ...], named: dict[str, Any], now: datetime)
         bool(rest.get("flatten")),
     )
     single = asked is not None and not _is_list(asked)
-    return Call(data_type, symbols, isinstance(asked, str), single, window, options, without_symbols)
+    by_ticker = isinstance(asked, str) or (by_name == "symbol" and single)
+    return Call(data_type, symbols, by_ticker, by_name == "symbols" and not single, single, window, options, without_symbols)
 
 
 def _has_any(named: dict[str, Any], names: tuple[str, ...]) -> bool:
@@ -99,11 +104,18 @@ def _taken(named: dict[str, Any], names: tuple[str, ...]) -> object:
 
 
 def _is_window(value: object) -> bool:
-    return isinstance(value, (int, timedelta, date)) and not isinstance(value, Resolution)
+    return isinstance(value, (timedelta, date)) or _is_count(value)
 
 
-def _is_list(value: object) -> TypeGuard[Iterable[object]]:
-    return isinstance(value, Iterable) and not isinstance(value, (str, Symbol)) and not hasattr(value, "symbol")
+def _is_count(value: object) -> TypeGuard[int]:
+    # whole numbers of any type, as in LEAN's conversion
+    if isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
 
 
 def _window(values: list[Any], named: dict[str, Any], now: datetime) -> Window:
@@ -115,7 +127,7 @@ def _window(values: list[Any], named: dict[str, Any], now: datetime) -> Window:
         return Window(start=_moment(first), end=_moment(second))
     if isinstance(first, timedelta):
         return Window(start=now - first, end=now)
-    if isinstance(first, int) and not isinstance(first, bool):
+    if _is_count(first):
         return Window(count=int(first))
     given = type(values[0]).__name__ if values else "nothing"
     raise TypeError(f"history got {given} where a number of bars, a timedelta or a start and an end were expected.")
@@ -131,6 +143,8 @@ def _moment(value: date) -> datetime:
 def _symbols(asked: object) -> Iterable[Symbol]:
     if _is_list(asked):
         for item in asked:
+            if item is None:
+                raise NullReferenceException("history got a list with None in it; expected symbols.")
             yield item if isinstance(item, Symbol) else _symbol(getattr(item, "key", item))
     else:
         yield _symbol(asked)
@@ -140,19 +154,20 @@ def _symbol(item: object) -> Symbol:
     if isinstance(item, Symbol):
         return item
     if isinstance(item, str):
-        found = find(item)
-        if found is None:
-            raise ArgumentException(f"{item!r} is not the ticker of a security of this algorithm. Add it first, or pass a Symbol.")
-        return found
+        return symbol_of_text(item)
     symbol = getattr(item, "symbol", None)
     if isinstance(symbol, Symbol):
         return symbol
+    if isinstance(item, Iterable):
+        raise ArgumentException(f"history got a {type(item).__name__} where a symbol was expected; make a list of it: list(...).")
     raise TypeError(f"history got {type(item).__name__} {item!r} where a symbol was expected; pass a Symbol, a ticker or a list of them.")
 
 
 def _enum(kind: type[Kind], value: object) -> Kind | None:
     if value is None or isinstance(value, kind):
         return value
+    if type(value) is int and value in list(kind):
+        return next(member for member in kind if member == value)
     raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1]}.")
 
 

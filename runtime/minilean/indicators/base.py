@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from minilean.common.decimals import ZERO, Number, round_half_up, text, to_decimal
@@ -12,11 +14,13 @@ from minilean.common.dotnet_errors import ArgumentException, NotSupportedExcepti
 from minilean.common.naming import EventHandlers, LeanType
 from minilean.common.rolling_window import RollingWindow
 from minilean.common.utc_times import kept, naive
+from minilean.common.whole_numbers import whole_number
 from minilean.data.bars import NO_TIME, BaseData, QuoteBar, TradeBar
 from minilean.indicators.ordering import Ordered
 
 Bar = TradeBar | QuoteBar
 _WINDOW_SIZE = 2
+_INTEGERS = (int, "int")
 _SHOWN_DIGITS = 5
 _FULL_POINT = 3
 _LENGTH_OF_A_TIME = len("2020-01-01T00:00:00")
@@ -72,6 +76,13 @@ def make_point(symbol: object, time: datetime, value: Decimal) -> IndicatorDataP
     return point
 
 
+@lru_cache(maxsize=512)
+def _whole_places(cls: type) -> frozenset[int]:
+    # which arguments of a constructor are integers
+    parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+    return frozenset(place for place, parameter in enumerate(parameters) if parameter.annotation in _INTEGERS)
+
+
 # what the indicators hold that are being made, the innermost last
 _being_made: list[list[Any]] = []
 
@@ -85,6 +96,9 @@ class IndicatorType(LeanType):
             return super().__call__(*arguments, **named)
         if arguments and isinstance(arguments[0], str):
             named["name"], *arguments = arguments  # type: ignore[assignment]
+        if any(type(argument) is not int for argument in arguments):
+            whole = _whole_places(cls)
+            arguments = tuple(whole_number(value) if place in whole else value for place, value in enumerate(arguments))
         _being_made.append([])
         try:
             indicator = super().__call__(*arguments, **named)
@@ -368,5 +382,7 @@ def check_period(name: str, period: int) -> None:
     Raises:
         ArgumentException: it is below 1.
     """
+    if not hasattr(period, "__float__"):
+        raise TypeError(f"{name} got the period {period!r:.80}; expected a number, such as 20.")
     if period < 1:
         raise ArgumentException(f"{name} got the period {period}; expected at least 1.")

@@ -12,6 +12,7 @@ from minilean.common.decimals import to_decimal
 from minilean.common.dotnet_errors import NullReferenceException
 from minilean.common.enums import Resolution, SecurityType, TickType
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import symbol_of_text
 from minilean.consolidators.base import DataConsolidator
 from minilean.consolidators.factory import bar_consolidator, create_consolidator
 from minilean.data.bars import BaseData, QuoteBar, TradeBar
@@ -100,7 +101,7 @@ class Registration:
             raise NullReferenceException("An indicator or consolidator got no symbol; expected a symbol, security or ticker.")
         if not isinstance(name, str) and not hasattr(name, "symbol_properties"):
             raise TypeError(f"An indicator or consolidator got {name!r} as its symbol; expected a symbol, security or ticker.")
-        return self.securities[name].symbol
+        return symbol_of_text(name) if isinstance(name, str) else self.securities[name].symbol
 
     def name(self, symbol: object, kind: str, resolution: Resolution | None) -> str:
         """LEAN's name of an indicator: `SMA(30,SPY_day)`; without a symbol, `B(30,day)`, and `B(30,)` where no resolution was given."""
@@ -170,6 +171,8 @@ class Registration:
 
     def replay(self, indicator: Any, bars: Iterable[BaseData], selector: Selector) -> IndicatorHistory:
         """Forget the indicator's inputs, feed it with bars, and keep what it says once it is ready."""
+        if not isinstance(indicator, IndicatorBase) and not hasattr(indicator, "reset"):
+            raise TypeError(f"{indicator!r:.80} is no indicator; expected one such as SimpleMovingAverage(20).")
         indicator.reset()
         record = IndicatorHistory(indicator)
         indicator.updated += record.on_updated
@@ -230,6 +233,8 @@ def taker(indicator: Any, selector: Selector) -> Callable[[BaseData], Any]:
     """How a bar reaches an indicator: as a value, as a bar, or as what a selector makes of it."""
     select: Callable[[BaseData], Any] | None = selector.exact if isinstance(selector, FieldSelector) else selector
     if not isinstance(indicator, Indicator):
+        if not hasattr(indicator, "update"):
+            raise TypeError(f"{indicator!r:.80} is no indicator; expected one such as SimpleMovingAverage(20).")
         receive = indicator._receive if isinstance(indicator, IndicatorBase) else indicator.update
         return receive if select is None else lambda bar: receive(select(bar))
     push = indicator._push

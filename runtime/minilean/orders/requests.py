@@ -248,6 +248,8 @@ class UpdateOrderRequest(OrderRequest):
     trailing_amount = decimal_field("trailing_amount_exact", "New distance of the trailing stop, or None.")
 
     def __init__(self, time: datetime, order_id: int, fields: UpdateOrderFields) -> None:
+        if not isinstance(fields, UpdateOrderFields):
+            raise TypeError(f"An update of an order got {fields!r:.80}; expected UpdateOrderFields.")
         super().__init__(time, order_id, fields.tag)
         self.quantity_exact = fields.quantity_exact
         self.limit_price_exact = fields.limit_price_exact

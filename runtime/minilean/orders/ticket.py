@@ -178,6 +178,8 @@ class OrderTicket(DualNamed):
         Raises:
             ArgumentException: orders of this type have no such field.
         """
+        if field not in _FIELDS:
+            raise TypeError(f"{field!r:.80} is no field of an order; expected one such as OrderField.LIMIT_PRICE.")
         name, types = _FIELDS[field]
         if self.order_type not in types:
             expected = " or ".join(map(str, types))

@@ -263,6 +263,8 @@ class Chart(DualNamed):
         Raises:
             InputError: the chart has a series of that name.
         """
+        if not isinstance(series, BaseSeries):
+            raise TypeError(f"Chart.add_series got {series!r:.80}; expected a Series.")
         if series.name in self.series:
             raise InputError(f"Chart {self.name!r} already has a series {series.name!r}; give each series its own name.")
         self.series[series.name] = series

@@ -132,8 +132,12 @@ class ResultHandler:
 
     def set_risk_free_interest_rate_model(self, model: object) -> None:
         """Take the risk-free rate from a user's model: a function of the date, or an object with `get_interest_rate(date)`."""
-        self.risk_free_interest_rate_model = model
         rate = cast("Callable[[datetime], Number]", getattr(model, "get_interest_rate", model))
+        if not callable(rate):
+            raise TypeError(
+                f"{model!r:.80} is no model of the risk-free rate; expected a function of the date, or get_interest_rate(date)."
+            )
+        self.risk_free_interest_rate_model = model
         self._risk_free_rate = lambda day: to_decimal(rate(datetime(day.year, day.month, day.day)))
 
     def set_runtime_statistic(self, name: str, value: str | None) -> None:

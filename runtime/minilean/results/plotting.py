@@ -45,6 +45,8 @@ class Plotting:
 
     def add_chart(self, chart: Chart) -> None:
         """Announce a chart with its series; a second chart of the same name is ignored, as in LEAN."""
+        if not isinstance(chart, Chart):
+            raise TypeError(f"add_chart got {chart!r:.80}; expected a Chart.")
         self.charts.setdefault(chart.name, chart)
 
     def add_series(self, chart: str, series: str, series_type: SeriesType, unit: str = "$") -> None:

@@ -74,6 +74,8 @@ class DateRules(LeanObject):
             chosen = [_as_date(d) for d in dates[0]]
         else:
             chosen = [_as_date(d) for d in dates]
+        if not all(isinstance(day, date) for day in chosen):
+            raise TypeError(f"date_rules.on got {tuple(dates)!r:.80}; expected (year, month, day), or dates.")
         name = ",".join(f"{d:%m/%d/%Y}" for d in chosen)
         return FuncDateRule(name, lambda start, end: (d for d in chosen if start <= d <= end))
 
@@ -204,6 +206,8 @@ def _symbol_and_offset(arguments: tuple[Any, ...], named: dict[str, Any]) -> tup
         symbol = values.pop(0)
     offset = values.pop(0) if values else named.get("days_offset", 0)
     extended = values.pop(0) if values else named.get("extended_market_hours", symbol is not None)
+    if not hasattr(offset, "__int__"):
+        raise TypeError(f"A date rule got {offset!r:.80} as its offset; expected a number of days.")
     return symbol, int(offset), bool(extended)
 
 

@@ -57,7 +57,14 @@ class ScheduleManager(LeanObject):
         self._queue.remove(scheduled_event)
 
     def training(self, date_rule: FuncDateRule, time_rule: FuncTimeRule, training_code: Callable[[], None]) -> ScheduledEvent:
-        """An event that trains a model."""
+        """An event that trains a model.
+
+        Raises:
+            TypeError: the arguments are not of that form.
+        """
+        if not isinstance(date_rule, FuncDateRule) or not isinstance(time_rule, FuncTimeRule) or not callable(training_code):
+            kinds = ", ".join(type(given).__name__ for given in (date_rule, time_rule, training_code))
+            raise TypeError(f"train got ({kinds}); expected (date rule, time rule, callable), or a callable alone.")
         return self.on(f"{date_rule.name}: {time_rule.name}", date_rule, time_rule, training_code)
 
     def training_now(self, training_code: Callable[[], None]) -> ScheduledEvent:

@@ -95,6 +95,8 @@ class TimeRules(LeanObject):
 
     def every(self, interval: timedelta) -> FuncTimeRule:
         """From each midnight on, step by step, within the same date."""
+        if not isinstance(interval, timedelta):
+            raise TypeError(f"time_rules.every got {interval!r:.80}; expected a timedelta, such as timedelta(minutes=30).")
         if interval <= _ZERO:
             raise ValueError(f"TimeRules.every got the interval {interval}; expected more than zero.")
 
@@ -175,6 +177,8 @@ def _symbol_and_minutes(
         symbol = values.pop(0)
     minutes = values.pop(0) if values else named.get(minutes_name, 0)
     extended = values.pop(0) if values else named.get(extended_name, False)
+    if not hasattr(minutes, "__float__"):
+        raise TypeError(f"A time rule got {minutes!r:.80} as its minutes; expected a number.")
     return symbol, float(minutes), bool(extended)
 
 

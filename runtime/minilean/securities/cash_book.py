@@ -23,11 +23,11 @@ from minilean.common.decimals import (
     zero_product,
 )
 from minilean.common.dotnet_dictionary import DotnetDictionary
-from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
+from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import KeyValuePair, ListView
+from minilean.common.views import EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
 
 _LARGE_RATE = Decimal(1000)
 
@@ -161,7 +161,7 @@ class _MirroredCash(Cash):
         return self._original.conversion_rate_exact
 
 
-class CashBook(DualNamed):
+class CashBook(EnumeratedDictionary):
     """All currencies of the account by code; the account currency always has rate 1.
 
     Args:
@@ -169,8 +169,10 @@ class CashBook(DualNamed):
         account_currency: code of the currency that everything is counted in.
     """
 
-    __slots__ = ("_account_currency", "_added", "_entries", "_on_update")
+    # attributes of the algorithm's own go into the dictionary
+    __slots__ = ("__dict__", "_account_currency", "_added", "_entries", "_on_update")
 
+    _kind = Cash
     total_value_in_account_currency = float_of("total_value_in_account_currency_exact", "Value of all currencies.")
 
     def __init__(self, on_update: Callable[[], None] = lambda: None, account_currency: str = DEFAULT_CURRENCY) -> None:
@@ -224,10 +226,10 @@ class CashBook(DualNamed):
 
     def get_or_add(self, symbol: str) -> Cash:
         """The entry of a currency; a new one is empty and its rate unknown."""
-        cash = self._entries.get(symbol.upper())
+        cash = self._entries.get(str(symbol).upper())
         return cash if cash is not None else self.add(symbol, ZERO, ZERO)
 
-    def update(self) -> None:
+    def refresh(self) -> None:
         """Prices moved: every rate is read anew when it is next asked for."""
         for cash in self._entries.value_list():
             cash.update()
@@ -302,18 +304,27 @@ class CashBook(DualNamed):
         """Codes with entries."""
         return list(zip(self._entries.key_list(), self._entries.value_list(), strict=True))
 
-    def contains_key(self, symbol: str) -> bool:
+    def contains_key(self, symbol: object) -> bool:
         """Whether the book has the currency."""
-        return symbol.upper() in self._entries
+        return _code(symbol) in self._entries
 
-    __contains__ = contains_key
+    def __contains__(self, symbol: object) -> bool:
+        return is_in(symbol, self.contains_key)
 
-    def get(self, key: str, default_value: Cash | None = None) -> Cash | None:
+    def get(self, key: object, default_value: Cash | None = None) -> Cash | None:  # type: ignore[override]
         """The entry of a currency, or the default."""
-        return self._entries.get(key.upper(), default_value)
+        require_default(default_value, Cash)
+        return self._entries.get(_code(key), default_value)
 
-    def __getitem__(self, symbol: str) -> Cash:
-        cash = self._entries.get(symbol.upper())
+    def try_get_value(self, key: object, _: object = None) -> tuple[bool, Cash | None]:
+        """(whether the book has the currency, its entry)."""
+        found = self.get(key)
+        return found is not None, found
+
+    def __getitem__(self, symbol: object) -> Cash:
+        if symbol is None:
+            raise ArgumentNullException("The cash book got None as a key; expected the code of a currency.")
+        cash = self._entries.get(_code(symbol))
         if cash is None:
             known = self._entries.key_list()
             raise KeyNotFoundException(f"{symbol} is not in the cash book; expected one of {known}. Add it with set_cash.")
@@ -334,3 +345,9 @@ class CashBook(DualNamed):
             f"CashBook Total Value:                {currency_symbol(self.account_currency)}{total}",
         )
         return "".join(f"{line}\n" for line in lines)
+
+
+def _code(key: object) -> str:
+    if key is not None and not isinstance(key, (str, Symbol)):
+        raise TypeError(f"The cash book got {key!r} as a key; expected the code of a currency.")
+    return "" if key is None else str(key).upper()

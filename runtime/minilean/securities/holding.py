@@ -317,3 +317,15 @@ class SecurityHolding(DualNamed):
 
     def __repr__(self) -> str:
         return f"{self.symbol.value}: {self.quantity_exact} @ {self.average_price_exact}"
+
+
+class EquityHolding(SecurityHolding):
+    """The position in a share or fund."""
+
+    __slots__ = ()
+
+
+class ForexHolding(SecurityHolding):
+    """The position in a currency pair."""
+
+    __slots__ = ()

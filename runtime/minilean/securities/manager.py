@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
-from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import KeyValuePair, ListView
+from minilean.common.views import ExtendedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.data.dictionaries import no_key, symbol_of
 from minilean.securities.security import Security
 
 
@@ -23,14 +23,16 @@ class SecurityCreator(Protocol):
         ...
 
 
-class SecurityManager(DualNamed):
+class SecurityManager(ExtendedDictionary):
     """Securities in the order of LEAN's dictionary.
 
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    __slots__ = ("_active", "_all", "_listeners", "_service", "_values")
+    # attributes of the algorithm's own go into the dictionary
+    __slots__ = ("__dict__", "_active", "_all", "_listeners", "_service", "_values")
 
+    _kind = Security
     _service: SecurityCreator
 
     def __init__(self) -> None:
@@ -82,25 +84,37 @@ class SecurityManager(DualNamed):
         if isinstance(key, str):
             symbol = find(key)
             return None if symbol is None else self._all.get(symbol.text)
-        identifier: Any = getattr(getattr(key, "symbol", key), "text", key)
-        return self._all.get(identifier)
+        if key is None:
+            return None
+        return self._all.get(symbol_of(key).text)
 
     def __getitem__(self, key: object) -> Security:
         security = self._all.get(key.text) if type(key) is Symbol else self._find(key)
         if security is None:
+            if key is None:
+                raise no_key(self)
             raise KeyNotFoundException(lambda: _unknown(key, [known.symbol.value for known in self._all.values()]))
         return security
 
     def get(self, key: object, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
         found = self._all.get(key.text) if type(key) is Symbol else self._find(key)
+        if default is None:
+            return found
+        require_default(default, Security)
         return default if found is None else found
+
+    def try_get_value(self, key: object, _: object = None) -> tuple[bool, Security | None]:
+        """(whether the algorithm has or had the security, the security)."""
+        found = self.get(key)
+        return found is not None, found
 
     def contains_key(self, key: object) -> bool:
         """Whether the algorithm has or had the security."""
         return self.get(key) is not None
 
-    __contains__ = contains_key
+    def __contains__(self, key: object) -> bool:
+        return is_in(key, self.contains_key)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether the security was added and not removed since."""

@@ -10,11 +10,11 @@ from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
-from minilean.common.naming import DualNamed
 from minilean.common.user_models import adopt_model
-from minilean.common.views import KeyValuePair, ListView
+from minilean.common.views import ExtendedDictionary, KeyValuePair, ListView, is_in, require_default
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.cash_book import CashBook
+from minilean.securities.holding import SecurityHolding
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
 from minilean.securities.transaction_records import TransactionRecords
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from minilean.orders.order import Order
     from minilean.orders.requests import SubmitOrderRequest
     from minilean.orders.ticket import OrderTicket
-    from minilean.securities.holding import SecurityHolding
     from minilean.securities.manager import SecurityManager
     from minilean.securities.security import Security
 
@@ -61,7 +60,7 @@ class AccountTransactions(Protocol):
         ...
 
 
-class SecurityPortfolioManager(DualNamed):
+class SecurityPortfolioManager(ExtendedDictionary):
     """Cash and holdings of the algorithm; `portfolio["SPY"]` is the holding of a security.
 
     Money is in the account currency. Total value, unsettled cash and used margin are remembered until prices, cash or holdings change.
@@ -82,6 +81,8 @@ class SecurityPortfolioManager(DualNamed):
     unsettled_cash_book: CashBook
     minimum_order_margin_warning: OnceWarning
     version: int
+
+    _kind = SecurityHolding
 
     def __init__(
         self,
@@ -419,6 +420,7 @@ class SecurityPortfolioManager(DualNamed):
 
     def get(self, key: object, default: Any = None) -> Any:
         """The holding of a symbol or ticker, or the default."""
+        require_default(default, SecurityHolding)
         security = self.securities.get(key)
         return default if security is None else security.holdings
 
@@ -426,7 +428,21 @@ class SecurityPortfolioManager(DualNamed):
         """Whether the algorithm has the security, held or not."""
         return self.securities.contains_key(key)
 
-    __contains__ = contains_key
+    def add(self, key: object, value: object) -> None:
+        """Not allowed: securities are added to the algorithm.
+
+        Raises:
+            InvalidOperationException: always.
+        """
+        raise InvalidOperationException("The portfolio is read-only; add a security to the algorithm, e.g. with add_equity.")
+
+    def try_get_value(self, key: object, _: object = None) -> tuple[bool, SecurityHolding | None]:
+        """(whether the algorithm has the security, its holding)."""
+        found = self.get(key)
+        return found is not None, found
+
+    def __contains__(self, key: object) -> bool:
+        return is_in(key, self.contains_key)
 
     def keys(self) -> list[Symbol]:
         """Symbols of the active securities, held or not."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.decimals import Number, to_decimal
@@ -22,7 +22,7 @@ from minilean.orders.order import MarketOrder, Order
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashBook
 from minilean.securities.exchange import SecurityExchange
-from minilean.securities.holding import SecurityHolding
+from minilean.securities.holding import EquityHolding, ForexHolding, SecurityHolding
 from minilean.securities.price_variation import (
     AdjustedPriceVariationModel,
     EquityPriceVariationModel,
@@ -122,6 +122,7 @@ class Security(DualNamed):
         models: what it begins with.
     """
 
+    _holding_type: ClassVar[type[SecurityHolding]] = SecurityHolding
     symbol: Symbol
     exchange: SecurityExchange
     symbol_properties: SymbolProperties
@@ -155,6 +156,12 @@ class Security(DualNamed):
     ask_size = float_of("ask_size_exact", "Size at the ask; 0 where there are no quotes.")
     leverage = float_of("leverage_exact", "Value that a unit of own money may hold.")
 
+    # in LEAN a symbol equals its security, and not the other way round
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
+
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
@@ -163,7 +170,7 @@ class Security(DualNamed):
         self.symbol_properties = properties
         self.quote_currency = cash_book.get_or_add(properties.quote_currency)
         self.cache = SecurityCache()
-        self.holdings = SecurityHolding(self, cash_book)
+        self.holdings = self._holding_type(self, cash_book)
         self.is_initialized = False
         self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
@@ -366,7 +373,13 @@ class Security(DualNamed):
         self.buying_power_model.set_leverage(self, to_decimal(leverage))
 
     def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
-        """Change how the prices are adjusted from now on."""
+        """Change how the prices are adjusted from now on.
+
+        Raises:
+            TypeError: it is no mode.
+        """
+        if not isinstance(mode, DataNormalizationMode):
+            raise TypeError(f"{mode!r:.80} is no way to adjust prices; expected one such as DataNormalizationMode.RAW.")
         for config in self._subscriptions:
             config.data_normalization_mode = mode
 
@@ -537,6 +550,8 @@ def _fields_of(security_type: type) -> frozenset[str]:
 class Equity(Security):
     """A share or an exchange-traded fund."""
 
+    _holding_type = EquityHolding
+
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
@@ -571,6 +586,8 @@ class Forex(Security):
         cash_book: the account's currencies; both currencies become part of it.
         models: what it begins with.
     """
+
+    _holding_type = ForexHolding
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels

@@ -19,6 +19,7 @@ from minilean.errors import InputError
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.order import Order
+from minilean.project.failed_calls import failed_call
 from minilean.project.missing_names import advice, refusal
 from minilean.results.messages import MessageKind
 from minilean.securities.holding import SecurityHolding
@@ -127,7 +128,7 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
         initialize(runtime, algorithm_class)
         make_loop(runtime, lambda utc: None).run()
     except Exception as error:
-        refused = refusal(error) or error
+        refused = refusal(error) or failed_call(error) or error
         refused.add_note(f"at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}{advice(refused)}")
         if refused is error:
             raise

@@ -35,9 +35,7 @@ def tickers(answer: object, universe: str) -> list[str] | Unchanged:
     found = list(_sequence(answer, universe, "tickers"))
     for item in found:
         if not isinstance(item, str):
-            raise InputError(
-                f"The function of universe {universe} returned {type(item).__name__} {item!r}; LEAN takes tickers as text only."
-            )
+            raise InputError(f"The function of universe {universe} returned {type(item).__name__} {item}; LEAN takes tickers as text only.")
     return found
 
 

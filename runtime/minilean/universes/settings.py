@@ -66,6 +66,8 @@ class UniverseSettings(LeanObject):
 
     @leverage.setter
     def leverage(self, value: float) -> None:
+        if not hasattr(value, "__float__"):
+            raise TypeError(f"universe_settings.leverage is {value!r:.80}; expected a number, such as 2.")
         self._leverage = float(value)
 
     def copy(self) -> UniverseSettings:

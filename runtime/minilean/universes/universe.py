@@ -16,16 +16,22 @@ from minilean.common.symbol_cache import find
 from minilean.common.views import DictionaryView
 from minilean.data.dictionaries import SymbolView
 from minilean.errors import InputError
+from minilean.securities.security import Security
 from minilean.universes.answers import Unchanged, symbols
 from minilean.universes.settings import UniverseSettings
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
     from minilean.data.subscription_config import SubscriptionConfig
-    from minilean.securities.security import Security
     from minilean.universes.sources import UniverseSources
 
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
+
+
+class ReadOnlyExtendedDictionary(SymbolView[Security]):
+    """Members of universes by symbol, which tickers find too."""
+
+    _kind = Security
 
 
 def universe_symbol(name: str, security_type: SecurityType = SecurityType.EQUITY, market: str = Market.USA) -> Symbol:
@@ -121,7 +127,7 @@ class Universe(LeanObject):
     @property
     def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
-        return SymbolView({symbol: member.security for symbol, member in self.securities.items()})
+        return ReadOnlyExtendedDictionary({symbol: member.security for symbol, member in self.securities.items()})
 
     def open(self, sources: UniverseSources) -> None:
         """The universe was added to a run, whose data it may read from now on."""

@@ -143,7 +143,7 @@ class Desk:
             security.update(QuoteBar(start, security.symbol, side, 0, side, 0, period))
         else:
             security.update(TradeBar(start, security.symbol, open, high, low, close, 1000, period))
-        self.portfolio.cash_book.update()
+        self.portfolio.cash_book.refresh()
         self.portfolio.invalidate()
 
     def scan(self) -> None:
@@ -225,7 +225,7 @@ class Account:
             security.update(QuoteBar(start, security.symbol, side, 0, side, 0, timedelta(days=1)))
         else:
             security.update(TradeBar(start, security.symbol, price, price, price, price, volume, timedelta(hours=6, minutes=30)))
-        self.portfolio.cash_book.update()
+        self.portfolio.cash_book.refresh()
         self.portfolio.invalidate()
 
     def fill(self, security: Security, quantity: Any, price: Any, fee: Any = 0, currency: str = "USD") -> None:

@@ -18,5 +18,7 @@ def test_a_name_of_lean_is_the_thing_of_that_name(name: str) -> None:
     assert getattr(api, name).__name__ == name
 
 
-def test_collections_of_data_are_one_class() -> None:
-    assert api.TradeBars is api.QuoteBars is api.Dividends is api.DataDictionary
+@pytest.mark.parametrize("name", ["TradeBars", "QuoteBars", "Ticks", "Dividends", "Splits", "Delistings", "SymbolChangedEvents"])
+def test_collections_of_data_have_classes_of_their_own(name: str) -> None:
+    assert getattr(api, name).__name__ == name
+    assert issubclass(getattr(api, name), api.DataDictionary)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.dotnet_errors import InvalidCastException
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import naive
 from minilean.errors import InputError
@@ -35,7 +36,7 @@ class PortfolioConstructionModel(DualNamed):
     def __init__(self, rebalance: object = None) -> None:
         self._next_rebalance_function = rebalance_function(rebalance)
 
-    def create_targets(self, algorithm: Any, insights: list[Insight]) -> list[PortfolioTarget]:
+    def create_targets(self, algorithm: Any, insights: Iterable[Insight]) -> list[PortfolioTarget]:
         """The targets of this moment.
 
         Args:
@@ -44,6 +45,9 @@ class PortfolioConstructionModel(DualNamed):
 
         Returns:
             Targets of active insights, then zero targets of symbols whose last insight expired; nothing if no rebalance is due.
+
+        Raises:
+            InvalidCastException: `determine_target_percent` returned no dictionary.
         """
         self.algorithm = algorithm
         utc = algorithm.utc_time
@@ -51,6 +55,9 @@ class PortfolioConstructionModel(DualNamed):
             return []
         active = self.get_target_insights()
         percents = self.determine_target_percent(active)
+        if not hasattr(percents, "get"):
+            name = f"{type(self).__name__}.determine_target_percent"
+            raise InvalidCastException(f"{name} returned {percents!r:.80}; expected a dictionary of percentages by insight.")
         percent_targets = PercentTargets(algorithm)
         targets, failed = [], set()
         for insight in active:
@@ -100,7 +107,7 @@ class PortfolioConstructionModel(DualNamed):
         """
         raise InputError(f"{type(self).__name__} must define determine_target_percent(active_insights) and return fractions by insight.")
 
-    def is_rebalance_due(self, insights: list[Insight], algorithm_utc: datetime) -> bool:
+    def is_rebalance_due(self, insights: Iterable[Insight], algorithm_utc: datetime) -> bool:
         """Whether targets should be made now.
 
         Args:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from minilean.common import symbol_cache
 from minilean.common.enums import OrderStatus, OrderType, Resolution
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import MarketOnCloseOrder
@@ -91,6 +92,16 @@ def test_liquidate_cancels_what_is_open_and_writes_its_tag(desk, spy):
     # again before it filled: cancelled and sent anew
     (again,) = desk.trading.liquidate()
     assert (ticket.status, again.quantity) == (OrderStatus.CANCELED, -10)
+
+
+def test_a_ticker_with_a_tag_alone_gets_ids_instead_of_tickets(desk, spy):
+    # LEAN's trace of random_4026, whose obsolete form `Liquidate(Symbol, string)` is the one for text
+    desk.trading.market_on_open_order(spy.symbol, 10)
+    desk.step(NEXT, spy, 100, 101, 99, 100)
+    symbol_cache.register(spy.symbol)
+    (ticket,) = desk.trading.liquidate(spy.symbol, tag="out")
+    assert (ticket.order_id, ticket.tag) == (2, "out")
+    assert desk.trading.liquidate("SPY", tag="out") == [3]
 
 
 def test_liquidate_without_a_holding_only_cancels(desk, spy):

@@ -9,7 +9,7 @@ import pytest
 
 from minilean.common.cash_amount import CashAmount
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import BrokerageMessageType, OrderErrorCode, OrderStatus, OrderType, SecurityType
+from minilean.common.enums import BrokerageMessageType, DataNormalizationMode, OrderErrorCode, OrderStatus, OrderType, SecurityType
 from minilean.errors import AlgorithmFailure
 from minilean.orders.fees import OrderFee
 from minilean.orders.requests import SubmitOrderRequest, UpdateOrderFields
@@ -129,7 +129,7 @@ def test_fractions_of_a_lot_are_cut_toward_zero(desk, spy):
 
 
 def test_prices_are_rounded_to_the_security_s_step(desk):
-    raw = desk.add("RAW", mode=0)
+    raw = desk.add("RAW", mode=DataNormalizationMode.RAW)
     desk.bar(raw, 100, 101, 99, 100)
     assert desk.trading.limit_order(raw.symbol, 10, 90.125).get(0) == 90.12
     assert desk.trading.limit_order(raw.symbol, 10, 90.135).get(0) == 90.14

@@ -1,10 +1,11 @@
 """Identity of symbols; the identifiers are LEAN's own."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 
@@ -62,7 +63,7 @@ def test_symbols_order_by_ticker() -> None:
 )
 def test_identifiers_are_read_from_their_text(text: str, first_date: date, market: str, kind: SecurityType) -> None:
     identifier = SecurityIdentifier.parse(text)
-    assert (identifier.symbol, identifier.date, identifier.market, identifier.security_type) == (
+    assert (identifier.symbol, identifier.first_date, identifier.market, identifier.security_type) == (
         text.split(maxsplit=1)[0],
         first_date,
         market,
@@ -112,3 +113,37 @@ def test_identifiers_of_pairs_and_of_data_are_made_of_their_names() -> None:
     assert SecurityIdentifier.generate_forex("eurusd", "oanda") == Symbol.create("EURUSD", SecurityType.FOREX, "oanda").id
     assert str(SecurityIdentifier.GenerateBase(None, "abc", "usa")) == "ABC 2S"
     assert not SecurityIdentifier.EMPTY.has_underlying
+
+
+class _Owner:
+    def __init__(self, symbol: Symbol) -> None:
+        self.symbol = symbol
+
+
+def test_what_a_symbol_equals_and_answers() -> None:
+    # LEAN's trace of surface/symbols
+    spy, again = Symbol.create("SPY"), Symbol.create("SPY")
+    assert (spy == again, spy is again, spy == _Owner(again), spy == spy.id) == (True, False, True, True)
+    assert (spy == 5, spy == None) == (False, False)  # noqa: E711
+    assert (spy.equals(again), spy.compare_to(Symbol.create("TLT")), spy.CompareTo("SPY"), spy.contains("P"), spy.to_lower()) == (
+        True, -1, 0, True, "spy",
+    )  # fmt: skip
+    assert repr(spy).startswith("<QuantConnect.Symbol object at 0x")
+
+
+def test_what_is_written_on_a_symbol_is_its_own() -> None:
+    # LEAN's trace of surface/symbols: the ticker may be written, another symbol of the security keeps its own, the identifier stays
+    spy, made = Symbol.create("SPY"), Symbol.create("SPY")
+    made.value, made.id, made.mine = "X", None, 5  # type: ignore[assignment, attr-defined]
+    assert (made.value, spy.value, made == spy, made.id == spy.id, made.mine) == ("X", "SPY", True, True, 5)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("ticker", ["", None])
+def test_a_symbol_needs_a_ticker(ticker: str) -> None:
+    with pytest.raises(ArgumentNullException, match="no ticker"):
+        Symbol.create(ticker)
+
+
+def test_the_date_of_an_identifier_is_a_datetime() -> None:
+    # LEAN's trace of surface/symbols
+    assert SecurityIdentifier("SPY", date(2014, 1, 2), "usa", SecurityType.EQUITY).date == datetime(2014, 1, 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.data.folder import DataFolder
@@ -88,9 +88,19 @@ def test_algorithms_ask_for_symbols_of_tickers() -> None:
     spy = Symbol.create("SPY")
     assert symbol_cache.SymbolCache.try_get_symbol("SPY", None) == (False, None)
     assert symbol_cache.SymbolCache.TryGetTicker(spy) == (False, None)
-    with pytest.raises(KeyNotFoundException, match="'SPY' is not the ticker of a security"):
+    with pytest.raises(InvalidOperationException, match="'SPY' is not the ticker of a security"):
         symbol_cache.SymbolCache.get_symbol("SPY")
     symbol_cache.SymbolCache.Set("SPY", spy)
     assert symbol_cache.SymbolCache.GetSymbol("spy") is spy
     assert symbol_cache.SymbolCache.TryGetSymbol("SPY") == (True, spy)
     assert (symbol_cache.SymbolCache.get_ticker(spy), symbol_cache.SymbolCache.try_get_ticker(spy)) == ("SPY", (True, "SPY"))
+
+
+def test_text_that_stands_for_nothing_is_a_symbol_of_no_market() -> None:
+    # LEAN's trace of kinds/ticker_of_universe_member: `SMA(3,XLK 0_day)`
+    symbol_cache.use_folder(None)
+    made = symbol_cache.symbol_of_text("XLK")
+    assert (str(made), made.value, made.market, made.security_type) == ("XLK 0", "XLK", "", SecurityType.BASE)
+    spy = Symbol.create("SPY")
+    symbol_cache.register(spy)
+    assert symbol_cache.symbol_of_text("spy") is spy

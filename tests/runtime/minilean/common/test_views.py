@@ -2,7 +2,8 @@
 
 import pytest
 
-from minilean.common.views import DictionaryView, KeyValuePair
+from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, NotSupportedException
+from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePair, MemoizingEnumerable
 
 
 def test_a_pair_is_read_by_name_and_not_taken_apart() -> None:
@@ -19,3 +20,38 @@ def test_a_dictionary_gives_pairs() -> None:
     assert (view.count, view.contains_key("b"), view.contains_key("c"), view["a"]) == (2, True, False, 1)
     assert (view.keys(), view.Keys, view.Values) == ({"a": 1, "b": 2}.keys(), ["a", "b"], [1, 2])
     assert (view.Count, view.ContainsKey("b"), view.TryGetValue("b"), view.try_get_value("c")) == (2, True, (True, 2), (False, None))
+
+
+def test_a_sequence_of_leans_is_counted_and_looped_over_but_has_no_index() -> None:
+    # LEAN's trace of surface/frames
+    found = MemoizingEnumerable([1, 2])
+    assert (len(found), list(found), bool(MemoizingEnumerable())) == (2, [1, 2], False)
+    with pytest.raises(TypeError, match="make a list of it"):
+        found[0]
+
+
+class _Book(ExtendedDictionary):
+    _kind = int
+
+    def get(self, key: object, default: object = None, /) -> object:
+        return {"a": 1}.get(str(key), default)
+
+    def contains_key(self, key: object, /) -> bool:
+        return key == "a"
+
+    def items(self) -> list[tuple[str, int]]:
+        return [("a", 1)]
+
+
+def test_dictionaries_have_pythons_methods_and_refuse_what_would_change_them() -> None:
+    book = _Book()
+    assert (book.copy(), book.setdefault("a", 5), book.pop("b", 7)) == ({"a": 1}, 1, 7)
+    for change in (book.clear, lambda: book.pop("a"), lambda: book.update({"b": 2}), lambda: book.remove("a")):
+        with pytest.raises(InvalidOperationException, match="read-only"):
+            change()
+    with pytest.raises(KeyNotFoundException):
+        book.setdefault("b", 2)
+    with pytest.raises(NotSupportedException):
+        book.popitem()
+    with pytest.raises(TypeError, match="expected a int"):
+        book["a"] = "text"

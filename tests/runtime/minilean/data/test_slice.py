@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.dotnet_errors import KeyNotFoundException, NotSupportedException, NullReferenceException
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Dividend, QuoteBar, TradeBar
 from minilean.data.slice import Slice
@@ -35,7 +35,10 @@ def test_bars_are_found_by_symbol_and_ticker(data: Slice, symbols: list[Symbol])
     assert data[symbols[0]].close == 200
     assert data["SPY"].close == data.bars["SPY"].close == data.Bars["spy"].Close == 200
     assert data.bars.get(symbols[2]) is None
-    assert data.bars.get("TLT", 5) == 5
+    assert data.bars.get("TLT", None) is None
+    assert data.get("TLT", 5) == 5
+    with pytest.raises(TypeError, match="expected None or a TradeBar"):
+        data.bars.get("TLT", 5)
 
 
 def test_presence(data: Slice, symbols: list[Symbol]) -> None:
@@ -98,3 +101,34 @@ def test_has_data(data: Slice) -> None:
     assert not Slice(NOON, NOON).has_data
     assert Slice(NOON, NOON).count == 0
     assert len(data.all_data) == 3
+
+
+# what follows is LEAN's trace of surface/slices
+
+
+def test_none_and_numbers_are_no_keys(data: Slice) -> None:
+    for box in (data, data.bars):
+        assert (box.get(None), None in box, box.contains_key(None)) == (None, False, False)
+        with pytest.raises(NullReferenceException):
+            box[None]
+        for ask in (box.__getitem__, box.contains_key, box.get, box.try_get_value):
+            with pytest.raises(TypeError, match="names no security"):
+                ask(0)
+        with pytest.raises(SystemError):
+            assert 0 in box
+
+
+def test_the_dictionaries_of_a_slice_have_names_of_their_own(data: Slice) -> None:
+    boxes = (data.bars, data.quote_bars, data.ticks, data.dividends, data.splits, data.delistings, data.symbol_changed_events)
+    names = ["TradeBars", "QuoteBars", "Ticks", "Dividends", "Splits", "Delistings", "SymbolChangedEvents"]
+    assert [type(box).__name__ for box in boxes] == names
+    assert str(data) == "QuantConnect.Data.Slice"
+
+
+def test_what_is_written_into_a_slice(data: Slice) -> None:
+    data.own, data.bars.own = 5, 6
+    assert (data.own, data.bars.own) == (5, 6)
+    with pytest.raises(NotSupportedException, match="read-only"):
+        data["SPY"] = 5
+    with pytest.raises(TypeError, match="expected a TradeBar"):
+        data.bars["SPY"] = 5

@@ -129,7 +129,6 @@ SAYING = "; ".join(
         "self.set_runtime_statistic(half, half)",
         "self.set_summary_statistic(half, half)",
         "self.add_tag(half)",
-        "self.set_name(half)",
         "self.object_store.save('half', half)",
         "self.limit_order(self.spy, 1, 1, tag=half)",
         "self.emit_insights(Insight(self.spy, timedelta(1), InsightType.PRICE, InsightDirection.UP, None, None, half))",
@@ -138,9 +137,10 @@ SAYING = "; ".join(
 
 
 def test_half_a_character_reaches_every_file_as_the_sign_of_a_missing_one(run, tmp_path: Path):
-    outcome = run(on_data=f"if self.time.day == 9: {SAYING}; raise ValueError(half)")
+    named = f"self.set_name('{HALF}')"
+    outcome = run(initialize=named, on_data=f"if self.time.day == 9: {SAYING}; raise ValueError(half)")
     assert outcome.error == "ValueError at algorithm time 2015-01-09 16:00:00: x\ufffd"
-    whole = run(on_data=f"if self.time.day == 9: {SAYING}; raise ValueError(half)".replace("ud800", "ufffd"))
+    whole = run(initialize=named, on_data=f"if self.time.day == 9: {SAYING}; raise ValueError(half)".replace("ud800", "ufffd"))
     assert outcome.order_list_hash == whole.order_list_hash
     outcome.write(tmp_path / "out")
     contents = {path.name: path.read_bytes().decode("utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -89,4 +90,4 @@ def test_what_is_no_code_is_refused(tmp_path: Path, conformance_data: Path, argu
     outcome = run_backtest(BacktestSpec(find_project(file), conformance_data, tmp_path / "storage"))
 
     assert outcome.error is not None
-    assert "expected ([name,] date rule, time rule, callable)" in outcome.error
+    assert re.search(r"expected \((\[name,\] )?date rule, time rule, callable\)", outcome.error)

@@ -208,3 +208,31 @@ def test_what_an_order_adds_needs_a_resolution_that_is_modelled() -> None:
 
     with pytest.raises(UnsupportedCall, match=r"An order of IWM, .*set that to Resolution\.DAILY, or add the security before"):
         run(Minutes, prices={"SPY": [100] * 5, "QQQ": [50] * 5, "IWM": [70] * 5})
+
+
+class Unknown(QCAlgorithm):
+    """Names a member of a universe by text, which stands for nothing."""
+
+    def initialize(self):
+        self.seen = []
+        self.universe_settings.resolution = Resolution.DAILY
+        self.add_equity("SPY", Resolution.DAILY)
+
+    def on_data(self, data):
+        if self.seen:
+            return
+        try:
+            self.history("AAAA", 3, Resolution.DAILY)
+        except ArgumentException:
+            self.seen.append("refused")
+        self.seen.append(len(self.history(["AAAA"], 3, Resolution.DAILY)))
+        self.seen.append(len(self.history("AAAA", 3, Resolution.DAILY)))
+        self.seen.append(self.sma("BBBB", 3, Resolution.DAILY).name)
+        self.seen.append(str(self.market_order("CCCC", 5).status))
+        self.seen.append(sorted(map(str, self.securities.keys())))
+
+
+def test_text_that_stands_for_nothing_is_added_without_data() -> None:
+    # LEAN's traces of surface/unknown_symbols and kinds/ticker_of_universe_member
+    done = run(Unknown, prices={"SPY": [100] * 5})
+    assert done.algorithm.seen == ["refused", 0, 0, "SMA(3,BBBB 0_day)", "INVALID", ["BBBB", "CCCC", "SPY"]]

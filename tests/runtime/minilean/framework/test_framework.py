@@ -23,6 +23,7 @@ from minilean.framework.portfolio_construction.model import PortfolioConstructio
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.framework.risk import CompositeRiskManagementModel, RiskManagementModel
 from minilean.universes.selection_models import CompositeUniverseSelectionModel, UniverseSelectionModel
+from minilean.universes.universe import Universe
 
 UP = InsightDirection.UP
 
@@ -34,6 +35,13 @@ def symbol(ticker: str) -> Symbol:
 A, B = symbol("A"), symbol("B")
 
 
+class Named(Universe):
+    """A universe that selects nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.symbol: Any = name
+
+
 def up(of: Symbol) -> Insight:
     return Insight.price(of, timedelta(days=1), UP)
 
@@ -43,10 +51,12 @@ class Diary:
 
     def __init__(self, targets: Iterable[PortfolioTarget] = (), overrides: Iterable[PortfolioTarget] = ()) -> None:
         self.lines: list[Any] = []
+        self.arrays: list[Any] = []
         diary = self
 
         class Construction(PortfolioConstructionModel):
             def create_targets(self, algorithm: Any, insights: Any) -> Any:
+                diary.arrays.append(insights)
                 diary.lines.append(("construct", [i.symbol.value for i in insights]))
                 return targets
 
@@ -55,6 +65,7 @@ class Diary:
 
         class Risk(RiskManagementModel):
             def ManageRisk(self, algorithm: Any, targets: Any) -> Any:
+                diary.arrays.append(targets)
                 diary.lines.append(("risk", [t.symbol.value for t in targets]))
                 return overrides
 
@@ -63,6 +74,7 @@ class Diary:
 
         class Execution(ExecutionModel):
             def execute(self, algorithm: Any, targets: Any) -> None:
+                diary.arrays.append(targets)
                 diary.lines.append(("execute", [(t.symbol.value, t.quantity) for t in targets]))
 
             def on_securities_changed(self, algorithm: Any, changes: Any) -> None:
@@ -117,6 +129,13 @@ def test_emitted_insights_are_traded_at_once() -> None:
     assert told == [insight] == list(run.framework.insights)
     assert (insight.source_model, insight.reference_value) == ("Alpha", 5)
     assert run.securities[A].holdings.target.quantity == 5
+    # recorded by LEAN: callbacks, "create targets", "risk" and "execute"
+    assert [(type(array).__name__, len(array)) for array in diary.arrays] == [
+        ("Insight[]", 1),
+        ("IPortfolioTarget[]", 1),
+        ("IPortfolioTarget[]", 1),
+    ]
+    assert diary.arrays[2][0].symbol == A
 
 
 def test_risk_overrides_come_first_and_replace_targets() -> None:
@@ -167,7 +186,7 @@ def test_changes_go_to_alpha_construction_execution_and_risk() -> None:
 def test_settings_override_the_models_flags_and_universes_are_made() -> None:
     run = Run(Diary())
     made: list[Any] = []
-    universe = SimpleNamespace(symbol="U")
+    universe = Named("U")
 
     class Selection(UniverseSelectionModel):
         def create_universes(self, algorithm: Any) -> Any:
@@ -210,7 +229,7 @@ def test_universes_are_refreshed_when_their_model_says_so() -> None:
             return datetime(2020, 3, 3)
 
         def create_universes(self, algorithm: Any) -> Any:
-            return [SimpleNamespace(symbol=name) for name in self.names]
+            return [Named(name) for name in self.names]
 
     class Manager(dict[str, Any]):
         remove = dict.pop

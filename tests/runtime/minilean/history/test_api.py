@@ -221,7 +221,7 @@ def test_bars_by_type(book: Book) -> None:
     spy, tlt = book.add("SPY"), book.add("TLT")
     bars = book.history[TradeBar](spy, 2, DAILY)
     assert [(bar.time, bar.end_time) for bar in bars] == [(datetime(2016, 6, day, 9, 30), datetime(2016, 6, day, 16)) for day in (28, 29)]
-    by_time = book.history[TradeBar]([spy, tlt], 2, DAILY)
+    by_time = list(book.history[TradeBar]([spy, tlt], 2, DAILY))
     assert [item.time.day for item in by_time] == [28, 29]
     assert f"{by_time[1][spy].close:.8g}" == "184.62173"
     assert f"{by_time[1]['TLT'].close:.8g}" == "76.153405"
@@ -301,7 +301,7 @@ def test_sessions_without_data_repeat_the_bar_before(holed: Book) -> None:
         "XYZ 03-10 16:00 3",
         "XYZ 03-11 16:00 3",
     ]
-    bars = holed.history[TradeBar](xyz, 5, DAILY)
+    bars = list(holed.history[TradeBar](xyz, 5, DAILY))
     assert [bar.is_fill_forward for bar in bars] == [False, False, True, False, True]
     assert bars[2].time == datetime(2016, 3, 9, 9, 30)
 

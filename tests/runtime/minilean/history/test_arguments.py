@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import ArgumentException
+from minilean.common.dotnet_errors import ArgumentException, NullReferenceException
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.common.symbol import Symbol
 from minilean.data.bars import TradeBar
@@ -79,9 +80,37 @@ def test_what_stands_for_a_symbol(spy: Symbol) -> None:
     assert _parse(2, Resolution.DAILY).without_symbols
 
 
-def test_a_ticker_that_was_never_added_is_refused() -> None:
-    with pytest.raises(ArgumentException, match="'ZZZZ' is not the ticker"):
-        _parse(["ZZZZ"], 2)
+def test_a_ticker_that_was_never_added_is_a_symbol_of_no_market() -> None:
+    # "XLK 0" in LEAN's trace of kinds/ticker_of_universe_member
+    assert [symbol.text for symbol in _parse(["ZZZZ"], 2).symbols or ()] == ["ZZZZ 0"]
+
+
+@pytest.mark.parametrize("asked", [("SPY",), {"SPY"}, {"SPY": 1}.keys(), np.array(["SPY"])])
+def test_only_lists_are_lists_of_symbols(asked: object) -> None:
+    # LEAN's trace of surface/frames
+    with pytest.raises(ArgumentException, match="make a list of it"):
+        _parse(asked, 2)
+
+
+def test_none_in_a_list_is_refused() -> None:
+    with pytest.raises(NullReferenceException, match="None in it"):
+        _parse([None], 2)
+
+
+@pytest.mark.parametrize("periods", [3, 3.0, np.int64(3)])
+def test_a_number_of_bars_may_be_of_any_type_of_whole_numbers(periods: object) -> None:
+    assert _parse("SPY", periods).window.count == 3
+
+
+def test_names_of_arguments_choose_the_form_of_the_answer() -> None:
+    # LEAN's trace of surface/frames: `symbols=` gives slices, `symbol=` bars, `tickers=` a frame
+    spy = Symbol.create("SPY")
+    calls = [_parse(symbols=[spy], periods=3), _parse(symbol=spy, periods=3), _parse(tickers=[spy], periods=3)]
+    assert [(call.by_symbols, call.by_ticker) for call in calls] == [(True, False), (False, True), (False, False)]
+
+
+def test_a_resolution_may_be_its_number() -> None:
+    assert _parse("SPY", 2, 4).options.resolution is Resolution.DAILY
 
 
 @pytest.mark.parametrize(
@@ -91,7 +120,7 @@ def test_a_ticker_that_was_never_added_is_refused() -> None:
         (("SPY",), {}, "nothing where a number of bars"),
         (("SPY", "x"), {}, "str where a number of bars"),
         (("SPY", datetime(2016, 1, 1)), {}, "start without an end"),
-        (("SPY", 2, 4), {}, "4 as Resolution"),
+        (("SPY", 2, "daily"), {}, "'daily' as Resolution"),
         (("SPY", 2), {"resolutoin": 1}, "'resolutoin'"),
         (("SPY", 2, Resolution.DAILY), {"resolution": Resolution.DAILY}, "'resolution'"),
     ],

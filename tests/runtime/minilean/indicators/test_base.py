@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import numpy
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException, NotSupportedException
@@ -77,3 +78,11 @@ def test_reset_forgets() -> None:
     indicator.reset()
     assert (indicator.samples, indicator.current.value, indicator.is_ready) == (0, 0.0, False)
     assert _fed(indicator, 5).current.value == 5.0
+
+
+def test_a_period_may_be_a_whole_float_or_numpy_s() -> None:
+    # recorded by LEAN: edge_values, "sma numpy", "sma float" and "sma 2.5"
+    made = [SimpleMovingAverage(numpy.int64(5)), SimpleMovingAverage(5.0), SimpleMovingAverage("mine", 5.0)]  # type: ignore[arg-type]
+    assert [(indicator.name, indicator.period) for indicator in made] == [("SMA(5)", 5), ("SMA(5)", 5), ("mine", 5)]
+    with pytest.raises(TypeError, match=r"2\.5 is no whole number"):
+        SimpleMovingAverage(2.5)  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from minilean.securities.currency_conversion import ConversionStep, SecurityConv
 def eurusd(account):
     pair = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX)
     account.portfolio.cash_book["EUR"].set_conversion(SecurityConversion((ConversionStep(pair, False),)))
-    account.portfolio.cash_book.update()
+    account.portfolio.cash_book.refresh()
     BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
     return pair
 

@@ -55,7 +55,7 @@ def test_average_price(account, fills, quantity, average):
 def test_a_currency_position_is_cash_of_its_base(account):
     eurusd = account.add("EURUSD", Decimal("1.2"), SecurityType.FOREX)
     account.portfolio.cash_book["EUR"].set_conversion(_rate(eurusd))
-    account.portfolio.cash_book.update()
+    account.portfolio.cash_book.refresh()
     account.fill(eurusd, 10_000, Decimal("1.2"))
     portfolio = account.portfolio
     assert portfolio.cash_book["EUR"].amount == 10_000

@@ -80,13 +80,13 @@ def test_a_rate_of_the_market_is_read_once_after_each_update():
     euro, rate = book.add("EUR", 100, Decimal("1.25")), Rate("1.5")
     euro.set_conversion(rate)
     assert (euro.conversion, euro.conversion_rate, rate.reads) == (rate, 1.25, 0)  # the known rate stays until the next update
-    book.update()
+    book.refresh()
     before = len(changes)
     assert (euro.conversion_rate, euro.conversion_rate, euro.value_in_account_currency, rate.reads) == (1.5, 1.5, 150, 1)
     assert len(changes) == before + 1
     rate.value = Decimal(2)
     assert euro.conversion_rate == 1.5
-    book.update()
+    book.refresh()
     assert (euro.conversion_rate, rate.reads) == (2, 2)
 
 
@@ -94,7 +94,7 @@ def test_a_rate_that_was_given_outlives_updates():
     book = CashBook()
     euro = book.add("EUR", 10, Decimal("1.25"))
     assert euro.conversion is None
-    book.update()
+    book.refresh()
     assert (euro.conversion_rate, book["USD"].conversion_rate) == (1.25, 1)
     assert str(euro) == "EUR: €          10.00 @       1.25 = $12.50"
     assert str(book) == (
@@ -152,7 +152,7 @@ def test_conversion_goes_through_the_account_currency():
     assert [(cash.symbol, cash.amount) for cash in book.values()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert book.get("eur") is book["Eur"]
-    assert book.get("CHF", 5) == 5
+    assert book.get("CHF", book["USD"]) is book["USD"]
 
 
 def test_a_currency_that_is_added_again_keeps_its_entry() -> None:

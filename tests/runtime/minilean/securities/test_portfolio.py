@@ -231,7 +231,9 @@ def test_the_portfolio_knows_its_symbols(account):
     spy = account.add("SPY", 100)
     assert (account.portfolio.contains_key("SPY"), account.portfolio.contains_key("XYZ"), account.portfolio.count) == (True, False, 1)
     assert [(pair.key, pair.value) for pair in account.portfolio] == [(spy.symbol, spy.holdings)]
-    assert account.portfolio.get("XYZ", 3) == 3
+    assert account.portfolio.get("XYZ", spy.holdings) is spy.holdings
+    with pytest.raises(TypeError, match="expected None or a SecurityHolding"):
+        account.portfolio.get("XYZ", 3)
 
 
 @pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions, lambda portfolio: portfolio.set_positions(None)])
