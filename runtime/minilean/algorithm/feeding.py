@@ -144,7 +144,7 @@ class FeedingMembers(Facade):
         """
         parts = self._registration
         symbol = next((named.pop(name) for name in ("symbols", "history") if name in named), symbol)
-        if isinstance(symbol, (list, tuple)) and symbol and isinstance(symbol[0], Slice):
+        if isinstance(symbol, (list, tuple)) and symbol and isinstance(next(iter(symbol)), Slice):
             chosen = arguments[0] if arguments else selector
             return parts.replay(indicator, [bar for data in symbol for bar in data.values()], chosen)
         values = [*arguments, *(named[name] for name in ("period", "span", "start", "end", "resolution") if name in named)]
