@@ -86,7 +86,7 @@ class ExtendedDictionary(DualNamed):
     _kind: ClassVar[type] = object
 
     def __setitem__(self, key: object, value: object) -> None:
-        self._require_value(value)
+        require_value(value, self, self._kind)
         raise self._is_read_only("written to")
 
     def copy(self) -> dict[Any, Any]:
@@ -155,12 +155,16 @@ class ExtendedDictionary(DualNamed):
         """Keys and values."""
         raise NotImplementedError
 
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        raise NotImplementedError
+    def try_get_value(self, key: object, _: object = None) -> tuple[bool, Any]:
+        """(whether there is an entry for a key, its value)."""
+        found = self.get(key)
+        return found is not None, found
 
-    def _require_value(self, value: object) -> None:
-        if not isinstance(value, self._kind):
-            raise TypeError(f"{type(self).__name__} got {value!r}; expected a {self._kind.__name__}.")
+    def __contains__(self, key: object) -> bool:
+        return is_in(key, self.contains_key)
+
+    def __iter__(self) -> Iterator[KeyValuePair]:
+        return (KeyValuePair(key, value) for key, value in self.items())
 
     def _is_read_only(self, action: str) -> InvalidOperationException:
         return InvalidOperationException(f"{type(self).__name__} is read-only and cannot be {action}; make a dict of its items() instead.")
@@ -196,3 +200,13 @@ def require_default(default: object, kind: type) -> None:
     """
     if default is not None and not isinstance(default, kind):
         raise TypeError(f"get got {default!r} as its default; expected None or a {kind.__name__}.")
+
+
+def require_value(value: object, owner: object, kind: type) -> None:
+    """Refuse a value of another type than those of a dictionary.
+
+    Raises:
+        TypeError: it is of another type.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{type(owner).__name__} got {value!r}; expected a {kind.__name__}.")

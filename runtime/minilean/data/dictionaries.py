@@ -17,7 +17,7 @@ from minilean.common.dotnet_errors import (
 )
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find, symbol_of_text
-from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default, require_value
 from minilean.data.bars import Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 
 _TICKER = attrgetter("value")
@@ -79,17 +79,9 @@ class DataDictionary(EnumeratedDictionary, Generic[Value]):
 
     get_value = get
 
-    def try_get_value(self, key: SymbolLike, _: object = None) -> tuple[bool, Any]:
-        """(whether the symbol has data, the data)."""
-        found = self.get(key)
-        return found is not None, found
-
     def contains_key(self, key: SymbolLike) -> bool:
         """Whether the symbol has data."""
         return self.get(key) is not None
-
-    def __contains__(self, key: SymbolLike) -> bool:
-        return is_in(key, self.contains_key)
 
     def __getitem__(self, key: SymbolLike) -> Value:
         found = self.get(key)
@@ -122,9 +114,6 @@ class DataDictionary(EnumeratedDictionary, Generic[Value]):
         """(symbol, data) in the order of tickers."""
         return [(symbol, self._data[symbol]) for symbol in self.keys()]
 
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(symbol, data) for symbol, data in self.items())
-
     def __str__(self) -> str:
         return "{" + ", ".join(f"{symbol}: {data}" for symbol, data in self.items()) + "}"
 
@@ -151,7 +140,7 @@ class DataDictionary(EnumeratedDictionary, Generic[Value]):
         self[key] = value
 
     def __setitem__(self, key: SymbolLike, value: Any) -> None:
-        self._require_value(value)
+        require_value(value, self, self._kind)
         symbol = symbol_of(key)
         if isinstance(symbol, str):
             symbol = symbol_of_text(symbol)
@@ -236,8 +225,7 @@ class SymbolView(DictionaryView[Symbol, Value]):
         return dict.get(self, symbol_of(key), default)
 
     def __setitem__(self, key: SymbolLike, value: object) -> None:
-        if not isinstance(value, self._kind):
-            raise TypeError(f"{type(self).__name__} got {value!r}; expected a {self._kind.__name__}.")
+        require_value(value, self, self._kind)
         raise self._read_only()
 
     def add(self, key: SymbolLike, value: object) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NoReturn
 
 from minilean.common.dotnet_errors import NotSupportedException
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
-from minilean.common.views import EnumeratedDictionary, KeyValuePair, ListView, is_in
+from minilean.common.views import EnumeratedDictionary, ListView
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import (
     DataDictionary,
@@ -144,9 +143,6 @@ class Slice(EnumeratedDictionary):
             return any(symbol == found for symbol in self._by_symbol())
         return found in self._by_symbol()
 
-    def __contains__(self, key: SymbolLike) -> bool:
-        return is_in(key, self.contains_key)
-
     def __getitem__(self, key: SymbolLike) -> Any:
         """The bar, quote or custom point of a symbol; None if it has only an event.
 
@@ -190,9 +186,6 @@ class Slice(EnumeratedDictionary):
     def items(self) -> list[tuple[Symbol, BaseData]]:
         """(symbol, data) in the order of tickers; events are not among them."""
         return [(symbol, data) for symbol, data in self._all.items() if data is not None]
-
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(symbol, data) for symbol, data in self.items())
 
     def __str__(self) -> str:
         return "QuantConnect.Data.Slice"

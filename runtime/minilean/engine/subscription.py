@@ -84,11 +84,6 @@ class Subscription:
         self._symbol = symbol or config.symbol
         self._dividends = ZERO
         self._points = iter(points)
-        self.next_utc = NEVER
-        self.advance()
-
-    def advance(self) -> None:
-        """Look at the next point; `next_utc` is `NEVER` at the end."""
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
 
     def take(self) -> BaseData:
@@ -106,7 +101,6 @@ class Subscription:
                 mode = DataNormalizationMode.RAW
             bar = series.bar(self._row, mode, self._symbol, self._since)  # type: ignore[union-attr]
             data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
-        # as `advance`, which is not called for each bar
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 

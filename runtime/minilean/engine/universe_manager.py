@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from minilean.common.clock import TICK, EngineClock
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import Symbol
-from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.common.views import DictionaryView, EnumeratedDictionary, ListView, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
@@ -183,17 +182,6 @@ class UniverseManager(EnumeratedDictionary):
         """The universe of a symbol, or the default."""
         require_default(default, self._kind)
         return self._universes.get(symbol_of(symbol), default)
-
-    def try_get_value(self, symbol: Symbol, _: object = None) -> tuple[bool, Universe | None]:
-        """(whether there is such a universe, the universe)."""
-        found = self._universes.get(symbol_of(symbol))
-        return found is not None, found
-
-    def __contains__(self, symbol: object) -> bool:
-        return is_in(symbol, self.contains_key)
-
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(symbol, universe) for symbol, universe in self.items())
 
     def __len__(self) -> int:
         return len(self._universes)

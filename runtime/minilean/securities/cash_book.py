@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -27,7 +27,7 @@ from minilean.common.dotnet_errors import ArgumentException, ArgumentNullExcepti
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.common.views import EnumeratedDictionary, ListView, require_default
 
 _LARGE_RATE = Decimal(1000)
 
@@ -308,18 +308,10 @@ class CashBook(EnumeratedDictionary):
         """Whether the book has the currency."""
         return _code(symbol) in self._entries
 
-    def __contains__(self, symbol: object) -> bool:
-        return is_in(symbol, self.contains_key)
-
     def get(self, key: object, default_value: Cash | None = None) -> Cash | None:  # type: ignore[override]
         """The entry of a currency, or the default."""
         require_default(default_value, Cash)
         return self._entries.get(_code(key), default_value)
-
-    def try_get_value(self, key: object, _: object = None) -> tuple[bool, Cash | None]:
-        """(whether the book has the currency, its entry)."""
-        found = self.get(key)
-        return found is not None, found
 
     def __getitem__(self, symbol: object) -> Cash:
         if symbol is None:
@@ -329,9 +321,6 @@ class CashBook(EnumeratedDictionary):
             known = self._entries.key_list()
             raise KeyNotFoundException(f"{symbol} is not in the cash book; expected one of {known}. Add it with set_cash.")
         return cash
-
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(code, cash) for code, cash in self.items())
 
     def __len__(self) -> int:
         return len(self._entries)

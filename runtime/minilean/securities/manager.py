@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import ExtendedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.common.views import ExtendedDictionary, ListView, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.securities.security import Security
 
@@ -104,17 +104,9 @@ class SecurityManager(ExtendedDictionary):
         require_default(default, Security)
         return default if found is None else found
 
-    def try_get_value(self, key: object, _: object = None) -> tuple[bool, Security | None]:
-        """(whether the algorithm has or had the security, the security)."""
-        found = self.get(key)
-        return found is not None, found
-
     def contains_key(self, key: object) -> bool:
         """Whether the algorithm has or had the security."""
         return self.get(key) is not None
-
-    def __contains__(self, key: object) -> bool:
-        return is_in(key, self.contains_key)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether the security was added and not removed since."""
@@ -149,9 +141,6 @@ class SecurityManager(ExtendedDictionary):
 
     def __len__(self) -> int:
         return len(self._active)
-
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(symbol, security) for symbol, security in self.items())
 
 
 def _unknown(key: object, known: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +11,7 @@ from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.user_models import adopt_model
-from minilean.common.views import ExtendedDictionary, KeyValuePair, ListView, is_in, require_default
+from minilean.common.views import ExtendedDictionary, ListView, require_default
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.cash_book import CashBook
 from minilean.securities.holding import SecurityHolding
@@ -436,14 +436,6 @@ class SecurityPortfolioManager(ExtendedDictionary):
         """
         raise InvalidOperationException("The portfolio is read-only; add a security to the algorithm, e.g. with add_equity.")
 
-    def try_get_value(self, key: object, _: object = None) -> tuple[bool, SecurityHolding | None]:
-        """(whether the algorithm has the security, its holding)."""
-        found = self.get(key)
-        return found is not None, found
-
-    def __contains__(self, key: object) -> bool:
-        return is_in(key, self.contains_key)
-
     def keys(self) -> list[Symbol]:
         """Symbols of the active securities, held or not."""
         return self.securities.keys()
@@ -466,9 +458,6 @@ class SecurityPortfolioManager(ExtendedDictionary):
 
     def __len__(self) -> int:
         return self.securities.count
-
-    def __iter__(self) -> Iterator[KeyValuePair]:
-        return (KeyValuePair(symbol, holdings) for symbol, holdings in self.items())
 
     def __bool__(self) -> bool:
         # an account without securities is still an account
