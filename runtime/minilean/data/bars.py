@@ -181,6 +181,10 @@ class TradeBar(BaseData):
         return self._volume
 
     @property
+    def _has_volume(self) -> bool:
+        return bool(self._volume)
+
+    @property
     def value_exact(self) -> Decimal:
         """The close."""
         return self.close_exact
@@ -348,6 +352,11 @@ class SeriesBar(TradeBar):
     @volume.setter
     def volume(self, number: Number) -> None:
         self._change("volume", number)
+
+    @property
+    def _has_volume(self) -> bool:
+        columns = self._columns
+        return columns.always_traded or columns.volume.item(self._row) != 0
 
     @property
     def open_exact(self) -> Decimal:

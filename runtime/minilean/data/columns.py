@@ -99,6 +99,11 @@ class PriceColumns:
         volume = self._rows.volume.astype(np.float64)
         return volume if self._scaling is None else self._scaling.apply_to_volume(volume)
 
+    @cached_property
+    def always_traded(self) -> bool:
+        """Whether every bar has a volume."""
+        return bool((self.volume != 0).all())
+
     def exact_price(self, name: str, row: int) -> Decimal:
         """The decimal of one price: its scale is 4 plus that of the factor.
 
@@ -141,6 +146,11 @@ class PriceRow:
     def exact_price(self, name: str, row: int) -> Decimal:
         """The decimal of one price: open, high, low or close."""
         return self._prices[name]
+
+    @property
+    def always_traded(self) -> bool:
+        """Whether the bar has a volume."""
+        return bool(self._volume)
 
     def exact_volume(self, row: int) -> Decimal:
         """The decimal of the volume."""

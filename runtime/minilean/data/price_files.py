@@ -29,6 +29,9 @@ _EPOCH_ORDINAL = 719163  # 1970-01-01
 _EARLIEST_ORDINAL = date(1900, 1, 1).toordinal()
 _TOO_MUCH = 10**15  # for a price or a volume: the slow way reads fifteen digits
 _DIGITS = b"0123456789,: \r\n"
+_TO_BLANKS = bytes.maketrans(b",:\r\n", b"    ")
+_STAMP_GAPS = (9, 3, 3)  # from one separator to the next, where day, hour and minute have all their digits
+_MOST_DIGITS = 15  # of a price or a volume
 _STAMP = r"(\d{8}) ([01]\d|2[0-3]):([0-5]\d)"
 _TRADE_LINE = re.compile(_STAMP + r",(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}),(\d{1,15}(?:\.\d+)?)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
@@ -157,37 +160,21 @@ def _content(path: Path) -> bytes:
 
 def _parse_digits(data: bytes) -> TradeRows | None:
     """The fast way, for a file of nothing but digits and separators; None where the slow way must look at each line."""
-    at_midnight = data.count(b" 00:00,") == data.count(b":")
-    plain = data.replace(b" 00:00,", b",") if at_midnight else data.replace(b" ", b",").replace(b":", b",")
-    lines = plain.decode("ascii").splitlines()
-    columns = 6 if at_midnight else 8
-    if not plain.strip() or any(" " in line or ":" in line for line in (lines[0], lines[-1])):
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    num_lines, line_end = data.count(b"\n"), b"\r\n" if data.endswith(b"\r\n") else b"\n"
+    if data.translate(None, b"0123456789") != (b" :,,,,," + line_end) * num_lines:
         return None
-    try:
-        table = np.loadtxt(lines, dtype=np.int64, delimiter=",", comments=None, ndmin=2)
-    except (ValueError, OverflowError):
+    separators = np.flatnonzero(np.frombuffer(data, np.uint8) - ord("0") > 9)
+    gaps = np.diff(separators, prepend=-1).reshape(num_lines, -1)
+    # a line's end before its stamp, and separators beside each other where a number is missing
+    if (gaps[:, :3] != _STAMP_GAPS).any() or gaps[:, 3:8].min() < 2 or gaps.max() > _MOST_DIGITS + 1 or (gaps[:, 8:] != 1).any():
         return None
-    if table.shape != (len(lines), columns) or not _has_stamps(data, len(lines)):
-        return None
+    table = np.fromstring(data.translate(_TO_BLANKS), np.int64, sep=" ").reshape(num_lines, 8)
     ordinals = _ordinals(table[:, 0])
-    if ordinals is None:
+    if ordinals is None or (table[:, 2] >= 60).any():
         return None
-    if not at_midnight and (table[:, 2] >= 60).any():
-        return None
-    minutes = np.zeros(len(lines), np.int64) if at_midnight else table[:, 1] * 60 + table[:, 2]
-    return TradeRows(ordinals, minutes, *table[:, -5:].T)
-
-
-def _has_stamps(data: bytes, num_lines: int) -> bool:
-    """Whether every line has the one blank and the one colon of its stamp, at their places."""
-    text = np.frombuffer(data, np.uint8)
-    blanks = np.flatnonzero(text == ord(" "))
-    colons = np.flatnonzero(text == ord(":"))
-    if len(blanks) != num_lines or len(colons) != num_lines:
-        return False
-    starts = np.zeros(num_lines, np.int64)
-    starts[1:] = np.flatnonzero(text == ord("\n"))[: num_lines - 1] + 1
-    return bool((blanks == starts + 8).all() and (colons == starts + 11).all())
+    return TradeRows(ordinals, table[:, 1] * 60 + table[:, 2], *table[:, 3:].T)
 
 
 def _ordinals(dates: Ints) -> Ints | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _EPOCH_ORDINAL = 719163
 Rows = slice | np.ndarray
+# makes the bar of a row that carries a symbol
+MakeBar = Callable[[int, Symbol], BaseData]
 
 
 class BarSeries:
@@ -97,14 +100,18 @@ class BarSeries:
         """
         raise TypeError(f"{type(self).__name__} holds no bars; use TradeSeries or QuoteSeries.")
 
-    def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
-        """Whether a normalisation multiplies the prices of a row by one; False where it multiplies nothing.
+    def bars(self, mode: DataNormalizationMode, since: date | None = None, *, raw_at_one: bool = False) -> MakeBar:
+        """What makes the bars of a stream, one at a time.
 
         Args:
-            row: which.
-            mode: how prices are normalised.
+            mode: how their prices are normalised.
+            since: first date whose dividends a total return counts.
+            raw_at_one: bars whose prices the normalisation multiplies by one stay as they were read.
+
+        Returns:
+            A function of a row and the symbol that its bar carries.
         """
-        return False
+        return lambda row, symbol: self.bar(row, mode, symbol, since)
 
     def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
         """The values of a column, one of `column_names`, over some rows.
@@ -142,7 +149,6 @@ class TradeSeries(BarSeries):
         self._total_returns: dict[date | None, PriceColumns] = {}
         # of the date that was asked for last: those of every date would fill the memory
         self._scaled_raw: tuple[date, PriceColumns] | None = None
-        self._factors_of_one: list[bytes | None] = [None] * len(DataNormalizationMode)
 
     def bar(
         self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
@@ -151,12 +157,14 @@ class TradeSeries(BarSeries):
         columns = (self._columns[mode._value_] if as_of is None else None) or self.columns(mode, since, as_of)
         return SeriesBar(columns, row, symbol or self.symbol)
 
-    def has_factor_of_one(self, row: int, mode: DataNormalizationMode) -> bool:
-        """Whether a normalisation multiplies the prices of a row by one."""
-        found = self._factors_of_one[mode._value_]
-        if found is None:
-            self._factors_of_one[mode._value_] = found = self._find_factors_of_one(mode)
-        return found[row] == 1
+    def bars(self, mode: DataNormalizationMode, since: date | None = None, *, raw_at_one: bool = False) -> MakeBar:
+        """What makes the bars of a stream; their numbers are computed when they are read."""
+        columns = self.columns(mode, since)
+        is_raw = self._has_factor_of_one(mode) if raw_at_one else b""
+        if 1 not in is_raw:
+            return partial(SeriesBar, columns)
+        either = (columns, self.columns(DataNormalizationMode.RAW))
+        return lambda row, symbol: SeriesBar(either[is_raw[row]], row, symbol)
 
     def column(self, name: str, mode: DataNormalizationMode, rows: Rows, since: date | None = None, as_of: date | None = None) -> Floats:
         """The values of a column over some rows."""
@@ -187,10 +195,11 @@ class TradeSeries(BarSeries):
     def _scaled(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> PriceColumns:
         return PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
 
-    def _find_factors_of_one(self, mode: DataNormalizationMode) -> bytes:
+    def _has_factor_of_one(self, mode: DataNormalizationMode) -> bytes:
+        """For each row 1 where a normalisation multiplies its prices by one, and 0 elsewhere."""
         scaling = self._scaling(mode, None, None)
         if scaling is None:
-            return bytes(len(self))
+            return b""
         return np.array([factor == ONE for factor in scaling.factors])[scaling.places].tobytes()
 
     def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:

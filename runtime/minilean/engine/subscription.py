@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import ZERO
@@ -17,7 +17,7 @@ from minilean.common.enums import DataNormalizationMode
 from minilean.common.symbol import Symbol
 from minilean.data.bars import BaseData, Dividend, SymbolChangedEvent
 from minilean.data.feed_event import FeedEvent
-from minilean.data.series import BarSeries
+from minilean.data.series import BarSeries, MakeBar
 from minilean.data.subscription_config import SubscriptionConfig
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ class Subscription:
     """
 
     __slots__ = (
+        "_bar",
         "_dividends",
         "_event",
         "_fill",
         "_first",
+        "_mode",
         "_points",
         "_row",
         "_series",
@@ -83,6 +85,8 @@ class Subscription:
         self._first = first
         self._symbol = symbol or config.symbol
         self._dividends = ZERO
+        self._mode: DataNormalizationMode | None = None
+        self._bar: MakeBar
         self._points = iter(points)
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
 
@@ -94,13 +98,14 @@ class Subscription:
         if self._event is not None:
             data: BaseData = self._make_event(self._event)
         else:
-            series, mode = self._series, self.config.data_normalization_mode
-            # until a stream has paid a dividend, LEAN hands on bars whose factor is one as they were read: multiplied by 1.0000000,
-            # their prices would gain zeros, which orders show (`SubscriptionData.Create`)
-            if not self._dividends and series.has_factor_of_one(self._row, mode):  # type: ignore[union-attr]
-                mode = DataNormalizationMode.RAW
-            bar = series.bar(self._row, mode, self._symbol, self._since)  # type: ignore[union-attr]
-            data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
+            mode = self.config.data_normalization_mode
+            if mode is not self._mode:
+                # until a stream has paid a dividend, LEAN hands on bars whose factor is one as they were read: multiplied by 1.0000000,
+                # their prices would gain zeros, which orders show (`SubscriptionData.Create`)
+                self._mode, self._bar = mode, self._series.bars(mode, self._since, raw_at_one=not self._dividends)  # type: ignore[union-attr]
+            data = self._bar(self._row, self._symbol)
+            if self._fill is not None:
+                data = data.clone_fill_forward(*self._fill)
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 
@@ -108,6 +113,7 @@ class Subscription:
         data = event.make(self._price_before(event))
         if isinstance(data, Dividend) and (self._since is None or event.day > self._since):
             self._dividends += data.distribution_exact
+            self._mode = None
         if event.day == date.min:
             return data  # no corporate event, but custom data, whose symbol is their own
         if isinstance(data, SymbolChangedEvent):
@@ -146,9 +152,16 @@ def bar_points(
             is filled with a copy of the bar before. None: no fill-forward.
         events: corporate events in order.
 
-    Yields:
+    Returns:
         Points by increasing UTC time; an event comes after a bar that ends at its instant.
     """
+    # chained, so that no Python is run for a bar
+    return chain.from_iterable(_runs(series, after_utc, until_local, fill_sessions, events))
+
+
+def _runs(
+    series: BarSeries, after_utc: datetime, until_local: datetime, fill_sessions: _Sessions | None, events: list[FeedEvent]
+) -> Iterator[Iterable[Point]]:
     ends = series.end_utc
     delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)
     last = min(bisect_right(series.start_local, until_local), bisect_right(ends, delisted_utc))
@@ -162,20 +175,19 @@ def bar_points(
         while event is not None and event.utc <= end_utc:
             if fill is None:
                 begun, first = first, bisect_left(ends, event.utc, first, stop)
-                yield from _real_points(ends, begun, first)
-            yield event.utc, -1, None, event
+                yield _real_points(ends, begun, first)
+            yield ((event.utc, -1, None, event),)
             event = next(queue, None)
         if fill is None:
-            yield from _real_points(ends, first, stop)
+            yield _real_points(ends, first, stop)
         else:
-            yield fill[2], row, fill[:2], None
+            yield ((fill[2], row, fill[:2], None),)
     while event is not None:
-        yield event.utc, -1, None, event
+        yield ((event.utc, -1, None, event),)
         event = next(queue, None)
 
 
 def _real_points(ends: list[datetime], first: int, stop: int) -> Iterator[Point]:
-    # no Python is run for a bar
     return zip(ends[first:stop], range(first, stop), repeat(None), repeat(None))
 
 

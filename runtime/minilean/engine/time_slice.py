@@ -55,15 +55,12 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
     renames: dict[Any, SymbolChangedEvent] = {}
     updates: list[tuple[Subscription, BaseData]] = []
     events: list[Subscription] = []
-    count = 0
     data: Any
     for subscription, points in packets:
         if subscription.removed:
             continue
-        config = subscription.config
-        internal = config.is_internal_feed
+        internal = subscription.config.is_internal_feed
         for data in points:
-            count += 1
             kind = data.data_type
             if kind is _TRADE_BAR:
                 updates.append((subscription, data))
@@ -93,4 +90,4 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
                     renames[data.symbol] = data
     shown = without_tick(utc)
     made = Slice(zone.to_local(shown), shown, bars, quotes, custom, dividends, splits, delistings, renames)
-    return TimeSlice(utc, made, updates, events, changes, count)
+    return TimeSlice(utc, made, updates, events, changes, len(updates) + len(events))

@@ -164,13 +164,11 @@ class DelayedSettlementModel(LeanObject):
 
 def scan_models(portfolio: SecurityPortfolioManager, utc: datetime) -> None:
     """Charge the interest that is due at a UTC time, and make usable in an account what has settled by it."""
-    free = MarginInterestRateModel.NULL
-    # of hundreds of securities in most accounts none has such a model, and this is asked every hour
-    asked = [
-        security
-        for security in portfolio.securities.values()
-        if type(security.settlement_model) is not ImmediateSettlementModel or security.margin_interest_rate_model is not free
-    ]
-    for security in asked:
+    for security in portfolio.securities._where(_is_asked):
         security.margin_interest_rate_model.apply_margin_interest_rate(MarginInterestRateParameters(security, utc))
         security.settlement_model.scan(ScanSettlementModelParameters(portfolio, security, utc))
+
+
+def _is_asked(security: Security) -> bool:
+    own_interest = security.margin_interest_rate_model is not MarginInterestRateModel.NULL
+    return own_interest or type(security.settlement_model) is not ImmediateSettlementModel

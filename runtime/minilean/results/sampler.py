@@ -238,6 +238,7 @@ class DailySampler:
         self._ticker_now = ticker_now
         self._volume = ZERO
         self._known: list[Security] = []
+        self._kinds: list[SecurityType] = []
         self._ratios: list[tuple[str, Decimal]] = []
         self._fills_changed = self._securities_changed = self._prices_changed = True
 
@@ -300,6 +301,7 @@ class DailySampler:
     def _refresh(self, value: Decimal) -> None:
         if self._securities_changed:
             self._known = list(self._securities.values())
+            self._kinds = list(dict.fromkeys(security.type for security in self._known))
         if self._fills_changed:
             holdings = [security.holdings for security in self._known]
             if self._sales is None and any(holding.total_sale_volume_exact for holding in holdings):
@@ -308,8 +310,8 @@ class DailySampler:
                 self._sales.refresh(holdings)
             self._volume = self._portfolio.total_sale_volume_exact
         if value and (self._prices_changed or self._fills_changed):
-            held = [security for security in self._known if security.holdings.quantity_exact]
-            self._ratios = _exposure_ratios(self._known, held, value)
+            held = self._securities._where(_has_position)
+            self._ratios = _exposure_ratios(self._kinds, held, value)
             if self._margin is None:
                 self._margin = MarginSampler(self._chart(PORTFOLIO_MARGIN), self._ticker_now)
             self._margin.refresh(held, value)
@@ -339,13 +341,11 @@ def _append_later(series: BaseSeries, point: tuple[int, Decimal]) -> None:
         series.points.append(point)
 
 
-def _exposure_ratios(known: list[Security], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
-    # hundreds of securities are of one or two types, whose hash is a function of Python's
-    kinds: list[SecurityType] = []
-    for security in known:
-        kind = security.symbol.security_type
-        if not kinds or (kind is not kinds[-1] and kind not in kinds):
-            kinds.append(kind)
+def _has_position(security: Security) -> bool:
+    return bool(security.holdings.quantity_exact)
+
+
+def _exposure_ratios(kinds: list[SecurityType], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
     long_values: dict[Any, Decimal] = dict.fromkeys(kinds, ZERO)
     short_values = dict(long_values)
     for security in held:

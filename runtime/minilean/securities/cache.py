@@ -58,7 +58,7 @@ class SecurityCache(DualNamed):
         if kind is _TRADE_BAR:
             self.last_data = self.last_trade_bar = self._bar = data
             self._price = None
-            if data.volume:
+            if data._has_volume:
                 self._volume_bar = data
         elif kind is _QUOTE_BAR:
             self._store_quote(data)

@@ -43,6 +43,10 @@ class HeldSecurity(Protocol):
         """The fee of a market order at this moment."""
         ...
 
+    def _account_changed(self) -> None:
+        """The position is another one now."""
+        ...
+
 
 class SecurityHolding(DualNamed):
     """Quantity, cost and results of a position; money is in the account currency, prices are in the quote currency.
@@ -314,6 +318,7 @@ class SecurityHolding(DualNamed):
         self.average_price_exact = to_decimal(average_price)
         self.quantity_exact = to_decimal(quantity)
         self.invested = abs(self.quantity_exact) >= self._security.symbol_properties.lot_size_exact
+        self._security._account_changed()
 
     def __repr__(self) -> str:
         return f"{self.symbol.value}: {self.quantity_exact} @ {self.average_price_exact}"

@@ -30,7 +30,7 @@ class SecurityManager(ExtendedDictionary):
     """
 
     # attributes of the algorithm's own go into the dictionary
-    __slots__ = ("__dict__", "_active", "_all", "_listeners", "_service", "_values")
+    __slots__ = ("__dict__", "_active", "_all", "_listeners", "_service", "_some", "_values")
 
     _kind = Security
     _service: SecurityCreator
@@ -40,6 +40,7 @@ class SecurityManager(ExtendedDictionary):
         # by the text of the symbol, whose hash Python keeps: hundreds of look-ups in a step
         self._all: dict[str, Security] = {}
         self._values: list[Security] | None = None
+        self._some: dict[Callable[[Security], bool], list[Security]] = {}
         self._listeners: list[Callable[[], None]] = []
 
     def set_security_service(self, service: SecurityCreator) -> None:
@@ -61,6 +62,7 @@ class SecurityManager(ExtendedDictionary):
         self._active[security.symbol] = security
         self._all[security.symbol.text] = security
         security.on_margin_changed(self._tell)
+        security._account_listeners.append(self._some.clear)
         self._changed()
 
     def remove(self, symbol: object) -> bool:
@@ -74,6 +76,7 @@ class SecurityManager(ExtendedDictionary):
 
     def _changed(self) -> None:
         self._values = None
+        self._some.clear()
         self._tell()
 
     def _tell(self) -> None:
@@ -117,6 +120,19 @@ class SecurityManager(ExtendedDictionary):
         if self._values is None:
             self._values = self._active.value_list()
         return self._values
+
+    def _where(self, wanted: Callable[[Security], bool]) -> list[Security]:
+        """The active securities of which something holds, looked for again only after a position or a model has changed.
+
+        Of hundreds of securities an account holds a few, and it is asked for them in every step.
+
+        Args:
+            wanted: tells by position, settlement model and interest model alone.
+        """
+        found = self._some.get(wanted)
+        if found is None:
+            self._some[wanted] = found = [security for security in self.values() if wanted(security)]
+        return found
 
     def keys(self) -> list[Symbol]:
         """Their symbols."""

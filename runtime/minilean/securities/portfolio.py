@@ -208,10 +208,9 @@ class SecurityPortfolioManager(ExtendedDictionary):
         total = self._total
         if total is None:
             total = self.cash_exact + self.unsettled_cash_exact
-            for security in self.securities.values():
-                holdings = security.holdings
-                if holdings.invested and security.symbol.id.security_type is not _FOREX:
-                    total += holdings.holdings_value_exact
+            for security in self.securities._where(_is_invested):
+                if security.symbol.id.security_type is not _FOREX:
+                    total += security.holdings.holdings_value_exact
             self._total = total
         return total
 
@@ -230,7 +229,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
     @property
     def total_unrealized_profit_exact(self) -> Decimal:
         """What closing everything now would win, fees included."""
-        return sum((s.holdings.unrealized_profit_exact for s in self.securities.values() if s.holdings.invested), ZERO)
+        return sum((s.holdings.unrealized_profit_exact for s in self.securities._where(_is_invested)), ZERO)
 
     @property
     def total_absolute_holdings_cost_exact(self) -> Decimal:
@@ -265,7 +264,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
     @property
     def invested(self) -> bool:
         """Whether anything is held."""
-        return any(security.holdings.invested for security in self.securities.values())
+        return bool(self.securities._where(_is_invested))
 
     hold_stock = invested
 
@@ -279,7 +278,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
         """Margin that the holdings tie up."""
         used = self._margin_used
         if used is None:
-            held = [security for security in self.securities.values() if security.holdings.invested]
+            held = self.securities._where(_is_invested)
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
             if all(security.standard_margin_calls.maintenance for security in held):
@@ -462,3 +461,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
     def __bool__(self) -> bool:
         # an account without securities is still an account
         return True
+
+
+def _is_invested(security: Security) -> bool:
+    return security.holdings.invested

@@ -136,10 +136,8 @@ class Security(DualNamed):
     fill_model: Any
     fee_model: Any
     slippage_model: Any
-    settlement_model: Any
     price_variation_model: Any
     shortable_provider: Any
-    margin_interest_rate_model: Any
     standard_margin_calls: StandardMarginCalls
 
     base_currency: Cash | None = None
@@ -170,6 +168,7 @@ class Security(DualNamed):
         self.symbol_properties = properties
         self.quote_currency = cash_book.get_or_add(properties.quote_currency)
         self.cache = SecurityCache()
+        self._account_listeners: list[Callable[[], None]] = []
         self.holdings = self._holding_type(self, cash_book)
         self.is_initialized = False
         self.is_tradable = symbol.security_type is not SecurityType.INDEX
@@ -179,7 +178,7 @@ class Security(DualNamed):
         self.fill_model = models.fill
         self.fee_model = models.fee
         self.slippage_model = models.slippage
-        self.settlement_model = models.settlement
+        self._settlement_model = models.settlement
         self._volatility_model = models.volatility
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
@@ -187,7 +186,7 @@ class Security(DualNamed):
         self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
         self.shortable_provider = models.shortable
-        self.margin_interest_rate_model = models.margin_interest
+        self._margin_interest_rate_model = models.margin_interest
 
     # ---- what it is -----------------------------------------------------------------------------------------------
 
@@ -417,16 +416,41 @@ class Security(DualNamed):
     def refresh_data_normalization_mode_property(self) -> None:
         """Nothing: the mode is always that of the data streams."""
 
+    @property
+    def settlement_model(self) -> Any:
+        """When what a sale brought can be used."""
+        return self._settlement_model
+
+    @settlement_model.setter
+    def settlement_model(self, model: Any) -> None:
+        self._settlement_model = model
+        self._account_changed()
+
     def set_settlement_model(self, settlement_model: Any) -> None:
         """Use a settlement model: `apply_funds(parameters)` and `scan(parameters)`."""
         adopted = adopt_model(settlement_model, "settlement model", "apply_funds", "scan", "get_unsettled_cash")
         self.settlement_model = adopted if is_lean_class(type(adopted)) else PythonSettlementModel(adopted)
+
+    @property
+    def margin_interest_rate_model(self) -> Any:
+        """What a position is charged for borrowed money."""
+        return self._margin_interest_rate_model
+
+    @margin_interest_rate_model.setter
+    def margin_interest_rate_model(self, model: Any) -> None:
+        self._margin_interest_rate_model = model
+        self._account_changed()
 
     def set_margin_interest_rate_model(self, margin_interest_rate_model: Any) -> None:
         """Use a margin interest rate model: `apply_margin_interest_rate(parameters)`, asked every hour, books what it charges."""
         self.margin_interest_rate_model = adopt_model(
             margin_interest_rate_model, "margin interest rate model", "apply_margin_interest_rate"
         )
+
+    def _account_changed(self) -> None:
+        """The position, or a model that the account asks every hour, is another one now."""
+        for listener in self._account_listeners:
+            listener()
 
     @property
     def buying_power_model(self) -> Any:

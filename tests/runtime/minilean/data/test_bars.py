@@ -129,7 +129,10 @@ def test_the_numbers_of_a_bar_of_a_file_can_be_written_and_others_of_its_row_kee
     assert (series_bar.close, series_bar.Close, str(series_bar.close_exact), series_bar.value) == (5.0, 5.0, "5", 5.0)
     assert (series_bar.open_exact, series_bar.volume_exact) == (before.open, before.volume)
     assert twin.exact == before
+    series_bar.volume = 0
+    assert not series_bar._has_volume
     series_bar.volume = 7
+    assert series_bar._has_volume
     series_bar.end_time = datetime(2020, 1, 2, 16)
     series_bar.time = datetime(2020, 1, 2)
     assert (series_bar.close, series_bar.volume, series_bar.period) == (5.0, 7.0, timedelta(hours=16))

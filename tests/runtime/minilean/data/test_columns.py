@@ -1,11 +1,14 @@
 """Prices of whole columns: scaled as LEAN's decimals are, without a decimal for each."""
 
+import dataclasses
 from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from minilean.common.symbol import Symbol
+from minilean.data.bars import SeriesBar
 from minilean.data.columns import PriceColumns, Scaling
 from minilean.data.price_files import TradeRows
 
@@ -21,6 +24,14 @@ def rows() -> TradeRows:
 def columns(rows: TradeRows, scaling: Scaling | None = None) -> PriceColumns:
     times = [datetime(2015, 1, 5), datetime(2015, 1, 6)]
     return PriceColumns(rows, scaling, times, times)
+
+
+def test_a_bar_of_a_series_has_a_volume_unless_it_is_zero_in_todays_count_of_shares(rows: TradeRows) -> None:
+    few = dataclasses.replace(rows, volume=np.array([3, 2001]))
+    halved, tenth = (Scaling([Decimal(factor)], np.array([0, 0])) for factor in (2, 10))
+    found = [[SeriesBar(columns(few, how), row, Symbol.EMPTY)._has_volume for row in (0, 1)] for how in (None, halved, tenth)]
+    assert found == [[True, True], [True, True], [False, True]]
+    assert [columns(few, how).always_traded for how in (None, halved, tenth)] == [True, True, False]
 
 
 def test_raw_prices_are_ten_thousandths_of_dollars(rows: TradeRows) -> None:

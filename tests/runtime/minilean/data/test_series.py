@@ -74,19 +74,21 @@ def test_the_modes_before_a_split_of_three_for_one(folder: DataFolder, mode: Dat
 
 
 @pytest.mark.parametrize(
-    ("mode", "before_the_split", "before_the_last_dividend", "after_it"),
+    ("mode", "as_read"),
     [
-        (DataNormalizationMode.RAW, False, False, False),
-        (ADJUSTED, False, False, True),
-        (DataNormalizationMode.SPLIT_ADJUSTED, False, True, True),
+        (ADJUSTED, [False, False, True]),
+        (DataNormalizationMode.SPLIT_ADJUSTED, [False, True, True]),
     ],
 )
-def test_rows_whose_factor_is_one(
-    folder: DataFolder, mode: DataNormalizationMode, before_the_split: bool, before_the_last_dividend: bool, after_it: bool
-) -> None:
+def test_bars_whose_factor_is_one_stay_as_they_were_read(folder: DataFolder, mode: DataNormalizationMode, as_read: list[bool]) -> None:
+    """Before a split, before the last dividend, after it."""
     series = _series(folder, "ACME")
-    days = ((2016, 3, 14), (2016, 3, 18), (2017, 12, 29))
-    assert [series.has_factor_of_one(_row(series, *day), mode) for day in days] == [before_the_split, before_the_last_dividend, after_it]
+    rows = [_row(series, *day) for day in ((2016, 3, 14), (2016, 3, 18), (2017, 12, 29))]
+    raw = series.columns(DataNormalizationMode.RAW)
+    made = [series.bars(mode, raw_at_one=True)(row, series.symbol) for row in rows]
+    assert [bar._columns is raw for bar in made] == as_read
+    assert [bar._columns is series.columns(mode) for bar in made] == [not is_raw for is_raw in as_read]
+    assert {series.bars(mode)(row, series.symbol)._columns for row in rows} == {series.columns(mode)}
 
 
 def test_total_return_counts_dividends_since_a_date(folder: DataFolder) -> None:

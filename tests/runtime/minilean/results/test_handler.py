@@ -28,6 +28,11 @@ class _Symbol:
 SPY = _Symbol()
 
 
+class _Securities(dict):
+    def _where(self, wanted):
+        return [security for security in self.values() if wanted(security)]
+
+
 class _Run:
     """A handler on a portfolio whose value the test sets; one day is a midnight sample and a step at the close."""
 
@@ -38,6 +43,7 @@ class _Run:
         )
         self.security = SimpleNamespace(
             symbol=SPY,
+            type=SPY.security_type,
             holdings=holdings,
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
             symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
@@ -66,7 +72,7 @@ class _Run:
             "Mine",
             self.clock,
             self.portfolio,
-            {SPY: self.security},
+            _Securities({SPY: self.security}),
             self.messages,
             self.plotting,
             self.trades,

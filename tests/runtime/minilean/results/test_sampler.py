@@ -23,7 +23,7 @@ class _Symbol:
 
 class _Security:
     def __init__(self, ticker, security_type=SecurityType.EQUITY):
-        self.symbol = _Symbol(ticker, security_type)
+        self.symbol, self.type = _Symbol(ticker, security_type), security_type
         self.holdings = SimpleNamespace(
             symbol=self.symbol, quantity_exact=Decimal(0), holdings_value_exact=Decimal(0), total_sale_volume_exact=Decimal(0)
         )
@@ -41,10 +41,15 @@ class _Security:
         self.margin = Decimal(margin)
 
 
+class _Securities(dict):
+    def _where(self, wanted):
+        return [security for security in self.values() if wanted(security)]
+
+
 class _Run:
     def __init__(self, *securities):
         self.charts = {}
-        self.securities = {security.symbol.value: security for security in securities}
+        self.securities = _Securities({security.symbol.value: security for security in securities})
         self.portfolio = SimpleNamespace(total_portfolio_value_exact=Decimal(100000), total_sale_volume_exact=Decimal(0))
         self.sampler = DailySampler(
             self.charts, self.portfolio, self.securities, "$", START, Decimal(100000), lambda symbol: symbol.value.lower()

@@ -1,9 +1,12 @@
 """Securities by symbol and ticker, in LEAN's order."""
 
+from datetime import timedelta
+
 import pytest
 
 from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.reality_models.settlement import DelayedSettlementModel, ImmediateSettlementModel
 
 
 def test_securities_are_found_by_ticker_symbol_and_identifier(account):
@@ -36,3 +39,27 @@ def test_securities_come_in_the_order_of_lean_dictionary(account):
     assert [s.symbol.value for s in account.securities.total] == ["A", "B", "C", "D"]
     assert account.securities.count == 3
     assert not account.securities.remove("A")
+
+
+def test_a_choice_of_securities_follows_positions_models_and_additions(account):
+    def is_chosen(security):
+        asked.append(security.symbol.value)
+        return security.holdings.invested or type(security.settlement_model) is DelayedSettlementModel
+
+    asked = []
+    spy, tlt = account.add("SPY", 100), account.add("TLT", 50)
+    assert account.securities._where(is_chosen) == []
+    assert account.securities._where(is_chosen) == []
+    assert asked == ["SPY", "TLT"]
+
+    account.fill(tlt, 10, 50)
+    assert account.securities._where(is_chosen) == [tlt]
+    spy.set_settlement_model(DelayedSettlementModel(1, timedelta(hours=6)))
+    assert account.securities._where(is_chosen) == [spy, tlt]
+    tlt.holdings.quantity = 0
+    assert account.securities._where(is_chosen) == [spy]
+    spy.set_settlement_model(ImmediateSettlementModel())
+    assert account.securities._where(is_chosen) == []
+    account.fill(spy, 1, 100)
+    account.securities.remove(spy.symbol)
+    assert account.securities._where(is_chosen) == []
