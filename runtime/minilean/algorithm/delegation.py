@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from inspect import getattr_static
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -141,7 +140,7 @@ def in_both_spellings(capitals: Collection[str]) -> Callable[[T], T]:
             if "a" <= name[:1] <= "z":
                 alias = name.upper() if name in capitals else _OTHER_NAMES.get(name) or pascal_case(name)
                 if name in vars(cls) or not any(alias in vars(base) for base in cls.__mro__):
-                    member = getattr_static(cls, name)
+                    member = next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
                     if isinstance(member, CalledPart):
                         setattr(cls, alias, member.pascal())
                         continue

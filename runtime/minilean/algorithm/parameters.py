@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from minilean.common.decimals import number_of, parse_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.number_text import parse_double, parse_integer
+from minilean.common.similar_names import similar
 from minilean.common.views import DictionaryView
 
 _LEAST, _MOST = -(2**31), 2**31 - 1
@@ -89,5 +89,5 @@ class Parameters:
 
 
 def _hint(name: str, absent: list[str]) -> str:
-    near = difflib.get_close_matches(name, absent, n=1) or [other for other in absent if other.lower() == name.lower()]
+    near = similar(name, absent) or [other for other in absent if other.lower() == name.lower()]
     return f" (did you mean {near[0]!r}?)" if near else ""

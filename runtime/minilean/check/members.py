@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Iterator
 
 from minilean.check.conversions import PYTHONS, is_enum, never_taken
 from minilean.check.inference import ALGORITHM, Class, Function, Scope, key, lean_member
+from minilean.common.similar_names import similar
 from minilean.project.lean_api import Member, lean_type, lineage
 
 # what .NET gives every object, and Python every class
@@ -125,7 +125,7 @@ def _advice(kind: str, name: str) -> str:
     if snake in _GONE:
         return f", which is obsolete; {_GONE[snake]}"
     names = [member for found in lineage(kind) for member in found.members if not member.startswith("_")]
-    near = difflib.get_close_matches(snake, names, n=1, cutoff=_SIMILAR)
+    near = similar(snake, names, cutoff=_SIMILAR)
     if not near:
         return "; define it, or look up in LEAN's documentation what it is called"
     pascal = "".join(part.capitalize() for part in near[0].split("_"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
 import click
+
+from minilean.common.similar_names import similar
 
 _SIMILAR = 0.5
 
@@ -31,7 +32,7 @@ class CommandGroup(click.Group):
         name, names = args[0], self.list_commands(ctx)
         if name.startswith("-") or self.get_command(ctx, name) is not None:
             return super().resolve_command(ctx, args)
-        near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=_SIMILAR)
+        near = similar(name.lower(), names, cutoff=_SIMILAR)
         hint = f"Did you mean {near[0]!r}?" if near else f"The commands are {', '.join(names)}."
         raise click.UsageError(f"There is no command {name!r}. {hint}", ctx)
 

@@ -66,8 +66,14 @@ def accept_camel_case(types: Iterable[type]) -> None:
     """Let the constructors of types take C#'s names of arguments too; done once, when the names for algorithms are gathered."""
     for cls in {base for each in types for base in each.__mro__ if base.__module__.startswith("minilean.")}:
         own = vars(cls).get("__init__")
-        if isinstance(own, FunctionType) and any("_" in name for name in inspect.signature(own).parameters):
+        if isinstance(own, FunctionType) and any("_" in name for name in _argument_names(own)):
             cls.__init__ = _both(own)  # type: ignore[misc]
+
+
+def _argument_names(function: FunctionType) -> tuple[str, ...]:
+    # what `inspect.signature` would say, in a hundredth of the time
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _both(own: Callable[..., None]) -> Callable[..., None]:

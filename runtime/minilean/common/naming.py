@@ -7,7 +7,6 @@ once, in PEP 8. Most classes look a Pascal-case name up without regard to case a
 
 from __future__ import annotations
 
-import difflib
 from enum import Enum, EnumMeta
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
 from minilean.common.keywords import pascal_call
+from minilean.common.similar_names import similar
 
 _set_attribute = object.__setattr__
 _OWN_MODULES = "minilean."
@@ -106,7 +106,7 @@ def member_advice(owner: object, wanted: str) -> str:
     names = {name for name in dir(owner) if not name.startswith("_")}
     pep8 = {_key(name) for name in names if not name[:1].isupper()}
     names = {name for name in names if not name[:1].isupper() or _key(name) not in pep8}
-    near = difflib.get_close_matches(wanted, names, n=1) or difflib.get_close_matches(_key(wanted), names, n=1)
+    near = similar(wanted, names) or similar(_key(wanted), names)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{hint} A call of LEAN's that is missing here works with `lean backtest`."
 

@@ -141,9 +141,10 @@ class DataFolder:
 
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
+        if resolution in _FOLDERS:
+            return False
         kind = str(symbol.security_type).lower()
-        folder = self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower()
-        return resolution not in _FOLDERS and os.path.isdir(folder)
+        return os.path.isdir(self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower())
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
         """Start and end of daily bars on a calendar, shared by all series on it."""

@@ -243,6 +243,23 @@ class ExchangeHours(DualNamed):
                     return True
         return False
 
+    def are_open_between(self, starts_local: list[datetime], ends_local: list[datetime]) -> list[bool]:
+        """Of each of many spans within one day whether the exchange trades at any time in it."""
+        found: list[bool] = []
+        intervals: tuple[Interval, ...] = ()
+        last = -1
+        for start, end in zip(starts_local, ends_local, strict=True):
+            ordinal = start.toordinal()
+            if ordinal != last:
+                last, intervals = ordinal, self._day(ordinal)[0]
+            is_open = False
+            for opened, closed in intervals:
+                if opened < end and start < closed:
+                    is_open = True
+                    break
+            found.append(is_open)
+        return found
+
     def next_open(self, local: datetime, extended: bool = False) -> datetime:
         """The first opening after a moment (`GetNextMarketOpen`).
 

@@ -86,7 +86,8 @@ class StreamFactory:
         points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
         if config.resolution is not Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
-            points = (p for p in points if p[1] < 0 or hours.is_open_between(series.start_local[p[1]], series.end_local[p[1]]))
+            is_open = hours.are_open_between(series.start_local, series.end_local)
+            points = (point for point in points if point[1] < 0 or is_open[point[1]])
         if last_utc is not None:
             points = takewhile(lambda point: point[0] <= last_utc, points)
         return Subscription(config, security, points, series, self._dividends_from(hours, start_utc), symbol, start_local.date())

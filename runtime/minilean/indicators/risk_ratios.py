@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import Decimal
-from statistics import NormalDist
 from typing import Protocol
 
 from minilean.common.decimals import ZERO, Number, decimal_cast, text, to_decimal
@@ -136,7 +135,9 @@ class ValueAtRisk(WindowIndicator):
         if period < 3:
             raise ArgumentException(f"ValueAtRisk got the period {period}; expected at least 3.")
         super().__init__(name or f"VaR({period}, {double_text(confidence_level)})", period)
-        self._confidence = float(confidence_level)
+        from statistics import NormalDist
+
+        self._quantile = NormalDist().inv_cdf(1 - float(confidence_level))
         self._change = RateOfChange(1)
         self._returns = self._window(period)
 
@@ -149,4 +150,4 @@ class ValueAtRisk(WindowIndicator):
         mean = 0.0
         for count, change in enumerate(returns, 1):
             mean += (change - mean) / count
-        return decimal_cast(mean + math.sqrt(variance(returns)) * NormalDist().inv_cdf(1 - self._confidence))
+        return decimal_cast(mean + math.sqrt(variance(returns)) * self._quantile)

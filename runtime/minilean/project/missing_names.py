@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from functools import lru_cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from minilean.common.keywords import snake_case
 from minilean.common.naming import LeanBase, member_advice
+from minilean.common.similar_names import similar
 from minilean.errors import UnsupportedCall
 from minilean.project.lean_modules import is_of_lean
 
@@ -52,8 +52,8 @@ def advice(error: BaseException) -> str:
     name = _missing(error)
     if not name:
         return ""
-    ours = difflib.get_close_matches(name, vars(sys.modules[MODULE]), n=1, cutoff=_SIMILAR)
-    near = ours or difflib.get_close_matches(name, lean_names(), n=1, cutoff=_SIMILAR)
+    ours = similar(name, vars(sys.modules[MODULE]), cutoff=_SIMILAR)
+    near = ours or similar(name, lean_names(), cutoff=_SIMILAR)
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f".{hint} {_ELSEWHERE}"
 

@@ -66,6 +66,8 @@ class TargetSizing:
             )
         if not security.cache.price_exact:
             raise TargetRefused(no_price_message(security))
+        if not size and security.standard_margin_calls.size:
+            return -security.holdings.quantity_exact
         share = self._share_of_margin(wanted, security.leverage_exact) if size else ZERO
         model = security.buying_power_model
         if security.standard_margin_calls.size:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from minilean.common.clock import unix_seconds
 from minilean.common.decimals import ZERO, round_to
@@ -346,14 +346,9 @@ def _has_position(security: Security) -> bool:
 
 
 def _exposure_ratios(kinds: list[SecurityType], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
-    long_values: dict[Any, Decimal] = dict.fromkeys(kinds, ZERO)
-    short_values = dict(long_values)
-    for security in held:
-        value = security.holdings.holdings_value_exact
-        side = long_values if value > 0 else short_values
-        side[security.symbol.security_type] += value
+    values = [(security.type, security.holdings.holdings_value_exact) for security in held]
     return [
-        (f"{kind.pascal_name} - {side} Ratio", round_to(value / portfolio_value, 4))
-        for side, values in (("Long", long_values), ("Short", short_values))
-        for kind, value in values.items()
+        (f"{kind.pascal_name} - {side} Ratio", round_to(sum([value for k, value in of_side if k is kind], ZERO) / portfolio_value, 4))
+        for side, of_side in (("Long", [v for v in values if v[1] > 0]), ("Short", [v for v in values if v[1] <= 0]))
+        for kind in kinds
     ]

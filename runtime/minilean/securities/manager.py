@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
+from minilean.common.similar_names import similar
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
 from minilean.common.views import ExtendedDictionary, ListView, require_default
@@ -162,6 +162,6 @@ class SecurityManager(ExtendedDictionary):
 def _unknown(key: object, known: list[str]) -> str:
     if str(key).upper() in known:
         return f"{key} came from a universe or the engine: name it by its symbol, or add it, as with add_equity, to name it by ticker."
-    near = difflib.get_close_matches(str(key).upper(), known, n=1)
+    near = similar(str(key).upper(), known)
     hint = f" Did you mean {near[0]!r}?" if near else " Add it first, e.g. with add_equity."
     return f"{key} is not among the securities of this algorithm.{hint}"

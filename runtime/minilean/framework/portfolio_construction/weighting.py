@@ -39,11 +39,11 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def _allowed_direction(self, insight: Insight) -> int:
         """The insight's direction, 0 if the portfolio must not hold that side."""
-        return int(insight.direction) if self.respect_portfolio_bias(insight) else 0
+        return insight.direction._value_ if self.respect_portfolio_bias(insight) else 0
 
     def respect_portfolio_bias(self, insight: Insight) -> bool:
         """Whether the portfolio may hold the insight's side."""
-        return self._bias is _LONG_SHORT or int(insight.direction) == int(self._bias)
+        return self._bias is _LONG_SHORT or insight.direction._value_ == self._bias._value_
 
 
 class InsightWeightingPortfolioConstructionModel(EqualWeightingPortfolioConstructionModel):
