@@ -1,6 +1,5 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
-import difflib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -184,6 +183,8 @@ def _hint(former: Mapping[str, str]) -> str:
 
 def _read(name: str, text: str, former: str | None) -> object:
     if name not in _READERS:
+        import difflib
+
         near = difflib.get_close_matches(name, PARAMETERS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
         raise InvalidSpec(f"There is no parameter {name!r}: {hint}")
