@@ -97,12 +97,14 @@ class BacktestingBrokerage:
 
     def _watch(self, order: Order) -> None:
         self._waits.pop(order.id, None)
-        self._idle = _NOT_IDLE
+        if order.id in self._attended:
+            self._idle = _NOT_IDLE
         if self._resting.add(order):
             self._attended.discard(order.id)
             self._fresh.discard(order.id)
         elif order.type is OrderType.MARKET or order.time != self._context.clock.utc:
             self._attended.add(order.id)
+            self._idle = _NOT_IDLE
         else:
             if order.time != self._fresh_since:
                 self._attend_to_fresh()

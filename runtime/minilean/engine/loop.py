@@ -174,18 +174,18 @@ class EngineLoop:
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
         builder, account_moved = self.results.trade_builder, bool(step.changes)
-        traded = builder.open_symbols
+        traded = builder._followed
         for subscription, data in step.updates:
             security = subscription.security
             security.update(data)
             if not account_moved:
                 account_moved = not subscription.config.is_internal_feed or security.type is SecurityType.FOREX
-            if security.symbol in traded:
+            if security.symbol.text in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
         for subscription in step.events:
             security = subscription.security
-            if security.symbol in traded:
+            if security.symbol.text in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         return account_moved or bool(step.events)
 

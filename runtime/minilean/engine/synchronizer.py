@@ -93,7 +93,8 @@ class Synchronizer:
             if utc == previous and not selected and not packets:
                 return
             previous = utc
-            yield from self._warm_up_pulse(utc)
+            if self._warm_up_end is not None:
+                yield from self._warm_up_pulse(utc)
             yield make_time_slice(utc, self._clock.zone, packets, changes)
 
     def _warm_up_pulse(self, utc: datetime) -> Iterator[datetime]:

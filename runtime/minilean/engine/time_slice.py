@@ -49,12 +49,8 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
     bars: dict[Any, TradeBar] = {}
     quotes: dict[Any, QuoteBar] = {}
     custom: dict[Any, BaseData] = {}
-    dividends: dict[Any, Dividend] = {}
-    splits: dict[Any, Split] = {}
-    delistings: dict[Any, Delisting] = {}
-    renames: dict[Any, SymbolChangedEvent] = {}
     updates: list[tuple[Subscription, BaseData]] = []
-    events: list[Subscription] = []
+    auxiliary: list[tuple[Subscription, Any]] = []
     data: Any
     for subscription, points in packets:
         if subscription.removed:
@@ -62,32 +58,43 @@ def make_time_slice(utc: datetime, zone: Zone, packets: list[Packet], changes: S
         internal = subscription.config.is_internal_feed
         for data in points:
             kind = data.data_type
+            if kind is _AUXILIARY:
+                auxiliary.append((subscription, data))
+                continue
+            updates.append((subscription, data))
+            if internal:
+                continue
             if kind is _TRADE_BAR:
-                updates.append((subscription, data))
-                if not internal:
-                    existing = bars.setdefault(data.symbol, data)
-                    if existing is not data and existing.period > data.period:
-                        bars[data.symbol] = data
+                existing = bars.setdefault(data.symbol, data)
+                if existing is not data and existing.period > data.period:
+                    bars[data.symbol] = data
             elif kind is _QUOTE_BAR:
-                updates.append((subscription, data))
-                if not internal:
-                    existing = quotes.get(data.symbol)
-                    if existing is None or existing.period > data.period:
-                        quotes[data.symbol] = data
-            elif kind is not _AUXILIARY:
-                updates.append((subscription, data))
-                if not internal:
-                    custom[data.symbol] = data
+                existing = quotes.get(data.symbol)
+                if existing is None or existing.period > data.period:
+                    quotes[data.symbol] = data
             else:
-                events.append(subscription)
-                if isinstance(data, Delisting):
-                    delistings[data.symbol] = data
-                elif isinstance(data, Dividend) and not internal:
-                    dividends[data.symbol] = data
-                elif isinstance(data, Split) and not internal:
-                    splits[data.symbol] = data
-                elif isinstance(data, SymbolChangedEvent) and not internal:
-                    renames[data.symbol] = data
+                custom[data.symbol] = data
+    events = _events(auxiliary) if auxiliary else ()
     shown = without_tick(utc)
-    made = Slice(zone.to_local(shown), shown, bars, quotes, custom, dividends, splits, delistings, renames)
-    return TimeSlice(utc, made, updates, events, changes, len(updates) + len(events))
+    made = Slice(zone.to_local(utc), shown, bars, quotes, custom, *events)
+    streams = [subscription for subscription, _ in auxiliary]
+    return TimeSlice(utc, made, updates, streams, changes, len(updates) + len(streams))
+
+
+def _events(auxiliary: list[tuple[Subscription, Any]]) -> tuple[dict[Any, Any], ...]:
+    """Dividends, splits, delistings and renames by symbol; of a feed that algorithms do not see only delistings."""
+    dividends: dict[Any, Dividend] = {}
+    splits: dict[Any, Split] = {}
+    delistings: dict[Any, Delisting] = {}
+    renames: dict[Any, SymbolChangedEvent] = {}
+    for subscription, data in auxiliary:
+        if isinstance(data, Delisting):
+            delistings[data.symbol] = data
+        elif not subscription.config.is_internal_feed:
+            if isinstance(data, Dividend):
+                dividends[data.symbol] = data
+            elif isinstance(data, Split):
+                splits[data.symbol] = data
+            elif isinstance(data, SymbolChangedEvent):
+                renames[data.symbol] = data
+    return dividends, splits, delistings, renames

@@ -17,7 +17,7 @@ from minilean.framework.insight_manager import InsightManager
 from minilean.framework.portfolio_construction.model import NullPortfolioConstructionModel
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.framework.risk import CompositeRiskManagementModel, NullRiskManagementModel, RiskManagementModel
-from minilean.universes.selection_models import CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
+from minilean.universes.selection_models import NEVER, CompositeUniverseSelectionModel, NullUniverseSelectionModel, UniverseSelectionModel
 from minilean.universes.universe import Universe
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class Framework(DualNamed):
     def on_data(self, data: Slice) -> None:
         """One step of the framework after the algorithm's `on_data` (`OnFrameworkData`)."""
         self._refresh_universes()
-        self.insights.step(self._algorithm.utc_time)
+        if self.insights._score_function is not None:
+            self.insights.step(self._algorithm.utc_time)
         if not data.has_data:
             return
         insights = _answer(self.alpha, "update", self.alpha.update(self._handed(), data), Insight)
@@ -152,7 +153,9 @@ class Framework(DualNamed):
         self._algorithm.add_universe(universe)
 
     def _refresh_universes(self) -> None:
-        if naive(self._algorithm.utc_time) < naive(self.universe_selection.get_next_refresh_time_utc()):
+        refresh = self.universe_selection.get_next_refresh_time_utc()
+        # of most models, as it is asked in every step
+        if refresh is NEVER or naive(self._algorithm.utc_time) < naive(refresh):
             return
         manager = self._algorithm.universe_manager
         for symbol in [symbol for symbol, universe in manager.items() if universe.dispose_requested]:

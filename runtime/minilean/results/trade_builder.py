@@ -141,19 +141,20 @@ class TradeBuilder(DualNamed):
     def __init__(self, grouping_method: FillGroupingMethod, matching_method: FillMatchingMethod) -> None:
         self._grouping = FillGroupingMethod(grouping_method)
         self._newest_first = FillMatchingMethod(matching_method) is FillMatchingMethod.LIFO
-        self._positions: dict[Symbol, _Position] = {}
+        # by the text of the symbol, whose hash Python keeps: it is asked for with every bar
+        self._positions: dict[str, _Position] = {}
         self._flat_positions: dict[Symbol, FlatPosition] = {}
         self._orders_with_fee: set[int] = set()
         self.closed_trades = []
 
     @property
-    def open_symbols(self) -> KeysView[Symbol]:
-        """The symbols with open trades that follow prices; the view follows what is traded."""
+    def _followed(self) -> KeysView[str]:
+        """The texts of the symbols with open trades that follow prices; the view follows what is traded."""
         return self._positions.keys()
 
     def has_open_position(self, symbol: Symbol) -> bool:
         """Whether a trade of the symbol is open."""
-        position = self._positions.get(symbol)
+        position = self._positions.get(symbol.text)
         return (position is not None and bool(position.open_trades)) or symbol in self._flat_positions
 
     def set_market_price(self, symbol: Symbol, price: Decimal) -> None:
@@ -163,7 +164,7 @@ class TradeBuilder(DualNamed):
             symbol: the symbol.
             price: exact price, in the security's quote currency.
         """
-        position = self._positions.get(symbol)
+        position = self._positions.get(symbol.text)
         if position is not None:
             position.see(price)
 
@@ -180,7 +181,7 @@ class TradeBuilder(DualNamed):
         flat = self._flat_positions.get(split.symbol)
         if flat is not None:
             flat.apply_split(factor)
-        position = self._positions.get(split.symbol)
+        position = self._positions.get(split.symbol.text)
         if position is None:
             return
         position.low *= factor
@@ -212,9 +213,9 @@ class TradeBuilder(DualNamed):
 
     def _match(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
         quantity, price = fill.fill_quantity_exact, fill.fill_price_exact
-        position = self._positions.get(fill.symbol)
+        position = self._positions.get(fill.symbol.text)
         if position is None or not position.open_trades:
-            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, quantity, fee)])
+            self._positions[fill.symbol.text] = _Position(price, price, [_opened(fill, quantity, fee)])
             return
         position.see(price)
         held = position.open_trades[0].trade
@@ -223,9 +224,9 @@ class TradeBuilder(DualNamed):
             return
         rest = self._close(position, fill, abs(quantity), fee, scale)
         if rest:
-            self._positions[fill.symbol] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
+            self._positions[fill.symbol.text] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
         elif not position.open_trades:
-            del self._positions[fill.symbol]
+            del self._positions[fill.symbol.text]
 
     def _close(self, position: _Position, fill: Fill, quantity: Decimal, fee: Decimal, scale: Decimal) -> Decimal:
         place = -1 if self._newest_first else 0

@@ -16,6 +16,9 @@ DAY = timedelta(days=1)
 class _Symbol:
     security_type = SecurityType.EQUITY
 
+    def __init__(self, text="ACME R735QTJ8XC9X"):
+        self.text = text
+
 
 ACME = _Symbol()
 
@@ -258,6 +261,7 @@ def test_after_a_split_a_fall_is_measured_from_the_restated_profit():
 def test_a_split_of_what_is_no_equity_changes_no_trade():
     class Pair:
         security_type = SecurityType.FOREX
+        text = "EURUSD 8G"
 
     builder = _builder()
     builder.process_fill(SimpleNamespace(**{**vars(_fill(1, 10, 100)), "symbol": Pair}), Decimal(0))
@@ -282,7 +286,7 @@ def _recorded_fills(events):
             yield (
                 SimpleNamespace(
                     order_id=event["orderId"],
-                    symbol=event["symbolValue"],
+                    symbol=_Symbol(event["symbolValue"]),
                     utc=datetime(1970, 1, 1) + timedelta(seconds=int(event["time"])),
                     status=OrderStatus.FILLED,
                     fill_price_exact=event["fillPrice"],
@@ -325,10 +329,10 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
         if when == FILLS:
             builder.process_fill(*what)
         else:
-            builder.set_market_price(*what)
+            builder.set_market_price(_Symbol(what[0]), what[1])
     assert len(expected) == 155
     for found, trade in zip(builder.closed_trades, expected, strict=True):
-        assert (found.symbol, int(found.direction), found.order_ids) == (
+        assert (found.symbol.text, int(found.direction), found.order_ids) == (
             trade["symbols"][0]["value"],
             trade["direction"],
             trade["orderIds"],
