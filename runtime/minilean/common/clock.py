@@ -21,6 +21,7 @@ ONE_DAY = timedelta(days=1)
 # LEAN lets some steps follow others of the same moment by a tick of its clock, 100 ns, which Python's times cannot hold: a microsecond
 # stands for it in the order of steps, and no clock shows it
 TICK = _MICROSECOND = timedelta(microseconds=1)
+_SECONDS_PER_DAY = 24 * 60 * 60
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 _FIXED = re.compile(r"UTC([+-])(\d\d)(?::(\d\d))?$")
 
@@ -152,7 +153,8 @@ def zone(name: str) -> Zone:
 
 def unix_seconds(utc: datetime) -> int:
     """Whole seconds since 1970-01-01 UTC."""
-    return int((utc - EPOCH) // timedelta(seconds=1))
+    since = utc - EPOCH
+    return since.days * _SECONDS_PER_DAY + since.seconds
 
 
 def midnight(moment: datetime) -> datetime:

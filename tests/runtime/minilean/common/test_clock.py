@@ -59,6 +59,8 @@ def test_the_engine_clock_reads_both_times() -> None:
 
 def test_unix_seconds() -> None:
     assert unix_seconds(datetime(2016, 9, 1, 4)) == 1472702400
+    assert unix_seconds(datetime(2016, 9, 1, 4, 0, 0, 999_999)) == 1472702400
+    assert unix_seconds(datetime(1969, 12, 31, 23, 59, 59, 500_000)) == -1
 
 
 def test_a_tick_orders_moments_and_no_clock_shows_it() -> None:
