@@ -18,13 +18,16 @@ from minilean.common.enums import AccountType, DataNormalizationMode, Resolution
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.data.bars import QuoteBar
 from minilean.data.dictionaries import as_symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
 
 _BENCHMARKS = ("security_type", "symbol", "ticker", "benchmark")
-_SESSIONS_LOOKED_BACK = (5, 10, 50)
+_FIRST_LOOK_BACK = 5  # bars
+_SECOND_LOOK_BACK = {Resolution.MINUTE: 24 * 60, Resolution.HOUR: 24, Resolution.DAILY: 10}
+_LAST_LOOK_BACK = 50  # days
 
 
 class Subscribing(Facade):
@@ -249,6 +252,8 @@ class Subscribing(Facade):
     def get_last_known_prices(self, *arguments: Any, **named: Any) -> Any:
         """The last point before now of each kind of data that a security is subscribed to, from at most fifty sessions back.
 
+        Where there is none at the resolution of the subscription, it is that of the daily bars (`GetLastKnownPricesImpl`).
+
         Args:
             arguments: a security or its symbol, or a list of them.
             named: the same by name.
@@ -272,9 +277,12 @@ class Subscribing(Facade):
             settings = rt.universe_settings
             kinds = [(BAR_TYPES[symbol.security_type], settings.resolution, settings.data_normalization_mode)]
         for data_type, resolution, mode in kinds:
-            for sessions in _SESSIONS_LOOKED_BACK:
+            if data_type is QuoteBar and symbol.security_type is SecurityType.EQUITY:
+                continue  # a stock has no files of quotes that this runtime reads
+            first = max(resolution, Resolution.MINUTE)
+            for count, length in ((_FIRST_LOOK_BACK, first), (_SECOND_LOOK_BACK[first], first), (_LAST_LOOK_BACK, Resolution.DAILY)):
                 options = {"fill_forward": False, "data_normalization_mode": mode}
-                points = list(rt.history[data_type](symbol, sessions, resolution, **options))
+                points = list(rt.history[data_type](symbol, count, length, **options))
                 if points:
                     found.append((data_type, points[-1]))
                     break

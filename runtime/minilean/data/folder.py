@@ -139,11 +139,18 @@ class DataFolder:
             self._series[key] = self._read_series(symbol, resolution, daily_precise_end_time)
         return self._series[key]
 
+    def has_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
+        """Whether there are prices of a resolution under any ticker of a symbol, be they of one that this runtime does not read."""
+        tickers = (ticker for ticker, _, _ in self.map_file(symbol).spans())
+        if resolution in _FOLDERS:
+            return any(is_present(self._price_path(symbol, ticker, resolution)) for ticker in tickers)
+        # bars shorter than an hour lie in a folder of each ticker, a file a day
+        folder = self.root / str(symbol.security_type).lower() / symbol.market / str(resolution).lower()
+        return any(os.path.isdir(folder / ticker.lower()) for ticker in tickers)
+
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
-        kind = str(symbol.security_type).lower()
-        folder = self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower()
-        return resolution not in _FOLDERS and os.path.isdir(folder)
+        return resolution not in _FOLDERS and self.has_bars(symbol, resolution)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
         """Start and end of daily bars on a calendar, shared by all series on it."""

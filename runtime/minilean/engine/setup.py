@@ -138,7 +138,7 @@ def make_runtime(
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
     _add_orders(rt)
-    rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
+    rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode, strict)
     rt.security_service = SecurityService(
         folder,
         SecurityFactory(rt.portfolio.cash_book, clock, default_models, lambda security: _seed_initially(rt, (security,))),
@@ -367,9 +367,11 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
+    warm_up = _warm_up_feed(rt)
+    warm_up_resolution = None if warm_up is None else warm_up.resolution
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end, warm_up_resolution)
     book = SubscriptionBook(
-        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.clock.utc, lambda utc: rt.universe_feed.restart(utc)
     )
     service = rt.security_service
 
@@ -399,7 +401,7 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
-    pending = InternalFeeds(benchmark, currencies, rt.configs, book, _warm_up_feed(rt))
+    pending = InternalFeeds(benchmark, currencies, rt.configs, book, warm_up)
 
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE

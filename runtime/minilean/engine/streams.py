@@ -18,6 +18,7 @@ from minilean.data.feed_event import FeedEvent
 from minilean.data.market_hours import ExchangeHours
 from minilean.data.subscription_config import SubscriptionConfig
 from minilean.engine.custom_fill import filled
+from minilean.engine.fill_sessions import FillSessions, repeats_within_days
 from minilean.engine.subscription import Subscription, bar_points, event_points
 from minilean.errors import UnsupportedCall
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 _TICK, _DAY = timedelta(microseconds=1), timedelta(days=1)
-_Sessions = list[tuple[datetime, datetime, datetime]]
+_SessionsKey = tuple[int, bool, bool, timedelta]
 
 
 class StreamFactory:
@@ -39,6 +40,7 @@ class StreamFactory:
         first_utc: where the run begins, its warm-up included.
         end_utc: where it ends.
         warm_up_end: where its warm-up ends, if it has one.
+        warm_up_resolution: the one that the algorithm chose for its warm-up, at which bars are repeated until that is over.
     """
 
     def __init__(
@@ -48,17 +50,24 @@ class StreamFactory:
         first_utc: datetime,
         end_utc: datetime,
         warm_up_end: datetime | None = None,
+        warm_up_resolution: Resolution | None = None,
     ) -> None:
         self._folder = folder
         self._custom_data = custom_data
         self._first_utc = first_utc
         self._end_utc = end_utc
         self._warm_up_end = warm_up_end
-        self._sessions: dict[tuple[int, bool], _Sessions] = {}
-        self._fills_within_days = False
+        self._reads_days_first = warm_up_end is not None and warm_up_resolution is Resolution.DAILY
+        self._sessions: dict[_SessionsKey, FillSessions] = {}
 
-    def make(
-        self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool, last_utc: datetime | None = None
+    def make(  # noqa: PLR0913 - a stream is all of this
+        self,
+        config: SubscriptionConfig,
+        security: Security,
+        start_utc: datetime,
+        inclusive: bool,
+        repeated_at: Resolution,
+        last_utc: datetime | None = None,
     ) -> Subscription:
         """The data of a subscription from an instant on.
 
@@ -67,13 +76,14 @@ class StreamFactory:
             security: whose prices the data update.
             start_utc: what is complete at the start of the run belongs to it; later additions begin with what comes next.
             inclusive: what is complete at `start_utc` belongs to it in any case.
+            repeated_at: the resolution at which bars are repeated in a stream that fills forward.
             last_utc: bars that are complete later are left out.
         """
         after = start_utc - _TICK if inclusive or start_utc <= self._first_utc else start_utc
         if config.is_custom_data:
             known: Iterable[tuple[datetime, BaseData]] = self._custom_data.begun_by(config, after, self._end_utc)
             if config.fill_data_forward:
-                known = self._filled(config, known)
+                known = self._filled(config, known, repeated_at)
             events = (FeedEvent(utc, lambda close, point=point: point) for utc, point in known)
             return Subscription(config, security, event_points(events), None)
         hours, symbol = config.hours, self._symbol_at(config, start_utc)
@@ -82,7 +92,7 @@ class StreamFactory:
         if series is None:
             # a security without prices is still renamed, split and delisted
             return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None, symbol=symbol)
-        sessions = self._fill_sessions(config, hours) if config.fill_data_forward else None
+        sessions = self._fill_sessions(config, hours, repeated_at) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
         if config.resolution is not Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
@@ -106,16 +116,15 @@ class StreamFactory:
         end = hours.zone.to_local(self._warm_up_end).date()
         return max(first, date.fromordinal(hours.open_ordinal_before(end.toordinal(), 1)))
 
-    def _filled(self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]]) -> Iterable[tuple[datetime, BaseData]]:
+    def _filled(
+        self, config: SubscriptionConfig, points: Iterable[tuple[datetime, BaseData]], repeated_at: Resolution
+    ) -> Iterable[tuple[datetime, BaseData]]:
         if not config.hours.is_always_open:
             raise UnsupportedCall(
                 f"fill_forward for {config.symbol.value}", "its exchange closes; custom data are repeated around the clock"
             )
-        if config.increment < _DAY:
-            self._fills_within_days = True
-            if self._sessions:
-                raise _finer_fill(config)
-        return filled(points, config.increment, config.hours.zone, config.hours.zone.to_local(self._end_utc))
+        length, place = config.increment, config.hours.zone
+        return filled(points, length, min(length, repeated_at.to_timedelta()), place, place.to_local(self._end_utc))
 
     def _events(self, config: SubscriptionConfig, hours: ExchangeHours, start_local: datetime, last: date) -> list[FeedEvent]:
         if config.symbol.security_type is not SecurityType.EQUITY or config.is_internal_feed:
@@ -125,24 +134,18 @@ class StreamFactory:
         symbol = config.symbol
         return corporate_events(symbol, hours, folder.factor_file(symbol), folder.map_file(symbol), first, last, session)
 
-    def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours) -> _Sessions:
-        if self._fills_within_days:
-            raise _finer_fill(config)
-        key = (id(hours), config.strict_daily_end_times)
+    def _fill_sessions(self, config: SubscriptionConfig, hours: ExchangeHours, repeated_at: Resolution) -> FillSessions:
+        strict, extended, step = config.strict_daily_end_times, config.extended_market_hours, repeated_at.to_timedelta()
+        key = (id(hours), strict, extended, step)
         found = self._sessions.get(key)
         if found is None:
             # a bar that begins before the end of the run is repeated, even if it ends later
             end = hours.zone.to_local(self._end_utc)
             first, last = hours.zone.to_local(self._first_utc).toordinal(), end.toordinal() + 1
-            spans, days = self._folder.daily_spans(hours, config.strict_daily_end_times), np.arange(first, last + 1)
+            spans, days = self._folder.daily_spans(hours, strict), np.arange(first, last + 1)
             times = zip(*spans.times(days[spans.select(days)]), strict=True)
-            found = [bar for bar in times if bar[0] <= end and (config.strict_daily_end_times or hours.is_open_between(bar[0], bar[1]))]
+            sessions = [bar for bar in times if bar[0] <= end and (strict or hours.is_open_between(bar[0], bar[1]))]
+            within, since = step < _DAY, self._warm_up_end if self._reads_days_first and self._warm_up_end else datetime.min
+            found = FillSessions.of(repeats_within_days(sessions, hours, step, extended, since) if within else sessions)
             self._sessions[key] = found
         return found
-
-
-def _finer_fill(config: SubscriptionConfig) -> UnsupportedCall:
-    return UnsupportedCall(
-        f"fill_forward for {config.symbol.value} beside other resolutions",
-        "LEAN would repeat daily bars within the day; pass fill_forward=False",
-    )
