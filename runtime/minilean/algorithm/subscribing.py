@@ -12,10 +12,9 @@ from minilean.common.dotnet_errors import (
     InvalidOperationException,
     KeyNotFoundException,
     NullReferenceException,
-    SystemException,
 )
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.keywords import in_order
+from minilean.common.keywords import in_order, places_first
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
 from minilean.data.bars import QuoteBar
@@ -40,6 +39,7 @@ class Subscribing(Facade):
     benchmark = part("benchmark")
     brokerage_model = part("state.brokerage_model")
 
+    @places_first
     def add_equity(
         self,
         ticker: str,
@@ -55,7 +55,7 @@ class Subscribing(Facade):
 
         Args:
             ticker: e.g. `SPY`.
-            resolution: `Resolution.DAILY`; the default of LEAN, minute, is not modelled.
+            resolution: `Resolution.DAILY`; the default of LEAN, minute, only in strict runs without prices of minutes.
             market: `usa`.
             fill_forward: repeat the last bar on days without one.
             leverage: 0 takes that of the account.
@@ -67,7 +67,7 @@ class Subscribing(Facade):
             The security; its price is 0 until the first bar.
 
         Raises:
-            UnsupportedCall: a resolution other than daily.
+            UnsupportedCall: a resolution that cannot be fed.
         """
         return self._runtime.security_service.add(
             SecurityType.EQUITY,
@@ -80,6 +80,7 @@ class Subscribing(Facade):
             data_normalization_mode,
         )
 
+    @places_first
     def add_forex(
         self, ticker: str, resolution: Resolution | None = None, market: str | None = None, fill_forward: bool = True, leverage: float = 0
     ) -> Any:
@@ -114,7 +115,7 @@ class Subscribing(Facade):
             given, whatever these settings say.
 
         Raises:
-            UnsupportedCall: a resolution other than daily, or another kind of security.
+            UnsupportedCall: a resolution that cannot be fed, or another kind of security.
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
@@ -210,10 +211,10 @@ class Subscribing(Facade):
         """A function of a security, or an object with `initialize(security)`, run for every security that is added.
 
         Raises:
-            SystemException: called after initialize.
+            Exception: called after initialize.
         """
         if self._runtime.state.locked:
-            raise SystemException("set_security_initializer was called after initialize; call it in initialize.")
+            raise Exception("set_security_initializer was called after initialize; call it in initialize.")  # noqa: TRY002 - as in LEAN
         self._runtime.security_service.set_initializer(security_initializer)
 
     def add_security_initializer(self, security_initializer: object) -> None:

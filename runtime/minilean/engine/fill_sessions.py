@@ -57,6 +57,30 @@ def repeats_within_days(
         yield following
 
 
+def warm_up_and_repeats(
+    sessions: Iterable[Session], hours: ExchangeHours, length: timedelta, step: timedelta, extended: bool, warm_up_end: datetime
+) -> Iterator[Session]:
+    """The ends of daily bars up to the end of a warm-up, and then every step at which the exchange is open.
+
+    Args:
+        sessions: those of the daily bars.
+        hours: the exchange's calendar.
+        length: of the bars that the copies stand for once the warm-up is over.
+        step: time from one copy to the next, at most `length`.
+        extended: whether the exchange counts as open before and after its session.
+        warm_up_end: where the warm-up ends, in UTC.
+    """
+    known = list(sessions)
+    yield from (session for session in known if session[2] <= warm_up_end)
+    if not known or known[-1][2] <= warm_up_end:
+        return
+    for utc in _steps(hours, hours.zone.to_local(warm_up_end), known[-1][1], step, extended):
+        if utc <= known[-1][2]:
+            start = hours.zone.to_local(utc) - length
+            start -= (start - midnight(start)) % length
+            yield start, start + length, utc
+
+
 def _steps(hours: ExchangeHours, after: datetime, until: datetime, step: timedelta, extended: bool) -> Iterator[datetime]:
     """The ends in UTC of the steps after one local time and up to the day of another in which the exchange is open."""
     last = after

@@ -29,7 +29,7 @@ from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
+from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, Resolution, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -367,9 +367,7 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
-    warm_up = _warm_up_feed(rt)
-    warm_up_resolution = None if warm_up is None else warm_up.resolution
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end, warm_up_resolution)
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end, _warm_up_resolution(rt))
     book = SubscriptionBook(
         feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.clock.utc, lambda utc: rt.universe_feed.restart(utc)
     )
@@ -401,7 +399,7 @@ def _add_feed(rt: Runtime) -> CurrencyFeeds:
         rt.messages,
     )
     benchmark = rt.benchmark.security if isinstance(rt.benchmark, SecurityBenchmark) else None
-    pending = InternalFeeds(benchmark, currencies, rt.configs, book, warm_up)
+    pending = InternalFeeds(benchmark, currencies, rt.configs, book, _warm_up_feed(rt))
 
     def delist(security: Security, is_internal: bool) -> SecurityChanges:
         return selector.delist(security, is_internal) if service.delist(security) else SecurityChanges.NONE
@@ -417,22 +415,28 @@ def _end_of_day_arguments(algorithm: Any) -> int | None:
     return len(inspect.signature(algorithm.on_end_of_day).parameters)
 
 
+def _warm_up_resolution(rt: Runtime) -> Resolution | None:
+    """The one that the algorithm chose for its warm-up; None where it chose none."""
+    return None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+
+
 def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:
-    resolution = None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+    resolution = _warm_up_resolution(rt)
     return None if resolution is None else WarmUpFeed(resolution, rt.state.start_utc)
 
 
 def _warm_up_start(rt: Runtime) -> datetime:
     if rt.warm_up is None:
         return rt.state.start_utc
-    period, _ = rt.warm_up
+    period, chosen = rt.warm_up[0], _warm_up_resolution(rt)
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
     count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
+        length = config.resolution if chosen is None else chosen
+        start = start_of_bars(config.hours, local, length, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
     return min(starts) if starts else _warm_up_start_of_universes(rt, count)
 
