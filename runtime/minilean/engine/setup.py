@@ -208,7 +208,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.daily_benchmark = None if rt.strict else daily_benchmark(rt.benchmark, rt.folder)
     rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
-    rt.state.set_time(rt.first_utc)
+    rt.clock.set(rt.first_utc)  # a warm-up of no time is over with the first step, as any other
     if rt.warm_up is None:
         rt.state.is_warming_up = False
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
