@@ -214,7 +214,7 @@ class Subscribing(Facade):
             Exception: called after initialize.
         """
         if self._runtime.state.locked:
-            raise Exception("set_security_initializer was called after initialize; call it in initialize.")  # noqa: TRY002 - as in LEAN
+            raise Exception("set_security_initializer was called after initialize; call it in initialize.")
         self._runtime.security_service.set_initializer(security_initializer)
 
     def add_security_initializer(self, security_initializer: object) -> None:
@@ -242,7 +242,13 @@ class Subscribing(Facade):
         return self._runtime.results.risk_free_interest_rate_model
 
     def is_market_open(self, symbol: object) -> bool:
-        """Whether the exchange of a symbol is open now."""
+        """Whether the exchange of a symbol is open now.
+
+        Raises:
+            NullReferenceException: there is no symbol.
+        """
+        if symbol is None:
+            raise NullReferenceException("is_market_open got None; expected a symbol, ticker or security.")
         return self._runtime.securities[symbol].exchange.exchange_open
 
     def get_last_known_price(self, *arguments: Any, **named: Any) -> Any:

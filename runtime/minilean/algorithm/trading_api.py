@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.brokerage.prechecks import PreOrderChecks
 from minilean.common.decimals import ZERO, Number, to_decimal, to_double, to_quantity
+from minilean.common.dotnet_errors import ArgumentNullException, NullReferenceException
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
 from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
@@ -236,7 +237,12 @@ class TradingApi(LeanObject):
 
         Returns:
             Signed units; 0 where no order is worth it or none can be worked out.
+
+        Raises:
+            ArgumentNullException: there is no symbol.
         """
+        if symbol is None:
+            raise ArgumentNullException("calculate_order_quantity got None; expected a symbol, ticker or security.")
         return to_double(self._order_quantity(symbol, target))
 
     def _order_quantity(self, symbol: object, target: Number) -> Decimal:
@@ -371,7 +377,9 @@ class TradingApi(LeanObject):
         """Nothing: a backtest on one's own machine has no limit, whatever is set, as in LEAN."""
 
     def _security(self, symbol: object) -> Security:
-        security = self._context.securities.get(getattr(symbol, "symbol", symbol))
+        if symbol is None:
+            raise NullReferenceException("An order got None as its symbol; expected a symbol, ticker or security.")
+        security = self._context.securities.get(symbol)
         if security is None or not (security.is_tradable or security.is_delisted):
             return self._add(symbol if security is None else security.symbol)
         return security

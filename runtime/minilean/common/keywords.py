@@ -89,7 +89,7 @@ def places_first(method: _Method) -> _Method:
     names = tuple(inspect.signature(method).parameters)
 
     @wraps(method)
-    def call(*arguments: Any, **named: Any) -> Any:
+    def call(*arguments: Any, **named: Any) -> object:
         if named:
             given = names[: len(arguments)]
             named = {name: value for name, value in named.items() if name not in given}

@@ -63,13 +63,13 @@ class DataFolder:
         if not isinstance(market, str):
             raise TypeError(f"{market!r:.80} is no market; expected its name, such as Market.USA.")
         ticker = ticker.upper()
-        key = (ticker, security_type, market.lower())
+        key = (ticker, security_type, market)
         found = self._symbols.get(key)
         if found is None:
             if security_type is SecurityType.EQUITY:
-                found = self.equity_on(ticker, date.today(), key[2])
+                found = self.equity_on(ticker, date.today(), market)
             else:
-                found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, key[2], security_type), ticker)
+                found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market.lower(), security_type), ticker)
             self._symbols[key] = found
         return found
 
@@ -83,10 +83,11 @@ class DataFolder:
             raise no_ticker(ticker)
         ticker = ticker.upper()
         first_ticker, first_date = ticker, DEFAULT_DATE
+        # as in LEAN, which reads the folder of the market's very name
         map_file = self._resolve(ticker, day, market)
         if map_file.rows:
             first_ticker, first_date = map_file.first_ticker, map_file.first_date
-        return Symbol(SecurityIdentifier(first_ticker, first_date, market, SecurityType.EQUITY), ticker)
+        return Symbol(SecurityIdentifier(first_ticker, first_date, market.lower(), SecurityType.EQUITY), ticker)
 
     def ticker_on(self, symbol: Symbol, day: date) -> str:
         """The ticker that a security had on a day; that of today where no map file knows the day.
