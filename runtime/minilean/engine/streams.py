@@ -93,16 +93,17 @@ class StreamFactory:
             return Subscription(config, security, event_points(events), None)
         hours, symbol = config.hours, self._symbol_at(config, start_utc)
         start_local, last = hours.zone.to_local(start_utc), hours.zone.to_local(self._end_utc).date()
-        if self._warms_up_on_days(config, start_utc):
-            return self._of_warm_up(config, security, start_utc, after, repeated_at)
+        warm_up_end = self._warm_up_end
+        if warm_up_end is not None and start_utc < warm_up_end and self._warms_up_on_days(config):
+            return self._of_warm_up(config, security, start_utc, after, repeated_at, warm_up_end)
         series = self._folder.series(config.symbol, config.resolution, config.strict_daily_end_times)
         if series is None:
             # a security without prices is still renamed, split and delisted
             return Subscription(config, security, event_points(self._events(config, hours, start_local, last)), None, symbol=symbol)
         sessions = self._fill_sessions(config, hours, repeated_at) if config.fill_data_forward else None
         points = bar_points(series, after, hours.zone.to_local(self._end_utc), sessions, self._events(config, hours, start_local, last))
-        if sessions is not None and self._warm_up_end is not None and start_utc - _TICK <= self._warm_up_end:
-            ahead = _copies_of_the_bar_in_progress(series, after, sessions, self._warm_up_end, hours)
+        if sessions is not None and warm_up_end is not None and start_utc - _TICK <= warm_up_end:
+            ahead = _copies_of_the_bar_in_progress(series, after, sessions, warm_up_end, hours)
             points = heapq.merge(ahead, points, key=itemgetter(0)) if ahead else points
         if config.resolution is not Resolution.DAILY and not config.extended_market_hours:
             # files may hold bars past an early close; LEAN leaves out those that lie outside the session
@@ -111,12 +112,17 @@ class StreamFactory:
             points = takewhile(lambda point: point[0] <= last_utc, points)
         return Subscription(config, security, points, series, self._dividends_from(hours, start_utc), symbol, start_local.date())
 
-    def _warms_up_on_days(self, config: SubscriptionConfig, start_utc: datetime) -> bool:
-        before = self._warm_up_end is not None and start_utc < self._warm_up_end
-        return before and self._reads_days_first and config.resolution is not Resolution.DAILY and not config.is_internal_feed
+    def _warms_up_on_days(self, config: SubscriptionConfig) -> bool:
+        return self._reads_days_first and config.resolution is not Resolution.DAILY and not config.is_internal_feed
 
     def _of_warm_up(
-        self, config: SubscriptionConfig, security: Security, start_utc: datetime, after: datetime, repeated_at: Resolution
+        self,
+        config: SubscriptionConfig,
+        security: Security,
+        start_utc: datetime,
+        after: datetime,
+        repeated_at: Resolution,
+        warm_up_end: datetime,
     ) -> Subscription:
         """The stream of shorter bars, of which there are none, in a run that warms up on daily ones: these, and then the last of them."""
         hours, strict = config.hours, config.strict_daily_end_times
@@ -125,15 +131,13 @@ class StreamFactory:
         series = self._folder.series(config.symbol, Resolution.DAILY, strict)
         if series is None or series.data_type is not config.data_type:
             return Subscription(config, security, event_points(events), None, symbol=symbol)
-        num_known = bisect_right(series.end_utc, self._warm_up_end)
+        num_known = bisect_right(series.end_utc, warm_up_end)
         until = series.start_local[num_known - 1] if num_known else datetime.min
         sessions = None
         if config.fill_data_forward:
             step = min(config.increment, repeated_at.to_timedelta())
             days = self._sessions_of_days(hours, strict)
-            sessions = FillSessions.of(
-                warm_up_and_repeats(days, hours, config.increment, step, config.extended_market_hours, self._warm_up_end)
-            )
+            sessions = FillSessions.of(warm_up_and_repeats(days, hours, config.increment, step, config.extended_market_hours, warm_up_end))
         points = bar_points(series, after, until, sessions, events)
         return Subscription(config, security, points, series, self._dividends_from(hours, start_utc), symbol, start_local.date())
 
