@@ -110,6 +110,17 @@ class Messages(Facade):
         """All parameters as text."""
         return self._runtime.parameters.ask_for_all()
 
+    def set_parameters(self, parameters: object) -> None:
+        """LEAN's own way to set parameters: its engine calls it, and it takes nothing that Python code has.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError(
+            f"set_parameters takes a Dictionary of .NET; was {parameters!r:.80}. "
+            "Set parameters in config.json or with --parameter, and read them with get_parameter."
+        )
+
     def set_name(self, name: str) -> None:
         """The name of the run in the results; what is beyond 200 characters is cut.
 

@@ -40,16 +40,16 @@ def security_arguments(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> 
     """The arguments of a call by their names.
 
     Raises:
-        TypeError: too many arguments, one twice, or one of another name.
+        TypeError: too many arguments, or one of another name. By place and by name, that by place counts, as in LEAN.
     """
     names = _names(arguments, named)
     if len(arguments) > len(names):
         raise TypeError(f"add_security takes at most {len(names)} arguments here, {', '.join(names)}; {len(arguments)} were given.")
     given = dict(zip(names, arguments, strict=False))
-    wrong = [name for name in named if name in given or name not in names]
+    wrong = [name for name in named if name not in names]
     if wrong:
         raise TypeError(f"add_security does not take {wrong[0]!r} here; its arguments are {', '.join(names)}.")
-    return SecurityArguments(**given, **named)
+    return SecurityArguments(**{**named, **given})
 
 
 def _names(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,19 +12,21 @@ from minilean.common.dotnet_errors import (
     InvalidOperationException,
     KeyNotFoundException,
     NullReferenceException,
-    SystemException,
 )
 from minilean.common.enums import AccountType, DataNormalizationMode, Resolution, SecurityType
-from minilean.common.keywords import in_order
+from minilean.common.keywords import in_order, places_first
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.data.bars import QuoteBar
 from minilean.data.dictionaries import as_symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES
 from minilean.universes.definitions import UniverseDefinitions
 
 _BENCHMARKS = ("security_type", "symbol", "ticker", "benchmark")
-_SESSIONS_LOOKED_BACK = (5, 10, 50)
+_FIRST_LOOK_BACK = 5  # bars
+_SECOND_LOOK_BACK = {Resolution.MINUTE: 24 * 60, Resolution.HOUR: 24, Resolution.DAILY: 10}
+_LAST_LOOK_BACK = 50  # days
 
 
 class Subscribing(Facade):
@@ -37,6 +39,7 @@ class Subscribing(Facade):
     benchmark = part("benchmark")
     brokerage_model = part("state.brokerage_model")
 
+    @places_first
     def add_equity(
         self,
         ticker: str,
@@ -52,7 +55,7 @@ class Subscribing(Facade):
 
         Args:
             ticker: e.g. `SPY`.
-            resolution: `Resolution.DAILY`; the default of LEAN, minute, is not modelled.
+            resolution: `Resolution.DAILY`; the default of LEAN, minute, only in strict runs without prices of minutes.
             market: `usa`.
             fill_forward: repeat the last bar on days without one.
             leverage: 0 takes that of the account.
@@ -64,7 +67,7 @@ class Subscribing(Facade):
             The security; its price is 0 until the first bar.
 
         Raises:
-            UnsupportedCall: a resolution other than daily.
+            UnsupportedCall: a resolution that cannot be fed.
         """
         return self._runtime.security_service.add(
             SecurityType.EQUITY,
@@ -77,6 +80,7 @@ class Subscribing(Facade):
             data_normalization_mode,
         )
 
+    @places_first
     def add_forex(
         self, ticker: str, resolution: Resolution | None = None, market: str | None = None, fill_forward: bool = True, leverage: float = 0
     ) -> Any:
@@ -111,7 +115,7 @@ class Subscribing(Facade):
             given, whatever these settings say.
 
         Raises:
-            UnsupportedCall: a resolution other than daily, or another kind of security.
+            UnsupportedCall: a resolution that cannot be fed, or another kind of security.
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
@@ -207,10 +211,10 @@ class Subscribing(Facade):
         """A function of a security, or an object with `initialize(security)`, run for every security that is added.
 
         Raises:
-            SystemException: called after initialize.
+            Exception: called after initialize.
         """
         if self._runtime.state.locked:
-            raise SystemException("set_security_initializer was called after initialize; call it in initialize.")
+            raise Exception("set_security_initializer was called after initialize; call it in initialize.")
         self._runtime.security_service.set_initializer(security_initializer)
 
     def add_security_initializer(self, security_initializer: object) -> None:
@@ -238,7 +242,13 @@ class Subscribing(Facade):
         return self._runtime.results.risk_free_interest_rate_model
 
     def is_market_open(self, symbol: object) -> bool:
-        """Whether the exchange of a symbol is open now."""
+        """Whether the exchange of a symbol is open now.
+
+        Raises:
+            NullReferenceException: there is no symbol.
+        """
+        if symbol is None:
+            raise NullReferenceException("is_market_open got None; expected a symbol, ticker or security.")
         return self._runtime.securities[symbol].exchange.exchange_open
 
     def get_last_known_price(self, *arguments: Any, **named: Any) -> Any:
@@ -248,6 +258,8 @@ class Subscribing(Facade):
 
     def get_last_known_prices(self, *arguments: Any, **named: Any) -> Any:
         """The last point before now of each kind of data that a security is subscribed to, from at most fifty sessions back.
+
+        Where there is none at the resolution of the subscription, it is that of the daily bars (`GetLastKnownPricesImpl`).
 
         Args:
             arguments: a security or its symbol, or a list of them.
@@ -272,9 +284,12 @@ class Subscribing(Facade):
             settings = rt.universe_settings
             kinds = [(BAR_TYPES[symbol.security_type], settings.resolution, settings.data_normalization_mode)]
         for data_type, resolution, mode in kinds:
-            for sessions in _SESSIONS_LOOKED_BACK:
+            if data_type is QuoteBar and symbol.security_type is SecurityType.EQUITY:
+                continue  # a stock has no files of quotes that this runtime reads
+            first = max(resolution, Resolution.MINUTE)
+            for count, length in ((_FIRST_LOOK_BACK, first), (_SECOND_LOOK_BACK[first], first), (_LAST_LOOK_BACK, Resolution.DAILY)):
                 options = {"fill_forward": False, "data_normalization_mode": mode}
-                points = list(rt.history[data_type](symbol, sessions, resolution, **options))
+                points = list(rt.history[data_type](symbol, count, length, **options))
                 if points:
                     found.append((data_type, points[-1]))
                     break

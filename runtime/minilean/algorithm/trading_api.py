@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.brokerage.prechecks import PreOrderChecks
 from minilean.common.decimals import ZERO, Number, to_decimal, to_double, to_quantity
+from minilean.common.dotnet_errors import ArgumentNullException, NullReferenceException
 from minilean.common.enums import OrderDirection, OrderType
 from minilean.common.naming import LeanObject
 from minilean.framework.order_sizing import TargetAccount, order_targets_by_margin_impact
@@ -34,6 +35,7 @@ _DAILY_WARNING = (
 )
 _GTD_WARNING = "Warning: orders at the open or the close cannot expire on a date; they stay good until cancelled."
 _LIQUIDATED = "Liquidated"
+_EVERYTHING: Any = object()  # a symbol that was left out
 
 
 class TradingApi(LeanObject):
@@ -235,7 +237,12 @@ class TradingApi(LeanObject):
 
         Returns:
             Signed units; 0 where no order is worth it or none can be worked out.
+
+        Raises:
+            ArgumentNullException: there is no symbol.
         """
+        if symbol is None:
+            raise ArgumentNullException("calculate_order_quantity got None; expected a symbol, ticker or security.")
         return to_double(self._order_quantity(symbol, target))
 
     def _order_quantity(self, symbol: object, target: Number) -> Decimal:
@@ -311,7 +318,7 @@ class TradingApi(LeanObject):
 
     def liquidate(
         self,
-        symbol: object = None,
+        symbol: object = _EVERYTHING,
         asynchronous: bool | str = False,
         tag: str | None = None,
         order_properties: OrderProperties | None = None,
@@ -319,7 +326,7 @@ class TradingApi(LeanObject):
         """Cancel the open orders of a security and sell what is held of it.
 
         Args:
-            symbol: the security, a list of them, or None for all in order of their tickers.
+            symbol: the security or a list of them; all in order of their tickers where it is left out, and none for None.
             asynchronous: without effect in a backtest; a text in its place is the tag, as in LEAN's older form.
             tag: tag of the orders, also of those that are cancelled; `Liquidated` if None.
             order_properties: time in force.
@@ -327,14 +334,15 @@ class TradingApi(LeanObject):
         Returns:
             Tickets of the orders that were sent; of the older form their ids, which a ticker with nothing but a tag chooses too.
         """
+        if isinstance(asynchronous, str):
+            several = symbol if isinstance(symbol, (list, tuple, set)) else [symbol]
+            return [ticket.order_id for ticket in self.liquidate(several, tag=asynchronous)]
         if isinstance(symbol, str) and tag is not None and not asynchronous and order_properties is None:
             return [ticket.order_id for ticket in self.liquidate([symbol], tag=tag)]
-        if isinstance(asynchronous, str):
-            return [ticket.order_id for ticket in self.liquidate(symbol, False, asynchronous)]
         if not self._context.settings.liquidate_enabled:
             self._context.messages.debug("liquidate is switched off; set settings.liquidate_enabled = True to use it.")
             return []
-        if symbol is None:
+        if symbol is _EVERYTHING:
             symbols: Iterable[Any] = sorted(self._context.securities.keys(), key=lambda each: each.value)
         else:
             symbols = symbol if isinstance(symbol, (list, tuple, set)) else [symbol]
@@ -369,7 +377,9 @@ class TradingApi(LeanObject):
         """Nothing: a backtest on one's own machine has no limit, whatever is set, as in LEAN."""
 
     def _security(self, symbol: object) -> Security:
-        security = self._context.securities.get(getattr(symbol, "symbol", symbol))
+        if symbol is None:
+            raise NullReferenceException("An order got None as its symbol; expected a symbol, ticker or security.")
+        security = self._context.securities.get(symbol)
         if security is None or not (security.is_tradable or security.is_delisted):
             return self._add(symbol if security is None else security.symbol)
         return security

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from minilean.brokerage.prechecks import warming_up
 from minilean.common.decimals import ZERO, to_double
+from minilean.common.dotnet_errors import InvalidCastException
 from minilean.common.enums import OrderType, SecurityType
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanBase, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.utc_times import aware
 from minilean.common.views import DictionaryView, MemoizingEnumerable
@@ -233,4 +234,8 @@ def _matching(items: Iterable[_Item], condition: Condition) -> list[_Item]:
         return list(items)
     if isinstance(condition, (Symbol, str)):
         return [item for item in items if item.symbol == condition]  # type: ignore[attr-defined]
+    if not callable(condition):
+        if isinstance(condition, LeanBase):
+            raise InvalidCastException(f"Orders are filtered by a symbol, a ticker or a function of the order; got {condition!r:.80}.")
+        raise TypeError(f"Orders are filtered by a symbol, a ticker or a function of the order; got {condition!r:.80}.")
     return [item for item in items if condition(item)]

@@ -25,7 +25,11 @@ from minilean.results.messages import MessageKind
 @click.option("--output", type=click.Path(path_type=Path), help="Where results go; <project>/backtests/<time> by default.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @parameter_option()
-@click.option("--strict", is_flag=True, help="Do as LEAN does where that says nothing: a benchmark without hourly prices is 0.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Do as LEAN does where that says nothing: a benchmark without hourly prices is 0, a resolution without prices is accepted.",
+)
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
 @progress_option()
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, wraps
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any
+from typing import Any, TypeVar
 
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _CALLS = (FunctionType, MethodType, BuiltinMethodType)
 
@@ -87,6 +88,20 @@ def _both(own: Callable[..., None]) -> Callable[..., None]:
         own(self, *arguments, **named)
 
     return __init__
+
+
+def places_first(method: _Method) -> _Method:
+    """Let a method ignore an argument by name that was given by place already, as LEAN does: `add_equity("SPY", ticker="SPY")`."""
+    names = tuple(inspect.signature(method).parameters)
+
+    @wraps(method)
+    def call(*arguments: Any, **named: Any) -> object:
+        if named:
+            given = names[: len(arguments)]
+            named = {name: value for name, value in named.items() if name not in given}
+        return method(*arguments, **named)
+
+    return call  # type: ignore[return-value]
 
 
 def in_order(call: str, names: tuple[str, ...], arguments: Iterable[Any], named: Mapping[str, Any]) -> list[Any]:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
-from minilean.common.dotnet_errors import ArgumentNullException
+from minilean.common.dotnet_errors import (
+    ArgumentException,
+    ArgumentNullException,
+    ArgumentOutOfRangeException,
+    InvalidOperationException,
+)
 from minilean.common.enums import SecurityType
 from minilean.common.naming import DualNamed
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
 DEFAULT_DATE = _OLE_EPOCH
-_MARKET_NUMBERS = {"usa": 1, "fxcm": 2, "oanda": 3, "dukascopy": 4, "bitfinex": 5}
+# `Market.HardcodedMarkets`
+_MARKET_NUMBERS = {
+    "usa": 1, "fxcm": 2, "oanda": 3, "dukascopy": 4, "bitfinex": 5, "cmeglobex": 6, "nymex": 7, "cbot": 8, "ice": 9, "cboe": 10,
+    "india": 11, "kraken": 13, "bittrex": 14, "bithumb": 15, "binance": 16, "poloniex": 17, "coinone": 18, "hitbtc": 19,
+    "okcoin": 20, "bitstamp": 21, "comex": 22, "cme": 23, "sgx": 24, "hkfe": 25, "nyseliffe": 26, "cfe": 33, "ftx": 34, "ftxus": 35,
+    "binanceus": 36, "bybit": 37, "coinbase": 38, "interactivebrokers": 39, "eurex": 40, "ose": 41, "dydx": 42, "krx": 43,
+}  # fmt: skip
+_NO_PART_OF_A_TICKER = re.compile(r"[ |]")
 _MARKETS = {number: market for market, number in _MARKET_NUMBERS.items()}
 _KINDS = {int(kind): kind for kind in SecurityType}
 _DAY, _MARKET = 10**14, 100
@@ -51,6 +64,10 @@ def no_ticker(given: object) -> Exception:
     if given is None:
         return ArgumentNullException("None was given where a ticker belongs; expected a text, such as 'SPY'.")
     return TypeError(f"{given!r:.80} is no ticker; expected a text, such as 'SPY'.")
+
+
+def _no_option(name: str) -> InvalidOperationException:
+    return InvalidOperationException(f"{name} is that of an option; this identifier is none of one.")
 
 
 class SecurityIdentifier(DualNamed):
@@ -91,6 +108,25 @@ class SecurityIdentifier(DualNamed):
     def has_underlying(self) -> bool:
         """Whether it identifies a derivative: never, since there are none."""
         return False
+
+    @property
+    def strike_price(self) -> float:
+        """That of an option.
+
+        Raises:
+            InvalidOperationException: always, since it identifies none.
+        """
+        raise _no_option("strike_price")
+
+    @property
+    def option_right(self) -> object:
+        """Whether an option is a call or a put; see `strike_price`."""
+        raise _no_option("option_right")
+
+    @property
+    def option_style(self) -> object:
+        """Whether an option is European or American; see `strike_price`."""
+        raise _no_option("option_style")
 
     @staticmethod
     def generate_forex(symbol: str, market: str) -> SecurityIdentifier:
@@ -153,6 +189,8 @@ class SecurityIdentifier(DualNamed):
     __repr__ = __str__
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):
+            raise TypeError(f"A security identifier cannot be compared with a text, {other!r:.80}; compare str(identifier) with it.")
         return str(other) == self._text
 
     def __hash__(self) -> int:
@@ -194,15 +232,32 @@ class Symbol(DualNamed):
         return self.id.market
 
     @staticmethod
-    def create(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa") -> Symbol:
-        """The symbol of a ticker, resolved through the map files of the current data folder (`Symbol.Create`)."""
+    def create(ticker: str, security_type: SecurityType = SecurityType.EQUITY, market: str = "usa", alias: str | None = None) -> Symbol:
+        """The symbol of a ticker, resolved through the map files of the current data folder (`Symbol.Create`).
+
+        Args:
+            ticker: in any case.
+            security_type: e.g. `SecurityType.EQUITY`.
+            market: LEAN's market name.
+            alias: what the symbol is called in place of its ticker.
+
+        Raises:
+            ArgumentNullException: no ticker.
+            ArgumentException: a ticker with a blank.
+            ArgumentOutOfRangeException: no market of LEAN's.
+            TypeError: an argument is of another kind.
+        """
         if not ticker:
             raise ArgumentNullException("Symbol.create got no ticker; expected a text such as 'SPY'.")
+        if isinstance(ticker, str) and _NO_PART_OF_A_TICKER.search(ticker):
+            raise ArgumentException(f"{ticker!r} is no ticker: it has a blank or a '|'.")
+        if isinstance(market, str) and market.lower() not in _MARKET_NUMBERS:
+            raise ArgumentOutOfRangeException(f"{market!r} is no market that LEAN knows; expected one such as Market.USA.")
         if not isinstance(security_type, (SecurityType, int)):
             raise TypeError(f"Symbol.create got {security_type!r} as its type; expected e.g. SecurityType.EQUITY.")
         found = _names.create_symbol(ticker, security_type, market)
         # an object of its own, so that what is written on it changes no other
-        return Symbol(found.id, found.value, found.underlying)
+        return Symbol(found.id, found.value if alias is None else alias.upper(), found.underlying)
 
     @staticmethod
     def create_base(data_type: type, underlying: Symbol, market: str | None = None) -> Symbol:
@@ -245,6 +300,8 @@ class Symbol(DualNamed):
             return found is not None and found.text == self.text
         if isinstance(other, SecurityIdentifier):
             return self.id == other
+        if other is None:
+            return not self.value
         # a security stands for its symbol
         owned = getattr(other, "symbol", None)
         return isinstance(owned, Symbol) and owned.text == self.text

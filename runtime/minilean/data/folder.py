@@ -63,13 +63,13 @@ class DataFolder:
         if not isinstance(market, str):
             raise TypeError(f"{market!r:.80} is no market; expected its name, such as Market.USA.")
         ticker = ticker.upper()
-        key = (ticker, security_type, market.lower())
+        key = (ticker, security_type, market)
         found = self._symbols.get(key)
         if found is None:
             if security_type is SecurityType.EQUITY:
-                found = self.equity_on(ticker, date.today(), key[2])
+                found = self.equity_on(ticker, date.today(), market)
             else:
-                found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, key[2], security_type), ticker)
+                found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market.lower(), security_type), ticker)
             self._symbols[key] = found
         return found
 
@@ -83,10 +83,11 @@ class DataFolder:
             raise no_ticker(ticker)
         ticker = ticker.upper()
         first_ticker, first_date = ticker, DEFAULT_DATE
+        # as in LEAN, which reads the folder of the market's very name
         map_file = self._resolve(ticker, day, market)
         if map_file.rows:
             first_ticker, first_date = map_file.first_ticker, map_file.first_date
-        return Symbol(SecurityIdentifier(first_ticker, first_date, market, SecurityType.EQUITY), ticker)
+        return Symbol(SecurityIdentifier(first_ticker, first_date, market.lower(), SecurityType.EQUITY), ticker)
 
     def ticker_on(self, symbol: Symbol, day: date) -> str:
         """The ticker that a security had on a day; that of today where no map file knows the day.
@@ -139,12 +140,18 @@ class DataFolder:
             self._series[key] = self._read_series(symbol, resolution, daily_precise_end_time)
         return self._series[key]
 
+    def has_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
+        """Whether there are prices of a resolution under any ticker of a symbol, be they of one that this runtime does not read."""
+        tickers = (ticker for ticker, _, _ in self.map_file(symbol).spans())
+        if resolution in _FOLDERS:
+            return any(is_present(self._price_path(symbol, ticker, resolution)) for ticker in tickers)
+        # bars shorter than an hour lie in a folder of each ticker, a file a day
+        folder = self.root / str(symbol.security_type).lower() / symbol.market / str(resolution).lower()
+        return any(os.path.isdir(folder / ticker.lower()) for ticker in tickers)
+
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
-        if resolution in _FOLDERS:
-            return False
-        kind = str(symbol.security_type).lower()
-        return os.path.isdir(self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower())
+        return resolution not in _FOLDERS and self.has_bars(symbol, resolution)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
         """Start and end of daily bars on a calendar, shared by all series on it."""

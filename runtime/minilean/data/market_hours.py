@@ -221,6 +221,10 @@ class ExchangeHours(DualNamed):
         intervals = self._day(day.toordinal())[1 if extended else 0]
         return (intervals[0][0], intervals[-1][1]) if intervals else None
 
+    def intervals(self, day: date, extended: bool = False) -> tuple[Interval, ...]:
+        """Every stretch of a day in which the exchange trades, in order; with `extended`, those before and after its session too."""
+        return self._day(day.toordinal())[1 if extended else 0]
+
     def is_open(self, local: datetime, extended: object = False, extended_of_span: bool = False) -> bool:
         """Whether the exchange trades at a moment; with two moments, at any time between them (`IsOpen`)."""
         if isinstance(extended, datetime):

@@ -42,7 +42,8 @@ class BacktestSpec:
         class_name: which class of the file; None where there is one.
         parameters: override those of the project's `config.json`.
         notice: a sentence that log and statistics carry, such as that the prices are synthetic.
-        strict: whether results are LEAN's even where LEAN's say nothing: a benchmark without hourly prices is 0 then.
+        strict: whether results are LEAN's even where LEAN's say nothing: a benchmark without hourly prices is 0, and a subscription at a
+            resolution without prices is accepted.
     """
 
     project: Project

@@ -26,6 +26,11 @@ class FillForwardResolution:
         self._on_changed = on_changed
         self._resolution = _WITHOUT_ANY
 
+    @property
+    def resolution(self) -> Resolution:
+        """The one at which bars are repeated now."""
+        return self._resolution
+
     def added(self, config: SubscriptionConfig, others: Iterable[SubscriptionConfig]) -> None:
         """A stream begins beside others that go on."""
         if not config.is_internal_feed and config.resolution != self._resolution:

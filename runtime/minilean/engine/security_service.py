@@ -85,7 +85,7 @@ class SecurityService:
         """Add a security by hand; one that exists is returned with its further subscription.
 
         Raises:
-            UnsupportedCall: a resolution other than daily.
+            UnsupportedCall: a resolution that cannot be fed.
             TypeError: no ticker, or no resolution.
             ArgumentNullException: no ticker, or an empty one.
             ArgumentException: a currency pair whose currencies cannot be told from its ticker.
@@ -115,12 +115,12 @@ class SecurityService:
 
         Raises:
             InvalidOperationException: custom data about a security.
-            UnsupportedCall: the settings ask for another resolution than daily.
+            UnsupportedCall: the settings ask for a resolution that cannot be fed.
         """
         symbol = name if isinstance(name, Symbol) else symbol_cache.symbol_of_text(str(name))
         if symbol.has_underlying:
             raise InvalidOperationException(f"{symbol.value} is not among the securities of this algorithm; add it with add_data.")
-        if settings.resolution is not Resolution.DAILY:
+        if not self._configs.can_be_fed(symbol, settings.resolution):
             raise UnsupportedCall(
                 f"An order of {symbol.value}, which is not among the algorithm's securities,",
                 f"LEAN adds it at universe_settings.resolution, which is {settings.resolution}: set that to Resolution.DAILY, "
@@ -142,17 +142,17 @@ class SecurityService:
         self, data_type: type, ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool, leverage: float
     ) -> Security:
         """Add data of the algorithm's own."""
-        return self._include(self._configs.add_custom(data_type, ticker, resolution, time_zone, fill_forward), leverage)
+        return self._include([self._configs.add_custom(data_type, ticker, resolution, time_zone, fill_forward)], leverage)
 
-    def _include(self, config: SubscriptionConfig, leverage: float) -> Security:
-        security = self._securities.get(config.symbol)
+    def _include(self, configs: list[SubscriptionConfig], leverage: float) -> Security:
+        security = self._securities.get(configs[0].symbol)
         if security is None:
-            security = self.create(config.symbol)
+            security = self.create(configs[0].symbol)
             symbol_cache.register(security.symbol)
-        self._factory.prepare(security, [config], self._initializer, leverage)
+        self._factory.prepare(security, configs, self._initializer, leverage)
         self._securities.add(security)
-        self._universes.include(security, [config])
-        self._say_what_is_missing(config)
+        self._universes.include(security, configs)
+        self._say_what_is_missing(configs[0])
         return security
 
     def _say_what_is_missing(self, config: SubscriptionConfig) -> None:

@@ -29,7 +29,7 @@ from minilean.common import symbol_cache
 from minilean.common.clock import EngineClock, midnight, zone
 from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import use_lean_context
-from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, SecurityType
+from minilean.common.enums import AlgorithmMode, FillGroupingMethod, FillMatchingMethod, Resolution, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.custom import CustomDataReader
@@ -138,7 +138,7 @@ def make_runtime(
     rt.subscription_manager = SubscriptionManager(clock, state.set_time, rt.securities)
     rt.universe_manager = UniverseManager(UniverseSources(folder, rt.custom_data, messages), rt.universe_settings, clock)
     _add_orders(rt)
-    rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode)
+    rt.configs = SubscriptionConfigs(folder, rt.subscription_manager, rt.settings, rt.universe_settings, mode, strict)
     rt.security_service = SecurityService(
         folder,
         SecurityFactory(rt.portfolio.cash_book, clock, default_models, lambda security: _seed_initially(rt, (security,))),
@@ -208,7 +208,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.daily_benchmark = None if rt.strict else daily_benchmark(rt.benchmark, rt.folder)
     rt.state.locked = True
     rt.first_utc = _warm_up_start(rt)
-    rt.state.set_time(rt.first_utc)
+    rt.clock.set(rt.first_utc)  # a warm-up of no time is over with the first step, as any other
     if rt.warm_up is None:
         rt.state.is_warming_up = False
     rt.messages.system(f"Launching analysis for {rt.algorithm_id} with minilean {__version__}, which follows LEAN {LEAN_VERSION}")
@@ -367,9 +367,9 @@ def _seed_initially(rt: Runtime, securities: Iterable[Security]) -> None:
 def _add_feed(rt: Runtime) -> CurrencyFeeds:
     feed = DataFeed()
     warm_up_end = rt.state.start_utc if rt.warm_up is not None else None
-    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end)
+    streams = StreamFactory(rt.folder, rt.custom_data, rt.first_utc, rt.state.end_utc, warm_up_end, _warm_up_resolution(rt))
     book = SubscriptionBook(
-        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.universe_feed.restart(rt.clock.utc)
+        feed, streams.make, rt.subscription_manager.add, rt.state.end_utc, lambda: rt.clock.utc, lambda utc: rt.universe_feed.restart(utc)
     )
     service = rt.security_service
 
@@ -415,22 +415,28 @@ def _end_of_day_arguments(algorithm: Any) -> int | None:
     return len(inspect.signature(algorithm.on_end_of_day).parameters)
 
 
+def _warm_up_resolution(rt: Runtime) -> Resolution | None:
+    """The one that the algorithm chose for its warm-up; None where it chose none."""
+    return None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+
+
 def _warm_up_feed(rt: Runtime) -> WarmUpFeed | None:
-    resolution = None if rt.warm_up is None else rt.warm_up[1] or rt.settings.warm_up_resolution
+    resolution = _warm_up_resolution(rt)
     return None if resolution is None else WarmUpFeed(resolution, rt.state.start_utc)
 
 
 def _warm_up_start(rt: Runtime) -> datetime:
     if rt.warm_up is None:
         return rt.state.start_utc
-    period, _ = rt.warm_up
+    period, chosen = rt.warm_up[0], _warm_up_resolution(rt)
     if isinstance(period, timedelta):
         return rt.clock.zone.to_utc(rt.state.start_local - period)
     count, starts = int(period), []
     for config in rt.subscription_manager.subscriptions:
         place = config.hours.zone
         local = place.to_local(rt.state.start_utc)
-        start = start_of_bars(config.hours, local, config.resolution, count, config.strict_daily_end_times, config.data_zone)
+        length = config.resolution if chosen is None else chosen
+        start = start_of_bars(config.hours, local, length, count, config.strict_daily_end_times, config.data_zone)
         starts.append(place.to_utc(start))
     return min(starts) if starts else _warm_up_start_of_universes(rt, count)
 

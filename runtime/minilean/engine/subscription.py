@@ -19,6 +19,7 @@ from minilean.data.bars import BaseData, Dividend, SymbolChangedEvent
 from minilean.data.feed_event import FeedEvent
 from minilean.data.series import BarSeries, MakeBar
 from minilean.data.subscription_config import SubscriptionConfig
+from minilean.engine.fill_sessions import FillSessions
 
 if TYPE_CHECKING:
     from minilean.securities.security import Security
@@ -28,9 +29,6 @@ _DAY = timedelta(days=1)
 
 # a point before it is delivered: when it is known; row of the series (-1: none); local times of a fill-forward copy; corporate event
 Point = tuple[datetime, int, tuple[datetime, datetime] | None, FeedEvent | None]
-# local start, local end, and the end in UTC
-_Session = tuple[datetime, datetime, datetime]
-_Sessions = list[_Session]
 _END: Point = (NEVER, -1, None, None)
 
 
@@ -139,7 +137,7 @@ def bar_points(
     series: BarSeries,
     after_utc: datetime,
     until_local: datetime,
-    fill_sessions: _Sessions | None,
+    fill_sessions: FillSessions | None,
     events: list[FeedEvent],
 ) -> Iterator[Point]:
     """The points of a bar subscription.
@@ -148,8 +146,7 @@ def bar_points(
         series: the bars, with the UTC instant at which each is complete.
         after_utc: bars complete at or before this instant are not delivered.
         until_local: nor those that begin after this exchange time, the end of the run.
-        fill_sessions: (start local, end local, end UTC) of every session of the calendar in the span; a session without a bar
-            is filled with a copy of the bar before. None: no fill-forward.
+        fill_sessions: when bars of the span are known; where there is none, the bar before is copied. None: no fill-forward.
         events: corporate events in order.
 
     Returns:
@@ -160,7 +157,7 @@ def bar_points(
 
 
 def _runs(
-    series: BarSeries, after_utc: datetime, until_local: datetime, fill_sessions: _Sessions | None, events: list[FeedEvent]
+    series: BarSeries, after_utc: datetime, until_local: datetime, fill_sessions: FillSessions | None, events: list[FeedEvent]
 ) -> Iterator[Iterable[Point]]:
     ends = series.end_utc
     delisted_utc = next((e.utc for e in events if e.is_delisting), NEVER)
@@ -169,7 +166,7 @@ def _runs(
     event = next(queue, None)
     for row, stop, fill in _stretches(ends, series.index_after(after_utc), last, fill_sessions):
         first = row
-        end_utc = ends[stop - 1] if fill is None else fill[2]
+        end_utc = ends[stop - 1] if fill is None else fill[1]
         if end_utc > delisted_utc:
             break
         while event is not None and event.utc <= end_utc:
@@ -181,7 +178,7 @@ def _runs(
         if fill is None:
             yield _real_points(ends, first, stop)
         else:
-            yield ((fill[2], row, fill[:2], None),)
+            yield ((fill[1], row, fill[0], None),)
     while event is not None:
         yield ((event.utc, -1, None, event),)
         event = next(queue, None)
@@ -191,15 +188,18 @@ def _real_points(ends: list[datetime], first: int, stop: int) -> Iterator[Point]
     return zip(ends[first:stop], range(first, stop), repeat(None), repeat(None))
 
 
-def _stretches(ends: list[datetime], row: int, last: int, sessions: _Sessions | None) -> Iterator[tuple[int, int, _Session | None]]:
-    """The rows of real bars in runs (first, one past the last, None), and between them the copies (row copied, row, session)."""
+_Copy = tuple[tuple[datetime, datetime], datetime]
+
+
+def _stretches(ends: list[datetime], row: int, last: int, sessions: FillSessions | None) -> Iterator[tuple[int, int, _Copy | None]]:
+    """The rows of real bars in runs (first, one past the last, None), and between them the copies (row copied, row, its times)."""
     if sessions is None or row >= last:
         if row < last:
             yield row, last, None
         return
-    session_ends = [session[2] for session in sessions]
+    session_ends = sessions.ends
     position = bisect_left(session_ends, ends[row])
-    while position < len(sessions):
+    while position < len(session_ends):
         # bars within a session, then those that end with one
         within = bisect_left(ends, session_ends[position], row, last)
         with_one = _common(ends, within, last, session_ends, position)
@@ -208,8 +208,10 @@ def _stretches(ends: list[datetime], row: int, last: int, sessions: _Sessions | 
             yield row, stop, None
             row = stop
         else:
-            yield row - 1, row - 1, sessions[position]
-            position += 1
+            until = bisect_left(session_ends, ends[row], position) if row < last else len(session_ends)
+            for copy in zip(sessions.times[position:until], session_ends[position:until], strict=True):
+                yield row - 1, row - 1, copy
+            position = until
     if row < last:
         yield row, last, None
 

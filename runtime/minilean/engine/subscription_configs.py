@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from minilean.engine.subscription_manager import SubscriptionManager
     from minilean.universes.settings import UniverseSettings
 
-_DATA = {SecurityType.EQUITY: (TradeBar, TickType.TRADE), SecurityType.FOREX: (QuoteBar, TickType.QUOTE)}
+_Data = tuple[type, TickType]
+_TRADES: _Data = (TradeBar, TickType.TRADE)
+_QUOTES: _Data = (QuoteBar, TickType.QUOTE)
+_DATA = {SecurityType.EQUITY: _TRADES, SecurityType.FOREX: _QUOTES}
 # what LEAN reads for a text that stands for nothing; there never is any
-_UNKNOWN_DATA = (TradeBar, TickType.TRADE)
+_UNKNOWN_DATA = _TRADES
+# a stock has quotes too at these (`LeanData.IsValidConfiguration`)
+_WITH_QUOTES = (Resolution.MINUTE, Resolution.SECOND)
 
 
 class SubscriptionConfigs:
@@ -32,6 +37,8 @@ class SubscriptionConfigs:
         settings: the algorithm's settings (`daily_precise_end_time`).
         universe_settings: the defaults of a subscription by hand.
         mode: in research a subscription may have any resolution, since nothing is fed.
+        strict: whether a resolution of which the folder has no prices is accepted, as in LEAN, which then repeats the bars of all others
+            at it; otherwise it is refused, since nobody asks for that on purpose.
     """
 
     def __init__(
@@ -41,24 +48,35 @@ class SubscriptionConfigs:
         settings: AlgorithmSettings,
         universe_settings: UniverseSettings,
         mode: AlgorithmMode,
+        strict: bool = False,
     ) -> None:
         self._folder = folder
         self._manager = manager
         self._settings = settings
         self._universe_settings = universe_settings
         self._mode = mode
+        self._strict = strict
 
     def add(
         self, symbol: Symbol, resolution: Resolution | None, fill_forward: bool, extended_hours: bool, mode: DataNormalizationMode | None
-    ) -> SubscriptionConfig:
-        """A subscription by hand; what is None is that of the universe settings.
+    ) -> list[SubscriptionConfig]:
+        """The subscriptions of a security by hand: one, or one of trades and one of quotes. What is None is that of the universe settings.
 
         Raises:
-            UnsupportedCall: a resolution other than daily.
+            UnsupportedCall: a resolution that is not `can_be_fed`.
         """
         resolution = self._universe_settings.resolution if resolution is None else resolution
         mode = self._universe_settings.data_normalization_mode if mode is None else mode
-        return self._manager.add(self._config(symbol, resolution, fill_forward, extended_hours, mode))
+        return self._add(symbol, resolution, fill_forward, extended_hours, mode)
+
+    def can_be_fed(self, symbol: Symbol, resolution: Resolution) -> bool:
+        """Whether a run may subscribe to a symbol at a resolution.
+
+        Daily bars are fed; a shorter resolution has to be without any price, so that nothing is to be fed, in a run that does as LEAN does.
+        """
+        if resolution is Resolution.DAILY or self._mode is AlgorithmMode.RESEARCH:
+            return True  # without an engine nothing is fed, and history says itself what it can read
+        return self._strict and resolution is not Resolution.TICK and not self._folder.has_bars(symbol, resolution)
 
     def add_custom(
         self, data_type: type, ticker: object, resolution: Resolution | None, time_zone: object, fill_forward: bool
@@ -74,20 +92,20 @@ class SubscriptionConfigs:
         """Subscriptions by a universe's settings; of custom data as their class reads them.
 
         Raises:
-            UnsupportedCall: custom data of a class that the run does not know, or a resolution other than daily.
+            UnsupportedCall: custom data of a class that the run does not know, or a resolution that is not `can_be_fed`.
         """
         data_type = symbol_cache.type_of(symbol) if symbol.security_type is SecurityType.BASE else None
         if data_type is not None:
             made = selected_config(self._folder, data_type, symbol, settings.resolution, settings.fill_forward)
             return [self._manager.add(made)]
-        config = self._config(
+        return self._add(
             symbol, settings.resolution, settings.fill_forward, settings.extended_market_hours, settings.data_normalization_mode
         )
-        return [self._manager.add(config)]
 
     def internal(self, symbol: Symbol, resolution: Resolution, fill_forward: bool = False) -> SubscriptionConfig:
         """A subscription that algorithms do not see, not registered yet."""
-        return self._make(symbol, resolution, DataNormalizationMode.ADJUSTED, fill_forward=fill_forward, is_internal_feed=True)
+        data = _DATA.get(symbol.security_type, _UNKNOWN_DATA)
+        return self._make(symbol, data, resolution, DataNormalizationMode.ADJUSTED, fill_forward=fill_forward, is_internal_feed=True)
 
     def benchmark(self, symbol: Symbol) -> SubscriptionConfig | None:
         """The engine's own subscription of a benchmark's prices, hourly as in LEAN, not registered yet; None for what has none here."""
@@ -106,21 +124,27 @@ class SubscriptionConfigs:
         for config in self.existing(symbol):
             self._manager.discard(config)
 
-    def _config(
+    def _add(
         self, symbol: Symbol, resolution: Resolution, fill_forward: bool, extended: bool, mode: DataNormalizationMode
-    ) -> SubscriptionConfig:
+    ) -> list[SubscriptionConfig]:
         if symbol.security_type not in _DATA and symbol.market:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
-        # without an engine nothing is fed, and history says itself what it can read
-        if resolution is not Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
+        if not self.can_be_fed(symbol, resolution):
             raise UnsupportedCall(
-                f"Resolution.{resolution} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
+                f"Resolution.{resolution} for {symbol.value}",
+                "only Resolution.DAILY is: pass resolution=Resolution.DAILY; LEAN's default is Resolution.MINUTE",
             )
-        return self._make(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
+        data = _DATA.get(symbol.security_type, _UNKNOWN_DATA)
+        with_quotes = symbol.security_type is SecurityType.EQUITY and resolution in _WITH_QUOTES
+        return [
+            self._manager.add(self._make(symbol, one, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended))
+            for one in ((data, _QUOTES) if with_quotes else (data,))
+        ]
 
     def _make(
         self,
         symbol: Symbol,
+        data: _Data,
         resolution: Resolution,
         mode: DataNormalizationMode,
         *,
@@ -128,7 +152,7 @@ class SubscriptionConfigs:
         extended_market_hours: bool = False,
         is_internal_feed: bool = False,
     ) -> SubscriptionConfig:
-        data_type, tick_type = _DATA.get(symbol.security_type, _UNKNOWN_DATA)
+        data_type, tick_type = data
         hours = self._folder.hours_of(symbol)
         return SubscriptionConfig(
             symbol,

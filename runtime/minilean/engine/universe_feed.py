@@ -126,27 +126,33 @@ class SubscriptionBook:
 
     Args:
         feed: the data feed.
-        make: builds the stream of a config from an instant on, which the flag includes, and up to another, where there is one.
+        make: builds the stream of a config from an instant on, which the flag includes, with bars repeated at a resolution, and up to
+            another instant, where there is one.
         register: makes the config one of the algorithm's, and returns the one of its kind that is so already.
         end_utc: end of the run.
+        now_utc: now.
         on_fill_forward_changed: told that bars are repeated at another resolution from now on.
     """
 
     def __init__(
         self,
         feed: DataFeed,
-        make: Callable[[SubscriptionConfig, Security, datetime, bool, datetime | None], Subscription],
+        make: Callable[[SubscriptionConfig, Security, datetime, bool, Resolution, datetime | None], Subscription],
         register: Callable[[SubscriptionConfig], SubscriptionConfig],
         end_utc: datetime,
-        on_fill_forward_changed: Callable[[], None],
+        now_utc: Callable[[], datetime],
+        on_fill_forward_changed: Callable[[datetime], None],
     ) -> None:
-        self._fill_forward = FillForwardResolution(on_fill_forward_changed)
+        self._fill_forward = FillForwardResolution(self._restart)
+        self._now_utc = now_utc
+        self._on_fill_forward_changed = on_fill_forward_changed
         self._feed = feed
         self._make = make
         self._register = register
         self._end_utc = end_utc
         self._users: dict[SubscriptionConfig, set[Universe]] = {}
         self._streams: dict[SubscriptionConfig, Subscription] = {}
+        self._begun: dict[SubscriptionConfig, datetime] = {}
 
     def has_days(self, config: SubscriptionConfig, start_utc: datetime) -> bool:
         """Whether its exchange opens again before the last day of the run is over."""
@@ -163,8 +169,7 @@ class SubscriptionBook:
         if config in self._streams:
             return False
         self._fill_forward.added(config, self._running())
-        self._streams[config] = self._make(config, security, start_utc, universe.includes_present, None)
-        self._feed.add(self._streams[config])
+        self._start(config, security, start_utc, universe.includes_present)
         return True
 
     def remove(self, universe: Universe, config: SubscriptionConfig) -> bool:
@@ -179,14 +184,37 @@ class SubscriptionBook:
         stream = self._streams.pop(config, None)
         if stream is not None:
             self._feed.remove(stream)
-            if stream.next_utc != NEVER:
+            if self._goes_on(config, stream):
                 self._fill_forward.removed(config, self._running())
         return stream is not None
 
     def add_internal(self, security: Security, config: SubscriptionConfig, start_utc: datetime, last_utc: datetime | None = None) -> None:
         """Start a stream of the engine's own, a benchmark or a currency pair, which may end before the run does."""
-        self._streams[config] = self._make(config, security, start_utc, False, last_utc)
-        self._feed.add(self._streams[config])
+        self._start(config, security, start_utc, False, last_utc)
+
+    def _start(
+        self, config: SubscriptionConfig, security: Security, start_utc: datetime, inclusive: bool, last_utc: datetime | None = None
+    ) -> None:
+        stream = self._make(config, security, start_utc, inclusive, self._fill_forward.resolution, last_utc)
+        self._streams[config] = stream
+        self._begun[config] = self._now_utc()
+        self._feed.add(stream)
+
+    def _restart(self) -> None:
+        # as LEAN: the streams that repeat bars begin anew a tick from now, with the first bar after that
+        now = self._now_utc()
+        self._on_fill_forward_changed(now)
+        for config, stream in list(self._running_streams()):
+            if config.fill_data_forward:
+                self._feed.remove(stream)
+                self._start(config, stream.security, now + TICK, False)
 
     def _running(self) -> Iterator[SubscriptionConfig]:
-        return (config for config, stream in self._streams.items() if stream.next_utc != NEVER)
+        return (config for config, _ in self._running_streams())
+
+    def _running_streams(self) -> Iterator[tuple[SubscriptionConfig, Subscription]]:
+        return ((config, stream) for config, stream in self._streams.items() if self._goes_on(config, stream))
+
+    def _goes_on(self, config: SubscriptionConfig, stream: Subscription) -> bool:
+        # LEAN sees that a stream has nothing when it looks for its first point, after the selection that began it
+        return stream.next_utc != NEVER or self._begun[config] == self._now_utc()

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.currency_symbols import currency_symbol
-from minilean.common.decimals import ONE, ZERO, Number, normalize, smart_round, text, to_decimal, to_double
+from minilean.common.decimals import ONE, ZERO, Number, multiply, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import aware, naive, utc_field
@@ -169,9 +169,13 @@ class Order(DualNamed):
         return to_double(self.get_value_exact(security))
 
     def get_value_exact(self, security: PricedSecurity) -> Decimal:
-        """The decimal behind `get_value`."""
+        """The decimal behind `get_value`.
+
+        Raises:
+            OverflowException: it is too large for a decimal.
+        """
         rate = security.quote_currency.conversion_rate_exact
-        return self._value_at(security.price_exact) * rate * security.symbol_properties.contract_multiplier_exact
+        return multiply(self._value_at(security.price_exact), rate) * security.symbol_properties.contract_multiplier_exact
 
     def _value_at(self, price: Decimal) -> Decimal:
         return self.quantity_exact * price

@@ -190,7 +190,7 @@ class BuyingPowerModel(DualNamed):
     # asked several times for each target: without the objects that models of others receive and return
 
     def _lean_initial_margin(self, security: Security, quantity: Decimal) -> Decimal:
-        return _value_of_one(security) * quantity * self.initial_margin_requirement_exact
+        return multiply(_value_of_one(security), quantity) * self.initial_margin_requirement_exact
 
     def _lean_initial_margins(self, security: Security, first: Decimal, second: Decimal) -> tuple[Decimal, Decimal]:
         value, requirement = _value_of_one(security), self.initial_margin_requirement_exact

@@ -13,6 +13,7 @@ from minilean.common.enums import DayOfWeek
 from minilean.common.keywords import in_order
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
+from minilean.common.symbol_cache import find
 from minilean.data.market_hours import ExchangeHours
 
 LAST_DATE = date(9998, 12, 31)
@@ -105,7 +106,7 @@ class DateRules(LeanObject):
             return FuncDateRule("EveryDay", each_day)
         hours = self._hours_of(symbol)
         return FuncDateRule(
-            f"{_ticker(symbol)}: EveryDay",
+            f"{ticker_of(symbol)}: EveryDay",
             lambda start, end: (d for d in each_day(start, end) if hours.is_open_day(d, extended_market_hours)),
         )
 
@@ -190,13 +191,15 @@ class DateRules(LeanObject):
         return FuncDateRule(_name(symbol, kind, offset if forward else -offset), dates)
 
 
-def _ticker(symbol: Symbol | str) -> str:
-    return symbol.value if isinstance(symbol, Symbol) else str(symbol)
+def ticker_of(symbol: Symbol | str) -> str:
+    """What the name of a rule calls a symbol, or the symbol that a text stands for."""
+    found = symbol if isinstance(symbol, Symbol) else find(str(symbol))
+    return str(symbol).upper() if found is None else found.value
 
 
 def _name(symbol: Symbol | str | None, kind: str, offset: int) -> str:
     text = kind + (f"{offset:+d}" if offset else "")
-    return text if symbol is None else f"{_ticker(symbol)}: {text}"
+    return text if symbol is None else f"{ticker_of(symbol)}: {text}"
 
 
 def _symbol_and_offset(arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Symbol | str | None, int, bool]:

@@ -10,6 +10,7 @@ from minilean.common.clock import EngineClock, Zone, zone
 from minilean.common.naming import LeanObject
 from minilean.common.symbol import Symbol
 from minilean.data.market_hours import ExchangeHours
+from minilean.schedule.date_rules import ticker_of
 
 _ZERO = timedelta(0)
 _DAY = timedelta(days=1)
@@ -186,4 +187,4 @@ def _rule_name(symbol: Symbol | str | None, minutes: float, positive: str, negat
     text = f"{abs(round(minutes, 2)):g} min {positive if minutes > 0 else negative} {kind}"
     if symbol is None:
         return text
-    return f"{symbol.value if isinstance(symbol, Symbol) else symbol}: {text}"
+    return f"{ticker_of(symbol)}: {text}"

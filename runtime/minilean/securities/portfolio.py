@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from minilean.securities.security import Security
 
 _FOREX = SecurityType.FOREX
+_NONE_GIVEN: Any = object()
 _STARTING_CASH = Decimal(100_000)
 _UNADJUSTED_DIVIDENDS = (DataNormalizationMode.RAW, DataNormalizationMode.SPLIT_ADJUSTED)
 
@@ -321,9 +322,9 @@ class SecurityPortfolioManager(ExtendedDictionary):
                 break
         return answer
 
-    def get_margin_remaining(self, symbol: object = None, direction: OrderDirection = OrderDirection.BUY) -> float:
+    def get_margin_remaining(self, symbol: object = _NONE_GIVEN, direction: OrderDirection = OrderDirection.BUY) -> float:
         """Margin that is free; with a symbol, for an order of that side, which also reuses the margin of an opposite holding."""
-        if symbol is None:
+        if symbol is _NONE_GIVEN:
             return self.margin_remaining
         if isinstance(symbol, (int, float, Decimal)):
             return to_double(self.margin_remaining_of(to_decimal(symbol)))
@@ -335,7 +336,13 @@ class SecurityPortfolioManager(ExtendedDictionary):
         return to_double(free)
 
     def get_buying_power(self, symbol: object, direction: OrderDirection = OrderDirection.BUY) -> float:
-        """LEAN's other name of `get_margin_remaining` with a symbol."""
+        """LEAN's other name of `get_margin_remaining` with a symbol.
+
+        Raises:
+            TypeError: a number was given, of which that other name makes something.
+        """
+        if isinstance(symbol, (int, float, Decimal)):
+            raise TypeError(f"get_buying_power got {symbol!r} as its symbol; expected a symbol, ticker or security.")
         return self.get_margin_remaining(symbol, direction)
 
     @property

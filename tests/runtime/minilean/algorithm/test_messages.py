@@ -173,3 +173,16 @@ def test_figures_are_written_as_lean_writes_them() -> None:
     assert "gone" not in result.statistics
     assert len(result.algorithm.refused) == 5
     assert result.algorithm.refused[0] == "[1] is no number; expected one such as 0.5."
+
+
+def test_parameters_are_set_by_the_engine_alone() -> None:
+    # LEAN's trace of surface/obsolete_overloads
+    class Setting(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            try:
+                self.set_parameters({"a": "1"})
+            except TypeError as error:
+                self.refused = str(error)
+
+    assert "set_parameters takes a Dictionary of .NET" in run(Setting, prices=PRICES).algorithm.refused

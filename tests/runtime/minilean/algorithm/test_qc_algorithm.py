@@ -65,7 +65,7 @@ REFUSED = {
     "benchmark": (lambda a: a.set_benchmark("SPY"), "InvalidOperationException"),
     "cash": (lambda a: a.set_cash(5), "InvalidOperationException"),
     "name": (lambda a: a.set_name("n"), "InvalidOperationException"),
-    "initializer": (lambda a: a.set_security_initializer(print), "SystemException"),
+    "initializer": (lambda a: a.set_security_initializer(print), "Exception"),
     "resolution text": (lambda a: a.add_equity("TLT", "daily"), "TypeError"),
     "empty": (lambda a: a.add_equity("", Resolution.DAILY), "ArgumentNullException"),
     "None": (lambda a: a.add_equity(None, Resolution.DAILY), "ArgumentNullException"),

@@ -36,3 +36,8 @@ def test_what_fits_no_form_is_refused() -> None:
         security_arguments((EQUITY, "SPY"), {"fillForward": True})
     with pytest.raises(TypeError, match="takes at most 8 arguments here, symbol, resolution"):
         security_arguments((SPY, *[None] * 8), {})
+
+
+def test_of_an_argument_by_place_and_by_name_that_by_place_counts() -> None:
+    # LEAN's trace of surface/keywords: `add_equity("TLT", ticker="TLT")` is no mistake there
+    assert security_arguments((EQUITY, "SPY"), {"ticker": "TLT"}).ticker == "SPY"

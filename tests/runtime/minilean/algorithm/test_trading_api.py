@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from minilean.common import symbol_cache
+from minilean.common.dotnet_errors import ArgumentNullException, NullReferenceException
 from minilean.common.enums import OrderStatus, OrderType, Resolution
 from minilean.framework.portfolio_target import PortfolioTarget
 from minilean.orders.order import MarketOnCloseOrder
@@ -102,6 +103,10 @@ def test_a_ticker_with_a_tag_alone_gets_ids_instead_of_tickets(desk, spy):
     (ticket,) = desk.trading.liquidate(spy.symbol, tag="out")
     assert (ticket.order_id, ticket.tag) == (2, "out")
     assert desk.trading.liquidate("SPY", tag="out") == [3]
+    # LEAN's trace of surface/obsolete_overloads
+    assert desk.trading.liquidate("SPY", "exit") == [4]
+    assert desk.trading.liquidate(None) == []
+    assert [(ticket.order_id, ticket.tag) for ticket in desk.trading.liquidate(tag="all")] == [(5, "all")]
 
 
 def test_liquidate_without_a_holding_only_cancels(desk, spy):
@@ -167,3 +172,18 @@ def test_the_buffer_before_the_close_may_be_changed(desk, spy, monkeypatch):
     monkeypatch.setattr(MarketOnCloseOrder, "submission_time_buffer", timedelta(minutes=1))
     desk.at(*NEXT, 15, 50)
     assert desk.trading.market_order(spy.symbol, 10).order_type == OrderType.MARKET_ON_CLOSE
+
+
+def test_nothing_is_traded_without_a_symbol(desk, spy):
+    # LEAN's trace of surface/symbols
+    with pytest.raises(NullReferenceException, match="An order got None"):
+        desk.trading.market_order(None, 1)
+    with pytest.raises(ArgumentNullException, match="calculate_order_quantity got None"):
+        desk.trading.calculate_order_quantity(None, 0.1)
+
+
+def test_an_order_whose_value_fits_no_decimal_stays_new(desk, spy):
+    # LEAN's trace of surface/obsolete_overloads
+    ticket = desk.trading.market_on_open_order(spy.symbol, 1e30)
+    assert (ticket.status, ticket.quantity) == (OrderStatus.NEW, 79228162514264337593543950335.0)
+    assert desk.history() == [(1, "NEW")]

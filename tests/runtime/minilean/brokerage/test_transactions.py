@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from minilean.common.dotnet_errors import InvalidCastException
 from minilean.common.enums import OrderStatus, OrderType
 from minilean.errors import AlgorithmFailure
 
@@ -26,6 +27,11 @@ def test_look_up(desk, two):
     assert [order.tag for order in transactions.get_open_orders("SPY")] == ["a", "c"]
     assert [ticket.order_id for ticket in transactions.get_open_order_tickets(lambda t: t.quantity > 15)] == [2, 3]
     assert transactions.get_open_orders_remaining_quantity(spy.symbol) == 40
+    # LEAN's trace of surface/symbols
+    with pytest.raises(InvalidCastException, match="filtered by a symbol"):
+        transactions.get_open_orders(spy)
+    with pytest.raises(TypeError, match="filtered by a symbol"):
+        transactions.get_open_orders(5)
     assert transactions.get_order_by_id(2).type == OrderType.LIMIT
     assert transactions.get_order_by_id(4) is None
     assert transactions.get_order_ticket(4) is None

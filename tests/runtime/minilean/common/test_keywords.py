@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from AlgorithmImports import *
-from minilean.common.keywords import in_order, pascal_call, snake_case
+from minilean.common.keywords import in_order, pascal_call, places_first, snake_case
 from minilean.testing import run
 
 
@@ -145,3 +145,22 @@ def test_a_pascal_call_stands_for_its_method() -> None:
     with pytest.raises(TypeError, match="method in Pascal case was given 'some_name'; expected C#'s names"):
         call(some_name=5)
     assert pascal_call(5) == 5
+
+
+def test_an_argument_by_name_that_was_given_by_place_is_ignored() -> None:
+    @places_first
+    def method(self: object, ticker: str, market: str = "usa") -> tuple[str, str]:
+        return ticker, market
+
+    assert method(None, "SPY", ticker="TLT") == ("SPY", "usa")
+    assert method(None, ticker="TLT", market="india") == ("TLT", "india")
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nothing'"):
+        method(None, "SPY", nothing=1)
+
+
+def test_a_ticker_may_be_said_twice() -> None:
+    class Twice(QCAlgorithm):
+        def initialize(self):
+            self.made = self.add_equity("SPY", Resolution.DAILY, ticker="SPY").symbol.value
+
+    assert run(Twice, prices={"SPY": [100]}).algorithm.made == "SPY"

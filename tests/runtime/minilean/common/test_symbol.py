@@ -5,7 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from minilean.common import symbol_cache
-from minilean.common.dotnet_errors import ArgumentNullException
+from minilean.common.dotnet_errors import (
+    ArgumentException,
+    ArgumentNullException,
+    ArgumentOutOfRangeException,
+    InvalidOperationException,
+)
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 
@@ -147,3 +152,28 @@ def test_a_symbol_needs_a_ticker(ticker: str) -> None:
 def test_the_date_of_an_identifier_is_a_datetime() -> None:
     # LEAN's trace of surface/symbols
     assert SecurityIdentifier("SPY", date(2014, 1, 2), "usa", SecurityType.EQUITY).date == datetime(2014, 1, 2)
+
+
+def test_what_makes_a_symbol_and_what_does_not() -> None:
+    # LEAN's trace of surface/symbols
+    assert str(Symbol.create("BTCUSD", SecurityType.CRYPTO, "coinbase").id) == "BTCUSD 2XR"
+    assert Symbol.create("SPY", SecurityType.EQUITY, "usa", "mine").value == "MINE"
+    with pytest.raises(ArgumentOutOfRangeException, match="'mars' is no market that LEAN knows"):
+        Symbol.create("SPY", SecurityType.EQUITY, "mars")
+    with pytest.raises(ArgumentException, match="'A B' is no ticker"):
+        Symbol.create("A B", SecurityType.EQUITY, "usa")
+
+
+def test_the_empty_symbol_is_none_and_no_other() -> None:
+    # LEAN's trace of surface/symbols
+    assert (Symbol.EMPTY == None, Symbol.NONE == None, Symbol.create("SPY") == None) == (True, False, False)  # noqa: E711
+
+
+def test_an_identifier_is_no_text_and_no_option() -> None:
+    # LEAN's trace of surface/symbols
+    identifier = Symbol.create("SPY").id
+    with pytest.raises(TypeError, match="cannot be compared with a text"):
+        bool(identifier == str(identifier))
+    for name in ("strike_price", "option_right", "option_style"):
+        with pytest.raises(InvalidOperationException, match=name):
+            getattr(identifier, name)

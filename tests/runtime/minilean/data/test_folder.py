@@ -143,3 +143,22 @@ def test_a_security_without_map_file_has_its_data_under_its_own_ticker(folder: D
 def test_the_security_that_had_a_ticker_on_a_day(folder: DataFolder) -> None:
     assert str(folder.equity_on("oldco", date(2016, 1, 4)).id) == "OLDCO VMXE979O2E79"
     assert str(folder.equity_on("NOSUCH", date(2016, 1, 4)).id) == "NOSUCH 2T"
+
+
+def test_map_files_are_those_of_the_market_s_very_name(folder: DataFolder) -> None:
+    # LEAN's trace of surface/symbols: in the market "USA" SPY is another security
+    assert str(folder.create_symbol("SPY", market="USA").id) == "SPY 2T"
+
+
+def test_bars_of_a_resolution_are_looked_for_under_every_ticker(tmp_path: Path, folder: DataFolder) -> None:
+    assert folder.has_bars(folder.create_symbol("SPY"), Resolution.HOUR)
+    assert not folder.has_bars(folder.create_symbol("TLT"), Resolution.HOUR)
+    assert not folder.has_bars(folder.create_symbol("SPY"), Resolution.MINUTE)
+    names = tmp_path / "equity" / "usa" / "map_files"
+    names.mkdir(parents=True)
+    (names / "newco.csv").write_text("20140102,oldco\n20150630,oldco\n20501231,newco\n")
+    (tmp_path / "equity" / "usa" / "minute" / "oldco").mkdir(parents=True)
+    own = DataFolder(tmp_path)
+    newco = own.create_symbol("NEWCO")
+    assert (own.has_bars(newco, Resolution.MINUTE), own.has_unread_bars(newco, Resolution.MINUTE)) == (True, True)
+    assert not own.has_bars(newco, Resolution.SECOND)

@@ -189,3 +189,10 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str, message: str) -> None
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"nowhere\.json does not exist"):
         MarketHoursDatabase(tmp_path / "nowhere.json").hours("usa", "SPY", SecurityType.EQUITY)
+
+
+def test_the_stretches_of_a_day(nyse: ExchangeHours) -> None:
+    at = lambda hour, minute=0: datetime(2016, 11, 25, hour, minute)  # noqa: E731
+    assert nyse.intervals(date(2016, 11, 25)) == ((at(9, 30), at(13)),)
+    assert nyse.intervals(date(2016, 11, 25), extended=True) == ((at(4), at(9, 30)), (at(9, 30), at(13)))
+    assert nyse.intervals(date(2016, 11, 24), extended=True) == ()

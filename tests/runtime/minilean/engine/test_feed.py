@@ -10,6 +10,7 @@ from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import BaseData
 from minilean.data.feed_event import FeedEvent
 from minilean.engine.feed import DataFeed
+from minilean.engine.fill_sessions import FillSessions
 from minilean.engine.subscription import NEVER, Subscription, bar_points, event_points
 
 T = datetime(2015, 1, 5, 21)
@@ -77,8 +78,8 @@ class _Series:
         return sum(end <= utc for end in self.end_utc)
 
 
-def _sessions(*days: int) -> list[tuple[datetime, datetime, datetime]]:
-    return [(datetime(2015, 1, d, 9, 30), datetime(2015, 1, d, 16), datetime(2015, 1, d, 21)) for d in days]
+def _sessions(*days: int) -> FillSessions:
+    return FillSessions.of((datetime(2015, 1, d, 9, 30), datetime(2015, 1, d, 16), datetime(2015, 1, d, 21)) for d in days)
 
 
 def _points(series: Any, sessions: Any, events: list[FeedEvent] | None = None, until: int = 9) -> list[tuple[int, int, bool]]:

@@ -53,9 +53,9 @@ def test_a_finer_stream_changes_it_a_longer_one_does_not(watched: FillForwardRes
     hourly, daily = _config(Resolution.HOUR), _config()
     watched.added(hourly, [])
     watched.added(daily, [hourly])
-    assert len(told) == 1
+    assert (len(told), watched.resolution) == (1, Resolution.HOUR)
     watched.removed(hourly, [daily])
-    assert len(told) == 2
+    assert (len(told), watched.resolution) == (2, Resolution.DAILY)
 
 
 def test_the_engine_s_own_streams_and_minutes_change_nothing(watched: FillForwardResolution, told: list[None]) -> None:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentOutOfRangeException
-from minilean.common.enums import DayOfWeek
-from minilean.schedule.date_rules import DateRules, FuncDateRule
+from minilean.common.enums import DayOfWeek, SecurityType
+from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.schedule.date_rules import DateRules, FuncDateRule, ticker_of
 
 
 def between(rule: FuncDateRule, start: date, end: date) -> list[date]:
@@ -75,3 +76,11 @@ def test_a_day_of_the_week_is_a_member_or_its_number(dates: DateRules) -> None:
     assert dates.every(1).name == "Monday"
     with pytest.raises(TypeError, match="expected days such as DayOfWeek"):
         dates.every("Monday")
+
+
+def test_a_rule_is_named_by_the_ticker_of_what_a_text_stands_for(dates: DateRules) -> None:
+    # LEAN's trace of surface/symbols
+    spy = Symbol(SecurityIdentifier("SPY", date(1998, 1, 2), "usa", SecurityType.EQUITY), "SPY")
+    assert [dates.every_day(text).name for text in ("spy", str(spy.id))] == ["SPY: EveryDay"] * 2
+    assert dates.month_start("spy", 1).name == "SPY: MonthStart+1"
+    assert (ticker_of(spy), ticker_of("qqq")) == ("SPY", "QQQ")

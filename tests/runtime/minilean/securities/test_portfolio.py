@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from minilean.common.dotnet_errors import InvalidOperationException
+from minilean.common.dotnet_errors import ArgumentNullException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection
 from minilean.data.bars import Dividend, Split
 from minilean.errors import InputError, UnsupportedCall
@@ -138,6 +138,12 @@ def test_totals_of_a_long_and_a_short_position_and_of_a_closed_one(account):
     assert portfolio.get_buying_power("SPY", OrderDirection.SELL) == portfolio.margin_remaining + 1040
     assert portfolio.get_margin_remaining() == portfolio.margin_remaining
     assert portfolio.get_margin_remaining(5000) == 5000 - 1540
+    # LEAN's trace of surface/symbols
+    for ask in (portfolio.get_margin_remaining, portfolio.get_buying_power):
+        with pytest.raises(ArgumentNullException):
+            ask(None)
+    with pytest.raises(TypeError, match="get_buying_power got 5"):
+        portfolio.get_buying_power(5)
 
 
 def test_an_empty_account(account):

@@ -110,13 +110,26 @@ def test_custom_data_of_selected_stocks_are_filled_forward(stocks: Any, watch: A
     ]
 
 
-def test_custom_data_repeated_within_the_day_beside_daily_bars_are_refused(stocks: Any, watch: Any) -> None:
+def test_custom_data_of_hours_make_daily_bars_come_every_hour(stocks: Any, watch: Any) -> None:
+    class Hours(watch.Watcher):
+        def initialize(self):
+            self.seen = []
+            super().initialize()
+
+        def on_data(self, data):
+            bar = data.bars.get("AAA")
+            if bar is not None:
+                self.seen.append((f"{self.time:%d %H}", bar.is_fill_forward, f"{bar.end_time:%d %H}"))
+
     def make(a: Any) -> Any:
         a.add_equity("AAA", Resolution.DAILY)
         return a.add_data(Close, "BBB", Resolution.HOUR, fill_forward=True)
 
-    with pytest.raises(UnsupportedCall, match="beside other resolutions is not modelled"):
-        watch(make, stocks)
+    assert watch(make, stocks, end="2024-01-05", base=Hours).seen == [
+        ("04 16", False, "04 16"),
+        *[(f"05 {hour}", True, "04 16") for hour in (10, 11, 12, 13, 14, 15)],
+        ("05 16", False, "05 16"),
+    ]
 
 
 def test_data_of_unknown_kinds_are_refused(stocks: Any, watch: Any) -> None:
