@@ -8,10 +8,11 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T", bound=Callable[..., Any])
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 _CALLS = (FunctionType, MethodType, BuiltinMethodType)
 
@@ -41,6 +42,8 @@ class PascalCall:
         return self._method(*arguments, **named)
 
     def __getitem__(self, item: object) -> PascalCall:
+        if getattr(self._method, "is_generic", False):
+            return PascalCall(partial(self._method, item))
         return PascalCall(self._method[item])  # type: ignore[index]
 
     @property
@@ -55,6 +58,12 @@ class PascalCall:
 
     def __hash__(self) -> int:
         return hash(self._method)
+
+
+def generic(method: T) -> T:
+    """Mark a method whose first argument is a type: its Pascal-case name takes the type in brackets too, as in `Get[TradeBar](symbol)`."""
+    method.is_generic = True  # type: ignore[attr-defined]
+    return method
 
 
 def pascal_call(member: object) -> object:

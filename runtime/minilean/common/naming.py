@@ -131,13 +131,24 @@ class LeanType(type):
         raise MissingMember(cls, name)
 
 
+def refuse_copies(self: object) -> NoReturn:
+    """What stands for `__getstate__`, which copy and pickle ask for where a class has no ways of its own.
+
+    Raises:
+        TypeError: always, as for any object of .NET's.
+    """
+    cls = type(self).__name__
+    raise TypeError(f"cannot copy or pickle {cls!r}, which is LEAN's; keep what is needed of it, such as its numbers and texts.")
+
+
 class LeanBase(metaclass=LeanType):
     """What every object that algorithms see has: overriding and writing work in both spellings.
 
     A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name, and where a class has both, that one, as LEAN.
+    Any object takes attributes of the algorithm's own, and none can be copied or pickled, as objects of .NET cannot.
     """
 
-    __slots__ = ()
+    __slots__ = ("__dict__",)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -158,6 +169,8 @@ class LeanBase(metaclass=LeanType):
     def to_string(self) -> str:
         """The text that printing gives."""
         return str(self)
+
+    __getstate__ = refuse_copies
 
     def __setattr__(self, name: str, value: object) -> None:
         # capitals sort before the underscore, small letters after it

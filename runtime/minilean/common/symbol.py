@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.enums import SecurityType
@@ -174,7 +174,7 @@ class Symbol(DualNamed):
     NONE: ClassVar[Symbol]
 
     # algorithms may hang attributes of their own on it
-    __slots__ = ("__dict__", "_hash", "id", "text", "underlying", "value")
+    __slots__ = ("_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
         self.underlying = underlying
@@ -300,12 +300,6 @@ class Symbol(DualNamed):
 
     def __repr__(self) -> str:
         return f"<QuantConnect.Symbol object at {id(self):#x}>"
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
-        return self
-
-    def __copy__(self) -> Symbol:
-        return self
 
 
 Symbol.EMPTY = Symbol(SecurityIdentifier.EMPTY, "")

@@ -6,11 +6,11 @@ Public numbers are floats, as LEAN gives them to Python. The decimal behind a nu
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from minilean.common.cloning import memberwise_clone
 from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_decimal, to_double
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
@@ -103,7 +103,7 @@ class BaseData(DualNamed):
 
     def clone(self) -> Self:
         """A copy of the point."""
-        return copy.copy(self)
+        return memberwise_clone(self)
 
     def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
         """The copy that stands in for a session without data.

@@ -6,11 +6,11 @@ name with the suffix `_exact`.
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from minilean.common.cloning import memberwise_clone
 from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ONE, ZERO, Number, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
@@ -194,7 +194,7 @@ class Order(DualNamed):
 
     def clone(self) -> Order:
         """A copy whose changes do not reach the order."""
-        copied = copy.copy(self)
+        copied = memberwise_clone(self)
         copied.broker_id = list(self.broker_id)
         copied.properties = self.properties.clone()
         return copied

@@ -169,8 +169,7 @@ class CashBook(EnumeratedDictionary):
         account_currency: code of the currency that everything is counted in.
     """
 
-    # attributes of the algorithm's own go into the dictionary
-    __slots__ = ("__dict__", "_account_currency", "_added", "_entries", "_on_update")
+    __slots__ = ("_account_currency", "_added", "_entries", "_on_update")
 
     _kind = Cash
     total_value_in_account_currency = float_of("total_value_in_account_currency_exact", "Value of all currencies.")

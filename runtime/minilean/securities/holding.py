@@ -52,9 +52,7 @@ class SecurityHolding(DualNamed):
         cash_book: the account's currencies.
     """
 
-    # algorithms may hang attributes of their own on it
     __slots__ = (
-        "__dict__",
         "_cash_book",
         "_dividends",
         "_price_kept",

@@ -11,18 +11,23 @@ import pkgutil
 import textwrap
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
 from minilean.common.naming import DualNamed, EventHandlers, LeanObject
+from minilean.common.rolling_window import RollingWindow
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.data.bars import SeriesBar, TradeBar
 from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
+from minilean.orders.properties import OrderProperties
+from minilean.securities.trading_calendar import TradingDay
 from minilean.universes.definitions import UniverseDefinitions
 
 
@@ -170,12 +175,43 @@ def test_every_object_has_lean_s_text() -> None:
 def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
     class Fixed(LeanObject):
         __slots__ = ()
-        kind = 1
+
+        @property
+        def kind(self) -> int:
+            return 1
 
     fixed = Fixed()
-    fixed.kind = 1
-    with pytest.raises(AttributeError, match="read-only"):
-        fixed.kind = 2
+    fixed.kind = 1  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="no setter"):
+        fixed.kind = 2  # type: ignore[misc]
+
+
+def test_every_object_takes_attributes_of_the_algorithm_s_own() -> None:
+    """Recorded: `surface/number_types`, where a bar is given one and read again."""
+    bar, seen = TradeBar(datetime(2015, 1, 5), None, 1, 2, 3, 4, 5), SeriesBar(None, 0, None)  # type: ignore[arg-type]
+    for own in (bar, seen, OrderProperties(), SecurityIdentifier.EMPTY, Insight.price("SPY", timedelta(1), InsightDirection.UP)):
+        own.mine = 5  # type: ignore[attr-defined]
+        assert own.mine == 5  # type: ignore[attr-defined]
+
+
+def test_no_object_can_be_copied_or_pickled() -> None:
+    """Recorded: `surface/slices`, of a bar and a symbol."""
+    days = TradingDay(date(2015, 1, 5), True, False, False)
+    for one in (TradeBar(datetime(2015, 1, 5), None, 1, 2, 3, 4, 5), Symbol.create("SPY"), OrderProperties(), days, RollingWindow(2)):
+        for way in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match=f"cannot copy or pickle '{type(one).__name__}'"):
+                way(one)
+
+
+def test_a_class_with_ways_of_its_own_to_be_kept_is_copied_by_them() -> None:
+    class Kept(LeanObject):
+        def __init__(self, value: int) -> None:
+            self.value = value
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Kept, (self.value,)
+
+    assert copy.deepcopy(Kept(3)).value == 3
 
 
 class Priced(DualNamed):
