@@ -127,7 +127,7 @@ class LeanType(type):
         if name[:1].isupper():
             real = _members(cls).get(_key(name))
             if real is not None and real != name:
-                return pascal_call(getattr(cls, real))
+                return pascal_call(getattr(cls, real), name)
         raise MissingMember(cls, name)
 
 
@@ -194,7 +194,7 @@ class LeanObject(LeanBase):
         if name[:1].isupper():
             real = _members(type(self)).get(_key(name))
             if real is not None and real != name:
-                return pascal_call(getattr(self, real))
+                return pascal_call(getattr(self, real), name)
             for attribute in getattr(self, "__dict__", ()):
                 if _key(attribute) == _key(name) and attribute != name:
                     return getattr(self, attribute)
@@ -217,12 +217,13 @@ class _Method:
 
     def __init__(self, name: str, method: Any) -> None:
         self._name = name
+        self._pascal = pascal_case(name)
         self._method = method
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         # not looked up by name: `super()` asks for the method of this class
         replaced = getattr(owner, "__dict__", {}).get(self._name)
-        return pascal_call(self._method.__get__(owner, cls)) if replaced is None else replaced
+        return pascal_call(self._method.__get__(owner, cls), self._pascal) if replaced is None else replaced
 
     def __set__(self, owner: Any, value: Any) -> None:
         setattr(owner, self._name, value)

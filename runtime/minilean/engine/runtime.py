@@ -67,6 +67,7 @@ class Runtime:
     progress: ProgressListener = field(default_factory=ProgressListener)
     first_utc: datetime = datetime.min
     algorithm: Any = None
+    callbacks: Any = None
     warm_up: tuple[Any, Any] | None = None
     current_slice: Any = None
     benchmark: Any = None

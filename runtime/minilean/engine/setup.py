@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minilean import LEAN_VERSION, __version__
-from minilean.algorithm.callbacks import Callbacks
+from minilean.algorithm.callbacks import BoundCallbacks, Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.plain_algorithm import PlainAlgorithm
@@ -191,14 +191,15 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
+    rt.callbacks = callbacks = BoundCallbacks(algorithm)
     end_of_day = _end_of_day_arguments(algorithm)
-    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, callbacks.on_end_of_day if end_of_day == 1 else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
     if end_of_day == 0:
-        call = algorithm.on_end_of_day
-        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), rt.time_rules.at(*_END_OF_ALGORITHM_DAY), call)
+        at_its_end = rt.time_rules.at(*_END_OF_ALGORITHM_DAY)
+        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), at_its_end, callbacks.on_end_of_day)
     if rt.state.end_local < rt.state.start_local:
         raise InputError(
             f"The backtest ends on {rt.state.end_local:%Y-%m-%d}, before its start on {rt.state.start_local:%Y-%m-%d}; swap the dates."
@@ -258,6 +259,7 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
     return EngineLoop(
         state=rt.state,
         algorithm=rt.algorithm,
+        callbacks=rt.callbacks,
         clock=rt.clock,
         synchronizer=rt.synchronizer,
         queue=rt.queue,
@@ -281,7 +283,7 @@ def _add_orders(rt: Runtime) -> None:
         context,
         rt.transactions,
         rt.universe_manager.forget_member,
-        lambda event: rt.algorithm.on_order_event(event),
+        lambda event: rt.callbacks.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))

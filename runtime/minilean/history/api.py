@@ -163,6 +163,10 @@ class HistoryApi:
         found = collections(universe, hours.zone.to_local(start), hours.zone.to_local(end))
         return universe_frame(universe.symbol, found, call.options.flatten)
 
+    def __repr__(self) -> str:
+        # as of any method of LEAN's
+        return "<bound method 'history'>"
+
     def __getitem__(self, data_type: type) -> TypedHistory:
         """History as objects of a type: `history[TradeBar](symbol, 10, Resolution.DAILY)`."""
         return TypedHistory(self, data_type)
@@ -306,6 +310,10 @@ class TypedHistory:
     def __call__(self, *arguments: Any, **named: Any) -> list[Any]:
         """Arguments as for `history`; see `HistoryApi.typed` for the result."""
         return self._history.typed(self._data_type, self._history.parse(arguments, named))
+
+
+# and so is its type
+HistoryApi.__name__ = "MethodBinding"
 
 
 def _subscription(configs: Iterable[SubscriptionConfig], data_type: type | None) -> SubscriptionConfig | None:
