@@ -12,7 +12,7 @@ from enum import Enum, EnumMeta
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from types import FunctionType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 from minilean.common.keywords import pascal_call
@@ -273,6 +273,15 @@ def _is_spelling(name: str, member: str) -> bool:
 
 
 class _LeanEnumType(EnumMeta):
+    def __call__(cls, value: Any, *names: Any, **options: Any) -> Any:
+        found = super().__call__(value, *names, **options)
+        if not isinstance(found, cls):
+            return found
+        # as in LEAN what is made of a number is another object, which equals the member
+        made = object.__new__(cls)
+        made.__dict__.update(found.__dict__)
+        return made
+
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})
         if name[:1] != "_":
@@ -308,8 +317,17 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
     """A LEAN enumeration: members in upper case, readable in Pascal case, printed as LEAN's Python prints them.
 
     As in LEAN a member is no integer, though it equals its number and its name, is ordered by it, and may be added to and multiplied with
-    a number (pythonnet's `EnumObject`).
+    a number (pythonnet's `EnumObject`). What is made of a number, `Resolution(4)`, equals the member and is not it.
+
+    Attributes:
+        member: the member itself. The runtime keeps that of what algorithms give it and tells those apart by identity; what may be of an
+            algorithm's making it compares.
     """
+
+    member: Self
+
+    def __init__(self, *_: Any) -> None:
+        self.member = self
 
     def __str__(self) -> str:
         return self._name_
@@ -336,9 +354,7 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(other) is type(self):
-            return False
-        if isinstance(other, LeanEnum):
+        if type(other) is type(self) or isinstance(other, LeanEnum):
             return self._value_ == other._value_
         if isinstance(other, str):
             return other in (self._name_, self.pascal_name)
@@ -411,6 +427,22 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
         pascal = pascal_case(self._name_)
         return pascal[:1].lower() + pascal[1:]
+
+
+E = TypeVar("E", bound=LeanEnum)
+
+
+def member_of(kind: type[E], value: E | int) -> E:
+    """The member itself that a member, what was made of a number, or the number stands for.
+
+    Args:
+        kind: the enumeration.
+        value: what an algorithm gave.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return value.member if isinstance(value, kind) else kind(value).member
 
 
 def _number(member: LeanEnum, other: object) -> float:

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.enums import SecurityType
-from minilean.common.naming import DualNamed
+from minilean.common.naming import DualNamed, member_of
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
@@ -65,7 +65,7 @@ class SecurityIdentifier(DualNamed):
         self.symbol = symbol
         self.first_date = first_date
         self.market = market
-        self.security_type = security_type
+        self.security_type = security_type.member
         self._text = identifier_text(symbol, first_date, market, security_type)
 
     @staticmethod
@@ -200,7 +200,7 @@ class Symbol(DualNamed):
             raise ArgumentNullException("Symbol.create got no ticker; expected a text such as 'SPY'.")
         if not isinstance(security_type, (SecurityType, int)):
             raise TypeError(f"Symbol.create got {security_type!r} as its type; expected e.g. SecurityType.EQUITY.")
-        found = _names.create_symbol(ticker, security_type, market)
+        found = _names.create_symbol(ticker, member_of(SecurityType, security_type), market)
         # an object of its own, so that what is written on it changes no other
         return Symbol(found.id, found.value, found.underlying)
 

@@ -649,7 +649,7 @@ class Split(BaseData):
         return to_double(self._value)
 
     def __str__(self) -> str:
-        kind = "Split Warning" if self.type is SplitType.WARNING else "Split"
+        kind = "Split Warning" if self.type == SplitType.WARNING else "Split"
         return f"{kind}: {self.symbol}: {self.split_factor_exact} | {self.reference_price_exact}"
 
 
@@ -683,7 +683,7 @@ class Delisting(BaseData):
         self.ticket = ticket
 
     def __str__(self) -> str:
-        kind = "Delisting Warning" if self.type is DelistingType.WARNING else "Delisted"
+        kind = "Delisting Warning" if self.type == DelistingType.WARNING else "Delisted"
         return f"{kind}: {self.symbol} {self.end_time}"
 
 

@@ -66,7 +66,7 @@ class DataFolder:
         key = (ticker, security_type, market.lower())
         found = self._symbols.get(key)
         if found is None:
-            if security_type is SecurityType.EQUITY:
+            if security_type == SecurityType.EQUITY:
                 found = self.equity_on(ticker, date.today(), key[2])
             else:
                 found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, key[2], security_type), ticker)

@@ -411,7 +411,7 @@ _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 
 
 def _day_of_week(weekday: int) -> DayOfWeek:
-    return DayOfWeek((weekday + 1) % 7)
+    return DayOfWeek((weekday + 1) % 7).member
 
 
 def _midnight(day: date) -> datetime:
@@ -471,7 +471,7 @@ class MarketHoursDatabase:
             if key in self._all():
                 self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
                 return found
-        if security_type is not SecurityType.BASE:
+        if security_type != SecurityType.BASE:
             raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
         self._hours[f"{kind}-{market}-{names[0] if custom_type else '[*]'}"] = found

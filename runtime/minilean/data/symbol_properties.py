@@ -86,7 +86,7 @@ class SymbolPropertiesDatabase:
                 if key not in self._properties:
                     self._properties[key] = self._read(*self._entries[key])
                 return self._properties[key]
-        if security_type is SecurityType.FOREX and len(ticker) == _PAIR:
+        if security_type == SecurityType.FOREX and len(ticker) == _PAIR:
             return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
 
@@ -101,7 +101,7 @@ class SymbolPropertiesDatabase:
         for at, ticker, what in self._entries:
             if at != market or what != kind:
                 continue
-            if security_type is SecurityType.FOREX:
+            if security_type == SecurityType.FOREX:
                 if len(ticker) == _PAIR:
                     found.append((ticker[:3], ticker[3:]))
                 continue

@@ -112,9 +112,9 @@ class SubscriptionConfigs:
         if symbol.security_type not in _DATA and symbol.market:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
         # without an engine nothing is fed, and history says itself what it can read
-        if resolution is not Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
+        if resolution != Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:
             raise UnsupportedCall(
-                f"Resolution.{resolution} for {symbol.value}", "only Resolution.DAILY is; LEAN's default is Resolution.MINUTE"
+                f"Resolution.{resolution} for {symbol.value}", "only Resolution.DAILY is; LEAN's default == Resolution.MINUTE"
             )
         return self._make(symbol, resolution, mode, fill_forward=fill_forward, extended_market_hours=extended)
 

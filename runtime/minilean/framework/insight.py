@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from minilean.common.decimals import ZERO, to_double
 from minilean.common.dotnet_errors import ArgumentOutOfRangeException, InvalidOperationException
 from minilean.common.enums import InsightDirection, InsightType, Resolution
-from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.naming import DualNamed, LeanObject, member_of
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import aware, naive, utc_field
 from minilean.data.dictionaries import as_symbol
@@ -105,8 +105,8 @@ class Insight(DualNamed):
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
         self.symbol = symbol if isinstance(symbol, Symbol) else as_symbol(symbol)
-        self.type = type if isinstance(type, InsightType) else InsightType(type)
-        self.direction = direction if isinstance(direction, InsightDirection) else InsightDirection(direction)
+        self.type = member_of(InsightType, type)
+        self.direction = member_of(InsightDirection, direction)
         self.magnitude = None if magnitude is None else float(magnitude)
         self.confidence = None if confidence is None else float(confidence)
         self.source_model = source_model

@@ -268,7 +268,7 @@ class HistoryApi:
             hours,
             start_utc,
             end_utc,
-            mode,
+            mode.member,
             fill_forward,
             strict,
             config if is_custom else None,

@@ -496,7 +496,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
         direction: side of the order.
     """
     distance = price * amount if as_percentage else amount
-    return price + distance if direction is OrderDirection.BUY else price - distance
+    return price + distance if direction == OrderDirection.BUY else price - distance
 
 
 def create_order(request: SubmitOrderRequest) -> Order:

@@ -127,7 +127,7 @@ class BaseSeries(DualNamed):
         self.name = name
         self.unit = unit
         self.index = index
-        self.series_type = SeriesType(series_type)
+        self.series_type = SeriesType(series_type).member
         self.index_name = None
         self.z_index = None
         self.tooltip = None
@@ -237,7 +237,7 @@ class CandlestickSeries(BaseSeries):
 
 def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str = "$") -> BaseSeries:
     """The series class that draws a type (`BaseSeries.Create`)."""
-    if series_type is SeriesType.CANDLE:
+    if series_type == SeriesType.CANDLE:
         return CandlestickSeries(name, index, unit)
     return Series(name, series_type, index, unit)
 

@@ -139,8 +139,8 @@ class TradeBuilder(DualNamed):
     closed_trades: list[Trade]
 
     def __init__(self, grouping_method: FillGroupingMethod, matching_method: FillMatchingMethod) -> None:
-        self._grouping = FillGroupingMethod(grouping_method)
-        self._newest_first = FillMatchingMethod(matching_method) is FillMatchingMethod.LIFO
+        self._grouping = FillGroupingMethod(grouping_method).member
+        self._newest_first = FillMatchingMethod(matching_method) == FillMatchingMethod.LIFO
         self._positions: dict[Symbol, _Position] = {}
         self._flat_positions: dict[Symbol, FlatPosition] = {}
         self._orders_with_fee: set[int] = set()

@@ -17,7 +17,7 @@ import pytest
 
 import minilean
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
-from minilean.common.naming import DualNamed, EventHandlers, LeanObject
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject, member_of
 from minilean.common.rolling_window import RollingWindow
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.data.bars import SeriesBar, TradeBar
@@ -153,6 +153,22 @@ def test_enums_are_read_in_both_spellings_and_print_as_in_leans_python() -> None
     assert OrderType.MarketOnOpen is OrderType.MARKET_ON_OPEN
     assert str(OrderStatus.FILLED) == f"{OrderStatus.FILLED}" == "FILLED"
     assert DayOfWeek.Sunday == 0
+
+
+def test_what_is_made_of_a_number_equals_the_member_and_is_not_it() -> None:
+    """Recorded: `surface/enums`, "resolution is" and "resolution call"."""
+    made = Resolution(4)
+    assert made is not Resolution.DAILY
+    assert (made == Resolution.DAILY, made == Resolution.DAILY, made != Resolution.HOUR, made == Resolution.HOUR) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert ({Resolution.DAILY: 1}[made], made in {Resolution.DAILY}, str(made), type(made)) == (1, True, "DAILY", Resolution)
+    assert made.member is Resolution(made).member is member_of(Resolution, 4) is member_of(Resolution, made) is Resolution.DAILY
+    with pytest.raises(ValueError, match="99 is not a valid Resolution"):
+        Resolution(99)
 
 
 def test_events_run_handlers_in_order_of_addition() -> None:
