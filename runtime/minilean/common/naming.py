@@ -279,7 +279,7 @@ class _LeanEnumType(EnumMeta):
             return found
         # as in LEAN what is made of a number is another object, which equals the member
         made = object.__new__(cls)
-        made.__dict__.update(found.__dict__)
+        vars(made).update(vars(found))
         return made
 
     def __getattr__(cls, name: str) -> Any:

@@ -11,6 +11,7 @@ from minilean.common.dotnet_errors import InvalidOperationException, NullReferen
 from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
+from minilean.project.lean_json import LEAN_LIMITS, ChartLimits
 from minilean.reality_models.brokerages import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
@@ -73,6 +74,7 @@ class Runtime:
     benchmark: Any = None
     daily_benchmark: DailyBenchmark | None = None
     strict: bool = False
+    chart_limits: ChartLimits = LEAN_LIMITS
     tags: list[str] = field(default_factory=list)
     securities: SecurityManager = field(init=False)
     portfolio: SecurityPortfolioManager = field(init=False)

@@ -55,6 +55,7 @@ from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.indicators.registration import Registration
+from minilean.project.lean_json import LEAN_LIMITS, ChartLimits
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.handler import ResultHandler
@@ -91,6 +92,7 @@ def make_runtime(
     on_message: Callable[[MessageKind, str], None] | None = None,
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
     strict: bool = False,
+    chart_limits: ChartLimits = LEAN_LIMITS,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -102,6 +104,7 @@ def make_runtime(
         on_message: told every line that is logged.
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
         strict: whether results are LEAN's even where LEAN's say nothing, as of a benchmark without hourly prices.
+        chart_limits: how much the algorithm may plot.
 
     Raises:
         InputError: there is no such data folder, or the object store is a file.
@@ -128,6 +131,7 @@ def make_runtime(
         universe_settings=UniverseSettings(),
         mode=mode,
         strict=strict,
+        chart_limits=chart_limits,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
@@ -244,8 +248,8 @@ def run_spec(rt: Runtime, starting_value: Decimal) -> RunSpec:
         account_type=rt.state.brokerage_model.account_type,
         trading_days_per_year=rt.settings.trading_days_per_year,
         parameters=rt.parameters.as_dict(),
-        maximum_chart_series=rt.settings.maximum_chart_series,
-        maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
+        maximum_chart_series=rt.chart_limits.series,
+        maximum_chart_points=rt.chart_limits.points,
     )
 
 

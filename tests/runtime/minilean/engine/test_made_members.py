@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_run_of_made_members_is_that_of_members() -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        (lambda: Symbol.create("SPY", SecurityType(1)).security_type, SecurityType.EQUITY),
+        (lambda: Symbol.create("SPY", SecurityType(1), "usa").security_type, SecurityType.EQUITY),
         (lambda: Insight("SPY", timedelta(1), InsightType(0), InsightDirection(1)).direction, InsightDirection.UP),
         (lambda: UniverseSettings(Resolution(4), 0, True, False, timedelta(1)).resolution, Resolution.DAILY),
         (lambda: Series("a", SeriesType(3)).series_type, SeriesType.BAR),
