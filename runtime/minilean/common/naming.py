@@ -278,7 +278,7 @@ class _LeanEnumType(EnumMeta):
         if not isinstance(found, cls):
             return found
         # as in LEAN what is made of a number is another object, which equals the member
-        made = object.__new__(cls)
+        made: Any = object.__new__(cls)
         vars(made).update(vars(found))
         return made
 
