@@ -165,6 +165,10 @@ class OrderErrorCode(LeanEnum):
     MARKET_ON_OPEN_NOT_ALLOWED_DURING_REGULAR_HOURS = -35
 
 
+# algorithms see LEAN's name
+OrderErrorCode.__name__ = "OrderResponseErrorCode"
+
+
 class InsightDirection(LeanEnum):
     """Predicted direction (`InsightDirection`)."""
 

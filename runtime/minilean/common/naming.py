@@ -8,6 +8,7 @@ once, in PEP 8. Most classes look a Pascal-case name up without regard to case a
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from enum import Enum, EnumMeta
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -19,22 +20,6 @@ from minilean.common.keywords import pascal_call
 
 _set_attribute = object.__setattr__
 _OWN_MODULES = "minilean."
-# where LEAN's enumerations are, but for those of QuantConnect itself
-_NAMESPACES = {
-    name: namespace
-    for namespace, names in {
-        "System": "DayOfWeek",
-        "QuantConnect.Algorithm.Framework.Alphas": "InsightDirection InsightType",
-        "QuantConnect.Algorithm.Framework.Portfolio": "PortfolioBias",
-        "QuantConnect.Brokerages": "BrokerageMessageType BrokerageName",
-        "QuantConnect.Data": "FileFormat",
-        "QuantConnect.Data.Market": "BarDirection RenkoType",
-        "QuantConnect.Indicators": "CorrelationType MovingAverageType",
-        "QuantConnect.Orders": "OrderDirection OrderField OrderRequestStatus OrderRequestType OrderStatus OrderType",
-        "QuantConnect.Statistics": "FillGroupingMethod FillMatchingMethod TradeDirection",
-    }.items()
-    for name in names.split()
-}
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
 _FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
 # acronyms in the names of parts of indicators
@@ -141,6 +126,28 @@ def refuse_copies(self: object) -> NoReturn:
     raise TypeError(f"cannot copy or pickle {cls!r}, which is LEAN's; keep what is needed of it, such as its numbers and texts.")
 
 
+_namespace_of: Callable[[str], str | None] = {}.get
+
+
+def use_namespaces(namespace_of: Callable[[str], str | None]) -> None:
+    """Let objects have the texts of .NET's, which begin with the namespace of their type.
+
+    Args:
+        namespace_of: the name of a class -> where LEAN has its type, such as `QuantConnect.Orders`; None for what is none of LEAN's.
+    """
+    global _namespace_of  # noqa: PLW0603 - the table of LEAN's types lies above this module
+    _namespace_of = namespace_of
+
+
+def full_name(cls: type) -> str:
+    """The name in .NET of the nearest type of LEAN's: of an algorithm's own class that of its base."""
+    for base in cls.__mro__:
+        namespace = _namespace_of(base.__name__) if base.__module__.startswith(_OWN_MODULES) else None
+        if namespace is not None:
+            return f"{namespace}.{base.__name__}"
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
 class LeanBase(metaclass=LeanType):
     """What every object that algorithms see has: overriding and writing work in both spellings.
 
@@ -169,6 +176,15 @@ class LeanBase(metaclass=LeanType):
     def to_string(self) -> str:
         """The text that printing gives."""
         return str(self)
+
+    def __str__(self) -> str:
+        # what .NET says of types without a text of their own
+        return full_name(type(self))
+
+    def __repr__(self) -> str:
+        cls = type(self)
+        name = full_name(cls) if cls.__module__.startswith(_OWN_MODULES) else f"{cls.__module__}.{cls.__qualname__}"
+        return f"<{name} object at {id(self):#x}>"
 
     __getstate__ = refuse_copies
 
@@ -333,8 +349,7 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
         return self._name_
 
     def __repr__(self) -> str:
-        cls = type(self).__name__
-        return f"<{_NAMESPACES.get(cls, 'QuantConnect')}.{cls} object at {id(self):#x}>"
+        return f"<{full_name(type(self))} object at {id(self):#x}>"
 
     def __format__(self, spec: str) -> str:
         if spec:

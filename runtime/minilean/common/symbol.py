@@ -150,8 +150,6 @@ class SecurityIdentifier(DualNamed):
     def __str__(self) -> str:
         return self._text
 
-    __repr__ = __str__
-
     def __eq__(self, other: object) -> bool:
         return str(other) == self._text
 
@@ -297,9 +295,6 @@ class Symbol(DualNamed):
 
     def __str__(self) -> str:
         return _names.display_name(self)
-
-    def __repr__(self) -> str:
-        return f"<QuantConnect.Symbol object at {id(self):#x}>"
 
 
 Symbol.EMPTY = Symbol(SecurityIdentifier.EMPTY, "")

@@ -76,7 +76,7 @@ class KeyValuePair(LeanObject):
         self.key = key
         self.value = value
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f"[{self.key}, {self.value}]"
 
 

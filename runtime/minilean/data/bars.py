@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minilean.data.columns import PriceColumns
 
 NO_TIME = datetime.min
+NET_TIME = "%m/%d/%Y %H:%M:%S"  # a time in a text of .NET's
 ONE_MINUTE = timedelta(minutes=1)
 _TWO = Decimal(2)
 
@@ -435,6 +436,9 @@ class Bar(DualNamed):
     def __init__(self, open: Number = ZERO, high: Number = ZERO, low: Number = ZERO, close: Number = ZERO) -> None:
         self.exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
 
+    def __str__(self) -> str:
+        return " ".join(f"{name}: {smart_round(number)}" for name, number in zip("OHLC", self.exact, strict=False))
+
     @property
     def open(self) -> float:
         """First price."""
@@ -541,6 +545,13 @@ class QuoteBar(BaseData):
     def period(self) -> timedelta:
         """Length of the bar."""
         return self.end_time - self.time
+
+    def __str__(self) -> str:
+        sides = (("Bid", self.bid), ("Ask", self.ask))
+        prices = [(side, name, place, bar) for side, bar in sides for place, name in enumerate("OHLC")]
+        # a blank ends it in LEAN too, and nothing is said of a side without quotes
+        texts = (f"{side}: {name}: {'' if bar is None else smart_round(bar.exact[place])} " for side, name, place, bar in prices)
+        return f"{self.symbol}: {''.join(texts)}"
 
     def collapse(self) -> TradeBar:
         """The middle as a trade bar without volume."""
@@ -684,7 +695,7 @@ class Delisting(BaseData):
 
     def __str__(self) -> str:
         kind = "Delisting Warning" if self.type == DelistingType.WARNING else "Delisted"
-        return f"{kind}: {self.symbol} {self.end_time}"
+        return f"{kind}: {self.symbol} {self.end_time:{NET_TIME}}"
 
 
 class SymbolChangedEvent(BaseData):
@@ -707,4 +718,4 @@ class SymbolChangedEvent(BaseData):
         self.new_symbol = new_symbol
 
     def __str__(self) -> str:
-        return f"{self.time} {self.old_symbol}->{self.new_symbol}"
+        return f"{self.time:{NET_TIME}} {self.old_symbol}->{self.new_symbol}"

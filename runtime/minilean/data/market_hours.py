@@ -407,6 +407,8 @@ class ExchangeHours(DualNamed):
         return until + since if resumes else since
 
 
+# algorithms see LEAN's name
+ExchangeHours.__name__ = "SecurityExchangeHours"
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 
 

@@ -94,5 +94,11 @@ class SubscriptionConfig(DualNamed):
         """The ticker in use now."""
         return self.symbol.value
 
-    def __repr__(self) -> str:
-        return f"{self.symbol.value},{self.resolution},{self.data_type.__name__}"
+    def __str__(self) -> str:
+        kinds = (self.resolution.pascal_name, self.data_type.__name__, self.tick_type.pascal_name, self.data_normalization_mode.pascal_name)
+        internal = ",Internal" if self.is_internal_feed else ""
+        return f"{self.symbol.value},#0,{self.mapped_symbol},{','.join(kinds)},OpenInterest{internal}"
+
+
+# algorithms see LEAN's name
+SubscriptionConfig.__name__ = "SubscriptionDataConfig"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from minilean.common.decimals import ONE, ZERO, to_double
+from minilean.common.decimals import ONE, ZERO, text, to_double
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.data.fields import parse_number
@@ -39,6 +39,13 @@ class SymbolProperties:
     market_ticker: str = ""
     minimum_order_size_exact: Decimal | None = None
     price_magnifier_exact: Decimal = ONE
+
+    def __str__(self) -> str:
+        # an empty place says that there is none
+        magnifier = "" if self.price_magnifier_exact == 1 else text(self.price_magnifier_exact)
+        size = "" if self.minimum_order_size_exact is None else text(self.minimum_order_size_exact)
+        numbers = (self.contract_multiplier_exact, self.minimum_price_variation_exact, self.lot_size_exact)
+        return ",".join((self.description, self.quote_currency, *map(text, numbers), self.market_ticker, size, magnifier))
 
     contract_multiplier = float_of("contract_multiplier_exact", "Units per contract.")
     minimum_price_variation = float_of("minimum_price_variation_exact", "Smallest step of its price.")

@@ -43,6 +43,9 @@ class InsightScore(LeanObject):
     magnitude = 0.0
     is_final_score = False
 
+    def __str__(self) -> str:
+        return f"Direction: {100 * self.direction:g} Magnitude: {100 * self.magnitude:g}"
+
 
 class _Group:
     """Shared by the insights of a group; its identifier comes from the first of them."""
@@ -319,8 +322,6 @@ class Insight(DualNamed):
         if self.weight is not None:
             text += f" and {round(100 * self.weight, 1):g}% weight"
         return f"{text}: {self.tag}" if self.tag else text
-
-    __repr__ = __str__
 
 
 class GeneratedInsightsCollection(LeanObject):

@@ -145,5 +145,3 @@ class OrderEvent(DualNamed):
         if self.message:
             parts.append(f"Message: {self.message}")
         return " ".join(parts)
-
-    __repr__ = __str__

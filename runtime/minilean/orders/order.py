@@ -214,8 +214,6 @@ class Order(DualNamed):
     def _price_text(self, price: Decimal) -> str:
         return f"{currency_symbol(self.price_currency)}{text(smart_round(price))}"
 
-    __repr__ = __str__
-
 
 class MarketOrder(Order):
     """Fills at the market price."""

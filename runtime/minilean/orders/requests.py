@@ -88,8 +88,6 @@ class OrderResponse(DualNamed):
             return "Unprocessed"
         return f"Error: {self.error_code.pascal_name} - {self.error_message}" if self.is_error else "Success"
 
-    __repr__ = __str__
-
 
 OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 
@@ -131,8 +129,6 @@ class OrderRequest(DualNamed):
 
     def __str__(self) -> str:
         return f"{self.utc} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
-
-    __repr__ = __str__
 
 
 class SubmitOrderRequest(OrderRequest):

@@ -279,5 +279,3 @@ class OrderTicket(DualNamed):
         answered = sum(request.response.is_processed for request in requests)
         order = f"{self.order} " if self.order is not None else ""
         return f"{self.order_id}: {order}Request Count: {len(requests)} Response Count: {answered}"
-
-    __repr__ = __str__

@@ -11,7 +11,7 @@ from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.color import Color
-from minilean.common.decimals import LARGEST, WIDE, Number, to_decimal, to_double
+from minilean.common.decimals import LARGEST, WIDE, Number, text, to_decimal, to_double
 from minilean.common.dotnet_errors import OverflowException
 from minilean.common.enums import ChartType, ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
@@ -67,6 +67,9 @@ class ChartPoint(LeanObject):
         """The rounded value."""
         return None if self.value is None else to_double(self.value)
 
+    def __str__(self) -> str:
+        return f"{self.time.isoformat()}.0000000 - {'' if self.value is None else text(self.value)}"
+
     def as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
         return (self.x, self.value)
@@ -105,6 +108,10 @@ class Candlestick(LeanObject):
     def close(self) -> float:
         """Last value of the span."""
         return to_double(self._values[3])
+
+    def __str__(self) -> str:
+        open, high, low, close = map(text, self._values)
+        return f"{self.time.isoformat()}.0000000 - (O:{open} H: {high} L: {low} C: {close})"
 
     def as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""

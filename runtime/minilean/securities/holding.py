@@ -313,7 +313,7 @@ class SecurityHolding(DualNamed):
         self.quantity_exact = to_decimal(quantity)
         self.invested = abs(self.quantity_exact) >= self._security.symbol_properties.lot_size_exact
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f"{self.symbol.value}: {self.quantity_exact} @ {self.average_price_exact}"
 
 

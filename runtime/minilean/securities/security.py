@@ -536,10 +536,8 @@ class Security(DualNamed):
         self.holdings.keep_price()
         self.cache.reset()
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return self.symbol.value
-
-    __str__ = __repr__
 
 
 @cache

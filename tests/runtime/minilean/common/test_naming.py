@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 import minilean
+import minilean.api
+from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
 from minilean.common.naming import DualNamed, EventHandlers, LeanObject, member_of
 from minilean.common.rolling_window import RollingWindow
@@ -188,6 +191,23 @@ def test_every_object_has_lean_s_text() -> None:
     assert (Priced().to_string(), Priced().ToString()) == ("a price", "a price")
 
 
+def test_objects_have_the_texts_of_net() -> None:
+    """An object without a text of its own gives its type's full name, and its representation is Python's with that name."""
+    settings, symbol, fee = AlgorithmSettings(), Symbol.create("SPY"), OrderFee(CashAmount(1, "USD"))
+    assert [str(one) for one in (settings, fee)] == ["QuantConnect.AlgorithmSettings", "1 USD"]
+    names = ["QuantConnect.AlgorithmSettings", "QuantConnect.Symbol", "QuantConnect.Orders.Fees.OrderFee"]
+    assert [repr(one).partition(" object at 0x")[0] for one in (settings, symbol, fee)] == [f"<{name}" for name in names]
+    assert repr(DayOfWeek.MONDAY).startswith("<System.DayOfWeek object at 0x")
+
+
+def test_an_object_of_an_algorithm_s_own_class_has_the_text_of_lean_s_and_its_own_representation() -> None:
+    class Mine(AlphaModel):
+        pass
+
+    assert str(Mine()) == "QuantConnect.Algorithm.Framework.Alphas.AlphaModel"
+    assert repr(Mine()).startswith(f"<{__name__}.{Mine.__qualname__} object at 0x")
+
+
 def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
     class Fixed(LeanObject):
         __slots__ = ()
@@ -250,7 +270,7 @@ class Priced(DualNamed):
 
 def test_members_that_are_spelled_out_are_read_in_both_spellings() -> None:
     thing = Priced()
-    assert thing.ToString().startswith("<")
+    assert thing.ToString().endswith(".Priced")
     assert Priced.IsOpen is False
     assert (thing.Symbol, thing.IsOpen, thing.ID, thing.LastPrice, thing.HasMoved(1.0)) == ("SPY", False, 3, 1.5, True)
     assert "__getattr__" not in dir(Priced)

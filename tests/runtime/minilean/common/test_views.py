@@ -11,7 +11,7 @@ from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePa
 def test_a_pair_is_read_by_name_and_not_taken_apart() -> None:
     """Recorded: `surface/slices`, where `for key, value in data` raises."""
     pair = KeyValuePair("a", 1)
-    assert (pair.key, pair.Value, repr(pair)) == ("a", 1, "[a, 1]")
+    assert (pair.key, pair.Value, str(pair)) == ("a", 1, "[a, 1]")
     with pytest.raises(TypeError):
         _, _ = pair  # type: ignore[misc]
 
