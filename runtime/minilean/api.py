@@ -18,6 +18,7 @@ from minilean.common.expiry import Expiry
 from minilean.common.extensions import Extensions
 from minilean.common.globals import Globals
 from minilean.common.keywords import accept_camel_case
+from minilean.common.naming import use_namespaces
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import SymbolCache
 from minilean.common.time_constants import Time
@@ -122,6 +123,7 @@ from minilean.orders.requests import (
 )
 from minilean.orders.ticket import OrderTicket
 from minilean.orders.time_in_force import DayTimeInForce, GoodTilCanceledTimeInForce, GoodTilDateTimeInForce, TimeInForce
+from minilean.project.lean_api import namespace_of
 from minilean.reality_models.brokerage_fees import (
     AlpacaFeeModel,
     AxosFeeModel,
@@ -313,6 +315,7 @@ from minilean.universes.universe import CustomUniverse, ManualUniverse, Schedule
 # models and consolidators; what a run makes by the thousand keeps its bare constructor
 _MADE_BY_USERS = tuple(f"minilean.{room}." for room in ("consolidators", "framework", "reality_models", "universes"))
 _BY_THE_THOUSAND = (FillModelParameters, Prices)
+use_namespaces(namespace_of)
 accept_camel_case(
     value
     for value in dict(globals()).values()
@@ -342,4 +345,4 @@ Fundamentals = FundamentalUniverse
 OrderResponseErrorCode = OrderErrorCode  # noqa: F405 - the star above brings it
 
 # what the star above brings besides LEAN's names
-del LeanEnum, LeanObject, OrderErrorCode, accept_camel_case  # noqa: F821
+del LeanEnum, LeanObject, OrderErrorCode, accept_camel_case, namespace_of, use_namespaces  # noqa: F821

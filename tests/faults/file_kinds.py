@@ -51,6 +51,7 @@ from minilean.datasets.synthetic import SyntheticMarker, read_marker  # noqa: E4
 from minilean.doctor.examination import examine  # noqa: E402
 from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
+from minilean.project.lean_json import read_chart_limits  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
 from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
 from minilean.report.refits import read_refits  # noqa: E402
@@ -163,7 +164,7 @@ def make_root(root: Path) -> None:
     project.mkdir(parents=True)
     (project / "main.py").write_text("")
     (root / "Library").mkdir()
-    (root / "lean.json").write_text("{}")
+    (root / "lean.json").write_text('{"maximum-chart-series": 100}  // LEAN allows comments')
     settings = {"parameters": {"a": "1"}, "libraries": [{"name": "Library", "path": "Library"}], "description": "own"}
     (project / "config.json").write_text(json.dumps(settings))
 
@@ -346,6 +347,7 @@ def kinds(root: Path) -> Iterator[FileKind]:
     yield FileKind(
         "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
     )
+    yield FileKind("settings of a workspace", "lean.json", lambda root: read_chart_limits(root / "lean.json"), data)
     of_store_or_none = (MinileanError, KeyNotFoundException)
     yield FileKind("list of refits", "storage/macro_lstm/refits.json", _refits, of_store_or_none, follows_links=False)
     yield FileKind("outcome of a trial", "trial.json", lambda root: Outcome.load(root / "trial.json"), data)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from minilean.algorithm.delegation import Facade
 from minilean.common.dotnet_errors import NotImplementedException
-from minilean.common.naming import LeanObject
 
 
-class Callbacks(LeanObject):
+class Callbacks(Facade):
     """What the engine calls, in the order of `minilean.engine.loop`."""
 
     def initialize(self) -> None:
@@ -64,3 +64,27 @@ class Callbacks(LeanObject):
     def on_command(self, data: Any) -> bool:
         """Live trading only."""
         return True
+
+
+class BoundCallbacks:
+    """An algorithm's callbacks as they are once it is made: LEAN calls these, whatever hides them later on (`AlgorithmPythonWrapper`).
+
+    Args:
+        algorithm: the algorithm; its other callbacks are looked up whenever they are called.
+    """
+
+    __slots__ = (
+        "on_data",
+        "on_delistings",
+        "on_dividends",
+        "on_end_of_day",
+        "on_margin_call_warning",
+        "on_order_event",
+        "on_securities_changed",
+        "on_splits",
+        "on_symbol_changed_events",
+    )
+
+    def __init__(self, algorithm: Callbacks) -> None:
+        for name in self.__slots__:
+            setattr(self, name, getattr(algorithm, name))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from operator import attrgetter
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from minilean.common.keywords import PascalCall, pascal_call
+from minilean.common.keywords import MethodBinding, PascalCall, pascal_call
 from minilean.common.naming import LeanBase, LeanObject, MissingMember, pascal_case
 from minilean.common.user_models import is_lean_class
 from minilean.errors import InputError
@@ -32,19 +33,20 @@ class CalledPart:
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         return self if owner is None else self._get(owner)
 
-    def pascal(self) -> PascalPart:
+    def pascal(self, name: str) -> PascalPart:
         """Its name in Pascal case."""
-        return PascalPart(self)
+        return PascalPart(self, name)
 
 
 class PascalPart:
     """The Pascal-case name of a part: calls of it take C#'s names of arguments."""
 
-    def __init__(self, part: CalledPart) -> None:
+    def __init__(self, part: CalledPart, name: str) -> None:
         self._part = part
+        self._name = name
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
-        return self if owner is None else PascalCall(self._part.__get__(owner))
+        return self if owner is None else PascalCall(self._part.__get__(owner), self._name)
 
 
 class Delegated:
@@ -58,7 +60,7 @@ class Delegated:
         self._name = name
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
-        return self if owner is None else getattr(getattr(owner._runtime, self._part), self._name)
+        return self if owner is None else MethodBinding(getattr(getattr(owner._runtime, self._part), self._name))
 
     def __call__(self) -> None:
         """Only bound members can be called; being callable marks the member as a method for overriding in Pascal case."""
@@ -103,15 +105,42 @@ class PascalName:
 
     Args:
         method: what the class has in PEP 8.
+        name: that name.
     """
 
-    def __init__(self, method: Any) -> None:
+    def __init__(self, method: Any, name: str) -> None:
         self._method = method
+        self._name = name
         self.__doc__ = method.__doc__
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         method = self._method.__get__(owner, cls)
-        return method if owner is None else pascal_call(method)
+        return method if owner is None else pascal_call(method, self._name)
+
+
+class MethodObject:
+    """A method of LEAN's that an algorithm's class has of its own: as pythonnet's, it is read as a `MethodBinding`."""
+
+    def __init__(self, method: FunctionType) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    def __get__(self, owner: Any, cls: type | None = None) -> Any:
+        return self._method if owner is None else MethodBinding(self._method, owner)
+
+    def __call__(self, owner: Any, *arguments: Any, **named: Any) -> Any:
+        """The method of an algorithm; being callable marks the member as a method."""
+        return self._method(owner, *arguments, **named)
+
+
+def _named(method: FunctionType, name: str) -> FunctionType:
+    # a method under a second name of LEAN's is read by that
+    if method.__name__ == name:
+        return method
+    second = FunctionType(method.__code__, method.__globals__, name, method.__defaults__, method.__closure__)
+    second.__kwdefaults__ = method.__kwdefaults__
+    second.__doc__ = method.__doc__
+    return second
 
 
 def assignable(cls: type) -> dict[str, property]:
@@ -142,9 +171,11 @@ def in_both_spellings(capitals: Collection[str]) -> Callable[[T], T]:
                 if name in vars(cls) or not any(alias in vars(base) for base in cls.__mro__):
                     member = next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
                     if isinstance(member, CalledPart):
-                        setattr(cls, alias, member.pascal())
+                        setattr(cls, alias, member.pascal(alias))
                         continue
-                    setattr(cls, alias, PascalName(member) if callable(member) and hasattr(member, "__get__") else member)
+                    setattr(cls, alias, PascalName(member, alias) if callable(member) and hasattr(member, "__get__") else member)
+                    if isinstance(member, FunctionType):
+                        setattr(cls, name, MethodObject(_named(member, name)))
         return cls
 
     return spell

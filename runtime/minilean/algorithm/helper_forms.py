@@ -6,12 +6,12 @@ import inspect
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from types import MethodType
 from typing import Any, Protocol
 
 from minilean.common.decimals import Number, text, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import CorrelationType, MovingAverageType, Resolution, SwissArmyKnifeTool
+from minilean.common.keywords import MethodBinding
 from minilean.common.naming import LeanEnum
 from minilean.data.bars import TradeBar
 from minilean.indicators.doubles import double_text
@@ -123,7 +123,7 @@ class IndicatorHelper:
         self.__name__ = name
 
     def __get__(self, algorithm: Feeding | None, owner: type | None = None) -> Any:
-        return self if algorithm is None else MethodType(self, algorithm)
+        return self if algorithm is None else MethodBinding(self, algorithm)
 
     def __call__(self, algorithm: Feeding, *arguments: Any, **named: Any) -> Any:
         """The indicator, fed with the bars of its symbols.

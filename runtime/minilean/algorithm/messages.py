@@ -12,12 +12,13 @@ from minilean.common.decimals import number_of, text
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.number_text import double_text
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, generic
 from minilean.results.messages import MessageKind, MessageQueue
 from minilean.results.statistics.results import StatisticsResults
 
 _LONGEST_NAME = 200  # of names and tags, in characters
 _MOST_TAGS = 100
+_Figures = generic(DictionaryView, "System.Collections.Concurrent.ConcurrentDictionary", "System.String", "System.String")
 
 
 class Messages(Facade):
@@ -87,7 +88,7 @@ class Messages(Facade):
     @property
     def runtime_statistics(self) -> DictionaryView[str, str]:
         """The figures that `set_runtime_statistic` named."""
-        return DictionaryView(self._runtime.results.own_runtime_statistics)
+        return _Figures(self._runtime.results.own_runtime_statistics)
 
     @property
     def statistics(self) -> StatisticsResults:

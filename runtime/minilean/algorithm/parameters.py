@@ -10,19 +10,13 @@ from minilean.common.decimals import number_of, parse_decimal, to_double
 from minilean.common.dotnet_errors import ArgumentNullException
 from minilean.common.number_text import parse_double, parse_integer
 from minilean.common.similar_names import similar
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, generic
 
 _LEAST, _MOST = -(2**31), 2**31 - 1
 
 
-class ReadOnlyExtendedDictionary(DictionaryView[str, str]):
-    """The parameters as an algorithm sees them; changing them changes nothing."""
-
-    __slots__ = ()
-
-
-# Python shows generic types of .NET so
-ReadOnlyExtendedDictionary.__name__ = "ReadOnlyExtendedDictionary[String,String]"
+# the parameters as an algorithm sees them; changing them changes nothing
+_ReadOnly = generic(DictionaryView, "Common.Util.ReadOnlyExtendedDictionary", "System.String", "System.String")
 
 
 class Parameters:
@@ -72,10 +66,10 @@ class Parameters:
         """A copy of all parameters."""
         return dict(self._values)
 
-    def ask_for_all(self) -> ReadOnlyExtendedDictionary:
+    def ask_for_all(self) -> DictionaryView[str, str]:
         """A copy of all parameters for the algorithm, which may use each of them."""
         self._asked |= dict.fromkeys(self._values)
-        return ReadOnlyExtendedDictionary(self._values)
+        return _ReadOnly(self._values)
 
     def unused_sentence(self) -> str:
         """One sentence about parameters that the algorithm never asked for, such as misspelt ones; empty when there are none."""

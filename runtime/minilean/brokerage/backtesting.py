@@ -195,7 +195,7 @@ class BacktestingBrokerage:
         try:
             fills += self._valid_fills(order, security, parameters)
             for fill in fills:
-                if fill.status is OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
+                if fill.status == OrderStatus.FILLED and not fill.order_fee.value.amount_exact:
                     fill.order_fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
         except MinileanError:
             raise

@@ -66,7 +66,7 @@ class OrderCorporateActions:
     def process_delistings(self, delistings: DataDictionary[Delisting]) -> None:
         """Sell what is delisted today at its last price and without fee, take it out of the universes, cancel its orders."""
         for delisting in delistings.values():
-            if delisting.type is DelistingType.WARNING:
+            if delisting.type == DelistingType.WARNING:
                 continue
             security = self._context.securities[delisting.symbol]
             if security.holdings.quantity_exact != ZERO:

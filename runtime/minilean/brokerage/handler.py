@@ -359,8 +359,8 @@ class TransactionHandler:
         ticket = event.ticket = self.tickets[event.order_id]
         if event.status.is_closed():
             self.open_tickets.discard(event.order_id)
-        if event.status is not OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
-            order.status = event.status
+        if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
+            order.status = event.status.member
         event.id = order.next_event_id()
         self._stamp(order, event, ticket)
         event.quantity_exact = order.quantity_exact
@@ -369,7 +369,7 @@ class TransactionHandler:
         if event.status.is_fill():
             self._book(event)
         ticket.add_order_event(event)
-        if event.status is OrderStatus.NONE:
+        if event.status == OrderStatus.NONE:
             return
         self.order_events.append(event)
         for listener in self.order_event_listeners:
@@ -386,7 +386,7 @@ class TransactionHandler:
 
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
-        if event.status is OrderStatus.CANCELED:
+        if event.status == OrderStatus.CANCELED:
             order.canceled_utc = event.utc
         elif event.status.is_fill():
             order.last_fill_utc = event.utc

@@ -14,7 +14,8 @@ from minilean.common.enums import OrderType, SecurityType
 from minilean.common.naming import LeanBase, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.utc_times import aware
-from minilean.common.views import DictionaryView, MemoizingEnumerable
+from minilean.common.views import DictionaryView, dictionary, sequence
+from minilean.common.whole_numbers import read_whole_number
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from minilean.securities.transaction_records import TransactionRecords
 
 _NO_SYMBOL = Symbol(SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE), "")
+_Profits = dictionary("System.DateTime", "System.Decimal")
+_Orders, _Tickets = sequence("QuantConnect.Orders.Order"), sequence("QuantConnect.Orders.OrderTicket")
 _Item = TypeVar("_Item")
 Condition = Symbol | str | Callable[[Any], bool] | None
 
@@ -128,7 +131,7 @@ class SecurityTransactionManager(LeanObject):
 
     def cancel_order(self, order_id: int, order_tag: str | None = None) -> OrderTicket:
         """Cancel an order; its tag becomes `order_tag`, the empty text if None, as in LEAN."""
-        return self.process_request(CancelOrderRequest(self.utc, order_id, order_tag or ""))
+        return self.process_request(CancelOrderRequest(self.utc, read_whole_number(order_id), order_tag or ""))
 
     remove_order = cancel_order
 
@@ -160,16 +163,16 @@ class SecurityTransactionManager(LeanObject):
 
     def get_order_by_id(self, order_id: int) -> Order | None:
         """A copy of an order, or None."""
-        order = self._orders.orders.get(order_id)
+        order = self._orders.orders.get(order_id if type(order_id) is int else read_whole_number(order_id))
         return None if order is None else order.clone()
 
     def get_order_ticket(self, order_id: int) -> OrderTicket | None:
         """The ticket of an order, or None."""
-        return self._orders.tickets.get(order_id)
+        return self._orders.tickets.get(order_id if type(order_id) is int else read_whole_number(order_id))
 
     def get_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of all orders for which a condition holds."""
-        return MemoizingEnumerable(order.clone() for order in _matching(self._orders.orders.values(), filter))
+        return _Orders(order.clone() for order in _matching(self._orders.orders.values(), filter))
 
     def get_open_orders(self, filter: Condition = None) -> list[Order]:
         """Copies of the open orders: all, of a symbol, or those for which a condition holds."""
@@ -180,12 +183,12 @@ class SecurityTransactionManager(LeanObject):
 
     def get_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
         """Tickets of all orders for which a condition holds."""
-        return _matching(self._orders.tickets.values(), filter)
+        return _Tickets(_matching(self._orders.tickets.values(), filter))
 
     def get_open_order_tickets(self, filter: Condition = None) -> list[OrderTicket]:
         """Tickets of the open orders: all, of a symbol, or those for which a condition holds."""
         tickets = self._orders.open_tickets
-        return MemoizingEnumerable(tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter))
+        return _Tickets(tickets.of(filter) if isinstance(filter, Symbol) else _matching(tickets.all(), filter))
 
     def get_open_orders_remaining_quantity(self, filter: Condition = None) -> float:
         """Signed units that open orders have still to trade."""
@@ -205,18 +208,18 @@ class SecurityTransactionManager(LeanObject):
     @property
     def transaction_record(self) -> DictionaryView[datetime, float]:
         """Profit of each closing fill by UTC time, in the account currency."""
-        return DictionaryView({aware(utc): to_double(profit) for utc, profit in self._records.profit_loss.items()})
+        return _Profits({aware(utc): to_double(profit) for utc, profit in self._records.profit_loss.items()})
 
     @property
     def winning_transactions(self) -> DictionaryView[datetime, float]:
         """The wins among them."""
-        return DictionaryView({aware(utc): to_double(profit) for utc, profit in self._records.winning.items()})
+        return _Profits({aware(utc): to_double(profit) for utc, profit in self._records.winning.items()})
 
     @property
     def losing_transactions(self) -> DictionaryView[datetime, float]:
         """The others."""
         winning = self.winning_transactions
-        return DictionaryView({utc: profit for utc, profit in self.transaction_record.items() if utc not in winning})
+        return _Profits({utc: profit for utc, profit in self.transaction_record.items() if utc not in winning})
 
     @property
     def win_count(self) -> int:

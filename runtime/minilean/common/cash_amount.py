@@ -40,7 +40,3 @@ class CashAmount(DualNamed):
 
     def __hash__(self) -> int:
         return hash((self.amount_exact, self.currency))
-
-    def __repr__(self) -> str:
-        # it has no text of its own in LEAN
-        return "QuantConnect.Securities.CashAmount"

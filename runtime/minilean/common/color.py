@@ -80,8 +80,6 @@ class Color(DualNamed):
             return "Color [Empty]"
         return f"Color [{self.name}]" if self.name else f"Color [A={self.a}, R={self.r}, G={self.g}, B={self.b}]"
 
-    __repr__ = __str__
-
 
 def _named() -> dict[str, Color]:
     found: dict[str, Color] = {}

@@ -7,7 +7,7 @@ import re
 from minilean.common.currency_symbols import SIGNS, currency_symbol
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.naming import LeanObject
-from minilean.common.views import DictionaryView
+from minilean.common.views import dictionary
 
 # the sign before the number goes; commas may stand between the digits before the point
 _SIGN = re.compile(r"^[^\d\s\-+]+")
@@ -28,7 +28,7 @@ class Currencies(LeanObject):
     JPY = "JPY"
     KRW = "KRW"
     NULL_CURRENCY = "QCC"
-    CURRENCY_SYMBOLS = DictionaryView(SIGNS)
+    CURRENCY_SYMBOLS = dictionary("System.String", "System.String")(SIGNS)
 
     @staticmethod
     def get_currency_symbol(currency: str) -> str:

@@ -42,5 +42,5 @@ class DotnetArray(LeanObject, Generic[T]):
     def __setitem__(self, index: int, item: T) -> None:
         self._items[index] = item
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return type(self).__name__

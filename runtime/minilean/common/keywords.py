@@ -8,13 +8,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, TypeVar
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
-_CALLS = (FunctionType, MethodType, BuiltinMethodType)
 
 
 @lru_cache(maxsize=4096)
@@ -23,13 +22,30 @@ def snake_case(name: str) -> str:
     return _HUMP.sub(r"_\1", name).lower()
 
 
+class MethodBinding(partial):
+    """A method of LEAN's as reading it gives it, with pythonnet's text: `<bound method 'set_cash'>`."""
+
+    __slots__ = ()
+    __doc__ = property(lambda self: self.func.__doc__, doc="That of the method.")  # type: ignore[assignment]
+    __name__ = property(lambda self: self.func.__name__, doc="That of the method.")
+
+    def __repr__(self) -> str:
+        return f"<bound method {self.__name__!r}>"
+
+
 class PascalCall:
-    """A method as its Pascal-case name gives it."""
+    """A method as its Pascal-case name gives it.
 
-    __slots__ = ("_method",)
+    Args:
+        method: the method.
+        name: that name.
+    """
 
-    def __init__(self, method: Callable[..., Any]) -> None:
+    __slots__ = ("_method", "_name")
+
+    def __init__(self, method: Callable[..., Any], name: str) -> None:
         self._method = method
+        self._name = name
 
     def __call__(self, *arguments: Any, **named: Any) -> object:
         """Call the method; arguments by name have C#'s names."""
@@ -42,7 +58,9 @@ class PascalCall:
         return self._method(*arguments, **named)
 
     def __getitem__(self, item: object) -> PascalCall:
-        return PascalCall(self._method[item])  # type: ignore[index]
+        if getattr(self._method, "is_generic", False):
+            return PascalCall(partial(self._method, item), self._name)
+        return PascalCall(self._method[item], self._name)  # type: ignore[index]
 
     @property
     def __signature__(self) -> inspect.Signature:
@@ -51,6 +69,9 @@ class PascalCall:
     def __getattr__(self, name: str) -> object:
         return getattr(self._method, name)
 
+    def __repr__(self) -> str:
+        return f"<bound method {self._name!r}>"
+
     def __eq__(self, other: object) -> bool:
         return self._method == (other._method if isinstance(other, PascalCall) else other)
 
@@ -58,9 +79,22 @@ class PascalCall:
         return hash(self._method)
 
 
-def pascal_call(member: object) -> object:
+# algorithms see the type of both by pythonnet's name
+PascalCall.__name__ = "MethodBinding"
+
+
+def generic(method: _Method) -> _Method:
+    """Mark a method whose first argument is a type: its Pascal-case name takes the type in brackets too, as in `Get[TradeBar](symbol)`."""
+    method.is_generic = True  # type: ignore[attr-defined]
+    return method
+
+
+_CALLS = (FunctionType, MethodType, BuiltinMethodType, MethodBinding)
+
+
+def pascal_call(member: object, name: str) -> object:
     """A member as its Pascal-case name gives it: methods take C#'s names of arguments, everything else is itself."""
-    return PascalCall(member) if isinstance(member, _CALLS) else member
+    return PascalCall(member, name) if isinstance(member, _CALLS) else member
 
 
 def accept_camel_case(types: Iterable[type]) -> None:

@@ -7,11 +7,12 @@ once, in PEP 8. Most classes look a Pascal-case name up without regard to case a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, EnumMeta
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from types import FunctionType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 from minilean.common.keywords import pascal_call
@@ -19,22 +20,6 @@ from minilean.common.similar_names import similar
 
 _set_attribute = object.__setattr__
 _OWN_MODULES = "minilean."
-# where LEAN's enumerations are, but for those of QuantConnect itself
-_NAMESPACES = {
-    name: namespace
-    for namespace, names in {
-        "System": "DayOfWeek",
-        "QuantConnect.Algorithm.Framework.Alphas": "InsightDirection InsightType",
-        "QuantConnect.Algorithm.Framework.Portfolio": "PortfolioBias",
-        "QuantConnect.Brokerages": "BrokerageMessageType BrokerageName",
-        "QuantConnect.Data": "FileFormat",
-        "QuantConnect.Data.Market": "BarDirection RenkoType",
-        "QuantConnect.Indicators": "CorrelationType MovingAverageType",
-        "QuantConnect.Orders": "OrderDirection OrderField OrderRequestStatus OrderRequestType OrderStatus OrderType",
-        "QuantConnect.Statistics": "FillGroupingMethod FillMatchingMethod TradeDirection",
-    }.items()
-    for name in names.split()
-}
 # names of LEAN's that are not the PEP 8 ones with capitals: `Symbol.ID` beside `Order.Id`
 _FURTHER_SPELLINGS = {"id": ("ID",), "etf": ("ETF",), "qc_500": ("QC500",), "usa": ("USA",)}
 # acronyms in the names of parts of indicators
@@ -127,17 +112,50 @@ class LeanType(type):
         if name[:1].isupper():
             real = _members(cls).get(_key(name))
             if real is not None and real != name:
-                return pascal_call(getattr(cls, real))
+                return pascal_call(getattr(cls, real), name)
         raise MissingMember(cls, name)
+
+
+def refuse_copies(self: object) -> NoReturn:
+    """What stands for `__getstate__`, which copy and pickle ask for where a class has no ways of its own.
+
+    Raises:
+        TypeError: always, as for any object of .NET's.
+    """
+    cls = type(self).__name__
+    raise TypeError(f"cannot copy or pickle {cls!r}, which is LEAN's; keep what is needed of it, such as its numbers and texts.")
+
+
+_namespace_of: Callable[[str], str | None] = {}.get
+
+
+def use_namespaces(namespace_of: Callable[[str], str | None]) -> None:
+    """Let objects have the texts of .NET's, which begin with the namespace of their type.
+
+    Args:
+        namespace_of: the name of a class -> where LEAN has its type, such as `QuantConnect.Orders`; None for what is none of LEAN's.
+    """
+    global _namespace_of  # noqa: PLW0603 - the table of LEAN's types lies above this module
+    _namespace_of = namespace_of
+
+
+def full_name(cls: type) -> str:
+    """The name in .NET of the nearest type of LEAN's: of an algorithm's own class that of its base."""
+    for base in cls.__mro__:
+        namespace = _namespace_of(base.__name__) if base.__module__.startswith(_OWN_MODULES) else None
+        if namespace is not None:
+            return f"{namespace}.{base.__name__}"
+    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 class LeanBase(metaclass=LeanType):
     """What every object that algorithms see has: overriding and writing work in both spellings.
 
     A subclass may override `on_data` or `OnData`; the runtime always calls the PEP 8 name, and where a class has both, that one, as LEAN.
+    Any object takes attributes of the algorithm's own, and none can be copied or pickled, as objects of .NET cannot.
     """
 
-    __slots__ = ()
+    __slots__ = ("__dict__",)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -158,6 +176,17 @@ class LeanBase(metaclass=LeanType):
     def to_string(self) -> str:
         """The text that printing gives."""
         return str(self)
+
+    def __str__(self) -> str:
+        # what .NET says of types without a text of their own
+        return full_name(type(self))
+
+    def __repr__(self) -> str:
+        cls = type(self)
+        name = full_name(cls) if cls.__module__.startswith(_OWN_MODULES) else f"{cls.__module__}.{cls.__qualname__}"
+        return f"<{name} object at {id(self):#x}>"
+
+    __getstate__ = refuse_copies
 
     def __setattr__(self, name: str, value: object) -> None:
         # capitals sort before the underscore, small letters after it
@@ -181,7 +210,7 @@ class LeanObject(LeanBase):
         if name[:1].isupper():
             real = _members(type(self)).get(_key(name))
             if real is not None and real != name:
-                return pascal_call(getattr(self, real))
+                return pascal_call(getattr(self, real), name)
             for attribute in getattr(self, "__dict__", ()):
                 if _key(attribute) == _key(name) and attribute != name:
                     return getattr(self, attribute)
@@ -204,12 +233,13 @@ class _Method:
 
     def __init__(self, name: str, method: Any) -> None:
         self._name = name
+        self._pascal = pascal_case(name)
         self._method = method
 
     def __get__(self, owner: Any, cls: type | None = None) -> Any:
         # not looked up by name: `super()` asks for the method of this class
         replaced = getattr(owner, "__dict__", {}).get(self._name)
-        return pascal_call(self._method.__get__(owner, cls)) if replaced is None else replaced
+        return pascal_call(self._method.__get__(owner, cls), self._pascal) if replaced is None else replaced
 
     def __set__(self, owner: Any, value: Any) -> None:
         setattr(owner, self._name, value)
@@ -259,6 +289,15 @@ def _is_spelling(name: str, member: str) -> bool:
 
 
 class _LeanEnumType(EnumMeta):
+    def __call__(cls, value: Any, *names: Any, **options: Any) -> Any:
+        found = super().__call__(value, *names, **options)
+        if not isinstance(found, cls):
+            return found
+        # as in LEAN what is made of a number is another object, which equals the member
+        made: Any = object.__new__(cls)
+        vars(made).update(vars(found))
+        return made
+
     def __getattr__(cls, name: str) -> Any:
         members = cls.__dict__.get("_member_map_", {})
         if name[:1] != "_":
@@ -294,15 +333,23 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
     """A LEAN enumeration: members in upper case, readable in Pascal case, printed as LEAN's Python prints them.
 
     As in LEAN a member is no integer, though it equals its number and its name, is ordered by it, and may be added to and multiplied with
-    a number (pythonnet's `EnumObject`).
+    a number (pythonnet's `EnumObject`). What is made of a number, `Resolution(4)`, equals the member and is not it.
+
+    Attributes:
+        member: the member itself. The runtime keeps that of what algorithms give it and tells those apart by identity; what may be of an
+            algorithm's making it compares.
     """
+
+    member: Self
+
+    def __init__(self, *_: Any) -> None:
+        self.member = self
 
     def __str__(self) -> str:
         return self._name_
 
     def __repr__(self) -> str:
-        cls = type(self).__name__
-        return f"<{_NAMESPACES.get(cls, 'QuantConnect')}.{cls} object at {id(self):#x}>"
+        return f"<{full_name(type(self))} object at {id(self):#x}>"
 
     def __format__(self, spec: str) -> str:
         if spec:
@@ -322,9 +369,7 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(other) is type(self):
-            return False
-        if isinstance(other, LeanEnum):
+        if type(other) is type(self) or isinstance(other, LeanEnum):
             return self._value_ == other._value_
         if isinstance(other, str):
             return other in (self._name_, self.pascal_name)
@@ -397,6 +442,22 @@ class LeanEnum(Enum, metaclass=_LeanEnumType):
         """The spelling in LEAN's JSON: `UPDATE_SUBMITTED` is `updateSubmitted`."""
         pascal = pascal_case(self._name_)
         return pascal[:1].lower() + pascal[1:]
+
+
+E = TypeVar("E", bound=LeanEnum)
+
+
+def member_of(kind: type[E], value: E | int) -> E:
+    """The member itself that a member, what was made of a number, or the number stands for.
+
+    Args:
+        kind: the enumeration.
+        value: what an algorithm gave.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return value.member if isinstance(value, kind) else kind(value).member
 
 
 def _number(member: LeanEnum, other: object) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from minilean.common.dotnet_errors import (
     ArgumentException,
@@ -14,7 +14,7 @@ from minilean.common.dotnet_errors import (
     InvalidOperationException,
 )
 from minilean.common.enums import SecurityType
-from minilean.common.naming import DualNamed
+from minilean.common.naming import DualNamed, member_of
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OLE_EPOCH = date(1899, 12, 30)
@@ -82,7 +82,7 @@ class SecurityIdentifier(DualNamed):
         self.symbol = symbol
         self.first_date = first_date
         self.market = market
-        self.security_type = security_type
+        self.security_type = security_type.member
         self._text = identifier_text(symbol, first_date, market, security_type)
 
     @staticmethod
@@ -186,8 +186,6 @@ class SecurityIdentifier(DualNamed):
     def __str__(self) -> str:
         return self._text
 
-    __repr__ = __str__
-
     def __eq__(self, other: object) -> bool:
         if isinstance(other, str):
             raise TypeError(f"A security identifier cannot be compared with a text, {other!r:.80}; compare str(identifier) with it.")
@@ -212,7 +210,7 @@ class Symbol(DualNamed):
     NONE: ClassVar[Symbol]
 
     # algorithms may hang attributes of their own on it
-    __slots__ = ("__dict__", "_hash", "id", "text", "underlying", "value")
+    __slots__ = ("_hash", "id", "text", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
         self.underlying = underlying
@@ -255,7 +253,7 @@ class Symbol(DualNamed):
             raise ArgumentOutOfRangeException(f"{market!r} is no market that LEAN knows; expected one such as Market.USA.")
         if not isinstance(security_type, (SecurityType, int)):
             raise TypeError(f"Symbol.create got {security_type!r} as its type; expected e.g. SecurityType.EQUITY.")
-        found = _names.create_symbol(ticker, security_type, market)
+        found = _names.create_symbol(ticker, member_of(SecurityType, security_type), market)
         # an object of its own, so that what is written on it changes no other
         return Symbol(found.id, found.value if alias is None else alias.upper(), found.underlying)
 
@@ -354,15 +352,6 @@ class Symbol(DualNamed):
 
     def __str__(self) -> str:
         return _names.display_name(self)
-
-    def __repr__(self) -> str:
-        return f"<QuantConnect.Symbol object at {id(self):#x}>"
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Symbol:
-        return self
-
-    def __copy__(self) -> Symbol:
-        return self
 
 
 Symbol.EMPTY = Symbol(SecurityIdentifier.EMPTY, "")

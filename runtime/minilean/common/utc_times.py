@@ -5,11 +5,43 @@ Inside of the runtime all times are naive; a member that algorithms read has a n
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import sys
+from datetime import datetime, timedelta, tzinfo
+from types import ModuleType
 
-# the name is what LEAN's Python says of a UTC time's zone
-_NAME = "GMT 0:0"
-UTC_ZONE = timezone(timedelta(0), _NAME)
+
+class GMT(tzinfo):
+    """The zone of LEAN's times in UTC. It can be pickled but not made again of that, nor be copied, since it has no defaults.
+
+    Args:
+        hours: of its offset from UTC.
+        minutes: of it.
+    """
+
+    def __init__(self, hours: int, minutes: int) -> None:
+        self.hours = hours
+        self.minutes = minutes
+        self._offset = timedelta(hours=hours, minutes=minutes)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        """The offset from UTC."""
+        return self._offset
+
+    def tzname(self, moment: datetime | None) -> str:
+        """The name, such as `GMT 0:0`."""
+        return f"GMT {self.hours}:{self.minutes}"
+
+    def dst(self, moment: datetime | None) -> timedelta:
+        """No daylight saving."""
+        return timedelta(0)
+
+
+# pythonnet's module, by which texts and pickles know the zone
+_MODULE = ModuleType("custom_tzinfo")
+GMT.__module__ = _MODULE.__name__
+_MODULE.GMT = GMT  # type: ignore[attr-defined]
+sys.modules[_MODULE.__name__] = _MODULE
+UTC_ZONE = GMT(0, 0)
 
 
 def aware(utc: datetime) -> datetime:
@@ -26,7 +58,7 @@ def kept(moment: datetime) -> datetime:
     """A time that LEAN keeps as it was given: its digits, and the zone where it is the one that LEAN itself gave it."""
     if getattr(moment, "tzinfo", None) is None:  # a date has none
         return moment
-    return moment.replace(tzinfo=UTC_ZONE if moment.tzname() == _NAME else None)
+    return moment.replace(tzinfo=UTC_ZONE if isinstance(moment.tzinfo, GMT) else None)
 
 
 def utc_field(naive_name: str, doc: str) -> property:

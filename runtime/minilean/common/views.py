@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, NotSupportedException
-from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.naming import DualNamed, LeanObject, refuse_copies
 
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
+C = TypeVar("C", bound=Collection)
+
+
+@cache
+def generic(base: type[C], name: str, *arguments: str) -> type[C]:
+    """The type of a collection under its name and text in .NET: `Dictionary[DateTime,Decimal]`.
+
+    Args:
+        base: what it does.
+        name: its generic type, with the namespace.
+        arguments: the types of what it holds, with their namespaces.
+    """
+    namespace, _, short = name.rpartition(".")
+    closed = f"{name}`{len(arguments)}[{','.join(arguments)}]"
+    shown = f"{short}[{','.join(_short(argument) for argument in arguments)}]"
+    members = {
+        "__slots__": (),
+        "__module__": namespace,
+        "__str__": lambda self: closed,
+        "__repr__": lambda self: f"<{namespace}.{shown} object at {id(self):#x}>",
+    }
+    return type(base)(shown, (base,), members)
+
+
+def dictionary(key: str, value: str) -> type[DictionaryView]:
+    """The type of a `Dictionary` of .NET's that holds values by key, both given as by `generic`."""
+    return generic(DictionaryView, "System.Collections.Generic.Dictionary", key, value)
+
+
+def sequence(item: str) -> type[MemoizingEnumerable]:
+    """The type of a sequence of items, given as by `generic`."""
+    return generic(MemoizingEnumerable, "QuantConnect.Util.MemoizingEnumerable", item)
+
+
+def _short(argument: str) -> str:
+    name, mark, inner = argument.partition("`1[")
+    return f"{name.rpartition('.')[2]}[{_short(inner[:-1])}]" if mark else argument.rpartition(".")[2]
 
 
 class ListView(list[T], Generic[T]):
@@ -23,6 +61,7 @@ class MemoizingEnumerable(list[T], Generic[T]):
     """What LEAN gives where it promises no more than a sequence: it is counted and looped over, and has no index."""
 
     __slots__ = ()
+    __getstate__ = refuse_copies
 
     def __getitem__(self, place: object) -> NoReturn:
         raise TypeError(f"A sequence of LEAN's has no place {place!r}; make a list of it first: list(...)[{place!r}].")
@@ -37,7 +76,7 @@ class KeyValuePair(LeanObject):
         self.key = key
         self.value = value
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f"[{self.key}, {self.value}]"
 
 
@@ -45,6 +84,7 @@ class DictionaryView(dict[K, V], Generic[K, V]):
     """A dictionary that counts itself, and iterates over its entries as .NET's do."""
 
     __slots__ = ()
+    __getstate__ = refuse_copies
 
     @property
     def count(self) -> int:

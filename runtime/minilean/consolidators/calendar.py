@@ -11,7 +11,7 @@ from minilean.common.naming import LeanObject
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True, repr=False)
 class CalendarInfo(LeanObject):
     """The span that a moment belongs to.
 

@@ -6,11 +6,11 @@ Public numbers are floats, as LEAN gives them to Python. The decimal behind a nu
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from minilean.common.cloning import memberwise_clone
 from minilean.common.decimals import ZERO, Number, round_to, smart_round, to_decimal, to_double
 from minilean.common.enums import DelistingType, MarketDataType, SplitType
 from minilean.common.naming import DualNamed, LeanBase
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minilean.data.columns import PriceColumns
 
 NO_TIME = datetime.min
+NET_TIME = "%m/%d/%Y %H:%M:%S"  # a time in a text of .NET's
 ONE_MINUTE = timedelta(minutes=1)
 _TWO = Decimal(2)
 
@@ -103,7 +104,7 @@ class BaseData(DualNamed):
 
     def clone(self) -> Self:
         """A copy of the point."""
-        return copy.copy(self)
+        return memberwise_clone(self)
 
     def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
         """The copy that stands in for a session without data.
@@ -444,6 +445,9 @@ class Bar(DualNamed):
     def __init__(self, open: Number = ZERO, high: Number = ZERO, low: Number = ZERO, close: Number = ZERO) -> None:
         self.exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
 
+    def __str__(self) -> str:
+        return " ".join(f"{name}: {smart_round(number)}" for name, number in zip("OHLC", self.exact, strict=False))
+
     @property
     def open(self) -> float:
         """First price."""
@@ -550,6 +554,13 @@ class QuoteBar(BaseData):
     def period(self) -> timedelta:
         """Length of the bar."""
         return self.end_time - self.time
+
+    def __str__(self) -> str:
+        sides = (("Bid", self.bid), ("Ask", self.ask))
+        prices = [(side, name, place, bar) for side, bar in sides for place, name in enumerate("OHLC")]
+        # a blank ends it in LEAN too, and nothing is said of a side without quotes
+        texts = (f"{side}: {name}: {'' if bar is None else smart_round(bar.exact[place])} " for side, name, place, bar in prices)
+        return f"{self.symbol}: {''.join(texts)}"
 
     def collapse(self) -> TradeBar:
         """The middle as a trade bar without volume."""
@@ -658,7 +669,7 @@ class Split(BaseData):
         return to_double(self._value)
 
     def __str__(self) -> str:
-        kind = "Split Warning" if self.type is SplitType.WARNING else "Split"
+        kind = "Split Warning" if self.type == SplitType.WARNING else "Split"
         return f"{kind}: {self.symbol}: {self.split_factor_exact} | {self.reference_price_exact}"
 
 
@@ -692,8 +703,8 @@ class Delisting(BaseData):
         self.ticket = ticket
 
     def __str__(self) -> str:
-        kind = "Delisting Warning" if self.type is DelistingType.WARNING else "Delisted"
-        return f"{kind}: {self.symbol} {self.end_time}"
+        kind = "Delisting Warning" if self.type == DelistingType.WARNING else "Delisted"
+        return f"{kind}: {self.symbol} {self.end_time:{NET_TIME}}"
 
 
 class SymbolChangedEvent(BaseData):
@@ -716,4 +727,4 @@ class SymbolChangedEvent(BaseData):
         self.new_symbol = new_symbol
 
     def __str__(self) -> str:
-        return f"{self.time} {self.old_symbol}->{self.new_symbol}"
+        return f"{self.time:{NET_TIME}} {self.old_symbol}->{self.new_symbol}"

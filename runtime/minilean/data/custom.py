@@ -10,6 +10,7 @@ from typing import Protocol
 from minilean.common.clock import zone
 from minilean.common.dotnet_errors import ArgumentException
 from minilean.common.enums import FileFormat, Market, Resolution, SecurityType, SubscriptionTransportMedium
+from minilean.common.naming import member_of
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import register_type
 from minilean.data.bars import BaseData
@@ -156,7 +157,7 @@ def selected_config(
     """The subscription of a symbol of custom data, as universes select them; see `custom_config`."""
     factory = data_type()
     type_name = data_type.__name__
-    resolution = factory.default_resolution() if resolution is None else resolution
+    resolution = member_of(Resolution, factory.default_resolution() if resolution is None else resolution)
     supported = factory.supported_resolutions()
     if resolution not in supported:
         names = ", ".join(str(one) for one in supported)

@@ -61,8 +61,7 @@ class DataDictionary(EnumeratedDictionary, Generic[Value]):
         time: the step's time in the algorithm's zone.
     """
 
-    # attributes of the algorithm's own go into the dictionary
-    __slots__ = ("__dict__", "_data", "_sorted", "time")
+    __slots__ = ("_data", "_sorted", "time")
 
     def __init__(self, data: Mapping[Symbol, Value], time: datetime = datetime.min) -> None:
         self._data = data

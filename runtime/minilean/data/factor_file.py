@@ -72,7 +72,7 @@ class FactorFile(LeanObject):
         Raises:
             ValueError: the mode is for futures only.
         """
-        if mode is DataNormalizationMode.RAW:
+        if mode == DataNormalizationMode.RAW:
             return ONE
         row = self._row(day)
         return ONE if row is None else scale_factor(row, mode)

@@ -66,7 +66,7 @@ class DataFolder:
         key = (ticker, security_type, market)
         found = self._symbols.get(key)
         if found is None:
-            if security_type is SecurityType.EQUITY:
+            if security_type == SecurityType.EQUITY:
                 found = self.equity_on(ticker, date.today(), market)
             else:
                 found = Symbol(SecurityIdentifier(ticker, DEFAULT_DATE, market.lower(), security_type), ticker)

@@ -27,7 +27,7 @@ def start_of_bars(hours: ExchangeHours, end_local: datetime, resolution: Resolut
         Exchange time.
     """
     size = max(resolution.to_timedelta(), _SHORTEST)
-    if strict and resolution is Resolution.DAILY:
+    if strict and resolution == Resolution.DAILY:
         session = hours.session(end_local)
         if session is None or session[1] > end_local:
             # today has no finished bar: count from its midnight

@@ -13,7 +13,7 @@ _NO_TIME = timedelta(0)
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True, repr=False)
 class MarketHoursSegment(LeanObject):
     """A stretch of a day in one state.
 

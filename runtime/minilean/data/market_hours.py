@@ -18,7 +18,7 @@ from minilean.common.clock import Zone, zone
 from minilean.common.enums import DayOfWeek, MarketHoursState, SecurityType
 from minilean.common.naming import DualNamed
 from minilean.common.utc_times import naive
-from minilean.common.views import DictionaryView, HashSet
+from minilean.common.views import DictionaryView, HashSet, dictionary, generic
 from minilean.data.local_market_hours import LocalMarketHours, MarketHoursSegment
 from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
@@ -75,6 +75,9 @@ class HoursSpec:
 
 
 _Answer = TypeVar("_Answer")
+_Days = generic(HashSet, "System.Collections.Generic.HashSet", "System.DateTime")
+_Times = dictionary("System.DateTime", "System.TimeSpan")
+_Week = dictionary("System.DayOfWeek", "QuantConnect.Securities.LocalMarketHours")
 _MOST_ANSWERS = 2048
 
 
@@ -150,22 +153,22 @@ class ExchangeHours(DualNamed):
     @property
     def holidays(self) -> HashSet[datetime]:
         """Midnights of the days without trading."""
-        return HashSet(map(_midnight, self.spec.holidays))
+        return _Days(map(_midnight, self.spec.holidays))
 
     @property
     def early_closes(self) -> DictionaryView[datetime, timedelta]:
         """Midnight of a day -> time of day at which trading ends early."""
-        return DictionaryView({_midnight(day): time for day, time in self.spec.early_closes.items()})
+        return _Times({_midnight(day): time for day, time in self.spec.early_closes.items()})
 
     @property
     def late_opens(self) -> DictionaryView[datetime, timedelta]:
         """Midnight of a day -> time of day at which trading begins late."""
-        return DictionaryView({_midnight(day): time for day, time in self.spec.late_opens.items()})
+        return _Times({_midnight(day): time for day, time in self.spec.late_opens.items()})
 
     @property
     def market_hours(self) -> DictionaryView[DayOfWeek, LocalMarketHours]:
         """The hours of each day of the week, without holidays, early closes and late opens."""
-        return DictionaryView({_day_of_week(day): _local_hours(_day_of_week(day), self.spec.week[day]) for day in _SUNDAY_FIRST})
+        return _Week({_day_of_week(day): _local_hours(_day_of_week(day), self.spec.week[day]) for day in _SUNDAY_FIRST})
 
     def get_market_hours(self, local_date_time: datetime) -> LocalMarketHours:
         """The hours of the day of a moment: none on holidays, shorter ones where it closes early or opens late."""
@@ -425,11 +428,13 @@ class ExchangeHours(DualNamed):
         return until + since if resumes else since
 
 
+# algorithms see LEAN's name
+ExchangeHours.__name__ = "SecurityExchangeHours"
 _SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 
 
 def _day_of_week(weekday: int) -> DayOfWeek:
-    return DayOfWeek((weekday + 1) % 7)
+    return DayOfWeek((weekday + 1) % 7).member
 
 
 def _midnight(day: date) -> datetime:
@@ -489,7 +494,7 @@ class MarketHoursDatabase:
             if key in self._all():
                 self._hours[key] = found = ExchangeHours(self._spec(key, f"{kind}-{market}-[*]"))
                 return found
-        if security_type is not SecurityType.BASE:
+        if security_type != SecurityType.BASE:
             raise DataError(f"{self.path} has no calendar for {kind}-{market}; expected the entry {kind}-{market}-[*]. {_ADVICE}")
         found = ExchangeHours.always_open(zone(DEFAULT_ZONE))
         self._hours[f"{kind}-{market}-{names[0] if custom_type else '[*]'}"] = found

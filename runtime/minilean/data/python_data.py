@@ -18,7 +18,7 @@ from minilean.data.market_hours import DEFAULT_ZONE
 _OWN = {"symbol": "symbol", "time": "time", "endtime": "end_time", "value": "value", "price": "price"}
 
 
-@dataclass(eq=True, unsafe_hash=True, slots=True)
+@dataclass(eq=True, unsafe_hash=True, slots=True, repr=False)
 class SubscriptionDataSource(LeanObject):
     """Where custom data come from.
 
@@ -40,6 +40,9 @@ class SubscriptionDataSource(LeanObject):
         if self.transport_medium is None:
             is_web = self.source.lower().startswith(("http://", "https://"))
             self.transport_medium = SubscriptionTransportMedium.REMOTE_FILE if is_web else SubscriptionTransportMedium.LOCAL_FILE
+
+    def __str__(self) -> str:
+        return f"{self.transport_medium.pascal_name if self.transport_medium else ''}: {self.format.pascal_name} {self.source}"
 
 
 class PythonData(BaseData, LeanObject):

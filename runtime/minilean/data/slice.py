@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from minilean.common.dotnet_errors import NotSupportedException
+from minilean.common.keywords import generic
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
 from minilean.common.views import EnumeratedDictionary, ListView
@@ -42,9 +43,7 @@ class Slice(EnumeratedDictionary):
         symbol_changes: symbol -> rename.
     """
 
-    # attributes of the algorithm's own go into the dictionary
     __slots__ = (
-        "__dict__",
         "_bars",
         "_custom",
         "_delistings",
@@ -154,6 +153,8 @@ class Slice(EnumeratedDictionary):
             raise missing_key(key, self)
         return found
 
+    # `get[TradeBar]()` would take a method of a kind of its own, and half as long again for every `get`
+    @generic
     def get(self, key: object, symbol: object = None) -> Any:
         """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
         if isinstance(key, type):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from minilean.common.enums import DataNormalizationMode, Resolution, TickType
-from minilean.common.naming import DualNamed
+from minilean.common.naming import DualNamed, member_of
 from minilean.common.symbol import Symbol
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ class SubscriptionConfig(DualNamed):
     ) -> None:
         self.symbol = symbol
         self.data_type = data_type
-        self.resolution = resolution
+        self.resolution = member_of(Resolution, resolution)
         self.hours = hours
         self.data_zone = data_zone or hours.data_zone
         self.fill_data_forward = fill_forward
         self.extended_market_hours = extended_market_hours
         self.is_internal_feed = is_internal_feed
         self.is_custom_data = is_custom_data
-        self.data_normalization_mode = data_normalization_mode
+        self.data_normalization_mode = member_of(DataNormalizationMode, data_normalization_mode)
         self.strict_daily_end_times = strict_daily_end_times
         self.tick_type = tick_type
         self.consolidators = Consolidators()
@@ -94,5 +94,11 @@ class SubscriptionConfig(DualNamed):
         """The ticker in use now."""
         return self.symbol.value
 
-    def __repr__(self) -> str:
-        return f"{self.symbol.value},{self.resolution},{self.data_type.__name__}"
+    def __str__(self) -> str:
+        kinds = (self.resolution.pascal_name, self.data_type.__name__, self.tick_type.pascal_name, self.data_normalization_mode.pascal_name)
+        internal = ",Internal" if self.is_internal_feed else ""
+        return f"{self.symbol.value},#0,{self.mapped_symbol},{','.join(kinds)},OpenInterest{internal}"
+
+
+# algorithms see LEAN's name
+SubscriptionConfig.__name__ = "SubscriptionDataConfig"

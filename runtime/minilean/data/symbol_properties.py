@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from minilean.common.decimals import ONE, ZERO, to_double
+from minilean.common.decimals import ONE, ZERO, text, to_double
 from minilean.common.enums import SecurityType
 from minilean.common.exact import float_of
 from minilean.data.fields import parse_number
@@ -39,6 +39,13 @@ class SymbolProperties:
     market_ticker: str = ""
     minimum_order_size_exact: Decimal | None = None
     price_magnifier_exact: Decimal = ONE
+
+    def __str__(self) -> str:
+        # an empty place says that there is none
+        magnifier = "" if self.price_magnifier_exact == 1 else text(self.price_magnifier_exact)
+        size = "" if self.minimum_order_size_exact is None else text(self.minimum_order_size_exact)
+        numbers = (self.contract_multiplier_exact, self.minimum_price_variation_exact, self.lot_size_exact)
+        return ",".join((self.description, self.quote_currency, *map(text, numbers), self.market_ticker, size, magnifier))
 
     contract_multiplier = float_of("contract_multiplier_exact", "Units per contract.")
     minimum_price_variation = float_of("minimum_price_variation_exact", "Smallest step of its price.")
@@ -86,7 +93,7 @@ class SymbolPropertiesDatabase:
                 if key not in self._properties:
                     self._properties[key] = self._read(*self._entries[key])
                 return self._properties[key]
-        if security_type is SecurityType.FOREX and len(ticker) == _PAIR:
+        if security_type == SecurityType.FOREX and len(ticker) == _PAIR:
             return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
 
@@ -101,7 +108,7 @@ class SymbolPropertiesDatabase:
         for at, ticker, what in self._entries:
             if at != market or what != kind:
                 continue
-            if security_type is SecurityType.FOREX:
+            if security_type == SecurityType.FOREX:
                 if len(ticker) == _PAIR:
                     found.append((ticker[:3], ticker[3:]))
                 continue

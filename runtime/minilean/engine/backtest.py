@@ -115,7 +115,8 @@ def run_backtest(
     symbol_cache.use_folder(None)
     algorithm_class = algorithm_class or load_algorithm_class(spec.project, spec.class_name)
     parameters = {**spec.project.parameters, **spec.parameters}
-    runtime = make_runtime(algorithm_class.__name__, spec.data_folder, spec.object_store, parameters, on_message, strict=spec.strict)
+    name, limits = algorithm_class.__name__, spec.project.chart_limits
+    runtime = make_runtime(name, spec.data_folder, spec.object_store, parameters, on_message, strict=spec.strict, chart_limits=limits)
     runtime.progress = progress
     try:
         try:

@@ -19,6 +19,7 @@ from minilean.reality_models.settlement import scan_models
 from minilean.reality_models.volatility import VolatilityModelExtensions
 
 if TYPE_CHECKING:
+    from minilean.algorithm.callbacks import BoundCallbacks
     from minilean.algorithm.qc_algorithm import QCAlgorithm
     from minilean.brokerage.handler import TransactionHandler
     from minilean.brokerage.run_state import RunState
@@ -47,6 +48,7 @@ class EngineLoop:
     Attributes:
         state: whether the run goes on.
         algorithm: the algorithm.
+        callbacks: those of its callbacks that LEAN does not look up anew.
         clock: now.
         synchronizer: the steps, in order of time.
         queue: scheduled events.
@@ -67,6 +69,7 @@ class EngineLoop:
 
     state: RunState
     algorithm: QCAlgorithm
+    callbacks: BoundCallbacks
     clock: EngineClock
     synchronizer: Synchronizer
     queue: EventQueue
@@ -126,8 +129,8 @@ class EngineLoop:
         self._close()
 
     def _process(self, step: TimeSlice) -> bool:
-        algorithm, data = self.algorithm, step.slice
-        algorithm.set_current_slice(data)
+        data = step.slice
+        self.algorithm.set_current_slice(data)
         if step.changes:
             self.on_securities_changed(step.changes)
         if self._update_prices(step):
@@ -136,7 +139,7 @@ class EngineLoop:
         self._scan_settlement(step.utc)
         self._check_warm_up()
         if data.has_events and data.symbol_changed_events.count:
-            algorithm.on_symbol_changed_events(data.symbol_changed_events)
+            self.callbacks.on_symbol_changed_events(data.symbol_changed_events)
             self.orders.cancel_for_symbol_changes(data.symbol_changed_events)
         self.orders.process_synchronous_events()
         if data.has_events and data.delistings.count:
@@ -147,7 +150,7 @@ class EngineLoop:
         self._margin_calls(step.utc)
         if step.changes:
             visible = step.changes.for_users()
-            algorithm.on_securities_changed(visible)
+            self.callbacks.on_securities_changed(visible)
             self.framework.on_securities_changed(visible)
         if data.has_events:
             self._apply_corporate_actions(data)
@@ -161,15 +164,15 @@ class EngineLoop:
         return True
 
     def _tell_algorithm(self, data: Slice) -> None:
-        algorithm = self.algorithm
+        callbacks = self.callbacks
         if data.has_events:
             if data.splits.count:
-                algorithm.on_splits(data.splits)
+                callbacks.on_splits(data.splits)
             if data.dividends.count:
-                algorithm.on_dividends(data.dividends)
+                callbacks.on_dividends(data.dividends)
             if data.delistings.count:
-                algorithm.on_delistings(data.delistings)
-        algorithm.on_data(data)
+                callbacks.on_delistings(data.delistings)
+        callbacks.on_data(data)
 
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
@@ -216,7 +219,7 @@ class EngineLoop:
                     f"Quantity: {ticket.quantity_exact} @ {ticket.average_fill_price_exact}"
                 )
         if not executed and warning:
-            self.algorithm.on_margin_call_warning()
+            self.callbacks.on_margin_call_warning()
 
     def _apply_corporate_actions(self, data: Slice) -> None:
         is_warming_up = self.algorithm.is_warming_up

@@ -11,6 +11,7 @@ from minilean.common.dotnet_errors import InvalidOperationException, NullReferen
 from minilean.common.enums import AccountType, AlgorithmMode
 from minilean.common.symbol import Symbol
 from minilean.engine.progress import ProgressListener
+from minilean.project.lean_json import LEAN_LIMITS, ChartLimits
 from minilean.reality_models.brokerages import brokerage_model
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark, benchmark_of_model
 
@@ -67,11 +68,13 @@ class Runtime:
     progress: ProgressListener = field(default_factory=ProgressListener)
     first_utc: datetime = datetime.min
     algorithm: Any = None
+    callbacks: Any = None
     warm_up: tuple[Any, Any] | None = None
     current_slice: Any = None
     benchmark: Any = None
     daily_benchmark: DailyBenchmark | None = None
     strict: bool = False
+    chart_limits: ChartLimits = LEAN_LIMITS
     tags: list[str] = field(default_factory=list)
     securities: SecurityManager = field(init=False)
     portfolio: SecurityPortfolioManager = field(init=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minilean.common import symbol_cache
 from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
+from minilean.common.naming import member_of
 from minilean.common.symbol import Symbol
 from minilean.errors import UnsupportedCall
 from minilean.reality_models.security_initializer import (
@@ -91,7 +92,7 @@ class SecurityService:
             ArgumentException: a currency pair whose currencies cannot be told from its ticker.
             InvalidOperationException: prices in the terms of each day, which histories alone have.
         """
-        if mode is DataNormalizationMode.SCALED_RAW:
+        if mode == DataNormalizationMode.SCALED_RAW:
             raise InvalidOperationException(
                 "DataNormalizationMode.SCALED_RAW is for histories only; subscribe with another mode, such as ADJUSTED."
             )
@@ -99,10 +100,10 @@ class SecurityService:
             raise TypeError(f"{ticker!r} is no ticker; expected a text, such as 'SPY'.")
         if not ticker:
             raise ArgumentNullException(f"{ticker!r} was given where a ticker belongs; expected a text, such as 'SPY'.")
-        if type(resolution) is int:
-            resolution = Resolution(resolution)
-        if resolution is not None and not isinstance(resolution, Resolution):
+        if resolution is not None and type(resolution) is not int and not isinstance(resolution, Resolution):
             raise TypeError(f"{resolution!r} is no resolution; expected one such as Resolution.DAILY.")
+        resolution = None if resolution is None else member_of(Resolution, resolution)
+        mode = None if mode is None else member_of(DataNormalizationMode, mode)
         symbol = ticker if isinstance(ticker, Symbol) else self._symbol(ticker, security_type, market)
         return self._include(self._configs.add(symbol, resolution, fill_forward, extended_market_hours, mode), leverage)
 
@@ -130,7 +131,7 @@ class SecurityService:
         return self.add(symbol.security_type, symbol, None, symbol.market, settings.fill_forward, 0, extended, mode)
 
     def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
-        if security_type is SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
+        if security_type == SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
             raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
         # what a ticker stands for already, if that is of the same kind
         known = symbol_cache.find(ticker)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minilean import LEAN_VERSION, __version__
-from minilean.algorithm.callbacks import Callbacks
+from minilean.algorithm.callbacks import BoundCallbacks, Callbacks
 from minilean.algorithm.object_store import ObjectStore, check_store
 from minilean.algorithm.parameters import Parameters
 from minilean.algorithm.plain_algorithm import PlainAlgorithm
@@ -55,6 +55,7 @@ from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.history.api import HistoryApi
 from minilean.indicators.registration import Registration
+from minilean.project.lean_json import LEAN_LIMITS, ChartLimits
 from minilean.reality_models.default_models import default_models
 from minilean.reality_models.margin_calls import DefaultMarginCallModel
 from minilean.results.handler import ResultHandler
@@ -91,6 +92,7 @@ def make_runtime(
     on_message: Callable[[MessageKind, str], None] | None = None,
     mode: AlgorithmMode = AlgorithmMode.BACKTESTING,
     strict: bool = False,
+    chart_limits: ChartLimits = LEAN_LIMITS,
 ) -> Runtime:
     """Build the parts of a run.
 
@@ -102,6 +104,7 @@ def make_runtime(
         on_message: told every line that is logged.
         mode: a backtest starts with no symbol known; the books of a notebook share what they know.
         strict: whether results are LEAN's even where LEAN's say nothing, as of a benchmark without hourly prices.
+        chart_limits: how much the algorithm may plot.
 
     Raises:
         InputError: there is no such data folder, or the object store is a file.
@@ -128,6 +131,7 @@ def make_runtime(
         universe_settings=UniverseSettings(),
         mode=mode,
         strict=strict,
+        chart_limits=chart_limits,
     )
     rt.securities = SecurityManager()
     rt.transactions = SecurityTransactionManager(clock, state)
@@ -191,14 +195,15 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
+    rt.callbacks = callbacks = BoundCallbacks(algorithm)
     end_of_day = _end_of_day_arguments(algorithm)
-    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, (lambda symbol: algorithm.on_end_of_day(symbol)) if end_of_day == 1 else None)
+    rt.end_of_day = EndOfDayEvents(rt.clock, rt.schedule, callbacks.on_end_of_day if end_of_day == 1 else None)
     rt.orders.order_event_listeners.append(rt.results.on_order_event)
     rt.orders.order_event_listeners.append(rt.framework.on_order_event)
     algorithm.initialize()
     if end_of_day == 0:
-        call = algorithm.on_end_of_day
-        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), rt.time_rules.at(*_END_OF_ALGORITHM_DAY), call)
+        at_its_end = rt.time_rules.at(*_END_OF_ALGORITHM_DAY)
+        rt.schedule.on("OnEndOfDay", rt.date_rules.every_day(), at_its_end, callbacks.on_end_of_day)
     if rt.state.end_local < rt.state.start_local:
         raise InputError(
             f"The backtest ends on {rt.state.end_local:%Y-%m-%d}, before its start on {rt.state.start_local:%Y-%m-%d}; swap the dates."
@@ -243,8 +248,8 @@ def run_spec(rt: Runtime, starting_value: Decimal) -> RunSpec:
         account_type=rt.state.brokerage_model.account_type,
         trading_days_per_year=rt.settings.trading_days_per_year,
         parameters=rt.parameters.as_dict(),
-        maximum_chart_series=rt.settings.maximum_chart_series,
-        maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
+        maximum_chart_series=rt.chart_limits.series,
+        maximum_chart_points=rt.chart_limits.points,
     )
 
 
@@ -258,6 +263,7 @@ def make_loop(rt: Runtime, progress: Progress) -> EngineLoop:
     return EngineLoop(
         state=rt.state,
         algorithm=rt.algorithm,
+        callbacks=rt.callbacks,
         clock=rt.clock,
         synchronizer=rt.synchronizer,
         queue=rt.queue,
@@ -281,7 +287,7 @@ def _add_orders(rt: Runtime) -> None:
         context,
         rt.transactions,
         rt.universe_manager.forget_member,
-        lambda event: rt.algorithm.on_order_event(event),
+        lambda event: rt.callbacks.on_order_event(event),
     )
     rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))

@@ -14,7 +14,7 @@ from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
-from minilean.universes.universe import ReadOnlyExtendedDictionary, Universe, UserDefinedUniverse
+from minilean.universes.universe import ActiveSecurities, Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
     from minilean.data.market_hours import ExchangeHours
@@ -128,7 +128,7 @@ class UniverseManager(EnumeratedDictionary):
         found: dict[Symbol, Any] = {}
         for universe in self._universes.values():
             found.update((symbol, member.security) for symbol, member in universe.securities.items())
-        return ReadOnlyExtendedDictionary(found)
+        return ActiveSecurities(found)
 
     def is_active(self, symbol: Symbol) -> bool:
         """Whether any universe has the symbol as a member."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minilean.universes.changes import SecurityChanges
 
 _BOUNCE = 0.01
+_DIRECTIONS = {int(direction): direction for direction in InsightDirection}
 
 
 class IndicatorAlphaModel(AlphaModel):
@@ -132,7 +133,7 @@ class MacdAlphaModel(IndicatorAlphaModel):
             if price == 0:
                 continue
             strength = state.indicators[0].signal.current.value / price
-            direction = InsightDirection((strength > _BOUNCE) - (strength < -_BOUNCE))
+            direction = _DIRECTIONS[(strength > _BOUNCE) - (strength < -_BOUNCE)]
             if direction == state.memory:
                 continue
             state.memory = direction

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from minilean.common.decimals import ZERO, to_double
 from minilean.common.dotnet_errors import ArgumentOutOfRangeException, InvalidOperationException
 from minilean.common.enums import InsightDirection, InsightType, Resolution
-from minilean.common.naming import DualNamed, LeanObject
+from minilean.common.naming import DualNamed, LeanObject, member_of
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import aware, naive, utc_field
 from minilean.data.dictionaries import as_symbol
@@ -42,6 +42,9 @@ class InsightScore(LeanObject):
     direction = 0.0
     magnitude = 0.0
     is_final_score = False
+
+    def __str__(self) -> str:
+        return f"Direction: {100 * self.direction:g} Magnitude: {100 * self.magnitude:g}"
 
 
 class _Group:
@@ -105,8 +108,8 @@ class Insight(DualNamed):
         if isinstance(magnitude, str):
             magnitude, tag = None, magnitude
         self.symbol = symbol if isinstance(symbol, Symbol) else as_symbol(symbol)
-        self.type = type if isinstance(type, InsightType) else InsightType(type)
-        self.direction = direction if isinstance(direction, InsightDirection) else InsightDirection(direction)
+        self.type = member_of(InsightType, type)
+        self.direction = member_of(InsightDirection, direction)
         self.magnitude = None if magnitude is None else float(magnitude)
         self.confidence = None if confidence is None else float(confidence)
         self.source_model = source_model
@@ -319,8 +322,6 @@ class Insight(DualNamed):
         if self.weight is not None:
             text += f" and {round(100 * self.weight, 1):g}% weight"
         return f"{text}: {self.tag}" if self.tag else text
-
-    __repr__ = __str__
 
 
 class GeneratedInsightsCollection(LeanObject):

@@ -33,9 +33,9 @@ def close_after_bars(hours: ExchangeHours, generated_utc: datetime, resolution: 
     if num_bars < 1:
         raise ArgumentOutOfRangeException(f"An insight of {num_bars} bars has no length; expected a bar count of at least 1.")
     step = resolution.to_timedelta()
-    if resolution is Resolution.TICK:
+    if resolution == Resolution.TICK:
         step = _SECOND
-    elif resolution is Resolution.HOUR:
+    elif resolution == Resolution.HOUR:
         # the session opens at half past, so hours do not fit it
         step, num_bars = _MINUTE, num_bars * 60
     local = hours.zone.to_local(generated_utc)
@@ -72,7 +72,7 @@ def close_after_period(hours: ExchangeHours, generated_utc: datetime, period: ti
     num_bars = period // step
     close_utc = close_after_bars(hours, generated_utc, resolution, num_bars)
     rest = period - step * num_bars
-    if resolution is Resolution.DAILY:
+    if resolution == Resolution.DAILY:
         rest = hours.session_length * (rest / _DAY)
     minutes = rest // _MINUTE
     return close_after_bars(hours, close_utc, Resolution.MINUTE, minutes) if minutes > 0 else close_utc

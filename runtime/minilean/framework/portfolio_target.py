@@ -63,8 +63,6 @@ class PortfolioTarget(DualNamed):
         shown = f"{self.symbol}: {text(normalize(self.quantity_exact))}"
         return f"{shown} ({self.tag})" if self.tag else shown
 
-    __repr__ = __str__
-
 
 class PercentTargets:
     """Makes the targets of one moment from shares of the portfolio; for use at once, since it holds on to the account.

@@ -10,8 +10,8 @@ from minilean.common.clock import EngineClock, Zone
 from minilean.common.dotnet_errors import ArgumentException, InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, MarketDataType, Resolution, SecurityType
 from minilean.common.symbol import Symbol
-from minilean.common.views import MemoizingEnumerable
-from minilean.data.bars import BaseData, QuoteBar, TradeBar
+from minilean.common.views import sequence
+from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.custom import CustomDataReader
 from minilean.data.dictionaries import DataDictionary, TradeBars
 from minilean.data.folder import DataFolder
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 FUTURE_MESSAGE = "Request for future history modified to end now."
 BAR_TYPES = {SecurityType.EQUITY: TradeBar, SecurityType.FOREX: QuoteBar}
+# in .NET; any other type of an algorithm's own is known there as `PythonData`
+_NAMES: dict[type, str] = {
+    kind: f"QuantConnect.Data.Market.{kind.__name__}" for kind in (TradeBar, QuoteBar, Dividend, Split, Delisting, SymbolChangedEvent)
+}
+_Slices = sequence("QuantConnect.Data.Slice")
 
 
 class Securities(Protocol):
@@ -158,6 +163,10 @@ class HistoryApi:
         found = collections(universe, hours.zone.to_local(start), hours.zone.to_local(end))
         return universe_frame(universe.symbol, found, call.options.flatten)
 
+    def __repr__(self) -> str:
+        # as of any method of LEAN's
+        return "<bound method 'history'>"
+
     def __getitem__(self, data_type: type) -> TypedHistory:
         """History as objects of a type: `history[TradeBar](symbol, 10, Resolution.DAILY)`."""
         return TypedHistory(self, data_type)
@@ -174,21 +183,24 @@ class HistoryApi:
         """
         if data_type is Slice or call.without_symbols:
             raise TypeError(f"history[{data_type.__name__}] takes symbols and a type of data; without these call history(...) alone.")
+        name = _NAMES.get(data_type, "QuantConnect.Python.PythonData")
         if call.single and call.symbols is not None:
             requests = self._requests(call, data_type)
             if not requests and not call.symbols[0].market:
-                return MemoizingEnumerable()
+                return sequence(name)()
             if not requests or not self._serves(requests[0].symbol, data_type):
                 raise ArgumentException(
                     f"{call.symbols[0].value} has no data of the type {data_type.__name__}; ask for the type that it has."
                 )
-            return MemoizingEnumerable(_handed_out(bar) for selection in self._select(requests) for bar in selection.bars())
+            return sequence(name)(_handed_out(bar) for selection in self._select(requests) for bar in selection.bars())
         by_time: dict[datetime, dict[Symbol, BaseData]] = {}
         for selection in self._select(self._requests(call, data_type)):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
                 by_time.setdefault(utc, {})[bar.symbol] = _handed_out(bar)
         kind: Any = TradeBars if data_type is TradeBar else DataDictionary
-        return MemoizingEnumerable(kind(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time))
+        return sequence(f"QuantConnect.Data.Market.DataDictionary`1[{name}]")(
+            kind(by_time[utc], self._clock.zone.to_local(utc)) for utc in sorted(by_time)
+        )
 
     def _selections(self, call: Call) -> list[SeriesSelection | CustomSelection]:
         return self._select(self._requests(call, call.data_type))
@@ -203,7 +215,7 @@ class HistoryApi:
         for selection in self._selections(call):
             for utc, bar in zip(selection.end_utc, selection.bars(), strict=True):
                 by_time.setdefault(utc, ({}, {}, {}))[places.get(bar.data_type, 2)][bar.symbol] = bar
-        return MemoizingEnumerable(Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time))
+        return _Slices(Slice(self._clock.zone.to_local(utc), utc, *by_time[utc]) for utc in sorted(by_time))
 
     def _serves(self, symbol: Symbol, data_type: type) -> bool:
         if data_type in EVENT_TYPES:
@@ -256,7 +268,7 @@ class HistoryApi:
             hours,
             start_utc,
             end_utc,
-            mode,
+            mode.member,
             fill_forward,
             strict,
             config if is_custom else None,
@@ -298,6 +310,10 @@ class TypedHistory:
     def __call__(self, *arguments: Any, **named: Any) -> list[Any]:
         """Arguments as for `history`; see `HistoryApi.typed` for the result."""
         return self._history.typed(self._data_type, self._history.parse(arguments, named))
+
+
+# and so is its type
+HistoryApi.__name__ = "MethodBinding"
 
 
 def _subscription(configs: Iterable[SubscriptionConfig], data_type: type | None) -> SubscriptionConfig | None:

@@ -164,10 +164,12 @@ def _symbol(item: object) -> Symbol:
 
 
 def _enum(kind: type[Kind], value: object) -> Kind | None:
-    if value is None or isinstance(value, kind):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, kind):
+        return value.member
     if type(value) is int and value in list(kind):
-        return next(member for member in kind if member == value)
+        return kind(value).member
     raise TypeError(f"history got {value!r} as {kind.__name__}; expected e.g. {kind.__name__}.{list(kind)[-1]}.")
 
 

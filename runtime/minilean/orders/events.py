@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from minilean.common.cloning import memberwise_clone
 from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ZERO, Number, normalize, smart_round, text, to_decimal
 from minilean.common.enums import OrderDirection, OrderStatus
@@ -123,7 +123,7 @@ class OrderEvent(DualNamed):
 
     def clone(self) -> OrderEvent:
         """A copy."""
-        return copy.copy(self)
+        return memberwise_clone(self)
 
     def __str__(self) -> str:
         sign = currency_symbol(self.fill_price_currency)
@@ -145,5 +145,3 @@ class OrderEvent(DualNamed):
         if self.message:
             parts.append(f"Message: {self.message}")
         return " ".join(parts)
-
-    __repr__ = __str__

@@ -82,7 +82,7 @@ class OrderFee(DualNamed):
         """Take the fee out of the cash of its currency."""
         cash_book[self.value.currency].add_amount(-self.value.amount_exact)
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f"{text(self.value.amount_exact)} {self.value.currency}"
 
 

@@ -6,11 +6,11 @@ name with the suffix `_exact`.
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from minilean.common.cloning import memberwise_clone
 from minilean.common.currency_symbols import currency_symbol
 from minilean.common.decimals import ONE, ZERO, Number, multiply, normalize, smart_round, text, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, OrderDirection, OrderStatus, OrderType, SecurityType
@@ -198,7 +198,7 @@ class Order(DualNamed):
 
     def clone(self) -> Order:
         """A copy whose changes do not reach the order."""
-        copied = copy.copy(self)
+        copied = memberwise_clone(self)
         copied.broker_id = list(self.broker_id)
         copied.properties = self.properties.clone()
         return copied
@@ -217,8 +217,6 @@ class Order(DualNamed):
 
     def _price_text(self, price: Decimal) -> str:
         return f"{currency_symbol(self.price_currency)}{text(smart_round(price))}"
-
-    __repr__ = __str__
 
 
 class MarketOrder(Order):
@@ -500,7 +498,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
         direction: side of the order.
     """
     distance = price * amount if as_percentage else amount
-    return price + distance if direction is OrderDirection.BUY else price - distance
+    return price + distance if direction == OrderDirection.BUY else price - distance
 
 
 def create_order(request: SubmitOrderRequest) -> Order:

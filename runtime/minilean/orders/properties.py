@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-
-from minilean.common.naming import LeanObject, MissingMember
+from minilean.common.cloning import memberwise_clone
+from minilean.common.naming import LeanObject
 from minilean.errors import UnsupportedCall
 from minilean.orders.time_in_force import TimeInForce
 
@@ -29,16 +28,10 @@ class OrderProperties(LeanObject):
         # every order has its own, and so has each question for a fee: without the look at the spelling
         object.__setattr__(self, "time_in_force", TimeInForce.GOOD_TIL_CANCELED)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        try:
-            super().__setattr__(name, value)
-        except AttributeError as error:
-            raise MissingMember(self, name) from error
-
     def clone(self) -> OrderProperties:
         """A copy that can be changed on its own."""
         if type(self) is not OrderProperties:
-            return copy.copy(self)
+            return memberwise_clone(self)
         twin = OrderProperties()
         object.__setattr__(twin, "time_in_force", self.time_in_force)
         return twin

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minilean.common.decimals import ZERO, Number, to_decimal
 from minilean.common.enums import OrderErrorCode, OrderType, SecurityType
-from minilean.common.naming import DualNamed, LeanEnum, LeanObject
+from minilean.common.naming import DualNamed, LeanEnum, LeanObject, member_of
 from minilean.common.utc_times import aware, naive
 from minilean.data.dictionaries import symbol_of
 from minilean.errors import UnsupportedCall
@@ -76,19 +76,17 @@ class OrderResponse(DualNamed):
     @property
     def is_error(self) -> bool:
         """Whether the request was refused."""
-        return self.is_processed and self.error_code is not OrderErrorCode.NONE
+        return self.is_processed and self.error_code != OrderErrorCode.NONE
 
     @property
     def is_success(self) -> bool:
         """Whether the request was accepted."""
-        return self.is_processed and self.error_code is OrderErrorCode.NONE
+        return self.is_processed and self.error_code == OrderErrorCode.NONE
 
     def __str__(self) -> str:
         if not self.is_processed:
             return "Unprocessed"
         return f"Error: {self.error_code.pascal_name} - {self.error_message}" if self.is_error else "Success"
-
-    __repr__ = __str__
 
 
 OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
@@ -131,8 +129,6 @@ class OrderRequest(DualNamed):
 
     def __str__(self) -> str:
         return f"{self.utc} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
-
-    __repr__ = __str__
 
 
 class SubmitOrderRequest(OrderRequest):
@@ -197,7 +193,7 @@ class SubmitOrderRequest(OrderRequest):
         tail: tuple[Any, ...] = (*given, *_TAIL_DEFAULTS[len(given) :])
         time, tag, given_properties, _, given_asynchronous = tail
         super().__init__(time, NO_ORDER, tag)
-        self.order_type = order_type
+        self.order_type = member_of(OrderType, order_type)
         self.security_type = security_type
         self.symbol = symbol_of(symbol)
         self.quantity_exact = to_decimal(quantity)

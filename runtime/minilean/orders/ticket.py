@@ -185,7 +185,7 @@ class OrderTicket(DualNamed):
             expected = " or ".join(map(str, types))
             raise ArgumentException(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
         value = getattr(self.order if self.order is not None else self.submit_request, name)
-        return value if field is OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
+        return value if field == OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
 
     # ---- changes --------------------------------------------------------------------------------------------------
 
@@ -279,5 +279,3 @@ class OrderTicket(DualNamed):
         answered = sum(request.response.is_processed for request in requests)
         order = f"{self.order} " if self.order is not None else ""
         return f"{self.order_id}: {order}Request Count: {len(requests)} Response Count: {answered}"
-
-    __repr__ = __str__

@@ -17,6 +17,17 @@ TABLE = Path(__file__).with_name("lean_api.txt")
 _PARAMETER = re.compile(r"(\*?)(\w+):([^,=]*)(=?)")
 _MEMBER = re.compile(r" (\w+)([(:=].*)")
 CONSTRUCTOR = "__init__"
+# of types that the stubs have apart or under other names
+_NAMESPACES = {
+    "Color": "System.Drawing",
+    "DayOfWeek": "System",
+    "Fundamental": "QuantConnect.Data.Fundamental",
+    "InsightManager": "QuantConnect.Algorithm.Framework.Alphas",
+    "LeanData": "QuantConnect.Util",
+    "NotificationManager": "QuantConnect.Notifications",
+    "PandasConverter": "QuantConnect.Python",
+    "PythonData": "QuantConnect.Python",
+}
 
 
 class Parameter(NamedTuple):
@@ -175,6 +186,20 @@ def lean_type(name: str) -> LeanType | None:
         return None
     ends = (text.find(f"\n{kind} ", start + 1) for kind in ("type", "enum"))
     return next(parse_types(text[start + 1 : min((end for end in ends if end >= 0), default=len(text))]))
+
+
+@lru_cache(maxsize=1024)
+def namespace_of(name: str) -> str | None:
+    """Where .NET has a type of that name: `QuantConnect.Orders`; None where the table has none.
+
+    Args:
+        name: without its namespace.
+    """
+    known = _NAMESPACES.get(name)
+    if known is not None:
+        return known
+    found = lean_type(name)
+    return None if found is None else ".".join(part for part in ("QuantConnect", found.namespace) if part)
 
 
 def parse_types(text: str) -> Iterator[LeanType]:

@@ -20,6 +20,7 @@ from minilean.data.data_files import is_present, read_bytes
 from minilean.data.text_lines import read_json
 from minilean.errors import AlgorithmFailure, InputError
 from minilean.project.endings import ended_itself, quit_in_debugger
+from minilean.project.lean_json import LEAN_LIMITS, ChartLimits, read_chart_limits
 from minilean.project.missing_names import advice, refusal
 
 T = TypeVar("T", dict, list)
@@ -38,6 +39,7 @@ class Project:
         parameters: of `config.json`, as text.
         libraries: folders that `config.json` lists under `libraries`.
         description: of `config.json`.
+        chart_limits: of `lean.json`.
     """
 
     source: Path
@@ -46,6 +48,7 @@ class Project:
     parameters: dict[str, str] = field(default_factory=dict)
     libraries: tuple[Path, ...] = ()
     description: str = ""
+    chart_limits: ChartLimits = LEAN_LIMITS
 
     @property
     def name(self) -> str:
@@ -64,7 +67,7 @@ def find_project(algorithm: str | Path) -> Project:
 
     Raises:
         InputError: there is no such project, or its `config.json` has settings of another form.
-        DataError: its `config.json` cannot be read, or is no JSON.
+        DataError: its `config.json` or `lean.json` cannot be read, or is no JSON.
     """
     path = Path(algorithm).resolve()
     if path.is_dir():
@@ -83,7 +86,7 @@ def find_project(algorithm: str | Path) -> Project:
     for library in libraries:
         if not os.path.isdir(library):
             raise InputError(f"{folder / 'config.json'} lists the library {library}, which does not exist; correct its path.")
-    return Project(source, folder, root, parameters, libraries, str(config.get("description", "")))
+    return Project(source, folder, root, parameters, libraries, str(config.get("description", "")), read_chart_limits(root / "lean.json"))
 
 
 def _read_config(path: Path) -> dict:

@@ -103,7 +103,7 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_leverage(self, security: Security) -> Number:
         """2 for stocks, 50 for currency pairs, else 1; 1 in a cash account."""
-        return ONE if self.account_type is AccountType.CASH else _LEVERAGE.get(security.type, ONE)
+        return ONE if self.account_type == AccountType.CASH else _LEVERAGE.get(security.type, ONE)
 
     def get_fill_model(self, security: Security) -> object:
         """How orders fill."""
@@ -119,7 +119,7 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: stocks in a cash account on the next trading day."""
-        if self.account_type is AccountType.CASH and security.type is SecurityType.EQUITY:
+        if self.account_type == AccountType.CASH and security.type is SecurityType.EQUITY:
             return DelayedSettlementModel(EQUITY_SETTLEMENT_DAYS, EQUITY_SETTLEMENT_TIME)
         return ImmediateSettlementModel()
 
@@ -128,7 +128,7 @@ class DefaultBrokerageModel(LeanObject):
 
         C# sees no override of Python's: an algorithm's own `get_leverage` counts later, its free buying power never.
         """
-        if self.account_type is AccountType.CASH and security.type is SecurityType.FOREX:
+        if self.account_type == AccountType.CASH and security.type is SecurityType.FOREX:
             return CashBuyingPowerModel()
         lean = next(kind for kind in type(self).__mro__ if is_lean_class(kind))
         return SecurityMarginModel(lean.get_leverage(self, security), ZERO)

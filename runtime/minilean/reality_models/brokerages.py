@@ -76,7 +76,7 @@ def brokerage_model(model: object, account_type: AccountType = AccountType.MARGI
         raise TypeError(
             f"The brokerage model is a {type(model).__name__}; expected a BrokerageName or an object derived from DefaultBrokerageModel."
         )
-    if model is BrokerageName.ALPACA:
+    if model == BrokerageName.ALPACA:
         return AlpacaBrokerageModel()
     kind = _BY_NAME.get(model)
     if kind is None:

@@ -182,7 +182,7 @@ class BuyingPowerModel(DualNamed):
         total = portfolio.total_portfolio_value_exact
         free = portfolio.margin_remaining_of(total)
         holdings = security.holdings
-        against = (holdings.is_long and direction is OrderDirection.SELL) or (holdings.is_short and direction is OrderDirection.BUY)
+        against = (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY)
         if against:
             free += self._maintenance_margin(security) + self._lean_initial_margin(security, holdings.absolute_quantity_exact)
         return max(ZERO, free - total * self.required_free_exact)

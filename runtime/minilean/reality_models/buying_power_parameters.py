@@ -32,9 +32,6 @@ class _Money(DualNamed):
     def __float__(self) -> float:
         return to_double(self.value_exact)
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.value_exact})"
-
 
 class InitialMargin(_Money):
     """Margin needed to open a position, in the account currency."""

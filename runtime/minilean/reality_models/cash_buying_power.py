@@ -165,10 +165,10 @@ class CashBuyingPowerModel(BuyingPowerModel):
         security = parameters.security
         if security.base_currency is None or security.cache.price_exact == ZERO:
             return BuyingPower(ZERO)
-        if parameters.direction is OrderDirection.BUY:
+        if parameters.direction == OrderDirection.BUY:
             unit = security.cache.price_exact * security.symbol_properties.contract_multiplier_exact
             return BuyingPower(divide(security.quote_currency.amount_exact, unit))
-        return BuyingPower(security.base_currency.amount_exact if parameters.direction is OrderDirection.SELL else ZERO)
+        return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 
 
 def _order_price(security: Security, sent: Order) -> Decimal:

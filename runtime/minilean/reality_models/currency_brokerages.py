@@ -56,7 +56,7 @@ class OandaBrokerageModel(_CurrencyBrokerageModel):
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, takes_time_in_force)
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type is AccountType.CASH:
+        if account_type == AccountType.CASH:
             raise ArgumentException("Oanda brokerage can only be used with a Margin account type; use AccountType.MARGIN.")
         super().__init__(account_type)
 

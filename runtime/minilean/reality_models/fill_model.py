@@ -267,10 +267,10 @@ class FillModel(LeanObject):
             asset: the security.
             direction: side of the order.
         """
-        if direction is not OrderDirection.HOLD:
+        if direction != OrderDirection.HOLD:
             quotes = asset.cache.last_quote_bar
             if quotes is not None and self._is_subscribed(asset, QuoteBar):
-                side = quotes.bid if direction is OrderDirection.SELL else quotes.ask
+                side = quotes.bid if direction == OrderDirection.SELL else quotes.ask
                 if side is not None:
                     exact = side.exact
                     return Prices(quotes.time, quotes.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)

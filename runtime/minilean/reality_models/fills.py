@@ -41,9 +41,9 @@ class LatestPriceFillModel(ImmediateFillModel):
             direction: side of the order.
         """
         trades, quotes = asset.cache.last_trade_bar, asset.cache.last_quote_bar
-        if direction is not OrderDirection.HOLD and quotes is not None:
+        if direction != OrderDirection.HOLD and quotes is not None:
             bar = trades if trades is not None and trades.end_time > quotes.end_time else quotes
-            side = bar if bar is trades else quotes.bid if direction is OrderDirection.SELL else quotes.ask
+            side = bar if bar is trades else quotes.bid if direction == OrderDirection.SELL else quotes.ask
             if side is not None:
                 exact = side.exact
                 return Prices(bar.time, bar.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)

@@ -34,7 +34,7 @@ class _IndianBrokerageModel(RuledBrokerageModel):
         Raises:
             ArgumentException: a currency pair.
         """
-        if self.account_type is AccountType.CASH or security.is_internal or security.type is SecurityType.BASE:
+        if self.account_type == AccountType.CASH or security.is_internal or security.type is SecurityType.BASE:
             return ONE
         if security.type in (SecurityType.EQUITY, SecurityType.INDEX):
             return _LEVERAGE

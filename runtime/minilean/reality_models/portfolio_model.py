@@ -36,7 +36,7 @@ class SecurityPortfolioModel(LeanObject):
         fee = self._charge(portfolio, security, fill)
         self._settle(portfolio, security, fill, quantity, price)
         was_long, was_short = holdings.is_long, holdings.is_short
-        if (was_long and fill.direction is OrderDirection.SELL) or (was_short and fill.direction is OrderDirection.BUY):
+        if (was_long and fill.direction == OrderDirection.SELL) or (was_short and fill.direction == OrderDirection.BUY):
             profit = self._closed_profit(security, quantity, price)
             holdings.add_new_profit(profit)
             holdings.set_last_trade_profit(profit)

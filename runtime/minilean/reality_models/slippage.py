@@ -88,9 +88,9 @@ class VolumeShareSlippageModel(LeanObject):
 
 def _volume(data: BaseData, order: Order) -> Decimal:
     last: Any = data  # its type says what it is made of
-    if last.data_type is MarketDataType.TRADE_BAR:
+    if last.data_type == MarketDataType.TRADE_BAR:
         return last.exact.volume
-    if last.data_type is MarketDataType.QUOTE_BAR:
+    if last.data_type == MarketDataType.QUOTE_BAR:
         return to_decimal(last.last_bid_size if order.direction is OrderDirection.BUY else last.last_ask_size)
     raise ValueError(
         f"VolumeShareSlippageModel needs bars with volume; the last data of {last.symbol.value} is {type(last).__name__}. "

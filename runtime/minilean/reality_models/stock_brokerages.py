@@ -72,7 +72,7 @@ class AlphaStreamsBrokerageModel(DefaultBrokerageModel):
     """
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type is AccountType.CASH:
+        if account_type == AccountType.CASH:
             raise ArgumentException("The Alpha Streams brokerage has no cash accounts; use AccountType.MARGIN.")
         super().__init__(account_type)
 
@@ -157,7 +157,7 @@ class _MarginOnlyBrokerageModel(RuledBrokerageModel):
     _title: ClassVar[str] = ""
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
-        if account_type is AccountType.CASH:
+        if account_type == AccountType.CASH:
             raise ArgumentException(f"{self._title} brokerage can only be used with a Margin account type; use AccountType.MARGIN.")
         super().__init__(account_type)
 
@@ -290,7 +290,7 @@ def _public_hours(model: RuledBrokerageModel, security: Security, order: Order) 
             f"Orders for extended market must be of type 'Limit' and with 'DAY' time-in-force, but {order.type.pascal_name} was specified."
         )
     wanted = properties.use_margin is None or properties.use_margin
-    properties.use_margin = model.account_type is not AccountType.CASH and wanted
+    properties.use_margin = model.account_type != AccountType.CASH and wanted
     return None
 
 
@@ -406,7 +406,7 @@ class ExanteBrokerageModel(RuledBrokerageModel):
 
     def get_leverage(self, security: Security) -> Number:
         """1.2 for stocks, 1.05 for currency pairs, else 1; 1 in a cash account and for the engine's own data."""
-        if self.account_type is AccountType.CASH or security.is_internal:
+        if self.account_type == AccountType.CASH or security.is_internal:
             return ONE
         return _EXANTE_LEVERAGE.get(security.type, ONE)
 

@@ -207,7 +207,7 @@ class VolatilityModelExtensions(LeanObject):
         config, mode = security.subscriptions[0], data_normalization_mode
         if mode is None:
             mode = config.data_normalization_mode
-        elif mode is DataNormalizationMode.RAW:
+        elif mode == DataNormalizationMode.RAW:
             # raw prices would jump at a split or dividend: their past is scaled to those of now
             mode = DataNormalizationMode.SCALED_RAW
         options = {"fill_forward": True, "data_normalization_mode": mode}
@@ -227,7 +227,7 @@ class VolatilityModelExtensions(LeanObject):
             UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
         """
         model, mode = security.volatility_model, security.data_normalization_mode
-        if security.type is not SecurityType.EQUITY or mode is not DataNormalizationMode.RAW:
+        if security.type is not SecurityType.EQUITY or mode != DataNormalizationMode.RAW:
             return
         if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
             VolatilityModelExtensions.warm_up(model, algorithm, security, *model.restart(), mode)

@@ -11,7 +11,7 @@ from typing import Any
 
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.color import Color
-from minilean.common.decimals import LARGEST, WIDE, Number, to_decimal, to_double
+from minilean.common.decimals import LARGEST, WIDE, Number, text, to_decimal, to_double
 from minilean.common.dotnet_errors import OverflowException
 from minilean.common.enums import ChartType, ScatterMarkerSymbol, SeriesType
 from minilean.common.naming import DualNamed, LeanObject
@@ -67,6 +67,9 @@ class ChartPoint(LeanObject):
         """The rounded value."""
         return None if self.value is None else to_double(self.value)
 
+    def __str__(self) -> str:
+        return f"{self.time.isoformat()}.0000000 - {'' if self.value is None else text(self.value)}"
+
     def as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
         return (self.x, self.value)
@@ -106,6 +109,10 @@ class Candlestick(LeanObject):
         """Last value of the span."""
         return to_double(self._values[3])
 
+    def __str__(self) -> str:
+        open, high, low, close = map(text, self._values)
+        return f"{self.time.isoformat()}.0000000 - (O:{open} H: {high} L: {low} C: {close})"
+
     def as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""
         return (unix_seconds(self.time), *self._values)
@@ -127,7 +134,7 @@ class BaseSeries(DualNamed):
         self.name = name
         self.unit = unit
         self.index = index
-        self.series_type = SeriesType(series_type)
+        self.series_type = SeriesType(series_type).member
         self.index_name = None
         self.z_index = None
         self.tooltip = None
@@ -237,7 +244,7 @@ class CandlestickSeries(BaseSeries):
 
 def create_series(series_type: SeriesType, name: str, index: int = 0, unit: str = "$") -> BaseSeries:
     """The series class that draws a type (`BaseSeries.Create`)."""
-    if series_type is SeriesType.CANDLE:
+    if series_type == SeriesType.CANDLE:
         return CandlestickSeries(name, index, unit)
     return Series(name, series_type, index, unit)
 

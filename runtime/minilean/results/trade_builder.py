@@ -139,8 +139,8 @@ class TradeBuilder(DualNamed):
     closed_trades: list[Trade]
 
     def __init__(self, grouping_method: FillGroupingMethod, matching_method: FillMatchingMethod) -> None:
-        self._grouping = FillGroupingMethod(grouping_method)
-        self._newest_first = FillMatchingMethod(matching_method) is FillMatchingMethod.LIFO
+        self._grouping = FillGroupingMethod(grouping_method).member
+        self._newest_first = FillMatchingMethod(matching_method) == FillMatchingMethod.LIFO
         # by the text of the symbol, whose hash Python keeps: it is asked for with every bar
         self._positions: dict[str, _Position] = {}
         self._flat_positions: dict[Symbol, FlatPosition] = {}

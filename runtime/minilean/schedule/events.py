@@ -24,6 +24,9 @@ class ScheduledEvent(DualNamed):
         self._callback = callback
         self.next_utc = _UNREAD
 
+    def __str__(self) -> str:
+        return self.name
+
     def advance(self) -> None:
         """Move on to the next time."""
         self.next_utc = next(self._times, NEVER)

@@ -143,7 +143,7 @@ class Cash(DualNamed):
         amount = text(round_half_up(self.amount_exact, 2))
         return f"{self.symbol}: {currency_symbol(self.symbol)}{amount:>15} @ {rate_text:>10} = {currency_symbol(account_currency)}{value}"
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return self.to_string()
 
 
@@ -169,8 +169,7 @@ class CashBook(EnumeratedDictionary):
         account_currency: code of the currency that everything is counted in.
     """
 
-    # attributes of the algorithm's own go into the dictionary
-    __slots__ = ("__dict__", "_account_currency", "_added", "_entries", "_on_update")
+    __slots__ = ("_account_currency", "_added", "_entries", "_on_update")
 
     _kind = Cash
     total_value_in_account_currency = float_of("total_value_in_account_currency_exact", "Value of all currencies.")
@@ -325,7 +324,7 @@ class CashBook(EnumeratedDictionary):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         total = text(round_to(self.total_value_in_account_currency_exact, 2))
         lines = (
             f"Symbol {'Quantity':>13}    {'Conversion':>10} = Value in {self.account_currency}",

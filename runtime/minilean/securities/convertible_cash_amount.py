@@ -34,7 +34,3 @@ class ConvertibleCashAmount(DualNamed):
     def in_account_currency_exact(self) -> Decimal:
         """What it is worth in the account currency."""
         return self.amount_exact * self.cash.conversion_rate_exact
-
-    def __repr__(self) -> str:
-        # it has no text of its own in LEAN
-        return "QuantConnect.Securities.ConvertibleCashAmount"

@@ -56,9 +56,7 @@ class SecurityHolding(DualNamed):
         cash_book: the account's currencies.
     """
 
-    # algorithms may hang attributes of their own on it
     __slots__ = (
-        "__dict__",
         "_cash_book",
         "_dividends",
         "_price_kept",
@@ -320,7 +318,7 @@ class SecurityHolding(DualNamed):
         self.invested = abs(self.quantity_exact) >= self._security.symbol_properties.lot_size_exact
         self._security._account_changed()
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return f"{self.symbol.value}: {self.quantity_exact} @ {self.average_price_exact}"
 
 

@@ -29,8 +29,7 @@ class SecurityManager(ExtendedDictionary):
     Iterating gives those that are active now. Looking up also finds those that were removed, whose profit still counts.
     """
 
-    # attributes of the algorithm's own go into the dictionary
-    __slots__ = ("__dict__", "_active", "_all", "_listeners", "_service", "_some", "_values")
+    __slots__ = ("_active", "_all", "_listeners", "_service", "_some", "_values")
 
     _kind = Security
     _service: SecurityCreator

@@ -330,7 +330,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
             return to_double(self.margin_remaining_of(to_decimal(symbol)))
         security = self.securities[symbol]
         holdings, free = security.holdings, self.margin_remaining_exact
-        if (holdings.is_long and direction is OrderDirection.SELL) or (holdings.is_short and direction is OrderDirection.BUY):
+        if (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY):
             initial = security.buying_power_model.get_initial_margin_requirement(InitialMarginParameters(security, holdings.quantity_exact))
             free += self.maintenance_margin_exact(security) + abs(decimal_of(initial))
         return to_double(free)

@@ -380,7 +380,7 @@ class Security(DualNamed):
         if not isinstance(mode, DataNormalizationMode):
             raise TypeError(f"{mode!r:.80} is no way to adjust prices; expected one such as DataNormalizationMode.RAW.")
         for config in self._subscriptions:
-            config.data_normalization_mode = mode
+            config.data_normalization_mode = mode.member
 
     def set_fee_model(self, feel_model: Any) -> None:
         """Use a fee model: `get_order_fee(parameters)`."""
@@ -560,10 +560,8 @@ class Security(DualNamed):
         self.holdings.keep_price()
         self.cache.reset()
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return self.symbol.value
-
-    __str__ = __repr__
 
 
 @cache
@@ -596,7 +594,7 @@ class Equity(Security):
     def set_data_normalization_mode(self, mode: DataNormalizationMode) -> None:
         """Change how the prices are adjusted from now on; order prices are rounded to cents unless they are adjusted."""
         super().set_data_normalization_mode(mode)
-        adjusted = mode is DataNormalizationMode.ADJUSTED
+        adjusted = mode == DataNormalizationMode.ADJUSTED
         self.price_variation_model = AdjustedPriceVariationModel() if adjusted else EquityPriceVariationModel()
 
 

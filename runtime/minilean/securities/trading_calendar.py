@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 _MONDAY, _THURSDAY, _FRIDAY, _SATURDAY = 0, 3, 4, 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(unsafe_hash=True, slots=True, repr=False)
 class TradingDay(LeanObject):
     """What a day is for the algorithm's securities.
 

@@ -82,8 +82,6 @@ class SecurityChanges(LeanObject):
             text += " Removed: " + ",".join(str(security.symbol.id) for security in removed)
         return text
 
-    __repr__ = __str__
-
 
 SecurityChanges.NONE = SecurityChanges()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from minilean.common.decimals import Number, to_decimal, to_double
 from minilean.common.enums import DataNormalizationMode, Resolution
-from minilean.common.naming import LeanObject
+from minilean.common.naming import LeanObject, member_of
 from minilean.universes.schedule import Schedule
 
 
@@ -57,7 +58,7 @@ class UniverseSettings(LeanObject):
             raise TypeError("universe_settings.resolution was set to None; expected one such as Resolution.DAILY.")
         if not isinstance(value, (Resolution, int)):
             raise ValueError(f"universe_settings.resolution was set to {value!r:.80}; expected one such as Resolution.DAILY.")
-        self._resolution = Resolution(value)
+        self._resolution = member_of(Resolution, value)
 
     @property
     def leverage(self) -> float:
@@ -65,10 +66,11 @@ class UniverseSettings(LeanObject):
         return self._leverage
 
     @leverage.setter
-    def leverage(self, value: float) -> None:
-        if not hasattr(value, "__float__"):
-            raise TypeError(f"universe_settings.leverage is {value!r:.80}; expected a number, such as 2.")
-        self._leverage = float(value)
+    def leverage(self, value: Number) -> None:
+        try:
+            self._leverage = to_double(to_decimal(value))
+        except TypeError as error:
+            raise TypeError(f"universe_settings.leverage is {value!r:.80}; expected a number, such as 2.") from error
 
     def copy(self) -> UniverseSettings:
         """Settings of their own with the same values."""

@@ -13,7 +13,7 @@ from minilean.common.enums import Market, Resolution, SecurityType
 from minilean.common.naming import EventHandlers, LeanObject
 from minilean.common.symbol import DEFAULT_DATE, SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import DictionaryView
+from minilean.common.views import DictionaryView, generic
 from minilean.data.dictionaries import SymbolView
 from minilean.errors import InputError
 from minilean.securities.security import Security
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 _ROUNDING_STEPS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 
-class ReadOnlyExtendedDictionary(SymbolView[Security]):
-    """Members of universes by symbol, which tickers find too."""
-
+class _SecuritiesBySymbol(SymbolView[Security]):
     _kind = Security
+
+
+_OF_SECURITIES = ("QuantConnect.Symbol", "QuantConnect.Securities.Security")
+ActiveSecurities = generic(_SecuritiesBySymbol, "Common.Util.ReadOnlyExtendedDictionary", *_OF_SECURITIES)
+_Members = generic(_SecuritiesBySymbol, "System.Collections.Generic.Dictionary", *_OF_SECURITIES)
 
 
 def universe_symbol(name: str, security_type: SecurityType = SecurityType.EQUITY, market: str = Market.USA) -> Symbol:
@@ -127,7 +130,7 @@ class Universe(LeanObject):
     @property
     def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
-        return ReadOnlyExtendedDictionary({symbol: member.security for symbol, member in self.securities.items()})
+        return _Members({symbol: member.security for symbol, member in self.securities.items()})
 
     def open(self, sources: UniverseSources) -> None:
         """The universe was added to a run, whose data it may read from now on."""

@@ -41,10 +41,10 @@ class AccumulativeInsightPortfolioConstructionModel(PortfolioConstructionModel):
         for insight in active_insights:
             first.setdefault(insight.symbol, insight)
             percent = percents.get(insight.symbol, 0.0)
-            if insight.direction is InsightDirection.FLAT and insight.symbol in percents:
+            if insight.direction == InsightDirection.FLAT and insight.symbol in percents:
                 percent = 0.0 if abs(percent) < self._step else percent - self._step if percent > 0 else percent + self._step
             percent += self._step * int(insight.direction)
-            if self._bias is not PortfolioBias.LONG_SHORT and (percent > 0) - (percent < 0) != int(self._bias):
+            if self._bias != PortfolioBias.LONG_SHORT and (percent > 0) - (percent < 0) != int(self._bias):
                 percent = 0.0
             percents[insight.symbol] = percent
         return {insight: percents[symbol] for symbol, insight in first.items()}

@@ -47,8 +47,8 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
         tau: float = 0.05,
         optimizer: PortfolioOptimizer | None = None,
     ) -> None:
-        lower = 0 if portfolio_bias is PortfolioBias.LONG else -1
-        upper = 0 if portfolio_bias is PortfolioBias.SHORT else 1
+        lower = 0 if portfolio_bias == PortfolioBias.LONG else -1
+        upper = 0 if portfolio_bias == PortfolioBias.SHORT else 1
         optimizer = optimizer or MaximumSharpeRatioPortfolioOptimizer(lower, upper, risk_free_rate)
         super().__init__(rebalance, portfolio_bias, lookback, period, resolution, optimizer)
         self._risk_free_rate = risk_free_rate

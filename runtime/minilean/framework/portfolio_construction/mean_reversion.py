@@ -59,7 +59,7 @@ class MeanReversionPortfolioConstructionModel(PortfolioConstructionModel):
         resolution: Resolution = Resolution.DAILY,
     ) -> None:
         super().__init__(rebalance)
-        if portfolio_bias is PortfolioBias.SHORT:
+        if portfolio_bias == PortfolioBias.SHORT:
             raise ArgumentException("A mean reversion portfolio holds long positions; use PortfolioBias.LONG or LONG_SHORT.")
         self._threshold, self._window_size, self._resolution = reversion_threshold, window_size, resolution
         self._weights = np.ones(0)

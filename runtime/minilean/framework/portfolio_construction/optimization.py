@@ -80,7 +80,7 @@ class OptimizingPortfolioConstructionModel(PortfolioConstructionModel):
         """Whether and how a window goes on growing is the model's choice."""
 
     def _held(self, weight: float) -> float:
-        allowed = self._bias is PortfolioBias.LONG_SHORT or (weight > 0) - (weight < 0) == int(self._bias)
+        allowed = self._bias == PortfolioBias.LONG_SHORT or (weight > 0) - (weight < 0) == int(self._bias)
         return weight if allowed else 0.0
 
 
@@ -109,8 +109,8 @@ class MeanVarianceOptimizationPortfolioConstructionModel(OptimizingPortfolioCons
         target_return: float = 0.02,
         optimizer: PortfolioOptimizer | None = None,
     ) -> None:
-        lower = 0 if portfolio_bias is PortfolioBias.LONG else -1
-        upper = 0 if portfolio_bias is PortfolioBias.SHORT else 1
+        lower = 0 if portfolio_bias == PortfolioBias.LONG else -1
+        upper = 0 if portfolio_bias == PortfolioBias.SHORT else 1
         optimizer = optimizer or MinimumVariancePortfolioOptimizer(lower, upper, target_return)
         super().__init__(rebalance, portfolio_bias, lookback, period, resolution, optimizer)
 
@@ -157,7 +157,7 @@ class RiskParityPortfolioConstructionModel(OptimizingPortfolioConstructionModel)
         resolution: Resolution = Resolution.DAILY,
         optimizer: PortfolioOptimizer | None = None,
     ) -> None:
-        if portfolio_bias is PortfolioBias.SHORT:
+        if portfolio_bias == PortfolioBias.SHORT:
             raise InputError("RiskParityPortfolioConstructionModel must be allowed to hold long positions; expected LONG or LONG_SHORT.")
         super().__init__(rebalance, portfolio_bias, lookback, period, resolution, optimizer or RiskParityPortfolioOptimizer())
 

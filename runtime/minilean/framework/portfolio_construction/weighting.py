@@ -27,7 +27,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
 
     def __init__(self, rebalance: object = Resolution.DAILY, portfolio_bias: PortfolioBias = PortfolioBias.LONG_SHORT) -> None:
         super().__init__(rebalance)
-        self._bias = portfolio_bias
+        self._bias = portfolio_bias.member
 
     def determine_target_percent(self, active_insights: list[Insight]) -> dict[Insight, float]:
         """One part of n for each insight, n being the number that is not flat."""

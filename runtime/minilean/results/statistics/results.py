@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minilean.common.naming import LeanObject
-from minilean.common.views import DictionaryView
+from minilean.common.views import dictionary
 
 if TYPE_CHECKING:
     from minilean.results.statistics.portfolio import PortfolioStatistics
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minilean.results.statistics.trades import TradeStatistics
 
 _TICKS_PER_MICROSECOND = 10
+_Rolling = dictionary("System.String", "QuantConnect.Statistics.AlgorithmPerformance")
+_Summary = dictionary("System.String", "System.String")
 
 
 class Figures(LeanObject):
@@ -58,8 +60,8 @@ class StatisticsResults(LeanObject):
 
     def __init__(self, total: Performance, rolling: Mapping[str, Performance], summary: Mapping[str, str]) -> None:
         self.total_performance = AlgorithmPerformance(total)
-        self.rolling_performances = DictionaryView({name: AlgorithmPerformance(part) for name, part in rolling.items()})
-        self.summary = DictionaryView(summary)
+        self.rolling_performances = _Rolling({name: AlgorithmPerformance(part) for name, part in rolling.items()})
+        self.summary = _Summary(summary)
 
 
 class PerformanceMetrics(LeanObject):

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from AlgorithmImports import *
-from minilean.algorithm.callbacks import Callbacks
 from minilean.common.dotnet_errors import NotImplementedException
 from minilean.testing import run
 
@@ -84,11 +83,33 @@ def test_an_algorithm_without_initialize_says_so() -> None:
 
 
 def test_a_margin_call_is_passed_on_and_a_command_accepted() -> None:
-    callbacks = Callbacks()
+    callbacks = QCAlgorithm()
     requests = [object()]
     assert callbacks.on_margin_call(requests) is requests
     assert callbacks.on_command(None) is True
     assert callbacks.OnMarginCall(requests) is requests
+
+
+def test_callbacks_are_those_that_the_algorithm_had_when_it_was_made() -> None:
+    """`AlgorithmPythonWrapper` takes them before it calls `initialize`; `on_end_of_algorithm` and some others it looks up at their time."""
+
+    class Replacing(QCAlgorithm):
+        def __init__(self):
+            super().__init__()
+            self.seen = []
+            self.on_order_event = lambda event: self.seen.append("own event")
+
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.on_data = self.on_splits = self.on_securities_changed = 3
+            self.on_end_of_algorithm = lambda: self.seen.append("own end")
+
+        def on_data(self, data):
+            self.seen.append("on_data")
+            self.market_order("SPY", 1)
+
+    seen = run(Replacing, prices={"SPY": [100, 101]}).algorithm.seen
+    assert seen == ["on_data", "own event", "own event", "on_data", "own event", "own end"]
 
 
 def test_an_end_of_day_without_a_symbol_comes_once_a_day_at_the_algorithm_s_end_of_it() -> None:

@@ -4,12 +4,14 @@
 # pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false, reportAssignmentType=false
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
 
 from AlgorithmImports import *
 from minilean.algorithm.delegation import Delegated
+from minilean.common.keywords import MethodBinding
 from minilean.errors import InputError
 from minilean.testing import run
 
@@ -19,10 +21,44 @@ FIXED = ["universe", "start_date", "Portfolio", "time", "alpha", "name", "settin
 def test_a_call_reaches_the_part_that_owns_it_in_both_spellings() -> None:
     class Both(QCAlgorithm):
         def initialize(self):
-            self.same = (self.market_order == self.MarketOrder, self.portfolio is self.Portfolio, self.schedule is self.Schedule)
+            self.same = (self.portfolio is self.Portfolio, self.schedule is self.Schedule)
             self.add_equity("SPY", Resolution.DAILY)
+            self.sent = [order("SPY", 1).order_id for order in (self.market_order, self.MarketOrder)]
 
-    assert run(Both, prices={"SPY": [100, 101]}).algorithm.same == (True, True, True)
+    algorithm = run(Both, prices={"SPY": [100, 101]}).algorithm
+    assert (algorithm.same, algorithm.sent) == ((True, True), [-10, -10])
+
+
+def test_methods_have_the_text_of_lean_s_and_work_as_such() -> None:
+    """Recorded: `surface/attribute_hiding`, of methods that were hidden in their other spelling."""
+    names = ["symbol", "ema", "liquidate", "set_cash", "on_data", "history", "Symbol", "EMA", "Liquidate", "SetCash", "OnData", "History"]
+
+    class Reading(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.texts = [f"{type(getattr(self, name)).__name__} {getattr(self, name)}" for name in names]
+            self.signature = list(inspect.signature(self.set_cash).parameters)
+            self.set_cash.__call__(5000)
+            super().set_cash("EUR", 300)
+            QCAlgorithm.set_start_date(self, 2024, 1, 3)
+            self.on_data = 3
+            self.seen = (self.set_cash.__name__, "cash" in str(self.set_cash.__doc__), callable(self.OnData), self.start_date.day)
+
+    algorithm = run(Reading, prices={"SPY": [100, 101]}).algorithm
+    assert algorithm.texts == [f"MethodBinding <bound method '{name}'>" for name in names]
+    assert algorithm.signature == ["symbol", "starting_cash", "conversion_rate"]
+    assert (algorithm.portfolio.cash_book["USD"].amount, algorithm.portfolio.cash_book["EUR"].amount) == (5000, 300)
+    assert algorithm.seen == ("set_cash", True, True, 3)
+
+
+def test_every_method_is_read_by_its_own_name() -> None:
+    class Naming(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            found = {name: getattr(self, name) for name in dir(QCAlgorithm) if "a" <= name[:1] <= "z"}
+            self.others = [name for name, value in found.items() if isinstance(value, MethodBinding) and value.__name__ != name]
+
+    assert run(Naming, prices={"SPY": [100, 101]}).algorithm.others == []
 
 
 def test_on_the_class_there_is_nothing_to_call() -> None:

@@ -34,6 +34,9 @@ def test_look_up(desk, two):
         transactions.get_open_orders(5)
     assert transactions.get_order_by_id(2).type == OrderType.LIMIT
     assert transactions.get_order_by_id(4) is None
+    assert (transactions.get_order_by_id("2").id, transactions.get_order_ticket(2.0).order_id) == (2, 2)
+    with pytest.raises(TypeError, match="is no whole number"):
+        transactions.get_order_ticket(None)
     assert transactions.get_order_ticket(4) is None
     assert (transactions.orders_count, transactions.last_order_id) == (3, 3)
     desk.step((2016, 1, 5), spy, 100, 101, 99, 100)

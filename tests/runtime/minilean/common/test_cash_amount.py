@@ -9,7 +9,7 @@ from minilean.common.cash_amount import DEFAULT_CURRENCY, NO_CURRENCY, CashAmoun
 
 def test_an_amount_is_a_decimal_and_shows_a_float() -> None:
     amount = CashAmount(0.1, "EUR")
-    assert (amount.amount_exact, amount.amount, amount.Amount, repr(amount)) == (
+    assert (amount.amount_exact, amount.amount, amount.Amount, str(amount)) == (
         Decimal("0.1"),
         0.1,
         0.1,
@@ -25,7 +25,7 @@ def test_amounts_are_equal_by_amount_and_currency() -> None:
 
 def test_an_amount_is_a_value() -> None:
     amount = CashAmount(2.5, "EUR")
-    assert (amount.amount, amount.currency, repr(amount)) == (2.5, "EUR", "QuantConnect.Securities.CashAmount")
+    assert (amount.amount, amount.currency, str(amount)) == (2.5, "EUR", "QuantConnect.Securities.CashAmount")
     assert amount == CashAmount("2.5", "EUR")
     assert amount != CashAmount(2.5, "USD")
     assert amount != 2.5

@@ -139,12 +139,13 @@ def test_a_pascal_call_stands_for_its_method() -> None:
             return some_name
 
     owner = Own()
-    call = pascal_call(owner.method)
+    call = pascal_call(owner.method, "Method")
     assert call(someName=5) == call(5) == 5
     assert (call == owner.method, hash(call), list(inspect.signature(call).parameters)) == (True, hash(owner.method), ["some_name"])
     with pytest.raises(TypeError, match="method in Pascal case was given 'some_name'; expected C#'s names"):
         call(some_name=5)
-    assert pascal_call(5) == 5
+    assert (type(call).__name__, str(call)) == ("MethodBinding", "<bound method 'Method'>")
+    assert pascal_call(5, "Five") == 5
 
 
 def test_an_argument_by_name_that_was_given_by_place_is_ignored() -> None:

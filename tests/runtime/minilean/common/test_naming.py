@@ -11,18 +11,26 @@ import pkgutil
 import textwrap
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 import minilean
+import minilean.api
+from minilean.algorithm.settings import AlgorithmSettings
+from minilean.common.cash_amount import CashAmount
 from minilean.common.enums import DayOfWeek, InsightDirection, OrderStatus, OrderType, Resolution, SecurityType
-from minilean.common.naming import DualNamed, EventHandlers, LeanObject
+from minilean.common.naming import DualNamed, EventHandlers, LeanObject, member_of
+from minilean.common.rolling_window import RollingWindow
 from minilean.common.symbol import SecurityIdentifier, Symbol
+from minilean.data.bars import SeriesBar, TradeBar
 from minilean.framework.alpha import AlphaModel
 from minilean.framework.insight import Insight
 from minilean.orders.events import OrderEvent
 from minilean.orders.fees import OrderFee
 from minilean.orders.order import MarketOrder
+from minilean.orders.properties import OrderProperties
+from minilean.securities.trading_calendar import TradingDay
 from minilean.universes.definitions import UniverseDefinitions
 
 
@@ -150,6 +158,22 @@ def test_enums_are_read_in_both_spellings_and_print_as_in_leans_python() -> None
     assert DayOfWeek.Sunday == 0
 
 
+def test_what_is_made_of_a_number_equals_the_member_and_is_not_it() -> None:
+    """Recorded: `surface/enums`, "resolution is" and "resolution call"."""
+    made = Resolution(4)
+    assert made is not Resolution.DAILY
+    assert (made == Resolution.DAILY, made == Resolution.DAILY, made != Resolution.HOUR, made == Resolution.HOUR) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert ({Resolution.DAILY: 1}[made], made in {Resolution.DAILY}, str(made), type(made)) == (1, True, "DAILY", Resolution)
+    assert made.member is Resolution(made).member is member_of(Resolution, 4) is member_of(Resolution, made) is Resolution.DAILY
+    with pytest.raises(ValueError, match="99 is not a valid Resolution"):
+        Resolution(99)
+
+
 def test_events_run_handlers_in_order_of_addition() -> None:
     seen = []
     event = EventHandlers()
@@ -167,15 +191,63 @@ def test_every_object_has_lean_s_text() -> None:
     assert (Priced().to_string(), Priced().ToString()) == ("a price", "a price")
 
 
+def test_objects_have_the_texts_of_net() -> None:
+    """An object without a text of its own gives its type's full name, and its representation is Python's with that name."""
+    settings, symbol, fee = AlgorithmSettings(), Symbol.create("SPY"), OrderFee(CashAmount(1, "USD"))
+    assert [str(one) for one in (settings, fee)] == ["QuantConnect.AlgorithmSettings", "1 USD"]
+    names = ["QuantConnect.AlgorithmSettings", "QuantConnect.Symbol", "QuantConnect.Orders.Fees.OrderFee"]
+    assert [repr(one).partition(" object at 0x")[0] for one in (settings, symbol, fee)] == [f"<{name}" for name in names]
+    assert repr(DayOfWeek.MONDAY).startswith("<System.DayOfWeek object at 0x")
+
+
+def test_an_object_of_an_algorithm_s_own_class_has_the_text_of_lean_s_and_its_own_representation() -> None:
+    class Mine(AlphaModel):
+        pass
+
+    assert str(Mine()) == "QuantConnect.Algorithm.Framework.Alphas.AlphaModel"
+    assert repr(Mine()).startswith(f"<{__name__}.{Mine.__qualname__} object at 0x")
+
+
 def test_a_fixed_member_may_be_written_with_the_value_it_has() -> None:
     class Fixed(LeanObject):
         __slots__ = ()
-        kind = 1
+
+        @property
+        def kind(self) -> int:
+            return 1
 
     fixed = Fixed()
-    fixed.kind = 1
-    with pytest.raises(AttributeError, match="read-only"):
-        fixed.kind = 2
+    fixed.kind = 1  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="no setter"):
+        fixed.kind = 2  # type: ignore[misc]
+
+
+def test_every_object_takes_attributes_of_the_algorithm_s_own() -> None:
+    """Recorded: `surface/number_types`, where a bar is given one and read again."""
+    bar, seen = TradeBar(datetime(2015, 1, 5), None, 1, 2, 3, 4, 5), SeriesBar(None, 0, None)  # type: ignore[arg-type]
+    for own in (bar, seen, OrderProperties(), SecurityIdentifier.EMPTY, Insight.price("SPY", timedelta(1), InsightDirection.UP)):
+        own.mine = 5  # type: ignore[attr-defined]
+        assert own.mine == 5  # type: ignore[attr-defined]
+
+
+def test_no_object_can_be_copied_or_pickled() -> None:
+    """Recorded: `surface/slices`, of a bar and a symbol."""
+    days = TradingDay(date(2015, 1, 5), True, False, False)
+    for one in (TradeBar(datetime(2015, 1, 5), None, 1, 2, 3, 4, 5), Symbol.create("SPY"), OrderProperties(), days, RollingWindow(2)):
+        for way in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match=f"cannot copy or pickle '{type(one).__name__}'"):
+                way(one)
+
+
+def test_a_class_with_ways_of_its_own_to_be_kept_is_copied_by_them() -> None:
+    class Kept(LeanObject):
+        def __init__(self, value: int) -> None:
+            self.value = value
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Kept, (self.value,)
+
+    assert copy.deepcopy(Kept(3)).value == 3
 
 
 class Priced(DualNamed):
@@ -198,7 +270,7 @@ class Priced(DualNamed):
 
 def test_members_that_are_spelled_out_are_read_in_both_spellings() -> None:
     thing = Priced()
-    assert thing.ToString().startswith("<")
+    assert thing.ToString().endswith(".Priced")
     assert Priced.IsOpen is False
     assert (thing.Symbol, thing.IsOpen, thing.ID, thing.LastPrice, thing.HasMoved(1.0)) == ("SPY", False, 3, 1.5, True)
     assert "__getattr__" not in dir(Priced)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
@@ -33,8 +36,17 @@ def test_the_zone_is_that_of_lean() -> None:
     moment = aware(NINE)
     assert (str(moment), moment.tzname(), f"{moment:%z}") == ("2015-01-07 21:00:00+00:00", "GMT 0:0", "+0000")
     assert moment == datetime(2015, 1, 7, 21, tzinfo=UTC)
+    assert re.sub(" at 0x[0-9a-f]+", "", str(moment.tzinfo)) == "<custom_tzinfo.GMT object>"  # recorded in surface/number_types
     with pytest.raises(TypeError):
         _ = moment < NINE
+
+
+def test_the_zone_is_kept_but_not_made_again() -> None:
+    """Pythonnet's class has arguments without defaults, which neither pickle nor a copy knows."""
+    kept_text = pickle.dumps(aware(NINE))
+    for again in (lambda: pickle.loads(kept_text), lambda: copy.deepcopy(aware(NINE))):  # noqa: S301 - written two lines above
+        with pytest.raises(TypeError, match="missing 2 required positional arguments"):
+            again()
 
 
 def test_times_are_read_by_their_digits() -> None:

@@ -1,15 +1,17 @@
 """Lists and dictionaries as LEAN's Python sees .NET's."""
 
+import copy
+
 import pytest
 
 from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, NotSupportedException
-from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePair, MemoizingEnumerable
+from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePair, MemoizingEnumerable, dictionary, sequence
 
 
 def test_a_pair_is_read_by_name_and_not_taken_apart() -> None:
     """Recorded: `surface/slices`, where `for key, value in data` raises."""
     pair = KeyValuePair("a", 1)
-    assert (pair.key, pair.Value, repr(pair)) == ("a", 1, "[a, 1]")
+    assert (pair.key, pair.Value, str(pair)) == ("a", 1, "[a, 1]")
     with pytest.raises(TypeError):
         _, _ = pair  # type: ignore[misc]
 
@@ -28,6 +30,25 @@ def test_a_sequence_of_leans_is_counted_and_looped_over_but_has_no_index() -> No
     assert (len(found), list(found), bool(MemoizingEnumerable())) == (2, [1, 2], False)
     with pytest.raises(TypeError, match="make a list of it"):
         found[0]
+
+
+def test_collections_have_the_names_and_texts_of_net() -> None:
+    """Recorded: `surface/slices` and `surface/parameter_defaults` have the names of two."""
+    record = dictionary("System.DateTime", "System.Decimal")({1: 2.5})
+    assert (type(record).__name__, isinstance(record, DictionaryView)) == ("Dictionary[DateTime,Decimal]", True)
+    assert str(record) == "System.Collections.Generic.Dictionary`2[System.DateTime,System.Decimal]"
+    assert repr(record).startswith("<System.Collections.Generic.Dictionary[DateTime,Decimal] object at 0x")
+    days = sequence("QuantConnect.Data.Market.DataDictionary`1[QuantConnect.Data.Market.TradeBar]")()
+    assert type(days).__name__ == "MemoizingEnumerable[DataDictionary[TradeBar]]"
+    inner = "QuantConnect.Data.Market.DataDictionary`1[QuantConnect.Data.Market.TradeBar]"
+    assert str(days) == f"QuantConnect.Util.MemoizingEnumerable`1[{inner}]"
+    assert dictionary("System.DateTime", "System.Decimal") is type(record)
+
+
+def test_collections_cannot_be_copied() -> None:
+    for one in (DictionaryView({"a": 1}), MemoizingEnumerable([1])):
+        with pytest.raises(TypeError, match="cannot copy or pickle"):
+            copy.deepcopy(one)
 
 
 class _Book(ExtendedDictionary):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from minilean.common.enums import DataNormalizationMode, MarketDataType, SplitType
-from minilean.data.bars import Bar, BaseData, Dividend, QuoteBar, SeriesBar, Split, SymbolChangedEvent, TradeBar
+from minilean.common.enums import DataNormalizationMode, DelistingType, MarketDataType, SplitType
+from minilean.common.symbol import Symbol
+from minilean.data.bars import Bar, BaseData, Delisting, Dividend, QuoteBar, SeriesBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.folder import DataFolder
 
 NINE_THIRTY = datetime(2016, 3, 8, 9, 30)
@@ -136,3 +137,15 @@ def test_the_numbers_of_a_bar_of_a_file_can_be_written_and_others_of_its_row_kee
     series_bar.end_time = datetime(2020, 1, 2, 16)
     series_bar.time = datetime(2020, 1, 2)
     assert (series_bar.close, series_bar.volume, series_bar.period) == (5.0, 7.0, timedelta(hours=16))
+
+
+def test_texts_of_quotes_and_events() -> None:
+    """`ToString` of LEAN's `Bar`, `QuoteBar`, `Delisting` and `SymbolChangedEvent`; the blank at the end is LEAN's."""
+    moment, spy = datetime(2015, 1, 7, 16), Symbol.create("SPY")
+    assert str(Bar(1, 2.5, 0.5, 1.25)) == "O: 1 H: 2.5 L: 0.5 C: 1.25"
+    both = QuoteBar(moment, spy, Bar(1, 2, 3, 4), 5, Bar(5, 6, 7, 8), 6)
+    assert str(both) == f"{spy}: Bid: O: 1 Bid: H: 2 Bid: L: 3 Bid: C: 4 Ask: O: 5 Ask: H: 6 Ask: L: 7 Ask: C: 8 "
+    one_side = QuoteBar(moment, spy, None, 0, Bar(5, 6, 7, 8), 6)
+    assert str(one_side) == f"{spy}: Bid: O:  Bid: H:  Bid: L:  Bid: C:  Ask: O: 5 Ask: H: 6 Ask: L: 7 Ask: C: 8 "
+    assert str(Delisting(spy, moment, 5, DelistingType.WARNING)) == f"Delisting Warning: {spy} 01/07/2015 16:00:00"
+    assert str(SymbolChangedEvent(spy, moment, "OLD", "NEW")) == "01/07/2015 16:00:00 OLD->NEW"

@@ -85,6 +85,12 @@ def test_data_by_type(data: Slice, symbols: list[Symbol]) -> None:
     assert data.get("NOPE") is None
 
 
+def test_a_type_in_brackets_after_the_pascal_name(data: Slice, symbols: list[Symbol]) -> None:
+    """Recorded: `surface/slices`, "data.get[TradeBar]()"."""
+    assert len(data.Get[TradeBar]()) == 2
+    assert data.Get[TradeBar](symbols[0]).close == data.Get[TradeBar](symbol="SPY").close == 200
+
+
 def test_custom_points_by_their_class(symbols: list[Symbol]) -> None:
     class Rain(BaseData):
         pass

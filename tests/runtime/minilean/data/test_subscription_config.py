@@ -16,7 +16,11 @@ def test_the_defaults_are_leans(conformance_data: Path) -> None:
     hours = MarketHoursDatabase(conformance_data / "market-hours" / "market-hours-database.json").hours("usa", "SPY", SecurityType.EQUITY)
     config = SubscriptionConfig(SPY, TradeBar, Resolution.DAILY, hours)
 
-    assert (config.increment, config.mapped_symbol, str(config)) == (timedelta(days=1), "SPY", "SPY,DAILY,TradeBar")
+    assert (config.increment, config.mapped_symbol, str(config)) == (
+        timedelta(days=1),
+        "SPY",
+        "SPY,#0,SPY,Daily,TradeBar,Trade,Adjusted,OpenInterest",
+    )
     assert (config.fill_data_forward, config.extended_market_hours, config.is_internal_feed) == (True, False, False)
     assert (config.data_normalization_mode, config.tick_type) == (DataNormalizationMode.ADJUSTED, TickType.TRADE)
     assert config.exchange_time_zone is config.ExchangeTimeZone is hours.zone

@@ -31,6 +31,13 @@ def test_the_last_columns_may_be_there_or_not(tmp_path: Path) -> None:
     assert (own.market_ticker, own.minimum_order_size_exact, own.price_magnifier_exact) == ("EUR/USD", Decimal(10), Decimal(100))
 
 
+def test_their_text(tmp_path: Path) -> None:
+    """`Messages.SymbolProperties.ToString`: an empty place stands for what there is none of."""
+    assert str(SymbolProperties()) == ",USD,1,0.01,1,,,"
+    found = database(tmp_path, "oanda,EURUSD,forex,Euro,USD,1,0.00001,1000,EUR/USD,10,100")
+    assert str(found.get("oanda", "EURUSD", SecurityType.FOREX)) == "Euro,USD,1,0.00001,1000,EUR/USD,10,100"
+
+
 def test_a_pair_without_line_is_quoted_in_its_second_currency(tmp_path: Path) -> None:
     found = database(tmp_path, "usa,[*],equity,,USD,1,0.01,1")
     assert found.get("oanda", "eurgbp", SecurityType.FOREX).quote_currency == "GBP"

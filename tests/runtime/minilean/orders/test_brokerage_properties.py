@@ -25,5 +25,5 @@ def test_what_else_they_carry():
     assert properties.PublicOrderProperties().use_margin is None
     assert properties.CharlesSchwabOrderProperties().extended_regular_trading_hours is False
     assert properties.InteractiveBrokersFixOrderProperties().account is None
-    with pytest.raises(AttributeError):
-        broker.outside_regular_hours = True
+    broker.outside_regular_hours = True  # a misspelt one is an attribute of the algorithm's own, as in LEAN
+    assert not broker.outside_regular_trading_hours

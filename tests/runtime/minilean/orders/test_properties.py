@@ -1,20 +1,11 @@
-"""Properties of orders that are not modelled are refused."""
+"""Options of orders."""
 
 from __future__ import annotations
 
 import pytest
 
-from minilean.common.naming import MissingMember
 from minilean.errors import UnsupportedCall
 from minilean.orders.properties import OrderProperties
-
-
-def test_an_unmodelled_property_names_itself_and_lean() -> None:
-    properties = OrderProperties()
-    with pytest.raises(MissingMember, match=r"has no member 'outside_regular_trading_hours'. .*works with `lean backtest`"):
-        properties.outside_regular_trading_hours = True
-    with pytest.raises(MissingMember, match="Did you mean 'time_in_force'"):
-        properties.time_in_forc = None
 
 
 def test_routing_is_refused() -> None:

@@ -30,6 +30,11 @@ def test_a_folder_is_a_project_with_text_parameters(workspace: Path) -> None:
     assert project.parameters == {"bars": "80", "flag": "true", "name": "x"}
 
 
+def test_a_project_has_the_limits_of_its_workspace(workspace: Path) -> None:
+    (workspace / "lean.json").write_text('{"maximum-chart-series": 100}')
+    assert find_project(workspace / "algorithms" / "mine").chart_limits.series == 100
+
+
 def test_a_file_is_a_project_too(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(ONE)
     project = find_project(tmp_path / "one.py")

@@ -44,7 +44,7 @@ def test_every_figure_of_a_short_position_in_another_currency(account):
     values = [holding.get_quantity_value(10), holding.get_quantity_value(10, 50)]
     assert [value.in_account_currency for value in values] == [22, 25]
     assert holding.quote_value_exact(Decimal(10)) == 2200
-    assert repr(holding) == "NIKK: -30 @ 40"
+    assert str(holding) == "NIKK: -30 @ 40"
 
 
 def test_a_fresh_position_is_all_zeros(account):

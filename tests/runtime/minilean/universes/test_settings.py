@@ -28,6 +28,8 @@ def test_leverage_is_a_float_as_in_a_recorded_run() -> None:
     assert str(settings.leverage) == "0.0"
     settings.leverage = 3
     assert str(settings.leverage) == "3.0"
+    settings.leverage = "2"  # type: ignore[assignment] - a decimal of its text
+    assert str(settings.leverage) == "2.0"
 
 
 def test_a_setting_that_does_not_exist_may_be_written_as_in_lean() -> None:
