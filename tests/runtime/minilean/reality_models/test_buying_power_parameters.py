@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+import minilean.api  # noqa: F401 - which knows the namespaces
 from minilean.common.enums import OrderDirection
 from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
@@ -24,7 +25,7 @@ from minilean.reality_models.buying_power_parameters import (
 def test_an_answer_is_an_amount(kind):
     answer = kind(2.5)
     assert (answer.value, answer.value_exact, float(answer), answer.Value) == (2.5, Decimal("2.5"), 2.5, 2.5)
-    assert repr(answer) == f"{kind.__name__}(2.5)"
+    assert str(answer) == f"QuantConnect.Securities.{kind.__name__}"
 
 
 def test_reserved_buying_power_has_a_longer_name_too():
