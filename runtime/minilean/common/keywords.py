@@ -58,8 +58,6 @@ class PascalCall:
         return self._method(*arguments, **named)
 
     def __getitem__(self, item: object) -> PascalCall:
-        if getattr(self._method, "is_generic", False):
-            return PascalCall(partial(self._method, item), self._name)
         return PascalCall(self._method[item], self._name)  # type: ignore[index]
 
     @property
@@ -79,15 +77,32 @@ class PascalCall:
         return hash(self._method)
 
 
-# algorithms see the type of both by pythonnet's name
-PascalCall.__name__ = "MethodBinding"
+class GenericBinding(MethodBinding):
+    """A method whose first argument is a type, which may stand in brackets too: `get[TradeBar](symbol)`."""
+
+    __slots__ = ()
+
+    def __getitem__(self, data_type: type) -> MethodBinding:
+        return MethodBinding(self, data_type)
 
 
-def generic(method: _Method) -> _Method:
-    """Mark a method whose first argument is a type: its Pascal-case name takes the type in brackets too, as in `Get[TradeBar](symbol)`."""
-    method.is_generic = True  # type: ignore[attr-defined]
-    return method
+class generic:
+    """Let a method's first argument, a type, be given in brackets too.
 
+    Args:
+        method: takes the type, or something else where it got none.
+    """
+
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    def __get__(self, owner: object, cls: type | None = None) -> Callable[..., Any]:
+        return self._method if owner is None else GenericBinding(self._method, owner)
+
+
+# algorithms see the type of all by pythonnet's name
+PascalCall.__name__ = GenericBinding.__name__ = "MethodBinding"
 
 _CALLS = (FunctionType, MethodType, BuiltinMethodType, MethodBinding)
 

@@ -153,7 +153,6 @@ class Slice(EnumeratedDictionary):
             raise missing_key(key, self)
         return found
 
-    # `get[TradeBar]()` would take a method of a kind of its own, and half as long again for every `get`
     @generic
     def get(self, key: object, symbol: object = None) -> Any:
         """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
