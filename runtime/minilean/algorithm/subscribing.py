@@ -6,7 +6,6 @@ from typing import Any
 
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
-from minilean.algorithm.unsupported import unsupported
 from minilean.common.dotnet_errors import (
     ArgumentNullException,
     InvalidOperationException,
@@ -18,6 +17,7 @@ from minilean.common.enums import AccountType, DataNormalizationMode, Resolution
 from minilean.common.keywords import in_order
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.common.unsupported import unsupported
 from minilean.data.dictionaries import as_symbol
 from minilean.errors import UnsupportedCall
 from minilean.history.api import BAR_TYPES

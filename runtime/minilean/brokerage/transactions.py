@@ -17,12 +17,14 @@ from minilean.common.views import DictionaryView, MemoizingEnumerable
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
+from minilean.securities.projected_holdings import ProjectedHoldings
 
 if TYPE_CHECKING:
     from minilean.brokerage.open_tickets import OpenTickets
     from minilean.brokerage.run_state import RunState
     from minilean.common.clock import EngineClock
     from minilean.orders.order import Order
+    from minilean.securities.security import Security
     from minilean.securities.transaction_records import TransactionRecords
 
 _NO_SYMBOL = Symbol(SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE), "")
@@ -193,6 +195,10 @@ class SecurityTransactionManager(LeanObject):
     def get_open_orders_remaining_quantity_exact(self, filter: Condition = None) -> Decimal:
         """The decimal behind `get_open_orders_remaining_quantity`."""
         return sum((ticket.quantity_remaining_exact for ticket in self.get_open_order_tickets(filter)), ZERO)
+
+    def get_projected_holdings(self, security: Security) -> ProjectedHoldings:
+        """What the position of a security will be when its open orders are filled."""
+        return ProjectedHoldings(security.holdings.quantity_exact, self.get_open_orders_remaining_quantity_exact(security.symbol))
 
     def wait_for_order(self, order_id: int) -> bool:
         """Whether an order is closed; in a backtest nothing has to be waited for."""

@@ -16,10 +16,9 @@ from minilean.common.symbol import Symbol
 from minilean.consolidators.base import DataConsolidator
 from minilean.data.bars import BaseData, TradeBar
 from minilean.data.price_bars import RangeBar, RenkoBar
-from minilean.data.symbol_properties import SymbolPropertiesDatabase
+from minilean.data.symbol_properties import PROPERTIES_FILE, SymbolPropertiesFile
 
 Selector = Callable[[Any], Any]
-_PROPERTIES = Path("symbol-properties", "symbol-properties-database.csv")
 
 
 class TimelessConsolidator(DataConsolidator):
@@ -274,5 +273,5 @@ def _closest_multiple(price: Decimal, step: Decimal) -> Decimal:
 
 
 def _price_step(symbol: Symbol) -> Decimal:
-    database = SymbolPropertiesDatabase(Path(Globals.data_folder) / _PROPERTIES)
+    database = SymbolPropertiesFile(Path(Globals.data_folder) / PROPERTIES_FILE)
     return database.get(symbol.market, symbol.value, symbol.security_type).minimum_price_variation_exact

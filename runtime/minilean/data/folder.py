@@ -17,7 +17,7 @@ from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
 from minilean.data.price_files import TradeRows, read_quotes, read_trades
 from minilean.data.series import BarSeries, quote_series, trade_series
 from minilean.data.sessions import DailySpans
-from minilean.data.symbol_properties import SymbolPropertiesDatabase
+from minilean.data.symbol_properties import PROPERTIES_FILE, SymbolPropertiesFile
 from minilean.errors import InputError
 
 _FOLDERS = {Resolution.DAILY: "daily", Resolution.HOUR: "hour"}
@@ -38,7 +38,7 @@ class DataFolder:
         if not os.path.isdir(self.root):
             raise InputError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
-        self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
+        self.symbol_properties = SymbolPropertiesFile(self.root / PROPERTIES_FILE)
         self.interest_rates = InterestRates(self.root / RATE_FILE)
         self._map_files: dict[str, MapFiles] = {}
         self._resolved: dict[tuple[str, date, str], MapFile] = {}

@@ -10,13 +10,15 @@ from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
+from minilean.common.unsupported import unsupported
 from minilean.common.user_models import adopt_model
 from minilean.common.views import ExtendedDictionary, ListView, require_default
-from minilean.errors import InputError, UnsupportedCall
+from minilean.errors import InputError
 from minilean.securities.cash_book import CashBook
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
+from minilean.securities.positions import SecurityPositionGroupModel
 from minilean.securities.transaction_records import TransactionRecords
 
 if TYPE_CHECKING:
@@ -353,21 +355,11 @@ class SecurityPortfolioManager(ExtendedDictionary):
         self._margin_call_model = adopt_model(model, "margin call model", "get_margin_call_orders", "execute_margin_call")
 
     @property
-    def positions(self) -> Any:
-        """Not modelled: positions that share their margin are those of options.
+    def positions(self) -> SecurityPositionGroupModel:
+        """Groups of positions that share their margin: whatever they are asked is refused."""
+        return SecurityPositionGroupModel()
 
-        Raises:
-            UnsupportedCall: always.
-        """
-        raise UnsupportedCall("portfolio.positions", "it groups options")
-
-    def set_positions(self, position_group_model: object) -> None:
-        """Not modelled: positions that share their margin are those of options.
-
-        Raises:
-            UnsupportedCall: always.
-        """
-        raise UnsupportedCall("portfolio.set_positions", "it groups options")
+    set_positions = unsupported("portfolio.set_positions", "it groups options")
 
     def log_margin_information(self, order_request: object = None) -> None:
         """Nothing: LEAN writes the margins into a log of its own."""

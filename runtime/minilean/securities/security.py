@@ -15,12 +15,13 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
+from minilean.common.unsupported import unsupported
 from minilean.common.user_models import adopt_model, is_lean_class
-from minilean.errors import UnsupportedCall
 from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashBook
+from minilean.securities.data_filter import EquityDataFilter, ForexDataFilter, SecurityDataFilter
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import EquityHolding, ForexHolding, SecurityHolding
 from minilean.securities.price_variation import (
@@ -31,6 +32,7 @@ from minilean.securities.price_variation import (
 )
 from minilean.securities.python_fee_model import PythonFeeModel
 from minilean.securities.python_settlement_model import PythonSettlementModel
+from minilean.securities.session import Session
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -104,13 +106,6 @@ class SecurityModels:
     margin_interest: Any
 
 
-def _not_modelled(name: str) -> Callable[..., Any]:
-    def refuse(self: Any, *arguments: Any, **named: Any) -> Any:
-        raise UnsupportedCall(f"Security.{name}")
-
-    return refuse
-
-
 class Security(DualNamed):
     """What an algorithm can watch and trade. Algorithms may also hang attributes of their own on it.
 
@@ -123,6 +118,7 @@ class Security(DualNamed):
     """
 
     _holding_type: ClassVar[type[SecurityHolding]] = SecurityHolding
+    _data_filter: ClassVar[SecurityDataFilter] = SecurityDataFilter()
     symbol: Symbol
     exchange: SecurityExchange
     symbol_properties: SymbolProperties
@@ -240,10 +236,27 @@ class Security(DualNamed):
         """Whether only the engine uses it: a benchmark or a rate."""
         return bool(self._subscriptions) and all(config.is_internal_feed for config in self._subscriptions)
 
-    fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
-    session = property(_not_modelled("session"), doc="Not modelled.")
-    data_filter = property(_not_modelled("data_filter"), doc="Not modelled: every point of data is taken.")
-    set_data_filter = _not_modelled("set_data_filter")
+    fundamentals = property(unsupported("Security.fundamentals"), doc="Not modelled: there is no fundamental data.")
+
+    @property
+    def session(self) -> Session:
+        """The trading day as data finer than a day make it; empty until it has a size, which is refused."""
+        return Session(self.symbol)
+
+    @property
+    def data_filter(self) -> SecurityDataFilter:
+        """Which points of data are taken: all.
+
+        Raises:
+            UnsupportedCall: it is set.
+        """
+        return self._data_filter
+
+    @data_filter.setter
+    def data_filter(self, filter: object) -> None:
+        self.set_data_filter(filter)
+
+    set_data_filter = unsupported("Security.set_data_filter", "every point of data is taken")
 
     # ---- prices ---------------------------------------------------------------------------------------------------
 
@@ -551,6 +564,7 @@ class Equity(Security):
     """A share or an exchange-traded fund."""
 
     _holding_type = EquityHolding
+    _data_filter = EquityDataFilter()
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
@@ -588,6 +602,7 @@ class Forex(Security):
     """
 
     _holding_type = ForexHolding
+    _data_filter = ForexDataFilter()
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels

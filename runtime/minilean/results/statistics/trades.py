@@ -18,7 +18,7 @@ _TICKS_PER_SECOND = 10_000_000
 
 
 @dataclass(slots=True)
-class TradeStatistics:
+class TradeFigures:
     """Figures of trades: amounts in account currency, durations in ticks of 100 nanoseconds, ratios as fractions."""
 
     start_date_time: datetime | None = None
@@ -151,7 +151,7 @@ class _Trades:
     """Trades, added one by one in the order they were closed; a trade without profit counts as a loss."""
 
     def __init__(self, first_entry: datetime) -> None:
-        self._figures = TradeStatistics()
+        self._figures = TradeFigures()
         self._count = 0
         self._first_entry = self._last_exit = first_entry
         self._spans, self._win_spans, self._loss_spans = _Durations(), _Durations(), _Durations()
@@ -196,7 +196,7 @@ class _Trades:
         if trade.end_trade_drawdown_exact > figures.maximum_end_trade_drawdown:
             figures.maximum_end_trade_drawdown = trade.end_trade_drawdown_exact
 
-    def statistics(self) -> TradeStatistics:
+    def statistics(self) -> TradeFigures:
         """The figures of the trades so far."""
         result = replace(self._figures, start_date_time=self._first_entry, end_date_time=self._last_exit)
         result.total_number_of_trades = result.number_of_winning_trades + result.number_of_losing_trades
@@ -213,7 +213,7 @@ class _Trades:
         return result
 
 
-def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
+def trade_statistics(trades: Sequence[Trade]) -> TradeFigures:
     """The figures of trades in the order they were closed; a trade without profit counts as a loss.
 
     Args:
@@ -225,7 +225,7 @@ def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     return next(growing_statistics(trades, [len(trades)]))
 
 
-def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterator[TradeStatistics]:
+def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterator[TradeFigures]:
     """The figures of the first trades, then of more of them, as windows need that begin on one day.
 
     Args:
@@ -239,7 +239,7 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
     seen = _Trades(trades[0].entry_utc) if trades else None
     for count in counts:
         if seen is None or not count:
-            yield TradeStatistics()
+            yield TradeFigures()
             continue
         for trade in trades[done:count]:
             seen.add(trade)
@@ -247,7 +247,7 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
         yield seen.statistics()
 
 
-def _add_ratios(result: TradeStatistics) -> None:
+def _add_ratios(result: TradeFigures) -> None:
     count = Decimal(result.total_number_of_trades)
     lost = Decimal(result.number_of_losing_trades)
     result.profit_loss_ratio = result.average_profit / abs(result.average_loss) if result.average_loss else ZERO

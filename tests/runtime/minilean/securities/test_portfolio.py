@@ -236,7 +236,7 @@ def test_the_portfolio_knows_its_symbols(account):
         account.portfolio.get("XYZ", 3)
 
 
-@pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions, lambda portfolio: portfolio.set_positions(None)])
+@pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions.groups, lambda portfolio: portfolio.set_positions(None)])
 def test_groups_of_positions_are_refused(account, ask):
     with pytest.raises(UnsupportedCall, match="it groups options"):
         ask(account.portfolio)
