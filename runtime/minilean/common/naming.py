@@ -145,8 +145,11 @@ class LeanBase(metaclass=LeanType):
         if cls.__module__.startswith(_OWN_MODULES):
             for name, member in own:
                 # so that `super().OnData(data)` finds it, where no object is asked
-                if "a" <= name[:1] <= "z" and isinstance(member, FunctionType) and pascal_case(name) not in vars(cls):
-                    setattr(cls, pascal_case(name), _Method(name, member))
+                if "a" <= name[:1] <= "z" and isinstance(member, FunctionType):
+                    alias = pascal_case(name)
+                    # a base may mean something else by it: .NET's `Keys` is no method
+                    if alias not in vars(cls) and not _is_own_name(cls, alias, name):
+                        setattr(cls, alias, _Method(name, member))
         for name, member in own:
             if not name[:1].isupper() or isinstance(member, (_Forward, _Method)):
                 continue

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from minilean.common.dotnet_errors import NotSupportedException
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
-from minilean.common.views import EnumeratedDictionary, ListView
+from minilean.common.views import EnumeratedDictionary
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import (
     DataDictionary,
@@ -179,9 +179,6 @@ class Slice(EnumeratedDictionary):
     def values(self) -> list[BaseData]:
         """Bars, quotes and custom points in the order of tickers; events are not among them."""
         return [data for _, data in self.items()]
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, BaseData]]:
         """(symbol, data) in the order of tickers; events are not among them."""

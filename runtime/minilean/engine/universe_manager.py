@@ -9,7 +9,7 @@ from minilean.common.clock import TICK, EngineClock
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import Symbol
-from minilean.common.views import DictionaryView, EnumeratedDictionary, ListView, require_default
+from minilean.common.views import DictionaryView, EnumeratedDictionary, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
@@ -157,9 +157,6 @@ class UniverseManager(EnumeratedDictionary):
     def values(self) -> list[Universe]:
         """The universes."""
         return list(self._universes.values())
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The symbols as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The universes as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Universe]]:
         """Symbols and universes."""

@@ -27,7 +27,7 @@ from minilean.common.dotnet_errors import ArgumentException, ArgumentNullExcepti
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import EnumeratedDictionary, ListView, require_default
+from minilean.common.views import EnumeratedDictionary, require_default
 
 _LARGE_RATE = Decimal(1000)
 
@@ -296,9 +296,6 @@ class CashBook(EnumeratedDictionary):
     def values(self) -> list[Cash]:
         """The entries."""
         return self._entries.value_list()
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[str, Cash]]:
         """Codes with entries."""

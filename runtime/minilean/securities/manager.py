@@ -10,7 +10,7 @@ from minilean.common.dotnet_dictionary import DotnetDictionary
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import ExtendedDictionary, ListView, require_default
+from minilean.common.views import ExtendedDictionary, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.securities.security import Security
 
@@ -121,9 +121,6 @@ class SecurityManager(ExtendedDictionary):
     def keys(self) -> list[Symbol]:
         """Their symbols."""
         return self._active.key_list()
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Security]]:
         """Symbols with securities, active ones."""

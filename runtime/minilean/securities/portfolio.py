@@ -12,7 +12,7 @@ from minilean.common.enums import DataNormalizationMode, OrderDirection, Securit
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.unsupported import unsupported
 from minilean.common.user_models import adopt_model
-from minilean.common.views import ExtendedDictionary, ListView, require_default
+from minilean.common.views import ExtendedDictionary, require_default
 from minilean.errors import InputError
 from minilean.securities.cash_book import CashBook
 from minilean.securities.holding import SecurityHolding
@@ -435,9 +435,6 @@ class SecurityPortfolioManager(ExtendedDictionary):
     def values(self) -> list[SecurityHolding]:
         """Their holdings."""
         return [security.holdings for security in self.securities.values()]
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, SecurityHolding]]:
         """Symbols with holdings."""
