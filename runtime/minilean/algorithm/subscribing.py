@@ -115,7 +115,7 @@ class Subscribing(Facade):
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
-        of_nothing = given.symbol is not None and not given.symbol.market  # text that stands for nothing: LEAN adds it, without data
+        of_nothing = given.symbol is not None and not given.symbol._market  # text that stands for nothing: LEAN adds it, without data
         if kind is None or (kind not in (SecurityType.EQUITY, SecurityType.FOREX) and not of_nothing):
             raise UnsupportedCall(f"add_security({kind})")
         settings = rt.universe_settings

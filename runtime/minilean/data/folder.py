@@ -99,13 +99,13 @@ class DataFolder:
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""
         name, _, custom_type = symbol.id.symbol.partition(".") if symbol.security_type is SecurityType.BASE else (symbol.value, "", "")
-        return self.market_hours.hours(symbol.market, name, symbol.security_type, custom_type or None)
+        return self.market_hours.hours(symbol._market, name, symbol.security_type, custom_type or None)
 
     def map_file(self, symbol: Symbol) -> MapFile:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type is not SecurityType.EQUITY:
             return MapFile(symbol.value)
-        found = self._resolve(symbol.id.symbol, symbol.id.first_date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id._first_date, symbol._market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
         return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 
@@ -113,7 +113,7 @@ class DataFolder:
         """The splits and dividends of a security; an empty file for anything but equities."""
         if symbol.security_type is not SecurityType.EQUITY:
             return FactorFile(symbol.value)
-        key = (symbol.market, self.map_file(symbol).permtick)
+        key = (symbol._market, self.map_file(symbol).permtick)
         found = self._factor_files.get(key)
         if found is None:
             found = read_factor_file(self.root / "equity" / key[0] / "factor_files" / f"{key[1].lower()}.csv")
@@ -142,7 +142,7 @@ class DataFolder:
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
         """Whether there are prices of a resolution that this runtime does not read, such as minutes."""
         kind = str(symbol.security_type).lower()
-        folder = self.root / kind / symbol.market / str(resolution).lower() / symbol.value.lower()
+        folder = self.root / kind / symbol._market / str(resolution).lower() / symbol.value.lower()
         return resolution not in _FOLDERS and os.path.isdir(folder)
 
     def daily_spans(self, hours: ExchangeHours, strict: bool) -> DailySpans:
@@ -197,7 +197,7 @@ class DataFolder:
                 every = read_trades(path, daily)
                 rows = every.between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1))
                 if rows is not every:
-                    check_names(path, every.ordinals, self._maps(symbol.market).spans_of(ticker))
+                    check_names(path, every.ordinals, self._maps(symbol._market).spans_of(ticker))
                 check_calendar(path, rows.ordinals, sessions)
                 if daily:
                     check_factors(factors, path, rows)
@@ -208,4 +208,4 @@ class DataFolder:
 
     def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
         kind = str(symbol.security_type).lower()
-        return self.root / kind / symbol.market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"
+        return self.root / kind / symbol._market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"

@@ -50,13 +50,13 @@ class Slice(EnumeratedDictionary):
         "_delistings",
         "_dividends",
         "_everything",
+        "_has_events",
         "_quote_bars",
         "_splits",
         "_symbol_changes",
+        "_utc",
         "has_data",
-        "has_events",
         "time",
-        "utc",
     )
 
     def __init__(
@@ -72,7 +72,7 @@ class Slice(EnumeratedDictionary):
         symbol_changes: dict[Symbol, SymbolChangedEvent] | None = None,
     ) -> None:
         self.time = time
-        self.utc = utc_time
+        self._utc = utc_time
         self._bars: TradeBars = TradeBars(bars or _NOTHING, time)
         self._quote_bars = quote_bars or _NOTHING
         self._custom = custom or _NOTHING
@@ -82,10 +82,10 @@ class Slice(EnumeratedDictionary):
         self._symbol_changes = symbol_changes or _NOTHING
         self._everything: DataDictionary[BaseData | None] | None = None
         # whether anything but prices is here, which most slices answer with no
-        self.has_events = bool(dividends or splits or delistings or symbol_changes)
-        self.has_data = bool(bars or quote_bars or custom or self.has_events)
+        self._has_events = bool(dividends or splits or delistings or symbol_changes)
+        self.has_data = bool(bars or quote_bars or custom or self._has_events)
 
-    utc_time = utc_field("utc", "The instant in UTC.")
+    utc_time = utc_field("_utc", "The instant in UTC.")
 
     @property
     def bars(self) -> TradeBars:

@@ -36,13 +36,13 @@ def filled(points: Iterable[Point], step: timedelta, zone: Zone, until_local: da
         yield zone.to_utc(copy.end_time), copy
         before = copy
     if before.end_time != last + step:
-        yield zone.to_utc(last + step), before.clone_fill_forward(last, last + step)
+        yield zone.to_utc(last + step), before._clone_fill_forward(last, last + step)
 
 
 def _copies(before: BaseData, step: timedelta, following: datetime, period: timedelta) -> Iterator[BaseData]:
     since, until, start = before.time, following, _rounded_down(before.end_time, step)
     while until - since > step and start + step < following + period:
-        yield before.clone_fill_forward(start, start + step)
+        yield before._clone_fill_forward(start, start + step)
         # a copy lies on the steps, and is measured against the step of what follows
         since, until = start, _rounded_down(following, step)
         start += step

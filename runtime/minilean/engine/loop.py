@@ -131,25 +131,25 @@ class EngineLoop:
         if step.changes:
             self.on_securities_changed(step.changes)
         if self._update_prices(step):
-            self.portfolio.cash_book.refresh()
-            self.portfolio.invalidate()
+            self.portfolio.cash_book._refresh()
+            self.portfolio._invalidate()
         self._scan_settlement(step.utc)
         self._check_warm_up()
-        if data.has_events and data.symbol_changed_events.count:
+        if data._has_events and data.symbol_changed_events.count:
             algorithm.on_symbol_changed_events(data.symbol_changed_events)
             self.orders.cancel_for_symbol_changes(data.symbol_changed_events)
         self.orders.process_synchronous_events()
-        if data.has_events and data.delistings.count:
+        if data._has_events and data.delistings.count:
             self.orders.process_delistings(data.delistings)
         self.queue.set_time(step.utc)
         if self.state.status is not AlgorithmStatus.RUNNING:
             return False
         self._margin_calls(step.utc)
         if step.changes:
-            visible = step.changes.for_users()
+            visible = step.changes._for_users()
             algorithm.on_securities_changed(visible)
             self.framework.on_securities_changed(visible)
-        if data.has_events:
+        if data._has_events:
             self._apply_corporate_actions(data)
         self._update_consolidators(step)
         if data.has_data:
@@ -162,7 +162,7 @@ class EngineLoop:
 
     def _tell_algorithm(self, data: Slice) -> None:
         algorithm = self.algorithm
-        if data.has_events:
+        if data._has_events:
             if data.splits.count:
                 algorithm.on_splits(data.splits)
             if data.dividends.count:
@@ -174,7 +174,7 @@ class EngineLoop:
     def _update_prices(self, step: TimeSlice) -> bool:
         # whether the account may be worth something else now: the hourly bars of a benchmark do not change it
         builder, account_moved = self.results.trade_builder, bool(step.changes)
-        traded = builder.open_symbols
+        traded = builder._open_symbols
         for subscription, data in step.updates:
             security = subscription.security
             security.update(data)

@@ -283,7 +283,7 @@ def _add_orders(rt: Runtime) -> None:
         rt.universe_manager.forget_member,
         lambda event: rt.algorithm.on_order_event(event),
     )
-    rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
+    rt.transactions._connect(rt.orders, rt.portfolio._transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
 
 
@@ -333,7 +333,7 @@ def _add_results(rt: Runtime) -> None:
 
     def ledger() -> RunLedger:
         insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
-        return RunLedger(rt.orders.orders, rt.orders.order_events, rt.portfolio.transaction_records, insights, rt.tags, rt.name)
+        return RunLedger(rt.orders.orders, rt.orders.order_events, rt.portfolio._transaction_records, insights, rt.tags, rt.name)
 
     rt.results = ResultHandler(
         rt.algorithm_id,
@@ -442,7 +442,7 @@ def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
     for universe in rt.universe_manager.values():
         hours = universe.hours
         if hours is not None:
-            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
-            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            place, strict = hours.zone, universe._reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe._resolution, count, strict, hours.data_zone)
             starts.append(place.to_utc(start))
     return min(starts)

@@ -100,7 +100,7 @@ class Subscription:
             if not self._dividends and series.has_factor_of_one(self._row, mode):  # type: ignore[union-attr]
                 mode = DataNormalizationMode.RAW
             bar = series.bar(self._row, mode, self._symbol, self._since)  # type: ignore[union-attr]
-            data = bar if self._fill is None else bar.clone_fill_forward(*self._fill)
+            data = bar if self._fill is None else bar._clone_fill_forward(*self._fill)
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 

@@ -109,7 +109,7 @@ class SubscriptionConfigs:
     def _config(
         self, symbol: Symbol, resolution: Resolution, fill_forward: bool, extended: bool, mode: DataNormalizationMode
     ) -> SubscriptionConfig:
-        if symbol.security_type not in _DATA and symbol.market:
+        if symbol.security_type not in _DATA and symbol._market:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
         # without an engine nothing is fed, and history says itself what it can read
         if resolution is not Resolution.DAILY and self._mode is not AlgorithmMode.RESEARCH:

@@ -51,7 +51,7 @@ class UniverseManager(EnumeratedDictionary):
         if symbol not in self._universes:
             self._universes[symbol] = universe
             self._waiting.append(universe)
-            universe.open(self._sources)
+            universe._open(self._sources)
 
     def add_universe(self, universe: Universe) -> Universe:
         """Register a universe under its own symbol, with the algorithm's settings where it has none."""
@@ -69,8 +69,8 @@ class UniverseManager(EnumeratedDictionary):
     def include(self, security: Security, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
         symbol = security.symbol
-        ticker = f"qc-universe-userdefined-{symbol.market}-{symbol.security_type.pascal_name}"
-        name = universe_symbol(ticker, symbol.security_type, symbol.market)
+        ticker = f"qc-universe-userdefined-{symbol._market}-{symbol.security_type.pascal_name}"
+        name = universe_symbol(ticker, symbol.security_type, symbol._market)
         universe = self._universes.get(name)
         if universe is None:
             hours = configs[0].hours

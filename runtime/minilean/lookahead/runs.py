@@ -316,8 +316,8 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
     to_local, orders = runtime.clock.zone.to_local, runtime.orders.orders
     steps = tuple(
         OrderStep(
-            event.utc,
-            to_local(event.utc),
+            event._utc,
+            to_local(event._utc),
             event.order_id,
             event.symbol.value,
             str(orders[event.order_id].type),

@@ -86,7 +86,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             return abs(most.quantity_exact * _order_price(security, order))
         fee = ZERO
         if order.type is OrderType.LIMIT:
-            charged = security.order_fee(order)
+            charged = security._order_fee(order)
             fee = book.convert_exact(charged.amount_exact, charged.currency, code)
         return unreserved - fee
 
@@ -138,7 +138,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
     ) -> GetMaximumOrderQuantityResult:
         lot = security.symbol_properties.lot_size_exact
         while True:
-            fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
+            fee = portfolio.cash_book._amount_in_account_currency(security._market_order_fee(quantity))
             value = quantity * unit + fee
             if value <= target:
                 return GetMaximumOrderQuantityResult(sign * quantity)

@@ -89,7 +89,7 @@ class VolumeShareSlippageModel(LeanObject):
 def _volume(data: BaseData, order: Order) -> Decimal:
     last: Any = data  # its type says what it is made of
     if last.data_type is MarketDataType.TRADE_BAR:
-        return last.exact.volume
+        return last._exact.volume
     if last.data_type is MarketDataType.QUOTE_BAR:
         return to_decimal(last.last_bid_size if order.direction is OrderDirection.BUY else last.last_ask_size)
     raise ValueError(

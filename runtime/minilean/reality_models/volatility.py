@@ -116,7 +116,7 @@ class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
                 self._returns.appendleft(float(price / self._last_price) - float(ONE))
             self._last_update, self._last_price = data.end_time, price
 
-    def restart(self) -> tuple[Resolution | None, int]:
+    def _restart(self) -> tuple[Resolution | None, int]:
         """Forget all prices; one bar more than there are returns is wanted again."""
         self._returns.clear()
         self._last_price, self._last_update = ZERO, datetime.min
@@ -158,7 +158,7 @@ class RelativeStandardDeviationVolatilityModel(BaseVolatilityModel):
             self._prices.appendleft(float(price))
             self._last_update = data.end_time
 
-    def restart(self) -> tuple[Resolution | None, int]:
+    def _restart(self) -> tuple[Resolution | None, int]:
         """Forget all prices; one bar more than are looked at is wanted again."""
         self._prices.clear()
         self._last_update = datetime.min
@@ -230,8 +230,8 @@ class VolatilityModelExtensions(LeanObject):
         if security.type is not SecurityType.EQUITY or mode is not DataNormalizationMode.RAW:
             return
         if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
-            VolatilityModelExtensions.warm_up(model, algorithm, security, *model.restart(), mode)
-        elif list(model.get_history_requirements(security, security.exchange.utc_time)):
+            VolatilityModelExtensions.warm_up(model, algorithm, security, *model._restart(), mode)
+        elif list(model.get_history_requirements(security, security.exchange._utc_time)):
             raise UnsupportedCall(
                 "get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices"
             )

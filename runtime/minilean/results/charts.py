@@ -67,7 +67,7 @@ class ChartPoint(LeanObject):
         """The rounded value."""
         return None if self.value is None else to_double(self.value)
 
-    def as_tuple(self) -> Point:
+    def _as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
         return (self.x, self.value)
 
@@ -106,7 +106,7 @@ class Candlestick(LeanObject):
         """Last value of the span."""
         return to_double(self._values[3])
 
-    def as_tuple(self) -> Point:
+    def _as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""
         return (unix_seconds(self.time), *self._values)
 
@@ -121,7 +121,7 @@ class BaseSeries(DualNamed):
     index_name: str | None
     z_index: int | None
     tooltip: str | None
-    points: list[Point]
+    _points: list[Point]
 
     def __init__(self, name: str, series_type: SeriesType, index: int = 0, unit: str = "$") -> None:
         self.name = name
@@ -131,33 +131,33 @@ class BaseSeries(DualNamed):
         self.index_name = None
         self.z_index = None
         self.tooltip = None
-        self.points = []
+        self._points = []
         self._read = 0
 
     @property
     def values(self) -> list[Any]:
         """The points as objects."""
-        return [self._point_object(point) for point in self.points]
+        return [self._point_object(point) for point in self._points]
 
-    def append(self, point: Point) -> None:
+    def _append(self, point: Point) -> None:
         """Add a point as a tuple; one at the time of the last replaces it."""
-        if self.points and self.points[-1][0] == point[0]:
-            self.points[-1] = point
+        if self._points and self._points[-1][0] == point[0]:
+            self._points[-1] = point
         else:
-            self.points.append(point)
+            self._points.append(point)
 
-    def take_updates(self) -> list[Point]:
+    def _take_updates(self) -> list[Point]:
         """The points added since the last call."""
-        new = self.points[self._read :]
-        self._read = len(self.points)
+        new = self._points[self._read :]
+        self._read = len(self._points)
         return new
 
-    def clone_empty(self) -> BaseSeries:
+    def _clone_empty(self) -> BaseSeries:
         """A series of the same look without points."""
         copy = object.__new__(type(self))
         for name, value in vars(self).items():
             object.__setattr__(copy, name, value)
-        copy.points = []
+        copy._points = []
         copy._read = 0
         return copy
 
@@ -211,7 +211,7 @@ class Series(BaseSeries):
             value: the number when `time` is an instant.
         """
         point = time if isinstance(time, ChartPoint) else ChartPoint(time, value)
-        self.append(point.as_tuple())
+        self._append(point._as_tuple())
 
 
 class CandlestickSeries(BaseSeries):
@@ -229,7 +229,7 @@ class CandlestickSeries(BaseSeries):
             candle = Candlestick(time.end_time, time.open, time.high, time.low, time.close)
         else:
             candle = Candlestick(time, open, high, low, close)
-        self.append(candle.as_tuple())
+        self._append(candle._as_tuple())
 
     def _point_object(self, point: Point) -> Candlestick:
         return Candlestick(*point)

@@ -39,7 +39,7 @@ class HeldSecurity(Protocol):
         """Value that a unit of own money may hold."""
         ...
 
-    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+    def _market_order_fee(self, quantity: Decimal) -> CashAmount:
         """The fee of a market order at this moment."""
         ...
 
@@ -109,7 +109,7 @@ class SecurityHolding(DualNamed):
     @quantity.setter
     def quantity(self, units: Number) -> None:
         self.set_holdings(self.average_price_exact, units)
-        self._cash_book.invalidate()
+        self._cash_book._invalidate()
 
     @property
     def average_price(self) -> float:
@@ -155,7 +155,7 @@ class SecurityHolding(DualNamed):
         """Current price of the security; without one since it came back, the last from before it left."""
         return self._security.cache.price_exact or self._price_kept
 
-    def keep_price(self) -> None:
+    def _keep_price(self) -> None:
         """The security leaves the algorithm, and forgets its price; its holding does not."""
         self._price_kept = self.price_exact
 
@@ -272,7 +272,7 @@ class SecurityHolding(DualNamed):
             entry_price = self.average_price_exact
         profit = self.quantity_value_exact(quantity, exit_price) - self.quantity_value_exact(quantity, entry_price)
         if include_fees:
-            profit -= self._cash_book.amount_in_account_currency(security.market_order_fee(-quantity))
+            profit -= self._cash_book._amount_in_account_currency(security._market_order_fee(-quantity))
         return profit
 
     def total_close_profit(

@@ -125,7 +125,7 @@ class Security(DualNamed):
     quote_currency: Cash
     cache: SecurityCache
     holdings: SecurityHolding
-    is_initialized: bool
+    _is_initialized: bool
     is_tradable: bool
     is_delisted: bool
     portfolio_model: Any
@@ -136,7 +136,7 @@ class Security(DualNamed):
     price_variation_model: Any
     shortable_provider: Any
     margin_interest_rate_model: Any
-    standard_margin_calls: StandardMarginCalls
+    _standard_margin_calls: StandardMarginCalls
 
     base_currency: Cash | None = None
 
@@ -164,10 +164,10 @@ class Security(DualNamed):
         self.symbol = symbol
         self.exchange = exchange
         self.symbol_properties = properties
-        self.quote_currency = cash_book.get_or_add(properties.quote_currency)
+        self.quote_currency = cash_book._get_or_add(properties.quote_currency)
         self.cache = SecurityCache()
         self.holdings = self._holding_type(self, cash_book)
-        self.is_initialized = False
+        self._is_initialized = False
         self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
@@ -180,7 +180,7 @@ class Security(DualNamed):
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = models.buying_power
-        self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
+        self._standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
         self.shortable_provider = models.shortable
         self.margin_interest_rate_model = models.margin_interest
@@ -232,7 +232,7 @@ class Security(DualNamed):
         return any(config.is_custom_data for config in self._subscriptions)
 
     @property
-    def is_internal(self) -> bool:
+    def _is_internal(self) -> bool:
         """Whether only the engine uses it: a benchmark or a rate."""
         return bool(self._subscriptions) and all(config.is_internal_feed for config in self._subscriptions)
 
@@ -335,7 +335,7 @@ class Security(DualNamed):
         if data is not None:
             self.update(data)
 
-    def apply_split(self, split: Split) -> None:
+    def _apply_split(self, split: Split) -> None:
         """Scale the cached prices by a split."""
         self.cache.apply_split(split.split_factor_exact)
 
@@ -356,15 +356,15 @@ class Security(DualNamed):
         """Value that a unit of own money may hold."""
         model = self._buying_power_model
         # an algorithm's own model answers in floats, which would cut the leverage of LEAN's
-        return model.leverage_exact if self.standard_margin_calls.leverage else decimal_of(model.get_leverage(self))
+        return model.leverage_exact if self._standard_margin_calls.leverage else decimal_of(model.get_leverage(self))
 
-    def order_fee(self, order: Order) -> CashAmount:
+    def _order_fee(self, order: Order) -> CashAmount:
         """The fee of an order at this moment."""
         return self.fee_model.get_order_fee(OrderFeeParameters(self, order)).value
 
-    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+    def _market_order_fee(self, quantity: Decimal) -> CashAmount:
         """The fee of a market order at this moment."""
-        return self.order_fee(MarketOrder(self.symbol, quantity, self.exchange.utc_time))
+        return self._order_fee(MarketOrder(self.symbol, quantity, self.exchange._utc_time))
 
     def minimum_price_variation_exact(self, reference_price: Decimal) -> Decimal:
         """The step that order prices are rounded to; 0 means no rounding."""
@@ -453,16 +453,16 @@ class Security(DualNamed):
     def set_buying_power_model(self, buying_power_model: Any) -> None:
         """Use a buying power model."""
         self._buying_power_model = adopted = adopt_model(buying_power_model, "buying power model", *_BUYING_POWER_CALLS)
-        self.standard_margin_calls = standard_margin_calls(type(adopted))
-        self.margin_changed()
+        self._standard_margin_calls = standard_margin_calls(type(adopted))
+        self._margin_changed()
 
     set_margin_model = set_buying_power_model
 
-    def on_margin_changed(self, listener: Callable[[], None]) -> None:
+    def _on_margin_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever leverage or buying power model change."""
         self._margin_listeners.append(listener)
 
-    def margin_changed(self) -> None:
+    def _margin_changed(self) -> None:
         """The leverage changed: tell those who remember the used margin."""
         for listener in self._margin_listeners:
             listener()
@@ -530,23 +530,23 @@ class Security(DualNamed):
 
     # ---- life -----------------------------------------------------------------------------------------------------
 
-    def add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
+    def _add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
         """Attach data streams."""
         self._subscriptions += [config for config in configs if config not in self._subscriptions]
 
-    def remove_subscription(self, config: SubscriptionConfig) -> None:
+    def _remove_subscription(self, config: SubscriptionConfig) -> None:
         """Detach a data stream."""
         self._subscriptions.remove(config)
 
     def reset(self) -> None:
         """The security left the algorithm: it is no longer tradable and has no data streams."""
-        self.is_initialized = False
+        self._is_initialized = False
         self.is_tradable = False
         self._subscriptions.clear()
 
-    def forget_prices(self) -> None:
+    def _forget_prices(self) -> None:
         """Its last stream ended: it has no price any more, only what is left of it in its holding."""
-        self.holdings.keep_price()
+        self.holdings._keep_price()
         self.cache.reset()
 
     def __repr__(self) -> str:
@@ -608,4 +608,4 @@ class Forex(Security):
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
         super().__init__(symbol, exchange, properties, cash_book, models)
-        self.base_currency = cash_book.get_or_add(symbol.value[:3])
+        self.base_currency = cash_book._get_or_add(symbol.value[:3])

@@ -167,7 +167,7 @@ def _result(runtime: Runtime, log: list[str]) -> RunResult:
     to_local, portfolio = runtime.clock.zone.to_local, runtime.portfolio
     charts: Charts = {
         name: {
-            label: [(to_local(EPOCH + timedelta(seconds=point[0])), _value(point)) for point in series.points]
+            label: [(to_local(EPOCH + timedelta(seconds=point[0])), _value(point)) for point in series._points]
             for label, series in chart.series.items()
         }
         for name, chart in finished.charts.items()

@@ -60,7 +60,7 @@ class ETFConstituentsUniverseFactory(DataUniverse):
     def __init__(
         self, symbol: Symbol, universe_settings: UniverseSettings | None = None, constituents_filter: Selector | None = None
     ) -> None:
-        own = universe_number("qc-universe-etf-constituents", symbol.market, underlying=symbol)
+        own = universe_number("qc-universe-etf-constituents", symbol._market, underlying=symbol)
         super().__init__(own, universe_settings, constituents_filter)
         self._fund = symbol
 

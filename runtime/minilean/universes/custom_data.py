@@ -39,7 +39,7 @@ class CustomDataUniverse(DataUniverse):
     ) -> None:
         super().__init__(config.symbol, universe_settings, selector)
         self.configuration = config
-        self.resolution = config.resolution
+        self._resolution = config.resolution
         self.data_type = config.data_type
         self._member_type = security_type
 

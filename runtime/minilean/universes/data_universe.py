@@ -41,7 +41,7 @@ class DataUniverse(Universe):
 
     data_type: type
     folds: ClassVar[bool] = True
-    follows_schedule: ClassVar[bool] = True
+    _follows_schedule: ClassVar[bool] = True
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
         super().__init__(symbol, universe_settings, Resolution.DAILY)
@@ -51,7 +51,7 @@ class DataUniverse(Universe):
         self._waiting: deque[Point] = deque()
         self._has_noted = False
 
-    def open(self, sources: UniverseSources) -> None:
+    def _open(self, sources: UniverseSources) -> None:
         """Read the data of a run from now on."""
         self._sources = sources
 
@@ -79,7 +79,7 @@ class DataUniverse(Universe):
         """Where the files of its days lie, each named by its date; none where the data are no such files."""
         return []
 
-    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+    def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The moments at which data become known; the last day's come after the end, where they move the clock and select nobody."""
         zone = self.hours.zone
         start, end = self._start(zone.to_local(start_utc)), zone.to_local(end_utc)

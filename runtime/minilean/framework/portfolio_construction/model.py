@@ -70,7 +70,7 @@ class PortfolioConstructionModel(DualNamed):
             else:
                 targets.append(target)
         manager, utc = algorithm.insights, naive(utc)
-        for symbol in {insight.symbol.text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
+        for symbol in {insight.symbol._text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
             if symbol not in failed and not manager.has_active_insights(symbol, utc):
                 targets.append(PortfolioTarget(symbol, 0))
         return targets
@@ -87,9 +87,9 @@ class PortfolioConstructionModel(DualNamed):
         newest: dict[str, Insight] = {}
         for insight in self.algorithm.insights.get_active_insights(self.algorithm.utc_time):
             if self.should_create_target_for_insight(insight):
-                held = newest.setdefault(insight.symbol.text, insight)
-                if insight.generated_utc >= held.generated_utc:
-                    newest[insight.symbol.text] = insight
+                held = newest.setdefault(insight.symbol._text, insight)
+                if insight._generated_utc >= held._generated_utc:
+                    newest[insight.symbol._text] = insight
         return list(newest.values())
 
     def should_create_target_for_insight(self, insight: Insight) -> bool:

@@ -90,7 +90,7 @@ class PerformanceCalculator:
 
     def __init__(self, record: RunRecord) -> None:
         self._record = record
-        self._exits = [trade.exit_utc for trade in record.trades]
+        self._exits = [trade._exit_utc for trade in record.trades]
         self._profit_times = [profit.time for profit in record.profits]
         rates = (record.risk_free_rate(moment.date()) for moment in record.equity.times)
         self._rate_sums = list(accumulate(rates, initial=ZERO))

@@ -127,8 +127,8 @@ class _Drawdowns:
         elif after > self._peak:
             self._peak = after
             if self._below:
-                self.longest = max(self.longest, ticks(trade.exit_utc - self._peak_time))
-            self._peak_time = trade.exit_utc
+                self.longest = max(self.longest, ticks(trade._exit_utc - self._peak_time))
+            self._peak_time = trade._exit_utc
             self._below = False
 
 
@@ -159,7 +159,7 @@ class _Trades:
         self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
 
     def add(self, trade: Trade) -> None:
-        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade.exit_utc - trade.entry_utc)
+        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade._exit_utc - trade._entry_utc)
         winning = amount > 0
         self._count += 1
         self._all.add(amount)
@@ -179,8 +179,8 @@ class _Trades:
             if amount < figures.largest_loss:
                 figures.largest_loss = amount
         self._add_excursions(trade)
-        self._first_entry = min(self._first_entry, trade.entry_utc)
-        self._last_exit = max(self._last_exit, trade.exit_utc)
+        self._first_entry = min(self._first_entry, trade._entry_utc)
+        self._last_exit = max(self._last_exit, trade._exit_utc)
         figures.total_fees += trade.total_fees_exact
         self._drawdowns.add(trade)
         self._streaks.add(winning)
@@ -236,7 +236,7 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
         What `trade_statistics` says of each of these beginnings.
     """
     done = 0
-    seen = _Trades(trades[0].entry_utc) if trades else None
+    seen = _Trades(trades[0]._entry_utc) if trades else None
     for count in counts:
         if seen is None or not count:
             yield TradeFigures()

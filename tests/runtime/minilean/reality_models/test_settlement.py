@@ -72,7 +72,7 @@ def test_interest_is_asked_for_before_the_settlement_of_each_security(account):
         security.set_settlement_model(
             SimpleNamespace(
                 apply_funds=lambda p: None,
-                scan=lambda p: heard.append(("scan", p.security.symbol.value, p.utc)),
+                scan=lambda p: heard.append(("scan", p.security.symbol.value, p._utc)),
                 get_unsettled_cash=list,
             )
         )

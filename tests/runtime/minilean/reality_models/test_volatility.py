@@ -172,7 +172,7 @@ def test_relative_standard_deviation_of_prices(account) -> None:
         spy.update(_bar(spy, day, close))
         seen.append(model.volatility)
     assert seen == [0, 0, pytest.approx(math.sqrt(2) / 11), pytest.approx(2 / 12), pytest.approx(2 / 14)]
-    assert model.restart() == (None, 4)
+    assert model._restart() == (None, 4)
     assert model.volatility == 0
     with pytest.raises(ValueError, match="got 1 periods; expected at least 2"):
         RelativeStandardDeviationVolatilityModel(timedelta(days=1), 1)

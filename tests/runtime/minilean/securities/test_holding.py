@@ -24,7 +24,7 @@ def test_unrealised_profit_counts_the_closing_fee(account):
 def test_every_figure_of_a_short_position_in_another_currency(account):
     # 30 contracts of 5 units sold at 40 yen, then at 44 yen; a yen is a hundredth of a dollar, leverage 2
     nikk = account.add("NIKK", 40, quote_currency="JPY", contract_multiplier_exact=5)
-    account.portfolio.cash_book["JPY"].set_conversion_rate(Decimal("0.01"))
+    account.portfolio.cash_book["JPY"]._set_conversion_rate(Decimal("0.01"))
     nikk.set_fee_model(ConstantFeeModel(Decimal("0.25")))
     account.fill(nikk, -30, 40, Decimal("0.25"))
     account.price(nikk, 44)

@@ -37,8 +37,8 @@ def test_figures_have_the_types_that_python_sees() -> None:
 
 def test_an_algorithm_makes_statistics_of_its_own_trades():
     trade = SimpleNamespace(
-        entry_utc=datetime(2016, 1, 4),
-        exit_utc=datetime(2016, 1, 6),
+        _entry_utc=datetime(2016, 1, 4),
+        _exit_utc=datetime(2016, 1, 6),
         profit_loss_exact=Decimal(8),
         mae_exact=Decimal(-4),
         mfe_exact=Decimal(10),

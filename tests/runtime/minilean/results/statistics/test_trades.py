@@ -13,8 +13,8 @@ START = datetime(2016, 1, 1)
 def _trade(profit, days=1, entry=0, mae=0, mfe=0, drawdown=0, fees=1):
     begin = START + timedelta(days=entry)
     return SimpleNamespace(
-        entry_utc=begin,
-        exit_utc=begin + timedelta(days=days),
+        _entry_utc=begin,
+        _exit_utc=begin + timedelta(days=days),
         profit_loss_exact=Decimal(profit),
         mae_exact=Decimal(mae),
         mfe_exact=Decimal(mfe),
@@ -209,7 +209,7 @@ def test_the_span_reaches_from_the_first_entry_to_the_last_exit_in_any_order():
 def test_a_mean_duration_loses_its_fraction_at_each_trade():
     """One tick, then two, then two: 1, then 1 + int(0.5), then 1 + int(1 / 3)."""
     tenth = timedelta(microseconds=1)  # ten ticks
-    trades = [SimpleNamespace(**{**vars(_trade(1)), "exit_utc": START + ticks * tenth}) for ticks in (1, 2, 2, 3)]
+    trades = [SimpleNamespace(**{**vars(_trade(1)), "_exit_utc": START + ticks * tenth}) for ticks in (1, 2, 2, 3)]
     assert [figures.average_trade_duration for figures in growing_statistics(trades, [1, 2, 3, 4])] == [10, 15, 16, 19]
     assert trade_statistics(trades).median_trade_duration == 20
 
