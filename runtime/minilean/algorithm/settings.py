@@ -51,8 +51,6 @@ class AlgorithmSettings(LeanObject):
         self.warmup_resolution: Any = None
         self.warm_up_resolution: Any = None
         self.data_subscription_limit = 2**31 - 1
-        self.maximum_chart_series = 30
-        self.maximum_data_points_per_chart_series = 1_000_000
         self.performance_sample_period = timedelta(0)
         self.ignore_unknown_asset_holdings = True
         self.daily_consolidation_use_extended_market_hours = False

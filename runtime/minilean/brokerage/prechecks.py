@@ -86,7 +86,7 @@ class PreOrderChecks:
                 OrderErrorCode.CONVERSION_RATE_ZERO,
                 f"{ticker}: {quote.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
-        base = security.base_currency
+        base = security._base_currency
         if base is not None and base.conversion_rate_exact == ZERO:
             return request._refuse(
                 OrderErrorCode.FOREX_CONVERSION_RATE_ZERO,

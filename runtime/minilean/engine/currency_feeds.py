@@ -77,7 +77,7 @@ class CurrencyFeeds:
         if len(book) == self._known:
             return False
         self._known = len(book)
-        held = {pair_of(security): security for security in (*self._securities.values(), *added) if security.base_currency is not None}
+        held = {pair_of(security): security for security in (*self._securities.values(), *added) if security._base_currency is not None}
         new = []
 
         def security_of(pair: CurrencyPair) -> Security | None:

@@ -16,7 +16,7 @@ from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
 from minilean.reality_models.margin_calls import chosen_requests, margin_call_orders
 from minilean.reality_models.settlement import scan_models
-from minilean.reality_models.volatility import VolatilityModelExtensions
+from minilean.reality_models.volatility import warm_up_after_event
 
 if TYPE_CHECKING:
     from minilean.algorithm.qc_algorithm import QCAlgorithm
@@ -223,14 +223,14 @@ class EngineLoop:
         for dividend in data.dividends.values():
             if not is_warming_up:
                 self.portfolio.apply_dividend(dividend)
-            VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
+            warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
         for split in data.splits.values():
             if split.type is SplitType.SPLIT_OCCURRED:
                 if not is_warming_up:
                     self.portfolio.apply_split(split)
                     self.orders.apply_split(split)
                     self.results.trade_builder.apply_split(split, self.securities[split.symbol].data_normalization_mode)
-                VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[split.symbol])
+                warm_up_after_event(self.algorithm, self.securities[split.symbol])
 
     def _update_consolidators(self, step: TimeSlice) -> None:
         for subscription, data in step.updates:

@@ -187,7 +187,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     """
     algorithm: Any = object.__new__(algorithm_class)
     run: Run = rt  # so that the types of the two are compared
-    algorithm.attach(run)
+    algorithm._attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
@@ -243,8 +243,6 @@ def run_spec(rt: Runtime, starting_value: Decimal) -> RunSpec:
         account_type=rt.state.brokerage_model.account_type,
         trading_days_per_year=rt.settings.trading_days_per_year,
         parameters=rt.parameters.as_dict(),
-        maximum_chart_series=rt.settings.maximum_chart_series,
-        maximum_chart_points=rt.settings.maximum_data_points_per_chart_series,
     )
 
 

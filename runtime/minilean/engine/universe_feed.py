@@ -59,7 +59,7 @@ class UniverseFeed:
 
     def _times(self, universe: Universe, start_utc: datetime) -> Iterator[datetime]:
         # LEAN reads what belongs to the warm-up apart from what comes after it, which it begins to count a session before the start
-        limit, hours = self._warm_up_end, universe.hours
+        limit, hours = self._warm_up_end, universe._hours
         if limit is None or start_utc >= limit or hours is None or not universe._is_time_triggered:
             yield from universe._trigger_times(start_utc, self._end_utc)
             return

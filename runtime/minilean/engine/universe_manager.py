@@ -14,6 +14,7 @@ from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
+from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import ReadOnlyExtendedDictionary, Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.universe_feed import UniverseFeed
     from minilean.securities.security import Security
-    from minilean.universes.settings import UniverseSettings
     from minilean.universes.sources import UniverseSources
 
 
@@ -74,7 +74,7 @@ class UniverseManager(EnumeratedDictionary):
         universe = self._universes.get(name)
         if universe is None:
             hours = configs[0].hours
-            settings = self._settings.copy()
+            settings = UniverseSettings(self._settings)
             settings.minimum_time_in_universe = timedelta(0)
             settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ONE, ZERO, Number, to_decimal, to_double
+from minilean.common.decimals import ONE, ZERO, Number, divide, to_decimal, to_double
 from minilean.common.naming import LeanObject
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class OrderSizing(LeanObject):
         """A quantity, but worth no more than an amount of the account currency; 0 where there is no price."""
         multiplier = security.symbol_properties.contract_multiplier_exact
         price = security.price_exact * security.quote_currency.conversion_rate_exact * multiplier
-        return _at_most(security, to_decimal(maximum_order_value_in_account_currency) / price, desired_order_size) if price else 0.0
+        return _at_most(security, divide(to_decimal(maximum_order_value_in_account_currency), price), desired_order_size) if price else 0.0
 
     @staticmethod
     def get_unordered_quantity(algorithm: TargetAccount, target: Any, security: Any = None, account_for_fees: bool = False) -> float:

@@ -153,7 +153,7 @@ class HistoryApi:
                 )
 
     def _of_universe(self, universe: CollectionUniverse, call: Call) -> pd.DataFrame:
-        hours = universe.hours
+        hours = universe._hours
         start, end = self._span(call.window, Resolution.DAILY, hours, False, hours.data_zone)
         found = collections(universe, hours.zone.to_local(start), hours.zone.to_local(end))
         return universe_frame(universe.symbol, found, call.options.flatten)

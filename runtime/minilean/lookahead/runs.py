@@ -255,8 +255,8 @@ class _Watch(ProgressListener):
         watch = self
 
         class Watched(algorithm_class):
-            def attach(self, run: Runtime) -> None:
-                super().attach(run)
+            def _attach(self, run: Runtime) -> None:
+                super()._attach(run)
                 watch._runtime = run
                 if watch._request.raw:
                     run.universe_settings.data_normalization_mode = DataNormalizationMode.RAW

@@ -115,7 +115,7 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_slippage_model(self, security: Security) -> object:
         """How much worse than the market price orders fill: not at all."""
-        return NullSlippageModel.instance
+        return NullSlippageModel.INSTANCE
 
     def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: stocks in a cash account on the next trading day."""

@@ -125,11 +125,7 @@ class DefaultMarginCallModel(LeanObject):
         return tickets
 
 
-class MarginCallModel(LeanObject):
-    """No margin calls: `MarginCallModel.NULL`."""
-
-    NULL: MarginCallModel
-
+class _NoMarginCalls(LeanObject):
     def get_margin_call_orders(self, issue_margin_call_warning: bool = False) -> tuple[list[Any], bool]:
         """None."""
         return [], False
@@ -139,7 +135,10 @@ class MarginCallModel(LeanObject):
         return []
 
 
-MarginCallModel.NULL = MarginCallModel()
+class MarginCallModel(LeanObject):
+    """No margin calls: `MarginCallModel.NULL`."""
+
+    NULL = _NoMarginCalls()
 
 
 def margin_call_orders(model: MarginCalls) -> tuple[list[Any], bool]:

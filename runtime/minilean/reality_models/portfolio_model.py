@@ -59,8 +59,8 @@ class SecurityPortfolioModel(LeanObject):
     def _settle(portfolio: SecurityPortfolioManager, security: Security, fill: OrderEvent, quantity: Decimal, price: Decimal) -> None:
         paid = -quantity * price * security.symbol_properties.contract_multiplier_exact
         movements = [CashAmount(paid, security.quote_currency.symbol)]
-        if security.base_currency is not None:
-            movements.append(CashAmount(quantity, security.base_currency.symbol))
+        if security._base_currency is not None:
+            movements.append(CashAmount(quantity, security._base_currency.symbol))
         for amount in movements:
             security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill._utc, amount, fill))
 

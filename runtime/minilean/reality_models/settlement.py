@@ -100,7 +100,7 @@ class ImmediateSettlementModel(LeanObject):
 
     def get_unsettled_cash(self) -> CashAmount:
         """Nothing is ever waiting."""
-        return CashAmount.default()
+        return CashAmount._default()
 
 
 class AccountCurrencyImmediateSettlementModel(ImmediateSettlementModel):
@@ -157,7 +157,7 @@ class DelayedSettlementModel(LeanObject):
         """
         book = self._book
         if not self._waiting or book is None:
-            return CashAmount.default()
+            return CashAmount._default()
         waiting = (book.convert_exact(part.amount_exact, part.currency) for part in self._waiting)
         return CashAmount(sum(waiting, ZERO), book.account_currency)
 

@@ -22,14 +22,14 @@ _WITHOUT_VOLUME = (SecurityType.FOREX, SecurityType.CFD, SecurityType.CRYPTO)
 class NullSlippageModel(LeanObject):
     """Orders fill at the market price."""
 
-    instance: NullSlippageModel
+    INSTANCE: NullSlippageModel
 
     def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """0, in the quote currency per unit."""
         return ZERO
 
 
-NullSlippageModel.instance = NullSlippageModel()
+NullSlippageModel.INSTANCE = NullSlippageModel()
 
 
 class ConstantSlippageModel(LeanObject):

@@ -215,23 +215,21 @@ class VolatilityModelExtensions(LeanObject):
         for bar in algorithm.history[config.data_type](security.symbol, bar_count, wanted, **options):
             volatility_model.update(security, bar)
 
-    @staticmethod
-    def warm_up_after_event(algorithm: HistoryAsking, security: Security) -> None:
-        """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
 
-        Args:
-            algorithm: the algorithm, which asks for the history.
-            security: the security that was split or paid.
+def warm_up_after_event(algorithm: HistoryAsking, security: Security) -> None:
+    """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
 
-        Raises:
-            UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
-        """
-        model, mode = security.volatility_model, security.data_normalization_mode
-        if security.type is not SecurityType.EQUITY or mode is not DataNormalizationMode.RAW:
-            return
-        if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
-            VolatilityModelExtensions.warm_up(model, algorithm, security, *model._restart(), mode)
-        elif list(model.get_history_requirements(security, security.exchange._utc_time)):
-            raise UnsupportedCall(
-                "get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices"
-            )
+    Args:
+        algorithm: the algorithm, which asks for the history.
+        security: the security that was split or paid.
+
+    Raises:
+        UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
+    """
+    model, mode = security.volatility_model, security.data_normalization_mode
+    if security.type is not SecurityType.EQUITY or mode is not DataNormalizationMode.RAW:
+        return
+    if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
+        VolatilityModelExtensions.warm_up(model, algorithm, security, *model._restart(), mode)
+    elif list(model.get_history_requirements(security, security.exchange._utc_time)):
+        raise UnsupportedCall("get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices")

@@ -51,11 +51,11 @@ class ChartPoint(LeanObject):
         value: number, or None for a gap.
     """
 
-    __slots__ = ("time", "value")
+    __slots__ = ("_value", "time")
 
     def __init__(self, time: datetime | int, value: Number | None) -> None:
         object.__setattr__(self, "time", _moment(time))
-        object.__setattr__(self, "value", None if value is None else rounded(to_decimal(value)))
+        object.__setattr__(self, "_value", None if value is None else rounded(to_decimal(value)))
 
     @property
     def x(self) -> int:
@@ -65,11 +65,11 @@ class ChartPoint(LeanObject):
     @property
     def y(self) -> float | None:
         """The rounded value."""
-        return None if self.value is None else to_double(self.value)
+        return None if self._value is None else to_double(self._value)
 
     def _as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
-        return (self.x, self.value)
+        return (self.x, self._value)
 
 
 class Candlestick(LeanObject):

@@ -84,7 +84,7 @@ def pair_of(security: Security) -> CurrencyPair:
     Raises:
         ValueError: it is none.
     """
-    base = security.base_currency
+    base = security._base_currency
     if base is None:
         raise ValueError(f"{security.symbol.value} is no currency pair; expected a security with a base currency.")
     return CurrencyPair(base.symbol, security.quote_currency.symbol, security.type, security.symbol._market)
@@ -151,7 +151,7 @@ def ensure_conversions(
     if not wanted:
         return missing
     further = available()
-    pairs = [*map(pair_of, (security for security in held if security.base_currency is not None)), *further]
+    pairs = [*map(pair_of, (security for security in held if security._base_currency is not None)), *further]
     for cash in wanted:
         if not any(cash.symbol in (pair.base, pair.quote) for pair in further):
             cash._keep_rate(ZERO)

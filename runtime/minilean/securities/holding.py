@@ -282,13 +282,6 @@ class SecurityHolding(DualNamed):
         numbers = [None if n is None else to_decimal(n) for n in (exit_price, entry_price, quantity)]
         return to_double(self.close_profit_exact(include_fees, *numbers))
 
-    def total_close_profit_pips(self) -> float:
-        """What closing now would win in pips of a currency pair, one decimal."""
-        security = self._security
-        pip = security.symbol_properties.minimum_price_variation_exact * _PIPS_PER_STEP
-        value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
-        return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0
-
     def add_new_fee(self, fee: Number) -> None:
         """Count a fee, in the account currency."""
         self.total_fees_exact += to_decimal(fee)
@@ -329,3 +322,10 @@ class ForexHolding(SecurityHolding):
     """The position in a currency pair."""
 
     __slots__ = ()
+
+    def total_close_profit_pips(self) -> float:
+        """What closing now would win in pips of a currency pair, one decimal."""
+        security = self._security
+        pip = security.symbol_properties.minimum_price_variation_exact * _PIPS_PER_STEP
+        value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
+        return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0

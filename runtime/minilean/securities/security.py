@@ -138,7 +138,7 @@ class Security(DualNamed):
     margin_interest_rate_model: Any
     _standard_margin_calls: StandardMarginCalls
 
-    base_currency: Cash | None = None
+    _base_currency: Cash | None = None
 
     price = float_of("price_exact", "Last price in the quote currency; 0 before the first bar.")
     open = float_of("open_exact", "Open of the last bar.")
@@ -608,4 +608,9 @@ class Forex(Security):
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
         super().__init__(symbol, exchange, properties, cash_book, models)
-        self.base_currency = cash_book._get_or_add(symbol.value[:3])
+        self._base_currency = cash_book._get_or_add(symbol.value[:3])
+
+    @property
+    def base_currency(self) -> Cash | None:
+        """The currency that the pair buys and sells."""
+        return self._base_currency

@@ -29,7 +29,7 @@ from minilean.schedule.time_rules import TimeRules
 from minilean.surface.exports import exported, is_refused, is_refused_type
 
 BEGIN, END = "<!-- begin: made by minilean surface -->", "<!-- end -->"
-_OF_THE_ENGINE = {"attach", "set_current_slice", "set_default_time_zone"}  # public to the runtime, unknown to LEAN's users
+_OF_THE_ENGINE = {"set_current_slice", "set_default_time_zone"}  # public to the runtime, unknown to LEAN's users
 
 
 @dataclass(frozen=True)

@@ -137,8 +137,8 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
 
 def _dated(algorithm_class: type[Any], first: date, last: date) -> type:
     class Dated(algorithm_class):
-        def attach(self, run: Run) -> None:
-            super().attach(run)
+        def _attach(self, run: Run) -> None:
+            super()._attach(run)
             super().set_start_date(first.year, first.month, first.day)
             super().set_end_date(last.year, last.month, last.day)
 

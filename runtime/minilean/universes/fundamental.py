@@ -55,7 +55,7 @@ class FundamentalUniverseFactory(DataUniverse):
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The stocks of each trading day, at the midnight after it; an empty list where there is no file."""
         (folder,) = self.folders()
-        for day in self.hours.open_days(start_local.date(), end_local.date()):
+        for day in self._hours.open_days(start_local.date(), end_local.date()):
             yield midnight_after(day), read_coarse(folder / f"{day:%Y%m%d}.csv", day)  # type: ignore[misc]
 
     def folders(self) -> list[Path]:

@@ -69,7 +69,3 @@ class UniverseSettings(LeanObject):
         if not hasattr(value, "__float__"):
             raise TypeError(f"universe_settings.leverage is {value!r:.80}; expected a number, such as 2.")
         self._leverage = float(value)
-
-    def copy(self) -> UniverseSettings:
-        """Settings of their own with the same values."""
-        return UniverseSettings(self)

@@ -110,8 +110,8 @@ class Universe(LeanObject):
         self._rounding: timedelta | None = None
 
     @property
-    def hours(self) -> ExchangeHours | None:
-        """The calendar of its exchange; None where it follows none."""
+    def _hours(self) -> ExchangeHours | None:
+        # the calendar of its exchange; None where it follows none
         return None
 
     @property
@@ -231,7 +231,7 @@ class UserDefinedUniverse(Universe):
         extended_market_hours: bool = False,
     ) -> None:
         super().__init__(symbol, universe_settings, resolution)
-        self._hours = hours
+        self._calendar = hours
         self.interval = interval
         self._fills_forward = fills_forward
         self._extended_market_hours = extended_market_hours
@@ -241,9 +241,8 @@ class UserDefinedUniverse(Universe):
         self._removed_configs: list[SubscriptionConfig] = []
 
     @property
-    def hours(self) -> ExchangeHours:
-        """The calendar of its exchange."""
-        return self._hours
+    def _hours(self) -> ExchangeHours:
+        return self._calendar
 
     def add(self, config: SubscriptionConfig | Symbol) -> bool:
         """Put a subscription or a symbol into the collection; true if it was not there, so that a selection is due."""
@@ -268,14 +267,14 @@ class UserDefinedUniverse(Universe):
         """The selector's symbols for the exchange-local time, or the collection."""
         if self._selector is None:
             return dict.fromkeys([*(config.symbol for config in self._configs), *self._symbols])
-        answer = self._selector(without_tick(self.hours.zone.to_local(utc)))
+        answer = self._selector(without_tick(self._hours.zone.to_local(utc)))
         if isinstance(answer, Unchanged):
             return answer
         return [self._symbol_of(item) for item in answer]
 
     def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The start, then every interval in which the exchange was open."""
-        exchange = self.hours.zone
+        exchange = self._hours.zone
         local, end = exchange.to_local(start_utc), exchange.to_local(end_utc)
         if local <= end:
             yield start_utc
@@ -285,7 +284,7 @@ class UserDefinedUniverse(Universe):
             local += self.interval
             if local > end:
                 return
-            if self.hours.is_open_between(local, local + self.interval, self._extended_market_hours):
+            if self._hours.is_open_between(local, local + self.interval, self._extended_market_hours):
                 yield exchange.to_utc(local)
 
     def _subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:

@@ -57,7 +57,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
 
     def should_create_target_for_insight(self, insight: Insight) -> bool:
         """Whether the insight's magnitude lies within the bounds of a target."""
-        return self.has_valid_magnitude(insight)
+        return self._has_valid_magnitude(insight)
 
     def get_target_insights(self) -> list[Insight]:
         """The newest active insight of each symbol and alpha model, ordered by symbol."""

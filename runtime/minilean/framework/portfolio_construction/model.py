@@ -145,7 +145,7 @@ class PortfolioConstructionModel(DualNamed):
         """Replace the rebalance rule; see the class for what it may be."""
         self._next_rebalance_function = rebalance_function(rebalance)
 
-    def has_valid_magnitude(self, insight: Insight) -> bool:
+    def _has_valid_magnitude(self, insight: Insight) -> bool:
         """Whether an insight's magnitude lies within the settings' bounds of a target; if not, an error is logged."""
         if not insight.magnitude:
             return True

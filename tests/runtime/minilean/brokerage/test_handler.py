@@ -28,7 +28,7 @@ def test_an_order_is_submitted_at_once_and_filled_in_the_next_step(desk, spy):
     assert desk.history() == [(1, "SUBMITTED"), (1, "FILLED")]
     event = desk.events[-1]
     assert (event.id, event.order_id, event.quantity, event.fill_quantity, event.fill_price_currency) == (2, 1, 10, 10, "USD")
-    assert event.order_fee.amount == 1
+    assert event.order_fee.value.amount == 1
     assert event.ticket is ticket
     assert (ticket.quantity_filled, ticket.quantity_remaining, ticket.average_fill_price) == (10, 0, 102)
     order = desk.transactions.get_order_by_id(1)

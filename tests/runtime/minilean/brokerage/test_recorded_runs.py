@@ -74,7 +74,7 @@ def check(desk: Any, expected: Path) -> None:
         assert got == (int(row["time"]), int(row["order_id"]), row["status"], row["symbol"])
         assert event.fill_quantity == float(row["fill_quantity"])
         assert event.fill_price == pytest.approx(float(row["fill_price"]), rel=1e-12)
-        assert event.order_fee.amount == pytest.approx(float(row["fee"] or 0), abs=1e-9)
+        assert event.order_fee.value.amount == pytest.approx(float(row["fee"] or 0), abs=1e-9)
     with open(expected / "orders.csv", newline="") as file:
         for row in csv.DictReader(file):
             order = desk.orders.orders[int(row["id"])]

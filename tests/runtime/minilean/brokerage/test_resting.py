@@ -304,7 +304,7 @@ class Market:
 
 
 def describe(event):
-    numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.amount_exact)
+    numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.value.amount_exact)
     return (event._utc, event.order_id, str(event.status), *map(str, numbers), event.message)
 
 

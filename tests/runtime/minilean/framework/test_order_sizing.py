@@ -104,8 +104,8 @@ def test_algorithms_size_orders_by_lots_volume_value_and_what_is_open() -> None:
     # 2.3 % of 1,000 are 23, and 23 are four lots
     assert OrderSizing.get_order_size_for_percent_volume(item, 0.023, -100) == -20
     assert OrderSizing.GetOrderSizeForPercentVolume(item, 0.023, 12) == 10
-    # a unit is worth 20 * 1.5 * 2 = 60, so that 1,000 buy 16
-    assert OrderSizing.get_order_size_for_maximum_value(item, 1000, -50) == -15
+    # a unit is worth 20 * 1.5 * 2 = 60, so that 1,080 buy 18
+    assert OrderSizing.get_order_size_for_maximum_value(item, 1080, -50) == -15
     item.price_exact = D(0)
     assert OrderSizing.get_order_size_for_maximum_value(item, 1000, 50) == 0
     account = algorithm([item], {item.symbol: 10})

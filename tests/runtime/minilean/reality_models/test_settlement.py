@@ -44,7 +44,7 @@ def test_what_waits_is_told_in_the_account_currency(account):
     assert (nothing.amount, nothing.currency) == (0, None)
     model = DelayedSettlementModel(1, timedelta(hours=6))
     spy.set_settlement_model(model)
-    assert model.get_unsettled_cash() == CashAmount.default()
+    assert model.get_unsettled_cash() == CashAmount._default()
     account.portfolio.cash_book.add("EUR", 0, Decimal("1.25"))
     for amount, currency in ((10, "USD"), (4, "EUR"), (-7, "USD")):
         received = CashAmount(amount, currency)

@@ -53,7 +53,7 @@ def test_a_fresh_position_is_all_zeros(account):
     names += ("net_profit", "total_fees", "total_dividends", "total_sale_volume", "last_trade_profit", "absolute_quantity")
     assert {name: getattr(holding, name) for name in names} == dict.fromkeys(names, 0)
     assert (holding.invested, holding.is_long, holding.is_short, holding.target) == (False, False, False, None)
-    assert holding.total_close_profit() == holding.total_close_profit_pips() == 0
+    assert holding.total_close_profit() == 0
 
 
 def test_results_add_up_over_fills(account):
