@@ -438,7 +438,7 @@ def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
     local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
     starts = [rt.clock.zone.to_utc(local)]
     for universe in rt.universe_manager.values():
-        hours = universe.hours
+        hours = universe._hours
         if hours is not None:
             place, strict = hours.zone, universe._reads_bars and rt.settings.daily_precise_end_time
             start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe._resolution, count, strict, hours.data_zone)
