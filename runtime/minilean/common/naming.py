@@ -3,6 +3,9 @@
 LEAN exposes each public member in PEP 8 and in Pascal case (`Common/Python`, the pythonnet fork). Here a member is written
 once, in PEP 8. Most classes look a Pascal-case name up without regard to case and underscores, so that acronyms and digits
 (`SP500Sectors`, `SP_500_SECTORS`) need no table of exceptions; those that a run reads millions of times have both names.
+
+What the runtime needs of such an object and LEAN does not show begins with an underscore, which has no other spelling: every room of
+minilean may read it, algorithms may not.
 """
 
 from __future__ import annotations

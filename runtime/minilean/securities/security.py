@@ -534,10 +534,6 @@ class Security(DualNamed):
         """Attach data streams."""
         self._subscriptions += [config for config in configs if config not in self._subscriptions]
 
-    def _remove_subscription(self, config: SubscriptionConfig) -> None:
-        """Detach a data stream."""
-        self._subscriptions.remove(config)
-
     def reset(self) -> None:
         """The security left the algorithm: it is no longer tradable and has no data streams."""
         self._is_initialized = False

@@ -24,7 +24,7 @@ Select = Callable[[list[Fundamental]], Any]
 class FundamentalUniverse(BaseData):
     """The type of the stocks of a day; `FundamentalUniverse.usa(selector)` makes a universe of them."""
 
-    only_in_universes = True
+    _only_in_universes = True
 
     @staticmethod
     def usa(selector: Select, universe_settings: UniverseSettings | None = None) -> FundamentalUniverseFactory:
