@@ -3,9 +3,11 @@
 # ruff: noqa: F401
 from __future__ import annotations
 
+from minilean.algorithm.brokerage_messages import DefaultBrokerageMessageHandler
 from minilean.algorithm.notifications import NotificationManager
 from minilean.algorithm.qc_algorithm import QCAlgorithm
 from minilean.algorithm.settings import AlgorithmSettings
+from minilean.algorithm.unsupported import GroupOrderManager, StatisticsBuilder
 from minilean.brokerage.transactions import SecurityTransactionManager
 from minilean.common.cash_amount import CashAmount
 from minilean.common.circular_queue import CircularQueue
@@ -40,6 +42,7 @@ from minilean.data.python_data import PythonData, SubscriptionDataSource
 from minilean.data.slice import Slice
 from minilean.data.subscription_config import SubscriptionConfig as SubscriptionDataConfig
 from minilean.data.symbol_properties import SymbolProperties
+from minilean.data.symbol_properties_database import SymbolPropertiesDatabase
 from minilean.data.tick import Tick
 from minilean.framework.alpha import AlphaModel, CompositeAlphaModel, ConstantAlphaModel, NullAlphaModel
 from minilean.framework.execution import ExecutionModel, ImmediateExecutionModel, NullExecutionModel
@@ -51,6 +54,7 @@ from minilean.framework.indicator_alphas import (
 )
 from minilean.framework.insight import GeneratedInsightsCollection, Insight, InsightScore
 from minilean.framework.insight_manager import InsightCollection, InsightManager
+from minilean.framework.order_sizing import OrderSizing
 from minilean.framework.pairs import BasePairsTradingAlphaModel, PearsonCorrelationPairsTradingAlphaModel
 from minilean.framework.portfolio_construction.accumulative import AccumulativeInsightPortfolioConstructionModel
 from minilean.framework.portfolio_construction.black_litterman import BlackLittermanOptimizationPortfolioConstructionModel
@@ -150,6 +154,7 @@ from minilean.reality_models.buying_power import (
     PatternDayTradingMarginModel,
     SecurityMarginModel,
 )
+from minilean.reality_models.buying_power_extensions import BuyingPowerModelExtensions
 from minilean.reality_models.buying_power_parameters import (
     BuyingPower,
     BuyingPowerParameters,
@@ -254,13 +259,21 @@ from minilean.reality_models.volatility import (
 )
 from minilean.research.quant_book import QuantBook
 from minilean.results.charts import BaseSeries, Candlestick, CandlestickSeries, Chart, ChartPoint, Series
-from minilean.results.statistics.results import AlgorithmPerformance, PerformanceMetrics, StatisticsResults
+from minilean.results.statistics.results import (
+    AlgorithmPerformance,
+    PerformanceMetrics,
+    PortfolioStatistics,
+    StatisticsResults,
+    TradeStatistics,
+)
 from minilean.results.trade_builder import Trade, TradeBuilder, TradeDirection
 from minilean.schedule.date_rules import DateRules, FuncDateRule
 from minilean.schedule.events import ScheduledEvent
 from minilean.schedule.time_rules import FuncTimeRule, TimeRules
 from minilean.securities.benchmarks import FuncBenchmark, SecurityBenchmark
 from minilean.securities.cash_book import Cash, CashBook
+from minilean.securities.convertible_cash_amount import ConvertibleCashAmount
+from minilean.securities.data_filter import EquityDataFilter, ForexDataFilter, SecurityDataFilter
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.manager import SecurityManager
@@ -272,7 +285,9 @@ from minilean.securities.price_variation import (
     GetMinimumPriceVariationParameters,
     SecurityPriceVariationModel,
 )
+from minilean.securities.projected_holdings import ProjectedHoldings
 from minilean.securities.security import Equity, Forex, Security
+from minilean.securities.session import Session
 from minilean.securities.trading_calendar import TradingCalendar, TradingDay
 from minilean.universes.changes import SecurityChanges
 from minilean.universes.constituents import (

@@ -81,7 +81,7 @@ def _orders(folder: Path, data: Path, peek: str) -> list[tuple]:
     outcome = run_backtest(BacktestSpec(find_project(source), data, folder / "storage"))
     assert outcome.error is None, outcome.trace
     events = outcome.runtime.orders.order_events
-    return [(e.utc, e.order_id, str(e.status), e.symbol.value, e.fill_quantity, e.fill_price) for e in events]
+    return [(e._utc, e.order_id, str(e.status), e.symbol.value, e.fill_quantity, e.fill_price) for e in events]
 
 
 @pytest.fixture
@@ -130,6 +130,6 @@ def test_forecasts_and_orders_of_the_strategy_do_not_depend_on_later_prices(
     # the bar of the first day of the cut is known from its close on: every forecast before that is the same, and this one is not
     assert min(time for time, value in forecasts[0].items() if forecasts[1][time] != value) == first_new_forecast
     close = datetime(2015, 7, 1, 20)
-    orders, others = ([(o.utc, o.symbol.value, o.quantity, str(o.type)) for o in r.orders if o.utc < close] for r in (whole, cut))
+    orders, others = ([(o._utc, o.symbol.value, o.quantity, str(o.type)) for o in r.orders if o._utc < close] for r in (whole, cut))
     assert orders == others
     assert len(orders) > 10

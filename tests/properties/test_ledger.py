@@ -65,7 +65,7 @@ class Account:
             symbol = Symbol(SecurityIdentifier(ticker, date(1998, 1, 2), "usa", SecurityType.EQUITY), ticker)
             stock = factory.create(symbol, hours, SymbolProperties())
             config = SubscriptionConfig(symbol, TradeBar, Resolution.DAILY, hours, data_normalization_mode=DataNormalizationMode.RAW)
-            stock.add_subscriptions([config])
+            stock._add_subscriptions([config])
             manager.add(stock)
             self.stocks[ticker] = stock
             self.price(ticker, Decimal(100))
@@ -78,7 +78,7 @@ class Account:
         stock = self.stocks[ticker]
         change = stock.holdings.quantity_exact * (price - stock.price_exact)
         stock.update(TradeBar(datetime(2015, 1, 7, 9, 30), stock.symbol, price, price, price, price, 1, timedelta(hours=6.5)))
-        self.portfolio.invalidate()
+        self.portfolio._invalidate()
         return change
 
     def fill(self, ticker: str, quantity: int, price: Decimal, fee: Decimal) -> Decimal:
@@ -186,7 +186,7 @@ def test_a_target_is_never_exceeded(percent, price, quantity, leverage, constant
     if percent == 0:
         assert order == -quantity
         return
-    fee = account.portfolio.cash_book.amount_in_account_currency(stock.market_order_fee(order))
+    fee = account.portfolio.cash_book._amount_in_account_currency(stock.market_order_fee(order))
     target = abs(percent) * account.portfolio.value_less_free_buffer_exact / account.value * (account.value - fee)
     # the margins of both sides carry the same rounding of 1 / leverage
     slack = target * Decimal("1e-24")
@@ -204,7 +204,7 @@ def test_reaching_a_target_twice_orders_nothing_more_than_a_rounding(percent, pr
     order = TargetSizing(account.portfolio).quantity(stock, percent)
     if order == 0:
         return
-    account.fill("AAA", int(order), price, account.portfolio.cash_book.amount_in_account_currency(stock.market_order_fee(order)))
-    account.portfolio.settings.minimum_order_margin_portfolio_percentage = 0.001
+    account.fill("AAA", int(order), price, account.portfolio.cash_book._amount_in_account_currency(stock.market_order_fee(order)))
+    account.portfolio._settings.minimum_order_margin_portfolio_percentage = 0.001
     again = TargetSizing(account.portfolio).quantity(stock, percent)
     assert abs(again) * price <= account.value * Decimal("0.002") + price

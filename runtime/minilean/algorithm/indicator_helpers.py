@@ -14,10 +14,10 @@ from typing import Any
 from minilean import indicators as ind
 from minilean.algorithm.feeding import FeedingMembers
 from minilean.algorithm.helper_forms import PAIR, SEVERAL, Form, IndicatorHelper, in_a_name
-from minilean.algorithm.unsupported import unsupported
 from minilean.common.decimals import Number, to_decimal
 from minilean.common.enums import CorrelationType, MovingAverageType, Resolution
 from minilean.common.time_span import span_text
+from minilean.common.unsupported import unsupported
 from minilean.data.interest_rates import FuncRiskFreeRateInterestRateModel
 from minilean.indicators.registration import Selector
 

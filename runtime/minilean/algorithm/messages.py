@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from minilean.algorithm.brokerage_messages import DefaultBrokerageMessageHandler
 from minilean.algorithm.delegation import Delegated, Facade
 from minilean.algorithm.notifications import NotificationManager
 from minilean.common.decimals import number_of, text
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import AlgorithmStatus
 from minilean.common.number_text import double_text
+from minilean.common.user_models import adopt_model
 from minilean.common.views import DictionaryView, generic
 from minilean.results.messages import MessageKind, MessageQueue
 from minilean.results.statistics.results import StatisticsResults
@@ -23,6 +25,9 @@ _Figures = generic(DictionaryView, "System.Collections.Concurrent.ConcurrentDict
 
 class Messages(Facade):
     """What an algorithm says about itself."""
+
+    # two underscores: an algorithm may well have a handler of its own
+    __brokerage_message_handler: Any = None
 
     plot = Delegated("plotting")
     record = Delegated("plotting")
@@ -61,6 +66,23 @@ class Messages(Facade):
     def notify(self) -> NotificationManager:
         """Mails and messages to people: in a backtest they are logged and not sent."""
         return NotificationManager(self._runtime.messages.log)
+
+    @property
+    def brokerage_message_handler(self) -> Any:
+        """Who answers what a broker says; nobody is asked in a backtest."""
+        return self.__brokerage_message_handler or DefaultBrokerageMessageHandler(self)
+
+    @brokerage_message_handler.setter
+    def brokerage_message_handler(self, handler: Any) -> None:
+        self.__brokerage_message_handler = handler
+
+    def set_brokerage_message_handler(self, handler: Any) -> None:
+        """Answer what a broker says by `handle_message(message)` and `handle_order(event)`; in a backtest neither is called.
+
+        Raises:
+            TypeError: it has not both methods.
+        """
+        self.__brokerage_message_handler = adopt_model(handler, "brokerage message handler", "handle_message", "handle_order")
 
     def quit(self, message: str = "") -> None:
         """Stop after this step; the run counts as completed."""

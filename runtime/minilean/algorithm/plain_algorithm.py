@@ -35,5 +35,5 @@ class PlainAlgorithm:
 
     def _make(self) -> tuple[QCAlgorithm, dict[str, object]]:
         made = QCAlgorithm()
-        made.attach(self._run)
+        made._attach(self._run)
         return made, vars(made)

@@ -52,7 +52,7 @@ class QCAlgorithm(Callbacks, Calendar, Subscribing, Trading, FrameworkMembers, I
         """Makes frames of lists of bars."""
         return PandasConverter()
 
-    def attach(self, run: Run) -> None:
+    def _attach(self, run: Run) -> None:
         """Give the algorithm the parts of its run; called before `initialize`."""
         object.__setattr__(self, "_runtime", run)
 

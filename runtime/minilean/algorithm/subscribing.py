@@ -6,7 +6,6 @@ from typing import Any
 
 from minilean.algorithm.delegation import Facade, part
 from minilean.algorithm.security_arguments import security_arguments
-from minilean.algorithm.unsupported import unsupported
 from minilean.common.dotnet_errors import (
     ArgumentNullException,
     InvalidOperationException,
@@ -17,6 +16,7 @@ from minilean.common.enums import AccountType, DataNormalizationMode, Resolution
 from minilean.common.keywords import in_order, places_first
 from minilean.common.symbol import SecurityIdentifier, Symbol
 from minilean.common.symbol_cache import find
+from minilean.common.unsupported import unsupported
 from minilean.data.bars import QuoteBar
 from minilean.data.dictionaries import as_symbol
 from minilean.errors import UnsupportedCall
@@ -119,7 +119,7 @@ class Subscribing(Facade):
         """
         rt, given = self._runtime, security_arguments(arguments, named)
         kind = given.symbol.security_type if given.symbol is not None else given.security_type
-        of_nothing = given.symbol is not None and not given.symbol.market  # text that stands for nothing: LEAN adds it, without data
+        of_nothing = given.symbol is not None and not given.symbol._market  # text that stands for nothing: LEAN adds it, without data
         if kind is None or (kind not in (SecurityType.EQUITY, SecurityType.FOREX) and not of_nothing):
             raise UnsupportedCall(f"add_security({kind})")
         settings = rt.universe_settings

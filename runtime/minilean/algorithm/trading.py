@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minilean.algorithm.delegation import Delegated, Facade, part
-from minilean.algorithm.unsupported import unsupported
 from minilean.common.decimals import ZERO, Number, to_decimal
+from minilean.common.unsupported import unsupported
 
 if TYPE_CHECKING:
     from minilean.orders.properties import OrderProperties
@@ -67,5 +67,5 @@ class Trading(Facade):
     set_maximum_orders = Delegated("trading")
 
 
-for _name in ("combo_market_order", "combo_limit_order", "combo_leg_limit_order", "exercise_option", "set_brokerage_message_handler"):
+for _name in ("combo_market_order", "combo_limit_order", "combo_leg_limit_order", "exercise_option"):
     setattr(Trading, _name, unsupported(_name))

@@ -193,7 +193,7 @@ class TradingApi(LeanObject):
         """Send a request as it is, without turning market orders into orders at the open or the close."""
         response = self._checks.check(request)
         if response.is_error:
-            return OrderTicket.invalid(self._transactions, request, response)
+            return OrderTicket._invalid(self._transactions, request, response)
         return self._transactions.add_order(request)
 
     def _submit(

@@ -1,26 +1,18 @@
-"""Members of LEAN's that are named and refused."""
+"""Types of LEAN's that are named and refused when an object of them is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
-
-from minilean.errors import UnsupportedCall
+from minilean.common.unsupported import UnsupportedType, unsupported
 
 
-def unsupported(name: str) -> Callable[..., NoReturn]:
-    """A method for what this runtime does not model.
+class GroupOrderManager(UnsupportedType):
+    """Not modelled: raises `UnsupportedCall`."""
 
-    Args:
-        name: what LEAN calls it.
+    _detail = "it is for orders of several legs, which minilean does not send"
 
-    Returns:
-        A method that raises `UnsupportedCall`, whatever it is called with.
-    """
 
-    def call(self: object, *arguments: Any, **named: Any) -> NoReturn:
-        raise UnsupportedCall(name)
+class StatisticsBuilder(UnsupportedType):
+    """Not modelled: raises `UnsupportedCall`."""
 
-    call.__name__ = name
-    call.__doc__ = f"Not modelled by minilean: raises `UnsupportedCall`; run the algorithm with LEAN to use `{name}`."
-    return call
+    _detail = "it computes a whole table from lists of the engine's; self.statistics has that of the run so far"
+    generate = staticmethod(unsupported("StatisticsBuilder.generate", _detail))

@@ -92,7 +92,7 @@ class BacktestingBrokerage:
                 ahead = sorted((later for later in behind if later > order_id and later in known), reverse=True)
         waits = [self._waits.get(order_id, _NOT_IDLE) for order_id in self._attended]
         if waits:
-            version = self._context.portfolio.version
+            version = self._context.portfolio._version
             self._idle = (version, min(until for _, until in waits)) if all(seen == version for seen, _ in waits) else _NOT_IDLE
 
     def _watch(self, order: Order) -> None:
@@ -125,7 +125,7 @@ class BacktestingBrokerage:
 
     def _waits_still(self, wait: tuple[int, datetime]) -> bool:
         """Whether nothing can have changed since an order was looked at: the account is the same, and its session has not come."""
-        return wait[0] == self._context.portfolio.version and self._context.clock.utc < wait[1]
+        return wait[0] == self._context.portfolio._version and self._context.clock.utc < wait[1]
 
     def _try(self, order_id: int) -> None:
         order = self._pending.get(order_id)
@@ -135,7 +135,7 @@ class BacktestingBrokerage:
         if order.status.is_closed():
             self._drop(order_id)
             return
-        if order.utc == self._context.clock.utc and order.type is not OrderType.MARKET:
+        if order._utc == self._context.clock.utc and order.type is not OrderType.MARKET:
             return
         security = self._context.securities.get(order.symbol)
         if security is None:
@@ -163,8 +163,8 @@ class BacktestingBrokerage:
         if order.type is OrderType.MARKET_ON_CLOSE and order.status.is_open() and self._has_standard_models(order, security):
             hours = security.exchange.hours
             # before that close an order of no time in force expires
-            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order.utc)))
-            self._waits[order.id] = (self._context.portfolio.version, close_utc)
+            close_utc = hours.zone.to_utc(hours.next_close(hours.zone.to_local(order._utc)))
+            self._waits[order.id] = (self._context.portfolio._version, close_utc)
 
     def _has_standard_models(self, order: Order, security: Security) -> bool:
         models = (
@@ -179,9 +179,9 @@ class BacktestingBrokerage:
     def _is_due(self, order: Order, security: Security) -> bool:
         if order.type is OrderType.MARKET_ON_OPEN:
             bar = security.get_last_data()
-            if bar is None or security.exchange.hours.zone.to_local(order.utc) >= bar.end_time:
+            if bar is None or security.exchange.hours.zone.to_local(order._utc) >= bar.end_time:
                 # the first bar after it is news to the account
-                self._waits[order.id] = (self._context.portfolio.version, datetime.max)
+                self._waits[order.id] = (self._context.portfolio._version, datetime.max)
                 return False
         if order.time_in_force.is_order_expired(security, order):
             self._end(order, OrderStatus.CANCELED, "The order has expired.")

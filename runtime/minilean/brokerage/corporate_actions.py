@@ -80,7 +80,7 @@ class OrderCorporateActions:
         order = MarketOrder(security.symbol, -security.holdings.quantity_exact, now, DELISTING_TAG)
         self._keeper.add_open_order(order)
         event = OrderEvent(order, now, OrderFee.ZERO)
-        self._keeper.handle_order_event(event.fill(security.price_exact, order.quantity_exact, DELISTING_TAG))
+        self._keeper.handle_order_event(event._fill(security.price_exact, order.quantity_exact, DELISTING_TAG))
 
     def apply_split(self, split: Split) -> None:
         """Let the brokerage model change the open orders of a security with raw prices."""

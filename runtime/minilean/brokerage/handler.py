@@ -141,13 +141,13 @@ class TransactionHandler:
         ticket = OrderTicket(self._transactions, request)
         order = create_order(request)
         # an algorithm may put any time into a request of its own; LEAN keeps it, and knows it to be no UTC when it prints the order
-        order.time_is_utc = request.utc == self._context.clock.utc
-        request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+        order._time_is_utc = request._utc == self._context.clock.utc
+        request.set_response(request._accept(), OrderRequestStatus.PROCESSING)
         order.order_submission_data = OrderSubmissionData(security.bid_price_exact, security.ask_price_exact, security.close_exact)
         self.tickets[order.id] = ticket
         self.open_tickets.add(ticket)
         self.orders[order.id] = order
-        ticket.set_order(order)
+        ticket._set_order(order)
         self._queue.append(request)
         self._drain()
         return ticket
@@ -165,7 +165,7 @@ class TransactionHandler:
         elif request.quantity_exact is not None and request.quantity_exact == ZERO:
             request.set_response(zero_quantity(request))
         else:
-            request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+            request.set_response(request._accept(), OrderRequestStatus.PROCESSING)
             self._queue.append(request)
         return ticket
 
@@ -173,8 +173,8 @@ class TransactionHandler:
         ticket = self.tickets.get(request.order_id)
         if ticket is None:
             return self._unknown(request)
-        if not ticket.try_set_cancel_request(request):
-            request.set_response(request.refuse(OrderErrorCode.INVALID_REQUEST, "The order is being cancelled already."))
+        if not ticket._try_set_cancel_request(request):
+            request.set_response(request._refuse(OrderErrorCode.INVALID_REQUEST, "The order is being cancelled already."))
             return ticket
         order = self.orders[request.order_id]
         if request.tag is not None:
@@ -186,14 +186,14 @@ class TransactionHandler:
         else:
             order.status = OrderStatus.CANCEL_PENDING
             self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO))
-            request.set_response(request.accept(), OrderRequestStatus.PROCESSING)
+            request.set_response(request._accept(), OrderRequestStatus.PROCESSING)
             self._queue.append(request)
         return ticket
 
     def _unknown(self, request: UpdateOrderRequest | CancelOrderRequest) -> OrderTicket:
-        response = request.refuse(OrderErrorCode.UNABLE_TO_FIND_ORDER, f"There is no order with id {request.order_id}.")
+        response = request._refuse(OrderErrorCode.UNABLE_TO_FIND_ORDER, f"There is no order with id {request.order_id}.")
         request.set_response(response)
-        return self._transactions.invalid_ticket(request, response)
+        return self._transactions._invalid_ticket(request, response)
 
     def _drain(self) -> None:
         # an order callback may send orders, which drain the same queue from inside
@@ -223,14 +223,14 @@ class TransactionHandler:
             return verdict
         if not verdict.is_sufficient:
             message = insufficient_buying_power_message(order, security, verdict.reason)
-            return self._invalidate(order, request.refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
+            return self._invalidate(order, request._refuse(OrderErrorCode.INSUFFICIENT_BUYING_POWER, message))
         accepted, reason = _verdict(self._context.state.brokerage_model.can_submit_order(security, order, None))
         if not accepted:
             # algorithms compare this text, and that of a refused update
             message = f"BrokerageModel declared unable to submit order: [{order.id}] {reason or 'Warning - Code: InvalidOrder - '}"
-            return self._invalidate(order, request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_SUBMIT_ORDER, message))
+            return self._invalidate(order, request._refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_SUBMIT_ORDER, message))
         self._brokerage.place_order(order)
-        return request.accept()
+        return request._accept()
 
     def _handle_update(self, request: UpdateOrderRequest) -> OrderResponse:
         order = self.orders[request.order_id]
@@ -243,7 +243,7 @@ class TransactionHandler:
         if not accepted:
             unsaid = f"Warning - Code: InvalidRequest - BrokerageModel declared unable to update order: {order.id}"
             message = f"OrderID: {order.id} {reason or unsaid}"
-            response = request.refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message)
+            response = request._refuse(OrderErrorCode.BROKERAGE_MODEL_REFUSED_TO_UPDATE_ORDER, message)
             return self._refuse_update(order, response, "BrokerageModel declared unable to update order")
         updated = order.clone()
         updated.apply_update_order_request(request)
@@ -255,14 +255,14 @@ class TransactionHandler:
                 f"Brokerage failed to update order with id: {order.id}, Symbol: {order.symbol.value}, "
                 f"Insufficient buying power to complete order, Reason: {verdict.reason}."
             )
-            return self._refuse_update(order, request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message), message)
+            return self._refuse_update(order, request._refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message), message)
         order.apply_update_order_request(request)
         self._round_prices(order, security)
         if not is_closed and not self._brokerage.update_order(order):
             message = f"The order with id {order.id} is not pending any more and cannot be updated."
-            response = request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message)
+            response = request._refuse(OrderErrorCode.BROKERAGE_FAILED_TO_UPDATE_ORDER, message)
             return self._refuse_update(order, response, "Brokerage failed to update order")
-        return request.accept()
+        return request._accept()
 
     def _handle_cancel(self, request: CancelOrderRequest) -> OrderResponse:
         order = self.orders[request.order_id]
@@ -271,10 +271,10 @@ class TransactionHandler:
         if not self._brokerage.cancel_order(order):
             message = f"The order with id {order.id} is not pending any more and cannot be cancelled."
             self._context.messages.error(message)
-            return request.refuse(OrderErrorCode.BROKERAGE_FAILED_TO_CANCEL_ORDER, message)
+            return request._refuse(OrderErrorCode.BROKERAGE_FAILED_TO_CANCEL_ORDER, message)
         if request.tag is not None:
             order.tag = request.tag
-        return request.accept()
+        return request._accept()
 
     def _invalidate(self, order: Order, response: OrderResponse) -> OrderResponse:
         message = response.error_message or ""
@@ -298,7 +298,7 @@ class TransactionHandler:
         except Exception as error:  # noqa: BLE001 - a model of the algorithm's raised: the order stays as it is, and the run goes on
             self._context.messages.error(f"Order Error: id: {order.id}, Error executing margin models: {type(error).__name__}: {error}")
             self.handle_order_event(OrderEvent(order, self._context.clock.utc, OrderFee.ZERO, "Error executing margin models"))
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.PROCESSING_ERROR, "An error occurred while checking sufficient buying power for the orders."
             )
 
@@ -342,11 +342,11 @@ class TransactionHandler:
         order.id = self._transactions.get_increment_order_id()
         order.status = OrderStatus.SUBMITTED
         order.price_adjustment_mode = self._adjustment_mode(order.symbol)
-        request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order.utc, order.tag)
+        request = SubmitOrderRequest(order.type, order.security_type, order.symbol, order.quantity_exact, ZERO, ZERO, order._utc, order.tag)
         request.order_id = order.id
-        request.set_response(request.accept(), OrderRequestStatus.PROCESSED)
+        request.set_response(request._accept(), OrderRequestStatus.PROCESSED)
         ticket = OrderTicket(self._transactions, request)
-        ticket.set_order(order)
+        ticket._set_order(order)
         self.orders[order.id] = order
         self.tickets[order.id] = ticket
         self.open_tickets.add(ticket)
@@ -361,14 +361,14 @@ class TransactionHandler:
             self.open_tickets.discard(event.order_id)
         if event.status != OrderStatus.INVALID or order.status not in (OrderStatus.FILLED, OrderStatus.CANCELED):
             order.status = event.status.member
-        event.id = order.next_event_id()
+        event.id = order._next_event_id()
         self._stamp(order, event, ticket)
         event.quantity_exact = order.quantity_exact
         for name in _PRICES.get(order.type, ()):
             setattr(event, name, normalize(getattr(order, name)))
         if event.status.is_fill():
             self._book(event)
-        ticket.add_order_event(event)
+        ticket._add_order_event(event)
         if event.status == OrderStatus.NONE:
             return
         self.order_events.append(event)
@@ -387,11 +387,11 @@ class TransactionHandler:
     @staticmethod
     def _stamp(order: Order, event: OrderEvent, ticket: OrderTicket) -> None:
         if event.status == OrderStatus.CANCELED:
-            order.canceled_utc = event.utc
+            order._canceled_utc = event._utc
         elif event.status.is_fill():
-            order.last_fill_utc = event.utc
+            order._last_fill_utc = event._utc
         elif event.status in (OrderStatus.SUBMITTED, OrderStatus.UPDATE_SUBMITTED) and ticket.update_requests:
-            order.last_update_utc = event.utc
+            order._last_update_utc = event._utc
 
     def cancel_open_orders(self, symbol: Symbol) -> None:
         """Cancel the open orders of a security."""
@@ -420,12 +420,12 @@ def _verdict(answer: object) -> tuple[bool, str]:
 
 def _closed(request: OrderRequest, order: Order) -> OrderResponse:
     status = order.status.pascal_name
-    return request.refuse(
+    return request._refuse(
         OrderErrorCode.INVALID_ORDER_STATUS, f"The order with id {request.order_id} cannot be changed: it is {status} already."
     )
 
 
 def _not_submitted_yet(request: OrderRequest) -> OrderResponse:
-    return request.refuse(
+    return request._refuse(
         OrderErrorCode.INVALID_NEW_ORDER_STATUS, f"The order with id {request.order_id} cannot be changed before it was submitted."
     )

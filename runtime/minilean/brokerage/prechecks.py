@@ -40,7 +40,7 @@ class PreOrderChecks:
             return warming_up(request)
         security = self._context.securities.get(request.symbol)
         if security is None:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.MISSING_SECURITY, f"{request.symbol} is not among the algorithm's securities; add it in initialize."
             )
         return (
@@ -49,7 +49,7 @@ class PreOrderChecks:
             or self._currencies(request, security)
             or self._data(request, security)
             or self._session(request, security)
-            or request.accept()
+            or request._accept()
         )
 
     @staticmethod
@@ -58,7 +58,7 @@ class PreOrderChecks:
         if size == ZERO:
             return zero_quantity(request)
         if size < lot:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.ORDER_QUANTITY_LESS_THAN_LOT_SIZE,
                 f"Unable to submit the order of {security.symbol.value}: quantity {text(size)} is less than the lot size {text(lot)}.",
             )
@@ -68,11 +68,11 @@ class PreOrderChecks:
     def _price(request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
         ticker = security.symbol.value
         if not security.is_tradable:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.NON_TRADABLE_SECURITY, f"{ticker} cannot be traded: it was removed, delisted or is an index."
             )
         if security.price_exact == ZERO:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.SECURITY_PRICE_ZERO,
                 f"{ticker}: the security has no price yet, because no bar of it has been received. "
                 "Wait for its first bar, e.g. with a warm-up, before trading it.",
@@ -82,13 +82,13 @@ class PreOrderChecks:
     def _currencies(self, request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
         ticker, quote = security.symbol.value, security.quote_currency
         if quote.conversion_rate_exact == ZERO:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.CONVERSION_RATE_ZERO,
                 f"{ticker}: {quote.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
-        base = security.base_currency
+        base = security._base_currency
         if base is not None and base.conversion_rate_exact == ZERO:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.FOREX_CONVERSION_RATE_ZERO,
                 f"{ticker}: {base.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
@@ -97,7 +97,7 @@ class PreOrderChecks:
     @staticmethod
     def _data(request: SubmitOrderRequest, security: Security) -> OrderResponse | None:
         if not security.has_data:
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.SECURITY_HAS_NO_DATA,
                 f"There are no data of {security.symbol.value} yet; check security.has_data before ordering.",
             )
@@ -112,12 +112,12 @@ class PreOrderChecks:
             )
         if request.order_type is OrderType.MARKET_ON_OPEN:
             if security.exchange.exchange_open and not self.is_daily_only(security):
-                return request.refuse(
+                return request._refuse(
                     OrderErrorCode.MARKET_ON_OPEN_NOT_ALLOWED_DURING_REGULAR_HOURS,
                     "A MarketOnOpen order cannot be sent while the market is open.",
                 )
         elif self.is_near_close(security):
-            return request.refuse(
+            return request._refuse(
                 OrderErrorCode.MARKET_ON_CLOSE_ORDER_TOO_LATE,
                 f"MarketOnClose orders must be sent at least {MarketOnCloseOrder.submission_time_buffer} before the close; "
                 "see MarketOnCloseOrder.submission_time_buffer.",
@@ -140,7 +140,7 @@ class PreOrderChecks:
 
 def warming_up(request: OrderRequest) -> OrderResponse:
     """The refusal of any request before the algorithm has started."""
-    return request.refuse(
+    return request._refuse(
         OrderErrorCode.ALGORITHM_WARMING_UP,
         f"Orders cannot be changed in initialize or during warm-up ({request.order_request_type.pascal_name}); "
         "move the call to on_warmup_finished or later.",
@@ -150,6 +150,6 @@ def warming_up(request: OrderRequest) -> OrderResponse:
 def zero_quantity(request: OrderRequest) -> OrderResponse:
     """The refusal of an order of nothing."""
     kind = str(request.order_request_type).lower()
-    return request.refuse(
+    return request._refuse(
         OrderErrorCode.ORDER_QUANTITY_ZERO, f"Unable to {kind} the order with id {request.order_id}: its quantity is zero."
     )

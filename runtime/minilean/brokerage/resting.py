@@ -83,13 +83,13 @@ class _Rest(NamedTuple):
     def is_met(self, moment: _Moment) -> bool:
         """Whether the prices that reached the trigger do something; a trailing stop at its distance stays where it is."""
         order: Any = self.order
-        if order.utc >= moment.bars_end:
+        if order._utc >= moment.bars_end:
             return False
         if order.type is not OrderType.TRAILING_STOP:
             return True
         if self.is_purchase:
-            return moment.high >= order.stop_price_exact or order.trailed_stop(moment.low) is not None
-        return moment.low <= order.stop_price_exact or order.trailed_stop(moment.high) is not None
+            return moment.high >= order.stop_price_exact or order._trailed_stop(moment.low) is not None
+        return moment.low <= order.stop_price_exact or order._trailed_stop(moment.high) is not None
 
 
 class _Moment(NamedTuple):
@@ -211,7 +211,7 @@ class RestingOrders:
             trigger=trigger,
             is_purchase=order.direction is OrderDirection.BUY,
             size=abs(order.quantity_exact),
-            wakes=force.expiry_utc(security, order) or datetime.max,
+            wakes=force._expiry_utc(security, order) or datetime.max,
             properties=order.properties,
             time_in_force=force,
         )
@@ -245,7 +245,7 @@ class RestingOrders:
         if security is None:
             return set(group.rests)
         now = context.clock.utc
-        seen = (context.portfolio.version, security, security.cache.last_data, security.fill_model, security.fee_model,
+        seen = (context.portfolio._version, security, security.cache.last_data, security.fill_model, security.fee_model,
                 security.buying_power_model, security.slippage_model, context.state.brokerage_model)  # fmt: skip
         has_woken = group.wakes and group.wakes[0][0] <= now
         if has_woken or len(group.seen) != len(seen) or any(map(is_not, seen, group.seen)):
@@ -278,13 +278,13 @@ class RestingOrders:
         if fee is None or type(model) not in _MARGIN_MODELS or not is_standard(model):
             return None
         version, total, free = self._free
-        if version != portfolio.version:
+        if version != portfolio._version:
             total = portfolio.total_portfolio_value_exact
-            free = portfolio.margin_remaining_of(total)
-            if not portfolio.caches_margin:
+            free = portfolio._margin_remaining_of(total)
+            if not portfolio._caches_margin:
                 # a model of the algorithm's own has a say, and may change its mind
                 return None
-            self._free = (portfolio.version, total, free)
+            self._free = (portfolio._version, total, free)
         fixed, per_unit = fee
         left = free - total * model.required_free_exact - fixed
         unit = abs(model.get_initial_margin_requirement(InitialMarginParameters(security, ONE)).value_exact) + per_unit
@@ -350,7 +350,7 @@ def _reach(security: Security) -> tuple[Decimal, Decimal, datetime]:
         prices.append(quotes.close_exact)
         for side in (quotes.bid, quotes.ask):
             if side is not None:
-                prices += side.exact[:4]
+                prices += side._exact[:4]
     end = max(bar.end_time for bar in (trades, quotes, last) if bar is not None)
     return min(prices), max(prices), security.exchange.hours.zone.to_utc(end)
 
@@ -364,9 +364,9 @@ def _most_expensive_fee(security: Security, order: Order, book: CashBook) -> tup
     if kind is FeeModel:
         return ZERO, ZERO
     if kind is ConstantFeeModel:
-        fee = security.order_fee(order)
-        return None if book.get(fee.currency) is None else (book.amount_in_account_currency(fee), ZERO)
-    if kind in _EQUITY_FEE_MODELS and security.type is SecurityType.EQUITY and security.symbol.market == Market.USA:
+        fee = security._order_fee(order)
+        return None if book.get(fee.currency) is None else (book._amount_in_account_currency(fee), ZERO)
+    if kind in _EQUITY_FEE_MODELS and security.type is SecurityType.EQUITY and security.symbol._market == Market.USA:
         dollar = book.get(DEFAULT_CURRENCY)
         if dollar is not None:
             rate = dollar.conversion_rate_exact

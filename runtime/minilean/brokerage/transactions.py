@@ -19,12 +19,14 @@ from minilean.common.whole_numbers import read_whole_number
 from minilean.errors import AlgorithmFailure
 from minilean.orders.requests import AnyOrderRequest, CancelOrderRequest, OrderResponse, SubmitOrderRequest, UpdateOrderRequest
 from minilean.orders.ticket import OrderTicket
+from minilean.securities.projected_holdings import ProjectedHoldings
 
 if TYPE_CHECKING:
     from minilean.brokerage.open_tickets import OpenTickets
     from minilean.brokerage.run_state import RunState
     from minilean.common.clock import EngineClock
     from minilean.orders.order import Order
+    from minilean.securities.security import Security
     from minilean.securities.transaction_records import TransactionRecords
 
 _NO_SYMBOL = Symbol(SecurityIdentifier("", DEFAULT_DATE, "", SecurityType.BASE), "")
@@ -64,13 +66,13 @@ class SecurityTransactionManager(LeanObject):
         self._state = state
         self._last_order_id = 0
 
-    def connect(self, orders: OrderProcessor, records: TransactionRecords) -> None:
+    def _connect(self, orders: OrderProcessor, records: TransactionRecords) -> None:
         """Say who takes the requests and keeps the orders, and where the account records closed trades (`SetOrderProcessor`)."""
         self._orders = orders
         self._records = records
 
     @property
-    def utc(self) -> datetime:
+    def _utc(self) -> datetime:
         """Naive UTC now."""
         return self._clock.utc
 
@@ -116,13 +118,13 @@ class SecurityTransactionManager(LeanObject):
             request.order_id = self.get_increment_order_id()
         return self._orders.process(request)
 
-    def invalid_ticket(self, request: UpdateOrderRequest | CancelOrderRequest, response: OrderResponse) -> OrderTicket:
+    def _invalid_ticket(self, request: UpdateOrderRequest | CancelOrderRequest, response: OrderResponse) -> OrderTicket:
         """The ticket that answers a request for an order that does not exist."""
-        submit = SubmitOrderRequest(OrderType.MARKET, SecurityType.BASE, _NO_SYMBOL, ZERO, ZERO, ZERO, request.utc, request.tag)
+        submit = SubmitOrderRequest(OrderType.MARKET, SecurityType.BASE, _NO_SYMBOL, ZERO, ZERO, ZERO, request._utc, request.tag)
         submit.order_id = request.order_id
-        ticket = OrderTicket.invalid(self, submit, response)
+        ticket = OrderTicket._invalid(self, submit, response)
         if isinstance(request, CancelOrderRequest):
-            ticket.try_set_cancel_request(request)
+            ticket._try_set_cancel_request(request)
         else:
             ticket.update_requests.append(request)
         return ticket
@@ -131,7 +133,7 @@ class SecurityTransactionManager(LeanObject):
 
     def cancel_order(self, order_id: int, order_tag: str | None = None) -> OrderTicket:
         """Cancel an order; its tag becomes `order_tag`, the empty text if None, as in LEAN."""
-        return self.process_request(CancelOrderRequest(self.utc, read_whole_number(order_id), order_tag or ""))
+        return self.process_request(CancelOrderRequest(self._utc, read_whole_number(order_id), order_tag or ""))
 
     remove_order = cancel_order
 
@@ -153,7 +155,7 @@ class SecurityTransactionManager(LeanObject):
                 "Orders cannot be cancelled in initialize or during warm-up; move the call to on_warmup_finished or later."
             )
         if symbol is None:
-            tag = f"Canceled by CancelOpenOrders() at {self.utc:%Y-%m-%dT%H:%M:%S}.{self.utc.microsecond:06d}0Z"
+            tag = f"Canceled by CancelOpenOrders() at {self._utc:%Y-%m-%dT%H:%M:%S}.{self._utc.microsecond:06d}0Z"
         tickets = list(self.get_open_order_tickets(symbol))
         for ticket in tickets:
             ticket.cancel(tag)
@@ -197,6 +199,10 @@ class SecurityTransactionManager(LeanObject):
     def get_open_orders_remaining_quantity_exact(self, filter: Condition = None) -> Decimal:
         """The decimal behind `get_open_orders_remaining_quantity`."""
         return sum((ticket.quantity_remaining_exact for ticket in self.get_open_order_tickets(filter)), ZERO)
+
+    def get_projected_holdings(self, security: Security) -> ProjectedHoldings:
+        """What the position of a security will be when its open orders are filled."""
+        return ProjectedHoldings(security.holdings.quantity_exact, self.get_open_orders_remaining_quantity_exact(security.symbol))
 
     def wait_for_order(self, order_id: int) -> bool:
         """Whether an order is closed; in a backtest nothing has to be waited for."""

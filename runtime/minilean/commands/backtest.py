@@ -14,6 +14,8 @@ from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
+from minilean.engine.failed_import import write_failed_import
+from minilean.errors import AlgorithmFailure, UnsupportedCall
 from minilean.project.loading import Project, find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
@@ -48,7 +50,13 @@ def backtest(
     project = find_project(algorithm)
     put_back_streams = keep_streams()
     # what is wrong with the strategy is said before any data are looked for or made
-    algorithm_class = load_algorithm_class(project, class_name)
+    try:
+        algorithm_class = load_algorithm_class(project, class_name)
+    except (AlgorithmFailure, UnsupportedCall) as error:
+        with reserved_folder(output, project.folder) as folder:
+            write_failed_import(project, dict(parameters), error, folder)
+        click.echo(f"The results, which hold this error alone, are in {folder}.", err=True)
+        raise
     choice = choose_data(data_folder, project.root)
     store = object_store or project.root / "storage"
     spec = BacktestSpec(project, choice.path, store, class_name, dict(parameters), choice.notice, strict)

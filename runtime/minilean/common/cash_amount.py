@@ -29,7 +29,7 @@ class CashAmount(DualNamed):
         self.currency = currency
 
     @classmethod
-    def default(cls) -> CashAmount:
+    def _default(cls) -> CashAmount:
         """Nothing, in no currency: `default(CashAmount)` of .NET."""
         nothing = cls(0, "")
         nothing.currency = None  # type: ignore[assignment] - nowhere but here

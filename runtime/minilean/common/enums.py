@@ -116,6 +116,14 @@ class OrderDirection(LeanEnum):
     HOLD = 2
 
 
+class PositionSide(LeanEnum):
+    """Side of a position (`PositionSide`)."""
+
+    SHORT = -1
+    NONE = 0
+    LONG = 1
+
+
 class OrderField(LeanEnum):
     """A field of an order ticket (`OrderField`)."""
 

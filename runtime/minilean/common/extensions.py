@@ -10,7 +10,7 @@ from typing import Protocol
 from minilean.common.clock import Zone, zone
 from minilean.common.decimals import WIDE, Number, normalize, round_to_significant, smart_round, to_decimal
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import OrderDirection, Resolution, SecurityType, TickType
+from minilean.common.enums import OrderDirection, PositionSide, Resolution, SecurityType, TickType
 from minilean.common.naming import LeanObject
 from minilean.common.time_constants import Time
 
@@ -163,6 +163,18 @@ class Extensions(LeanObject):
         """The side of an order of a quantity."""
         number = to_decimal(quantity)
         return OrderDirection.BUY if number > 0 else OrderDirection.SELL if number < 0 else OrderDirection.HOLD
+
+    @staticmethod
+    def to_order_direction(side: PositionSide) -> OrderDirection:
+        """The side of the order that makes such a position."""
+        return Extensions.get_order_direction(int(side))
+
+    @staticmethod
+    def closes(direction: OrderDirection, side: PositionSide) -> bool:
+        """Whether an order is against a position."""
+        if side is PositionSide.LONG:
+            return direction is OrderDirection.SELL
+        return side is PositionSide.SHORT and direction is OrderDirection.BUY
 
     @staticmethod
     def tick_type_to_lower(tick_type: TickType) -> str:

@@ -3,6 +3,9 @@
 LEAN exposes each public member in PEP 8 and in Pascal case (`Common/Python`, the pythonnet fork). Here a member is written
 once, in PEP 8. Most classes look a Pascal-case name up without regard to case and underscores, so that acronyms and digits
 (`SP500Sectors`, `SP_500_SECTORS`) need no table of exceptions; those that a run reads millions of times have both names.
+
+What the runtime needs of such an object and LEAN does not show begins with an underscore, which has no other spelling: every room of
+minilean may read it, algorithms may not.
 """
 
 from __future__ import annotations
@@ -163,8 +166,11 @@ class LeanBase(metaclass=LeanType):
         if cls.__module__.startswith(_OWN_MODULES):
             for name, member in own:
                 # so that `super().OnData(data)` finds it, where no object is asked
-                if "a" <= name[:1] <= "z" and isinstance(member, FunctionType) and pascal_case(name) not in vars(cls):
-                    setattr(cls, pascal_case(name), _Method(name, member))
+                if "a" <= name[:1] <= "z" and isinstance(member, FunctionType):
+                    alias = pascal_case(name)
+                    # a base may mean something else by it: .NET's `Keys` is no method
+                    if alias not in vars(cls) and not _is_own_name(cls, alias, name):
+                        setattr(cls, alias, _Method(name, member))
         for name, member in own:
             if not name[:1].isupper() or isinstance(member, (_Forward, _Method)):
                 continue

@@ -76,11 +76,11 @@ class SecurityIdentifier(DualNamed):
     EMPTY: ClassVar[SecurityIdentifier]
     NONE: ClassVar[SecurityIdentifier]
 
-    __slots__ = ("_text", "first_date", "market", "security_type", "symbol")
+    __slots__ = ("_first_date", "_text", "market", "security_type", "symbol")
 
     def __init__(self, symbol: str, first_date: date, market: str, security_type: SecurityType) -> None:
         self.symbol = symbol
-        self.first_date = first_date
+        self._first_date = first_date
         self.market = market
         self.security_type = security_type.member
         self._text = identifier_text(symbol, first_date, market, security_type)
@@ -102,7 +102,7 @@ class SecurityIdentifier(DualNamed):
     @property
     def date(self) -> datetime:
         """Midnight of the first day of its data, as algorithms read it."""
-        return datetime.combine(self.first_date, time.min)
+        return datetime.combine(self._first_date, time.min)
 
     @property
     def has_underlying(self) -> bool:
@@ -149,7 +149,7 @@ class SecurityIdentifier(DualNamed):
         ticker, first = symbol.upper(), DEFAULT_DATE
         if map_symbol:
             identity = _names.equity_on(ticker, _as_date(date) if date else datetime.now().date(), market).id
-            ticker, first = identity.symbol, identity.first_date
+            ticker, first = identity.symbol, identity._first_date
         if data_type is not None:
             _names.register_type(data_type)
             ticker = f"{ticker}.{data_type.__name__}"
@@ -210,13 +210,13 @@ class Symbol(DualNamed):
     NONE: ClassVar[Symbol]
 
     # algorithms may hang attributes of their own on it
-    __slots__ = ("_hash", "id", "text", "underlying", "value")
+    __slots__ = ("_hash", "_text", "id", "underlying", "value")
 
     def __init__(self, identifier: SecurityIdentifier, value: str, underlying: Symbol | None = None) -> None:
         self.underlying = underlying
         self.id = identifier
         self.value = value
-        self.text = str(identifier)
+        self._text = str(identifier)
         self._hash = hash(str(identifier))
 
     @property
@@ -225,7 +225,7 @@ class Symbol(DualNamed):
         return self.id.security_type
 
     @property
-    def market(self) -> str:
+    def _market(self) -> str:
         """LEAN's market name, e.g. `usa`."""
         return self.id.market
 
@@ -267,7 +267,7 @@ class Symbol(DualNamed):
             market: LEAN's market name; `usa` unless given.
         """
         identity = SecurityIdentifier(
-            f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id.first_date, market or "usa", SecurityType.BASE
+            f"{underlying.id.symbol.upper()}.{data_type.__name__}", underlying.id._first_date, market or "usa", SecurityType.BASE
         )
         _names.register_type(data_type)
         return Symbol(identity, underlying.value, underlying)
@@ -292,17 +292,17 @@ class Symbol(DualNamed):
         if self is other:
             return True
         if isinstance(other, Symbol):
-            return self.text == other.text
+            return self._text == other._text
         if isinstance(other, str):
             found = _names.find(other)
-            return found is not None and found.text == self.text
+            return found is not None and found._text == self._text
         if isinstance(other, SecurityIdentifier):
             return self.id == other
         if other is None:
             return not self.value
         # a security stands for its symbol
         owned = getattr(other, "symbol", None)
-        return isinstance(owned, Symbol) and owned.text == self.text
+        return isinstance(owned, Symbol) and owned._text == self._text
 
     def __hash__(self) -> int:
         return self._hash
@@ -404,7 +404,7 @@ class UnmappedNames:
 
     def display_name(self, symbol: Symbol) -> str:
         """The identifier."""
-        return symbol.text
+        return symbol._text
 
     def find(self, text: str) -> Symbol | None:
         """No text stands for a symbol."""

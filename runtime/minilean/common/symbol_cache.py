@@ -46,7 +46,7 @@ class SymbolCache(LeanObject):
     @staticmethod
     def try_get_ticker(symbol: Symbol, ticker: object = None) -> tuple[bool, str | None]:
         """(whether a security of that symbol was added, its ticker)."""
-        ticker = _current.tickers.get(symbol.text)
+        ticker = _current.tickers.get(symbol._text)
         return ticker is not None, ticker
 
     @staticmethod
@@ -95,7 +95,7 @@ class _Current:
 
     def display_name(self, symbol: Symbol) -> str:
         """How LEAN prints a symbol: by ticker once its security was added by hand (custom data as `TICKER.Type`), else by identifier."""
-        return self.tickers.get(symbol.text, symbol.text)
+        return self.tickers.get(symbol._text, symbol._text)
 
     def find(self, text: str) -> Symbol | None:
         """The symbol that a ticker or an identifier stands for; None if no security of that ticker was added by hand.
@@ -168,7 +168,7 @@ def register(symbol: Symbol, ticker: str | None = None) -> None:
     own = symbol.id.symbol if symbol.security_type is SecurityType.BASE else symbol.value
     text = ticker or own
     _current.by_ticker[text.upper()] = symbol
-    _current.tickers[symbol.text] = text
+    _current.tickers[symbol._text] = text
     if symbol.security_type is SecurityType.BASE:
         _current.by_ticker[own] = symbol
         _current.by_ticker.setdefault(symbol.value.upper(), symbol)

@@ -191,9 +191,20 @@ class ExtendedDictionary(DualNamed):
         """Whether there is an entry for a key."""
         raise NotImplementedError
 
+    def keys(self) -> list[Any]:
+        """The keys."""
+        raise NotImplementedError
+
+    def values(self) -> list[Any]:
+        """The values."""
+        raise NotImplementedError
+
     def items(self) -> list[tuple[Any, Any]]:
         """Keys and values."""
         raise NotImplementedError
+
+    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
+    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def try_get_value(self, key: object, _: object = None) -> tuple[bool, Any]:
         """(whether there is an entry for a key, its value)."""

@@ -44,11 +44,11 @@ class TradeBarConsolidator(PeriodCountConsolidator):
     output_type = TradeBar
 
     def _begin(self, data: TradeBar, start: datetime, end: datetime) -> _WorkingTrades:
-        exact = data.exact
+        exact = data._exact
         return _WorkingTrades(data.symbol, start, end, _Prices(*exact[:4]), exact.volume)
 
     def _extend(self, working: _WorkingTrades, data: TradeBar) -> None:
-        exact = data.exact
+        exact = data._exact
         working.prices.extend(exact.high, exact.low, exact.close)
         working.volume += exact.volume
 
@@ -119,14 +119,14 @@ class QuoteBarConsolidator(PeriodCountConsolidator):
 
 
 def _at_close(bar: Bar | None) -> _Prices | None:
-    if bar is None or bar.exact.close == ZERO:
+    if bar is None or bar._exact.close == ZERO:
         return None
-    close = bar.exact.close
+    close = bar._exact.close
     return _Prices(close, close, close, close)
 
 
 def _with(prices: _Prices | None, bar: Bar) -> _Prices:
-    exact = bar.exact
+    exact = bar._exact
     if prices is None:
         return _Prices(*exact[:4])
     prices.extend(exact.high, exact.low, exact.close)

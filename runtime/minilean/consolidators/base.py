@@ -21,7 +21,7 @@ class DataConsolidator(DualNamed):
 
     input_type: type = BaseData
     output_type: type = BaseData
-    needs_scan = True
+    _needs_scan = True
 
     def __init__(self) -> None:
         self.data_consolidated = EventHandlers()
@@ -34,7 +34,7 @@ class DataConsolidator(DualNamed):
         return None
 
     @property
-    def working_end_local(self) -> datetime | None:
+    def _working_end_local(self) -> datetime | None:
         """When the unfinished bar will end, exchange time."""
         data = self.working_data
         return None if data is None else data.end_time
@@ -87,7 +87,7 @@ class IdentityDataConsolidator(DataConsolidator):
         data_type: type of the points.
     """
 
-    needs_scan = False
+    _needs_scan = False
 
     def __init__(self, data_type: type = BaseData) -> None:
         super().__init__()

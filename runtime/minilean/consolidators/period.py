@@ -151,7 +151,7 @@ class PeriodCountConsolidator(DataConsolidator):
         return self.working_data
 
     @property
-    def working_end_local(self) -> datetime | None:
+    def _working_end_local(self) -> datetime | None:
         """When the unfinished bar will end, exchange time."""
         return None if self._working is None else self._working.end_time
 

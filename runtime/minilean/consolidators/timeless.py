@@ -16,10 +16,9 @@ from minilean.common.symbol import Symbol
 from minilean.consolidators.base import DataConsolidator
 from minilean.data.bars import BaseData, TradeBar
 from minilean.data.price_bars import RangeBar, RenkoBar
-from minilean.data.symbol_properties import SymbolPropertiesDatabase
+from minilean.data.symbol_properties import PROPERTIES_FILE, SymbolPropertiesFile
 
 Selector = Callable[[Any], Any]
-_PROPERTIES = Path("symbol-properties", "symbol-properties-database.csv")
 
 
 class TimelessConsolidator(DataConsolidator):
@@ -30,7 +29,7 @@ class TimelessConsolidator(DataConsolidator):
         volume_selector: the volume of a point; what was traded unless given.
     """
 
-    needs_scan = False
+    _needs_scan = False
 
     def __init__(self, selector: Selector | None = None, volume_selector: Selector | None = None) -> None:
         super().__init__()
@@ -60,7 +59,7 @@ class TimelessConsolidator(DataConsolidator):
         raise TypeError(f"{type(self).__name__} does not say how its bars begin.")
 
     def _extend(self, time: datetime, value: Decimal, volume: Decimal) -> None:
-        self._bar.take(time, value, volume)
+        self._bar._take(time, value, volume)
         if self._bar.is_closed:
             self.on_data_consolidated(self._bar)
             self._bar = None
@@ -150,14 +149,14 @@ class RangeConsolidator(TimelessConsolidator):
 
     def _extend(self, time: datetime, value: Decimal, volume: Decimal) -> None:
         rising = value > self._bar.high_exact
-        self._bar.take(time, value, volume)
+        self._bar._take(time, value, volume)
         while self._bar.is_closed:
             closed = self._bar
             self.on_data_consolidated(closed)
             opening = closed.high_exact + self._step if rising else closed.low_exact - self._step
             self._bar = RangeBar(closed.symbol, closed.end_time, self._size, opening)
             passed = abs(opening - value) > self._size
-            self._bar.take(time, value, ZERO if passed else volume)
+            self._bar._take(time, value, ZERO if passed else volume)
 
 
 class ClassicRangeConsolidator(RangeConsolidator):
@@ -178,7 +177,7 @@ class RenkoConsolidator(DataConsolidator):
     """
 
     output_type = RenkoBar
-    needs_scan = False
+    _needs_scan = False
     type = RenkoType.WICKED
 
     def __init__(self, bar_size: Number) -> None:
@@ -274,5 +273,5 @@ def _closest_multiple(price: Decimal, step: Decimal) -> Decimal:
 
 
 def _price_step(symbol: Symbol) -> Decimal:
-    database = SymbolPropertiesDatabase(Path(Globals.data_folder) / _PROPERTIES)
-    return database.get(symbol.market, symbol.value, symbol.security_type).minimum_price_variation_exact
+    database = SymbolPropertiesFile(Path(Globals.data_folder) / PROPERTIES_FILE)
+    return database.get(symbol._market, symbol.value, symbol.security_type).minimum_price_variation_exact

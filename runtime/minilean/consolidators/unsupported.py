@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from minilean.common.naming import LeanObject
-from minilean.errors import UnsupportedCall
+from minilean.common.unsupported import UnsupportedType
 
 
-class _UnsupportedConsolidator(LeanObject):
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        raise UnsupportedCall(type(self).__name__, "bars by price or volume steps")
+class _UnsupportedConsolidator(UnsupportedType):
+    _detail = "bars by price or volume steps"
 
 
 class VolumeRenkoConsolidator(_UnsupportedConsolidator):

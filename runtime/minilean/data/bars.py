@@ -92,7 +92,7 @@ class BaseData(DualNamed):
         return self.value
 
     @property
-    def exact(self) -> Prices:
+    def _exact(self) -> Prices:
         """The decimals of the point; without open, high and low they all are the value."""
         value = self.value_exact
         return Prices(value, value, value, value, ZERO)
@@ -106,7 +106,7 @@ class BaseData(DualNamed):
         """A copy of the point."""
         return memberwise_clone(self)
 
-    def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
+    def _clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
         """The copy that stands in for a session without data.
 
         Args:
@@ -245,7 +245,7 @@ class TradeBar(BaseData):
         self._volume = to_decimal(number)
 
     @property
-    def exact(self) -> Prices:
+    def _exact(self) -> Prices:
         """All decimals of the bar."""
         return Prices(self.open_exact, self.high_exact, self.low_exact, self.close_exact, self.volume_exact)
 
@@ -258,19 +258,19 @@ class TradeBar(BaseData):
     def period(self, length: timedelta) -> None:
         self.end_time = self.time + length
 
-    def clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
+    def _clone_fill_forward(self, time: datetime, end_time: datetime) -> BaseData:
         """The copy that stands in for a session without data, in which nothing was traded."""
-        copied: Any = super().clone_fill_forward(time, end_time)
+        copied: Any = super()._clone_fill_forward(time, end_time)
         copied._volume = ZERO
         return copied
 
-    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+    def _rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
         """Multiply prices and volume: whoever holds the bar sees the new ones (`Extensions.Scale`)."""
-        self._open, self._high, self._low, self._close = (price * price_factor for price in self.exact[:4])
+        self._open, self._high, self._low, self._close = (price * price_factor for price in self._exact[:4])
         self._volume *= volume_factor
 
     def __str__(self) -> str:
-        texts = (f"{name}: {smart_round(number)}" for name, number in zip("OHLCV", self.exact, strict=True))
+        texts = (f"{name}: {smart_round(number)}" for name, number in zip("OHLCV", self._exact, strict=True))
         return f"{self.symbol}: {' '.join(texts)}"
 
 
@@ -296,7 +296,7 @@ class SeriesBar(TradeBar):
 
     @time.setter
     def time(self, moment: datetime) -> None:
-        self._keep(kept(moment), self.end_time, self.exact)
+        self._keep(kept(moment), self.end_time, self._exact)
 
     @property
     def end_time(self) -> datetime:  # type: ignore[override]
@@ -305,7 +305,7 @@ class SeriesBar(TradeBar):
 
     @end_time.setter
     def end_time(self, moment: datetime) -> None:
-        self._keep(self.time, kept(moment), self.exact)
+        self._keep(self.time, kept(moment), self._exact)
 
     @property
     def open(self) -> float:  # type: ignore[override]
@@ -386,22 +386,22 @@ class SeriesBar(TradeBar):
 
     def clone(self) -> TradeBar:  # type: ignore[override]
         """A copy that can be changed."""
-        bar = TradeBar(self.time, self.symbol, *self.exact, period=self.end_time - self.time)
+        bar = TradeBar(self.time, self.symbol, *self._exact, period=self.end_time - self.time)
         bar._filled = self.is_fill_forward
         return bar
 
-    def clone_fill_forward(self, time: datetime, end_time: datetime) -> FillForwardBar:
+    def _clone_fill_forward(self, time: datetime, end_time: datetime) -> FillForwardBar:
         """The copy that stands in for a session without data."""
         return FillForwardBar(self, time, end_time)
 
-    def rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
+    def _rescale(self, price_factor: Decimal, volume_factor: Decimal) -> None:
         """Multiply prices and volume of this bar; others of the same row keep theirs."""
-        open, high, low, close, volume = self.exact
+        open, high, low, close, volume = self._exact
         prices = (open * price_factor, high * price_factor, low * price_factor, close * price_factor)
         self._keep(self.time, self.end_time, Prices(*prices, volume * volume_factor))
 
     def _change(self, name: str, number: Number) -> None:
-        self._keep(self.time, self.end_time, self.exact._replace(**{name: to_decimal(number)}))
+        self._keep(self.time, self.end_time, self._exact._replace(**{name: to_decimal(number)}))
 
     def _keep(self, start: datetime, end: datetime, numbers: Prices) -> None:
         # numbers of its own, which other bars of the same row do not see
@@ -440,33 +440,33 @@ SeriesBar.__name__ = FillForwardBar.__name__ = TradeBar.__name__
 class Bar(DualNamed):
     """Open, high, low and close of one side of a quote."""
 
-    __slots__ = ("exact",)
+    __slots__ = ("_exact",)
 
     def __init__(self, open: Number = ZERO, high: Number = ZERO, low: Number = ZERO, close: Number = ZERO) -> None:
-        self.exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
+        self._exact = Prices(to_decimal(open), to_decimal(high), to_decimal(low), to_decimal(close), ZERO)
 
     def __str__(self) -> str:
-        return " ".join(f"{name}: {smart_round(number)}" for name, number in zip("OHLC", self.exact, strict=False))
+        return " ".join(f"{name}: {smart_round(number)}" for name, number in zip("OHLC", self._exact, strict=False))
 
     @property
     def open(self) -> float:
         """First price."""
-        return to_double(self.exact.open)
+        return to_double(self._exact.open)
 
     @property
     def high(self) -> float:
         """Highest price."""
-        return to_double(self.exact.high)
+        return to_double(self._exact.high)
 
     @property
     def low(self) -> float:
         """Lowest price."""
-        return to_double(self.exact.low)
+        return to_double(self._exact.low)
 
     @property
     def close(self) -> float:
         """Last price."""
-        return to_double(self.exact.close)
+        return to_double(self._exact.close)
 
 
 class QuoteBar(BaseData):
@@ -503,42 +503,42 @@ class QuoteBar(BaseData):
         self._last_bid_size, self._last_ask_size = to_decimal(last_bid_size), to_decimal(last_ask_size)
 
     @property
-    def exact(self) -> Prices:
+    def _exact(self) -> Prices:
         """The decimals of the middle."""
         if self.bid is None or self.ask is None:
             side = self.bid or self.ask
-            return Prices(ZERO, ZERO, ZERO, ZERO, ZERO) if side is None else side.exact
-        return Prices(*(_middle(bid, ask) for bid, ask in zip(self.bid.exact, self.ask.exact, strict=True)))
+            return Prices(ZERO, ZERO, ZERO, ZERO, ZERO) if side is None else side._exact
+        return Prices(*(_middle(bid, ask) for bid, ask in zip(self.bid._exact, self.ask._exact, strict=True)))
 
     @property
     def value_exact(self) -> Decimal:
         """The close."""
-        return self.exact.close
+        return self._exact.close
 
     @property
     def close_exact(self) -> Decimal:
         """The decimal behind `close`."""
-        return self.exact.close
+        return self._exact.close
 
     @property
     def open(self) -> float:
         """First price."""
-        return to_double(self.exact.open)
+        return to_double(self._exact.open)
 
     @property
     def high(self) -> float:
         """Highest price."""
-        return to_double(self.exact.high)
+        return to_double(self._exact.high)
 
     @property
     def low(self) -> float:
         """Lowest price."""
-        return to_double(self.exact.low)
+        return to_double(self._exact.low)
 
     @property
     def close(self) -> float:
         """Last price."""
-        return to_double(self.exact.close)
+        return to_double(self._exact.close)
 
     @property
     def last_bid_size(self) -> float:
@@ -559,12 +559,12 @@ class QuoteBar(BaseData):
         sides = (("Bid", self.bid), ("Ask", self.ask))
         prices = [(side, name, place, bar) for side, bar in sides for place, name in enumerate("OHLC")]
         # a blank ends it in LEAN too, and nothing is said of a side without quotes
-        texts = (f"{side}: {name}: {'' if bar is None else smart_round(bar.exact[place])} " for side, name, place, bar in prices)
+        texts = (f"{side}: {name}: {'' if bar is None else smart_round(bar._exact[place])} " for side, name, place, bar in prices)
         return f"{self.symbol}: {''.join(texts)}"
 
     def collapse(self) -> TradeBar:
         """The middle as a trade bar without volume."""
-        return TradeBar(self.time, self.symbol, *self.exact[:4], period=self.period)
+        return TradeBar(self.time, self.symbol, *self._exact[:4], period=self.period)
 
 
 def _middle(bid: Decimal, ask: Decimal) -> Decimal:

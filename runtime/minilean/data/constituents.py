@@ -27,7 +27,7 @@ class ETFConstituentUniverse(BaseData):
         market_value: in dollars.
     """
 
-    only_in_universes = True
+    _only_in_universes = True
     __slots__ = ("last_update", "market_value", "shares_held", "weight")
 
     def __init__(
@@ -60,7 +60,7 @@ class ConstituentsUniverseData(BaseData):
         time: midnight of the day.
     """
 
-    only_in_universes = True
+    _only_in_universes = True
     __slots__ = ()
 
     data_type = MarketDataType.AUXILIARY

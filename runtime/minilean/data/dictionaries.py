@@ -17,7 +17,7 @@ from minilean.common.dotnet_errors import (
 )
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find, symbol_of_text
-from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, ListView, is_in, require_default, require_value
+from minilean.common.views import DictionaryView, EnumeratedDictionary, KeyValuePair, is_in, require_default, require_value
 from minilean.data.bars import Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 
 _TICKER = attrgetter("value")
@@ -105,9 +105,6 @@ class DataDictionary(EnumeratedDictionary, Generic[Value]):
     def values(self) -> list[Value]:
         """Data in the order of tickers."""
         return [self._data[symbol] for symbol in self.keys()]
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Value]]:
         """(symbol, data) in the order of tickers."""
@@ -255,15 +252,15 @@ class SymbolView(DictionaryView[Symbol, Value]):
         return InvalidOperationException(f"{type(self).__name__} is read-only; make a dict of its items() instead.")
 
 
-def no_key(owner: object) -> ArgumentNullException:
-    """The error for None as a key of securities or holdings."""
-    return ArgumentNullException(f"{type(owner).__name__} got None as a key; expected a symbol, ticker or security.")
+def no_key(owner: object, kind: type[SystemException] = ArgumentNullException) -> SystemException:
+    """The error for None as a key; that of securities and holdings unless a dictionary of a slice has another."""
+    return kind(f"{type(owner).__name__} got None as a key; expected a symbol, ticker or security.")
 
 
 def missing_key(key: SymbolLike, owner: object) -> SystemException:
     """The error for a symbol without data; the message tells a ticker that was never added from one that has no data now."""
     if key is None:
-        return NullReferenceException(f"{type(owner).__name__} got None as a key; expected a symbol, ticker or security.")
+        return no_key(owner, NullReferenceException)
     if isinstance(key, str) and find(key) is None:
         return KeyNotFoundException(f"{key!r} is not the ticker of a security of this algorithm. Add it first, e.g. add_equity({key!r}).")
     return KeyNotFoundException(

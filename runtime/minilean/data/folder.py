@@ -17,7 +17,7 @@ from minilean.data.market_hours import ExchangeHours, MarketHoursDatabase
 from minilean.data.price_files import TradeRows, read_quotes, read_trades
 from minilean.data.series import BarSeries, quote_series, trade_series
 from minilean.data.sessions import DailySpans
-from minilean.data.symbol_properties import SymbolPropertiesDatabase
+from minilean.data.symbol_properties import PROPERTIES_FILE, SymbolPropertiesFile
 from minilean.errors import InputError
 
 _FOLDERS = {Resolution.DAILY: "daily", Resolution.HOUR: "hour"}
@@ -38,7 +38,7 @@ class DataFolder:
         if not os.path.isdir(self.root):
             raise InputError(f"{root} is not a folder; expected a LEAN data folder with equity/, market-hours/ and symbol-properties/.")
         self.market_hours = MarketHoursDatabase(self.root / "market-hours" / "market-hours-database.json")
-        self.symbol_properties = SymbolPropertiesDatabase(self.root / "symbol-properties" / "symbol-properties-database.csv")
+        self.symbol_properties = SymbolPropertiesFile(self.root / PROPERTIES_FILE)
         self.interest_rates = InterestRates(self.root / RATE_FILE)
         self._map_files: dict[str, MapFiles] = {}
         self._resolved: dict[tuple[str, date, str], MapFile] = {}
@@ -100,13 +100,13 @@ class DataFolder:
     def hours_of(self, symbol: Symbol) -> ExchangeHours:
         """The calendar of a symbol's exchange; custom data without entry are always open."""
         name, _, custom_type = symbol.id.symbol.partition(".") if symbol.security_type is SecurityType.BASE else (symbol.value, "", "")
-        return self.market_hours.hours(symbol.market, name, symbol.security_type, custom_type or None)
+        return self.market_hours.hours(symbol._market, name, symbol.security_type, custom_type or None)
 
     def map_file(self, symbol: Symbol) -> MapFile:
         """The tickers of a security over time; an empty file for anything but equities."""
         if symbol.security_type is not SecurityType.EQUITY:
             return MapFile(symbol.value)
-        found = self._resolve(symbol.id.symbol, symbol.id.first_date, symbol.market)
+        found = self._resolve(symbol.id.symbol, symbol.id._first_date, symbol._market)
         # another security may have the first ticker of one without map file: that one's data lie under its own
         return found if found.rows or found.permtick == symbol.value else MapFile(found.permtick, (), symbol.value)
 
@@ -114,7 +114,7 @@ class DataFolder:
         """The splits and dividends of a security; an empty file for anything but equities."""
         if symbol.security_type is not SecurityType.EQUITY:
             return FactorFile(symbol.value)
-        key = (symbol.market, self.map_file(symbol).permtick)
+        key = (symbol._market, self.map_file(symbol).permtick)
         found = self._factor_files.get(key)
         if found is None:
             found = read_factor_file(self.root / "equity" / key[0] / "factor_files" / f"{key[1].lower()}.csv")
@@ -146,7 +146,7 @@ class DataFolder:
         if resolution in _FOLDERS:
             return any(is_present(self._price_path(symbol, ticker, resolution)) for ticker in tickers)
         # bars shorter than an hour lie in a folder of each ticker, a file a day
-        folder = self.root / str(symbol.security_type).lower() / symbol.market / str(resolution).lower()
+        folder = self.root / str(symbol.security_type).lower() / symbol._market / str(resolution).lower()
         return any(os.path.isdir(folder / ticker.lower()) for ticker in tickers)
 
     def has_unread_bars(self, symbol: Symbol, resolution: Resolution) -> bool:
@@ -205,7 +205,7 @@ class DataFolder:
                 every = read_trades(path, daily)
                 rows = every.between(first.toordinal(), min(last.toordinal(), date.max.toordinal() - 1))
                 if rows is not every:
-                    check_names(path, every.ordinals, self._maps(symbol.market).spans_of(ticker))
+                    check_names(path, every.ordinals, self._maps(symbol._market).spans_of(ticker))
                 check_calendar(path, rows.ordinals, sessions)
                 if daily:
                     check_factors(factors, path, rows)
@@ -216,4 +216,4 @@ class DataFolder:
 
     def _price_path(self, symbol: Symbol, ticker: str, resolution: Resolution) -> Path:
         kind = str(symbol.security_type).lower()
-        return self.root / kind / symbol.market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"
+        return self.root / kind / symbol._market / _FOLDERS[resolution] / f"{ticker.lower()}.zip"

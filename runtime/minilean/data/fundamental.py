@@ -36,7 +36,7 @@ class CoarseFundamental(BaseData, LeanObject):
         split_factor: for splits, at that day.
     """
 
-    only_in_universes = True
+    _only_in_universes = True
     __slots__ = ("_price_factor", "_split_factor", "dollar_volume", "volume")
 
     # made by thousands a day: the look-up of Pascal-case names on writing would cost more than the reading
@@ -65,7 +65,7 @@ class CoarseFundamental(BaseData, LeanObject):
     @property
     def market(self) -> str:
         """LEAN's name of the market, `usa`."""
-        return self.symbol.market
+        return self.symbol._market
 
     @property
     def has_fundamental_data(self) -> bool:

@@ -90,7 +90,7 @@ class RenkoBar(_PriceBar):
         """Distance of close and open."""
         return to_double(abs(self._close - self._open))
 
-    def take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
+    def _take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
         """Take in a value of a classic bar; one that reaches the brick's height closes it.
 
         Args:
@@ -134,7 +134,7 @@ class RangeBar(_PriceBar):
         """Distance of high and low of a closed bar."""
         return to_double(self._range_size)
 
-    def take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
+    def _take(self, time: datetime, value: Decimal, volume: Decimal) -> None:
         """Take in a value; one that would make the range too large closes the bar at its full range, and its volume is not counted.
 
         Args:

@@ -84,7 +84,7 @@ class BarSeries:
         row = int(np.searchsorted(self.ordinals, day.toordinal())) - 1
         if row < 0 or int(self.ordinals[row]) < first.toordinal():
             return ZERO
-        return self.bar(row, DataNormalizationMode.RAW).exact.close
+        return self.bar(row, DataNormalizationMode.RAW)._exact.close
 
     def bar(
         self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
@@ -270,7 +270,7 @@ class QuoteSeries(BarSeries):
         table: dict[str, list[float]] = {name: [] for name in self.column_names}
         for row in range(len(self)):
             bar = self.bar(row, DataNormalizationMode.RAW)
-            for name, value in zip(("open", "high", "low", "close"), bar.exact, strict=False):
+            for name, value in zip(("open", "high", "low", "close"), bar._exact, strict=False):
                 table[name].append(float(value))
             for side_name, side, size in (("bid", bar.bid, bar.last_bid_size), ("ask", bar.ask, bar.last_ask_size)):
                 for name in ("open", "high", "low", "close"):

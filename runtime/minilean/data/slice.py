@@ -9,7 +9,7 @@ from minilean.common.dotnet_errors import NotSupportedException
 from minilean.common.keywords import generic
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
-from minilean.common.views import EnumeratedDictionary, ListView
+from minilean.common.views import EnumeratedDictionary
 from minilean.data.bars import BaseData, Delisting, Dividend, QuoteBar, Split, SymbolChangedEvent, TradeBar
 from minilean.data.dictionaries import (
     DataDictionary,
@@ -49,13 +49,13 @@ class Slice(EnumeratedDictionary):
         "_delistings",
         "_dividends",
         "_everything",
+        "_has_events",
         "_quote_bars",
         "_splits",
         "_symbol_changes",
+        "_utc",
         "has_data",
-        "has_events",
         "time",
-        "utc",
     )
 
     def __init__(
@@ -71,7 +71,7 @@ class Slice(EnumeratedDictionary):
         symbol_changes: dict[Symbol, SymbolChangedEvent] | None = None,
     ) -> None:
         self.time = time
-        self.utc = utc_time
+        self._utc = utc_time
         self._bars: TradeBars = TradeBars(bars or _NOTHING, time)
         self._quote_bars = quote_bars or _NOTHING
         self._custom = custom or _NOTHING
@@ -81,10 +81,10 @@ class Slice(EnumeratedDictionary):
         self._symbol_changes = symbol_changes or _NOTHING
         self._everything: DataDictionary[BaseData | None] | None = None
         # whether anything but prices is here, which most slices answer with no
-        self.has_events = bool(dividends or splits or delistings or symbol_changes)
-        self.has_data = bool(bars or quote_bars or custom or self.has_events)
+        self._has_events = bool(dividends or splits or delistings or symbol_changes)
+        self.has_data = bool(bars or quote_bars or custom or self._has_events)
 
-    utc_time = utc_field("utc", "The instant in UTC.")
+    utc_time = utc_field("_utc", "The instant in UTC.")
 
     @property
     def bars(self) -> TradeBars:
@@ -154,7 +154,7 @@ class Slice(EnumeratedDictionary):
         return found
 
     @generic
-    def get(self, key: object, symbol: object = None) -> Any:
+    def get(self, key: object, symbol: object = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
         if isinstance(key, type):
             found = self._of_type(key)
@@ -179,9 +179,6 @@ class Slice(EnumeratedDictionary):
     def values(self) -> list[BaseData]:
         """Bars, quotes and custom points in the order of tickers; events are not among them."""
         return [data for _, data in self.items()]
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, BaseData]]:
         """(symbol, data) in the order of tickers; events are not among them."""

@@ -65,11 +65,13 @@ class SymbolProperties:
             raise ValueError(f"multiplier, price variation, lot size and magnifier are {steps}; expected numbers above zero")
 
 
+PROPERTIES_FILE = Path("symbol-properties", "symbol-properties-database.csv")  # in a data folder
 _DEFAULT = SymbolProperties()
+_WHOLE_MARKET = "[*]"
 _PAIR = 6  # letters of a currency pair
 
 
-class SymbolPropertiesDatabase:
+class SymbolPropertiesFile:
     """The properties of a data folder, read when first asked for.
 
     Args:
@@ -86,16 +88,40 @@ class SymbolPropertiesDatabase:
         Raises:
             DataError: the file is missing or empty, the line of the entry is broken, or a line names no security.
         """
-        kind = str(security_type).lower().replace("_", "")
-        for name in (ticker.upper(), "[*]"):
-            key = (market.lower(), name, kind)
-            if key in self._entries:
-                if key not in self._properties:
-                    self._properties[key] = self._read(*self._entries[key])
-                return self._properties[key]
+        found = self.find_any(market, ticker, security_type)
+        if found is not None:
+            return found
         if security_type == SecurityType.FOREX and len(ticker) == _PAIR:
             return SymbolProperties(quote_currency=ticker[3:].upper())
         return _DEFAULT
+
+    def find(self, market: str, ticker: str, security_type: SecurityType) -> SymbolProperties | None:
+        """The entry of a ticker, or None.
+
+        Raises:
+            DataError: as `get`.
+        """
+        key = (market.lower(), ticker.upper(), _kind(security_type))
+        if key in self._entries and key not in self._properties:
+            self._properties[key] = self._read(*self._entries[key])
+        return self._properties.get(key)
+
+    def find_any(self, market: str, ticker: str, security_type: SecurityType) -> SymbolProperties | None:
+        """The entry of a ticker, else that of its market, or None.
+
+        Raises:
+            DataError: as `get`.
+        """
+        return self.find(market, ticker, security_type) or self.find(market, _WHOLE_MARKET, security_type)
+
+    def market_of(self, ticker: str, security_type: SecurityType) -> str | None:
+        """The first market that has an entry of its own for a ticker, or None.
+
+        Raises:
+            DataError: the file is missing or empty.
+        """
+        wanted = (ticker.upper(), _kind(security_type))
+        return next((market for market, *rest in self._entries if tuple(rest) == wanted), None)
 
     def pairs(self, market: str, security_type: SecurityType) -> list[tuple[str, str]]:
         """Base and quote currency of each ticker of a market that ends in its quote currency, in the order of the file.
@@ -103,7 +129,7 @@ class SymbolPropertiesDatabase:
         Raises:
             DataError: the file is missing or empty, or the line of such a ticker is broken.
         """
-        kind = str(security_type).lower().replace("_", "")
+        kind = _kind(security_type)
         found = []
         for at, ticker, what in self._entries:
             if at != market or what != kind:
@@ -151,6 +177,10 @@ class SymbolPropertiesDatabase:
             f"{self.path}, line {number}: {excerpt(line)} is not market,symbol,type,description,quote currency,multiplier,"
             f"price variation,lot size,... ({reason}). Copy the file from LEAN's data folder."
         )
+
+
+def _kind(security_type: SecurityType) -> str:
+    return str(security_type).lower().replace("_", "")
 
 
 def _properties(row: list[str]) -> SymbolProperties:

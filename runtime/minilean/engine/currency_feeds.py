@@ -77,7 +77,7 @@ class CurrencyFeeds:
         if len(book) == self._known:
             return False
         self._known = len(book)
-        held = {pair_of(security): security for security in (*self._securities.values(), *added) if security.base_currency is not None}
+        held = {pair_of(security): security for security in (*self._securities.values(), *added) if security._base_currency is not None}
         new = []
 
         def security_of(pair: CurrencyPair) -> Security | None:
@@ -94,7 +94,7 @@ class CurrencyFeeds:
 
     def _seed_rates(self) -> None:
         unknown = [cash for cash in self._cash_book.values() if cash.conversion_rate_exact == ZERO]
-        conversions = [cash.conversion for cash in unknown if isinstance(cash.conversion, SecurityConversion)]
+        conversions = [cash._conversion for cash in unknown if isinstance(cash._conversion, SecurityConversion)]
         self._seed(security for conversion in conversions for security in conversion.securities)
         for cash in unknown:
             cash.update()
@@ -103,7 +103,7 @@ class CurrencyFeeds:
         markets = self._markets()
         held = {}
         for security in self._securities.values():
-            held.setdefault(security.type, []).append(security.symbol.market)
+            held.setdefault(security.type, []).append(security.symbol._market)
         if SecurityType.FOREX in held:
             # currencies and contracts for difference are traded in the same markets
             held[SecurityType.CFD] = held[SecurityType.FOREX]

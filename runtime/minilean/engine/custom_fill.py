@@ -37,14 +37,14 @@ def filled(points: Iterable[Point], length: timedelta, step: timedelta, zone: Zo
         yield zone.to_utc(copy.end_time), copy
         before = copy
     if before.end_time != last + length:
-        yield zone.to_utc(last + length), before.clone_fill_forward(last, last + length)
+        yield zone.to_utc(last + length), before._clone_fill_forward(last, last + length)
 
 
 def _copies(before: BaseData, length: timedelta, step: timedelta, following: datetime, period: timedelta) -> Iterator[BaseData]:
     since, until, end = before.time, following, _rounded_down(before.end_time, step) + step
     while until - since > step and end < following + period:
         # it ends with its step, and begins where a point of its length would
-        yield before.clone_fill_forward(_rounded_down(end - length, length), end)
+        yield before._clone_fill_forward(_rounded_down(end - length, length), end)
         # a copy is measured against the beginning of the length that the point after it lies in
         since, until = end - length, _rounded_down(following, length)
         end += step

@@ -16,7 +16,7 @@ from minilean.common.enums import AlgorithmStatus, SecurityType, SplitType
 from minilean.engine.time_slice import TimeSlice
 from minilean.reality_models.margin_calls import chosen_requests, margin_call_orders
 from minilean.reality_models.settlement import scan_models
-from minilean.reality_models.volatility import VolatilityModelExtensions
+from minilean.reality_models.volatility import warm_up_after_event
 
 if TYPE_CHECKING:
     from minilean.algorithm.callbacks import BoundCallbacks
@@ -134,25 +134,25 @@ class EngineLoop:
         if step.changes:
             self.on_securities_changed(step.changes)
         if self._update_prices(step):
-            self.portfolio.cash_book.refresh()
-            self.portfolio.invalidate()
+            self.portfolio.cash_book._refresh()
+            self.portfolio._invalidate()
         self._scan_settlement(step.utc)
         self._check_warm_up()
-        if data.has_events and data.symbol_changed_events.count:
+        if data._has_events and data.symbol_changed_events.count:
             self.callbacks.on_symbol_changed_events(data.symbol_changed_events)
             self.orders.cancel_for_symbol_changes(data.symbol_changed_events)
         self.orders.process_synchronous_events()
-        if data.has_events and data.delistings.count:
+        if data._has_events and data.delistings.count:
             self.orders.process_delistings(data.delistings)
         self.queue.set_time(step.utc)
         if self.state.status is not AlgorithmStatus.RUNNING:
             return False
         self._margin_calls(step.utc)
         if step.changes:
-            visible = step.changes.for_users()
+            visible = step.changes._for_users()
             self.callbacks.on_securities_changed(visible)
             self.framework.on_securities_changed(visible)
-        if data.has_events:
+        if data._has_events:
             self._apply_corporate_actions(data)
         self._update_consolidators(step)
         if data.has_data:
@@ -165,7 +165,7 @@ class EngineLoop:
 
     def _tell_algorithm(self, data: Slice) -> None:
         callbacks = self.callbacks
-        if data.has_events:
+        if data._has_events:
             if data.splits.count:
                 callbacks.on_splits(data.splits)
             if data.dividends.count:
@@ -183,12 +183,12 @@ class EngineLoop:
             security.update(data)
             if not account_moved:
                 account_moved = not subscription.config.is_internal_feed or security.type is SecurityType.FOREX
-            if security.symbol.text in traded:
+            if security.symbol._text in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         # a corporate event tells the trade builder the old price once more, which closed trades show
         for subscription in step.events:
             security = subscription.security
-            if security.symbol.text in traded:
+            if security.symbol._text in traded:
                 builder.set_market_price(security.symbol, security.price_exact)
         return account_moved or bool(step.events)
 
@@ -226,14 +226,14 @@ class EngineLoop:
         for dividend in data.dividends.values():
             if not is_warming_up:
                 self.portfolio.apply_dividend(dividend)
-            VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
+            warm_up_after_event(self.algorithm, self.securities[dividend.symbol])
         for split in data.splits.values():
             if split.type is SplitType.SPLIT_OCCURRED:
                 if not is_warming_up:
                     self.portfolio.apply_split(split)
                     self.orders.apply_split(split)
                     self.results.trade_builder.apply_split(split, self.securities[split.symbol].data_normalization_mode)
-                VolatilityModelExtensions.warm_up_after_event(self.algorithm, self.securities[split.symbol])
+                warm_up_after_event(self.algorithm, self.securities[split.symbol])
 
     def _update_consolidators(self, step: TimeSlice) -> None:
         for subscription, data in step.updates:

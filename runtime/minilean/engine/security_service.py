@@ -128,14 +128,14 @@ class SecurityService:
                 "or add the security before",
             )
         mode, extended = DataNormalizationMode.ADJUSTED, settings.extended_market_hours
-        return self.add(symbol.security_type, symbol, None, symbol.market, settings.fill_forward, 0, extended, mode)
+        return self.add(symbol.security_type, symbol, None, symbol._market, settings.fill_forward, 0, extended, mode)
 
     def _symbol(self, ticker: str, security_type: SecurityType, market: str) -> Symbol:
         if security_type == SecurityType.FOREX and len(ticker) != _PAIR_LENGTH:
             raise ArgumentException(f"{ticker!r} is no currency pair; expected the codes of two currencies, such as EURUSD.")
         # what a ticker stands for already, if that is of the same kind
         known = symbol_cache.find(ticker)
-        if known is not None and known.market == market and known.security_type == security_type:
+        if known is not None and known._market == market and known.security_type == security_type:
             return known
         return self._folder.create_symbol(ticker, security_type, market)
 
@@ -213,7 +213,7 @@ class SecurityService:
             self._messages.debug(
                 "Warning: set_brokerage_model was called after add_security_initializer, which adds to the brokerage's own; call it before."
             )
-            self._initializer.set_brokerage_initializer(of_brokerage)
+            self._initializer._set_brokerage_initializer(of_brokerage)
         else:
             self._initializer = of_brokerage
         for security in self._securities.values():
@@ -224,7 +224,7 @@ class SecurityService:
     def security_of(self, symbol: Symbol, settings: UniverseSettings | None) -> Security:
         """The security of a selected symbol: that of the algorithm, or a new one that is not in it yet."""
         existing = self._securities.get(symbol)
-        if existing is not None and self._securities.is_active(existing.symbol):
+        if existing is not None and self._securities._is_active(existing.symbol):
             return existing
         security = existing or self.create(symbol)
         return self._factory.prepare(security, (), self._initializer, 0 if settings is None else settings.leverage)
@@ -233,12 +233,12 @@ class SecurityService:
         """The last stream of a security ended and no universe holds it."""
         self._configs.discard(security.symbol)
         security.reset()
-        security.forget_prices()
+        security._forget_prices()
         self._securities.remove(security.symbol)
 
     def delist(self, security: Security) -> bool:
         """A security is delisted: it can no longer be traded and leaves the algorithm; false for one that is not in it."""
-        if not self._securities.is_active(security.symbol):
+        if not self._securities._is_active(security.symbol):
             return False
         security.is_delisted = True
         security.reset()
@@ -258,7 +258,7 @@ class SecurityService:
 
     def create(self, symbol: Symbol) -> Security:
         """A security that is not among the algorithm's, such as the benchmark's, whose prices are apart from theirs."""
-        properties = self._folder.symbol_properties.get(symbol.market, symbol.value, symbol.security_type)
+        properties = self._folder.symbol_properties.get(symbol._market, symbol.value, symbol.security_type)
         return self._factory.create(symbol, self._folder.hours_of(symbol), properties)
 
     def add_internal(self, symbol: Symbol) -> tuple[Security, SubscriptionConfig]:

@@ -191,7 +191,7 @@ def initialize(rt: Runtime, algorithm_class: type) -> None:
     """
     algorithm: Any = object.__new__(algorithm_class)
     run: Run = rt  # so that the types of the two are compared
-    algorithm.attach(run)
+    algorithm._attach(run)
     rt.algorithm = algorithm
     rt.framework = Framework(algorithm, PlainAlgorithm(run))
     algorithm.__init__()  # LEAN's members work in it, and an own one need not call that of QCAlgorithm
@@ -289,7 +289,7 @@ def _add_orders(rt: Runtime) -> None:
         rt.universe_manager.forget_member,
         lambda event: rt.callbacks.on_order_event(event),
     )
-    rt.transactions.connect(rt.orders, rt.portfolio.transaction_records)
+    rt.transactions._connect(rt.orders, rt.portfolio._transaction_records)
     rt.trading = TradingApi(context, rt.transactions, lambda: rt.algorithm, lambda name: _add_for_order(rt, name))
 
 
@@ -339,7 +339,7 @@ def _add_results(rt: Runtime) -> None:
 
     def ledger() -> RunLedger:
         insights = rt.framework.insights.get_insights() if rt.algorithm is not None else ()
-        return RunLedger(rt.orders.orders, rt.orders.order_events, rt.portfolio.transaction_records, insights, rt.tags, rt.name)
+        return RunLedger(rt.orders.orders, rt.orders.order_events, rt.portfolio._transaction_records, insights, rt.tags, rt.name)
 
     rt.results = ResultHandler(
         rt.algorithm_id,
@@ -452,9 +452,9 @@ def _warm_up_start_of_universes(rt: Runtime, count: int) -> datetime:
     local = rt.state.start_local - count * rt.universe_settings.resolution.to_timedelta()
     starts = [rt.clock.zone.to_utc(local)]
     for universe in rt.universe_manager.values():
-        hours = universe.hours
+        hours = universe._hours
         if hours is not None:
-            place, strict = hours.zone, universe.reads_bars and rt.settings.daily_precise_end_time
-            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe.resolution, count, strict, hours.data_zone)
+            place, strict = hours.zone, universe._reads_bars and rt.settings.daily_precise_end_time
+            start = start_of_bars(hours, place.to_local(rt.state.start_utc), universe._resolution, count, strict, hours.data_zone)
             starts.append(place.to_utc(start))
     return min(starts)

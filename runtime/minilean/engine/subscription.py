@@ -103,7 +103,7 @@ class Subscription:
                 self._mode, self._bar = mode, self._series.bars(mode, self._since, raw_at_one=not self._dividends)  # type: ignore[union-attr]
             data = self._bar(self._row, self._symbol)
             if self._fill is not None:
-                data = data.clone_fill_forward(*self._fill)
+                data = data._clone_fill_forward(*self._fill)
         self.next_utc, self._row, self._fill, self._event = next(self._points, _END)
         return data
 

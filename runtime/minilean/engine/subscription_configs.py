@@ -127,7 +127,7 @@ class SubscriptionConfigs:
     def _add(
         self, symbol: Symbol, resolution: Resolution, fill_forward: bool, extended: bool, mode: DataNormalizationMode
     ) -> list[SubscriptionConfig]:
-        if symbol.security_type not in _DATA and symbol.market:
+        if symbol.security_type not in _DATA and symbol._market:
             raise UnsupportedCall(f"a subscription of {symbol.security_type.pascal_name} data")
         if not self.can_be_fed(symbol, resolution):
             raise UnsupportedCall(

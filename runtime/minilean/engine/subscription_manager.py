@@ -69,8 +69,8 @@ class _Scan:
 
 
 def _working_end(consolidator: Any) -> datetime | None:
-    if hasattr(consolidator, "working_end_local"):
-        return consolidator.working_end_local
+    if hasattr(consolidator, "_working_end_local"):
+        return consolidator._working_end_local
     data = consolidator.working_data
     return None if data is None else data.end_time
 
@@ -159,7 +159,7 @@ class SubscriptionManager(LeanObject):
         if consolidator in config.consolidators:
             return
         config.consolidators.append(consolidator)
-        if getattr(consolidator, "needs_scan", True):
+        if getattr(consolidator, "_needs_scan", True):
             self._created += 1
             self._new_scans.append(_Scan(consolidator, config, self._clock, self._created))
 

@@ -50,7 +50,7 @@ class UniverseFeed:
         if universe in self._triggers:
             return
         settings = universe.universe_settings
-        if settings is not None and settings.schedule.initialized and not universe.follows_schedule:
+        if settings is not None and settings.schedule.initialized and not universe._follows_schedule:
             raise UnsupportedCall(
                 f"universe_settings.schedule for a {type(universe).__name__}", "only universes that choose from data follow it"
             )
@@ -59,14 +59,14 @@ class UniverseFeed:
 
     def _times(self, universe: Universe, start_utc: datetime) -> Iterator[datetime]:
         # LEAN reads what belongs to the warm-up apart from what comes after it, which it begins to count a session before the start
-        limit, hours = self._warm_up_end, universe.hours
-        if limit is None or start_utc >= limit or hours is None or not universe.is_time_triggered:
-            yield from universe.trigger_times(start_utc, self._end_utc)
+        limit, hours = self._warm_up_end, universe._hours
+        if limit is None or start_utc >= limit or hours is None or not universe._is_time_triggered:
+            yield from universe._trigger_times(start_utc, self._end_utc)
             return
-        yield from universe.trigger_times(start_utc, limit - TICK)
+        yield from universe._trigger_times(start_utc, limit - TICK)
         place = hours.zone
         begun = place.to_utc(start_of_bars(hours, place.to_local(limit), Resolution.DAILY, 1, True, hours.data_zone))
-        yield from (utc for utc in universe.trigger_times(max(begun, start_utc), self._end_utc) if utc >= limit)
+        yield from (utc for utc in universe._trigger_times(max(begun, start_utc), self._end_utc) if utc >= limit)
 
     def changed(self, universe: Universe, now_utc: datetime) -> None:
         """A collection made by hand changed: select now."""
@@ -82,7 +82,7 @@ class UniverseFeed:
     def restart(self, now_utc: datetime) -> None:
         """Bars are repeated at another resolution: universes that repeat them select anew, a tick from now and then once an interval."""
         for universe, upcoming in self._next.items():
-            if universe.fills_forward and upcoming != NEVER and universe not in self._disposed:
+            if universe._fills_forward and upcoming != NEVER and universe not in self._disposed:
                 self._triggers[universe] = self._times(universe, now_utc + TICK)
                 self._next[universe] = next(self._triggers[universe], NEVER)
 
@@ -105,7 +105,7 @@ class UniverseFeed:
         """
         due = [u for u, at in self._next.items() if at <= utc or (u.dispose_requested and u not in self._disposed)]
         changes = SecurityChanges.NONE
-        for universe in sorted(due, key=lambda u: (u.resolution, str(u.symbol.id))):
+        for universe in sorted(due, key=lambda u: (u._resolution, str(u.symbol.id))):
             while self._next[universe] <= utc:
                 self._next[universe] = next(self._triggers[universe], NEVER)
             if universe.dispose_requested:
@@ -169,7 +169,7 @@ class SubscriptionBook:
         if config in self._streams:
             return False
         self._fill_forward.added(config, self._running())
-        self._start(config, security, start_utc, universe.includes_present)
+        self._start(config, security, start_utc, universe._includes_present)
         return True
 
     def remove(self, universe: Universe, config: SubscriptionConfig) -> bool:

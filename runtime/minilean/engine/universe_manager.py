@@ -9,11 +9,12 @@ from minilean.common.clock import TICK, EngineClock
 from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.enums import SecurityType
 from minilean.common.symbol import Symbol
-from minilean.common.views import DictionaryView, EnumeratedDictionary, ListView, require_default
+from minilean.common.views import DictionaryView, EnumeratedDictionary, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.universes.adding import universe_of
 from minilean.universes.schedule import Schedule
 from minilean.universes.selection_models import universe_symbol
+from minilean.universes.settings import UniverseSettings
 from minilean.universes.universe import ActiveSecurities, Universe, UserDefinedUniverse
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from minilean.data.subscription_config import SubscriptionConfig
     from minilean.engine.universe_feed import UniverseFeed
     from minilean.securities.security import Security
-    from minilean.universes.settings import UniverseSettings
     from minilean.universes.sources import UniverseSources
 
 
@@ -51,7 +51,7 @@ class UniverseManager(EnumeratedDictionary):
         if symbol not in self._universes:
             self._universes[symbol] = universe
             self._waiting.append(universe)
-            universe.open(self._sources)
+            universe._open(self._sources)
 
     def add_universe(self, universe: Universe) -> Universe:
         """Register a universe under its own symbol, with the algorithm's settings where it has none."""
@@ -69,12 +69,12 @@ class UniverseManager(EnumeratedDictionary):
     def include(self, security: Security, configs: list[SubscriptionConfig]) -> None:
         """A security was added by hand: it joins the user-defined universe of its kind and market."""
         symbol = security.symbol
-        ticker = f"qc-universe-userdefined-{symbol.market}-{symbol.security_type.pascal_name}"
-        name = universe_symbol(ticker, symbol.security_type, symbol.market)
+        ticker = f"qc-universe-userdefined-{symbol._market}-{symbol.security_type.pascal_name}"
+        name = universe_symbol(ticker, symbol.security_type, symbol._market)
         universe = self._universes.get(name)
         if universe is None:
             hours = configs[0].hours
-            settings = self._settings.copy()
+            settings = UniverseSettings(self._settings)
             settings.minimum_time_in_universe = timedelta(0)
             settings.schedule = Schedule()
             universe = UserDefinedUniverse(name, settings, hours, resolution=configs[0].resolution)
@@ -157,9 +157,6 @@ class UniverseManager(EnumeratedDictionary):
     def values(self) -> list[Universe]:
         """The universes."""
         return list(self._universes.values())
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The symbols as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The universes as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Universe]]:
         """Symbols and universes."""

@@ -70,5 +70,5 @@ class ImmediateExecutionModel(ExecutionModel):
             if is_worth_an_order(algorithm.portfolio, security, quantity, minimum_share):
                 algorithm.market_order(security.symbol, quantity, self.asynchronous, target.tag)
             else:
-                algorithm.portfolio.minimum_order_margin_warning.request()
+                algorithm.portfolio._minimum_order_margin_warning.request()
         self._targets.clear_fulfilled(algorithm)

@@ -182,7 +182,7 @@ class Framework(DualNamed):
                     "QCAlgorithm.EmitInsights(): Warning: cannot emit insights for delisted securities, these will be discarded",
                 )
                 continue
-            insight.open(utc, security.price_exact, security.exchange.hours, source)
+            insight._open(utc, security.price_exact, security.exchange.hours, source)
             accepted.append(insight)
         return accepted
 
@@ -252,7 +252,7 @@ def first_per_symbol(targets: Iterable[PortfolioTarget]) -> list[PortfolioTarget
     """The targets without those whose symbol came before."""
     distinct: dict[str, PortfolioTarget] = {}
     for target in targets:
-        distinct.setdefault(target.symbol.text, target)
+        distinct.setdefault(target.symbol._text, target)
     return list(distinct.values())
 
 

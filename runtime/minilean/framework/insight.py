@@ -73,15 +73,15 @@ class Insight(DualNamed):
 
     # a run makes tens of thousands of insights and keeps them all: no dictionary each, no lookup of spellings to fill them
     __slots__ = (
+        "_close_utc",
+        "_generated_utc",
         "_group",
         "_score",
         "_sequence",
         "_specification",
-        "close_utc",
         "confidence",
         "direction",
         "estimated_value",
-        "generated_utc",
         "magnitude",
         "period",
         "reference_value_exact",
@@ -116,8 +116,8 @@ class Insight(DualNamed):
         self.weight = None if weight is None else float(weight)
         self.tag = tag or ""
         self.period = period if isinstance(period, timedelta) else _NO_TIME
-        self.generated_utc = None
-        self.close_utc = _AHEAD
+        self._generated_utc = None
+        self._close_utc = _AHEAD
         self.reference_value_exact = ZERO
         self.reference_value_final = 0.0
         self.estimated_value = 0.0
@@ -184,32 +184,32 @@ class Insight(DualNamed):
     @property
     def generated_time_utc(self) -> datetime:
         """When the insight was emitted; the first moment of the calendar, without a zone, before."""
-        return datetime.min if self.generated_utc is None else aware(self.generated_utc)
+        return datetime.min if self._generated_utc is None else aware(self._generated_utc)
 
     @generated_time_utc.setter
     def generated_time_utc(self, moment: datetime) -> None:
-        self.generated_utc = naive(moment)
+        self._generated_utc = naive(moment)
 
     @property
     def close_time_utc(self) -> datetime:
         """When the insight ends; the first moment of the calendar, without a zone, before it was emitted."""
-        return datetime.min if self.close_utc is _AHEAD else aware(self.close_utc)
+        return datetime.min if self._close_utc is _AHEAD else aware(self._close_utc)
 
     @close_time_utc.setter
     def close_time_utc(self, moment: datetime) -> None:
-        self.close_utc = naive(moment)
+        self._close_utc = naive(moment)
 
     @property
     def id(self) -> Guid:
         """Identifier, the same in every run: made of symbol, generation time and place among the insights of the run."""
-        return Guid(self.id_digits)
+        return Guid(self._id_digits)
 
     @property
-    def id_digits(self) -> str:
+    def _id_digits(self) -> str:
         """The 32 hexadecimal digits of the identifier."""
         # what uuid.uuid5 makes of the same name (RFC 9562, section 5.5), without its objects: a run has some ten thousand insights
         name = _NAMESPACE_HASH.copy()
-        name.update(f"{self.symbol.id}|{_instant(self.generated_utc)}|{self._sequence}".encode())
+        name.update(f"{self.symbol.id}|{_instant(self._generated_utc)}|{self._sequence}".encode())
         digits = name.hexdigest()
         return f"{digits[:12]}5{digits[13:16]}{_VARIANTS[digits[16]]}{digits[17:32]}"
 
@@ -231,24 +231,24 @@ class Insight(DualNamed):
         return self._score
 
     @property
-    def score_if_any(self) -> InsightScore | None:
+    def _score_if_any(self) -> InsightScore | None:
         """The insight's score, None as long as nobody has asked for it: it is all 0 then."""
         return self._score
 
     def is_expired(self, utc: datetime) -> bool:
         """Whether the close time has passed; at the close time itself the insight is still active."""
-        return self.close_utc < naive(utc)
+        return self._close_utc < naive(utc)
 
     def is_active(self, utc: datetime) -> bool:
         """Whether the close time has not passed; an insight that was never emitted has none."""
-        return self.close_utc is not _AHEAD and self.close_utc >= naive(utc)
+        return self._close_utc is not _AHEAD and self._close_utc >= naive(utc)
 
     def expire(self, utc: datetime) -> None:
         """End an active insight one second before an instant."""
         if self.is_active(utc):
-            self.close_utc = naive(utc) - _SECOND
-            if self.generated_utc is not None:
-                self.period = self.close_utc - self.generated_utc
+            self._close_utc = naive(utc) - _SECOND
+            if self._generated_utc is not None:
+                self.period = self._close_utc - self._generated_utc
 
     def cancel(self, utc: datetime) -> None:
         """The same as `expire`."""
@@ -261,15 +261,15 @@ class Insight(DualNamed):
             InvalidOperationException: the insight has no generation time.
             ArgumentOutOfRangeException: its close time has passed already.
         """
-        generated = self.generated_utc
+        generated = self._generated_utc
         if generated is None:
             raise InvalidOperationException("The insight's generated_time_utc must be set before its close time can be computed.")
         rule = self._specification
         if isinstance(rule, timedelta):
             if rule >= _END_OF_TIME_SPAN:
-                self.close_utc = END_OF_TIME
+                self._close_utc = END_OF_TIME
                 return
-            self.close_utc = close_after_period(hours, generated, max(rule, _SECOND))
+            self._close_utc = close_after_period(hours, generated, max(rule, _SECOND))
             self.period = rule
             return
         if isinstance(rule, tuple):
@@ -282,10 +282,10 @@ class Insight(DualNamed):
                 raise ArgumentOutOfRangeException(f"The insight's close time {rule} lies in the past; expected a time after {now}.")
         else:
             close = close_at_local(hours, naive(_as_function(rule)(hours.zone.to_local(generated))))
-        self.close_utc = close
+        self._close_utc = close
         self.period = close - generated
 
-    def open(self, utc: datetime, reference: Decimal, hours: ExchangeHours, source: str) -> None:
+    def _open(self, utc: datetime, reference: Decimal, hours: ExchangeHours, source: str) -> None:
         """Give an insight what it gets when it is emitted: time, reference price, close time, source.
 
         Args:
@@ -294,7 +294,7 @@ class Insight(DualNamed):
             hours: hours of the security's exchange.
             source: name of the alpha model, used where the insight names none.
         """
-        self.generated_utc = utc
+        self._generated_utc = utc
         if self.type is _PRICE:
             self.reference_value_exact = reference
         if not self.source_model:
@@ -302,7 +302,7 @@ class Insight(DualNamed):
         rule = self._specification
         if type(rule) is timedelta and _SECOND <= rule < _END_OF_TIME_SPAN:
             # the usual kind, without the detours of the others
-            self.close_utc = close_after_period(hours, utc, rule)
+            self._close_utc = close_after_period(hours, utc, rule)
         else:
             self.set_period_and_close_time(hours)
 
@@ -314,7 +314,7 @@ class Insight(DualNamed):
         return twin
 
     def __str__(self) -> str:
-        text = f"{self.id_digits}: {self.symbol} {self.type.pascal_name} {self.direction.pascal_name} within {span_text(self.period)}"
+        text = f"{self._id_digits}: {self.symbol} {self.type.pascal_name} {self.direction.pascal_name} within {span_text(self.period)}"
         if self.magnitude is not None:
             text += f" by {self.magnitude:g}%"
         if self.confidence is not None:

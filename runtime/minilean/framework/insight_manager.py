@@ -48,16 +48,16 @@ class InsightCollection(DualNamed):
             total += 1
             insight._sequence = total
             self._all.append(insight)
-            held = opened.get(insight.symbol.text)
+            held = opened.get(insight.symbol._text)
             if held is None:
-                opened[insight.symbol.text] = [insight]
+                opened[insight.symbol._text] = [insight]
             else:
                 held.append(insight)
         self._total = total
 
     def contains(self, insight: Insight) -> bool:
         """Whether an insight is open here."""
-        return insight in self._open.get(insight.symbol.text, ())
+        return insight in self._open.get(insight.symbol._text, ())
 
     def contains_key(self, symbol: object) -> bool:
         """Whether a symbol has open insights."""
@@ -65,12 +65,12 @@ class InsightCollection(DualNamed):
 
     def remove(self, insight: Insight) -> bool:
         """Take an insight out of the open ones; true if it was there."""
-        held = self._open.get(insight.symbol.text)
+        held = self._open.get(insight.symbol._text)
         if held is None or insight not in held:
             return False
         held.remove(insight)
         if not held:
-            del self._open[insight.symbol.text]
+            del self._open[insight.symbol._text]
         return True
 
     def clear(self, symbols: Iterable[Any]) -> None:
@@ -80,19 +80,19 @@ class InsightCollection(DualNamed):
 
     def get_next_expiry_time(self) -> datetime | None:
         """The earliest close time of the open insights (UTC), None without insights."""
-        earliest = min((insight.close_utc for insight in self), default=None)
+        earliest = min((insight._close_utc for insight in self), default=None)
         return None if earliest is None else aware(earliest)
 
     def get_active_insights(self, utc_time: datetime) -> list[Insight]:
         """Open insights that are not expired at an instant, symbol by symbol."""
         utc_time = naive(utc_time)
-        return [insight for held in self._open.value_list() for insight in held if insight.close_utc >= utc_time]
+        return [insight for held in self._open.value_list() for insight in held if insight._close_utc >= utc_time]
 
     def has_active_insights(self, symbol: object, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
         utc_time = naive(utc_time)
         for insight in self._open.get(_text(symbol), ()):
-            if insight.close_utc >= utc_time:
+            if insight._close_utc >= utc_time:
                 return True
         return False
 
@@ -103,10 +103,10 @@ class InsightCollection(DualNamed):
             Those insights, symbol by symbol.
         """
         utc_time = naive(utc_time)
-        expired = [insight for held in self._open.value_list() for insight in held if insight.close_utc < utc_time]
+        expired = [insight for held in self._open.value_list() for insight in held if insight._close_utc < utc_time]
         if expired:
             for symbol, held in zip(self._open.key_list(), self._open.value_list(), strict=True):
-                held[:] = [insight for insight in held if insight.close_utc >= utc_time]
+                held[:] = [insight for insight in held if insight._close_utc >= utc_time]
                 if not held:
                     del self._open[symbol]
         return expired
@@ -194,4 +194,4 @@ class InsightManager(InsightCollection):
 
 
 def _text(item: object) -> str:
-    return (item if isinstance(item, Symbol) else find(str(item)) or Symbol.create(str(item))).text
+    return (item if isinstance(item, Symbol) else find(str(item)) or Symbol.create(str(item)))._text

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minilean.common.decimals import ONE, ZERO
+from minilean.common.decimals import ONE, ZERO, Number, divide, to_decimal, to_double
+from minilean.common.naming import LeanObject
 
 if TYPE_CHECKING:
     from minilean.orders.ticket import OrderTicket
@@ -81,6 +82,46 @@ def unordered_quantity(algorithm: TargetAccount, target: Any, security: Any) -> 
     """What has still to be ordered to reach a target, in whole lots: open orders count as if they were filled."""
     waiting = algorithm.transactions.get_open_orders_remaining_quantity_exact(security.symbol)
     return adjust_by_lot_size(security, target.quantity_exact - security.holdings.quantity_exact - waiting)
+
+
+class OrderSizing(LeanObject):
+    """Sizes of orders; quantities are signed, and whole lots (`OrderSizing`)."""
+
+    @staticmethod
+    def adjust_by_lot_size(security: Any, quantity: Number) -> float:
+        """A quantity cut to whole lots toward zero."""
+        return to_double(adjust_by_lot_size(security, to_decimal(quantity)))
+
+    @staticmethod
+    def get_order_size_for_percent_volume(security: Any, maximum_percent_current_volume: Number, desired_order_size: Number) -> float:
+        """A quantity, but no more than a fraction of the last bar's volume."""
+        return _at_most(security, to_decimal(maximum_percent_current_volume) * security.volume_exact, desired_order_size)
+
+    @staticmethod
+    def get_order_size_for_maximum_value(
+        security: Any, maximum_order_value_in_account_currency: Number, desired_order_size: Number
+    ) -> float:
+        """A quantity, but worth no more than an amount of the account currency; 0 where there is no price."""
+        multiplier = security.symbol_properties.contract_multiplier_exact
+        price = security.price_exact * security.quote_currency.conversion_rate_exact * multiplier
+        return _at_most(security, divide(to_decimal(maximum_order_value_in_account_currency), price), desired_order_size) if price else 0.0
+
+    @staticmethod
+    def get_unordered_quantity(algorithm: TargetAccount, target: Any, security: Any = None, account_for_fees: bool = False) -> float:
+        """What has still to be ordered to reach a target: open orders count as if they were filled.
+
+        Args:
+            algorithm: the running algorithm.
+            target: the portfolio target.
+            security: that of the target, if it is at hand.
+            account_for_fees: for cryptocurrencies only, whose fees are taken out of what is bought.
+        """
+        return to_double(unordered_quantity(algorithm, target, algorithm.securities[target.symbol] if security is None else security))
+
+
+def _at_most(security: Any, largest: Decimal, wanted: Number) -> float:
+    size = to_decimal(wanted)
+    return to_double(adjust_by_lot_size(security, min(largest, abs(size))).copy_sign(size))
 
 
 def order_targets_by_margin_impact(targets: Iterable[Any], algorithm: TargetAccount, target_is_delta: bool = False) -> list[Any]:

@@ -35,15 +35,15 @@ class BasePairsTradingAlphaModel(AlphaModel):
     """
 
     def __init__(self, lookback: int = 1, resolution: Resolution = Resolution.DAILY, threshold: float = 1) -> None:
-        self.lookback, self.resolution, self.threshold = lookback, resolution, threshold
-        self.prediction_interval: timedelta = resolution.to_timedelta() * lookback
-        self.pairs: DotnetDictionary[tuple[Symbol, Symbol], _Pair] = DotnetDictionary()
+        self._lookback, self._resolution, self._threshold = lookback, resolution, threshold
+        self._prediction_interval: timedelta = resolution.to_timedelta() * lookback
+        self._pairs: DotnetDictionary[tuple[Symbol, Symbol], _Pair] = DotnetDictionary()
         self.securities: DotnetSet[Any] = DotnetSet()
         self.name = f"BasePairsTradingAlphaModel({lookback},{resolution.pascal_name},{text(normalize(to_decimal(threshold)))})"
 
     def update(self, algorithm: Any, data: Any) -> list[Insight]:
         """Two insights, as a group, for each pair whose ratio left its band on another side than before."""
-        return [insight for pair in self.pairs.value_list() for insight in pair.insights()]
+        return [insight for pair in self._pairs.value_list() for insight in pair.insights()]
 
     def on_securities_changed(self, algorithm: Any, changes: SecurityChanges) -> None:
         """Follow the pairs that the securities of the universe make."""
@@ -51,12 +51,12 @@ class BasePairsTradingAlphaModel(AlphaModel):
         symbols = self._ordered()
         for place, first in enumerate(symbols):
             for second in symbols[place + 1 :]:
-                if (first, second) in self.pairs or (second, first) in self.pairs or not self.has_passed_test(algorithm, first, second):
+                if (first, second) in self._pairs or (second, first) in self._pairs or not self.has_passed_test(algorithm, first, second):
                     continue
-                self.pairs[(first, second)] = _Pair(algorithm, first, second, self.prediction_interval, self.threshold)
+                self._pairs[(first, second)] = _Pair(algorithm, first, second, self._prediction_interval, self._threshold)
         for security in changes.removed_securities:
-            for key in [key for key in self.pairs if security.symbol in key]:
-                self.pairs.pop(key).dispose()
+            for key in [key for key in self._pairs if security.symbol in key]:
+                self._pairs.pop(key).dispose()
 
     def has_passed_test(self, algorithm: Any, asset1: Symbol, asset2: Symbol) -> bool:
         """Whether a pair is traded; a subclass may say."""
@@ -86,8 +86,8 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
         self, lookback: int = 15, resolution: Resolution = Resolution.MINUTE, threshold: float = 1, minimum_correlation: float = 0.5
     ) -> None:
         super().__init__(lookback, resolution, threshold)
-        self.minimum_correlation = minimum_correlation
-        self.best_pair: tuple[Symbol, Symbol] | None = None
+        self._minimum_correlation = minimum_correlation
+        self._best_pair: tuple[Symbol, Symbol] | None = None
 
     def on_securities_changed(self, algorithm: Any, changes: SecurityChanges) -> None:
         """Choose the pair anew, then follow it.
@@ -101,13 +101,13 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
 
     def has_passed_test(self, algorithm: Any, asset1: Symbol, asset2: Symbol) -> bool:
         """Whether it is the best pair."""
-        return self.best_pair == (asset1, asset2)
+        return self._best_pair == (asset1, asset2)
 
     def _choose(self, algorithm: Any, symbols: list[Symbol]) -> None:
         returns = self._returns(algorithm, symbols)
         if not len(returns):
             algorithm.debug(
-                f"PearsonCorrelationPairsTradingAlphaModel: the securities have no two bars together in the last {self.lookback}; "
+                f"PearsonCorrelationPairsTradingAlphaModel: the securities have no two bars together in the last {self._lookback}; "
                 "a larger lookback may have some."
             )
             return
@@ -118,12 +118,12 @@ class PearsonCorrelationPairsTradingAlphaModel(BasePairsTradingAlphaModel):
         np.fill_diagonal(matrix, 1.0)
         candidates = np.where(np.abs(matrix) < 1, matrix, -np.inf)
         row, column = np.unravel_index(int(np.argmax(candidates)), candidates.shape)
-        if candidates[row, column] >= self.minimum_correlation:
-            self.best_pair = symbols[int(row)], symbols[int(column)]
+        if candidates[row, column] >= self._minimum_correlation:
+            self._best_pair = symbols[int(row)], symbols[int(column)]
 
     def _returns(self, algorithm: Any, symbols: list[Symbol]) -> np.ndarray:
         # shape (securities, bars) with the securities by ticker, as they are in LEAN's slices; the first return is there twice
-        closes = closes_of(algorithm, symbols, self.lookback, self.resolution)
+        closes = closes_of(algorithm, symbols, self._lookback, self._resolution)
         if closes is None or closes.shape[1] < len(symbols):
             return np.empty((0, 0))
         changes = np.diff(np.log(closes.dropna().to_numpy(float)), axis=0).T

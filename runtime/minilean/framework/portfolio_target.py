@@ -78,7 +78,7 @@ class PercentTargets:
         self._algorithm = algorithm
         self._securities = algorithm.securities
         self._sizing = TargetSizing(portfolio)
-        self._warning = portfolio.minimum_order_margin_warning
+        self._warning = portfolio._minimum_order_margin_warning
 
     def target(self, symbol: object, percent: Number, return_delta_quantity: bool = False, tag: str = "") -> PortfolioTarget | None:
         """The target of one security, see `PortfolioTarget.percent`."""
@@ -117,19 +117,19 @@ class PortfolioTargetCollection(DualNamed):
     def add(self, target: PortfolioTarget | None) -> None:
         """Add or replace a target."""
         if target is not None:
-            self._targets[target.symbol.text] = target
+            self._targets[target.symbol._text] = target
 
     def add_range(self, targets: Iterable[PortfolioTarget]) -> None:
         """Add or replace targets."""
         for target in targets:
-            self._targets[target.symbol.text] = target
+            self._targets[target.symbol._text] = target
 
     def remove(self, item: object) -> bool:
         """Remove a target, or the target of a symbol; true if it was there."""
         held = self._targets.get(_text(item))
         if held is None or (isinstance(item, PortfolioTarget) and held is not item):
             return False
-        del self._targets[held.symbol.text]
+        del self._targets[held.symbol._text]
         return True
 
     def clear(self) -> None:
@@ -146,7 +146,7 @@ class PortfolioTargetCollection(DualNamed):
         for target in self:
             security = securities[target.symbol]
             if abs(target.quantity_exact - security.holdings.quantity_exact) < security.symbol_properties.lot_size_exact:
-                del self._targets[target.symbol.text]
+                del self._targets[target.symbol._text]
 
     def order_by_margin_impact(self, algorithm: TargetAccount) -> list[PortfolioTarget]:
         """The targets that need orders, those that free margin first, then by value."""
@@ -175,4 +175,4 @@ class PortfolioTargetCollection(DualNamed):
 
 def _text(item: object) -> str:
     symbol = item.symbol if isinstance(item, PortfolioTarget) else item
-    return (symbol if isinstance(symbol, Symbol) else find(str(symbol)) or Symbol.create(str(symbol))).text
+    return (symbol if isinstance(symbol, Symbol) else find(str(symbol)) or Symbol.create(str(symbol)))._text

@@ -152,13 +152,13 @@ class HistoryApi:
     def _require_hours(self, call: Call) -> None:
         # LEAN looks the calendar up, and has one of no market only after another call made it
         for symbol in call.symbols or ():
-            if not symbol.market and not (symbol.value and self._folder.market_hours.has_hours("", symbol.value, SecurityType.BASE)):
+            if not symbol._market and not (symbol.value and self._folder.market_hours.has_hours("", symbol.value, SecurityType.BASE)):
                 raise ArgumentException(
                     f"{symbol.value!r} is not the ticker of a security of this algorithm. Add it first, or pass a Symbol."
                 )
 
     def _of_universe(self, universe: CollectionUniverse, call: Call) -> pd.DataFrame:
-        hours = universe.hours
+        hours = universe._hours
         start, end = self._span(call.window, Resolution.DAILY, hours, False, hours.data_zone)
         found = collections(universe, hours.zone.to_local(start), hours.zone.to_local(end))
         return universe_frame(universe.symbol, found, call.options.flatten)
@@ -186,7 +186,7 @@ class HistoryApi:
         name = _NAMES.get(data_type, "QuantConnect.Python.PythonData")
         if call.single and call.symbols is not None:
             requests = self._requests(call, data_type)
-            if not requests and not call.symbols[0].market:
+            if not requests and not call.symbols[0]._market:
                 return sequence(name)()
             if not requests or not self._serves(requests[0].symbol, data_type):
                 raise ArgumentException(
@@ -224,14 +224,14 @@ class HistoryApi:
         return data_type is own if own is not None else issubclass(data_type, PythonData)
 
     def _requests(self, call: Call, data_type: type | None) -> list[HistoryRequest]:
-        if getattr(data_type, "only_in_universes", False):
+        if getattr(data_type, "_only_in_universes", False):
             raise UnsupportedCall(f"history of {data_type.__name__}", "such data are read for selections only")  # type: ignore[union-attr]
         symbols = tuple(symbol for symbol, _ in self._securities.items()) if call.symbols is None else call.symbols
         found = (self._request(symbol, data_type, call) for symbol in symbols)
         return [request for request in found if request is not None]
 
     def _request(self, symbol: Symbol, data_type: type | None, call: Call) -> HistoryRequest | None:
-        if not symbol.market:
+        if not symbol._market:
             self._folder.hours_of(symbol)
             return None
         security = self._securities.get(symbol)

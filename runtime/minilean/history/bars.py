@@ -151,7 +151,7 @@ class SeriesSelection(Selection):
                 symbol = symbols.get(self._map_file.mapped(date.fromordinal(int(self._series.ordinals[row]))), symbol)
             bar = self._series.bar(row, self._request.mode, symbol, since, as_of)
             fill = self._fills.get(place)
-            yield bar if fill is None else bar.clone_fill_forward(fill[0], fill[1])
+            yield bar if fill is None else bar._clone_fill_forward(fill[0], fill[1])
 
     def _symbols_by_ticker(self) -> dict[str, Symbol]:
         """The symbol under each of its tickers; empty for one that was never renamed."""

@@ -42,7 +42,7 @@ class CollectionUniverse(Protocol):
     symbol: Symbol
 
     @property
-    def hours(self) -> ExchangeHours:
+    def _hours(self) -> ExchangeHours:
         """The calendar of its days."""
         ...
 

@@ -154,7 +154,7 @@ class FractalAdaptiveMovingAverage(BarIndicator):
         self.warm_up_period = n
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         price = (exact.high + exact.low) / 2
         self._high.add(float(exact.high))
         self._low.add(float(exact.low))
@@ -201,7 +201,7 @@ class MesaAdaptiveMovingAverage(BarIndicator):
         self._in_phase_before = self._quadrature_before = self._real = self._imaginary = ZERO
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         self._prices.add((exact.high + exact.low) / 2)
         if not self._prices.is_ready:
             return ZERO

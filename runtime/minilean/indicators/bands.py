@@ -105,7 +105,7 @@ class DonchianChannel(BarIndicator):
         self.warm_up_period = max(upper_period, lower_period)
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self.upper_band._push(time, exact.high)
         self.lower_band._push(time, exact.low)
         return (self.upper_band.value_exact + self.lower_band.value_exact) / 2
@@ -143,7 +143,7 @@ class KeltnerChannels(BarIndicator):
         return self.middle_band.is_ready and self.average_true_range.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self.average_true_range._receive(bar)
         ready = self.middle_band._push(time, (exact.high + exact.low + exact.close) / _THREE)
         middle, reach = self.middle_band.value_exact, self.average_true_range.value_exact * self._k
@@ -186,7 +186,7 @@ class AccelerationBands(BarIndicator):
         return self.middle_band.is_ready and self.lower_band.is_ready and self.upper_band.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         share = self._width * safe_division(exact.high - exact.low, exact.high + exact.low)
         self.lower_band._push(time, exact.low * (1 - share))
         self.upper_band._push(time, exact.high * (1 + share))

@@ -245,7 +245,7 @@ class _Tracked:
 
     def keep(self, time: datetime, bar: Bar | None) -> None:
         if bar is not None:
-            exact = bar.exact
+            exact = bar._exact
             self.highest._push(time, exact.high)
             self.lowest._push(time, exact.low)
 
@@ -295,8 +295,8 @@ class NewHighsNewLows(BarIndicator):
         self._take(bar)
         if any(asset.now is None for asset in self._assets.values()) or not self.is_ready:
             return None
-        highs = [a.now for a in self._assets.values() if a.now is not None and a.now.exact.high > a.highest.value_exact]
-        lows = [a.now for a in self._assets.values() if a.now is not None and a.now.exact.low < a.lowest.value_exact]
+        highs = [a.now for a in self._assets.values() if a.now is not None and a.now._exact.high > a.highest.value_exact]
+        lows = [a.now for a in self._assets.values() if a.now is not None and a.now._exact.low < a.lowest.value_exact]
         self.difference._push(bar.end_time, Decimal(len(highs) - len(lows)))
         self.ratio._push(bar.end_time, Decimal(len(highs)) / (len(lows) or 1))
         return self._value(bar, highs, lows)

@@ -20,7 +20,7 @@ class BalanceOfPower(BarIndicator):
         super().__init__(name or "BOP")
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         reach = exact.high - exact.low
         return (exact.close - exact.open) / reach if reach > 0 else ZERO
 
@@ -34,7 +34,7 @@ class InternalBarStrength(BarIndicator):
         super().__init__(name or "IBS()")
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         reach = exact.high - exact.low
         return (exact.close - exact.low) / reach if reach else _HALF
 
@@ -57,7 +57,7 @@ class HeikinAshi(BarIndicator):
         self.volume = Identity(name=self.name + "_Volume")
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         begin = (self.open.value_exact + self.close.value_exact) / 2 if self.is_ready else (exact.open + exact.close) / 2
         end = (exact.open + exact.high + exact.low + exact.close) / 4
         self.open._push(time, begin)
@@ -89,7 +89,7 @@ class WilderSwingIndex(TradeBarIndicator):
         self._before = None
 
     def _compute(self, bar: TradeBar) -> Decimal:  # type: ignore[override]
-        now, before = bar.exact, self._before
+        now, before = bar._exact, self._before
         self._before = now
         if before is None:
             return ZERO

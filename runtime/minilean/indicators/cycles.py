@@ -33,7 +33,7 @@ class FisherTransform(BarIndicator):
         self._before = 0.0
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         price = (exact.low + exact.high) / 2
         self._minimum._push(time, price)
         self._maximum._push(time, price)

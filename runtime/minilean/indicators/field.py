@@ -33,13 +33,13 @@ class FieldSelector:
 
 def _of_bar(of: Callable[[Prices], Decimal]) -> FieldSelector:
     # what is no bar has its value as all of its prices
-    return FieldSelector(lambda data: of(data.exact))
+    return FieldSelector(lambda data: of(data._exact))
 
 
 def _of_quote(side: str, price: str) -> FieldSelector:
     def exact(data: BaseData) -> Decimal:
         quoted: Bar | None = getattr(data, side, None) if isinstance(data, QuoteBar) else None
-        return data.value_exact if quoted is None else getattr(quoted.exact, price)
+        return data.value_exact if quoted is None else getattr(quoted._exact, price)
 
     return FieldSelector(exact, QuoteBar)
 

@@ -76,7 +76,7 @@ class IchimokuKinkoHyo(BarIndicator):
         return self.tenkan.is_ready and self.kijun.is_ready and self.senkou_a.is_ready and self.senkou_b.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         for highest, lowest in (
             (self.tenkan_maximum, self.tenkan_minimum),
             (self.kijun_maximum, self.kijun_minimum),

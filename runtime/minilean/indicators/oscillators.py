@@ -51,7 +51,7 @@ class Stochastic(BarIndicator):
         return self._maximum.is_ready and self._fast.is_ready and self._slow.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._maximum._push(time, exact.high)
         self._minimum._push(time, exact.low)
         fast = ZERO
@@ -94,7 +94,7 @@ class CommodityChannelIndex(BarIndicator):
         return self.typical_price_average.is_ready and self.typical_price_mean_deviation.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         typical = (exact.high + exact.low + exact.close) / _THREE
         self.typical_price_average._push(time, typical)
         self.typical_price_mean_deviation._push(time, typical)
@@ -115,7 +115,7 @@ class WilliamsPercentR(BarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self.minimum._push(time, exact.low)
         if not self.maximum._push(time, exact.high):
             return ZERO
@@ -133,7 +133,7 @@ class MidPrice(BarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._maximum._push(time, exact.high)
         self._minimum._push(time, exact.low)
         return (self._maximum.value_exact + self._minimum.value_exact) / 2
@@ -165,7 +165,7 @@ class AwesomeOscillator(BarIndicator):
         return self.slow_ao.is_ready and self.fast_ao.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         middle = (exact.high + exact.low) / 2
         self.slow_ao._push(time, middle)
         self.fast_ao._push(time, middle)
@@ -198,7 +198,7 @@ class DeMarkerIndicator(BarIndicator):
         self._before = None
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, before, time = bar.exact, self._before, bar.end_time
+        exact, before, time = bar._exact, self._before, bar.end_time
         self._before = exact
         self._rises._push(time, ZERO if before is None else max(exact.high - before.high, ZERO))
         self._falls._push(time, ZERO if before is None else max(before.low - exact.low, ZERO))
@@ -281,7 +281,7 @@ class RelativeVigorIndex(BarIndicator):
         return self._closes.is_ready and self._ranges.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time, before = bar.exact, bar.end_time, self._before
+        exact, time, before = bar._exact, bar.end_time, self._before
         steps = (exact.close - exact.open, exact.high - exact.low)
         value = ZERO
         if before.is_ready:
@@ -327,7 +327,7 @@ class WaveTrendOscillator(BarIndicator):
         return self.signal.is_ready
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         typical = (exact.high + exact.low + exact.close) / _THREE
         if not self.channel_average._push(time, typical):
             return ZERO

@@ -38,7 +38,7 @@ class ParabolicStopAndReverse(BarIndicator):
         self._before = None
 
     def _compute(self, bar: Bar) -> Decimal:
-        now, before = bar.exact, self._before
+        now, before = bar._exact, self._before
         self._before = now
         if before is None:
             return now.close
@@ -116,7 +116,7 @@ class ParabolicStopAndReverseExtended(BarIndicator):
         self._speed = [self._speeds[0][0], self._speeds[1][0]]
 
     def _compute(self, bar: Bar) -> Decimal:
-        now, before = bar.exact, self._before
+        now, before = bar._exact, self._before
         self._before = now
         if self.samples == 1 or before is None:
             return self._first or now.close

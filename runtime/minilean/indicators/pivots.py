@@ -96,7 +96,7 @@ class PivotPointsHighLow(BarIndicator):
     def _compute(self, bar: Bar) -> Decimal:
         found = []
         for count, bars, kind in self._sides:
-            bars.add((bar.exact, bar.end_time))
+            bars.add((bar._exact, bar.end_time))
             point = self._point(list(bars), count, kind) if bars.is_ready else None
             if point is not None:
                 found.append(point)
@@ -159,7 +159,7 @@ class ZigZag(BarIndicator):
         self.pivot_type = PivotPointType.LOW
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, pivot = bar.exact, self._pivot
+        exact, pivot = bar._exact, self._pivot
         if pivot is None:
             self._turn(bar, True)
             return ZERO
@@ -182,7 +182,7 @@ class ZigZag(BarIndicator):
         return shown
 
     def _turn(self, bar: Bar, low: bool) -> None:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._pivot, self._count = exact, 0
         if low:
             self.low_pivot._push(time, exact.low)

@@ -42,7 +42,7 @@ class TrueRange(BarIndicator):
         self._close = None
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         before, self._close = self._close, exact.close
         return true_range(exact, before)
 
@@ -88,7 +88,7 @@ class NormalizedAverageTrueRange(BarIndicator):
 
     def _compute(self, bar: Bar) -> Decimal:
         self._range._receive(bar)
-        reach, close = self._range.value_exact, bar.exact.close
+        reach, close = self._range.value_exact, bar._exact.close
         if self.samples <= self._period + 1:
             self._mean._push(bar.end_time, reach)
             self._average = self._mean.value_exact
@@ -133,7 +133,7 @@ class AverageDirectionalIndex(BarIndicator):
         return self.samples > self._period
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         smooth = self.samples > self._period + 1
         for place, step in enumerate(self._steps(exact)):
             total = self._totals[place]
@@ -181,7 +181,7 @@ class AroonOscillator(BarIndicator):
         self.warm_up_period = 1 + max(up_period, down_period)
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._maximum._push(time, exact.high)
         self._minimum._push(time, exact.low)
         self.aroon_up._push(time, _HUNDRED * (self._up - self._maximum.periods_since_maximum) / self._up)
@@ -206,7 +206,7 @@ class UltimateOscillator(BarIndicator):
         self._close = None
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, before = bar.exact, self._close
+        exact, before = bar._exact, self._close
         self._close = exact.close
         if before is None:
             return _FIFTY
@@ -252,7 +252,7 @@ class AverageRange(BarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         self._mean._push(bar.end_time, exact.high - exact.low)
         return self._mean.value_exact
 
@@ -268,7 +268,7 @@ class ChoppinessIndex(BarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         self._highs.add(exact.high)
         self._lows.add(exact.low)
         self._ranges.add(self._range.value_exact if self._range._receive(bar) else exact.high - exact.low)
@@ -302,7 +302,7 @@ class MassIndex(TradeBarIndicator):
         return self._sum.is_ready
 
     def _compute(self, bar: TradeBar) -> Decimal:  # type: ignore[override]
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._first._push(time, exact.high - exact.low)
         if self._second.is_ready:
             self._sum._push(time, safe_division(self._first.value_exact, self._second.value_exact))
@@ -331,7 +331,7 @@ class Vortex(BarIndicator):
         self._before = None
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, before, time = bar.exact, self._before, bar.end_time
+        exact, before, time = bar._exact, self._before, bar.end_time
         self._before = exact
         self._range._receive(bar)
         if before is not None:
@@ -350,7 +350,7 @@ class RogersSatchellVolatility(BarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: Bar) -> Decimal:
-        prices = bar.exact[:4]
+        prices = bar._exact[:4]
         if not all(prices):
             return ZERO
         first, high, low, last = map(float, prices)

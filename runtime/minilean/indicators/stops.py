@@ -43,7 +43,7 @@ class ChandeKrollStop(BarIndicator):
         self.warm_up_period = atr_period + period - 1
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         self._range._receive(bar)
         reach = self._range.value_exact * self._multiple
         self._maximum._push(time, exact.high)
@@ -101,7 +101,7 @@ class SuperTrend(BarIndicator):
         self._trend_before = -ONE
 
     def _compute(self, bar: Bar) -> Decimal:
-        exact, close = bar.exact, self._close
+        exact, close = bar._exact, self._close
         self._close = exact.close
         if not self._range._receive(bar):
             return ZERO

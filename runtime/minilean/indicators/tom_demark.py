@@ -52,7 +52,7 @@ class TomDemarkSequential(BarIndicator):
         self._phase = Phase.NONE
 
     def _compute(self, bar: Bar) -> Decimal:
-        self._bars.add(bar.exact)
+        self._bars.add(bar._exact)
         if not self.is_ready:
             return _number(Phase.NONE)
         if self._phase == Phase.NONE:

@@ -48,7 +48,7 @@ class AccumulationDistribution(TradeBarIndicator):
         super().__init__(name or "AD")
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         reach = exact.high - exact.low
         if reach <= 0:
             return self.value_exact
@@ -81,7 +81,7 @@ class MoneyFlowIndex(TradeBarIndicator):
         self._before = ZERO
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         typical = divide(exact.high + exact.low + exact.close, _THREE)
         flow, before = multiply(typical, exact.volume), self._before
         self._before = typical
@@ -100,7 +100,7 @@ class VolumeWeightedAveragePriceIndicator(TradeBarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact, time = bar.exact, bar.end_time
+        exact, time = bar._exact, bar.end_time
         price = (exact.open + exact.high + exact.low + exact.close) / _FOUR
         self._money._push(time, price * exact.volume)
         self._volume._push(time, exact.volume)
@@ -137,7 +137,7 @@ class IntradayVwap(IndicatorBase):
     def _compute(self, data: BaseData) -> Decimal | None:
         if not isinstance(data, TradeBar) or data.is_fill_forward:
             return None
-        exact, day = data.exact, data.end_time.date()
+        exact, day = data._exact, data.end_time.date()
         if day != self._day:
             self._day, self._money, self._volume = day, ZERO, ZERO
         self._volume += exact.volume

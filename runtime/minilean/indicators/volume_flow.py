@@ -67,7 +67,7 @@ class ChaikinMoneyFlow(TradeBarIndicator):
         return self._flow.is_ready
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact, moment = bar.exact, bar.end_time
+        exact, moment = bar._exact, bar.end_time
         reach = exact.high - exact.low
         flow = exact.volume * (exact.close - exact.low - (exact.high - exact.close)) / reach if reach > 0 else ZERO
         self._flow._push(moment, flow)
@@ -103,7 +103,7 @@ class EaseOfMovementValue(TradeBarIndicator):
         self._high = self._low = ZERO
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact = bar.exact
+        exact = bar._exact
         if not self._high and not self._low:
             self._high, self._low = exact.high, exact.low
         moved = ZERO
@@ -138,7 +138,7 @@ class ForceIndex(TradeBarIndicator):
         return self._average.is_ready
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact, before = bar.exact, self._close
+        exact, before = bar._exact, self._close
         self._close = exact.close
         if self.samples == 1:
             return ZERO
@@ -182,7 +182,7 @@ class KlingerVolumeOscillator(TradeBarIndicator):
         self._movement = ZERO
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        now, before, trend_before, moment = bar.exact, self._before, self._trend, bar.end_time
+        now, before, trend_before, moment = bar._exact, self._before, self._trend, bar.end_time
         self._before = now
         if before is None:
             return ZERO
@@ -239,7 +239,7 @@ class VolumeWeightedMovingAverage(TradeBarIndicator):
         self.warm_up_period = period
 
     def _compute(self, bar: TradeBar) -> Decimal:
-        exact, moment = bar.exact, bar.end_time
+        exact, moment = bar._exact, bar.end_time
         self._money._push(moment, exact.close * exact.volume)
         self._volume._push(moment, exact.volume)
         volume = self._volume.value_exact

@@ -255,8 +255,8 @@ class _Watch(ProgressListener):
         watch = self
 
         class Watched(algorithm_class):
-            def attach(self, run: Runtime) -> None:
-                super().attach(run)
+            def _attach(self, run: Runtime) -> None:
+                super()._attach(run)
                 watch._runtime = run
                 if watch._request.raw:
                     run.universe_settings.data_normalization_mode = DataNormalizationMode.RAW
@@ -316,8 +316,8 @@ def _record(outcome: BacktestOutcome, read: tuple[str, ...], bypassed: tuple[str
     to_local, orders = runtime.clock.zone.to_local, runtime.orders.orders
     steps = tuple(
         OrderStep(
-            event.utc,
-            to_local(event.utc),
+            event._utc,
+            to_local(event._utc),
             event.order_id,
             event.symbol.value,
             str(orders[event.order_id].type),

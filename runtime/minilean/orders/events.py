@@ -36,13 +36,13 @@ class OrderEvent(DualNamed):
 
     order_id: int
     symbol: Symbol
-    utc: datetime
+    _utc: datetime
     status: OrderStatus
     direction: OrderDirection
     order_fee: OrderFee
     message: str
 
-    utc_time = utc_field("utc", "When it happened.")
+    utc_time = utc_field("_utc", "When it happened.")
     fill_price = decimal_field("fill_price_exact", "Price of the fill; 0 without one.")
     fill_quantity = decimal_field("fill_quantity_exact", "Units filled, signed; 0 without a fill.")
     quantity = decimal_field("quantity_exact", "Units of the order, signed.")
@@ -78,7 +78,7 @@ class OrderEvent(DualNamed):
     def _from_order(self, order: Order, utc_time: datetime, order_fee: OrderFee, message: str = "") -> None:
         self.order_id = order.id
         self.symbol = order.symbol
-        self.utc = naive(utc_time)
+        self._utc = naive(utc_time)
         self.status = order.status
         self.direction = order.direction
         self.quantity_exact = order.quantity_exact
@@ -100,7 +100,7 @@ class OrderEvent(DualNamed):
     ) -> None:
         self.order_id = order_id
         self.symbol = symbol
-        self.utc = naive(utc_time)
+        self._utc = naive(utc_time)
         self.status = status
         self.direction = direction
         self.fill_price_exact = normalize(to_decimal(fill_price))
@@ -113,7 +113,7 @@ class OrderEvent(DualNamed):
         """Units filled without sign."""
         return abs(self.fill_quantity)
 
-    def fill(self, price: Decimal, quantity: Decimal, message: str = "") -> OrderEvent:
+    def _fill(self, price: Decimal, quantity: Decimal, message: str = "") -> OrderEvent:
         """Turn the event into a complete fill and return it."""
         self.status = OrderStatus.FILLED
         self.fill_price_exact = normalize(price)
@@ -128,7 +128,7 @@ class OrderEvent(DualNamed):
     def __str__(self) -> str:
         sign = currency_symbol(self.fill_price_currency)
         parts = [
-            f"Time: {self.utc:%m/%d/%Y %H:%M:%S} OrderID: {self.order_id} EventID: {self.id} Symbol: {self.symbol.value} "
+            f"Time: {self._utc:%m/%d/%Y %H:%M:%S} OrderID: {self.order_id} EventID: {self.id} Symbol: {self.symbol.value} "
             f"Status: {self.status.pascal_name} Quantity: {text(self.quantity_exact)}"
         ]
         if self.fill_quantity_exact:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.cash_amount import NO_CURRENCY, CashAmount
 from minilean.common.decimals import ZERO, Number, normalize, text
-from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.orders.order import PricedSecurity
 
@@ -70,13 +68,6 @@ class OrderFee(DualNamed):
 
     def __init__(self, order_fee: CashAmount) -> None:
         self.value = CashAmount(normalize(order_fee.amount_exact), order_fee.currency)
-
-    @property
-    def amount_exact(self) -> Decimal:
-        """How much, in the fee's own currency."""
-        return self.value.amount_exact
-
-    amount = float_of("amount_exact", "How much, in the fee's own currency.")
 
     def apply_to_portfolio(self, cash_book: Currencies) -> None:
         """Take the fee out of the cash of its currency."""

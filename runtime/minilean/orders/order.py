@@ -88,7 +88,7 @@ class Order(DualNamed):
     broker_id: list[str]
     symbol: Symbol
     quantity_exact: Decimal
-    utc: datetime
+    _utc: datetime
     tag: str
     properties: OrderProperties
     type: OrderType
@@ -96,12 +96,12 @@ class Order(DualNamed):
     # fee models are asked with an order of their own for every target: what it never changes costs nothing
     id = 0
     contingent_id = 0
-    time_is_utc = True
+    _time_is_utc = True
     price_exact = ZERO
     price_currency = ""
-    last_fill_utc: datetime | None = None
-    last_update_utc: datetime | None = None
-    canceled_utc: datetime | None = None
+    _last_fill_utc: datetime | None = None
+    _last_update_utc: datetime | None = None
+    _canceled_utc: datetime | None = None
     status = OrderStatus.NONE
     order_submission_data: OrderSubmissionData | None = None
     price_adjustment_mode = DataNormalizationMode.RAW
@@ -109,23 +109,23 @@ class Order(DualNamed):
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     price = decimal_field("price_exact", "Average fill price; 0 before.")
-    last_fill_time = utc_field("last_fill_utc", "When the last fill came, or None.")
-    last_update_time = utc_field("last_update_utc", "When the order was changed last, or None.")
-    canceled_time = utc_field("canceled_utc", "When the order was cancelled, or None.")
+    last_fill_time = utc_field("_last_fill_utc", "When the last fill came, or None.")
+    last_update_time = utc_field("_last_update_utc", "When the order was changed last, or None.")
+    canceled_time = utc_field("_canceled_utc", "When the order was cancelled, or None.")
     value = property(lambda self: to_double(self.value_exact), doc="Quantity times fill price, in the quote currency.")
 
     def __init__(self, symbol: Symbol, quantity: Number, time: datetime, tag: str = "", properties: OrderProperties | None = None) -> None:
         self.broker_id = []
         self.symbol = symbol
         self.quantity_exact = normalize(to_decimal(quantity))
-        self.utc = naive(time)
+        self._utc = naive(time)
         self.tag = tag
         self.properties = properties or OrderProperties()
 
     @property
     def time(self) -> datetime:
         """When the order was sent; without a zone if it was sent with a time of the algorithm's own."""
-        return aware(self.utc) if self.time_is_utc else self.utc
+        return aware(self._utc) if self._time_is_utc else self._utc
 
     @property
     def created_time(self) -> datetime:
@@ -184,7 +184,7 @@ class Order(DualNamed):
         """The tag of an order that was sent without one."""
         return ""
 
-    def next_event_id(self) -> int:
+    def _next_event_id(self) -> int:
         """The number of the order's next event: 1, 2, ..."""
         self._events += 1
         return self._events
@@ -379,7 +379,7 @@ class TrailingStopOrder(StopMarketOrder):
         if request.trailing_amount_exact is not None:
             self.trailing_amount_exact = request.trailing_amount_exact
 
-    def trailed_stop(self, price: Decimal) -> Decimal | None:
+    def _trailed_stop(self, price: Decimal) -> Decimal | None:
         """The stop that a price drags along, or None where it is close enough already."""
         reference = price * self.trailing_amount_exact if self.trailing_as_percentage else self.trailing_amount_exact
         distance = price - self.stop_price_exact if self.direction is OrderDirection.SELL else self.stop_price_exact - price
@@ -503,7 +503,7 @@ def trailing_stop_price(price: Decimal, amount: Decimal, as_percentage: bool, di
 
 def create_order(request: SubmitOrderRequest) -> Order:
     """The order that a request asks for, with its id and the status New."""
-    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request.utc, request.tag or ""
+    symbol, quantity, time, tag = request.symbol, request.quantity_exact, request._utc, request.tag or ""
     properties = request.order_properties
     stop, limit = request.stop_price_exact, request.limit_price_exact
     kind = request.order_type

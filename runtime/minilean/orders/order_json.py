@@ -127,7 +127,7 @@ def order_json(order: Order) -> dict[str, Any]:
     Returns:
         Keys with decimals, enums and times as they are; `to_json` prints them.
     """
-    sent = order.utc if order.time_is_utc else time_text(order.utc).removesuffix("Z")
+    sent = order._utc if order._time_is_utc else time_text(order._utc).removesuffix("Z")
     members = {
         **_own_members(order),
         "id": order.id,
@@ -139,17 +139,17 @@ def order_json(order: Order) -> dict[str, Any]:
         "time": sent,
         "createdTime": sent,
     }
-    if order.last_fill_utc is not None:
-        members["lastFillTime"] = order.last_fill_utc
-    if order.last_update_utc is not None:
-        members["lastUpdateTime"] = order.last_update_utc
-    if order.canceled_utc is not None:
-        members["canceledTime"] = order.canceled_utc
+    if order._last_fill_utc is not None:
+        members["lastFillTime"] = order._last_fill_utc
+    if order._last_update_utc is not None:
+        members["lastUpdateTime"] = order._last_update_utc
+    if order._canceled_utc is not None:
+        members["canceledTime"] = order._canceled_utc
     members["quantity"] = order.quantity_exact
     members["status"] = order.status
     if order.tag is not None:
         members["tag"] = order.tag
-    members["properties"] = {"timeInForce": order.time_in_force.json_members()}
+    members["properties"] = {"timeInForce": order.time_in_force._json_members()}
     members["securityType"] = order.security_type
     members["direction"] = order.direction
     members["value"] = order.value_exact
@@ -219,7 +219,7 @@ def order_event_json(event: OrderEvent, algorithm_id: str) -> dict[str, Any]:
         "symbol": str(event.symbol.id),
         "symbolValue": event.symbol.value,
         "symbolPermtick": event.symbol.id.symbol,
-        "time": (event.utc - EPOCH).total_seconds(),
+        "time": (event._utc - EPOCH).total_seconds(),
         "status": event.status.camel_name,
     }
     fee = event.order_fee.value

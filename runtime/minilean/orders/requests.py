@@ -95,7 +95,7 @@ OrderResponse.UNPROCESSED = OrderResponse(-(2**31))
 class OrderRequest(DualNamed):
     """Anything that is asked of an order."""
 
-    utc: datetime
+    _utc: datetime
     order_id: int
     tag: str | None
     status: OrderRequestStatus
@@ -103,7 +103,7 @@ class OrderRequest(DualNamed):
     order_request_type: OrderRequestType
 
     def __init__(self, time: datetime, order_id: int, tag: str | None) -> None:
-        self.utc = naive(time)
+        self._utc = naive(time)
         self.order_id = order_id
         self.tag = tag
         self.status = OrderRequestStatus.UNPROCESSED
@@ -112,23 +112,23 @@ class OrderRequest(DualNamed):
     @property
     def time(self) -> datetime:
         """When it was asked."""
-        return aware(self.utc)
+        return aware(self._utc)
 
     def set_response(self, response: OrderResponse, status: OrderRequestStatus = OrderRequestStatus.ERROR) -> None:
         """Note the answer; an error sets the status ERROR whatever is given."""
         self.status = OrderRequestStatus.ERROR if response.is_error else status
         self.response = response
 
-    def accept(self) -> OrderResponse:
+    def _accept(self) -> OrderResponse:
         """The answer that accepts the request."""
         return OrderResponse(self.order_id)
 
-    def refuse(self, code: OrderErrorCode, reason: str) -> OrderResponse:
+    def _refuse(self, code: OrderErrorCode, reason: str) -> OrderResponse:
         """An answer that refuses the request."""
         return OrderResponse(self.order_id, code, reason)
 
     def __str__(self) -> str:
-        return f"{self.utc} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
+        return f"{self._utc} UTC: {self.order_request_type.pascal_name} Order: ({self.order_id}) - {self.tag} Status: {self.status}"
 
 
 class SubmitOrderRequest(OrderRequest):

@@ -39,7 +39,7 @@ class RequestProcessor(Protocol):
     """Where a ticket sends its requests, each of which is answered before it returns."""
 
     @property
-    def utc(self) -> datetime:
+    def _utc(self) -> datetime:
         """Naive UTC now."""
         ...
 
@@ -81,7 +81,7 @@ class OrderTicket(DualNamed):
     update_requests: list[UpdateOrderRequest]
     cancel_request: CancelOrderRequest | None
     order_events: list[OrderEvent]
-    order: Order | None
+    _order: Order | None
 
     quantity = decimal_field("quantity_exact", "Units to buy, negative to sell.")
     quantity_filled = decimal_field("quantity_filled_exact", "Units filled so far, signed.")
@@ -94,13 +94,13 @@ class OrderTicket(DualNamed):
         self.update_requests = []
         self.cancel_request = None
         self.order_events = []
-        self.order = None
+        self._order = None
         self.quantity_filled_exact = ZERO
         self.average_fill_price_exact = ZERO
         self._is_invalid = False
 
     @staticmethod
-    def invalid(transactions: RequestProcessor, request: SubmitOrderRequest, response: OrderResponse) -> OrderTicket:
+    def _invalid(transactions: RequestProcessor, request: SubmitOrderRequest, response: OrderResponse) -> OrderTicket:
         """The ticket of an order that was refused before it was made; it has no order id."""
         request.set_response(response)
         ticket = OrderTicket(transactions, request)
@@ -120,14 +120,14 @@ class OrderTicket(DualNamed):
     @property
     def order_set(self) -> WaitHandle:
         """What waits until the order is made."""
-        return WaitHandle(self.order is not None)
+        return WaitHandle(self._order is not None)
 
     @property
     def status(self) -> OrderStatus:
         """State of the order."""
         if self._is_invalid:
             return OrderStatus.INVALID
-        return OrderStatus.NEW if self.order is None else self.order.status
+        return OrderStatus.NEW if self._order is None else self._order.status
 
     @property
     def symbol(self) -> Symbol:
@@ -147,7 +147,7 @@ class OrderTicket(DualNamed):
     @property
     def quantity_exact(self) -> Decimal:
         """Units to buy, negative to sell."""
-        return self.submit_request.quantity_exact if self.order is None else self.order.quantity_exact
+        return self.submit_request.quantity_exact if self._order is None else self._order.quantity_exact
 
     @property
     def quantity_remaining_exact(self) -> Decimal:
@@ -157,7 +157,7 @@ class OrderTicket(DualNamed):
     @property
     def tag(self) -> str | None:
         """The order's tag."""
-        return self.submit_request.tag if self.order is None else self.order.tag
+        return self.submit_request.tag if self._order is None else self._order.tag
 
     @property
     def time(self) -> datetime:
@@ -167,7 +167,7 @@ class OrderTicket(DualNamed):
     @property
     def has_order(self) -> bool:
         """Whether the order was made."""
-        return self.order is not None
+        return self._order is not None
 
     def get(self, field: OrderField) -> float | None:
         """A price of the order.
@@ -184,14 +184,14 @@ class OrderTicket(DualNamed):
         if self.order_type not in types:
             expected = " or ".join(map(str, types))
             raise ArgumentException(f"An order of type {self.order_type} has no field {field}; expected an order of type {expected}.")
-        value = getattr(self.order if self.order is not None else self.submit_request, name)
+        value = getattr(self._order if self._order is not None else self.submit_request, name)
         return value if field == OrderField.TRAILING_AS_PERCENTAGE else to_double(value)
 
     # ---- changes --------------------------------------------------------------------------------------------------
 
     def update(self, fields: UpdateOrderFields) -> OrderResponse:
         """Change the order; in a backtest the answer is final at once."""
-        request = UpdateOrderRequest(self._transactions.utc, self.order_id, fields)
+        request = UpdateOrderRequest(self._transactions._utc, self.order_id, fields)
         self._transactions.update_order(request)
         return request.response
 
@@ -227,9 +227,9 @@ class OrderTicket(DualNamed):
 
     def cancel(self, tag: str | None = None) -> OrderResponse:
         """Cancel the order; a tag replaces the order's tag."""
-        request = CancelOrderRequest(self._transactions.utc, self.order_id, tag)
+        request = CancelOrderRequest(self._transactions._utc, self.order_id, tag)
         if self._is_being_cancelled:
-            return request.refuse(OrderErrorCode.REQUEST_CANCELED, f"Order {self.order_id} was asked to be cancelled before.")
+            return request._refuse(OrderErrorCode.REQUEST_CANCELED, f"Order {self.order_id} was asked to be cancelled before.")
         self._transactions.process_request(request)
         return request.response
 
@@ -249,26 +249,26 @@ class OrderTicket(DualNamed):
         """The answer to that request."""
         return self.get_most_recent_order_request().response
 
-    def try_set_cancel_request(self, request: CancelOrderRequest) -> bool:
+    def _try_set_cancel_request(self, request: CancelOrderRequest) -> bool:
         """Note a cancellation; false if one is under way."""
         if self._is_being_cancelled:
             return False
         self.cancel_request = request
         return True
 
-    def set_order(self, order: Order) -> None:
+    def _set_order(self, order: Order) -> None:
         """The order was made or changed."""
-        self.order = order
+        self._order = order
 
-    def add_order_event(self, event: OrderEvent) -> None:
+    def _add_order_event(self, event: OrderEvent) -> None:
         """Note an event; a fill changes the average price of ticket and order."""
         self.order_events.append(event)
-        if event.fill_quantity_exact == ZERO or self.order is None:
+        if event.fill_quantity_exact == ZERO or self._order is None:
             return
         self.quantity_filled_exact += event.fill_quantity_exact
         paid = sum((abs(e.fill_quantity_exact) * e.fill_price_exact for e in self.order_events if e.status.is_fill()), ZERO)
         self.average_fill_price_exact = divide(paid, abs(self.quantity_filled_exact))
-        self.order.price = self.average_fill_price_exact
+        self._order.price = self.average_fill_price_exact
 
     def __int__(self) -> int:
         response = self.get_most_recent_order_response()
@@ -277,5 +277,5 @@ class OrderTicket(DualNamed):
     def __str__(self) -> str:
         requests = [self.submit_request, *self.update_requests, *([self.cancel_request] if self.cancel_request else [])]
         answered = sum(request.response.is_processed for request in requests)
-        order = f"{self.order} " if self.order is not None else ""
+        order = f"{self._order} " if self._order is not None else ""
         return f"{self.order_id}: {order}Request Count: {len(requests)} Response Count: {answered}"

@@ -23,7 +23,7 @@ class SentOrder(Protocol):
     """What of an order its end depends on."""
 
     symbol: Symbol
-    utc: datetime
+    _utc: datetime
 
 
 class TradingPlace(Protocol):
@@ -32,7 +32,7 @@ class TradingPlace(Protocol):
     hours: ExchangeHours
 
     @property
-    def utc_time(self) -> datetime:
+    def _utc_time(self) -> datetime:
         """Naive UTC now."""
         ...
 
@@ -63,10 +63,10 @@ class TimeInForce(LeanObject):
 
     def is_order_expired(self, security: TradedSecurity, order: SentOrder) -> bool:
         """Whether the order is to be cancelled now."""
-        expiry = self.expiry_utc(security, order)
-        return expiry is not None and security.exchange.utc_time >= expiry
+        expiry = self._expiry_utc(security, order)
+        return expiry is not None and security.exchange._utc_time >= expiry
 
-    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
+    def _expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """From when on the order is to be cancelled, as naive UTC; None if that never comes."""
         return None
 
@@ -74,7 +74,7 @@ class TimeInForce(LeanObject):
         """Whether a fill may be kept."""
         return True
 
-    def json_members(self) -> dict[str, str]:
+    def _json_members(self) -> dict[str, str]:
         """What LEAN's JSON says about it; nothing for orders that are good until cancelled."""
         return {}
 
@@ -89,14 +89,14 @@ class DayTimeInForce(TimeInForce):
     An order sent at a close therefore lives until the next session's close, where it expires before it could fill.
     """
 
-    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
+    def _expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
-            return _forex_cut_off(order.utc, zone(TimeZones.NEW_YORK).to_local(order.utc))
+            return _forex_cut_off(order._utc, zone(TimeZones.NEW_YORK).to_local(order._utc))
         hours = security.exchange.hours
-        return _close_after(hours, hours.zone.to_local(order.utc))
+        return _close_after(hours, hours.zone.to_local(order._utc))
 
-    def json_members(self) -> dict[str, str]:
+    def _json_members(self) -> dict[str, str]:
         """The .NET class."""
         return {"$type": f"{_NAMESPACE}.DayTimeInForce"}
 
@@ -113,7 +113,7 @@ class GoodTilDateTimeInForce(TimeInForce):
     def __init__(self, expiry: datetime) -> None:
         self.expiry = expiry
 
-    def expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
+    def _expiry_utc(self, security: TradedSecurity, order: SentOrder) -> datetime | None:
         """That close."""
         if order.symbol.security_type in _BY_CUT_OFF:
             return self.get_forex_order_expiry_date_time(order)
@@ -121,9 +121,9 @@ class GoodTilDateTimeInForce(TimeInForce):
 
     def get_forex_order_expiry_date_time(self, order: SentOrder) -> datetime:
         """UTC time at which an order on a currency pair expires."""
-        return _forex_cut_off(order.utc, self.expiry)
+        return _forex_cut_off(order._utc, self.expiry)
 
-    def json_members(self) -> dict[str, str]:
+    def _json_members(self) -> dict[str, str]:
         """The .NET class and the expiry."""
         return {"$type": f"{_NAMESPACE}.GoodTilDateTimeInForce", "Expiry": self.expiry.isoformat()}
 

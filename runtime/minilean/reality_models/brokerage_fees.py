@@ -139,7 +139,7 @@ class FxcmFeeModel(FeeModel):
         security, fee = parameters.security, ZERO
         if security.type is SecurityType.FOREX:
             symbol = security.symbol
-            rate = _CHEAP if symbol.market == "fxcm" and symbol.value in _CHEAP_PAIRS else _DEAR
+            rate = _CHEAP if symbol._market == "fxcm" and symbol.value in _CHEAP_PAIRS else _DEAR
             fee = abs(rate * parameters.order.quantity_exact / _THOUSAND)
         return OrderFee(CashAmount(fee, self._currency))
 
@@ -163,9 +163,9 @@ class ExanteFeeModel(FeeModel):
         order, security = parameters.order, parameters.security
         if security.type is SecurityType.FOREX:
             return _dollars(abs(self._forex_rate * order.get_value_exact(security)))
-        if security.type is SecurityType.EQUITY and security.symbol.market == "usa":
+        if security.type is SecurityType.EQUITY and security.symbol._market == "usa":
             return _dollars(abs(order.quantity_exact) * Decimal("0.02"))
-        raise UnsupportedCall(f"ExanteFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol.market}")
+        raise UnsupportedCall(f"ExanteFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol._market}")
 
 
 class IndiaFeeModel(FeeModel):

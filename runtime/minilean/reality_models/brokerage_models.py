@@ -65,13 +65,13 @@ class DefaultBrokerageModel(LeanObject):
         account_type: margin or cash.
     """
 
-    default_benchmark: str | None = "SPY"
+    _default_benchmark: str | None = "SPY"
     """Ticker that the portfolio is compared with unless the algorithm sets another; None compares with 0."""
 
-    default_benchmark_type = SecurityType.EQUITY
-    default_benchmark_market: str = Market.USA
+    _default_benchmark_type = SecurityType.EQUITY
+    _default_benchmark_market: str = Market.USA
 
-    default_forex_market: str = Market.OANDA
+    _default_forex_market: str = Market.OANDA
     required_free_buying_power_percent = 0.0
 
     def __init__(self, account_type: AccountType = AccountType.MARGIN) -> None:
@@ -86,7 +86,7 @@ class DefaultBrokerageModel(LeanObject):
             SecurityType.OPTION: Market.USA,
             SecurityType.FUTURE: Market.CME,
             SecurityType.FUTURE_OPTION: Market.CME,
-            SecurityType.FOREX: self.default_forex_market,
+            SecurityType.FOREX: self._default_forex_market,
             SecurityType.CFD: Market.OANDA,
             SecurityType.CRYPTO: Market.COINBASE,
             SecurityType.CRYPTO_FUTURE: Market.BINANCE,
@@ -96,9 +96,9 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_benchmark(self, securities: SecurityManager) -> object:
         """What the portfolio is compared with unless the algorithm says so: an object with `evaluate(utc)`."""
-        if self.default_benchmark is None:
+        if self._default_benchmark is None:
             return FuncBenchmark(lambda utc: 0)
-        symbol = Symbol.create(self.default_benchmark, self.default_benchmark_type, self.default_benchmark_market)
+        symbol = Symbol.create(self._default_benchmark, self._default_benchmark_type, self._default_benchmark_market)
         return SecurityBenchmark.create_instance(securities, symbol)
 
     def get_leverage(self, security: Security) -> Number:
@@ -115,7 +115,7 @@ class DefaultBrokerageModel(LeanObject):
 
     def get_slippage_model(self, security: Security) -> object:
         """How much worse than the market price orders fill: not at all."""
-        return NullSlippageModel.instance
+        return NullSlippageModel.INSTANCE
 
     def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: stocks in a cash account on the next trading day."""
@@ -163,7 +163,7 @@ class DefaultBrokerageModel(LeanObject):
 
 
 def _after_split(ticket: OrderTicket, factor: Decimal) -> UpdateOrderFields:
-    order: Any = ticket.order  # of the type that its kind says
+    order: Any = ticket._order  # of the type that its kind says
     fields = UpdateOrderFields()
     fields.quantity = int(divide(ticket.quantity_exact, factor))
     if order.type in _LIMIT_ORDERS:

@@ -66,7 +66,7 @@ class AccountMoment:
         if margin >= self.minimum:
             return True
         if self._has_free_margin is None:
-            self._has_free_margin = self.portfolio.margin_remaining_of(self.total) > ZERO
+            self._has_free_margin = self.portfolio._margin_remaining_of(self.total) > ZERO
         return not self._has_free_margin
 
 
@@ -150,7 +150,7 @@ class BuyingPowerModel(DualNamed):
         self.initial_margin_requirement_exact = margin
         self.maintenance_margin_requirement_exact = margin
         self.__leverage = None
-        security.margin_changed()
+        security._margin_changed()
 
     # ---- margin of positions and orders ---------------------------------------------------------------------------
 
@@ -180,7 +180,7 @@ class BuyingPowerModel(DualNamed):
     def margin_remaining_exact(self, portfolio: SecurityPortfolioManager, security: Security, direction: OrderDirection) -> Decimal:
         """Free margin for an order, never below 0: an order against the position also frees and reuses the position's margin."""
         total = portfolio.total_portfolio_value_exact
-        free = portfolio.margin_remaining_of(total)
+        free = portfolio._margin_remaining_of(total)
         holdings = security.holdings
         against = (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY)
         if against:
@@ -202,7 +202,7 @@ class BuyingPowerModel(DualNamed):
     def _lean_margin_for_order(self, parameters: InitialMarginRequiredForOrderParameters) -> Decimal:
         security, order = parameters.security, parameters.order
         fee = security.fee_model.get_order_fee(OrderFeeParameters(security, order))
-        fee_amount = parameters.currency_converter.amount_in_account_currency(fee.value)
+        fee_amount = parameters.currency_converter._amount_in_account_currency(fee.value)
         margin = self._lean_initial_margin(security, order.quantity_exact)
         return margin + _sign(margin) * fee_amount
 
@@ -266,10 +266,10 @@ class BuyingPowerModel(DualNamed):
 
     def _lean_maximum_quantity(self, parameters: GetMaximumOrderQuantityForTargetBuyingPowerParameters) -> GetMaximumOrderQuantityResult:
         moment = AccountMoment(parameters.portfolio, parameters.minimum_order_margin_exact)
-        quantity, reason, is_error = self.size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
+        quantity, reason, is_error = self._size_for_share(moment, parameters.security, parameters.target_buying_power_exact)
         return GetMaximumOrderQuantityResult(quantity, "" if parameters.silence_non_error_reasons and not is_error else reason, is_error)
 
-    def size_for_share(self, moment: AccountMoment, security: Security, share: Decimal) -> Size:
+    def _size_for_share(self, moment: AccountMoment, security: Security, share: Decimal) -> Size:
         """What `get_maximum_order_quantity_for_target_buying_power` answers, without objects for question and answer.
 
         Args:
@@ -293,14 +293,14 @@ class BuyingPowerModel(DualNamed):
             return ZERO, no_price_message(security), True
         change = abs(target - used)
         if not moment.is_above_minimum(change):
-            moment.portfolio.minimum_order_margin_warning.request()
+            moment.portfolio._minimum_order_margin_warning.request()
             return ZERO, partial(_less_than_the_minimum, change, moment.minimum), False
         last_quantity = ZERO
         while True:
             quantity, final = self._amount_to_order(security, target, unit)
             if quantity == ZERO:
                 return ZERO, partial(_less_than_a_lot, security.symbol_properties.lot_size_exact, target - used), False
-            fee = moment.portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
+            fee = moment.portfolio.cash_book._amount_in_account_currency(security._market_order_fee(quantity))
             target = multiply(total - fee - required_free, share)
             if quantity == last_quantity:
                 raise ValueError(

@@ -52,7 +52,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
     ) -> HasSufficientBuyingPowerForOrderResult:
         """Whether the currency that the order gives away is there."""
         security, order, portfolio = parameters.security, parameters.order, parameters.portfolio
-        base = security.base_currency
+        base = security._base_currency
         if base is None:
             return parameters.insufficient(f"{security.symbol.value} is no currency pair; this cash model cannot hold it.")
         given = base if order.direction is OrderDirection.SELL else security.quote_currency
@@ -86,7 +86,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
             return abs(most.quantity_exact * _order_price(security, order))
         fee = ZERO
         if order.type is OrderType.LIMIT:
-            charged = security.order_fee(order)
+            charged = security._order_fee(order)
             fee = book.convert_exact(charged.amount_exact, charged.currency, code)
         return unreserved - fee
 
@@ -115,7 +115,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
         target = parameters.target_buying_power_exact * portfolio.total_portfolio_value_exact
         if target < ZERO:
             return GetMaximumOrderQuantityResult(ZERO, "A cash account cannot be short.")
-        base = security.base_currency
+        base = security._base_currency
         if base is None:
             return GetMaximumOrderQuantityResult(ZERO, f"{security.symbol.value} is not a currency pair.")
         if target == ZERO:
@@ -138,7 +138,7 @@ class CashBuyingPowerModel(BuyingPowerModel):
     ) -> GetMaximumOrderQuantityResult:
         lot = security.symbol_properties.lot_size_exact
         while True:
-            fee = portfolio.cash_book.amount_in_account_currency(security.market_order_fee(quantity))
+            fee = portfolio.cash_book._amount_in_account_currency(security._market_order_fee(quantity))
             value = quantity * unit + fee
             if value <= target:
                 return GetMaximumOrderQuantityResult(sign * quantity)
@@ -163,12 +163,12 @@ class CashBuyingPowerModel(BuyingPowerModel):
     def get_buying_power(self, parameters: BuyingPowerParameters) -> BuyingPower:
         """Units of the pair that can be bought with, or sold from, what is owned."""
         security = parameters.security
-        if security.base_currency is None or security.cache.price_exact == ZERO:
+        if security._base_currency is None or security.cache.price_exact == ZERO:
             return BuyingPower(ZERO)
         if parameters.direction == OrderDirection.BUY:
             unit = security.cache.price_exact * security.symbol_properties.contract_multiplier_exact
             return BuyingPower(divide(security.quote_currency.amount_exact, unit))
-        return BuyingPower(security.base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
+        return BuyingPower(security._base_currency.amount_exact if parameters.direction == OrderDirection.SELL else ZERO)
 
 
 def _order_price(security: Security, sent: Order) -> Decimal:
@@ -187,9 +187,9 @@ def _reserved(portfolio: SecurityPortfolioManager, order: Order, given: str) -> 
         if other.id == order.id or other.type not in _RESERVING:
             continue
         pair = portfolio.securities[other.symbol]
-        if pair.base_currency is None:
+        if pair._base_currency is None:
             continue
-        if pair.base_currency.symbol == given and other.direction is OrderDirection.SELL:
+        if pair._base_currency.symbol == given and other.direction is OrderDirection.SELL:
             reserved += abs(other.quantity_exact)
         elif pair.quote_currency.symbol == given and other.direction is OrderDirection.BUY:
             reserved += abs(other.quantity_exact) * _order_price(pair, other)

@@ -25,9 +25,9 @@ _HALF = Decimal(2)
 
 
 class _CurrencyBrokerageModel(RuledBrokerageModel):
-    default_benchmark = "EURUSD"
-    default_benchmark_type = SecurityType.FOREX
-    default_benchmark_market = Market.OANDA
+    _default_benchmark = "EURUSD"
+    _default_benchmark_type = SecurityType.FOREX
+    _default_benchmark_market = Market.OANDA
     _kinds = (SecurityType.FOREX, SecurityType.CFD)
     _times_in_force = (GoodTilCanceledTimeInForce,)
 
@@ -35,7 +35,7 @@ class _CurrencyBrokerageModel(RuledBrokerageModel):
     def default_markets(self) -> dict[SecurityType, str]:
         """Market of each kind of security when an algorithm names none."""
         stocks = dict.fromkeys((SecurityType.BASE, SecurityType.EQUITY, SecurityType.OPTION), Market.USA)
-        return {**stocks, **dict.fromkeys((SecurityType.FOREX, SecurityType.CFD), self.default_forex_market)}
+        return {**stocks, **dict.fromkeys((SecurityType.FOREX, SecurityType.CFD), self._default_forex_market)}
 
     def get_settlement_model(self, security: Security) -> object:
         """When proceeds can be used: at once."""
@@ -86,8 +86,8 @@ class FxcmBrokerageModel(_CurrencyBrokerageModel):
         account_type: margin or cash.
     """
 
-    default_benchmark_market = Market.FXCM
-    default_forex_market = Market.FXCM
+    _default_benchmark_market = Market.FXCM
+    _default_forex_market = Market.FXCM
     _types = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP_MARKET)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, _takes_lots, _takes_price)
 

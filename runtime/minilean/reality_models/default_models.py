@@ -26,7 +26,7 @@ def default_models(security_type: SecurityType) -> SecurityModels:
         portfolio=SecurityPortfolioModel(),
         fill=EquityFillModel() if security_type is SecurityType.EQUITY else ImmediateFillModel(),
         fee=InteractiveBrokersFeeModel(),
-        slippage=NullSlippageModel.instance,
+        slippage=NullSlippageModel.INSTANCE,
         settlement=ImmediateSettlementModel(),
         volatility=VolatilityModel.NULL,
         buying_power=SecurityMarginModel(_LEVERAGE.get(security_type, ONE)),

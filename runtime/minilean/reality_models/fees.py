@@ -77,12 +77,12 @@ class InteractiveBrokersFeeModel(FeeModel):
         """
         order, security = parameters.order, parameters.security
         kind = security.type
-        if kind is SecurityType.EQUITY and security.symbol.market == "usa":
+        if kind is SecurityType.EQUITY and security.symbol._market == "usa":
             fee = _equity_fee(order, security)
         elif kind is SecurityType.FOREX:
             fee = max(self._forex_minimum, abs(self._forex_rate * order.get_value_exact(security)))
         else:
-            raise UnsupportedCall(f"InteractiveBrokersFeeModel for {security.symbol.value}", f"{kind} of market {security.symbol.market}")
+            raise UnsupportedCall(f"InteractiveBrokersFeeModel for {security.symbol.value}", f"{kind} of market {security.symbol._market}")
         return OrderFee(CashAmount(fee, DEFAULT_CURRENCY))
 
 
@@ -96,12 +96,12 @@ class AlphaStreamsFeeModel(FeeModel):
             UnsupportedCall: the security is neither a US stock nor a currency pair.
         """
         order, security = parameters.order, parameters.security
-        if security.type is SecurityType.EQUITY and security.symbol.market == "usa":
+        if security.type is SecurityType.EQUITY and security.symbol._market == "usa":
             fee = _equity_fee(order, security)
         elif security.type is SecurityType.FOREX:
             fee = _ALPHA_STREAMS_FOREX_RATE * abs(order.get_value_exact(security))
         else:
-            raise UnsupportedCall(f"AlphaStreamsFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol.market}")
+            raise UnsupportedCall(f"AlphaStreamsFeeModel for {security.symbol.value}", f"{security.type} of {security.symbol._market}")
         return OrderFee(CashAmount(fee, DEFAULT_CURRENCY))
 
 

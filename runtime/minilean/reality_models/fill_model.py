@@ -150,8 +150,8 @@ class FillModel(LeanObject):
         prices = self.get_prices(asset, order.direction)
         end_utc = self._to_utc(asset, prices.end_time)
         message = ""
-        if end_utc != _NEVER and end_utc + self.parameters.stale_price_time_span < order.utc:
-            if self.should_wait_for_fresh_data_on_stale(asset, end_utc, order.utc):
+        if end_utc != _NEVER and end_utc + self.parameters.stale_price_time_span < order._utc:
+            if self.should_wait_for_fresh_data_on_stale(asset, end_utc, order._utc):
                 return event
             message = f"Filled at a stale price of {prices.end_time} {asset.exchange.time_zone}."
         return self._fill_with_slippage(event, asset, order, self.get_market_fill_price(asset, order, prices), message)
@@ -164,9 +164,9 @@ class FillModel(LeanObject):
             return event
         limit = order.limit_price_exact
         if order.direction is OrderDirection.BUY and prices.low_exact < limit:
-            return event.fill(min(prices.high_exact, limit), order.quantity_exact)
+            return event._fill(min(prices.high_exact, limit), order.quantity_exact)
         if order.direction is OrderDirection.SELL and prices.high_exact > limit:
-            return event.fill(max(prices.low_exact, limit), order.quantity_exact)
+            return event._fill(max(prices.low_exact, limit), order.quantity_exact)
         return event
 
     def stop_market_fill(self, asset: Security, order: StopMarketOrder) -> OrderEvent:
@@ -178,9 +178,9 @@ class FillModel(LeanObject):
         slippage = asset.slippage_exact(order)
         stop = order.stop_price_exact
         if order.direction is OrderDirection.SELL and prices.low_exact < stop:
-            return event.fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
+            return event._fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
         if order.direction is OrderDirection.BUY and prices.high_exact > stop:
-            return event.fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
+            return event._fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
         return event
 
     def trailing_stop_fill(self, asset: Security, order: TrailingStopOrder) -> OrderEvent:
@@ -192,10 +192,10 @@ class FillModel(LeanObject):
         slippage = asset.slippage_exact(order)
         stop = order.stop_price_exact
         if order.direction is OrderDirection.SELL and prices.low_exact <= stop:
-            return event.fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
+            return event._fill(min(stop, prices.current_exact - slippage), order.quantity_exact)
         if order.direction is OrderDirection.BUY and prices.high_exact >= stop:
-            return event.fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
-        trailed = order.trailed_stop(prices.high_exact if order.direction is OrderDirection.SELL else prices.low_exact)
+            return event._fill(max(stop, prices.current_exact + slippage), order.quantity_exact)
+        trailed = order._trailed_stop(prices.high_exact if order.direction is OrderDirection.SELL else prices.low_exact)
         if trailed is not None:
             order.stop_price_exact = trailed
         return event
@@ -210,11 +210,11 @@ class FillModel(LeanObject):
         if order.direction is OrderDirection.BUY and (order.stop_triggered or prices.high_exact > stop):
             order.stop_triggered = True
             if prices.current_exact < limit:
-                return event.fill(min(prices.high_exact, limit), order.quantity_exact)
+                return event._fill(min(prices.high_exact, limit), order.quantity_exact)
         elif order.direction is OrderDirection.SELL and (order.stop_triggered or prices.low_exact < stop):
             order.stop_triggered = True
             if prices.current_exact > limit:
-                return event.fill(max(prices.low_exact, limit), order.quantity_exact)
+                return event._fill(max(prices.low_exact, limit), order.quantity_exact)
         return event
 
     def limit_if_touched_fill(self, asset: Security, order: LimitIfTouchedOrder) -> OrderEvent:
@@ -223,17 +223,17 @@ class FillModel(LeanObject):
         if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, self._is_extended(asset)):
             return event
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        if bar is None or self._to_utc(asset, bar.end_time) <= order.utc:
+        if bar is None or self._to_utc(asset, bar.end_time) <= order._utc:
             return event
         limit, trigger = order.limit_price_exact, order.trigger_price_exact
         if order.direction is OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
             order.trigger_touched = True
             if self._quoted_close(asset, OrderDirection.BUY, bar) >= limit:
-                return event.fill(limit, order.quantity_exact)
+                return event._fill(limit, order.quantity_exact)
         elif order.direction is OrderDirection.BUY and (order.trigger_touched or bar.low_exact <= trigger):
             order.trigger_touched = True
             if self._quoted_close(asset, OrderDirection.SELL, bar) <= limit:
-                return event.fill(limit, order.quantity_exact)
+                return event._fill(limit, order.quantity_exact)
         return event
 
     def market_on_open_fill(self, asset: Security, order: MarketOnOpenOrder) -> OrderEvent:
@@ -242,7 +242,7 @@ class FillModel(LeanObject):
         if order.status is OrderStatus.CANCELED:
             return event
         bar = asset.get_last_data()
-        sent = asset.exchange.hours.zone.to_local(order.utc)
+        sent = asset.exchange.hours.zone.to_local(order._utc)
         if bar is None or sent >= bar.end_time:
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == asset.local_time.date():
@@ -272,11 +272,11 @@ class FillModel(LeanObject):
             if quotes is not None and self._is_subscribed(asset, QuoteBar):
                 side = quotes.bid if direction == OrderDirection.SELL else quotes.ask
                 if side is not None:
-                    exact = side.exact
+                    exact = side._exact
                     return Prices(quotes.time, quotes.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
             trades = asset.cache.last_trade_bar
             if trades is not None and self._is_subscribed(asset, TradeBar):
-                exact = trades.exact
+                exact = trades._exact
                 return Prices(trades.time, trades.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
         last = asset.get_last_data()
         start, end = (_NEVER, _NEVER) if last is None else (last.time, last.end_time)
@@ -305,7 +305,7 @@ class FillModel(LeanObject):
 
     def get_market_fill_price(self, asset: Security, order: Order, prices: Prices) -> Decimal:
         """The current price; the open of a daily or hourly bar that began after the order was sent."""
-        if prices.open_exact and self.should_wait_for_fresh_data(asset) and order.utc <= self._to_utc(asset, prices.time):
+        if prices.open_exact and self.should_wait_for_fresh_data(asset) and order._utc <= self._to_utc(asset, prices.time):
             return prices.open_exact
         return prices.current_exact
 
@@ -342,11 +342,11 @@ class FillModel(LeanObject):
         if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         prices = self.get_prices(asset, order.direction)
-        return None if self._to_utc(asset, prices.end_time) <= order.utc else prices
+        return None if self._to_utc(asset, prices.end_time) <= order._utc else prices
 
     def _close_has_come(self, asset: Security, order: Order) -> bool:
         hours = asset.exchange.hours
-        return asset.local_time >= hours.next_close(hours.zone.to_local(order.utc))
+        return asset.local_time >= hours.next_close(hours.zone.to_local(order._utc))
 
     def _quoted_close(self, asset: Security, side_of: OrderDirection, bar: TradeBar) -> Decimal:
         # `GetAskPrice` and `GetBidPrice` are private in LEAN: they see no `get_prices` of an algorithm
@@ -354,7 +354,7 @@ class FillModel(LeanObject):
         if quotes is None:
             return bar.close_exact
         side = quotes.ask if side_of is OrderDirection.BUY else quotes.bid
-        return quotes.close_exact if side is None else side.exact.close
+        return quotes.close_exact if side is None else side._exact.close
 
     @staticmethod
     def _to_utc(asset: Security, local: datetime) -> datetime:
@@ -364,12 +364,12 @@ class FillModel(LeanObject):
     def _fill_with_slippage(event: OrderEvent, asset: Security, order: Order, price: Decimal, message: str = "") -> OrderEvent:
         slippage = asset.slippage_exact(order)
         shifted = price + slippage if order.direction is OrderDirection.BUY else price - slippage
-        return event.fill(shifted, order.quantity_exact, message)
+        return event._fill(shifted, order.quantity_exact, message)
 
 
 def new_event(asset: Security, order: Order) -> OrderEvent:
     """The event of an order that did not fill yet, stamped now."""
-    return OrderEvent(order, asset.exchange.utc_time, OrderFee.ZERO)
+    return OrderEvent(order, asset.exchange._utc_time, OrderFee.ZERO)
 
 
 def _is_coarse(configs: list[SubscriptionConfig]) -> bool:

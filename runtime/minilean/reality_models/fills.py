@@ -45,7 +45,7 @@ class LatestPriceFillModel(ImmediateFillModel):
             bar = trades if trades is not None and trades.end_time > quotes.end_time else quotes
             side = bar if bar is trades else quotes.bid if direction == OrderDirection.SELL else quotes.ask
             if side is not None:
-                exact = side.exact
+                exact = side._exact
                 return Prices(bar.time, bar.end_time, exact.close, exact.open, exact.high, exact.low, exact.close)
         last = asset.get_last_data()
         start, end = (datetime.min, datetime.min) if last is None else (last.time, last.end_time)
@@ -71,7 +71,7 @@ class EquityFillModel(FillModel):
         if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, False):
             return event
         best = self._best_price(asset, order)
-        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order.utc):
+        if best.is_stale and self.should_wait_for_fresh_data_on_stale(asset, self._to_utc(asset, best.end_time), order._utc):
             return event
         return self._fill_with_slippage(event, asset, order, best.price, best.message)
 
@@ -112,12 +112,12 @@ class EquityFillModel(FillModel):
             order.trigger_touched = True
             best = self._best_price(asset, order)
             if best.price <= limit:
-                return event.fill(best.price, order.quantity_exact, best.message)
+                return event._fill(best.price, order.quantity_exact, best.message)
         elif order.direction is OrderDirection.SELL and (order.trigger_touched or bar.high_exact >= trigger):
             order.trigger_touched = True
             best = self._best_price(asset, order)
             if best.price >= limit:
-                return event.fill(best.price, order.quantity_exact, best.message)
+                return event._fill(best.price, order.quantity_exact, best.message)
         return event
 
     def market_on_open_fill(self, asset: Security, order: MarketOnOpenOrder) -> OrderEvent:
@@ -126,7 +126,7 @@ class EquityFillModel(FillModel):
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
         if order.status is OrderStatus.CANCELED or bar is None:
             return event
-        sent = asset.exchange.hours.zone.to_local(order.utc)
+        sent = asset.exchange.hours.zone.to_local(order._utc)
         if bar.time < sent or bar.end_time <= sent:
             return event
         if asset.exchange.date_time_is_open(sent) and sent.date() == bar.end_time.date():
@@ -157,15 +157,15 @@ class EquityFillModel(FillModel):
         if order.status is OrderStatus.CANCELED or not self._lean_is_exchange_open(asset, extended):
             return None
         bar = asset.cache.last_trade_bar if self._is_subscribed(asset, TradeBar) else None
-        return None if bar is None or self._to_utc(asset, bar.end_time) <= order.utc else bar
+        return None if bar is None or self._to_utc(asset, bar.end_time) <= order._utc else bar
 
     def _best_price(self, asset: Security, order: Order) -> _BestPrice:
-        oldest = asset.exchange.hours.zone.to_local(order.utc) - self.parameters.stale_price_time_span
+        oldest = asset.exchange.hours.zone.to_local(order._utc) - self.parameters.stale_price_time_span
         found: _BestPrice | None = None
         quotes = asset.cache.last_quote_bar
         if quotes is not None and self._is_subscribed(asset, QuoteBar):
             side = quotes.ask if order.direction is OrderDirection.BUY else quotes.bid
-            price = quotes.close_exact if side is None else side.exact.close
+            price = quotes.close_exact if side is None else side._exact.close
             if quotes.end_time >= oldest:
                 return _BestPrice(price, "", quotes.end_time, False)
             message = f"Filled at a stale quote of {quotes.end_time} {asset.exchange.time_zone}."
@@ -193,4 +193,4 @@ class EquityFillModel(FillModel):
         message = ""
         if gapped:
             message = f"Filled at the open {text(filled)} after a gap to the {kind} side at {bar.end_time} {asset.exchange.time_zone}."
-        return event.fill(filled if slippage is None else filled + slippage, order.quantity_exact, message)
+        return event._fill(filled if slippage is None else filled + slippage, order.quantity_exact, message)

@@ -34,7 +34,7 @@ class _IndianBrokerageModel(RuledBrokerageModel):
         Raises:
             ArgumentException: a currency pair.
         """
-        if self.account_type == AccountType.CASH or security.is_internal or security.type is SecurityType.BASE:
+        if self.account_type == AccountType.CASH or security._is_internal or security.type is SecurityType.BASE:
             return ONE
         if security.type in (SecurityType.EQUITY, SecurityType.INDEX):
             return _LEVERAGE
@@ -68,8 +68,8 @@ class SamcoBrokerageModel(_IndianBrokerageModel):
         account_type: margin or cash.
     """
 
-    default_benchmark = "NIFTYBEES"
-    default_benchmark_market = Market.INDIA
+    _default_benchmark = "NIFTYBEES"
+    _default_benchmark_market = Market.INDIA
     _market_kinds = (SecurityType.EQUITY, SecurityType.FUTURE, SecurityType.OPTION)
     _types = (OrderType.MARKET, OrderType.LIMIT, OrderType.STOP_MARKET)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_time_in_force, takes_type)

@@ -68,7 +68,7 @@ class InteractiveBrokersBrokerageModel(RuledBrokerageModel):
         account_type: margin or cash.
     """
 
-    default_benchmark = None
+    _default_benchmark = None
     _kinds = (SecurityType.EQUITY, SecurityType.FOREX, SecurityType.INDEX)
     _types = (
         OrderType.MARKET,
@@ -102,7 +102,7 @@ class InteractiveBrokersBrokerageModel(RuledBrokerageModel):
             **dict.fromkeys(kinds, Market.USA),
             SecurityType.FUTURE: Market.CME,
             SecurityType.FUTURE_OPTION: Market.CME,
-            SecurityType.FOREX: self.default_forex_market,
+            SecurityType.FOREX: self._default_forex_market,
             SecurityType.CFD: Market.INTERACTIVE_BROKERS,
         }
 

@@ -62,17 +62,17 @@ class DefaultMarginCallModel(LeanObject):
             issue_margin_call_warning: what .NET hands over for the second answer; it decides nothing.
         """
         portfolio = self._portfolio
-        if self._sound_version == portfolio.version:
+        if self._sound_version == portfolio._version:
             return [], False
         used = portfolio.total_margin_used_exact
         if used <= ZERO:
             return [], False
         total = portfolio.total_portfolio_value_exact
-        remaining = portfolio.margin_remaining_of(total)
+        remaining = portfolio._margin_remaining_of(total)
         if remaining > ZERO:
             warning = remaining <= total * _WARNING_SHARE
-            if not warning and portfolio.caches_margin:
-                self._sound_version = portfolio.version
+            if not warning and portfolio._caches_margin:
+                self._sound_version = portfolio._version
             return [], warning
         requests = []
         if used > total * (ONE + self._margin_buffer):
@@ -100,7 +100,7 @@ class DefaultMarginCallModel(LeanObject):
                 -quantity if security.holdings.is_long else quantity,
                 ZERO,
                 ZERO,
-                security.exchange.utc_time,
+                security.exchange._utc_time,
                 MARGIN_CALL_TAG,
                 None if self._properties is None else self._properties.clone(),
             )
@@ -125,11 +125,7 @@ class DefaultMarginCallModel(LeanObject):
         return tickets
 
 
-class MarginCallModel(LeanObject):
-    """No margin calls: `MarginCallModel.NULL`."""
-
-    NULL: MarginCallModel
-
+class _NoMarginCalls(LeanObject):
     def get_margin_call_orders(self, issue_margin_call_warning: bool = False) -> tuple[list[Any], bool]:
         """None."""
         return [], False
@@ -139,7 +135,10 @@ class MarginCallModel(LeanObject):
         return []
 
 
-MarginCallModel.NULL = MarginCallModel()
+class MarginCallModel(LeanObject):
+    """No margin calls: `MarginCallModel.NULL`."""
+
+    NULL = _NoMarginCalls()
 
 
 def margin_call_orders(model: MarginCalls) -> tuple[list[Any], bool]:

@@ -24,13 +24,12 @@ class MarginInterestRateParameters(DualNamed):
     time = utc_field("_utc", "When the interest is due.")
 
 
-class MarginInterestRateModel(LeanObject):
-    """No interest: `MarginInterestRateModel.NULL`."""
-
-    NULL: MarginInterestRateModel
-
+class _NoInterest(LeanObject):
     def apply_margin_interest_rate(self, margin_interest_rate_parameters: MarginInterestRateParameters) -> None:
         """Nothing is charged."""
 
 
-MarginInterestRateModel.NULL = MarginInterestRateModel()
+class MarginInterestRateModel(LeanObject):
+    """No interest: `MarginInterestRateModel.NULL`."""
+
+    NULL = _NoInterest()

@@ -41,7 +41,7 @@ class SecurityPortfolioModel(LeanObject):
             holdings.add_new_profit(profit)
             holdings.set_last_trade_profit(profit)
             result = profit - _FEES_PER_ROUND_TRIP * fee
-            portfolio.transaction_records.add(security.exchange.utc_time, result, result > ZERO)
+            portfolio._transaction_records.add(security.exchange._utc_time, result, result > ZERO)
         average, held = _after_fill(holdings.average_price_exact, holdings.quantity_exact, quantity, price)
         holdings.set_holdings(average, held)
 
@@ -50,7 +50,7 @@ class SecurityPortfolioModel(LeanObject):
         amount = fill.order_fee.value
         if amount.amount_exact == ZERO:
             return ZERO
-        fee = portfolio.cash_book.amount_in_account_currency(amount)
+        fee = portfolio.cash_book._amount_in_account_currency(amount)
         security.holdings.add_new_fee(fee)
         fill.order_fee.apply_to_portfolio(portfolio.cash_book)
         return fee
@@ -59,10 +59,10 @@ class SecurityPortfolioModel(LeanObject):
     def _settle(portfolio: SecurityPortfolioManager, security: Security, fill: OrderEvent, quantity: Decimal, price: Decimal) -> None:
         paid = -quantity * price * security.symbol_properties.contract_multiplier_exact
         movements = [CashAmount(paid, security.quote_currency.symbol)]
-        if security.base_currency is not None:
-            movements.append(CashAmount(quantity, security.base_currency.symbol))
+        if security._base_currency is not None:
+            movements.append(CashAmount(quantity, security._base_currency.symbol))
         for amount in movements:
-            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill.utc, amount, fill))
+            security.settlement_model.apply_funds(ApplyFundsSettlementModelParameters(portfolio, security, fill._utc, amount, fill))
 
     @staticmethod
     def _closed_profit(security: Security, quantity: Decimal, price: Decimal) -> Decimal:

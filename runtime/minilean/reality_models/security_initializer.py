@@ -118,7 +118,7 @@ class CompositeSecurityInitializer(LeanObject):
         """Append one."""
         self.initializers.append(as_initializer(initializer))
 
-    def set_brokerage_initializer(self, initializer: BrokerageModelSecurityInitializer) -> None:
+    def _set_brokerage_initializer(self, initializer: BrokerageModelSecurityInitializer) -> None:
         """Put the initializer of a brokerage in the place of the one that is there, else before all others."""
         places = [place for place, each in enumerate(self.initializers) if isinstance(each, BrokerageModelSecurityInitializer)]
         self.initializers[places[0] if places else 0 : places[0] + 1 if places else 0] = [initializer]

@@ -35,7 +35,7 @@ class ApplyFundsSettlementModelParameters(DualNamed):
         fill: the order event.
     """
 
-    __slots__ = ("cash_amount", "fill", "portfolio", "security", "utc")
+    __slots__ = ("_utc", "cash_amount", "fill", "portfolio", "security")
 
     def __init__(
         self,
@@ -47,24 +47,24 @@ class ApplyFundsSettlementModelParameters(DualNamed):
     ) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc = naive(utc_time)
+        self._utc = naive(utc_time)
         self.cash_amount = cash_amount
         self.fill = fill
 
-    utc_time = utc_field("utc", "When the fill came.")
+    utc_time = utc_field("_utc", "When the fill came.")
 
 
 class ScanSettlementModelParameters(DualNamed):
     """The account, a security and the UTC time at which settlements are looked for."""
 
-    __slots__ = ("portfolio", "security", "utc")
+    __slots__ = ("_utc", "portfolio", "security")
 
     def __init__(self, portfolio: SecurityPortfolioManager, security: Security, utc_time: datetime) -> None:
         self.portfolio = portfolio
         self.security = security
-        self.utc = naive(utc_time)
+        self._utc = naive(utc_time)
 
-    utc_time = utc_field("utc", "When settlements are looked for.")
+    utc_time = utc_field("_utc", "When settlements are looked for.")
 
 
 class UnsettledCashAmount(DualNamed):
@@ -100,7 +100,7 @@ class ImmediateSettlementModel(LeanObject):
 
     def get_unsettled_cash(self) -> CashAmount:
         """Nothing is ever waiting."""
-        return CashAmount.default()
+        return CashAmount._default()
 
 
 class AccountCurrencyImmediateSettlementModel(ImmediateSettlementModel):
@@ -109,7 +109,7 @@ class AccountCurrencyImmediateSettlementModel(ImmediateSettlementModel):
     def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
         """Book the money in the account currency."""
         book = parameters.portfolio.cash_book
-        book[book.account_currency].add_amount(book.amount_in_account_currency(parameters.cash_amount))
+        book[book.account_currency].add_amount(book._amount_in_account_currency(parameters.cash_amount))
 
 
 class DelayedSettlementModel(LeanObject):
@@ -135,7 +135,7 @@ class DelayedSettlementModel(LeanObject):
             return
         portfolio.unsettled_cash_book[amount.currency].add_amount(amount.amount_exact)
         hours = parameters.security.exchange.hours
-        day = hours.zone.to_local(parameters.utc).date()
+        day = hours.zone.to_local(parameters._utc).date()
         for _ in range(self._number_of_days):
             day = hours.next_open_day(day)
         arrival = midnight(datetime(day.year, day.month, day.day)) + self._time_of_day
@@ -144,7 +144,7 @@ class DelayedSettlementModel(LeanObject):
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Make the money usable whose time has come."""
         portfolio = parameters.portfolio
-        while self._waiting and self._waiting[0]._settles <= parameters.utc:
+        while self._waiting and self._waiting[0]._settles <= parameters._utc:
             settled = self._waiting.popleft()
             portfolio.unsettled_cash_book[settled.currency].add_amount(-settled.amount_exact)
             portfolio.cash_book[settled.currency].add_amount(settled.amount_exact)
@@ -157,7 +157,7 @@ class DelayedSettlementModel(LeanObject):
         """
         book = self._book
         if not self._waiting or book is None:
-            return CashAmount.default()
+            return CashAmount._default()
         waiting = (book.convert_exact(part.amount_exact, part.currency) for part in self._waiting)
         return CashAmount(sum(waiting, ZERO), book.account_currency)
 

@@ -66,7 +66,7 @@ class LocalDiskShortableProvider(LeanObject):
         return 0.0 if terms is None else terms.rebate_rate
 
     def _terms(self, symbol: Symbol, local_time: datetime) -> _Terms | None:
-        folder = Path(Globals.data_folder) / str(symbol.security_type).lower() / symbol.market / "shortable" / self.brokerage / "symbols"
+        folder = Path(Globals.data_folder) / str(symbol.security_type).lower() / symbol._market / "shortable" / self.brokerage / "symbols"
         path = folder / f"{symbol.value.lower()}.csv"
         if path not in self._known:
             self._known[path] = read_shortable(path)

@@ -37,7 +37,7 @@ class TargetSizing:
     __slots__ = ("_known", "_largest", "_moment", "_smallest")
 
     def __init__(self, portfolio: SecurityPortfolioManager) -> None:
-        settings = portfolio.settings
+        settings = portfolio._settings
         self._moment = AccountMoment(portfolio, settings.minimum_order_margin_portfolio_percentage_exact)
         self._largest = settings.max_absolute_portfolio_target_percentage_exact
         self._smallest = settings.min_absolute_portfolio_target_percentage_exact
@@ -66,12 +66,12 @@ class TargetSizing:
             )
         if not security.cache.price_exact:
             raise TargetRefused(no_price_message(security))
-        if not size and security.standard_margin_calls.size:
+        if not size and security._standard_margin_calls.size:
             return -security.holdings.quantity_exact
         share = self._share_of_margin(wanted, security.leverage_exact) if size else ZERO
         model = security.buying_power_model
-        if security.standard_margin_calls.size:
-            quantity, reason, is_error = model.size_for_share(self._moment, security, share)
+        if security._standard_margin_calls.size:
+            quantity, reason, is_error = model._size_for_share(self._moment, security, share)
             if not is_error:
                 return quantity
         else:

@@ -22,14 +22,14 @@ _WITHOUT_VOLUME = (SecurityType.FOREX, SecurityType.CFD, SecurityType.CRYPTO)
 class NullSlippageModel(LeanObject):
     """Orders fill at the market price."""
 
-    instance: NullSlippageModel
+    INSTANCE: NullSlippageModel
 
     def get_slippage_approximation(self, asset: Security, order: Order) -> Number:
         """0, in the quote currency per unit."""
         return ZERO
 
 
-NullSlippageModel.instance = NullSlippageModel()
+NullSlippageModel.INSTANCE = NullSlippageModel()
 
 
 class ConstantSlippageModel(LeanObject):
@@ -89,7 +89,7 @@ class VolumeShareSlippageModel(LeanObject):
 def _volume(data: BaseData, order: Order) -> Decimal:
     last: Any = data  # its type says what it is made of
     if last.data_type == MarketDataType.TRADE_BAR:
-        return last.exact.volume
+        return last._exact.volume
     if last.data_type == MarketDataType.QUOTE_BAR:
         return to_decimal(last.last_bid_size if order.direction is OrderDirection.BUY else last.last_ask_size)
     raise ValueError(

@@ -214,7 +214,7 @@ class EzeBrokerageModel(_MarginOnlyBrokerageModel):
 class AxosClearingBrokerageModel(RuledBrokerageModel):
     """Axos: stocks in whole shares by limit, market and market-on-close orders; the benchmark is 0; files say what can be borrowed."""
 
-    default_benchmark = None
+    _default_benchmark = None
     _types = (OrderType.LIMIT, OrderType.MARKET, OrderType.MARKET_ON_CLOSE)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security, takes_type, takes_whole_units)
 
@@ -406,7 +406,7 @@ class ExanteBrokerageModel(RuledBrokerageModel):
 
     def get_leverage(self, security: Security) -> Number:
         """1.2 for stocks, 1.05 for currency pairs, else 1; 1 in a cash account and for the engine's own data."""
-        if self.account_type == AccountType.CASH or security.is_internal:
+        if self.account_type == AccountType.CASH or security._is_internal:
             return ONE
         return _EXANTE_LEVERAGE.get(security.type, ONE)
 
@@ -414,7 +414,7 @@ class ExanteBrokerageModel(RuledBrokerageModel):
 class TradingTechnologiesBrokerageModel(RuledBrokerageModel):
     """Trading Technologies: futures only, which minilean does not trade; the benchmark is 0."""
 
-    default_benchmark = None
+    _default_benchmark = None
     _kinds = (SecurityType.FUTURE,)
     _rules: ClassVar[tuple[Rule, ...]] = (takes_security,)
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from minilean.common.naming import LeanObject
-from minilean.errors import UnsupportedCall
+from minilean.common.unsupported import UnsupportedType
 
 
-class _Unsupported(LeanObject):
-    _what = "it is for what minilean does not trade"
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        raise UnsupportedCall(type(self).__name__, self._what)
+class _ForCrypto(UnsupportedType):
+    _detail = "it is for cryptocurrencies, which minilean does not trade"
 
 
-class _ForCrypto(_Unsupported):
-    _what = "it is for cryptocurrencies, which minilean does not trade"
-
-
-class _ForDerivatives(_Unsupported):
-    _what = "it is for futures and options, which minilean does not trade"
+class _ForDerivatives(UnsupportedType):
+    _detail = "it is for futures and options, which minilean does not trade"
 
 
 class BinanceBrokerageModel(_ForCrypto):

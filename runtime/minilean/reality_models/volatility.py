@@ -116,7 +116,7 @@ class StandardDeviationOfReturnsVolatilityModel(BaseVolatilityModel):
                 self._returns.appendleft(float(price / self._last_price) - float(ONE))
             self._last_update, self._last_price = data.end_time, price
 
-    def restart(self) -> tuple[Resolution | None, int]:
+    def _restart(self) -> tuple[Resolution | None, int]:
         """Forget all prices; one bar more than there are returns is wanted again."""
         self._returns.clear()
         self._last_price, self._last_update = ZERO, datetime.min
@@ -158,7 +158,7 @@ class RelativeStandardDeviationVolatilityModel(BaseVolatilityModel):
             self._prices.appendleft(float(price))
             self._last_update = data.end_time
 
-    def restart(self) -> tuple[Resolution | None, int]:
+    def _restart(self) -> tuple[Resolution | None, int]:
         """Forget all prices; one bar more than are looked at is wanted again."""
         self._prices.clear()
         self._last_update = datetime.min
@@ -215,23 +215,21 @@ class VolatilityModelExtensions(LeanObject):
         for bar in algorithm.history[config.data_type](security.symbol, bar_count, wanted, **options):
             volatility_model.update(security, bar)
 
-    @staticmethod
-    def warm_up_after_event(algorithm: HistoryAsking, security: Security) -> None:
-        """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
 
-        Args:
-            algorithm: the algorithm, which asks for the history.
-            security: the security that was split or paid.
+def warm_up_after_event(algorithm: HistoryAsking, security: Security) -> None:
+    """Raw prices of a stock jump at a split or dividend: its model begins anew, with history scaled to the prices of now.
 
-        Raises:
-            UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
-        """
-        model, mode = security.volatility_model, security.data_normalization_mode
-        if security.type is not SecurityType.EQUITY or mode != DataNormalizationMode.RAW:
-            return
-        if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
-            VolatilityModelExtensions.warm_up(model, algorithm, security, *model.restart(), mode)
-        elif list(model.get_history_requirements(security, security.exchange.utc_time)):
-            raise UnsupportedCall(
-                "get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices"
-            )
+    Args:
+        algorithm: the algorithm, which asks for the history.
+        security: the security that was split or paid.
+
+    Raises:
+        UnsupportedCall: the model is the algorithm's own and says itself what history it wants.
+    """
+    model, mode = security.volatility_model, security.data_normalization_mode
+    if security.type is not SecurityType.EQUITY or mode != DataNormalizationMode.RAW:
+        return
+    if isinstance(model, (StandardDeviationOfReturnsVolatilityModel, RelativeStandardDeviationVolatilityModel)):
+        VolatilityModelExtensions.warm_up(model, algorithm, security, *model._restart(), mode)
+    elif list(model.get_history_requirements(security, security.exchange._utc_time)):
+        raise UnsupportedCall("get_history_requirements of a volatility model", "LEAN asks for it at splits and dividends of raw prices")

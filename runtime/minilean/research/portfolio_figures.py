@@ -11,7 +11,7 @@ import numpy as np
 
 from minilean.common.decimals import ZERO, decimal_cast
 from minilean.results.statistics.numbers import Returns
-from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
+from minilean.results.statistics.portfolio import PortfolioFigures, PortfolioSpan, RealisedProfit, portfolio_statistics
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ def portfolio_figures(frame: pd.DataFrame, risk_free_rate: Callable[[date], Deci
     times = [stamp.to_pydatetime() for stamp in known.index]
     equity = known["equity"].to_numpy(np.float64)
     if not times:
-        return _named(PortfolioStatistics())
+        return _named(PortfolioFigures())
     changes = known["equity"].pct_change().fillna(0).to_numpy(np.float64)
     profits = [RealisedProfit(time, decimal_cast(float(change)), change > 0) for time, change in zip(times, changes, strict=True)]
     exact = [decimal_cast(float(value)) for value in equity]
@@ -82,5 +82,5 @@ def _daily_changes(times: list[datetime], values: Returns) -> Returns:
     return np.concatenate([[0.0], np.diff(last_of_day) / last_of_day[:-1]])
 
 
-def _named(figures: PortfolioStatistics) -> dict[str, float | str]:
+def _named(figures: PortfolioFigures) -> dict[str, float | str]:
     return {name: float(getattr(figures, member) * factor) for name, (member, factor) in _FIGURES.items()}

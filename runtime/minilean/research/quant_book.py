@@ -45,7 +45,7 @@ class QuantBook(QCAlgorithm):
         root = _project_root(Path.cwd())
         choice = select_data_folder(None, os.environ, root, announce=_say)
         runtime = make_runtime("QuantBook", choice.path, root / "storage", {}, mode=AlgorithmMode.RESEARCH)
-        self.attach(runtime)
+        self._attach(runtime)
         runtime.algorithm = self
         runtime.framework = Framework(self)
         self.set_start_date(_newest_day(_EXCHANGE_ZONE.to_local(datetime.now(UTC).replace(tzinfo=None))))

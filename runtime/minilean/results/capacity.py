@@ -53,7 +53,7 @@ class _SymbolCapacity:
 
     def on_fill(self, event: OrderEvent) -> None:
         self.sale_volume += self._unit_value() * event.fill_price_exact * abs(event.fill_quantity_exact)
-        since = event.utc - self._last_fill if self._last_fill != datetime.min else _DAY
+        since = event._utc - self._last_fill if self._last_fill != datetime.min else _DAY
         minutes = Decimal(since // timedelta(microseconds=1)) / 60_000_000
         discount = _FAST_TRADING_SCALE * (minutes / _TRADING_MINUTES)
         self._discount = min(Decimal(1), max(_SMALLEST_DISCOUNT, discount))
@@ -62,7 +62,7 @@ class _SymbolCapacity:
             self.trades = 0
             self._reset_pending = False
         self.trades += 1
-        self._last_fill = event.utc
+        self._last_fill = event._utc
 
     def update(self, utc: datetime, slice_: Slice | None) -> bool:
         """Add the volume of this step's bar; true when no more bars belong to the last fill."""

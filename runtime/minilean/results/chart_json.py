@@ -22,7 +22,7 @@ def chart_json(chart: Chart) -> dict[str, Any]:
     """A chart with its series in LEAN's order: by index, then number of points, then sum of values."""
     result: dict[str, Any] = {"name": chart.name, "chartType": 0, "series": {}}
     for series in sorted(chart.series.values(), key=_order):
-        result["series"][series.name] = RawJson(series_text(series, series.points))
+        result["series"][series.name] = RawJson(series_text(series, series._points))
     if chart.symbol is not None:
         result["symbol"] = str(chart.symbol.id)
     if chart.legend_disabled:
@@ -61,7 +61,7 @@ def summary_equity(series: CandlestickSeries) -> list[Point]:
     Returns:
         One candle for each full span of up to seven days, stamped with the span's end; the candles themselves where there are few.
     """
-    points = series.points
+    points = series._points
     days = min(_MOST_DAYS, len(points) // _CANDLES_PER_DAY)
     if days <= 1:
         return points
@@ -99,7 +99,7 @@ def _whole(value: Decimal) -> Decimal:
 
 def _order(series: BaseSeries) -> tuple[int, int, Decimal]:
     candles = series.series_type is SeriesType.CANDLE
-    return series.index, len(series.points), ZERO if candles else sum((point[1] for point in series.points if point[1]), ZERO)
+    return series.index, len(series._points), ZERO if candles else sum((point[1] for point in series._points if point[1]), ZERO)
 
 
 def _pairs_text(points: list[Point], form: str) -> Iterator[str]:

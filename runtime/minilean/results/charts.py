@@ -51,11 +51,11 @@ class ChartPoint(LeanObject):
         value: number, or None for a gap.
     """
 
-    __slots__ = ("time", "value")
+    __slots__ = ("_value", "time")
 
     def __init__(self, time: datetime | int, value: Number | None) -> None:
         object.__setattr__(self, "time", _moment(time))
-        object.__setattr__(self, "value", None if value is None else rounded(to_decimal(value)))
+        object.__setattr__(self, "_value", None if value is None else rounded(to_decimal(value)))
 
     @property
     def x(self) -> int:
@@ -65,14 +65,14 @@ class ChartPoint(LeanObject):
     @property
     def y(self) -> float | None:
         """The rounded value."""
-        return None if self.value is None else to_double(self.value)
+        return None if self._value is None else to_double(self._value)
 
     def __str__(self) -> str:
         return f"{self.time.isoformat()}.0000000 - {'' if self.value is None else text(self.value)}"
 
-    def as_tuple(self) -> Point:
+    def _as_tuple(self) -> Point:
         """`(Unix seconds, value)`."""
-        return (self.x, self.value)
+        return (self.x, self._value)
 
 
 class Candlestick(LeanObject):
@@ -113,7 +113,7 @@ class Candlestick(LeanObject):
         open, high, low, close = map(text, self._values)
         return f"{self.time.isoformat()}.0000000 - (O:{open} H: {high} L: {low} C: {close})"
 
-    def as_tuple(self) -> Point:
+    def _as_tuple(self) -> Point:
         """`(Unix seconds, open, high, low, close)`."""
         return (unix_seconds(self.time), *self._values)
 
@@ -128,7 +128,7 @@ class BaseSeries(DualNamed):
     index_name: str | None
     z_index: int | None
     tooltip: str | None
-    points: list[Point]
+    _points: list[Point]
 
     def __init__(self, name: str, series_type: SeriesType, index: int = 0, unit: str = "$") -> None:
         self.name = name
@@ -138,33 +138,33 @@ class BaseSeries(DualNamed):
         self.index_name = None
         self.z_index = None
         self.tooltip = None
-        self.points = []
+        self._points = []
         self._read = 0
 
     @property
     def values(self) -> list[Any]:
         """The points as objects."""
-        return [self._point_object(point) for point in self.points]
+        return [self._point_object(point) for point in self._points]
 
-    def append(self, point: Point) -> None:
+    def _append(self, point: Point) -> None:
         """Add a point as a tuple; one at the time of the last replaces it."""
-        if self.points and self.points[-1][0] == point[0]:
-            self.points[-1] = point
+        if self._points and self._points[-1][0] == point[0]:
+            self._points[-1] = point
         else:
-            self.points.append(point)
+            self._points.append(point)
 
-    def take_updates(self) -> list[Point]:
+    def _take_updates(self) -> list[Point]:
         """The points added since the last call."""
-        new = self.points[self._read :]
-        self._read = len(self.points)
+        new = self._points[self._read :]
+        self._read = len(self._points)
         return new
 
-    def clone_empty(self) -> BaseSeries:
+    def _clone_empty(self) -> BaseSeries:
         """A series of the same look without points."""
         copy = object.__new__(type(self))
         for name, value in vars(self).items():
             object.__setattr__(copy, name, value)
-        copy.points = []
+        copy._points = []
         copy._read = 0
         return copy
 
@@ -218,7 +218,7 @@ class Series(BaseSeries):
             value: the number when `time` is an instant.
         """
         point = time if isinstance(time, ChartPoint) else ChartPoint(time, value)
-        self.append(point.as_tuple())
+        self._append(point._as_tuple())
 
 
 class CandlestickSeries(BaseSeries):
@@ -236,7 +236,7 @@ class CandlestickSeries(BaseSeries):
             candle = Candlestick(time.end_time, time.open, time.high, time.low, time.close)
         else:
             candle = Candlestick(time, open, high, low, close)
-        self.append(candle.as_tuple())
+        self._append(candle._as_tuple())
 
     def _point_object(self, point: Point) -> Candlestick:
         return Candlestick(*point)

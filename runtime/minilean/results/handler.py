@@ -176,7 +176,7 @@ class ResultHandler:
         if not event.status.is_fill():
             return
         security = self._securities[event.symbol]
-        fee = self._portfolio.cash_book.amount_in_account_currency(event.order_fee.value)
+        fee = self._portfolio.cash_book._amount_in_account_currency(event.order_fee.value)
         rate = security.quote_currency.conversion_rate_exact
         self.trade_builder.process_fill(event, fee, rate, security.symbol_properties.contract_multiplier_exact)
         self._capacity.on_fill(event)
@@ -299,7 +299,7 @@ class ResultHandler:
 
     def _samples(self, chart: str, series: str) -> Samples:
         found = self._charts.get(chart)
-        points = found.series[series].points if found is not None and series in found.series else []
+        points = found.series[series]._points if found is not None and series in found.series else []
         return Samples([EPOCH + timedelta(seconds=point[0]) for point in points], [plain(point[-1]) for point in points])
 
 

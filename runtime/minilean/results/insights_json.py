@@ -39,10 +39,10 @@ def insight_text(insight: Insight) -> str:
 
     A year of daily insights for some dozen funds makes thousands of them, so the members that many share are printed once.
     """
-    symbol, group, score, final = insight.symbol, insight.group_id, insight.score_if_any, insight.reference_value_final
+    symbol, group, score, final = insight.symbol, insight.group_id, insight._score_if_any, insight.reference_value_final
     members = (
-        f'{_LINE}  "id": "{insight.id_digits}",{_LINE}  "groupId": {"null" if group is None else to_json(group.hex)}',
-        _emission(insight.source_model, insight.generated_utc, insight.close_utc),
+        f'{_LINE}  "id": "{insight._id_digits}",{_LINE}  "groupId": {"null" if group is None else to_json(group.hex)}',
+        _emission(insight.source_model, insight._generated_utc, insight._close_utc),
         _subject(str(symbol.id), symbol.value, insight.type.camel_name),
         f'{_LINE}  "reference": {decimal_json(insight.reference_value_exact)}',
         f'{_LINE}  "referenceValueFinal": {decimal_json(decimal_cast(final)) if final else "0.0"}',

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def reserved_margin(security: Security) -> Decimal:
     """Reserved buying power of a security's position, in account currency."""
-    if security.standard_margin_calls.reserved and security.standard_margin_calls.maintenance:
+    if security._standard_margin_calls.reserved and security._standard_margin_calls.maintenance:
         return SecurityPortfolioManager.maintenance_margin_exact(security)
     question = ReservedBuyingPowerForPositionParameters(security)
     return decimal_of(security.buying_power_model.get_reserved_buying_power_for_position(question))

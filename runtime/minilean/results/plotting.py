@@ -124,11 +124,11 @@ class Plotting:
 
     def _plot_value(self, chart: object, series: object, value: object) -> None:
         number = _number(value)
-        self._series(chart, series, Series).append((unix_seconds(self._clock.utc), rounded(number)))
+        self._series(chart, series, Series)._append((unix_seconds(self._clock.utc), rounded(number)))
 
     def _plot_candle(self, chart: object, series: object, prices: Sequence[object]) -> None:
         numbers = [rounded(_number(price)) for price in prices]
-        self._series(chart, series, CandlestickSeries).append((unix_seconds(self._clock.utc), *numbers))
+        self._series(chart, series, CandlestickSeries)._append((unix_seconds(self._clock.utc), *numbers))
 
     def _series(self, chart: object, series: object, kind: type[Series] | type[CandlestickSeries]) -> BaseSeries:
         for name in (chart, series):
@@ -196,7 +196,7 @@ class PlotCollector:
                 self._take(target, series)
 
     def _take(self, chart: Chart, series: BaseSeries) -> None:
-        points = series.take_updates()
+        points = series._take_updates()
         if len(self._names) < self._maximum_series:
             self._names.add(series.name)
         elif series.name not in self._names:
@@ -210,11 +210,11 @@ class PlotCollector:
             return
         target = chart.series.get(series.name)
         if target is None:
-            target = chart.series[series.name] = series.clone_empty()
+            target = chart.series[series.name] = series._clone_empty()
         if series.series_type is SeriesType.PIE:
-            target.append((points[-1][0], sum((point[1] for point in points if point[1] is not None), Decimal(0))))
-        elif len(target.points) + len(points) <= self._maximum_points:
-            target.points.extend(points)
+            target._append((points[-1][0], sum((point[1] for point in points if point[1] is not None), Decimal(0))))
+        elif len(target._points) + len(points) <= self._maximum_points:
+            target._points.extend(points)
         elif (chart.name, series.name) not in self._full:
             self._full.add((chart.name, series.name))
             self._messages.system(

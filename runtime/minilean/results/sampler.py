@@ -67,7 +67,7 @@ class EquitySampler:
         bar = self._bar
         if keep and bar is not None and utc > self._last:
             self._last = utc
-            self._series.points.append((unix_seconds(utc), *map(rounded, bar)))
+            self._series._points.append((unix_seconds(utc), *map(rounded, bar)))
         self._bar = None
 
     def discard(self) -> None:
@@ -90,7 +90,7 @@ class SalesVolumeSampler:
         traded = [holding for holding in holdings if holding.total_sale_volume_exact]
         traded.sort(key=lambda holding: -holding.total_sale_volume_exact)
         self._rows = [
-            (holding.symbol, self._series(holding.symbol.value), self._rounded(holding.symbol.text, holding.total_sale_volume_exact))
+            (holding.symbol, self._series(holding.symbol.value), self._rounded(holding.symbol._text, holding.total_sale_volume_exact))
             for holding in traded[:_MOST_TRADED]
         ]
 
@@ -153,11 +153,11 @@ class MarginSampler:
         if not self._shares:
             return
         for series, share in self._shares:
-            series.append((time, share))
+            series._append((time, share))
         drawn = {series.name: series for series, _ in self._shares}
         for name, series in self._drawn.items():
-            if series.points[-1][0] != time:
-                series.points.append((time, None))
+            if series._points[-1][0] != time:
+                series._points.append((time, None))
             else:
                 drawn[name] = series
         self._drawn = drawn
@@ -294,7 +294,7 @@ class DailySampler:
             turnover = self._turnover.measure(utc, self._volume, value)
             if keep:
                 series = _series(self._chart(TURNOVER), TURNOVER, SeriesType.LINE, 0, "%")
-                series.append((unix_seconds(utc), rounded(turnover)))
+                series._append((unix_seconds(utc), rounded(turnover)))
         if self._margin is not None:
             self._margin.sample(unix_seconds(utc))
 
@@ -337,8 +337,8 @@ def _series(chart: Chart, name: str, series_type: SeriesType, index: int, unit: 
 
 
 def _append_later(series: BaseSeries, point: tuple[int, Decimal]) -> None:
-    if not series.points or point[0] > series.points[-1][0]:
-        series.points.append(point)
+    if not series._points or point[0] > series._points[-1][0]:
+        series._points.append(point)
 
 
 def _has_position(security: Security) -> bool:

@@ -46,13 +46,13 @@ class Trade:
     """
 
     symbol: Symbol
-    entry_utc: datetime
+    _entry_utc: datetime
     entry_price_exact: Decimal
     direction: TradeDirection
     quantity_exact: Decimal
     total_fees_exact: Decimal
     order_ids: list[int]
-    exit_utc: datetime = datetime.min
+    _exit_utc: datetime = datetime.min
     exit_price_exact: Decimal = ZERO
     profit_loss_exact: Decimal = ZERO
     mae_exact: Decimal = ZERO
@@ -70,13 +70,13 @@ class Trade:
     mfe = float_of("mfe_exact", "Largest profit while open, zero or positive.")
     end_trade_drawdown = float_of("end_trade_drawdown_exact", "Largest fall from a profit reached while open.")
 
-    entry_time = utc_field("entry_utc", "When the position was entered.")
-    exit_time = utc_field("exit_utc", "When it was left.")
+    entry_time = utc_field("_entry_utc", "When the position was entered.")
+    exit_time = utc_field("_exit_utc", "When it was left.")
 
     @property
     def duration(self) -> timedelta:
         """Time from entry to exit."""
-        return self.exit_utc - self.entry_utc
+        return self._exit_utc - self._entry_utc
 
     @property
     def symbols(self) -> list[Symbol]:
@@ -89,7 +89,7 @@ class Fill(Protocol):
 
     order_id: int
     symbol: Symbol
-    utc: datetime
+    _utc: datetime
     status: OrderStatus
     fill_price_exact: Decimal
     fill_quantity_exact: Decimal
@@ -154,7 +154,7 @@ class TradeBuilder(DualNamed):
 
     def has_open_position(self, symbol: Symbol) -> bool:
         """Whether a trade of the symbol is open."""
-        position = self._positions.get(symbol.text)
+        position = self._positions.get(symbol._text)
         return (position is not None and bool(position.open_trades)) or symbol in self._flat_positions
 
     def set_market_price(self, symbol: Symbol, price: Decimal) -> None:
@@ -164,7 +164,7 @@ class TradeBuilder(DualNamed):
             symbol: the symbol.
             price: exact price, in the security's quote currency.
         """
-        position = self._positions.get(symbol.text)
+        position = self._positions.get(symbol._text)
         if position is not None:
             position.see(price)
 
@@ -181,7 +181,7 @@ class TradeBuilder(DualNamed):
         flat = self._flat_positions.get(split.symbol)
         if flat is not None:
             flat.apply_split(factor)
-        position = self._positions.get(split.symbol.text)
+        position = self._positions.get(split.symbol._text)
         if position is None:
             return
         position.low *= factor
@@ -213,9 +213,9 @@ class TradeBuilder(DualNamed):
 
     def _match(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
         quantity, price = fill.fill_quantity_exact, fill.fill_price_exact
-        position = self._positions.get(fill.symbol.text)
+        position = self._positions.get(fill.symbol._text)
         if position is None or not position.open_trades:
-            self._positions[fill.symbol.text] = _Position(price, price, [_opened(fill, quantity, fee)])
+            self._positions[fill.symbol._text] = _Position(price, price, [_opened(fill, quantity, fee)])
             return
         position.see(price)
         held = position.open_trades[0].trade
@@ -224,9 +224,9 @@ class TradeBuilder(DualNamed):
             return
         rest = self._close(position, fill, abs(quantity), fee, scale)
         if rest:
-            self._positions[fill.symbol.text] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
+            self._positions[fill.symbol._text] = _Position(price, price, [_opened(fill, rest.copy_sign(quantity), ZERO)])
         elif not position.open_trades:
-            del self._positions[fill.symbol.text]
+            del self._positions[fill.symbol._text]
 
     def _close(self, position: _Position, fill: Fill, quantity: Decimal, fee: Decimal, scale: Decimal) -> Decimal:
         place = -1 if self._newest_first else 0
@@ -255,7 +255,7 @@ class TradeBuilder(DualNamed):
         else:
             gain, worst, best = entry - price, entry - position.high, entry - position.low
         size = trade.quantity_exact * scale
-        trade.exit_utc = fill.utc
+        trade._exit_utc = fill._utc
         trade.exit_price_exact = price
         trade.profit_loss_exact = round_to(gain * size, _CENTS)
         trade.mae_exact = round_to(worst * size, _CENTS)
@@ -266,7 +266,7 @@ class TradeBuilder(DualNamed):
     # ---- all fills of a position --------------------------------------------------------------------------------------
 
     def _gather(self, fill: Fill, fee: Decimal, scale: Decimal) -> None:
-        pending = PendingFill(fill.order_id, fill.utc, fill.fill_price_exact, fill.fill_quantity_exact)
+        pending = PendingFill(fill.order_id, fill._utc, fill.fill_price_exact, fill.fill_quantity_exact)
         position = self._flat_positions.get(fill.symbol)
         if position is None:
             self._flat_positions[fill.symbol] = FlatPosition(pending, fee)
@@ -279,7 +279,7 @@ class TradeBuilder(DualNamed):
             return
         direction = TradeDirection.LONG if found.quantity > ZERO else TradeDirection.SHORT
         trade = Trade(fill.symbol, found.entry_time, found.entry_price, direction, abs(found.quantity), found.fees, found.order_ids)
-        trade.exit_utc = fill.utc
+        trade._exit_utc = fill._utc
         trade.exit_price_exact = found.exit_price
         trade.profit_loss_exact = round_to((found.exit_price - found.entry_price) * found.quantity * scale, _CENTS)
         self._keep(trade)
@@ -292,12 +292,12 @@ class TradeBuilder(DualNamed):
 
 def _opened(fill: Fill, quantity: Decimal, fee: Decimal) -> _OpenTrade:
     direction = TradeDirection.LONG if quantity > 0 else TradeDirection.SHORT
-    return _OpenTrade(Trade(fill.symbol, fill.utc, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
+    return _OpenTrade(Trade(fill.symbol, fill._utc, fill.fill_price_exact, direction, abs(quantity), fee, [fill.order_id]))
 
 
 def _part_of(trade: Trade, quantity: Decimal) -> Trade:
     return Trade(
-        trade.symbol, trade.entry_utc, trade.entry_price_exact, trade.direction, quantity, trade.total_fees_exact, list(trade.order_ids)
+        trade.symbol, trade._entry_utc, trade.entry_price_exact, trade.direction, quantity, trade.total_fees_exact, list(trade.order_ids)
     )
 
 

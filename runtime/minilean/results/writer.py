@@ -45,7 +45,7 @@ def write_result(result: BacktestResult, folder: Path, meanwhile: Callable[[], o
     if ledger.order_events:
         further[f"{name}-order-events.json"] = _compact_list(order_event_json(event, name) for event in ledger.order_events)
     if ledger.insights:
-        insights = sorted(ledger.insights, key=lambda insight: insight.generated_utc)
+        insights = sorted(ledger.insights, key=lambda insight: insight._generated_utc)
         further[f"{name}/alpha-results.json"] = insights_text(insights)
     further[f"{name}-log.txt"] = (line + "\n" for line in result.log_lines)
     if len(ledger.order_events) + len(ledger.insights) < _MANY:
@@ -147,11 +147,11 @@ def _trade_json(trade: Trade) -> Mapping[str, Any]:
     return {
         "id": trade.id,
         "symbols": [{"value": symbol.value, "id": str(symbol.id), "permtick": symbol.value}],
-        "entryTime": trade.entry_utc,
+        "entryTime": trade._entry_utc,
         "entryPrice": trade.entry_price_exact,
         "direction": int(trade.direction),
         "quantity": trade.quantity_exact,
-        "exitTime": trade.exit_utc,
+        "exitTime": trade._exit_utc,
         "exitPrice": trade.exit_price_exact,
         "profitLoss": trade.profit_loss_exact,
         "totalFees": trade.total_fees_exact,

@@ -15,33 +15,33 @@ _UNREAD = datetime.min
 class ScheduledEvent(DualNamed):
     """A callback with its future UTC times; `next_utc` is `NEVER` once they are used up."""
 
-    __slots__ = ("_callback", "_times", "enabled", "name", "next_utc")
+    __slots__ = ("_callback", "_next_utc", "_times", "enabled", "name")
 
     def __init__(self, name: str, times: Iterator[datetime], callback: Callable[[str, datetime], None]) -> None:
         self.name = name
         self.enabled = True
         self._times = times
         self._callback = callback
-        self.next_utc = _UNREAD
+        self._next_utc = _UNREAD
 
     def __str__(self) -> str:
         return self.name
 
-    def advance(self) -> None:
+    def _advance(self) -> None:
         """Move on to the next time."""
-        self.next_utc = next(self._times, NEVER)
+        self._next_utc = next(self._times, NEVER)
 
-    def skip_until(self, utc: datetime) -> None:
+    def _skip_until(self, utc: datetime) -> None:
         """Drop times strictly before `utc`; one exactly then stays and fires."""
-        while self.next_utc < utc:
-            self.advance()
+        while self._next_utc < utc:
+            self._advance()
 
-    def fire_until(self, utc: datetime) -> None:
+    def _fire_until(self, utc: datetime) -> None:
         """Run the callback for every time up to and including `utc`."""
-        while self.next_utc <= utc:
+        while self._next_utc <= utc:
             if self.enabled:
-                self._callback(self.name, self.next_utc)
-            self.advance()
+                self._callback(self.name, self._next_utc)
+            self._advance()
 
 
 class EventQueue:
@@ -70,7 +70,7 @@ class EventQueue:
     def add(self, event: ScheduledEvent) -> None:
         """Register an event; its times before now are skipped once the run has begun."""
         if self._started:
-            event.skip_until(self._clock.utc)
+            event._skip_until(self._clock.utc)
         self._ids[event] = self._next_id
         self._next_id += 1
         self._dirty = True
@@ -84,7 +84,7 @@ class EventQueue:
         """Begin the run: skip what lies before now, for every event registered so far."""
         self._started = True
         for event in self._ids:
-            event.skip_until(self._clock.utc)
+            event._skip_until(self._clock.utc)
         self._dirty = True
 
     def scan_past(self, utc: datetime) -> None:
@@ -92,8 +92,8 @@ class EventQueue:
         if not self._dirty and self.next_utc >= utc:
             return
         events = self._in_order()
-        while events and events[0].next_utc < utc:
-            due = events[0].next_utc
+        while events and events[0]._next_utc < utc:
+            due = events[0]._next_utc
             self._set_time(due)
             self._fire(events, due)
             events = self._in_order_after(events)
@@ -103,43 +103,43 @@ class EventQueue:
         if not self._dirty and self.next_utc > utc:
             return
         events = self._in_order()
-        while events and events[0].next_utc <= utc:
+        while events and events[0]._next_utc <= utc:
             self._fire(events, utc)
             events = self._in_order_after(events)
 
     def _fire(self, events: list[ScheduledEvent], utc: datetime) -> None:
         event = events[0]
         self.running = event
-        event.fire_until(utc)
+        event._fire_until(utc)
         self.running = None
 
     def _in_order_after(self, events: list[ScheduledEvent]) -> list[ScheduledEvent]:
         # LEAN keeps using the list it began with, so an event added meanwhile joins at the next scan
         _sort_first(events)
-        self.next_utc = events[0].next_utc if events else NEVER
+        self.next_utc = events[0]._next_utc if events else NEVER
         return events
 
     def _in_order(self) -> list[ScheduledEvent]:
         if self._dirty:
             self._dirty = False
             for event in self._ids:
-                if event.next_utc == _UNREAD:
-                    event.advance()
-            self._sorted = sorted(self._ids, key=lambda e: (e.next_utc, self._ids[e]))
-            self.next_utc = self._sorted[0].next_utc if self._sorted else NEVER
+                if event._next_utc == _UNREAD:
+                    event._advance()
+            self._sorted = sorted(self._ids, key=lambda e: (e._next_utc, self._ids[e]))
+            self.next_utc = self._sorted[0]._next_utc if self._sorted else NEVER
         return self._sorted
 
 
 def _sort_first(events: list[ScheduledEvent]) -> None:
     event = events[0]
-    due = event.next_utc
-    if len(events) < 2 or due <= events[1].next_utc:
+    due = event._next_utc
+    if len(events) < 2 or due <= events[1]._next_utc:
         return
     events.pop(0)
     lower, upper = 0, len(events) - 1
     while lower <= upper:
         middle = lower + (upper - lower) // 2
-        other = events[middle].next_utc
+        other = events[middle]._next_utc
         if due < other:
             upper = middle - 1
         elif due > other:

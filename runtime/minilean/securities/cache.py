@@ -71,9 +71,9 @@ class SecurityCache(DualNamed):
         self._price = None
         bid, ask = self._bid_ask
         if data.bid is not None:
-            bid = data.bid.exact.close or bid
+            bid = data.bid._exact.close or bid
         if data.ask is not None:
-            ask = data.ask.exact.close or ask
+            ask = data.ask._exact.close or ask
         self._bid_ask = (bid, ask)
 
     @property
@@ -94,17 +94,17 @@ class SecurityCache(DualNamed):
     @property
     def open_exact(self) -> Decimal:
         """Open of the last bar, or the price."""
-        return self._bar.exact.open if self._bar is not None else self.price_exact
+        return self._bar._exact.open if self._bar is not None else self.price_exact
 
     @property
     def high_exact(self) -> Decimal:
         """High of the last bar, or the price."""
-        return self._bar.exact.high if self._bar is not None else self.price_exact
+        return self._bar._exact.high if self._bar is not None else self.price_exact
 
     @property
     def low_exact(self) -> Decimal:
         """Low of the last bar, or the price."""
-        return self._bar.exact.low if self._bar is not None else self.price_exact
+        return self._bar._exact.low if self._bar is not None else self.price_exact
 
     @property
     def close_exact(self) -> Decimal:
@@ -146,5 +146,5 @@ class SecurityCache(DualNamed):
         if bar is None:
             return
         self._volume_bar = TradeBar(volume=self.volume_exact / factor)
-        bar.rescale(factor, ONE / factor)
+        bar._rescale(factor, ONE / factor)
         self._price = None

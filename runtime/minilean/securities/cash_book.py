@@ -27,7 +27,7 @@ from minilean.common.dotnet_errors import ArgumentException, ArgumentNullExcepti
 from minilean.common.exact import float_of
 from minilean.common.naming import DualNamed
 from minilean.common.symbol import Symbol
-from minilean.common.views import EnumeratedDictionary, ListView, require_default
+from minilean.common.views import EnumeratedDictionary, require_default
 
 _LARGE_RATE = Decimal(1000)
 
@@ -61,7 +61,7 @@ class Cash(DualNamed):
         on_update: called when the amount or the rate changes.
     """
 
-    __slots__ = ("_on_update", "_rate", "_stale", "amount_exact", "conversion", "is_resolved", "symbol")
+    __slots__ = ("_conversion", "_is_resolved", "_on_update", "_rate", "_stale", "amount_exact", "symbol")
 
     amount = float_of("amount_exact", "Units held.")
     conversion_rate = float_of("conversion_rate_exact", "Account currency per unit; 0 while unknown.")
@@ -70,8 +70,8 @@ class Cash(DualNamed):
     def __init__(self, symbol: str, amount: Number, conversion_rate: Number, on_update: Callable[[], None]) -> None:
         self.symbol = symbol.upper()
         self.amount_exact = to_decimal(amount)
-        self.conversion: Conversion | None = None
-        self.is_resolved = False  # whether it is known where the rate comes from
+        self._conversion: Conversion | None = None
+        self._is_resolved = False  # whether it is known where the rate comes from
         self._rate = to_decimal(conversion_rate)
         self._stale = False
         self._on_update = on_update
@@ -79,9 +79,9 @@ class Cash(DualNamed):
     @property
     def conversion_rate_exact(self) -> Decimal:
         """Account currency per unit; read from the conversion's securities once after each `update`."""
-        if self._stale and self.conversion is not None:
+        if self._stale and self._conversion is not None:
             self._stale = False
-            self._rate = self.conversion.rate()
+            self._rate = self._conversion.rate()
             self._on_update()
         return self._rate
 
@@ -93,7 +93,7 @@ class Cash(DualNamed):
     @property
     def security_symbols(self) -> list[Symbol]:
         """The securities whose prices say the rate."""
-        return [] if self.conversion is None else [security.symbol for security in self.conversion.securities]
+        return [] if self._conversion is None else [security.symbol for security in self._conversion.securities]
 
     @property
     def value_in_account_currency_exact(self) -> Decimal:
@@ -101,18 +101,18 @@ class Cash(DualNamed):
         rate = self.conversion_rate_exact
         return self.amount_exact if rate is ONE else multiply(self.amount_exact, rate)
 
-    def set_conversion(self, conversion: Conversion) -> None:
+    def _set_conversion(self, conversion: Conversion) -> None:
         """Take the rate from market data from now on; the rate known so far stays until the next `update`."""
-        self.conversion = conversion
-        self.is_resolved = True
+        self._conversion = conversion
+        self._is_resolved = True
 
-    def keep_rate(self, default: Number) -> None:
+    def _keep_rate(self, default: Number) -> None:
         """No prices will say the rate: it stays as it is, or becomes the default where it is 0 (`ConstantCurrencyConversion`)."""
-        self.is_resolved = True
+        self._is_resolved = True
         if self._rate == ZERO:
-            self.set_conversion_rate(default)
+            self._set_conversion_rate(default)
 
-    def set_conversion_rate(self, rate: Number) -> None:
+    def _set_conversion_rate(self, rate: Number) -> None:
         """Give a rate that holds until prices move (`set_cash(currency, amount, rate)`)."""
         self._rate = to_decimal(rate)
         self._stale = False
@@ -120,7 +120,7 @@ class Cash(DualNamed):
 
     def update(self) -> None:
         """Prices may have moved: read the rate anew when it is next asked for."""
-        self._stale = self.conversion is not None
+        self._stale = self._conversion is not None
 
     def add_amount(self, amount: Number) -> float:
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
@@ -181,7 +181,7 @@ class CashBook(EnumeratedDictionary):
         self._account_currency = account_currency.upper()
         self.add(self._account_currency, ZERO, ONE)
 
-    def invalidate(self) -> None:
+    def _invalidate(self) -> None:
         """Something that the account's value hangs on has changed."""
         self._on_update()
 
@@ -190,14 +190,14 @@ class CashBook(EnumeratedDictionary):
         """Code of the currency that everything is counted in."""
         return self._account_currency
 
-    def change_account_currency(self, currency: str) -> None:
+    def _change_account_currency(self, currency: str) -> None:
         """Rename the account currency; its amount is kept."""
         amount = self._entries[self._account_currency].amount_exact
         del self._entries[self._account_currency]
         self._account_currency = currency.upper()
         self.add(self._account_currency, amount, ONE)
 
-    def on_added(self, listener: Callable[[Cash], None]) -> None:
+    def _on_added(self, listener: Callable[[Cash], None]) -> None:
         """Call the listener for every currency that is there and for those that come."""
         self._added.append(listener)
         for cash in self._entries.value_list():
@@ -208,7 +208,7 @@ class CashBook(EnumeratedDictionary):
         known = self._entries.get(symbol.upper())
         if known is not None:
             # securities hold on to the entry
-            known.set_conversion_rate(conversion_rate)
+            known._set_conversion_rate(conversion_rate)
             known.set_amount(quantity)
             return known
         cash = Cash(symbol, quantity, conversion_rate, self._on_update)
@@ -218,17 +218,17 @@ class CashBook(EnumeratedDictionary):
         self._on_update()
         return cash
 
-    def mirror(self, cash: Cash) -> None:
+    def _mirror(self, cash: Cash) -> None:
         """Add an empty entry that is worth per unit what an entry of another book is."""
         self._entries[cash.symbol] = _MirroredCash(cash, self._on_update)
         self._on_update()
 
-    def get_or_add(self, symbol: str) -> Cash:
+    def _get_or_add(self, symbol: str) -> Cash:
         """The entry of a currency; a new one is empty and its rate unknown."""
         cash = self._entries.get(str(symbol).upper())
         return cash if cash is not None else self.add(symbol, ZERO, ZERO)
 
-    def refresh(self) -> None:
+    def _refresh(self) -> None:
         """Prices moved: every rate is read anew when it is next asked for."""
         for cash in self._entries.value_list():
             cash.update()
@@ -279,7 +279,7 @@ class CashBook(EnumeratedDictionary):
             return CashAmount(self.convert_exact(source_quantity.amount_exact, source_quantity.currency), self._account_currency)
         return to_double(self.convert_exact(to_decimal(source_quantity), str(source_currency).upper()))
 
-    def amount_in_account_currency(self, amount: CashAmount) -> Decimal:
+    def _amount_in_account_currency(self, amount: CashAmount) -> Decimal:
         """A `CashAmount` in the account currency."""
         return self.convert_exact(amount.amount_exact, amount.currency)
 
@@ -295,9 +295,6 @@ class CashBook(EnumeratedDictionary):
     def values(self) -> list[Cash]:
         """The entries."""
         return self._entries.value_list()
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[str, Cash]]:
         """Codes with entries."""

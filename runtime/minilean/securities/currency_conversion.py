@@ -84,10 +84,10 @@ def pair_of(security: Security) -> CurrencyPair:
     Raises:
         ValueError: it is none.
     """
-    base = security.base_currency
+    base = security._base_currency
     if base is None:
         raise ValueError(f"{security.symbol.value} is no currency pair; expected a security with a base currency.")
-    return CurrencyPair(base.symbol, security.quote_currency.symbol, security.type, security.symbol.market)
+    return CurrencyPair(base.symbol, security.quote_currency.symbol, security.type, security.symbol._market)
 
 
 def conversion_path(source: str, destination: str, pairs: Sequence[CurrencyPair]) -> list[tuple[CurrencyPair, bool]]:
@@ -144,17 +144,17 @@ def ensure_conversions(
         ArgumentException: a currency is in pairs, but none leads to the account currency.
     """
     account = cash_book[cash_book.account_currency]
-    if not account.is_resolved:
-        account.keep_rate(ONE)
-    wanted = [cash for cash in cash_book.values() if not cash.is_resolved]
+    if not account._is_resolved:
+        account._keep_rate(ONE)
+    wanted = [cash for cash in cash_book.values() if not cash._is_resolved]
     missing: list[str] = []
     if not wanted:
         return missing
     further = available()
-    pairs = [*map(pair_of, (security for security in held if security.base_currency is not None)), *further]
+    pairs = [*map(pair_of, (security for security in held if security._base_currency is not None)), *further]
     for cash in wanted:
         if not any(cash.symbol in (pair.base, pair.quote) for pair in further):
-            cash.keep_rate(ZERO)
+            cash._keep_rate(ZERO)
             missing.append(cash.symbol)
             continue
         path = conversion_path(cash.symbol, cash_book.account_currency, pairs)
@@ -163,5 +163,5 @@ def ensure_conversions(
                 f"No one or two currency pairs lead from {cash.symbol} to {cash_book.account_currency}; "
                 "expected such pairs in symbol-properties-database.csv. Choose another account currency, or leave that cash out."
             )
-        cash.set_conversion(SecurityConversion(tuple(ConversionStep(security_of(pair), inverted) for pair, inverted in path)))
+        cash._set_conversion(SecurityConversion(tuple(ConversionStep(security_of(pair), inverted) for pair, inverted in path)))
     return missing

@@ -39,7 +39,7 @@ class SecurityExchange(DualNamed):
         return self.hours.zone.to_local(self._clock.utc)
 
     @property
-    def utc_time(self) -> datetime:
+    def _utc_time(self) -> datetime:
         """Naive UTC now."""
         return self._clock.utc
 

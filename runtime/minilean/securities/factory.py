@@ -90,8 +90,8 @@ class SecurityFactory:
         """
         configs = list(configs)
         internal = any(config.is_internal_feed for config in configs)
-        is_new = not security.is_initialized
-        security.add_subscriptions(configs)
+        is_new = not security._is_initialized
+        security._add_subscriptions(configs)
         if internal:
             security.is_tradable = security.is_tradable and not is_new
         elif security.type is not SecurityType.INDEX:
@@ -100,7 +100,7 @@ class SecurityFactory:
             if not internal:
                 self._seed(security)
             initializer.initialize(security)
-            security.is_initialized = True
+            security._is_initialized = True
             if to_decimal(leverage) != ZERO:
                 security.set_leverage(leverage)
             if security.type is SecurityType.EQUITY and any(c.data_normalization_mode is DataNormalizationMode.RAW for c in configs):

@@ -39,7 +39,7 @@ class HeldSecurity(Protocol):
         """Value that a unit of own money may hold."""
         ...
 
-    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+    def _market_order_fee(self, quantity: Decimal) -> CashAmount:
         """The fee of a market order at this moment."""
         ...
 
@@ -111,7 +111,7 @@ class SecurityHolding(DualNamed):
     @quantity.setter
     def quantity(self, units: Number) -> None:
         self.set_holdings(self.average_price_exact, units)
-        self._cash_book.invalidate()
+        self._cash_book._invalidate()
 
     @property
     def average_price(self) -> float:
@@ -157,7 +157,7 @@ class SecurityHolding(DualNamed):
         """Current price of the security; without one since it came back, the last from before it left."""
         return self._security.cache.price_exact or self._price_kept
 
-    def keep_price(self) -> None:
+    def _keep_price(self) -> None:
         """The security leaves the algorithm, and forgets its price; its holding does not."""
         self._price_kept = self.price_exact
 
@@ -274,7 +274,7 @@ class SecurityHolding(DualNamed):
             entry_price = self.average_price_exact
         profit = self.quantity_value_exact(quantity, exit_price) - self.quantity_value_exact(quantity, entry_price)
         if include_fees:
-            profit -= self._cash_book.amount_in_account_currency(security.market_order_fee(-quantity))
+            profit -= self._cash_book._amount_in_account_currency(security._market_order_fee(-quantity))
         return profit
 
     def total_close_profit(
@@ -283,13 +283,6 @@ class SecurityHolding(DualNamed):
         """What closing would win, see `close_profit_exact`."""
         numbers = [None if n is None else to_decimal(n) for n in (exit_price, entry_price, quantity)]
         return to_double(self.close_profit_exact(include_fees, *numbers))
-
-    def total_close_profit_pips(self) -> float:
-        """What closing now would win in pips of a currency pair, one decimal."""
-        security = self._security
-        pip = security.symbol_properties.minimum_price_variation_exact * _PIPS_PER_STEP
-        value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
-        return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0
 
     def add_new_fee(self, fee: Number) -> None:
         """Count a fee, in the account currency."""
@@ -332,3 +325,10 @@ class ForexHolding(SecurityHolding):
     """The position in a currency pair."""
 
     __slots__ = ()
+
+    def total_close_profit_pips(self) -> float:
+        """What closing now would win in pips of a currency pair, one decimal."""
+        security = self._security
+        pip = security.symbol_properties.minimum_price_variation_exact * _PIPS_PER_STEP
+        value = pip * self.absolute_quantity_exact * security.quote_currency.conversion_rate_exact
+        return to_double(round(self.close_profit_exact() / value, 1)) if value else 0.0

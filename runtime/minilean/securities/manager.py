@@ -10,7 +10,7 @@ from minilean.common.dotnet_errors import KeyNotFoundException
 from minilean.common.similar_names import similar
 from minilean.common.symbol import Symbol
 from minilean.common.symbol_cache import find
-from minilean.common.views import ExtendedDictionary, ListView, require_default
+from minilean.common.views import ExtendedDictionary, require_default
 from minilean.data.dictionaries import no_key, symbol_of
 from minilean.securities.security import Security
 
@@ -50,7 +50,7 @@ class SecurityManager(ExtendedDictionary):
         """A security of a benchmark's own, apart from one of the same symbol that the algorithm trades."""
         return self._service.create(symbol)
 
-    def on_changed(self, listener: Callable[[], None]) -> None:
+    def _on_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever a security is added or removed, or needs another margin."""
         self._listeners.append(listener)
 
@@ -59,8 +59,8 @@ class SecurityManager(ExtendedDictionary):
         if security.symbol in self._active:
             return
         self._active[security.symbol] = security
-        self._all[security.symbol.text] = security
-        security.on_margin_changed(self._tell)
+        self._all[security.symbol._text] = security
+        security._on_margin_changed(self._tell)
         security._account_listeners.append(self._some.clear)
         self._changed()
 
@@ -85,13 +85,13 @@ class SecurityManager(ExtendedDictionary):
     def _find(self, key: object) -> Security | None:
         if isinstance(key, str):
             symbol = find(key)
-            return None if symbol is None else self._all.get(symbol.text)
+            return None if symbol is None else self._all.get(symbol._text)
         if key is None:
             return None
-        return self._all.get(symbol_of(key).text)
+        return self._all.get(symbol_of(key)._text)
 
     def __getitem__(self, key: object) -> Security:
-        security = self._all.get(key.text) if type(key) is Symbol else self._find(key)
+        security = self._all.get(key._text) if type(key) is Symbol else self._find(key)
         if security is None:
             if key is None:
                 raise no_key(self)
@@ -100,7 +100,7 @@ class SecurityManager(ExtendedDictionary):
 
     def get(self, key: object, default: Any = None) -> Any:
         """The security of a symbol or ticker, or the default."""
-        found = self._all.get(key.text) if type(key) is Symbol else self._find(key)
+        found = self._all.get(key._text) if type(key) is Symbol else self._find(key)
         if default is None:
             return found
         require_default(default, Security)
@@ -110,7 +110,7 @@ class SecurityManager(ExtendedDictionary):
         """Whether the algorithm has or had the security."""
         return self.get(key) is not None
 
-    def is_active(self, symbol: Symbol) -> bool:
+    def _is_active(self, symbol: Symbol) -> bool:
         """Whether the security was added and not removed since."""
         return symbol in self._active
 
@@ -136,9 +136,6 @@ class SecurityManager(ExtendedDictionary):
     def keys(self) -> list[Symbol]:
         """Their symbols."""
         return self._active.key_list()
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, Security]]:
         """Symbols with securities, active ones."""

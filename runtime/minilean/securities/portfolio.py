@@ -10,13 +10,15 @@ from minilean.common.decimals import ZERO, Number, divide, to_decimal, to_double
 from minilean.common.dotnet_errors import InvalidOperationException
 from minilean.common.enums import DataNormalizationMode, OrderDirection, SecurityType
 from minilean.common.exact import decimal_of, float_of
+from minilean.common.unsupported import unsupported
 from minilean.common.user_models import adopt_model
-from minilean.common.views import ExtendedDictionary, ListView, require_default
-from minilean.errors import InputError, UnsupportedCall
+from minilean.common.views import ExtendedDictionary, require_default
+from minilean.errors import InputError
 from minilean.securities.cash_book import CashBook
 from minilean.securities.holding import SecurityHolding
 from minilean.securities.margin_parameters import InitialMarginParameters, MaintenanceMarginParameters
 from minilean.securities.once_warning import OnceWarning
+from minilean.securities.positions import SecurityPositionGroupModel
 from minilean.securities.transaction_records import TransactionRecords
 
 if TYPE_CHECKING:
@@ -75,13 +77,13 @@ class SecurityPortfolioManager(ExtendedDictionary):
     """
 
     securities: SecurityManager
-    settings: TargetSettings
+    _settings: TargetSettings
     transactions: AccountTransactions
-    transaction_records: TransactionRecords
+    _transaction_records: TransactionRecords
     cash_book: CashBook
     unsettled_cash_book: CashBook
-    minimum_order_margin_warning: OnceWarning
-    version: int
+    _minimum_order_margin_warning: OnceWarning
+    _version: int
 
     _kind = SecurityHolding
 
@@ -94,24 +96,24 @@ class SecurityPortfolioManager(ExtendedDictionary):
         check_buying_power: Callable[[SecurityPortfolioManager, Security, Order], Any],
     ) -> None:
         self.securities = securities
-        self.settings = settings
+        self._settings = settings
         self.transactions = transactions
-        self.transaction_records = TransactionRecords()
-        self.minimum_order_margin_warning = OnceWarning()
+        self._transaction_records = TransactionRecords()
+        self._minimum_order_margin_warning = OnceWarning()
         self._total: Decimal | None = None
         self._unsettled: Decimal | None = None
         self._margin_used: Decimal | None = None
-        self.version = 0  # counts the changes, so that others can tell whether there was one
-        self.unsettled_cash_book = CashBook(self.invalidate)
-        self.cash_book = CashBook(self.invalidate)
-        self.cash_book.on_added(self.unsettled_cash_book.mirror)
+        self._version = 0  # counts the changes, so that others can tell whether there was one
+        self.unsettled_cash_book = CashBook(self._invalidate)
+        self.cash_book = CashBook(self._invalidate)
+        self.cash_book._on_added(self.unsettled_cash_book._mirror)
         self._base_cash = self.cash_book[self.cash_book.account_currency]
         self._base_cash.set_amount(_STARTING_CASH)
         self._currency_was_named = False
         self._account_currency_was_set = False
         self._margin_call_model = margin_call_model(self)
         self._check_buying_power = check_buying_power
-        securities.on_changed(self.invalidate)
+        securities._on_changed(self._invalidate)
 
     # ---- cash -----------------------------------------------------------------------------------------------------
 
@@ -150,7 +152,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
             self.cash_book.add(currency, amount, rate)
             return
         cash.set_amount(amount)
-        cash.set_conversion_rate(rate)
+        cash._set_conversion_rate(rate)
 
     def set_account_currency(self, account_currency: str, starting_cash: Number | None = None) -> None:
         """Count everything in another currency, before securities are added; later calls are ignored, as in LEAN.
@@ -170,8 +172,8 @@ class SecurityPortfolioManager(ExtendedDictionary):
                 "The account currency was set after a security was added; call set_account_currency first in initialize."
             )
         previous = self._base_cash
-        self.cash_book.change_account_currency(account_currency)
-        self.unsettled_cash_book.change_account_currency(account_currency)
+        self.cash_book._change_account_currency(account_currency)
+        self.unsettled_cash_book._change_account_currency(account_currency)
         self._base_cash = self.cash_book[account_currency]
         if self._currency_was_named and previous.symbol != self._base_cash.symbol:
             # cash that was given with its currency stays in that currency
@@ -194,14 +196,14 @@ class SecurityPortfolioManager(ExtendedDictionary):
     total_sale_volume = float_of("total_sale_volume_exact", "Value of all fills so far.")
     total_portfolio_value_less_free_buffer = float_of("value_less_free_buffer_exact", "Value that targets may use.")
 
-    def invalidate(self) -> None:
+    def _invalidate(self) -> None:
         """Prices, cash, holdings or margin rules changed: work out anew what is remembered when it is next asked for."""
-        self.version += 1
+        self._version += 1
         self._total = None
         self._unsettled = None
         self._margin_used = None
 
-    invalidate_total_portfolio_value = invalidate
+    invalidate_total_portfolio_value = _invalidate
 
     @property
     def total_portfolio_value_exact(self) -> Decimal:
@@ -219,8 +221,8 @@ class SecurityPortfolioManager(ExtendedDictionary):
     def value_less_free_buffer_exact(self) -> Decimal:
         """Value that targets may use: the total less `settings.free_portfolio_value` or its percentage."""
         total = self.total_portfolio_value_exact
-        free = self.settings.free_portfolio_value_exact
-        return total - (total * self.settings.free_portfolio_value_percentage_exact if free is None else free)
+        free = self._settings.free_portfolio_value_exact
+        return total - (total * self._settings.free_portfolio_value_percentage_exact if free is None else free)
 
     @property
     def total_holdings_value_exact(self) -> Decimal:
@@ -282,12 +284,12 @@ class SecurityPortfolioManager(ExtendedDictionary):
             held = self.securities._where(_is_invested)
             used = sum((self.maintenance_margin_exact(security) for security in held), ZERO)
             # a model of the algorithm's own may change its mind at any time
-            if all(security.standard_margin_calls.maintenance for security in held):
+            if all(security._standard_margin_calls.maintenance for security in held):
                 self._margin_used = used
         return used
 
     @property
-    def caches_margin(self) -> bool:
+    def _caches_margin(self) -> bool:
         """Whether the margin in use stays as it is until the account's `version` changes."""
         return self._margin_used is not None
 
@@ -295,7 +297,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
     def maintenance_margin_exact(security: Security) -> Decimal:
         """Margin that one holding ties up."""
         holdings, model = security.holdings, security.buying_power_model
-        if security.standard_margin_calls.maintenance:
+        if security._standard_margin_calls.maintenance:
             return abs(holdings.holdings_value_exact) * model.maintenance_margin_requirement_exact
         parameters = MaintenanceMarginParameters.for_quantity_at_current_price(security, holdings.quantity_exact)
         return decimal_of(model.get_maintenance_margin(parameters))
@@ -303,9 +305,9 @@ class SecurityPortfolioManager(ExtendedDictionary):
     @property
     def margin_remaining_exact(self) -> Decimal:
         """Margin that is free."""
-        return self.margin_remaining_of(self.total_portfolio_value_exact)
+        return self._margin_remaining_of(self.total_portfolio_value_exact)
 
-    def margin_remaining_of(self, total_portfolio_value: Decimal) -> Decimal:
+    def _margin_remaining_of(self, total_portfolio_value: Decimal) -> Decimal:
         """Margin that would be free if the portfolio had that value."""
         return total_portfolio_value - self.unsettled_cash_exact - self.total_margin_used_exact
 
@@ -327,7 +329,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
         if symbol is _NONE_GIVEN:
             return self.margin_remaining
         if isinstance(symbol, (int, float, Decimal)):
-            return to_double(self.margin_remaining_of(to_decimal(symbol)))
+            return to_double(self._margin_remaining_of(to_decimal(symbol)))
         security = self.securities[symbol]
         holdings, free = security.holdings, self.margin_remaining_exact
         if (holdings.is_long and direction == OrderDirection.SELL) or (holdings.is_short and direction == OrderDirection.BUY):
@@ -359,21 +361,11 @@ class SecurityPortfolioManager(ExtendedDictionary):
         self._margin_call_model = adopt_model(model, "margin call model", "get_margin_call_orders", "execute_margin_call")
 
     @property
-    def positions(self) -> Any:
-        """Not modelled: positions that share their margin are those of options.
+    def positions(self) -> SecurityPositionGroupModel:
+        """Groups of positions that share their margin: whatever they are asked is refused."""
+        return SecurityPositionGroupModel()
 
-        Raises:
-            UnsupportedCall: always.
-        """
-        raise UnsupportedCall("portfolio.positions", "it groups options")
-
-    def set_positions(self, position_group_model: object) -> None:
-        """Not modelled: positions that share their margin are those of options.
-
-        Raises:
-            UnsupportedCall: always.
-        """
-        raise UnsupportedCall("portfolio.set_positions", "it groups options")
+    set_positions = unsupported("portfolio.set_positions", "it groups options")
 
     def log_margin_information(self, order_request: object = None) -> None:
         """Nothing: LEAN writes the margins into a log of its own."""
@@ -387,7 +379,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
                 security = self.securities[fill.symbol]
                 security.portfolio_model.process_fill(self, security, fill)
         finally:
-            self.invalidate()
+            self._invalidate()
 
     def apply_dividend(self, dividend: Dividend) -> None:
         """Pay a dividend into cash, unless adjusted prices contain it; short positions pay it."""
@@ -412,12 +404,12 @@ class SecurityPortfolioManager(ExtendedDictionary):
         whole = Decimal(int(quantity))
         holdings.set_holdings(holdings.average_price_exact * factor, whole)
         if security.has_data:
-            security.apply_split(split)
+            security._apply_split(split)
             price = security.cache.last_price_exact
         else:
             price = split.reference_price_exact * factor
         self._base_cash.add_amount((quantity - whole) * price)
-        self.invalidate()
+        self._invalidate()
 
     # ---- holdings as a dictionary -----------------------------------------------------------------------------------
 
@@ -449,9 +441,6 @@ class SecurityPortfolioManager(ExtendedDictionary):
     def values(self) -> list[SecurityHolding]:
         """Their holdings."""
         return [security.holdings for security in self.securities.values()]
-
-    Keys = property(lambda self: ListView(self.keys()), doc="The keys as .NET gives them.")
-    Values = property(lambda self: ListView(self.values()), doc="The values as .NET gives them.")
 
     def items(self) -> list[tuple[Symbol, SecurityHolding]]:
         """Symbols with holdings."""

@@ -25,4 +25,4 @@ class PythonSettlementModel(LeanObject):
     def get_unsettled_cash(self) -> CashAmount:
         """What waits."""
         waiting = self._model.get_unsettled_cash()
-        return CashAmount.default() if waiting is None else waiting
+        return CashAmount._default() if waiting is None else waiting

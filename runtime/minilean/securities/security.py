@@ -15,12 +15,13 @@ from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundExceptio
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.exact import decimal_of, float_of
 from minilean.common.naming import DualNamed
+from minilean.common.unsupported import unsupported
 from minilean.common.user_models import adopt_model, is_lean_class
-from minilean.errors import UnsupportedCall
 from minilean.orders.fees import OrderFeeParameters
 from minilean.orders.order import MarketOrder, Order
 from minilean.securities.cache import SecurityCache
 from minilean.securities.cash_book import Cash, CashBook
+from minilean.securities.data_filter import EquityDataFilter, ForexDataFilter, SecurityDataFilter
 from minilean.securities.exchange import SecurityExchange
 from minilean.securities.holding import EquityHolding, ForexHolding, SecurityHolding
 from minilean.securities.price_variation import (
@@ -31,6 +32,7 @@ from minilean.securities.price_variation import (
 )
 from minilean.securities.python_fee_model import PythonFeeModel
 from minilean.securities.python_settlement_model import PythonSettlementModel
+from minilean.securities.session import Session
 
 if TYPE_CHECKING:
     from minilean.common.symbol import Symbol
@@ -104,13 +106,6 @@ class SecurityModels:
     margin_interest: Any
 
 
-def _not_modelled(name: str) -> Callable[..., Any]:
-    def refuse(self: Any, *arguments: Any, **named: Any) -> Any:
-        raise UnsupportedCall(f"Security.{name}")
-
-    return refuse
-
-
 class Security(DualNamed):
     """What an algorithm can watch and trade. Algorithms may also hang attributes of their own on it.
 
@@ -123,13 +118,14 @@ class Security(DualNamed):
     """
 
     _holding_type: ClassVar[type[SecurityHolding]] = SecurityHolding
+    _data_filter: ClassVar[SecurityDataFilter] = SecurityDataFilter()
     symbol: Symbol
     exchange: SecurityExchange
     symbol_properties: SymbolProperties
     quote_currency: Cash
     cache: SecurityCache
     holdings: SecurityHolding
-    is_initialized: bool
+    _is_initialized: bool
     is_tradable: bool
     is_delisted: bool
     portfolio_model: Any
@@ -138,9 +134,9 @@ class Security(DualNamed):
     slippage_model: Any
     price_variation_model: Any
     shortable_provider: Any
-    standard_margin_calls: StandardMarginCalls
+    _standard_margin_calls: StandardMarginCalls
 
-    base_currency: Cash | None = None
+    _base_currency: Cash | None = None
 
     price = float_of("price_exact", "Last price in the quote currency; 0 before the first bar.")
     open = float_of("open_exact", "Open of the last bar.")
@@ -166,11 +162,11 @@ class Security(DualNamed):
         self.symbol = symbol
         self.exchange = exchange
         self.symbol_properties = properties
-        self.quote_currency = cash_book.get_or_add(properties.quote_currency)
+        self.quote_currency = cash_book._get_or_add(properties.quote_currency)
         self.cache = SecurityCache()
         self._account_listeners: list[Callable[[], None]] = []
         self.holdings = self._holding_type(self, cash_book)
-        self.is_initialized = False
+        self._is_initialized = False
         self.is_tradable = symbol.security_type is not SecurityType.INDEX
         self.is_delisted = False
         self._subscriptions: list[SubscriptionConfig] = []
@@ -183,7 +179,7 @@ class Security(DualNamed):
         self._follows_volatility = False
         self._margin_listeners: list[Callable[[], None]] = []
         self._buying_power_model: Any = models.buying_power
-        self.standard_margin_calls = standard_margin_calls(type(models.buying_power))
+        self._standard_margin_calls = standard_margin_calls(type(models.buying_power))
         self.price_variation_model = SecurityPriceVariationModel()
         self.shortable_provider = models.shortable
         self._margin_interest_rate_model = models.margin_interest
@@ -235,14 +231,31 @@ class Security(DualNamed):
         return any(config.is_custom_data for config in self._subscriptions)
 
     @property
-    def is_internal(self) -> bool:
+    def _is_internal(self) -> bool:
         """Whether only the engine uses it: a benchmark or a rate."""
         return bool(self._subscriptions) and all(config.is_internal_feed for config in self._subscriptions)
 
-    fundamentals = property(_not_modelled("fundamentals"), doc="Not modelled: there is no fundamental data.")
-    session = property(_not_modelled("session"), doc="Not modelled.")
-    data_filter = property(_not_modelled("data_filter"), doc="Not modelled: every point of data is taken.")
-    set_data_filter = _not_modelled("set_data_filter")
+    fundamentals = property(unsupported("Security.fundamentals"), doc="Not modelled: there is no fundamental data.")
+
+    @property
+    def session(self) -> Session:
+        """The trading day as data finer than a day make it; empty until it has a size, which is refused."""
+        return Session(self.symbol)
+
+    @property
+    def data_filter(self) -> SecurityDataFilter:
+        """Which points of data are taken: all.
+
+        Raises:
+            UnsupportedCall: it is set.
+        """
+        return self._data_filter
+
+    @data_filter.setter
+    def data_filter(self, filter: object) -> None:
+        self.set_data_filter(filter)
+
+    set_data_filter = unsupported("Security.set_data_filter", "every point of data is taken")
 
     # ---- prices ---------------------------------------------------------------------------------------------------
 
@@ -321,7 +334,7 @@ class Security(DualNamed):
         if data is not None:
             self.update(data)
 
-    def apply_split(self, split: Split) -> None:
+    def _apply_split(self, split: Split) -> None:
         """Scale the cached prices by a split."""
         self.cache.apply_split(split.split_factor_exact)
 
@@ -342,15 +355,15 @@ class Security(DualNamed):
         """Value that a unit of own money may hold."""
         model = self._buying_power_model
         # an algorithm's own model answers in floats, which would cut the leverage of LEAN's
-        return model.leverage_exact if self.standard_margin_calls.leverage else decimal_of(model.get_leverage(self))
+        return model.leverage_exact if self._standard_margin_calls.leverage else decimal_of(model.get_leverage(self))
 
-    def order_fee(self, order: Order) -> CashAmount:
+    def _order_fee(self, order: Order) -> CashAmount:
         """The fee of an order at this moment."""
         return self.fee_model.get_order_fee(OrderFeeParameters(self, order)).value
 
-    def market_order_fee(self, quantity: Decimal) -> CashAmount:
+    def _market_order_fee(self, quantity: Decimal) -> CashAmount:
         """The fee of a market order at this moment."""
-        return self.order_fee(MarketOrder(self.symbol, quantity, self.exchange.utc_time))
+        return self._order_fee(MarketOrder(self.symbol, quantity, self.exchange._utc_time))
 
     def minimum_price_variation_exact(self, reference_price: Decimal) -> Decimal:
         """The step that order prices are rounded to; 0 means no rounding."""
@@ -464,16 +477,16 @@ class Security(DualNamed):
     def set_buying_power_model(self, buying_power_model: Any) -> None:
         """Use a buying power model."""
         self._buying_power_model = adopted = adopt_model(buying_power_model, "buying power model", *_BUYING_POWER_CALLS)
-        self.standard_margin_calls = standard_margin_calls(type(adopted))
-        self.margin_changed()
+        self._standard_margin_calls = standard_margin_calls(type(adopted))
+        self._margin_changed()
 
     set_margin_model = set_buying_power_model
 
-    def on_margin_changed(self, listener: Callable[[], None]) -> None:
+    def _on_margin_changed(self, listener: Callable[[], None]) -> None:
         """Call the listener whenever leverage or buying power model change."""
         self._margin_listeners.append(listener)
 
-    def margin_changed(self) -> None:
+    def _margin_changed(self) -> None:
         """The leverage changed: tell those who remember the used margin."""
         for listener in self._margin_listeners:
             listener()
@@ -541,23 +554,19 @@ class Security(DualNamed):
 
     # ---- life -----------------------------------------------------------------------------------------------------
 
-    def add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
+    def _add_subscriptions(self, configs: Iterable[SubscriptionConfig]) -> None:
         """Attach data streams."""
         self._subscriptions += [config for config in configs if config not in self._subscriptions]
 
-    def remove_subscription(self, config: SubscriptionConfig) -> None:
-        """Detach a data stream."""
-        self._subscriptions.remove(config)
-
     def reset(self) -> None:
         """The security left the algorithm: it is no longer tradable and has no data streams."""
-        self.is_initialized = False
+        self._is_initialized = False
         self.is_tradable = False
         self._subscriptions.clear()
 
-    def forget_prices(self) -> None:
+    def _forget_prices(self) -> None:
         """Its last stream ended: it has no price any more, only what is left of it in its holding."""
-        self.holdings.keep_price()
+        self.holdings._keep_price()
         self.cache.reset()
 
     def __str__(self) -> str:
@@ -573,6 +582,7 @@ class Equity(Security):
     """A share or an exchange-traded fund."""
 
     _holding_type = EquityHolding
+    _data_filter = EquityDataFilter()
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
@@ -610,9 +620,15 @@ class Forex(Security):
     """
 
     _holding_type = ForexHolding
+    _data_filter = ForexDataFilter()
 
     def __init__(
         self, symbol: Symbol, exchange: SecurityExchange, properties: SymbolProperties, cash_book: CashBook, models: SecurityModels
     ) -> None:
         super().__init__(symbol, exchange, properties, cash_book, models)
-        self.base_currency = cash_book.get_or_add(symbol.value[:3])
+        self._base_currency = cash_book._get_or_add(symbol.value[:3])
+
+    @property
+    def base_currency(self) -> Cash | None:
+        """The currency that the pair buys and sells."""
+        return self._base_currency

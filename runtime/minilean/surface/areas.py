@@ -29,7 +29,7 @@ from minilean.schedule.time_rules import TimeRules
 from minilean.surface.exports import exported, is_refused, is_refused_type
 
 BEGIN, END = "<!-- begin: made by minilean surface -->", "<!-- end -->"
-_OF_THE_ENGINE = {"attach", "set_current_slice", "set_default_time_zone"}  # public to the runtime, unknown to LEAN's users
+_OF_THE_ENGINE = {"set_current_slice", "set_default_time_zone"}  # public to the runtime, unknown to LEAN's users
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,14 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Securities, universes, benchmark: members", _members(Subscribing)),
     (
         "Securities: types",
-        _types("securities.security", "reality_models.security_initializer", "securities.holding", "securities.exchange"),
+        _types(
+            "securities.security",
+            "reality_models.security_initializer",
+            "securities.holding",
+            "securities.exchange",
+            "securities.data_filter",
+            "securities.session",
+        ),
     ),
     ("Data normalisation", _normalisations),
     ("Universes: types", _types("universes")),
@@ -134,7 +141,7 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
     ("Alpha models and insights", _types("framework.alpha", "framework.indicator_alphas", "framework.insight", "framework.pairs")),
     ("Portfolio construction", _types("framework.portfolio_construction", "framework.portfolio_target")),
     ("Risk management", _types("framework.risk")),
-    ("Execution", _types("framework.execution")),
+    ("Execution", _types("framework.execution", "framework.order_sizing")),
     ("Indicators: members", _members(IndicatorMembers)),
     ("Indicators: types", _types("indicators", "common.rolling_window")),
     ("Consolidators", _types("consolidators")),
@@ -156,6 +163,8 @@ _ROWS: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         _types(
             "securities.portfolio",
             "securities.cash_book",
+            "securities.convertible_cash_amount",
+            "securities.pro",
             "common.cash_amount",
             "reality_models.settlement",
             "reality_models.portfolio_model",

@@ -8,7 +8,6 @@ from typing import Any
 from minilean import api
 
 _REFUSED = "Not modelled"
-_UNSUPPORTED_TYPES = "minilean.consolidators.unsupported"
 
 
 @lru_cache(maxsize=1)
@@ -28,4 +27,4 @@ def is_refused(value: object) -> bool:
 
 def is_refused_type(value: object) -> bool:
     """Whether a type is there only to be refused."""
-    return getattr(value, "__module__", "").startswith(_UNSUPPORTED_TYPES) or (isinstance(value, type) and is_refused(value))
+    return isinstance(value, type) and is_refused(value)

@@ -60,6 +60,8 @@ type Chart -
  __init__(name:str,type:ChartType=)->None
 type ClassicRenkoConsolidator Data.Consolidators
  __init__(bar_size:float,type:RenkoType)->None
+type DataDictionary Data.Market
+ count:int
 type IndicatorBase Indicators
  current:IndicatorDataPoint
  name:str
@@ -73,6 +75,7 @@ type Security Securities
  is_fill_data_forward:bool
  resolution:Resolution
  set_data_normalization_mode(mode:DataNormalizationMode)->None
+ set_portfolio_model(model:ISecurityPortfolioModel)->None
  subscription_data_config:SubscriptionDataConfig
 type SecurityTransactionManager Securities
  minimum_order_quantity:int
@@ -83,6 +86,8 @@ type Symbol -
  starts_with(value:str)->bool
  to_lower()->str
  to_upper()->str
+type TimeInForce Orders
+ good_til_date(expiry:datetime)->TimeInForce
 type Trade Statistics
  symbol:Symbol
 """

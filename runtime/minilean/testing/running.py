@@ -137,8 +137,8 @@ def _perform(runtime: Runtime, algorithm_class: type) -> None:
 
 def _dated(algorithm_class: type[Any], first: date, last: date) -> type:
     class Dated(algorithm_class):
-        def attach(self, run: Run) -> None:
-            super().attach(run)
+        def _attach(self, run: Run) -> None:
+            super()._attach(run)
             super().set_start_date(first.year, first.month, first.day)
             super().set_end_date(last.year, last.month, last.day)
 
@@ -167,7 +167,7 @@ def _result(runtime: Runtime, log: list[str]) -> RunResult:
     to_local, portfolio = runtime.clock.zone.to_local, runtime.portfolio
     charts: Charts = {
         name: {
-            label: [(to_local(EPOCH + timedelta(seconds=point[0])), _value(point)) for point in series.points]
+            label: [(to_local(EPOCH + timedelta(seconds=point[0])), _value(point)) for point in series._points]
             for label, series in chart.series.items()
         }
         for name, chart in finished.charts.items()

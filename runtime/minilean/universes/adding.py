@@ -89,7 +89,7 @@ def universe_of(folder: DataFolder, settings: UniverseSettings, /, *arguments: A
     if isinstance(first, Universe):
         return FundamentalFilteredUniverse(first, _Form(rest, named).selector)
     if isinstance(first, FuncDateRule):
-        own = settings.copy()
+        own = UniverseSettings(settings)
         own.schedule.on(first)
         return FundamentalUniverse.usa(_Form(rest, named).selector, own)
     if isinstance(first, type):

@@ -50,7 +50,7 @@ class SecurityChanges(LeanObject):
         """How many changes there are, internal ones included."""
         return len(self._added) + len(self._removed) + len(self._internal_added) + len(self._internal_removed)
 
-    def for_users(self) -> SecurityChanges:
+    def _for_users(self) -> SecurityChanges:
         """The changes that algorithms and models are told: no internal feeds, no custom data."""
         added, removed = ([s for s in part if s.symbol.security_type != SecurityType.BASE] for part in (self._added, self._removed))
         return SecurityChanges(added, removed)

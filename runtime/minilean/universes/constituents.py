@@ -36,7 +36,7 @@ class ConstituentsUniverse(DataUniverse):
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The members of each trading day with a file, at the midnight after it."""
         (folder,) = self.folders()
-        for day in self.hours.open_days(start_local.date(), end_local.date()):
+        for day in self._hours.open_days(start_local.date(), end_local.date()):
             members: list[Any] = list(read_members(folder / f"{day:%Y%m%d}.csv", day))
             if members:
                 yield midnight_after(day), members
@@ -60,7 +60,7 @@ class ETFConstituentsUniverseFactory(DataUniverse):
     def __init__(
         self, symbol: Symbol, universe_settings: UniverseSettings | None = None, constituents_filter: Selector | None = None
     ) -> None:
-        own = universe_number("qc-universe-etf-constituents", symbol.market, underlying=symbol)
+        own = universe_number("qc-universe-etf-constituents", symbol._market, underlying=symbol)
         super().__init__(own, universe_settings, constituents_filter)
         self._fund = symbol
 
@@ -74,7 +74,7 @@ class ETFConstituentsUniverseFactory(DataUniverse):
         last = names.delisting_date
         if last is not None and start_local.date() > last:
             return
-        for day in self.hours.open_days(start_local.date(), end_local.date()):
+        for day in self._hours.open_days(start_local.date(), end_local.date()):
             if last is not None and day > last:
                 yield midnight_after(last), None
                 return

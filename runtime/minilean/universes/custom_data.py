@@ -39,18 +39,18 @@ class CustomDataUniverse(DataUniverse):
     ) -> None:
         super().__init__(config.symbol, universe_settings, selector)
         self.configuration = config
-        self.resolution = config.resolution
+        self._resolution = config.resolution
         self.data_type = config.data_type
         self._member_type = security_type
 
     @property
-    def hours(self) -> ExchangeHours:
+    def _hours(self) -> ExchangeHours:
         """The calendar of the data."""
         return self.configuration.hours
 
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The points of each moment."""
-        zone = self.hours.zone
+        zone = self._hours.zone
         known: dict[datetime, list[Any]] = {}
         reader = self._opened.custom_data
         for utc, point in reader.begun_by(self.configuration, zone.to_utc(start_local) - _TICK, zone.to_utc(end_local)):

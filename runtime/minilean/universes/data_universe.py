@@ -41,7 +41,7 @@ class DataUniverse(Universe):
 
     data_type: type
     folds: ClassVar[bool] = True
-    follows_schedule: ClassVar[bool] = True
+    _follows_schedule: ClassVar[bool] = True
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, selector: Selector | None) -> None:
         super().__init__(symbol, universe_settings, Resolution.DAILY)
@@ -51,12 +51,12 @@ class DataUniverse(Universe):
         self._waiting: deque[Point] = deque()
         self._has_noted = False
 
-    def open(self, sources: UniverseSources) -> None:
+    def _open(self, sources: UniverseSources) -> None:
         """Read the data of a run from now on."""
         self._sources = sources
 
     @property
-    def hours(self) -> ExchangeHours:
+    def _hours(self) -> ExchangeHours:
         """The calendar whose days have data."""
         return self._opened.folder.market_hours.hours_of_market(self.market, self.security_type)
 
@@ -79,9 +79,9 @@ class DataUniverse(Universe):
         """Where the files of its days lie, each named by its date; none where the data are no such files."""
         return []
 
-    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+    def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The moments at which data become known; the last day's come after the end, where they move the clock and select nobody."""
-        zone = self.hours.zone
+        zone = self._hours.zone
         start, end = self._start(zone.to_local(start_utc)), zone.to_local(end_utc)
         self._say_what_is_missing(start, end)
         points = self.points(start, end)
@@ -134,7 +134,7 @@ class DataUniverse(Universe):
                     f"{self.symbol.value} selects nobody: no stock has figures of its company, which are in no file that is read here."
                 )
             return []
-        now = self.hours.zone.to_local(utc)
+        now = self._hours.zone.to_local(utc)
         return [Fundamental(symbol, now) for symbol in chosen]
 
     def _say_what_is_missing(self, start: datetime, end: datetime) -> None:
@@ -157,7 +157,7 @@ class DataUniverse(Universe):
 
     def _start(self, now: datetime) -> datetime:
         # a trading day back, so that the first selection comes at once; a schedule starts at its last date until now
-        schedule, hours = self.universe_settings.schedule if self.universe_settings else None, self.hours
+        schedule, hours = self.universe_settings.schedule if self.universe_settings else None, self._hours
         first = now
         if schedule is not None and schedule.initialized:
             for _ in range(_LOOKED_BACK):

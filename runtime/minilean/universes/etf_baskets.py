@@ -67,7 +67,7 @@ class LiquidETFUniverse(InceptionDateUniverseSelectionModel):
 
     def __init__(self) -> None:
         groups: Iterable[Grouping] = (self.SP_500_SECTORS, self.ENERGY, self.METALS, self.TECHNOLOGY, self.TREASURIES, self.VOLATILITY)
-        super().__init__("qc-liquid-etf-basket", {symbol.value: symbol.id.first_date for group in groups for symbol in group})
+        super().__init__("qc-liquid-etf-basket", {symbol.value: symbol.id._first_date for group in groups for symbol in group})
 
 
 class EnergyETFUniverse(InceptionDateUniverseSelectionModel):

@@ -24,7 +24,7 @@ Select = Callable[[list[Fundamental]], Any]
 class FundamentalUniverse(BaseData):
     """The type of the stocks of a day; `FundamentalUniverse.usa(selector)` makes a universe of them."""
 
-    only_in_universes = True
+    _only_in_universes = True
 
     @staticmethod
     def usa(selector: Select, universe_settings: UniverseSettings | None = None) -> FundamentalUniverseFactory:
@@ -55,7 +55,7 @@ class FundamentalUniverseFactory(DataUniverse):
     def points(self, start_local: datetime, end_local: datetime) -> Iterator[Point]:
         """The stocks of each trading day, at the midnight after it; an empty list where there is no file."""
         (folder,) = self.folders()
-        for day in self.hours.open_days(start_local.date(), end_local.date()):
+        for day in self._hours.open_days(start_local.date(), end_local.date()):
             yield midnight_after(day), read_coarse(folder / f"{day:%Y%m%d}.csv", day)  # type: ignore[misc]
 
     def folders(self) -> list[Path]:

@@ -134,15 +134,15 @@ class UniverseSelector:
                 continue
             security = self._security(symbol, universe, utc)
             subscribed, is_new, is_internal = False, False, True
-            for config in universe.subscriptions(security, self._subscriptions):
+            for config in universe._subscriptions(security, self._subscriptions):
                 if not self._feed.has_days(config, utc):
                     self._feed.remove(universe, config)
                     continue
-                security.add_subscriptions([config])
+                security._add_subscriptions([config])
                 is_new = self._feed.add(universe, security, config, utc)
                 subscribed = True
                 is_internal = is_internal and config.is_internal_feed
-            if subscribed and universe.add_member(utc, security, is_internal) and is_new:
+            if subscribed and universe._add_member(utc, security, is_internal) and is_new:
                 added.append((security, is_internal))
         return added
 
@@ -157,8 +157,8 @@ class UniverseSelector:
 
     def _release(self, members: list[tuple[Universe, Security]], utc: datetime) -> None:
         for universe, security in members:
-            universe.remove_member(utc, security)
+            universe._remove_member(utc, security)
             active = self._is_active(security.symbol)
-            for config in universe.subscriptions(security, self._subscriptions):
+            for config in universe._subscriptions(security, self._subscriptions):
                 if self._feed.remove(universe, config) and not active:
                     self._forget_security(security)

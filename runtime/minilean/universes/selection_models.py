@@ -136,7 +136,7 @@ class ManualUniverseSelectionModel(UniverseSelectionModel):
         settings = self._universe_settings or algorithm.universe_settings
         groups: dict[tuple[str, SecurityType], list[Symbol]] = {}
         for symbol in self._symbols:
-            groups.setdefault((symbol.market, symbol.security_type), []).append(symbol)
+            groups.setdefault((symbol._market, symbol.security_type), []).append(symbol)
         for (market, security_type), members in groups.items():
             members_text = "-".join(str(symbol.id).replace(" ", "_") for symbol in members)
             name = f"manual-universe-selection-model-{security_type.pascal_name}-{market}-{members_text}"

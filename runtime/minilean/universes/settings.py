@@ -71,7 +71,3 @@ class UniverseSettings(LeanObject):
             self._leverage = to_double(to_decimal(value))
         except TypeError as error:
             raise TypeError(f"universe_settings.leverage is {value!r:.80}; expected a number, such as 2.") from error
-
-    def copy(self) -> UniverseSettings:
-        """Settings of their own with the same values."""
-        return UniverseSettings(self)

@@ -95,26 +95,26 @@ class Universe(LeanObject):
     """
 
     UNCHANGED: ClassVar[Unchanged] = Unchanged()
-    follows_schedule: ClassVar[bool] = False
-    includes_present: ClassVar[bool] = True
-    reads_bars: ClassVar[bool] = False
-    is_time_triggered: ClassVar[bool] = False
+    _follows_schedule: ClassVar[bool] = False
+    _includes_present: ClassVar[bool] = True
+    _reads_bars: ClassVar[bool] = False
+    _is_time_triggered: ClassVar[bool] = False
 
     def __init__(self, symbol: Symbol, universe_settings: UniverseSettings | None, resolution: Resolution) -> None:
         self.symbol = symbol
         self.universe_settings = universe_settings
-        self.resolution = resolution
+        self._resolution = resolution
         self.securities: dict[Symbol, Member] = {}
         self.selected = SelectedSymbols()
         self.dispose_requested = False
-        self.fills_forward = False
+        self._fills_forward = False
         self.selection_changed = EventHandlers()
         self._previous: frozenset[Symbol] = frozenset()
         self._rounding: timedelta | None = None
 
     @property
-    def hours(self) -> ExchangeHours | None:
-        """The calendar of its exchange; None where it follows none."""
+    def _hours(self) -> ExchangeHours | None:
+        # the calendar of its exchange; None where it follows none
         return None
 
     @property
@@ -125,14 +125,14 @@ class Universe(LeanObject):
     @property
     def market(self) -> str:
         """The market of its securities."""
-        return self.symbol.market
+        return self.symbol._market
 
     @property
     def members(self) -> DictionaryView[Symbol, Any]:
         """The securities in it by symbol."""
         return _Members({symbol: member.security for symbol, member in self.securities.items()})
 
-    def open(self, sources: UniverseSources) -> None:
+    def _open(self, sources: UniverseSources) -> None:
         """The universe was added to a run, whose data it may read from now on."""
 
     def select_symbols(self, utc: datetime) -> Iterable[Symbol] | Unchanged:
@@ -146,7 +146,7 @@ class Universe(LeanObject):
         """
         raise InputError(f"{type(self).__name__} selects nothing; define select_symbols(utc).")
 
-    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+    def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The UTC instants of the span at which the clock makes the selection run."""
         return iter(())
 
@@ -182,20 +182,20 @@ class Universe(LeanObject):
             self._rounding = next((step for step in _ROUNDING_STEPS if minimum >= step), minimum)
         return _rounded(utc - member.added_utc, self._rounding) >= minimum
 
-    def add_member(self, utc: datetime, security: Security, is_internal: bool = False) -> bool:
+    def _add_member(self, utc: datetime, security: Security, is_internal: bool = False) -> bool:
         """Make a security a member; false for a disposed universe, a delisted security or a member."""
         if self.dispose_requested or security.is_delisted or security.symbol in self.securities:
             return False
         self.securities[security.symbol] = Member(utc, security, is_internal)
         return True
 
-    def remove_member(self, utc: datetime, security: Security) -> bool:
+    def _remove_member(self, utc: datetime, security: Security) -> bool:
         """Let a member go; false if its minimum time has not passed."""
         if not self.can_remove_member(utc, security):
             return False
         return self.securities.pop(security.symbol, None) is not None
 
-    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def _subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that a member needs."""
         return service.create(security.symbol, self.universe_settings or UniverseSettings())
 
@@ -218,8 +218,8 @@ class UserDefinedUniverse(Universe):
         extended_market_hours: whether the exchange counts as open before and after its session too.
     """
 
-    includes_present: ClassVar[bool] = False
-    is_time_triggered: ClassVar[bool] = True
+    _includes_present: ClassVar[bool] = False
+    _is_time_triggered: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -234,9 +234,9 @@ class UserDefinedUniverse(Universe):
         extended_market_hours: bool = False,
     ) -> None:
         super().__init__(symbol, universe_settings, resolution)
-        self._hours = hours
+        self._calendar = hours
         self.interval = interval
-        self.fills_forward = fills_forward
+        self._fills_forward = fills_forward
         self._extended_market_hours = extended_market_hours
         self._selector = selector
         self._symbols: DotnetSet[Symbol] = DotnetSet(symbols)
@@ -244,9 +244,8 @@ class UserDefinedUniverse(Universe):
         self._removed_configs: list[SubscriptionConfig] = []
 
     @property
-    def hours(self) -> ExchangeHours:
-        """The calendar of its exchange."""
-        return self._hours
+    def _hours(self) -> ExchangeHours:
+        return self._calendar
 
     def add(self, config: SubscriptionConfig | Symbol) -> bool:
         """Put a subscription or a symbol into the collection; true if it was not there, so that a selection is due."""
@@ -271,14 +270,14 @@ class UserDefinedUniverse(Universe):
         """The selector's symbols for the exchange-local time, or the collection."""
         if self._selector is None:
             return dict.fromkeys([*(config.symbol for config in self._configs), *self._symbols])
-        answer = self._selector(without_tick(self.hours.zone.to_local(utc)))
+        answer = self._selector(without_tick(self._hours.zone.to_local(utc)))
         if isinstance(answer, Unchanged):
             return answer
         return [self._symbol_of(item) for item in answer]
 
-    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+    def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The start, then every interval in which the exchange was open."""
-        exchange = self.hours.zone
+        exchange = self._hours.zone
         local, end = exchange.to_local(start_utc), exchange.to_local(end_utc)
         if local <= end:
             yield start_utc
@@ -288,10 +287,10 @@ class UserDefinedUniverse(Universe):
             local += self.interval
             if local > end:
                 return
-            if self.hours.is_open_between(local, local + self.interval, self._extended_market_hours):
+            if self._hours.is_open_between(local, local + self.interval, self._extended_market_hours):
                 yield exchange.to_utc(local)
 
-    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def _subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The subscriptions that were added by hand, else new ones by the universe's settings."""
         found = [config for config in self._configs if config.symbol == security.symbol]
         if found:
@@ -300,14 +299,14 @@ class UserDefinedUniverse(Universe):
         if found:
             self._removed_configs = [config for config in self._removed_configs if config.symbol != security.symbol]
             return found
-        found = super().subscriptions(security, service)
+        found = super()._subscriptions(security, service)
         for config in found:
             self._configs.add(config)
         return found
 
-    def remove_member(self, utc: datetime, security: Security) -> bool:
+    def _remove_member(self, utc: datetime, security: Security) -> bool:
         """Let a member go and forget its subscriptions."""
-        if not super().remove_member(utc, security):
+        if not super()._remove_member(utc, security):
             return False
         self.remove(security.symbol)
         return True
@@ -319,11 +318,11 @@ class UserDefinedUniverse(Universe):
 class ManualUniverse(UserDefinedUniverse):
     """A fixed list; symbols that the algorithm subscribed to already keep those subscriptions (`ManualUniverse`)."""
 
-    reads_bars: ClassVar[bool] = True
+    _reads_bars: ClassVar[bool] = True
 
-    def subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
+    def _subscriptions(self, security: Security, service: SubscriptionService) -> list[SubscriptionConfig]:
         """The algorithm's own subscriptions where there are some."""
-        return service.existing(security.symbol) or super().subscriptions(security, service)
+        return service.existing(security.symbol) or super()._subscriptions(security, service)
 
 
 class CustomUniverse(ManualUniverse):
@@ -363,7 +362,7 @@ class ScheduledUniverse(Universe):
         name = self.symbol.value
         return symbols(self._selector(utc), name, lambda text: known_symbol(text, name))
 
-    def trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
+    def _trigger_times(self, start_utc: datetime, end_utc: datetime) -> Iterator[datetime]:
         """The times of the two rules within the span."""
         dates = self._date_rule.get_dates(self._zone.to_local(start_utc), self._zone.to_local(end_utc))
         for utc in self._time_rule.create_utc_event_times(dates):

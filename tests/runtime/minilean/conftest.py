@@ -91,7 +91,7 @@ class Desk:
             lambda symbol, utc: self.forgotten.append(symbol),
             lambda event: self.algorithm.on_order_event(event),
         )
-        self.transactions.connect(self.orders, self.portfolio.transaction_records)
+        self.transactions._connect(self.orders, self.portfolio._transaction_records)
         self.trading = TradingApi(context, self.transactions, lambda: self.algorithm, lambda name: self.to_add[name])
         self.algorithm = SimpleNamespace(
             securities=self.securities,
@@ -107,7 +107,7 @@ class Desk:
     def include(self, symbol: Symbol, hours: ExchangeHours, properties: SymbolProperties, config: SubscriptionConfig) -> Security:
         """Take a security into the account."""
         security = self.factory.create(symbol, hours, properties)
-        security.add_subscriptions([config])
+        security._add_subscriptions([config])
         self.subscription_manager.by_symbol[symbol] = [config]
         self.securities.add(security)
         symbol_cache.register(symbol)
@@ -143,8 +143,8 @@ class Desk:
             security.update(QuoteBar(start, security.symbol, side, 0, side, 0, period))
         else:
             security.update(TradeBar(start, security.symbol, open, high, low, close, 1000, period))
-        self.portfolio.cash_book.refresh()
-        self.portfolio.invalidate()
+        self.portfolio.cash_book._refresh()
+        self.portfolio._invalidate()
 
     def scan(self) -> None:
         """The broker looks at the pending orders."""
@@ -214,7 +214,7 @@ class Account:
         return security
 
     def subscribe(self, security: Security, mode: Any) -> None:
-        security.add_subscriptions([SubscriptionConfig(security.symbol, TradeBar, 4, self.hours, data_normalization_mode=mode)])
+        security._add_subscriptions([SubscriptionConfig(security.symbol, TradeBar, 4, self.hours, data_normalization_mode=mode)])
 
     def price(self, security: Security, price: Any, volume: Any = 1000) -> None:
         """A daily bar that ends now, all of it at one price."""
@@ -225,8 +225,8 @@ class Account:
             security.update(QuoteBar(start, security.symbol, side, 0, side, 0, timedelta(days=1)))
         else:
             security.update(TradeBar(start, security.symbol, price, price, price, price, volume, timedelta(hours=6, minutes=30)))
-        self.portfolio.cash_book.refresh()
-        self.portfolio.invalidate()
+        self.portfolio.cash_book._refresh()
+        self.portfolio._invalidate()
 
     def fill(self, security: Security, quantity: Any, price: Any, fee: Any = 0, currency: str = "USD") -> None:
         """Book a fill."""
@@ -236,7 +236,7 @@ class Account:
             fill_price_exact=to_decimal(price),
             direction=OrderDirection.BUY if quantity > 0 else OrderDirection.SELL,
             order_fee=OrderFee(CashAmount(fee, currency)),
-            utc=self.clock.utc,
+            _utc=self.clock.utc,
         )
         self.portfolio.process_fills([event])
 

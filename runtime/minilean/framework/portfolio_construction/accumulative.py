@@ -32,7 +32,7 @@ class AccumulativeInsightPortfolioConstructionModel(PortfolioConstructionModel):
     def get_target_insights(self) -> list[Insight]:
         """All active insights, oldest first."""
         insights = self.algorithm.insights.get_active_insights(self.algorithm.utc_time)
-        return sorted(filter(self.should_create_target_for_insight, insights), key=lambda insight: insight.generated_utc)
+        return sorted(filter(self.should_create_target_for_insight, insights), key=lambda insight: insight._generated_utc)
 
     def determine_target_percent(self, active_insights: list[Insight]) -> dict[Insight, float]:
         """The sum of the steps of each symbol, given to its first insight."""

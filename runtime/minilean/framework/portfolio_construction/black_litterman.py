@@ -57,7 +57,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
 
     def should_create_target_for_insight(self, insight: Insight) -> bool:
         """Whether the insight's magnitude lies within the bounds of a target."""
-        return self.has_valid_magnitude(insight)
+        return self._has_valid_magnitude(insight)
 
     def get_target_insights(self) -> list[Insight]:
         """The newest active insight of each symbol and alpha model, ordered by symbol."""
@@ -66,7 +66,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
             if self.should_create_target_for_insight(insight):
                 key = (insight.symbol, insight.source_model)
                 held = newest.get(key)
-                if held is None or insight.generated_utc >= held.generated_utc:
+                if held is None or insight._generated_utc >= held._generated_utc:
                     newest[key] = insight
         return sorted(newest.values(), key=lambda insight: str(insight.symbol.id))
 
@@ -78,7 +78,7 @@ class BlackLittermanOptimizationPortfolioConstructionModel(OptimizingPortfolioCo
         for insight in active_insights:
             window = self._windows.get(insight.symbol)
             if window is not None:
-                window.add(insight.generated_utc, insight.magnitude or 0.0)  # type: ignore[arg-type]
+                window.add(insight._generated_utc, insight.magnitude or 0.0)  # type: ignore[arg-type]
         first = {insight.symbol: insight for insight in reversed(active_insights)}
         symbols = list(dict.fromkeys(insight.symbol for insight in active_insights))
         returns = returns_matrix(self._windows, symbols)

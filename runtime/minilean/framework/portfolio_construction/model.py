@@ -70,7 +70,7 @@ class PortfolioConstructionModel(DualNamed):
             else:
                 targets.append(target)
         manager, utc = algorithm.insights, naive(utc)
-        for symbol in {insight.symbol.text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
+        for symbol in {insight.symbol._text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
             if symbol not in failed and not manager.has_active_insights(symbol, utc):
                 targets.append(PortfolioTarget(symbol, 0))
         return targets
@@ -87,9 +87,9 @@ class PortfolioConstructionModel(DualNamed):
         newest: dict[str, Insight] = {}
         for insight in self.algorithm.insights.get_active_insights(self.algorithm.utc_time):
             if self.should_create_target_for_insight(insight):
-                held = newest.setdefault(insight.symbol.text, insight)
-                if insight.generated_utc >= held.generated_utc:
-                    newest[insight.symbol.text] = insight
+                held = newest.setdefault(insight.symbol._text, insight)
+                if insight._generated_utc >= held._generated_utc:
+                    newest[insight.symbol._text] = insight
         return list(newest.values())
 
     def should_create_target_for_insight(self, insight: Insight) -> bool:
@@ -145,7 +145,7 @@ class PortfolioConstructionModel(DualNamed):
         """Replace the rebalance rule; see the class for what it may be."""
         self._next_rebalance_function = rebalance_function(rebalance)
 
-    def has_valid_magnitude(self, insight: Insight) -> bool:
+    def _has_valid_magnitude(self, insight: Insight) -> bool:
         """Whether an insight's magnitude lies within the settings' bounds of a target; if not, an error is logged."""
         if not insight.magnitude:
             return True

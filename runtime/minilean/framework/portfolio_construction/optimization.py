@@ -120,7 +120,7 @@ class MeanVarianceOptimizationPortfolioConstructionModel(OptimizingPortfolioCons
         Raises:
             InputError: the insight has no magnitude.
         """
-        if not self.has_valid_magnitude(insight):
+        if not self._has_valid_magnitude(insight):
             return False
         window = self._windows.get(insight.symbol)
         if window is not None:

@@ -63,7 +63,7 @@ class PortfolioSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class PortfolioStatistics:
+class PortfolioFigures:
     """Figures of a span; rates and ratios are fractions, not percent. All zero where the span is too short."""
 
     average_win_rate: Decimal = ZERO
@@ -93,7 +93,7 @@ class PortfolioStatistics:
     drawdown_recovery: int = 0
 
 
-def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
+def portfolio_statistics(span: PortfolioSpan) -> PortfolioFigures:
     """The figures of a span.
 
     Args:
@@ -108,7 +108,7 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
     end_equity = span.equity[-1] if span.equity else ZERO
     turnover = sum(span.turnover, ZERO) / len(span.turnover) if span.turnover else ZERO
     if span.starting_capital == 0 or len(span.benchmark_returns) < 2 or len(span.returns) < 2:
-        return PortfolioStatistics(start_equity=span.starting_capital, end_equity=end_equity, portfolio_turnover=turnover)
+        return PortfolioFigures(start_equity=span.starting_capital, end_equity=end_equity, portfolio_turnover=turnover)
     average_win, average_loss, win_rate, loss_rate = _win_loss(span.profits, span.starting_capital)
     profit_loss_ratio = average_win / abs(average_loss) if average_loss else ZERO
     periods, risk_free = span.trading_days_per_year, span.risk_free_rate
@@ -124,7 +124,7 @@ def portfolio_statistics(span: PortfolioSpan) -> PortfolioStatistics:
     tracking_error = decimal_cast(math.sqrt(numbers.variance(span.returns - span.benchmark_returns) * periods))
     confidence = numbers.probabilistic_sharpe_ratio(span.returns, 1.0 / math.sqrt(periods), float(risk_free) / periods)
     drawdown, recovery = drawdown_and_recovery(span.equity_times, span.equity, span.equity_doubles)
-    return PortfolioStatistics(
+    return PortfolioFigures(
         average_win_rate=average_win,
         average_loss_rate=average_loss,
         profit_loss_ratio=profit_loss_ratio,

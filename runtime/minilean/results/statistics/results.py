@@ -2,51 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minilean.common.naming import LeanObject
 from minilean.common.views import dictionary
+from minilean.errors import UnsupportedCall
+from minilean.results.statistics.portfolio import PortfolioFigures
+from minilean.results.statistics.trades import TradeFigures, trade_statistics
 
 if TYPE_CHECKING:
-    from minilean.results.statistics.portfolio import PortfolioStatistics
     from minilean.results.statistics.rolling import Performance
-    from minilean.results.statistics.trades import TradeStatistics
+    from minilean.results.trade_builder import Trade
 
 _TICKS_PER_MICROSECOND = 10
 _Rolling = dictionary("System.String", "QuantConnect.Statistics.AlgorithmPerformance")
 _Summary = dictionary("System.String", "System.String")
 
 
-class Figures(LeanObject):
-    """Figures by name: decimals as floats, durations as spans of time (`PortfolioStatistics`, `TradeStatistics`).
+def _members_of(figures: type) -> dict[str, Any]:
+    return {field.name: field.type for field in fields(figures)}
 
-    Args:
-        statistics: a dataclass of them.
-    """
 
-    def __init__(self, statistics: PortfolioStatistics | TradeStatistics) -> None:
-        for field in fields(statistics):
-            value = getattr(statistics, field.name)
+class _Figures(LeanObject):
+    """Figures by name: decimals as floats, durations as spans of time."""
+
+    def __init__(self, figures: TradeFigures | PortfolioFigures) -> None:
+        for field in fields(figures):
+            value = getattr(figures, field.name)
             if field.name.endswith("_duration"):
                 value = timedelta(microseconds=value / _TICKS_PER_MICROSECOND)
             setattr(self, field.name, float(value) if isinstance(value, Decimal) else value)
+
+
+class TradeStatistics(_Figures):
+    """Figures of closed trades: amounts in the account currency, durations as spans of time, ratios as fractions (`TradeStatistics`).
+
+    Args:
+        trades: closed trades, by exit; or the figures of such.
+    """
+
+    __annotations__ = _members_of(TradeFigures)
+
+    def __init__(self, trades: Iterable[Trade] | TradeFigures = ()) -> None:
+        super().__init__(trades if isinstance(trades, TradeFigures) else trade_statistics(list(trades)))
+
+
+class PortfolioStatistics(_Figures):
+    """Figures of a span of a run, as fractions; all 0 where an algorithm makes them (`PortfolioStatistics`).
+
+    Args:
+        figures: of the span. LEAN's other arguments are sorted dictionaries of .NET's, which Python does not have.
+
+    Raises:
+        UnsupportedCall: there are other arguments.
+    """
+
+    __annotations__ = _members_of(PortfolioFigures)
+
+    def __init__(self, figures: PortfolioFigures | None = None, *others: Any, **named: Any) -> None:
+        if others or named or not isinstance(figures, (PortfolioFigures, type(None))):
+            raise UnsupportedCall("PortfolioStatistics(...)", "self.statistics has the figures of the run so far")
+        super().__init__(figures or PortfolioFigures())
 
 
 class AlgorithmPerformance(LeanObject):
     """Performance of a run or of a window of it.
 
     Args:
-        performance: what was computed.
+        other: what was computed, or such an object, whose parts both then have; None for a performance without trades.
     """
 
-    def __init__(self, performance: Performance) -> None:
-        self.trade_statistics = Figures(performance.trade_statistics)
-        self.portfolio_statistics = Figures(performance.portfolio_statistics)
-        self.closed_trades = list(performance.closed_trades)
+    def __init__(self, other: Performance | AlgorithmPerformance | None = None) -> None:
+        if isinstance(other, AlgorithmPerformance):
+            self.trade_statistics, self.portfolio_statistics = other.trade_statistics, other.portfolio_statistics
+            self.closed_trades = other.closed_trades
+            return
+        self.trade_statistics = TradeStatistics(() if other is None else other.trade_statistics)
+        self.portfolio_statistics = PortfolioStatistics(None if other is None else other.portfolio_statistics)
+        self.closed_trades: list[Trade] = [] if other is None else list(other.closed_trades)
 
 
 class StatisticsResults(LeanObject):

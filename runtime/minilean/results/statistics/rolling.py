@@ -15,8 +15,8 @@ from minilean.common.clock import midnight
 from minilean.common.decimals import ZERO
 from minilean.results.parallel import both
 from minilean.results.statistics.numbers import Returns
-from minilean.results.statistics.portfolio import PortfolioSpan, PortfolioStatistics, RealisedProfit, portfolio_statistics
-from minilean.results.statistics.trades import TradeStatistics, growing_statistics
+from minilean.results.statistics.portfolio import PortfolioFigures, PortfolioSpan, RealisedProfit, portfolio_statistics
+from minilean.results.statistics.trades import TradeFigures, growing_statistics
 from minilean.results.trade_builder import Trade
 
 _DAY = timedelta(days=1)
@@ -76,8 +76,8 @@ class RunRecord:
 class Performance:
     """Figures of a run or window (`AlgorithmPerformance`)."""
 
-    trade_statistics: TradeStatistics = field(default_factory=TradeStatistics)
-    portfolio_statistics: PortfolioStatistics = field(default_factory=PortfolioStatistics)
+    trade_statistics: TradeFigures = field(default_factory=TradeFigures)
+    portfolio_statistics: PortfolioFigures = field(default_factory=PortfolioFigures)
     closed_trades: Sequence[Trade] = ()
 
 
@@ -90,7 +90,7 @@ class PerformanceCalculator:
 
     def __init__(self, record: RunRecord) -> None:
         self._record = record
-        self._exits = [trade.exit_utc for trade in record.trades]
+        self._exits = [trade._exit_utc for trade in record.trades]
         self._profit_times = [profit.time for profit in record.profits]
         rates = (record.risk_free_rate(moment.date()) for moment in record.equity.times)
         self._rate_sums = list(accumulate(rates, initial=ZERO))

@@ -18,8 +18,8 @@ from minilean.results.statistics.formats import (
     significant_text,
     ticks_text,
 )
-from minilean.results.statistics.portfolio import PortfolioStatistics
-from minilean.results.statistics.trades import TradeStatistics
+from minilean.results.statistics.portfolio import PortfolioFigures
+from minilean.results.statistics.trades import TradeFigures
 
 _JSON_DIGITS = 4
 _UPPER_PARTS = {"mae": "MAE", "mfe": "MFE"}
@@ -44,7 +44,7 @@ class RunTotals:
     currency_symbol: str
 
 
-def summary_statistics(figures: PortfolioStatistics, totals: RunTotals) -> dict[str, str]:
+def summary_statistics(figures: PortfolioFigures, totals: RunTotals) -> dict[str, str]:
     """The printed table.
 
     Args:
@@ -86,15 +86,15 @@ def summary_statistics(figures: PortfolioStatistics, totals: RunTotals) -> dict[
     }
 
 
-def portfolio_json(figures: PortfolioStatistics) -> dict[str, str]:
+def portfolio_json(figures: PortfolioFigures) -> dict[str, str]:
     """The figures as in result files: text of at most four decimals by camel-case name."""
-    return {name: _json_number(getattr(figures, attribute)) for attribute, name in _names(PortfolioStatistics)}
+    return {name: _json_number(getattr(figures, attribute)) for attribute, name in _names(PortfolioFigures)}
 
 
-def trade_json(figures: TradeStatistics) -> dict[str, Any]:
+def trade_json(figures: TradeFigures) -> dict[str, Any]:
     """The figures as in result files: decimals as text of at most four decimals, counts as numbers, spans as `d.hh:mm:ss`."""
     result: dict[str, Any] = {}
-    for attribute, name in _names(TradeStatistics):
+    for attribute, name in _names(TradeFigures):
         value = getattr(figures, attribute)
         if isinstance(value, Decimal):
             value = _json_number(value)

@@ -18,7 +18,7 @@ _TICKS_PER_SECOND = 10_000_000
 
 
 @dataclass(slots=True)
-class TradeStatistics:
+class TradeFigures:
     """Figures of trades: amounts in account currency, durations in ticks of 100 nanoseconds, ratios as fractions."""
 
     start_date_time: datetime | None = None
@@ -127,8 +127,8 @@ class _Drawdowns:
         elif after > self._peak:
             self._peak = after
             if self._below:
-                self.longest = max(self.longest, ticks(trade.exit_utc - self._peak_time))
-            self._peak_time = trade.exit_utc
+                self.longest = max(self.longest, ticks(trade._exit_utc - self._peak_time))
+            self._peak_time = trade._exit_utc
             self._below = False
 
 
@@ -151,7 +151,7 @@ class _Trades:
     """Trades, added one by one in the order they were closed; a trade without profit counts as a loss."""
 
     def __init__(self, first_entry: datetime) -> None:
-        self._figures = TradeStatistics()
+        self._figures = TradeFigures()
         self._count = 0
         self._first_entry = self._last_exit = first_entry
         self._spans, self._win_spans, self._loss_spans = _Durations(), _Durations(), _Durations()
@@ -159,7 +159,7 @@ class _Trades:
         self._drawdowns, self._streaks = _Drawdowns(first_entry), _Streaks()
 
     def add(self, trade: Trade) -> None:
-        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade.exit_utc - trade.entry_utc)
+        figures, amount, span = self._figures, trade.profit_loss_exact, ticks(trade._exit_utc - trade._entry_utc)
         winning = amount > 0
         self._count += 1
         self._all.add(amount)
@@ -179,8 +179,8 @@ class _Trades:
             if amount < figures.largest_loss:
                 figures.largest_loss = amount
         self._add_excursions(trade)
-        self._first_entry = min(self._first_entry, trade.entry_utc)
-        self._last_exit = max(self._last_exit, trade.exit_utc)
+        self._first_entry = min(self._first_entry, trade._entry_utc)
+        self._last_exit = max(self._last_exit, trade._exit_utc)
         figures.total_fees += trade.total_fees_exact
         self._drawdowns.add(trade)
         self._streaks.add(winning)
@@ -196,7 +196,7 @@ class _Trades:
         if trade.end_trade_drawdown_exact > figures.maximum_end_trade_drawdown:
             figures.maximum_end_trade_drawdown = trade.end_trade_drawdown_exact
 
-    def statistics(self) -> TradeStatistics:
+    def statistics(self) -> TradeFigures:
         """The figures of the trades so far."""
         result = replace(self._figures, start_date_time=self._first_entry, end_date_time=self._last_exit)
         result.total_number_of_trades = result.number_of_winning_trades + result.number_of_losing_trades
@@ -213,7 +213,7 @@ class _Trades:
         return result
 
 
-def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
+def trade_statistics(trades: Sequence[Trade]) -> TradeFigures:
     """The figures of trades in the order they were closed; a trade without profit counts as a loss.
 
     Args:
@@ -225,7 +225,7 @@ def trade_statistics(trades: Sequence[Trade]) -> TradeStatistics:
     return next(growing_statistics(trades, [len(trades)]))
 
 
-def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterator[TradeStatistics]:
+def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterator[TradeFigures]:
     """The figures of the first trades, then of more of them, as windows need that begin on one day.
 
     Args:
@@ -236,10 +236,10 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
         What `trade_statistics` says of each of these beginnings.
     """
     done = 0
-    seen = _Trades(trades[0].entry_utc) if trades else None
+    seen = _Trades(trades[0]._entry_utc) if trades else None
     for count in counts:
         if seen is None or not count:
-            yield TradeStatistics()
+            yield TradeFigures()
             continue
         for trade in trades[done:count]:
             seen.add(trade)
@@ -247,7 +247,7 @@ def growing_statistics(trades: Sequence[Trade], counts: Iterable[int]) -> Iterat
         yield seen.statistics()
 
 
-def _add_ratios(result: TradeStatistics) -> None:
+def _add_ratios(result: TradeFigures) -> None:
     count = Decimal(result.total_number_of_trades)
     lost = Decimal(result.number_of_losing_trades)
     result.profit_loss_ratio = result.average_profit / abs(result.average_loss) if result.average_loss else ZERO

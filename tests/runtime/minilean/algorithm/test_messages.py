@@ -9,6 +9,7 @@ import decimal
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from AlgorithmImports import *
 from minilean.testing import run
@@ -186,3 +187,31 @@ def test_parameters_are_set_by_the_engine_alone() -> None:
                 self.refused = str(error)
 
     assert "set_parameters takes a Dictionary of .NET" in run(Setting, prices=PRICES).algorithm.refused
+
+
+def test_a_handler_of_brokers_messages_is_kept_and_never_asked() -> None:
+    class Handler:
+        asked = 0
+
+        def handle_message(self, message):
+            self.asked += 1
+
+        def handle_order(self, event):
+            self.asked += 1
+
+    class Listening(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            self.default = type(self.brokerage_message_handler).__name__
+            with pytest.raises(TypeError, match="object cannot be used as brokerage message handler: it has no method 'handle_message'"):
+                self.set_brokerage_message_handler(object())
+            self.handler = Handler()
+            self.set_brokerage_message_handler(self.handler)
+            self.kept = self.BrokerageMessageHandler is self.handler
+            self.brokerage_message_handler = self.handler
+
+        def on_data(self, data):
+            self.market_on_open_order("SPY", 1)
+
+    algorithm = run(Listening, prices=PRICES).algorithm
+    assert (algorithm.default, algorithm.kept, algorithm.handler.asked) == ("DefaultBrokerageMessageHandler", True, 0)

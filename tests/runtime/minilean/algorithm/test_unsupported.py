@@ -1,16 +1,18 @@
-"""Members that are named and refused."""
+"""Types that are named and refused."""
 
 import pytest
 
-from minilean.algorithm.unsupported import unsupported
+from AlgorithmImports import GroupOrderManager, StatisticsBuilder
 from minilean.errors import UnsupportedCall
 
 
-def test_it_is_refused_by_name_whatever_it_is_called_with() -> None:
-    add_option = unsupported("add_option")
+def test_orders_of_several_legs_are_refused_when_they_are_made() -> None:
+    with pytest.raises(UnsupportedCall, match=r"^GroupOrderManager is not modelled by minilean \(it is for orders of several legs"):
+        GroupOrderManager(1, 2, 100)
 
-    assert add_option.__name__ == "add_option"
-    assert add_option.__doc__ == "Not modelled by minilean: raises `UnsupportedCall`; run the algorithm with LEAN to use `add_option`."
-    with pytest.raises(UnsupportedCall) as refused:
-        add_option(object(), "SPY", leverage=2)
-    assert refused.value.call == "add_option"
+
+def test_the_builder_of_statistics_is_refused_and_names_what_there_is() -> None:
+    with pytest.raises(UnsupportedCall, match=r"^StatisticsBuilder.generate is not modelled by minilean \(.*self\.statistics has that"):
+        StatisticsBuilder.Generate([], {}, [])
+    with pytest.raises(UnsupportedCall, match=r"^StatisticsBuilder is not modelled by minilean"):
+        StatisticsBuilder()

@@ -31,7 +31,7 @@ def test_a_delisting_sells_without_fee_and_cancels(desk, gone):
     assert (sold.type, sold.quantity, sold.price, sold.tag) == (OrderType.MARKET, -10, 9, "Liquidate from delisting")
     assert (sold.broker_id, sold.order_submission_data, sold.price_currency) == ([], None, "")
     assert [str(event.status) for event in desk.events if event.order_id == 3] == ["FILLED"]
-    assert desk.events[-3].order_fee.amount == 0
+    assert desk.events[-3].order_fee.value.amount == 0
     assert gone.holdings.quantity == 0
     assert waiting.status == OrderStatus.CANCELED
     assert desk.forgotten == [gone.symbol]

@@ -28,11 +28,11 @@ def test_an_order_is_submitted_at_once_and_filled_in_the_next_step(desk, spy):
     assert desk.history() == [(1, "SUBMITTED"), (1, "FILLED")]
     event = desk.events[-1]
     assert (event.id, event.order_id, event.quantity, event.fill_quantity, event.fill_price_currency) == (2, 1, 10, 10, "USD")
-    assert event.order_fee.amount == 1
+    assert event.order_fee.value.amount == 1
     assert event.ticket is ticket
     assert (ticket.quantity_filled, ticket.quantity_remaining, ticket.average_fill_price) == (10, 0, 102)
     order = desk.transactions.get_order_by_id(1)
-    assert (order.price, order.value, order.last_fill_utc) == (102, 1020, desk.clock.utc)
+    assert (order.price, order.value, order._last_fill_utc) == (102, 1020, desk.clock.utc)
     assert spy.holdings.quantity == 10
 
 
@@ -47,7 +47,7 @@ def test_an_update_is_accepted_at_once_and_carried_out_at_the_end_of_the_step(de
     # its time is that of its submission, so today's bar fills it
     assert desk.history() == [(1, "SUBMITTED"), (1, "UPDATE_SUBMITTED"), (1, "FILLED")]
     assert (ticket.quantity, ticket.tag, desk.events[1].limit_price) == (12, "higher", 100.5)
-    assert desk.orders.orders[1].last_update_utc == desk.clock.utc
+    assert desk.orders.orders[1]._last_update_utc == desk.clock.utc
     assert ticket.update(fields).error_code == OrderErrorCode.INVALID_ORDER_STATUS
 
 
@@ -67,7 +67,7 @@ def test_a_cancellation_is_pending_first(desk, spy):
     assert not ticket.cancel().is_success
     desk.scan()
     assert desk.history()[-1] == (1, "CANCELED")
-    assert desk.orders.orders[1].canceled_utc == desk.clock.utc
+    assert desk.orders.orders[1]._canceled_utc == desk.clock.utc
     assert ticket.tag == "changed my mind"
     assert desk.transactions.get_open_orders() == []
 
@@ -182,7 +182,7 @@ def test_a_request_with_all_prices():
     request = SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, None, 1, 2, 3, 4, 5, True, NOW, "tag")
     prices = (request.stop_price, request.limit_price, request.trigger_price, request.trailing_amount, request.trailing_as_percentage)
     assert prices == (2, 3, 4, 5, True)
-    assert (request.utc, request.tag) == (NOW, "tag")
+    assert (request._utc, request.tag) == (NOW, "tag")
     with pytest.raises(TypeError, match="SubmitOrderRequest expects"):
         SubmitOrderRequest(OrderType.MARKET, SecurityType.EQUITY, None, 1, 2, 3, "tag")
 

@@ -56,7 +56,7 @@ def replay(desk: Any, data: Path, tickers: list[str], start: date, end: date, ac
             days = series[ticker].ordinals.tolist()
             if local in closes and local.toordinal() in days:
                 security.update(series[ticker].bar(days.index(local.toordinal()), ADJUSTED))
-        desk.portfolio.invalidate()
+        desk.portfolio._invalidate()
         if local in closes:
             desk.scan()
         action = actions.get(local.isoformat(sep=" "))
@@ -70,11 +70,11 @@ def check(desk: Any, expected: Path) -> None:
         recorded = list(csv.DictReader(file))
     assert len(desk.orders.order_events) == len(recorded)
     for event, row in zip(desk.orders.order_events, recorded, strict=True):
-        got = (int((event.utc - datetime(1970, 1, 1)).total_seconds()), event.order_id, event.status.camel_name, event.symbol.value)
+        got = (int((event._utc - datetime(1970, 1, 1)).total_seconds()), event.order_id, event.status.camel_name, event.symbol.value)
         assert got == (int(row["time"]), int(row["order_id"]), row["status"], row["symbol"])
         assert event.fill_quantity == float(row["fill_quantity"])
         assert event.fill_price == pytest.approx(float(row["fill_price"]), rel=1e-12)
-        assert event.order_fee.amount == pytest.approx(float(row["fee"] or 0), abs=1e-9)
+        assert event.order_fee.value.amount == pytest.approx(float(row["fee"] or 0), abs=1e-9)
     with open(expected / "orders.csv", newline="") as file:
         for row in csv.DictReader(file):
             order = desk.orders.orders[int(row["id"])]

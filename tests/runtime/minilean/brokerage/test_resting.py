@@ -304,8 +304,8 @@ class Market:
 
 
 def describe(event):
-    numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.amount_exact)
-    return (event.utc, event.order_id, str(event.status), *map(str, numbers), event.message)
+    numbers = (event.fill_price_exact, event.stop_price_exact, event.order_fee.value.amount_exact)
+    return (event._utc, event.order_id, str(event.status), *map(str, numbers), event.message)
 
 
 @pytest.mark.parametrize("first_seed", range(0, 60, 20))

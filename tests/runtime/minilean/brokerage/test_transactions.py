@@ -93,3 +93,11 @@ def test_wins_and_losses(desk):
     assert list(transactions.transaction_record.values()) == [198.0, -102.0]
     assert list(transactions.winning_transactions.values()) == [198.0]
     assert list(transactions.losing_transactions.values()) == [-102.0]
+
+
+def test_projected_holdings_count_open_orders(desk, two):
+    found = desk.transactions.get_projected_holdings(two[0])
+    assert (found.holdings_quantity, found.open_orders_quantity, found.projected_quantity) == (0, 40, 40)
+    desk.step((2016, 1, 5), two[0], 100, 101, 99, 100)
+    found = desk.transactions.GetProjectedHoldings(two[0])
+    assert (found.holdings_quantity, found.open_orders_quantity, found.projected_quantity) == (30, 10, 40)

@@ -351,7 +351,10 @@ def test_a_module_that_ends_the_process_is_a_failed_algorithm(tmp_path: Path) ->
     (tmp_path / "quitting.py").write_text("from AlgorithmImports import *\nimport sys\nsys.exit(7)\n")
     done = minilean("backtest", "quitting.py", "--data-folder", DATA, cwd=tmp_path)
     assert done.returncode == 1
+    (kept,) = (tmp_path / "backtests").iterdir()
+    assert sorted(path.name for path in kept.iterdir()) == ["quitting-log.txt", "quitting-summary.json", "quitting.json"]
     assert done.stderr == (
+        f"The results, which hold this error alone, are in {kept}.\n"
         f"Error: {tmp_path / 'quitting.py'} cannot be imported: the algorithm ended itself by sys.exit(7) in line 3 of "
         f"{tmp_path / 'quitting.py'}; end a backtest by self.quit() and return.\n"
     )

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.common.dotnet_errors import ArgumentException
-from minilean.common.enums import OrderDirection, Resolution, SecurityType, TickType
+from minilean.common.enums import OrderDirection, PositionSide, Resolution, SecurityType, TickType
 from minilean.common.extensions import Extensions
 
 
@@ -53,6 +53,14 @@ def test_numbers() -> None:
     assert (Extensions.safe_division(1, 4), Extensions.safe_division(1, 0, 7), Extensions.normalize("1.500")) == (0.25, 7, 1.5)
     directions = [Extensions.get_order_direction(quantity) for quantity in (5, -0.1, 0)]
     assert directions == [OrderDirection.BUY, OrderDirection.SELL, OrderDirection.HOLD]
+
+
+def test_sides_of_positions() -> None:
+    sides = (PositionSide.SHORT, PositionSide.NONE, PositionSide.LONG)
+    assert [Extensions.to_order_direction(side) for side in sides] == [OrderDirection.SELL, OrderDirection.HOLD, OrderDirection.BUY]
+    assert [Extensions.closes(OrderDirection.BUY, side) for side in sides] == [True, False, False]
+    assert [Extensions.closes(OrderDirection.SELL, side) for side in sides] == [False, False, True]
+    assert [Extensions.Closes(OrderDirection.HOLD, side) for side in sides] == [False, False, False]
 
 
 def test_kinds_of_securities_and_prices() -> None:

@@ -39,6 +39,9 @@ CALLS = {
     "resolve_consolidator": lambda a: a.resolve_consolidator(symbol="SPY", resolution=Resolution.DAILY),
     "SetCash": lambda a: a.SetCash(startingCash=5000),
     "AddEquity": lambda a: a.AddEquity(ticker="TLT", resolution=Resolution.Daily, fillForward=True, leverage=2),
+    # of `surface/frames`
+    "History": lambda a: a.History(a.symbol("SPY"), 3, Resolution.DAILY, extendedMarketHours=True),
+    "History tickers": lambda a: a.History(tickers=["SPY"], periods=3, resolution=Resolution.DAILY, fillForward=False),
     "set_alpha": lambda a: a.set_alpha(alpha=NullAlphaModel()),
     "SetRiskManagement": lambda a: a.SetRiskManagement(riskManagement=NullRiskManagementModel()),
     "emit_insights": lambda a: a.emit_insights(insights=[]),
@@ -78,6 +81,8 @@ CALLS = {
 }
 REFUSED = {
     "schedule.on action": lambda a: a.schedule.on(a.date_rules.every_day("SPY"), a.time_rules.noon, action=nothing),
+    "History snake": lambda a: a.History(a.symbol("SPY"), 3, Resolution.DAILY, extended_market_hours=True),
+    "history camel": lambda a: a.history(a.symbol("SPY"), 3, Resolution.DAILY, extendedMarketHours=True),
     "MACD snake": lambda a: a.MACD("SPY", fast_period=3, slow_period=5, signal_period=2),
     "add_equity camel": lambda a: a.add_equity("TLT", Resolution.DAILY, fillForward=True),
     "AddEquity snake": lambda a: a.AddEquity("TLT", Resolution.Daily, fill_forward=True),

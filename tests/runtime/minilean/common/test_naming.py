@@ -458,3 +458,15 @@ def test_an_enumeration_says_how_its_name_and_number_are_written() -> None:
         hash(InsightDirection.DOWN)
     with pytest.raises(RecursionError, match=r"write int\(Resolution\.DAILY\) for its number"):
         operator.or_(Resolution.DAILY, Resolution.HOUR)
+
+
+def test_a_method_does_not_hide_what_a_base_means_by_its_pascal_name() -> None:
+    class Base(LeanObject):
+        Keys = property(lambda self: tuple(self.keys()))
+
+        def keys(self):
+            return [1]
+
+    Base.__module__ = "minilean.planted"
+    own = type("Own", (Base,), {"__module__": "minilean.planted", "keys": lambda self: [2], "count": lambda self: 3})
+    assert (own().Keys, own().keys(), own().Count()) == ((2,), [2], 3)

@@ -68,7 +68,7 @@ def test_symbols_order_by_ticker() -> None:
 )
 def test_identifiers_are_read_from_their_text(text: str, first_date: date, market: str, kind: SecurityType) -> None:
     identifier = SecurityIdentifier.parse(text)
-    assert (identifier.symbol, identifier.first_date, identifier.market, identifier.security_type) == (
+    assert (identifier.symbol, identifier._first_date, identifier.market, identifier.security_type) == (
         text.split(maxsplit=1)[0],
         first_date,
         market,

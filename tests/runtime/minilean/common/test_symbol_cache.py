@@ -100,7 +100,7 @@ def test_text_that_stands_for_nothing_is_a_symbol_of_no_market() -> None:
     # LEAN's trace of kinds/ticker_of_universe_member: `SMA(3,XLK 0_day)`
     symbol_cache.use_folder(None)
     made = symbol_cache.symbol_of_text("XLK")
-    assert (str(made), made.value, made.market, made.security_type) == ("XLK 0", "XLK", "", SecurityType.BASE)
+    assert (str(made), made.value, made._market, made.security_type) == ("XLK 0", "XLK", "", SecurityType.BASE)
     spy = Symbol.create("SPY")
     symbol_cache.register(spy)
     assert symbol_cache.symbol_of_text("spy") is spy

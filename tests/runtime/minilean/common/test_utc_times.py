@@ -76,7 +76,7 @@ def test_what_carries_the_zone() -> None:
     order = MarketOrder(SPY, 10, NINE)
     event = OrderEvent(1, SPY, aware(NINE), OrderStatus.FILLED, OrderDirection.BUY, 1, 10, OrderFee.ZERO)
     trade = Trade(SPY, NINE, ZERO, TradeDirection.LONG, ZERO, ZERO, [1])
-    order.last_fill_utc = NINE
+    order._last_fill_utc = NINE
     moments = [order.time, order.created_time, order.last_fill_time, event.utc_time, CancelOrderRequest(NINE, 1, "").time, trade.entry_time]
     moments += [Slice(datetime(2015, 1, 7, 16), NINE).utc_time]
     assert [str(moment) for moment in moments] == ["2015-01-07 21:00:00+00:00"] * 7
@@ -86,7 +86,7 @@ def test_what_carries_the_zone() -> None:
 def test_an_insight_has_no_times_before_it_is_emitted() -> None:
     insight = Insight.price(SPY, timedelta(1), 1)
     assert (insight.generated_time_utc, insight.close_time_utc) == (datetime.min, datetime.min)
-    insight.generated_utc, insight.close_utc = NINE, NINE
+    insight._generated_utc, insight._close_utc = NINE, NINE
     assert (insight.generated_time_utc, insight.close_time_utc) == (aware(NINE), aware(NINE))
     assert (insight.is_expired(aware(NINE)), insight.is_active(aware(NINE))) == (False, True)
 

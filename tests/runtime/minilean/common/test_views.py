@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from minilean.common.dotnet_errors import InvalidOperationException, KeyNotFoundException, NotSupportedException
-from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePair, MemoizingEnumerable, dictionary, sequence
+from minilean.common.views import DictionaryView, ExtendedDictionary, KeyValuePair, ListView, MemoizingEnumerable, dictionary, sequence
 
 
 def test_a_pair_is_read_by_name_and_not_taken_apart() -> None:
@@ -60,6 +60,12 @@ class _Book(ExtendedDictionary):
     def contains_key(self, key: object, /) -> bool:
         return key == "a"
 
+    def keys(self) -> list[str]:
+        return ["a"]
+
+    def values(self) -> list[int]:
+        return [1]
+
     def items(self) -> list[tuple[str, int]]:
         return [("a", 1)]
 
@@ -76,3 +82,9 @@ def test_dictionaries_have_pythons_methods_and_refuse_what_would_change_them() -
         book.popitem()
     with pytest.raises(TypeError, match="expected a int"):
         book["a"] = "text"
+
+
+def test_dotnets_keys_and_values_are_collections_and_pythons_are_methods() -> None:
+    book = _Book()
+    assert (book.keys(), book.values(), book.Keys, book.Values) == (["a"], [1], ["a"], [1])
+    assert (type(book.Keys), type(book.Values), type(book.keys())) == (ListView, ListView, list)

@@ -43,7 +43,7 @@ def test_identity_hands_each_bar_on_once() -> None:
     consolidator.update(bar)
     consolidator.update(bar)
     assert bars == [bar]
-    assert not consolidator.needs_scan
+    assert not consolidator._needs_scan
 
 
 def test_a_consolidator_of_the_algorithm() -> None:

@@ -144,7 +144,7 @@ def test_after_a_hole_a_bar_still_has_its_length() -> None:
         (at("20 09:35"), at("20 09:42"), 1),
     ]
     assert consolidator.working_data.time == at("20 09:42")
-    assert consolidator.working_end_local == at("20 09:49")
+    assert consolidator._working_end_local == at("20 09:49")
 
 
 def test_what_comes_late_counts_from_the_end_of_the_bar_that_was_emitted_on() -> None:
@@ -260,7 +260,7 @@ def test_a_resolution_is_a_length() -> None:
     consolidator = TradeBarConsolidator.from_resolution(Resolution.HOUR)
     assert type(consolidator) is TradeBarConsolidator
     consolidator.update(bar("20 09:30"))
-    assert (consolidator.working_bar.time, consolidator.working_end_local) == (at("20 09:00"), at("20 10:00"))
+    assert (consolidator.working_bar.time, consolidator._working_end_local) == (at("20 09:00"), at("20 10:00"))
 
 
 def test_an_hour_bar_before_the_open_belongs_to_the_day_it_ends_in_and_another_one_begins_by_itself() -> None:
@@ -357,7 +357,7 @@ def test_reset_forgets_count_bar_time_and_length() -> None:
     timed.update(bar("20 09:30"))
     timed.update(bar("20 09:35"))
     timed.reset()
-    assert (timed.working_data, timed.working_end_local, timed.current) == (None, None, None)
+    assert (timed.working_data, timed._working_end_local, timed.current) == (None, None, None)
     timed.update(bar("19 09:30"))  # before what was emitted
     assert timed.working_data.time == at("19 09:30")
     timed.reset()

@@ -51,7 +51,7 @@ def test_both_spellings_read_and_write() -> None:
 def test_a_point_ends_when_it_begins() -> None:
     point = BaseData(None, NINE_THIRTY, 1.25)
     assert point.end_time == NINE_THIRTY
-    assert point.exact.close == point.exact.open == Decimal("1.25")
+    assert point._exact.close == point._exact.open == Decimal("1.25")
 
 
 def test_an_end_alone_is_the_time_as_well() -> None:
@@ -61,28 +61,28 @@ def test_an_end_alone_is_the_time_as_well() -> None:
 
 
 def test_a_copy_stands_in_for_a_session_without_data(series_bar: SeriesBar) -> None:
-    copy = series_bar.clone_fill_forward(datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
+    copy = series_bar._clone_fill_forward(datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
     assert copy.is_fill_forward
     assert not series_bar.is_fill_forward
     assert (copy.time, copy.end_time) == (datetime(2014, 1, 5, 9, 30), datetime(2014, 1, 5, 16))
     # nothing was traded (`TradeBar.Clone`)
-    assert copy.exact == (*series_bar.exact[:4], 0)
+    assert copy._exact == (*series_bar._exact[:4], 0)
     assert (series_bar.volume > 0, copy.volume) == (True, 0.0)
-    by_hand = TradeBar(NINE_THIRTY, None, 1, 1, 1, 1, 7).clone_fill_forward(NINE_THIRTY, NINE_THIRTY + timedelta(1))
+    by_hand = TradeBar(NINE_THIRTY, None, 1, 1, 1, 1, 7)._clone_fill_forward(NINE_THIRTY, NINE_THIRTY + timedelta(1))
     assert by_hand.is_fill_forward
     assert (by_hand.close, by_hand.volume) == (1, 0)
 
 
 def test_a_bar_that_is_rescaled_has_the_new_prices_for_whoever_holds_it(series_bar: SeriesBar) -> None:
-    other = series_bar.clone_fill_forward(series_bar.time, series_bar.end_time)
-    times, before, close = (series_bar.time, series_bar.end_time), series_bar.exact, series_bar.close
-    series_bar.rescale(Decimal(4), Decimal("0.25"))
-    assert series_bar.exact == (*(4 * price for price in before[:4]), before.volume / 4)
+    other = series_bar._clone_fill_forward(series_bar.time, series_bar.end_time)
+    times, before, close = (series_bar.time, series_bar.end_time), series_bar._exact, series_bar.close
+    series_bar._rescale(Decimal(4), Decimal("0.25"))
+    assert series_bar._exact == (*(4 * price for price in before[:4]), before.volume / 4)
     assert (series_bar.close, series_bar.time, series_bar.end_time) == (pytest.approx(4 * close), *times)
     assert other.close == close
     by_hand = TradeBar(NINE_THIRTY, None, 1, 2, 0.5, 1, 8)
-    by_hand.rescale(Decimal(4), Decimal("0.25"))
-    assert by_hand.exact == (4, 8, 2, 4, 2)
+    by_hand._rescale(Decimal(4), Decimal("0.25"))
+    assert by_hand._exact == (4, 8, 2, 4, 2)
 
 
 def test_a_copy_of_a_bar_of_a_file_can_be_changed(series_bar: SeriesBar) -> None:
@@ -125,11 +125,11 @@ def test_a_rename() -> None:
 def test_the_numbers_of_a_bar_of_a_file_can_be_written_and_others_of_its_row_keep_theirs(series_bar: SeriesBar) -> None:
     # recorded by LEAN: number_types, "bar setter" and "bar setter after"
     twin = SeriesBar(series_bar._columns, series_bar._row, series_bar.symbol)  # type: ignore[arg-type]
-    before = twin.exact
+    before = twin._exact
     series_bar.close = 5
     assert (series_bar.close, series_bar.Close, str(series_bar.close_exact), series_bar.value) == (5.0, 5.0, "5", 5.0)
     assert (series_bar.open_exact, series_bar.volume_exact) == (before.open, before.volume)
-    assert twin.exact == before
+    assert twin._exact == before
     series_bar.volume = 0
     assert not series_bar._has_volume
     series_bar.volume = 7

@@ -52,7 +52,7 @@ def test_without_precise_end_times_bars_end_at_midnight(folder: DataFolder) -> N
 def test_adjusted_prices_keep_the_scale_of_their_factor(folder: DataFolder) -> None:
     series = _series(folder, "SPY")
     bar = series.bar(_row(series, 2016, 6, 29), ADJUSTED)
-    assert str(bar.exact.close) == "184.62172672300"
+    assert str(bar._exact.close) == "184.62172672300"
     assert bar.close == 184.621726723
     assert bar.volume == 3098000
     assert bar.value == bar.price == bar.close
@@ -95,8 +95,8 @@ def test_total_return_counts_dividends_since_a_date(folder: DataFolder) -> None:
     series = _series(folder, "ACME")
     row = _row(series, 2016, 3, 18)
     mode = DataNormalizationMode.TOTAL_RETURN
-    assert series.bar(row, mode, since=date(2016, 3, 10)).exact.close == Decimal("69.79")
-    assert series.bar(row, mode, since=date(2016, 3, 18)).exact.close == Decimal("69.17")
+    assert series.bar(row, mode, since=date(2016, 3, 10))._exact.close == Decimal("69.79")
+    assert series.bar(row, mode, since=date(2016, 3, 18))._exact.close == Decimal("69.17")
     assert series.bar(row, mode, since=date(2016, 3, 10)).close == 69.79
 
 

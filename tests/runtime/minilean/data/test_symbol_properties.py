@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from minilean.common.enums import SecurityType
-from minilean.data.symbol_properties import SymbolProperties, SymbolPropertiesDatabase
+from minilean.data.symbol_properties import SymbolProperties, SymbolPropertiesFile
 from minilean.errors import DataError
 
 HEAD = "market,symbol,type,description,quote_currency,contract_multiplier,minimum_price_variation,lot_size\n"
 
 
-def database(folder: Path, *lines: str) -> SymbolPropertiesDatabase:
+def database(folder: Path, *lines: str) -> SymbolPropertiesFile:
     path = folder / "symbol-properties-database.csv"
     path.write_text(HEAD + "".join(f"{line}\n" for line in lines))
-    return SymbolPropertiesDatabase(path)
+    return SymbolPropertiesFile(path)
 
 
 def test_a_line_of_its_own_goes_before_the_markets(tmp_path: Path) -> None:

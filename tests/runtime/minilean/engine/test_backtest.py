@@ -219,7 +219,7 @@ def test_results_of_a_failed_initialize_have_its_dates_and_an_empty_curve(tmp_pa
         date(2014, 6, 12),
         "RUNTIME_ERROR",
     )
-    assert {name: {series: row.points for series, row in chart.series.items()} for name, chart in result.charts.items()} == {
+    assert {name: {series: row._points for series, row in chart.series.items()} for name, chart in result.charts.items()} == {
         "Strategy Equity": {"Equity": [], "Return": []}
     }
     assert (result.statistics, result.runtime_statistics["Equity"]) == ({}, "$5,000.00")
@@ -231,7 +231,7 @@ def test_a_run_that_quits_in_initialize_is_sampled_once_at_its_start_date(tmp_pa
     done = run_backtest(BacktestSpec(find_project(tmp_path / "broken.py"), conformance_data, tmp_path / "storage"))
     result = done.runtime.results.result
     assert result is not None
-    times = {name: [point[0] for row in chart.series.values() for point in row.points] for name, chart in result.charts.items()}
+    times = {name: [point[0] for row in chart.series.values() for point in row._points] for name, chart in result.charts.items()}
     assert (times["Benchmark"], times["Drawdown"], times["Portfolio Turnover"]) == ([1401753600], [1401753600], [1401753600])
     assert times["Strategy Equity"] == [1401768000, 1401753600]
 

@@ -107,7 +107,7 @@ def test_a_currency_without_any_pair_is_named(tmp_path: Path, conformance_data: 
 
 BROKEN_MARKET = """class Broken(DefaultBrokerageModel):
             @property
-            def default_forex_market(self):
+            def default_markets(self):
                 raise RuntimeError("no market for currencies")
         self.set_brokerage_model(Broken())
         self.set_cash({cash})"""

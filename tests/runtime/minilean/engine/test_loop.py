@@ -58,7 +58,7 @@ def test_an_order_of_the_morning_fills_at_the_close_of_the_day() -> None:
 
     fills = [event for event in run(Morning, prices=PRICES).order_events if event.fill_quantity]
     # on the first morning no price is known yet
-    assert [(event.utc, event.fill_price) for event in fills] == [(datetime(2024, 1, 3, 21), 101)]
+    assert [(event._utc, event.fill_price) for event in fills] == [(datetime(2024, 1, 3, 21), 101)]
 
 
 def test_while_it_warms_up_no_order_is_taken() -> None:

@@ -4,6 +4,9 @@
 # pyright: reportIncompatibleMethodOverride=false
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import pytest
 
 from AlgorithmImports import *
@@ -50,3 +53,51 @@ def test_the_benchmark_is_spy_unless_another_is_set() -> None:
 
     charts = run(Own, prices=PRICES).charts
     assert {value for _, value in charts["Benchmark"]["Benchmark"]} == {5.0}
+
+
+def test_a_brokerage_model_names_the_benchmark_where_the_algorithm_sets_none(conformance_data: Path) -> None:
+    """Values of LEAN's recorded `kinds/brokerage_benchmark`."""
+
+    class Alternating:
+        def evaluate(self, time):
+            return 100 + time.day
+
+    class Model(DefaultBrokerageModel):
+        def get_benchmark(self, securities):
+            return Alternating()
+
+    class Compared(QCAlgorithm):
+        def initialize(self):
+            self.set_brokerage_model(Model())
+            self.add_equity("XLK", Resolution.DAILY)
+
+    charts = run(Compared, data_folder=conformance_data, start="2014-06-03", end="2014-06-06").charts
+    assert charts["Benchmark"]["Benchmark"][:4] == [(datetime(2014, 6, day), 100.0 + day) for day in (3, 4, 5, 6)]
+
+
+class Index(PythonData):
+    def get_source(self, config, date, is_live_mode):
+        return SubscriptionDataSource(str(Path(Globals.data_folder) / "alternative" / "cboe" / "vix.csv"))
+
+    def reader(self, config, line, date, is_live_mode):
+        if not line[:1].isdigit():
+            return None
+        day, close = line.split(",")
+        point = Index()
+        point.symbol = config.symbol
+        point.time = datetime.strptime(day, "%m/%d/%Y")
+        point.end_time = point.time + timedelta(1)
+        point.value = float(close)
+        return point
+
+
+def test_a_benchmark_of_own_data_is_what_their_class_reads(conformance_data: Path) -> None:
+    """LEAN's `UniverseSelection.AddPendingInternalDataFeeds` reads custom data once more by their own class."""
+
+    class Own(QCAlgorithm):
+        def initialize(self):
+            self.set_benchmark(self.add_data(Index, "VIX", Resolution.DAILY).symbol)
+
+    charts = run(Own, data_folder=conformance_data, start="2015-01-06", end="2015-01-08").charts
+    # the file's closes of the days before, 5 to 8 January, which are known at the next midnight
+    assert [value for _, value in charts["Benchmark"]["Benchmark"]] == [25.0, 26.7, 20.29, 15.73]

@@ -54,7 +54,7 @@ def _taken(factors: FactorFile, distribution: str | None, mode: DataNormalizatio
 
 
 def _closes(factors: FactorFile, distribution: str | None, mode: DataNormalizationMode = DataNormalizationMode.ADJUSTED) -> list[str]:
-    return [str(bar.exact.close) for bar in _taken(factors, distribution, mode)]
+    return [str(bar._exact.close) for bar in _taken(factors, distribution, mode)]
 
 
 def test_a_factor_of_one_leaves_the_digits_of_the_file() -> None:

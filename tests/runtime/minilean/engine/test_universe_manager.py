@@ -78,3 +78,32 @@ def test_in_a_run_what_was_added_by_hand_enters_a_tick_later_and_leaves_at_once(
     manager.add_universe(Universe(universe_symbol("THIRD"), settings, Resolution.DAILY))
     manager.process_changes(watched)
     assert feed.told[1:] == [("SECOND", later + TICK), ("THIRD", later)]
+
+
+def test_after_a_delisting_those_added_by_hand_select_and_all_others_forget_at_once() -> None:
+    # `DataManager`: the universe of securities added by hand selects at the end of the step, and the member leaves by that
+    start = datetime(2020, 1, 2)
+    clock, feed = EngineClock(zone("UTC"), start), Feed()
+    anything: Any = None
+    watched: Any = feed
+    settings = UniverseSettings(Resolution.DAILY, 1, True, False, timedelta(1))
+    manager = UniverseManager(anything, settings, clock)
+    gone = Symbol.create("GONE", SecurityType.EQUITY, "usa")
+    by_hand = UserDefinedUniverse(universe_symbol("HAND"), settings, anything, None, None)
+    chosen = Universe(universe_symbol("CHOSEN"), settings, Resolution.DAILY)
+    for universe in (by_hand, chosen):
+        manager.add_universe(universe)
+        universe.securities[gone] = anything
+
+    class Config:
+        symbol = gone
+
+    config: Any = Config()
+    by_hand.add(config)
+    manager.process_changes(watched)
+    feed.told.clear()
+    manager.forget_member(gone, start)
+    assert (gone in by_hand.securities, gone in chosen.securities) == (True, False)
+    manager.process_changes(watched)
+    assert feed.told == [("HAND", start)]
+    assert list(by_hand.select_symbols(start)) == []

@@ -46,7 +46,7 @@ class Market:
         }
         self.settings = SimpleNamespace(minimum_order_margin_portfolio_percentage_exact=D(0))
         self.warnings = 0
-        self.portfolio = SimpleNamespace(minimum_order_margin_warning=SimpleNamespace(request=self._warn))
+        self.portfolio = SimpleNamespace(_minimum_order_margin_warning=SimpleNamespace(request=self._warn))
         self.transactions = SimpleNamespace(
             get_open_order_tickets=self._tickets, get_open_orders_remaining_quantity_exact=lambda of: self.waiting[of]
         )

@@ -22,17 +22,17 @@ NOW = datetime(2020, 3, 2, 15)
 
 
 def opened(insight: Insight, utc: datetime = NOW) -> Insight:
-    insight.open(utc, Decimal("12.50"), ALWAYS, "Model")
+    insight._open(utc, Decimal("12.50"), ALWAYS, "Model")
     return insight
 
 
 def test_price_takes_every_form_of_period() -> None:
-    assert opened(Insight.price(SPY, timedelta(days=2), UP)).close_utc == datetime(2020, 3, 4, 15)
+    assert opened(Insight.price(SPY, timedelta(days=2), UP))._close_utc == datetime(2020, 3, 4, 15)
     by_bars = opened(Insight.price(SPY, Resolution.DAILY, 3, UP, weight=0.1))
-    assert (by_bars.close_utc, by_bars.weight, by_bars.period) == (datetime(2020, 3, 5, 15), 0.1, timedelta(days=3))
-    assert opened(Insight.price(SPY, datetime(2020, 4, 1, 9), UP)).close_utc == datetime(2020, 4, 1, 9)
-    assert opened(Insight.price(SPY, lambda local: local + timedelta(hours=5), UP)).close_utc == datetime(2020, 3, 2, 20)
-    assert opened(Insight.price(SPY, END_OF_TIME, UP)).close_utc == END_OF_TIME
+    assert (by_bars._close_utc, by_bars.weight, by_bars.period) == (datetime(2020, 3, 5, 15), 0.1, timedelta(days=3))
+    assert opened(Insight.price(SPY, datetime(2020, 4, 1, 9), UP))._close_utc == datetime(2020, 4, 1, 9)
+    assert opened(Insight.price(SPY, lambda local: local + timedelta(hours=5), UP))._close_utc == datetime(2020, 3, 2, 20)
+    assert opened(Insight.price(SPY, END_OF_TIME, UP))._close_utc == END_OF_TIME
 
 
 def test_positional_arguments_are_those_of_lean() -> None:
@@ -44,7 +44,7 @@ def test_positional_arguments_are_those_of_lean() -> None:
 
 def test_emission_sets_time_price_and_source() -> None:
     insight = opened(Insight.price(SPY, timedelta(days=1), UP))
-    assert (insight.generated_utc, insight.reference_value, insight.source_model) == (NOW, 12.5, "Model")
+    assert (insight._generated_utc, insight.reference_value, insight.source_model) == (NOW, 12.5, "Model")
     assert opened(Insight.price(SPY, timedelta(days=1), UP, source_model="Own")).source_model == "Own"
 
 
@@ -59,9 +59,9 @@ def test_an_insight_is_active_at_its_close_time_and_expired_after() -> None:
 def test_cancelling_ends_an_insight_a_second_ago() -> None:
     insight = opened(Insight.price(SPY, timedelta(days=1), UP))
     insight.cancel(datetime(2020, 3, 2, 16))
-    assert (insight.close_utc, insight.period) == (datetime(2020, 3, 2, 15, 59, 59), timedelta(minutes=59, seconds=59))
+    assert (insight._close_utc, insight.period) == (datetime(2020, 3, 2, 15, 59, 59), timedelta(minutes=59, seconds=59))
     insight.cancel(datetime(2020, 3, 2, 18))
-    assert insight.close_utc == datetime(2020, 3, 2, 15, 59, 59)
+    assert insight._close_utc == datetime(2020, 3, 2, 15, 59, 59)
 
 
 def test_groups_share_an_identifier_and_cannot_be_joined_twice() -> None:
@@ -91,7 +91,7 @@ def test_both_spellings_and_clones() -> None:
     assert insight.GeneratedTimeUtc == datetime.min
     twin = opened(insight).Clone()
     twin.cancel(NOW)
-    assert insight.close_utc == datetime(2020, 3, 3, 15)
+    assert insight._close_utc == datetime(2020, 3, 3, 15)
     assert twin.symbol == SPY
     assert GeneratedInsightsCollection(NOW, (insight,)).insights == [insight]
 

@@ -27,7 +27,7 @@ A, B, C = map(symbol, "ABC")
 
 def insight(of: Symbol, days: int) -> Insight:
     made = Insight.price(of, timedelta(days=days), InsightDirection.UP)
-    made.open(NOW, Decimal(1), HOURS, "Model")
+    made._open(NOW, Decimal(1), HOURS, "Model")
     return made
 
 
@@ -69,8 +69,8 @@ def test_cancelling_symbols_ends_their_insights() -> None:
     kept, ended = insight(A, 5), insight(B, 5)
     manager = manager_of(kept, ended, utc=NOW + timedelta(days=1))
     manager.cancel([B])
-    assert ended.close_utc == NOW + timedelta(hours=23, minutes=59, seconds=59)
-    assert kept.close_utc == NOW + timedelta(days=5)
+    assert ended._close_utc == NOW + timedelta(hours=23, minutes=59, seconds=59)
+    assert kept._close_utc == NOW + timedelta(days=5)
     assert not manager.has_active_insights(B, NOW + timedelta(days=1))
     assert manager.contains_key(B)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from minilean.framework.order_sizing import adjust_by_lot_size, order_targets_by_margin_impact, unordered_quantity
+from minilean.framework.order_sizing import OrderSizing, adjust_by_lot_size, order_targets_by_margin_impact, unordered_quantity
 
 D = Decimal
 
@@ -93,3 +93,21 @@ def test_delta_targets_reduce_when_they_point_back() -> None:
     grows, shrinks = security(held=10), security(held=10)
     targets = [target(grows, "500"), target(shrinks, "-4")]
     assert order_targets_by_margin_impact(targets, algorithm([grows, shrinks]), target_is_delta=True) == [targets[1], targets[0]]
+
+
+def test_algorithms_size_orders_by_lots_volume_value_and_what_is_open() -> None:
+    item = security(held=3, price="20", lot="5")
+    item.volume_exact = D(1000)
+    item.symbol_properties.contract_multiplier_exact = D(2)
+    item.quote_currency = SimpleNamespace(conversion_rate_exact=D("1.5"))
+    assert OrderSizing.adjust_by_lot_size(item, -17) == -15
+    # 2.3 % of 1,000 are 23, and 23 are four lots
+    assert OrderSizing.get_order_size_for_percent_volume(item, 0.023, -100) == -20
+    assert OrderSizing.GetOrderSizeForPercentVolume(item, 0.023, 12) == 10
+    # a unit is worth 20 * 1.5 * 2 = 60, so that 1,080 buy 18
+    assert OrderSizing.get_order_size_for_maximum_value(item, 1080, -50) == -15
+    item.price_exact = D(0)
+    assert OrderSizing.get_order_size_for_maximum_value(item, 1000, 50) == 0
+    account = algorithm([item], {item.symbol: 10})
+    assert OrderSizing.get_unordered_quantity(account, target(item, "40")) == 25
+    assert OrderSizing.get_unordered_quantity(account, target(item, "-40"), item) == -50

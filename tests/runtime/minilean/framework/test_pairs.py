@@ -51,8 +51,8 @@ def test_the_pair_that_correlates_most_is_followed(module: Any) -> None:
     kind = PearsonCorrelationPairsTradingAlphaModel if module is None else module.PearsonCorrelationPairsTradingAlphaModel
     result = _run(lambda: kind(10, Resolution.DAILY, 0.05), bars_before=15)
     model = result.algorithm.chosen
-    assert [symbol.value for symbol in model.best_pair] == ["AAA", "CCC"]
-    assert [tuple(symbol.value for symbol in pair) for pair in model.pairs] == [("AAA", "CCC")]
+    assert [symbol.value for symbol in model._best_pair] == ["AAA", "CCC"]
+    assert [tuple(symbol.value for symbol in pair) for pair in model._pairs] == [("AAA", "CCC")]
     # the mean is that of 500 bars; nothing is told before, and never the same side twice in a row
     first, second = result.insights[:2]
     assert {first.symbol.value, second.symbol.value} == {"AAA", "CCC"}
@@ -65,7 +65,7 @@ def test_the_pair_that_correlates_most_is_followed(module: Any) -> None:
 
 def test_a_pair_below_the_minimum_is_not_traded() -> None:
     result = _run(lambda: PearsonCorrelationPairsTradingAlphaModel(10, Resolution.DAILY, 1, 0.99999), bars_before=540)
-    assert result.algorithm.chosen.best_pair is None
+    assert result.algorithm.chosen._best_pair is None
     assert result.insights == []
 
 
@@ -74,9 +74,9 @@ def test_without_a_test_all_pairs_are_followed_and_dropped_with_their_securities
         model = staticmethod(lambda: BasePairsTradingAlphaModel(3, Resolution.DAILY, 0.5))
 
         def on_data(self, data):
-            self.followed = [tuple(symbol.value for symbol in pair) for pair in self.chosen.pairs]
+            self.followed = [tuple(symbol.value for symbol in pair) for pair in self.chosen._pairs]
             self.streams = sum(config.consolidators.count for config in self.subscription_manager.subscriptions)
-            if "BBB" in [symbol.value for pair in self.chosen.pairs for symbol in pair]:
+            if "BBB" in [symbol.value for pair in self.chosen._pairs for symbol in pair]:
                 gone = self.securities["BBB"]
                 self.chosen.on_securities_changed(self, SecurityChanges(removed=[gone]))
 

@@ -82,7 +82,7 @@ def test_what_stands_for_a_symbol(spy: Symbol) -> None:
 
 def test_a_ticker_that_was_never_added_is_a_symbol_of_no_market() -> None:
     # "XLK 0" in LEAN's trace of kinds/ticker_of_universe_member
-    assert [symbol.text for symbol in _parse(["ZZZZ"], 2).symbols or ()] == ["ZZZZ 0"]
+    assert [symbol._text for symbol in _parse(["ZZZZ"], 2).symbols or ()] == ["ZZZZ 0"]
 
 
 @pytest.mark.parametrize("asked", [("SPY",), {"SPY"}, {"SPY": 1}.keys(), np.array(["SPY"])])

@@ -28,7 +28,7 @@ def test_true_range_reaches_from_the_close_before(feed_bars: Feed) -> None:
 
 
 def test_true_range_of_prices_alone() -> None:
-    bar = TradeBar(START, None, 5, 6, 4, 5, 1).exact
+    bar = TradeBar(START, None, 5, 6, 4, 5, 1)._exact
     assert [true_range(bar, before) for before in (None, Decimal(5), Decimal(9), Decimal(1))] == [2, 2, 5, 5]
 
 

@@ -22,7 +22,7 @@ def event(fee: float = 0, message: str = "") -> OrderEvent:
 
 
 def test_a_fill_sets_state_price_and_quantity() -> None:
-    filled = event().fill(Decimal("100.50"), Decimal(-7), "late")
+    filled = event()._fill(Decimal("100.50"), Decimal(-7), "late")
     assert (filled.status, filled.fill_price, filled.fill_quantity, filled.absolute_fill_quantity) == (OrderStatus.FILLED, 100.5, -7.0, 7.0)
     assert (filled.message, filled.FillPrice) == ("late", 100.5)
 
@@ -31,7 +31,7 @@ def test_the_line_of_an_event_is_leans() -> None:
     assert str(event()) == "Time: 01/02/2020 21:00:00 OrderID: 3 EventID: 0 Symbol: SPY Status: Submitted Quantity: 0"
     filled = event(fee=1, message="late")
     filled.quantity, filled.limit_price, filled.fill_price_currency = 7, 101, "USD"
-    filled.fill(Decimal("100.5"), Decimal(7), "late")
+    filled._fill(Decimal("100.5"), Decimal(7), "late")
     assert str(filled) == (
         "Time: 01/02/2020 21:00:00 OrderID: 3 EventID: 0 Symbol: SPY Status: Filled Quantity: 7 "
         "FillQuantity: 7 FillPrice: $100.5 LimitPrice: $101 OrderFee: 1 USD Message: late"
@@ -41,7 +41,7 @@ def test_the_line_of_an_event_is_leans() -> None:
 def test_a_copy_changes_alone() -> None:
     first = event()
     second = first.clone()
-    second.fill(Decimal(1), Decimal(1))
+    second._fill(Decimal(1), Decimal(1))
     assert (first.status, second.status) == (OrderStatus.SUBMITTED, OrderStatus.FILLED)
 
 

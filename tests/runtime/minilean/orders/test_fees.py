@@ -14,9 +14,9 @@ def test_a_fee_is_taken_out_of_the_cash_of_its_own_currency(account: Any) -> Non
     book.add("EUR", 10, 2)
     fee = OrderFee(CashAmount(Decimal("2.5"), "EUR"))
     fee.apply_to_portfolio(book)
-    assert (fee.amount, fee.Amount, str(fee)) == (2.5, 2.5, "2.5 EUR")
+    assert (fee.value.amount, fee.Value.Amount, str(fee)) == (2.5, 2.5, "2.5 EUR")
     assert (book["EUR"].amount, book["USD"].amount) == (7.5, 100_000.0)
 
 
 def test_no_fee_has_no_currency_of_the_account() -> None:
-    assert (OrderFee.ZERO.amount_exact, OrderFee.ZERO.value.currency) == (0, "QCC")
+    assert (OrderFee.ZERO.value.amount_exact, OrderFee.ZERO.value.currency) == (0, "QCC")

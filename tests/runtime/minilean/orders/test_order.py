@@ -59,7 +59,7 @@ def test_numbers_lose_their_trailing_zeros_and_read_as_floats():
 )
 def test_a_trailing_stop_only_moves_the_right_way(quantity, price, expected):
     order = TrailingStopOrder(SPY, quantity, 100, 5, False, NOW)
-    assert order.trailed_stop(Decimal(price)) == expected
+    assert order._trailed_stop(Decimal(price)) == expected
 
 
 def test_both_spellings():

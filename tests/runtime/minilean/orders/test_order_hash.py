@@ -33,7 +33,7 @@ def rebuilt(members: dict[str, Any]) -> Order:
     order = KINDS[members["type"]](symbol, members["quantity"], time(members["time"]), members["tag"])
     order.id, order.broker_id = members["id"], members["brokerId"]
     order.price, order.price_currency = members["price"], members["priceCurrency"]
-    order.last_fill_utc, order.canceled_utc = time(members.get("lastFillTime")), time(members.get("canceledTime"))
+    order._last_fill_utc, order._canceled_utc = time(members.get("lastFillTime")), time(members.get("canceledTime"))
     order.status = OrderStatus(members["status"])
     prices = members["orderSubmissionData"]
     order.order_submission_data = OrderSubmissionData(prices["bidPrice"], prices["askPrice"], prices["lastPrice"])

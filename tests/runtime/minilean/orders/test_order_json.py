@@ -106,7 +106,7 @@ def test_events(conformance_data):
         event = OrderEvent(order, datetime(1970, 1, 1), fee)
         event.id = expected["orderEventId"]
         if status == "filled":
-            event.fill(Decimal("38.01058576"), Decimal(843))
+            event._fill(Decimal("38.01058576"), Decimal(843))
         written = json.loads(to_json(order_event_json(event, "EqualWeighting")))
         assert list(written) == list(expected)
         same = set(expected) - {"symbol", "time"}

@@ -55,8 +55,8 @@ def test_a_closed_order_may_get_another_tag_and_nothing_else() -> None:
 
 def test_an_error_in_the_answer_is_one_of_the_request() -> None:
     request = CancelOrderRequest(TIME, 4, "enough")
-    request.set_response(request.accept(), OrderRequestStatus.PROCESSED)
+    request.set_response(request._accept(), OrderRequestStatus.PROCESSED)
     assert request.status == OrderRequestStatus.PROCESSED
-    request.set_response(request.refuse(OrderErrorCode.INVALID_ORDER_STATUS, "closed"), OrderRequestStatus.PROCESSED)
+    request.set_response(request._refuse(OrderErrorCode.INVALID_ORDER_STATUS, "closed"), OrderRequestStatus.PROCESSED)
     assert (request.status, request.response.order_id) == (OrderRequestStatus.ERROR, 4)
     assert str(request).startswith("2020-01-02 21:00:00 UTC: Cancel Order: (4) - enough Status: ")

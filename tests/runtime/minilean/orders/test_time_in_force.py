@@ -50,7 +50,7 @@ def test_good_til_cancelled_never_ends(desk, spy):
 @pytest.mark.parametrize(("sent", "before", "after"), [((4, 16), (4, 16, 59), (4, 17)), ((4, 18), (5, 16, 59), (5, 17))])
 def test_currency_pairs_end_at_17_new_york(desk, sent, before, after):
     pair = desk.add("EURUSD", SecurityType.FOREX)
-    desk.portfolio.cash_book["EUR"].set_conversion_rate(1)
+    desk.portfolio.cash_book["EUR"]._set_conversion_rate(1)
     desk.bar(pair, 1.1, 1.2, 1.0, 1.1)
     desk.at(2016, 1, *sent)
     ticket = desk.trading.limit_order(pair.symbol, 1000, 0.5, order_properties=properties(TimeInForce.DAY))
@@ -77,12 +77,12 @@ def test_currency_pairs_end_at_17_new_york(desk, sent, before, after):
 def test_an_order_waits_until_the_moment_at_which_it_expires(desk, kind, time_in_force, expected):
     security = desk.add("EURUSD" if kind == SecurityType.FOREX else "SPY", kind)
     if kind == SecurityType.FOREX:
-        desk.portfolio.cash_book["EUR"].set_conversion_rate(1)
+        desk.portfolio.cash_book["EUR"]._set_conversion_rate(1)
     desk.at(2016, 3, 11)
     desk.bar(security, 1.1, 1.2, 1.0, 1.1)
     ticket = desk.trading.limit_order(security.symbol, 1000, 0.5, order_properties=properties(time_in_force))
     order = desk.transactions.get_order_by_id(ticket.order_id)
-    assert time_in_force.expiry_utc(security, order) == expected
+    assert time_in_force._expiry_utc(security, order) == expected
     last = datetime(2030, 1, 1) if expected is None else expected - timedelta(seconds=1)
     desk.clock.set(last)
     desk.scan()

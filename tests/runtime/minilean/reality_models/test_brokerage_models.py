@@ -49,7 +49,7 @@ def test_open_orders_follow_a_split(account):
     updates = []
     ticket = SimpleNamespace(
         quantity_exact=Decimal(7),
-        order=SimpleNamespace(type=OrderType.STOP_LIMIT, limit_price_exact=Decimal(90), stop_price_exact=Decimal(100)),
+        _order=SimpleNamespace(type=OrderType.STOP_LIMIT, limit_price_exact=Decimal(90), stop_price_exact=Decimal(100)),
         update=updates.append,
     )
     DefaultBrokerageModel().apply_split([ticket], SimpleNamespace(split_factor_exact=Decimal("0.4")))
@@ -72,7 +72,7 @@ def test_a_message_prints_as_lean_s():
 
 def test_the_default_benchmark_is_spy():
     model = DefaultBrokerageModel()
-    assert (model.default_benchmark, model.default_benchmark_type, model.default_markets[model.default_benchmark_type]) == (
+    assert (model._default_benchmark, model._default_benchmark_type, model.default_markets[model._default_benchmark_type]) == (
         "SPY",
         SecurityType.EQUITY,
         "usa",

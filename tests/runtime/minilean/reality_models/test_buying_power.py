@@ -224,7 +224,7 @@ def test_margin_uses_the_price_of_now(account):
 
 def test_initial_margin_has_the_sign_of_the_quantity_and_the_fee_on_top(account):
     nikk = account.add("NIKK", 200, quote_currency="JPY", contract_multiplier_exact=5)
-    account.portfolio.cash_book["JPY"].set_conversion_rate(Decimal("0.01"))
+    account.portfolio.cash_book["JPY"]._set_conversion_rate(Decimal("0.01"))
     nikk.set_fee_model(ConstantFeeModel(3))
     model = nikk.buying_power_model
     # one contract is worth 200 yen times 5, 10 dollars, half of it is margin
@@ -326,7 +326,7 @@ def test_a_change_of_just_the_minimum_is_an_order(account):
     spy.set_fee_model(ConstantFeeModel(0))
     assert size(account, spy, "0.01", "0.01").quantity == 20
     assert size(account, spy, "0.0099", "0.01").quantity == 0
-    assert account.portfolio.minimum_order_margin_warning.is_due
+    assert account.portfolio._minimum_order_margin_warning.is_due
 
 
 @pytest.mark.parametrize(("held", "delta", "expected"), [(0, 5000, 100), (200, -5000, -100), (-200, -5000, -100), (-200, 5000, 100)])
@@ -404,7 +404,7 @@ def test_pattern_day_trading_has_less_leverage_while_the_exchange_is_closed_or_a
     account.fill(spy, 10, 100)
     for hour, minute, leverage, used in ((12, 0, 4, 250), (15, 49, 4, 250), (15, 50, 2, 500), (17, 0, 2, 500)):
         account.clock.set(account.hours.zone.to_utc(datetime(2015, 1, 7, hour, minute)))
-        account.portfolio.invalidate()
+        account.portfolio._invalidate()
         assert (spy.leverage, account.portfolio.total_margin_used) == (leverage, used)
         assert size(account, spy, "0.5").quantity == leverage * 500 - 10
 

@@ -25,8 +25,8 @@ from minilean.securities.currency_conversion import ConversionStep, SecurityConv
 @pytest.fixture
 def eurusd(account):
     pair = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX)
-    account.portfolio.cash_book["EUR"].set_conversion(SecurityConversion((ConversionStep(pair, False),)))
-    account.portfolio.cash_book.refresh()
+    account.portfolio.cash_book["EUR"]._set_conversion(SecurityConversion((ConversionStep(pair, False),)))
+    account.portfolio.cash_book._refresh()
     BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
     return pair
 
@@ -57,7 +57,7 @@ def test_open_limit_orders_reserve_their_currency(account, eurusd):
 
 
 def test_targets(account, eurusd):
-    account.portfolio.settings.free_portfolio_value = 0
+    account.portfolio._settings.free_portfolio_value = 0
     assert TargetSizing(account.portfolio).quantity(eurusd, 0.5) == 40_000
     account.fill(eurusd, 60_000, Decimal("1.25"))
     assert TargetSizing(account.portfolio).quantity(eurusd, 0.5) == -20_000
@@ -151,7 +151,7 @@ def test_a_fee_makes_the_order_smaller(account, eurusd):
 
 def test_lots(account):
     pair = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX, lot_size_exact=1000)
-    account.portfolio.cash_book["EUR"].set_conversion_rate(Decimal("1.25"))
+    account.portfolio.cash_book["EUR"]._set_conversion_rate(Decimal("1.25"))
     BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
     pair.set_fee_model(ConstantFeeModel(1))
     assert target(account, pair, "0.5") == (39_000, False, "")
@@ -196,8 +196,8 @@ def test_buying_goes_by_the_ask_and_selling_by_the_bid(account, eurusd):
     sides = (Bar(bid, bid, bid, bid), 0, Bar(ask_price, ask_price, ask_price, ask_price), 0)
     eurusd.update(QuoteBar(start, eurusd.symbol, *sides, timedelta(hours=7)))
     eurusd.set_fee_model(ConstantFeeModel(0))
-    account.portfolio.cash_book["EUR"].conversion = None
-    account.portfolio.cash_book["EUR"].set_conversion_rate(Decimal("1.25"))
+    account.portfolio.cash_book["EUR"]._conversion = None
+    account.portfolio.cash_book["EUR"]._set_conversion_rate(Decimal("1.25"))
     assert target(account, eurusd, "0.64")[0] == 50_000  # 64,000 at 1.28
     account.portfolio.cash_book["EUR"].set_amount(80_000)
     account.portfolio.cash_book["USD"].set_amount(0)
@@ -209,7 +209,7 @@ def test_a_market_order_between_two_foreign_currencies_may_spend_what_is_there_o
     book = account.portfolio.cash_book
     for code, amount, rate in (("EUR", 10_000, "1.2"), ("GBP", 8_000, "1.5")):
         book[code].set_amount(amount)
-        book[code].set_conversion_rate(Decimal(rate))
+        book[code]._set_conversion_rate(Decimal(rate))
     BrokerageModelSecurityInitializer(DefaultBrokerageModel(AccountType.CASH)).initialize(pair)
     pair.set_fee_model(ConstantFeeModel(0))
     # 8,000 pounds are 10,000 euros at 0.8

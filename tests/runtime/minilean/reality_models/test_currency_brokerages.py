@@ -46,7 +46,7 @@ def test_oanda(account, eurusd):
     refused = said(model.can_submit_order(eurusd, order(lasts=TimeInForce.DAY)))
     assert refused == "The OandaBrokerageModel does not support DayTimeInForce time in force."
     assert type(model.get_fee_model(eurusd)) is ConstantFeeModel
-    assert (model.default_benchmark, model.default_benchmark_type, model.default_markets[SecurityType.FOREX]) == (
+    assert (model._default_benchmark, model._default_benchmark_type, model.default_markets[SecurityType.FOREX]) == (
         "EURUSD",
         SecurityType.FOREX,
         "oanda",

@@ -19,7 +19,7 @@ from minilean.reality_models.fill_model import Fill, FillModel, FillModelParamet
 @pytest.fixture
 def pair(desk):
     security = desk.add("EURUSD", SecurityType.FOREX)
-    desk.portfolio.cash_book["EUR"].set_conversion_rate(1)
+    desk.portfolio.cash_book["EUR"]._set_conversion_rate(1)
     quote(desk, security, (1.1, 1.2, 1.0, 1.1))
     return security
 

@@ -155,7 +155,7 @@ def test_at_the_open_the_price_is_the_open_and_the_time_the_close(desk, spy):
     desk.trading.market_on_open_order(spy.symbol, 10)
     desk.step(NEXT, spy, 102, 105, 101, 104)
     assert only_fill(desk) == 102
-    assert desk.events[-1].utc == desk.clock.utc
+    assert desk.events[-1]._utc == desk.clock.utc
 
 
 def test_at_the_open_an_order_of_this_session_waits_for_another_day(desk, spy):
@@ -238,7 +238,7 @@ class OneCentWorse(EquityFillModel):
 
 class PascalHalf(FillModel):
     def MarketOnOpenFill(self, asset, order):
-        fill = OrderEvent(order, asset.exchange.utc_time, OrderFee.ZERO)
+        fill = OrderEvent(order, asset.local_time, OrderFee.ZERO)
         fill.Status = OrderStatus.Filled
         fill.FillPrice = asset.Price / 2
         fill.FillQuantity = order.Quantity
@@ -301,7 +301,7 @@ def fine(desk):
     """A stock with minute bars of trades and of quotes, at ten in the morning."""
     security = desk.add("QQQ", resolution=Resolution.MINUTE)
     quotes = SubscriptionConfig(security.symbol, QuoteBar, Resolution.MINUTE, desk.hours)
-    security.add_subscriptions([quotes])
+    security._add_subscriptions([quotes])
     desk.subscription_manager.by_symbol[security.symbol].append(quotes)
     desk.at(2016, 1, 5, 10)
     return security

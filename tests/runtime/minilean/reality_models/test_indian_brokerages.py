@@ -42,4 +42,4 @@ def test_leverage_and_markets(account):
     zerodha, samco = model.default_markets, SamcoBrokerageModel().default_markets
     assert [markets[SecurityType.EQUITY] for markets in (zerodha, samco)] == ["india", "india"]
     assert [markets[SecurityType.FUTURE] for markets in (zerodha, samco)] == ["cme", "india"]
-    assert (SamcoBrokerageModel.default_benchmark, SamcoBrokerageModel.default_benchmark_market) == ("NIFTYBEES", "india")
+    assert (SamcoBrokerageModel._default_benchmark, SamcoBrokerageModel._default_benchmark_market) == ("NIFTYBEES", "india")

@@ -81,4 +81,4 @@ def test_markets_fees_and_benchmark(account):
     assert [markets[kind] for kind in (SecurityType.EQUITY, SecurityType.FOREX, SecurityType.CFD)] == ["usa", "oanda", "interactivebrokers"]
     assert SecurityType.CRYPTO not in markets
     assert type(model.get_fee_model(account.add("EURUSD", 1, SecurityType.FOREX))) is InteractiveBrokersFeeModel
-    assert model.default_benchmark is None
+    assert model._default_benchmark is None

@@ -28,8 +28,8 @@ def test_closing_records_profit_less_twice_the_closing_fee(account):
     assert spy.holdings.net_profit == 98
     assert spy.holdings.last_trade_profit == 100
     assert spy.holdings.average_price == 0
-    assert list(account.portfolio.transaction_records.profit_loss.values()) == [Decimal(98)]
-    assert account.portfolio.transaction_records.win_count == 1
+    assert list(account.portfolio._transaction_records.profit_loss.values()) == [Decimal(98)]
+    assert account.portfolio._transaction_records.win_count == 1
     assert account.portfolio.cash == 100_098
 
 
@@ -54,8 +54,8 @@ def test_average_price(account, fills, quantity, average):
 
 def test_a_currency_position_is_cash_of_its_base(account):
     eurusd = account.add("EURUSD", Decimal("1.2"), SecurityType.FOREX)
-    account.portfolio.cash_book["EUR"].set_conversion(_rate(eurusd))
-    account.portfolio.cash_book.refresh()
+    account.portfolio.cash_book["EUR"]._set_conversion(_rate(eurusd))
+    account.portfolio.cash_book._refresh()
     account.fill(eurusd, 10_000, Decimal("1.2"))
     portfolio = account.portfolio
     assert portfolio.cash_book["EUR"].amount == 10_000

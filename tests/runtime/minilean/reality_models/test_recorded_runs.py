@@ -53,7 +53,7 @@ def test_forex_daily(account):
     BrokerageModelSecurityInitializer(DefaultBrokerageModel()).initialize(eurusd)
     assert TargetSizing(account.portfolio).quantity(eurusd, -1) == -74004
     account.fill(eurusd, -74004, Decimal("1.34534"))
-    account.portfolio.cash_book["EUR"].set_conversion_rate(Decimal("1.34287"))
+    account.portfolio.cash_book["EUR"]._set_conversion_rate(Decimal("1.34287"))
     account.price(eurusd, Decimal("1.34287"))
     assert account.portfolio.total_portfolio_value == pytest.approx(100182.79, rel=1e-7)
     assert TargetSizing(account.portfolio).quantity(eurusd, 1) == 148420
@@ -66,7 +66,7 @@ def test_cost_models(account):
         security = account.add(ticker, 100)
         security.set_fee_model(fee)
         security.set_leverage(1.5)
-    assert account.securities["XLK"].market_order_fee(Decimal(832)).amount == 2.5
-    assert account.securities["TLT"].market_order_fee(Decimal(531)).amount == 2.905
-    assert account.securities["TLT"].market_order_fee(Decimal(-101)).amount == 0.755
+    assert account.securities["XLK"]._market_order_fee(Decimal(832)).amount == 2.5
+    assert account.securities["TLT"]._market_order_fee(Decimal(531)).amount == 2.905
+    assert account.securities["TLT"]._market_order_fee(Decimal(-101)).amount == 0.755
     assert account.securities["XLK"].leverage == 1.5

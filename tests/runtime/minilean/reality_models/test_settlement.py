@@ -44,7 +44,7 @@ def test_what_waits_is_told_in_the_account_currency(account):
     assert (nothing.amount, nothing.currency) == (0, None)
     model = DelayedSettlementModel(1, timedelta(hours=6))
     spy.set_settlement_model(model)
-    assert model.get_unsettled_cash() == CashAmount.default()
+    assert model.get_unsettled_cash() == CashAmount._default()
     account.portfolio.cash_book.add("EUR", 0, Decimal("1.25"))
     for amount, currency in ((10, "USD"), (4, "EUR"), (-7, "USD")):
         received = CashAmount(amount, currency)
@@ -72,7 +72,7 @@ def test_interest_is_asked_for_before_the_settlement_of_each_security(account):
         security.set_settlement_model(
             SimpleNamespace(
                 apply_funds=lambda p: None,
-                scan=lambda p: heard.append(("scan", p.security.symbol.value, p.utc)),
+                scan=lambda p: heard.append(("scan", p.security.symbol.value, p._utc)),
                 get_unsettled_cash=list,
             )
         )

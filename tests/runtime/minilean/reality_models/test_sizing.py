@@ -26,7 +26,7 @@ def test_targets_of_a_round_price_without_fees(account, percent, quantity):
 
 def test_the_fee_lowers_the_target(account):
     spy = account.add("SPY", 100)
-    account.portfolio.settings.free_portfolio_value = 0
+    account.portfolio._settings.free_portfolio_value = 0
     spy.set_fee_model(ConstantFeeModel(1))
     # 1,000 shares would take all the cash and leave nothing for the fee
     assert TargetSizing(account.portfolio).quantity(spy, 1) == 999
@@ -54,24 +54,24 @@ def test_a_change_below_a_thousandth_of_the_portfolio_is_ignored_and_warned_of_o
     account.fill(spy, 1000, 10)
     # 10 shares more are 100 dollars of stock, 50 dollars of margin, less than 100
     assert TargetSizing(account.portfolio).quantity(spy, Decimal("0.1013")) == 0
-    assert account.portfolio.minimum_order_margin_warning.take()
+    assert account.portfolio._minimum_order_margin_warning.take()
     assert TargetSizing(account.portfolio).quantity(spy, Decimal("0.1013")) == 0
-    assert not account.portfolio.minimum_order_margin_warning.take()
-    account.portfolio.settings.minimum_order_margin_portfolio_percentage = 0
+    assert not account.portfolio._minimum_order_margin_warning.take()
+    account.portfolio._settings.minimum_order_margin_portfolio_percentage = 0
     assert TargetSizing(account.portfolio).quantity(spy, Decimal("0.1013")) == 10
 
 
 def test_an_absolute_reserve_replaces_the_percentage(account):
     spy = account.add("SPY", 100)
     spy.set_fee_model(ConstantFeeModel(0))
-    account.portfolio.settings.free_portfolio_value = 20_000
+    account.portfolio._settings.free_portfolio_value = 20_000
     assert TargetSizing(account.portfolio).quantity(spy, 1) == 800
 
 
 def test_a_float_share_is_taken_at_fifteen_digits(account):
     spy = account.add("SPY", Decimal("0.0001"))
     spy.set_fee_model(ConstantFeeModel(0))
-    account.portfolio.settings.free_portfolio_value = 0
+    account.portfolio._settings.free_portfolio_value = 0
     # 1/3 is 0.333333333333333 exactly: a millionth of a share of 333,333,333.333333 is cut
     assert TargetSizing(account.portfolio).quantity(spy, 1 / 3) == 333_333_333
 

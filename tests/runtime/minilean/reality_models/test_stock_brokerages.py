@@ -176,7 +176,7 @@ def test_exante_takes_orders_with_a_price_which_those_of_a_backtest_lack(account
 def test_axos(account, spy):
     model = brokerages.AxosClearingBrokerageModel()
     assert model.default_markets == {SecurityType.EQUITY: "usa"}
-    assert model.default_benchmark is None
+    assert model._default_benchmark is None
     provider = model.get_shortable_provider(spy)
     assert (type(provider), provider.brokerage) == (LocalDiskShortableProvider, "axos")
     assert type(model.get_shortable_provider(account.add("VIX", 20, SecurityType.BASE))) is NullShortableProvider

@@ -98,7 +98,7 @@ def test_quantities_do_not_change(account, model):
 def test_a_reverse_split_cancels_what_is_open(model):
     cancelled, updated = [], []
     ticket = SimpleNamespace(
-        quantity_exact=Decimal(8), order=SimpleNamespace(type=OrderType.MARKET), cancel=cancelled.append, update=updated.append
+        quantity_exact=Decimal(8), _order=SimpleNamespace(type=OrderType.MARKET), cancel=cancelled.append, update=updated.append
     )
     model.apply_split([ticket], SimpleNamespace(split_factor_exact=Decimal("0.5")))
     assert ([fields.quantity for fields in updated], cancelled) == ([16], [])

@@ -16,6 +16,7 @@ from minilean.reality_models.volatility import (
     RelativeStandardDeviationVolatilityModel,
     StandardDeviationOfReturnsVolatilityModel,
     VolatilityModelExtensions,
+    warm_up_after_event,
 )
 
 
@@ -130,9 +131,9 @@ def test_after_a_split_of_raw_prices_the_model_begins_anew_with_scaled_history(a
     for day, close in ((2, 100), (3, 300), (6, 330)):
         model.update(spy, _bar(spy, day, close))
     before = model.volatility
-    VolatilityModelExtensions.warm_up_after_event(algorithm, _stock(spy, model, DataNormalizationMode.ADJUSTED))
+    warm_up_after_event(algorithm, _stock(spy, model, DataNormalizationMode.ADJUSTED))
     assert (asked, model.volatility) == ([], before)
-    VolatilityModelExtensions.warm_up_after_event(algorithm, _stock(spy, model, DataNormalizationMode.RAW))
+    warm_up_after_event(algorithm, _stock(spy, model, DataNormalizationMode.RAW))
     options = {"fill_forward": True, "data_normalization_mode": DataNormalizationMode.SCALED_RAW}
     assert asked == [((spy.symbol, 3, Resolution.DAILY), options)]
     assert model.volatility == pytest.approx(math.sqrt(0.02 * 252), rel=1e-12)
@@ -147,10 +148,10 @@ def test_a_model_that_asks_for_history_itself_is_refused_at_events_of_raw_prices
 
     model = Own()
     stock = _stock(account.add("SPY", 100), model, DataNormalizationMode.RAW)
-    VolatilityModelExtensions.warm_up_after_event(None, stock)
+    warm_up_after_event(None, stock)
     wanted.append("some history")
     with pytest.raises(UnsupportedCall, match="get_history_requirements of a volatility model"):
-        VolatilityModelExtensions.warm_up_after_event(None, stock)
+        warm_up_after_event(None, stock)
 
 
 def test_the_member_may_be_assigned_as_well(account) -> None:
@@ -172,7 +173,7 @@ def test_relative_standard_deviation_of_prices(account) -> None:
         spy.update(_bar(spy, day, close))
         seen.append(model.volatility)
     assert seen == [0, 0, pytest.approx(math.sqrt(2) / 11), pytest.approx(2 / 12), pytest.approx(2 / 14)]
-    assert model.restart() == (None, 4)
+    assert model._restart() == (None, 4)
     assert model.volatility == 0
     with pytest.raises(ValueError, match="got 1 periods; expected at least 2"):
         RelativeStandardDeviationVolatilityModel(timedelta(days=1), 1)

@@ -34,7 +34,7 @@ class _Market:
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
             symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
             buying_power_model=SimpleNamespace(get_reserved_buying_power_for_position=lambda question: reserved),
-            standard_margin_calls=standard_margin_calls(SimpleNamespace),
+            _standard_margin_calls=standard_margin_calls(SimpleNamespace),
             leverage_exact=Decimal(2),
         )
         self.clock = EngineClock(zone("America/New_York"), START)
@@ -51,7 +51,7 @@ class _Market:
         )
 
     def fill(self, utc, quantity=100, price=10):
-        event = SimpleNamespace(symbol=self.symbol, utc=utc, fill_price_exact=Decimal(price), fill_quantity_exact=Decimal(quantity))
+        event = SimpleNamespace(symbol=self.symbol, _utc=utc, fill_price_exact=Decimal(price), fill_quantity_exact=Decimal(quantity))
         self.clock.set(utc)
         self.estimate.on_fill(event)
 

@@ -25,7 +25,7 @@ def charts():
         for series_name, row in reversed(parts["series"].items()):
             series = create_series(SeriesType(row["seriesType"]), series_name, row["index"], row["unit"])
             series.index_name, series.tooltip = row.get("indexName"), row.get("tooltip")
-            series.points = [tuple(point) for point in row["values"]]
+            series._points = [tuple(point) for point in row["values"]]
             chart.series[series_name] = series
     return found
 
@@ -41,16 +41,16 @@ def test_the_summary_thins_out_equity_as_lean_does(charts):
 
 def test_few_candles_stay_as_they_are():
     series = CandlestickSeries("Equity")
-    series.points = [(day * 86400, *[Decimal(1)] * 4) for day in range(150)]
-    assert summary_equity(series) == series.points
+    series._points = [(day * 86400, *[Decimal(1)] * 4) for day in range(150)]
+    assert summary_equity(series) == series._points
 
 
 def test_a_gap_in_the_curve_is_bridged_by_a_line():
     series = CandlestickSeries("Equity")
     week = 7 * 86400
-    series.points = [(hour * 3600, *[Decimal(100)] * 4) for hour in range(700)]
-    last = series.points[-1][0]
-    series.points.append((last + 4 * week, *[Decimal(500)] * 3, Decimal(500)))
+    series._points = [(hour * 3600, *[Decimal(100)] * 4) for hour in range(700)]
+    last = series._points[-1][0]
+    series._points.append((last + 4 * week, *[Decimal(500)] * 3, Decimal(500)))
     thinned = summary_equity(series)
     assert [candle[0] for candle in thinned] == [number * week for number in range(len(thinned))]
     assert thinned[4][4] == 100
@@ -59,5 +59,5 @@ def test_a_gap_in_the_curve_is_bridged_by_a_line():
 
 def test_points_of_a_scatter_plot_are_objects():
     series = create_series(SeriesType.SCATTER, "Buys", 0, "$")
-    series.points = [(1472702400, Decimal("12.5")), (1472788800, None)]
-    assert '"values":[{"x":1472702400,"y":12.5},{"x":1472788800,"y":null}]' in series_text(series, series.points)
+    series._points = [(1472702400, Decimal("12.5")), (1472788800, None)]
+    assert '"values":[{"x":1472702400,"y":12.5},{"x":1472788800,"y":null}]' in series_text(series, series._points)

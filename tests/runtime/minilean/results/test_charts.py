@@ -65,7 +65,7 @@ def test_candles_come_from_bars_and_from_four_prices():
     series.add_point(datetime(2016, 9, 2), 1, 2, 1, 2)
     first = series.values[0]
     assert (first.time, first.open, first.high, first.low, first.close) == (NOON, 1.0, 4.0, 0.5, 2.0)
-    assert len(series.points) == 2
+    assert len(series._points) == 2
 
 
 def test_points_know_their_unix_time():
@@ -76,8 +76,8 @@ def test_points_know_their_unix_time():
 def test_updates_are_taken_once():
     series = Series("Price")
     series.add_point(NOON, 1)
-    assert len(series.take_updates()) == 1
-    assert series.take_updates() == []
+    assert len(series._take_updates()) == 1
+    assert series._take_updates() == []
 
 
 def test_a_chart_refuses_two_series_of_one_name():

@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 class _Symbol:
     value = "SPY"
-    id = text = "SPY R735QTJ8XC9X"
+    id = _text = "SPY R735QTJ8XC9X"
     security_type = SecurityType.EQUITY
 
 
@@ -48,7 +48,7 @@ class _Run:
             quote_currency=SimpleNamespace(conversion_rate_exact=Decimal(1)),
             symbol_properties=SimpleNamespace(contract_multiplier_exact=Decimal(1)),
             leverage_exact=Decimal(2),
-            standard_margin_calls=standard_margin_calls(SimpleNamespace),
+            _standard_margin_calls=standard_margin_calls(SimpleNamespace),
             buying_power_model=SimpleNamespace(
                 get_reserved_buying_power_for_position=lambda question: ReservedBuyingPowerForPosition(Decimal(0))
             ),
@@ -60,7 +60,7 @@ class _Run:
             total_fees_exact=Decimal("1.5"),
             total_net_profit_exact=Decimal(0),
             total_holdings_value_exact=Decimal(0),
-            cash_book=SimpleNamespace(amount_in_account_currency=lambda amount: amount),
+            cash_book=SimpleNamespace(_amount_in_account_currency=lambda amount: amount),
         )
         self.warming_up = False
         self.records = SimpleNamespace(profit_loss={}, winning={})
@@ -149,7 +149,7 @@ def test_fills_reach_trades_and_charts():
             SimpleNamespace(
                 order_id=order,
                 symbol=SPY,
-                utc=run.clock.utc,
+                _utc=run.clock.utc,
                 status=OrderStatus.FILLED,
                 fill_price_exact=Decimal(price),
                 fill_quantity_exact=Decimal(quantity),

@@ -10,11 +10,11 @@ from minilean.results.insights_json import insight_text, insights_text
 
 def _insight(**changes):
     parts = {
-        "id_digits": "d106dbb31d3e4545bba0b5c1e0f621e3",
+        "_id_digits": "d106dbb31d3e4545bba0b5c1e0f621e3",
         "group_id": None,
         "source_model": "Macro",
-        "generated_utc": datetime(2016, 9, 6, 14, 30),
-        "close_utc": datetime(2016, 9, 12, 14, 30),
+        "_generated_utc": datetime(2016, 9, 6, 14, 30),
+        "_close_utc": datetime(2016, 9, 12, 14, 30),
         "symbol": SimpleNamespace(id="XLB VMXE979O2E79", value="XLB"),
         "type": InsightType.PRICE,
         "reference_value_exact": Decimal("46.70896843600"),
@@ -24,7 +24,7 @@ def _insight(**changes):
         "magnitude": None,
         "confidence": None,
         "weight": None,
-        "score_if_any": None,
+        "_score_if_any": None,
         "estimated_value": 0.0,
         "tag": "",
     }
@@ -66,7 +66,7 @@ def test_sizes_are_text_of_four_decimals_and_groups_are_named():
 
 def test_a_score_is_written_once_there_is_one():
     score = SimpleNamespace(is_final_score=True, magnitude=0.25, direction=1.0)
-    written = json.loads(insight_text(_insight(score_if_any=score, reference_value_final=47.5)))
+    written = json.loads(insight_text(_insight(_score_if_any=score, reference_value_final=47.5)))
     assert (written["scoreIsFinal"], written["scoreMagnitude"], written["scoreDirection"]) == (True, "0.25", "1")
     assert written["referenceValueFinal"] == 47.5
 

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 class _Symbol:
     def __init__(self, value, security_type):
         self.value = value
-        self.text = f"{value} R735QTJ8XC9X"
+        self._text = f"{value} R735QTJ8XC9X"
         self.security_type = security_type
 
 
@@ -29,7 +29,7 @@ class _Security:
         )
         self.margin = Decimal(0)
         self.buying_power_model = self
-        self.standard_margin_calls = standard_margin_calls(_Security)
+        self._standard_margin_calls = standard_margin_calls(_Security)
 
     def get_reserved_buying_power_for_position(self, parameters):
         return ReservedBuyingPowerForPosition(self.margin)
@@ -61,7 +61,7 @@ class _Run:
         self.sampler.sample(START + number * DAY, Decimal(benchmark), Decimal(7000), keep)
 
     def values(self, chart, series):
-        return [point[1] if len(point) == 2 else point[1:] for point in self.charts[chart].series[series].points]
+        return [point[1] if len(point) == 2 else point[1:] for point in self.charts[chart].series[series]._points]
 
 
 def test_equity_becomes_candles_between_samples():
@@ -76,7 +76,7 @@ def test_equity_becomes_candles_between_samples():
     sampler.sample(START + DAY, keep=False)
     sampler.observe(Decimal(140))
     sampler.sample(START + 2 * DAY, keep=True)
-    assert [point[1:] for point in series.points] == [(100, 130, 90, 110), (140, 140, 140, 140)]
+    assert [point[1:] for point in series._points] == [(100, 130, 90, 110), (140, 140, 140, 140)]
 
 
 def test_turnover_of_a_repeated_instant_counts_from_the_sample_before():
@@ -131,7 +131,7 @@ def test_exposure_has_a_long_and_a_short_ratio_for_each_kind_of_security():
     long.hold(60000, 30000, 60000)
     short.hold(-25000, 12500, 25000)
     run.day(0, "100000")
-    assert {name: values.points[0][1] for name, values in run.charts["Exposure"].series.items()} == {
+    assert {name: values._points[0][1] for name, values in run.charts["Exposure"].series.items()} == {
         "Equity - Long Ratio": Decimal("0.6"),
         "Forex - Long Ratio": 0,
         "Equity - Short Ratio": Decimal("-0.25"),
@@ -183,7 +183,7 @@ def test_a_renamed_security_goes_on_under_its_new_name():
     run.day(0, "100000")
     security.symbol.value = "NEW"
     run.day(1, "100000")
-    assert {name: len(series.points) for name, series in run.charts["Assets Sales Volume"].series.items()} == {"OLD": 1, "NEW": 1}
+    assert {name: len(series._points) for name, series in run.charts["Assets Sales Volume"].series.items()} == {"OLD": 1, "NEW": 1}
 
 
 @pytest.mark.parametrize("chart", ["Exposure", "Portfolio Margin", "Portfolio Turnover"])

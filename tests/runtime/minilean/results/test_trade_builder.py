@@ -17,7 +17,7 @@ class _Symbol:
     security_type = SecurityType.EQUITY
 
     def __init__(self, text="ACME R735QTJ8XC9X"):
-        self.text = text
+        self._text = text
 
 
 ACME = _Symbol()
@@ -31,7 +31,7 @@ def _fill(order_id, quantity, price, day=0):
     return SimpleNamespace(
         order_id=order_id,
         symbol=ACME,
-        utc=OPEN + day * DAY,
+        _utc=OPEN + day * DAY,
         status=OrderStatus.FILLED,
         fill_price_exact=Decimal(str(price)),
         fill_quantity_exact=Decimal(quantity),
@@ -166,9 +166,9 @@ def test_a_part_that_is_closed_keeps_entry_and_fee_and_what_stays_open_has_none(
     part, rest = builder.closed_trades
     assert (part.symbol, part.symbols, part.direction) == (ACME, [ACME], TradeDirection.SHORT)
     assert (part.quantity, part.entry_price, part.exit_price, part.profit_loss, part.total_fees) == (4, 100, 90, 40, Decimal("1.75"))
-    assert (part.entry_utc, part.exit_utc, part.order_ids) == (OPEN, OPEN + DAY, [1, 2])
+    assert (part._entry_utc, part._exit_utc, part.order_ids) == (OPEN, OPEN + DAY, [1, 2])
     assert (rest.quantity, rest.entry_price, rest.exit_price, rest.profit_loss, rest.total_fees) == (6, 100, 80, 120, Decimal("0.75"))
-    assert (rest.entry_utc, rest.exit_utc, rest.order_ids) == (OPEN, OPEN + 3 * DAY, [1, 3])
+    assert (rest._entry_utc, rest._exit_utc, rest.order_ids) == (OPEN, OPEN + 3 * DAY, [1, 3])
     assert (part.is_win, rest.is_win) == (True, True)
     assert [trade.id[-1] for trade in builder.closed_trades] == ["1", "2"]
 
@@ -192,7 +192,7 @@ def test_one_share_turned_over_opens_one_on_the_other_side(first, second):
     builder.process_fill(_fill(3, first, 101, day=2), Decimal(1))
     before, after = builder.closed_trades
     assert (before.quantity, before.total_fees, before.is_win) == (1, 4, False)
-    assert (after.quantity, after.entry_utc, after.entry_price, after.order_ids) == (1, OPEN + DAY, 100, [2, 3])
+    assert (after.quantity, after._entry_utc, after.entry_price, after.order_ids) == (1, OPEN + DAY, 100, [2, 3])
     # the highest price of the first position is forgotten, the second has its own
     assert after.direction == (TradeDirection.SHORT if first > 0 else TradeDirection.LONG)
     assert (after.profit_loss, after.mae, after.mfe) == ((-1, -1, 0) if first > 0 else (1, 0, 1))
@@ -261,7 +261,7 @@ def test_after_a_split_a_fall_is_measured_from_the_restated_profit():
 def test_a_split_of_what_is_no_equity_changes_no_trade():
     class Pair:
         security_type = SecurityType.FOREX
-        text = "EURUSD 8G"
+        _text = "EURUSD 8G"
 
     builder = _builder()
     builder.process_fill(SimpleNamespace(**{**vars(_fill(1, 10, 100)), "symbol": Pair}), Decimal(0))
@@ -273,7 +273,7 @@ def test_a_split_of_what_is_no_equity_changes_no_trade():
 def test_a_trade_that_is_not_closed_has_neither_gained_nor_lost():
     trade = Trade(ACME, OPEN, Decimal(100), TradeDirection.LONG, Decimal(10), Decimal(1), [1])
     assert (trade.exit_price, trade.profit_loss, trade.mae, trade.mfe, trade.end_trade_drawdown) == (0, 0, 0, 0, 0)
-    assert (trade.is_win, trade.id, trade.exit_utc) == (False, "", datetime(1, 1, 1))
+    assert (trade.is_win, trade.id, trade._exit_utc) == (False, "", datetime(1, 1, 1))
 
 
 def test_the_sides_have_leans_numbers():
@@ -287,7 +287,7 @@ def _recorded_fills(events):
                 SimpleNamespace(
                     order_id=event["orderId"],
                     symbol=_Symbol(event["symbolValue"]),
-                    utc=datetime(1970, 1, 1) + timedelta(seconds=int(event["time"])),
+                    _utc=datetime(1970, 1, 1) + timedelta(seconds=int(event["time"])),
                     status=OrderStatus.FILLED,
                     fill_price_exact=event["fillPrice"],
                     fill_quantity_exact=event["fillQuantity"] if event["direction"] == "buy" else -abs(event["fillQuantity"]),
@@ -320,7 +320,7 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
     recorded = conformance_data.parent / "lean-output"
     expected = json.loads((recorded / "EqualWeighting.json").read_text(), parse_float=Decimal)["totalPerformance"]["closedTrades"]
     events = json.loads((recorded / "EqualWeighting-order-events.json").read_text(), parse_float=Decimal)
-    happened = [(f"{fill.utc:%Y%m%d}", FILLS, (fill, fee)) for fill, fee in _recorded_fills(events)]
+    happened = [(f"{fill._utc:%Y%m%d}", FILLS, (fill, fee)) for fill, fee in _recorded_fills(events)]
     for ticker in ("XLB", "XLE", "XLF", "XLI", "XLK"):
         closes = _adjusted_closes(conformance_data, ticker.lower())
         happened += [(day, when, (ticker, close)) for day, when, close in closes if "20160906" <= day <= "20170331"]
@@ -332,7 +332,7 @@ def test_the_fills_and_closes_of_a_recorded_run_give_leans_trades(conformance_da
             builder.set_market_price(_Symbol(what[0]), what[1])
     assert len(expected) == 155
     for found, trade in zip(builder.closed_trades, expected, strict=True):
-        assert (found.symbol.text, int(found.direction), found.order_ids) == (
+        assert (found.symbol._text, int(found.direction), found.order_ids) == (
             trade["symbols"][0]["value"],
             trade["direction"],
             trade["orderIds"],
@@ -356,7 +356,7 @@ def _after_five_fills(grouping, matching):
     assert not builder.has_open_position(ACME)
     assert all(trade.is_win == (trade.profit_loss > 0) for trade in builder.closed_trades)
     return [
-        (str(t.direction), t.quantity, t.entry_price, t.exit_price, t.profit_loss, t.total_fees, (t.entry_utc - OPEN).days, t.order_ids)
+        (str(t.direction), t.quantity, t.entry_price, t.exit_price, t.profit_loss, t.total_fees, (t._entry_utc - OPEN).days, t.order_ids)
         for t in builder.closed_trades
     ]
 

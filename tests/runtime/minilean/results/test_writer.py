@@ -19,7 +19,7 @@ START = datetime(2016, 9, 1)
 
 def a_result():
     equity = CandlestickSeries("Equity")
-    equity.points = [(1472702400, *[Decimal(100000)] * 4)]
+    equity._points = [(1472702400, *[Decimal(100000)] * 4)]
     chart = Chart("Strategy Equity")
     chart.series = {"Equity": equity, "Return": Series("Return")}
     symbol = SimpleNamespace(value="XLK", id="XLK VMXE979O2E79")

@@ -82,7 +82,7 @@ def test_a_removed_or_disabled_event_is_silent() -> None:
     disabled.enabled = False
     queue.scan_past(START + 2 * HOUR)
     assert seen == []
-    assert disabled.next_utc == NEVER
+    assert disabled._next_utc == NEVER
 
 
 def test_an_event_added_by_an_event_fires_in_the_next_scan() -> None:

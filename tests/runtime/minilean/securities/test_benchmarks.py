@@ -14,7 +14,7 @@ def test_a_security_in_the_account_currency(account):
     spy = account.add("SPY", 200)
     assert SecurityBenchmark(spy).evaluate(NOW) == 200
     pair = account.add("EURGBP", 2, SecurityType.FOREX)
-    account.portfolio.cash_book["GBP"].set_conversion_rate(1.5)
+    account.portfolio.cash_book["GBP"]._set_conversion_rate(1.5)
     assert SecurityBenchmark(pair).evaluate(NOW) == 3
 
 

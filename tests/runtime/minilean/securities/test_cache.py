@@ -20,7 +20,7 @@ def test_a_bar_sets_all_prices(account):
 def test_fill_forward_bars_and_dividends_change_nothing(account):
     spy = account.add("SPY", 100)
     last = spy.get_last_data()
-    spy.update(TradeBar(START, spy.symbol, 1, 1, 1, 1).clone_fill_forward(START, START + timedelta(hours=6)))
+    spy.update(TradeBar(START, spy.symbol, 1, 1, 1, 1)._clone_fill_forward(START, START + timedelta(hours=6)))
     spy.update(Dividend(spy.symbol, START, 1, 2))
     assert spy.price == 100
     assert spy.get_last_data() is last
@@ -60,7 +60,7 @@ def test_a_split_changes_the_last_bar_itself_and_the_volume_of_the_security(acco
 
 def test_a_holding_keeps_the_price_of_a_security_that_forgets_its_own(account):
     spy = account.add("SPY", 100)
-    spy.forget_prices()
+    spy._forget_prices()
     assert (spy.price, spy.has_data, spy.get_last_data(), spy.holdings.price) == (0, False, None, 100)
     account.price(spy, 101)
     assert (spy.price, spy.holdings.price) == (101, 101)

@@ -29,7 +29,7 @@ def test_a_currency_of_which_nothing_is_held_adds_no_decimals():
     book["USD"].set_amount(100_000)
     book.add("EUR", 0, Decimal("0.7363282256698747514910646491"))
     assert str(book.total_value_in_account_currency_exact) == "100000"
-    book["EUR"].set_conversion_rate(Decimal("1.25"))
+    book["EUR"]._set_conversion_rate(Decimal("1.25"))
     assert str(book.total_value_in_account_currency_exact) == "100000.00"
 
 
@@ -48,7 +48,7 @@ def test_reads_as_a_dictionary():
 
 def test_an_unknown_rate_is_an_error_only_for_money():
     book = CashBook()
-    book.get_or_add("JPY")
+    book._get_or_add("JPY")
     assert book.convert_to_account_currency(0, "JPY") == 0
     with pytest.raises(ArgumentException, match="rate of JPY is not known yet"):
         book.convert_to_account_currency(1, "JPY")
@@ -59,7 +59,7 @@ def test_unsettled_money_has_the_rate_of_settled_money(account):
     account.portfolio.unsettled_cash_book["EUR"].add_amount(100)
     assert account.portfolio.unsettled_cash == 125
     assert account.portfolio.total_portfolio_value == 100_125
-    account.portfolio.cash_book["EUR"].set_conversion_rate(2)
+    account.portfolio.cash_book["EUR"]._set_conversion_rate(2)
     assert account.portfolio.unsettled_cash == 200
 
 
@@ -78,23 +78,23 @@ def test_a_rate_of_the_market_is_read_once_after_each_update():
     changes = []
     book = CashBook(lambda: changes.append(1))
     euro, rate = book.add("EUR", 100, Decimal("1.25")), Rate("1.5")
-    euro.set_conversion(rate)
-    assert (euro.conversion, euro.conversion_rate, rate.reads) == (rate, 1.25, 0)  # the known rate stays until the next update
-    book.refresh()
+    euro._set_conversion(rate)
+    assert (euro._conversion, euro.conversion_rate, rate.reads) == (rate, 1.25, 0)  # the known rate stays until the next update
+    book._refresh()
     before = len(changes)
     assert (euro.conversion_rate, euro.conversion_rate, euro.value_in_account_currency, rate.reads) == (1.5, 1.5, 150, 1)
     assert len(changes) == before + 1
     rate.value = Decimal(2)
     assert euro.conversion_rate == 1.5
-    book.refresh()
+    book._refresh()
     assert (euro.conversion_rate, rate.reads) == (2, 2)
 
 
 def test_a_rate_that_was_given_outlives_updates():
     book = CashBook()
     euro = book.add("EUR", 10, Decimal("1.25"))
-    assert euro.conversion is None
-    book.refresh()
+    assert euro._conversion is None
+    book._refresh()
     assert (euro.conversion_rate, book["USD"].conversion_rate) == (1.25, 1)
     assert str(euro) == "EUR: €          10.00 @       1.25 = $12.50"
     assert str(book) == (
@@ -111,7 +111,12 @@ def test_every_change_is_told():
     book = CashBook(lambda: changes.append(1))
     euro = book.add("EUR", 1, 1)
     told = []
-    for change in (lambda: euro.add_amount(2), lambda: euro.set_amount(5), lambda: euro.set_conversion_rate(3), lambda: book.mirror(euro)):
+    for change in (
+        lambda: euro.add_amount(2),
+        lambda: euro.set_amount(5),
+        lambda: euro._set_conversion_rate(3),
+        lambda: book._mirror(euro),
+    ):
         before = len(changes)
         change()
         told.append(len(changes) - before)
@@ -121,10 +126,10 @@ def test_every_change_is_told():
 
 def test_listeners_hear_of_currencies_that_are_there_and_that_come():
     book, heard = CashBook(), []
-    book.on_added(heard.append)
-    yen = book.get_or_add("jpy")
+    book._on_added(heard.append)
+    yen = book._get_or_add("jpy")
     assert (yen.symbol, yen.amount, yen.conversion_rate) == ("JPY", 0, 0)
-    assert book.get_or_add("Jpy") is yen
+    assert book._get_or_add("Jpy") is yen
     assert heard == [book["USD"], yen]
 
 
@@ -132,7 +137,7 @@ def test_the_account_currency_is_renamed_and_keeps_its_amount():
     book = CashBook(account_currency="eur")
     book["EUR"].set_amount(50)
     assert (book.account_currency, book.keys()) == ("EUR", ["EUR"])
-    book.change_account_currency("gbp")
+    book._change_account_currency("gbp")
     assert (book.account_currency, book.keys()) == ("GBP", ["GBP"])
     assert (book["GBP"].amount, book["GBP"].conversion_rate, book.total_value_in_account_currency) == (50, 1, 50)
 
@@ -147,7 +152,7 @@ def test_conversion_goes_through_the_account_currency():
     assert book.convert_exact(Decimal(8), "EUR") == 10
     assert book.convert_to_account_currency(CashAmount(8, "EUR")) == CashAmount(10, "USD")
     assert book.convert_to_account_currency(Decimal(8), "eur") == 10
-    assert book.amount_in_account_currency(CashAmount(100, "JPY")) == 1
+    assert book._amount_in_account_currency(CashAmount(100, "JPY")) == 1
     assert book.total_value_in_account_currency == 3 * 1.25 + 10
     assert [(cash.symbol, cash.amount) for cash in book.values()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]
     assert [(code, cash.amount) for code, cash in book.items()] == [("USD", 0), ("EUR", 3), ("JPY", 1000)]

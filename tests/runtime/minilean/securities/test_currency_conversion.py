@@ -39,7 +39,7 @@ def test_foreign_currencies_get_rates_from_pairs(account):
     available = _pairs("EURUSD", "USDJPY")
     assert ensure_conversions(book, pairs.values(), lambda: available, lambda pair: pairs[pair.ticker]) == ["XAU"]
     assert book["JPY"].conversion_rate == 0
-    book.refresh()
+    book._refresh()
     assert book["JPY"].conversion_rate_exact == Decimal("0.01")
     assert book["EUR"].conversion_rate == 0
     account.price(pairs["EURUSD"], Decimal("1.25"))
@@ -50,7 +50,7 @@ def test_a_currency_in_no_pair_keeps_the_rate_that_it_was_given(account):
     book = account.portfolio.cash_book
     book.add("XAU", 1, 1300)
     assert ensure_conversions(book, [], lambda: _pairs("EURUSD"), lambda pair: None) == ["XAU"]
-    book.refresh()
+    book._refresh()
     assert book["XAU"].conversion_rate == 1300
     assert ensure_conversions(book, [], lambda: pytest.fail("nothing is without a rate"), lambda pair: None) == []
 
@@ -73,7 +73,7 @@ def test_a_pair_without_prices_has_the_rate_0(account):
     book = account.portfolio.cash_book
     book.add("BTC", 2, 0)
     ensure_conversions(book, [], lambda: [CurrencyPair("BTC", "USD", SecurityType.CRYPTO, "coinbase")], lambda pair: None)
-    book.refresh()
+    book._refresh()
     assert book["BTC"].conversion_rate == 0
 
 
@@ -81,9 +81,9 @@ def test_a_rate_is_read_once_per_update(account):
     eurusd = account.add("EURUSD", Decimal("1.25"), SecurityType.FOREX)
     book = account.portfolio.cash_book
     ensure_conversions(book, [eurusd], lambda: _pairs("EURUSD"), lambda pair: eurusd)
-    book.refresh()
+    book._refresh()
     assert book["EUR"].conversion_rate == 1.25
     eurusd.cache.reset()
     assert book["EUR"].conversion_rate == 1.25
-    book.refresh()
+    book._refresh()
     assert book["EUR"].conversion_rate == 0

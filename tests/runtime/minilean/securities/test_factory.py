@@ -30,7 +30,7 @@ def test_securities_are_prepared_once(account):
     feed = SubscriptionConfig(internal.symbol, TradeBar, 4, account.hours, is_internal_feed=True)
     account.factory.prepare(internal, [feed], as_initializer(runs.append))
     assert not internal.is_tradable
-    assert internal.is_internal
+    assert internal._is_internal
 
 
 def test_a_new_brokerage_keeps_the_leverage(account):

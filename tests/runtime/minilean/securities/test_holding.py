@@ -24,7 +24,7 @@ def test_unrealised_profit_counts_the_closing_fee(account):
 def test_every_figure_of_a_short_position_in_another_currency(account):
     # 30 contracts of 5 units sold at 40 yen, then at 44 yen; a yen is a hundredth of a dollar, leverage 2
     nikk = account.add("NIKK", 40, quote_currency="JPY", contract_multiplier_exact=5)
-    account.portfolio.cash_book["JPY"].set_conversion_rate(Decimal("0.01"))
+    account.portfolio.cash_book["JPY"]._set_conversion_rate(Decimal("0.01"))
     nikk.set_fee_model(ConstantFeeModel(Decimal("0.25")))
     account.fill(nikk, -30, 40, Decimal("0.25"))
     account.price(nikk, 44)
@@ -53,7 +53,7 @@ def test_a_fresh_position_is_all_zeros(account):
     names += ("net_profit", "total_fees", "total_dividends", "total_sale_volume", "last_trade_profit", "absolute_quantity")
     assert {name: getattr(holding, name) for name in names} == dict.fromkeys(names, 0)
     assert (holding.invested, holding.is_long, holding.is_short, holding.target) == (False, False, False, None)
-    assert holding.total_close_profit() == holding.total_close_profit_pips() == 0
+    assert holding.total_close_profit() == 0
 
 
 def test_results_add_up_over_fills(account):

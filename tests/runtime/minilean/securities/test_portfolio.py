@@ -154,11 +154,11 @@ def test_an_empty_account(account):
         assert (total, type(total)) == (0, Decimal), name
     assert (portfolio.total_portfolio_value, portfolio.margin_remaining, portfolio.unsettled_cash) == (100_000, 100_000, 0)
     assert (portfolio.invested, portfolio.hold_stock, portfolio.count, len(portfolio), bool(portfolio)) == (False, False, 0, 0, True)
-    assert isinstance(portfolio.transaction_records, TransactionRecords)
+    assert isinstance(portfolio._transaction_records, TransactionRecords)
 
 
 def test_targets_leave_a_share_or_an_amount_free(account):
-    portfolio, settings = account.portfolio, account.portfolio.settings
+    portfolio, settings = account.portfolio, account.portfolio._settings
     assert portfolio.total_portfolio_value_less_free_buffer == 99_750  # LEAN's default is a quarter of a percent
     settings.free_portfolio_value_percentage = 0.1
     assert portfolio.total_portfolio_value_less_free_buffer == 90_000
@@ -168,14 +168,14 @@ def test_targets_leave_a_share_or_an_amount_free(account):
 
 def test_every_change_counts(account):
     portfolio = account.portfolio
-    before = portfolio.version
-    portfolio.invalidate()
+    before = portfolio._version
+    portfolio._invalidate()
     portfolio.invalidate_total_portfolio_value()
-    assert portfolio.version == before + 2
+    assert portfolio._version == before + 2
     account.fill(account.add("SPY", 100), 10, 100)
-    assert (portfolio.total_margin_used, portfolio.caches_margin) == (500, True)
-    portfolio.invalidate()
-    assert not portfolio.caches_margin
+    assert (portfolio.total_margin_used, portfolio._caches_margin) == (500, True)
+    portfolio._invalidate()
+    assert not portfolio._caches_margin
     assert portfolio.total_margin_used == 500
 
 
@@ -242,7 +242,7 @@ def test_the_portfolio_knows_its_symbols(account):
         account.portfolio.get("XYZ", 3)
 
 
-@pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions, lambda portfolio: portfolio.set_positions(None)])
+@pytest.mark.parametrize("ask", [lambda portfolio: portfolio.positions.groups, lambda portfolio: portfolio.set_positions(None)])
 def test_groups_of_positions_are_refused(account, ask):
     with pytest.raises(UnsupportedCall, match="it groups options"):
         ask(account.portfolio)

@@ -8,7 +8,7 @@ from minilean.common.cash_amount import CashAmount
 from minilean.securities.python_settlement_model import PythonSettlementModel
 
 
-@pytest.mark.parametrize(("says", "is_told"), [(None, CashAmount.default()), (CashAmount(3, "EUR"), CashAmount(3, "EUR"))])
+@pytest.mark.parametrize(("says", "is_told"), [(None, CashAmount._default()), (CashAmount(3, "EUR"), CashAmount(3, "EUR"))])
 def test_no_answer_is_no_money(says, is_told):
     # `SettlementModelPythonWrapper.GetUnsettledCash`
     heard = []

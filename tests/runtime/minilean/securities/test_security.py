@@ -41,12 +41,20 @@ def test_a_reset_security_is_not_tradable(account):
     assert spy.subscriptions == []
 
 
-@pytest.mark.parametrize("name", ["fundamentals", "session"])
-def test_what_is_not_modelled_says_so(account, name):
-    with pytest.raises(UnsupportedCall, match=f"Security.{name}"):
-        getattr(account.add("SPY"), name)
+def test_what_is_not_modelled_says_so(account):
+    with pytest.raises(UnsupportedCall, match=r"Security\.fundamentals"):
+        account.add("SPY").fundamentals  # noqa: B018 - reading it is what is refused
     with pytest.raises(UnsupportedCall, match=r"Security\.set_data_filter"):
         account.add("TLT").set_data_filter(None)
+    with pytest.raises(UnsupportedCall, match=r"Security\.set_data_filter"):
+        account.add("IEF").data_filter = None
+
+
+def test_a_security_takes_all_data_and_has_no_session(account):
+    spy = account.add("SPY", 100)
+    assert type(spy.data_filter).__name__ == "EquityDataFilter"
+    assert spy.DataFilter.Filter(spy, spy.get_last_data())
+    assert (spy.session.symbol, spy.Session.Close, spy.session.size) == (spy.symbol, 0, 0)
 
 
 def test_values_are_kept_on_a_security_by_key_or_as_attributes(account):

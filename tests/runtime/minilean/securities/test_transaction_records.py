@@ -9,7 +9,7 @@ def test_two_closings_at_one_time_are_a_millisecond_apart_and_a_fee_can_make_a_l
     account.fill(spy, 10, 100)
     account.fill(spy, -5, 100.1, 1)
     account.fill(spy, -5, 101)
-    records = account.portfolio.transaction_records
+    records = account.portfolio._transaction_records
     assert list(records.profit_loss) == [datetime(2015, 1, 7, 21), datetime(2015, 1, 7, 21) + timedelta(milliseconds=1)]
     assert list(records.profit_loss.values()) == [Decimal("-1.5"), Decimal(5)]
     assert (records.win_count, records.loss_count) == (1, 1)

@@ -29,7 +29,7 @@ def test_lists_are_sorted_by_ticker_and_users_see_their_own_only() -> None:
     changes = SecurityChanges([C, VIX, A], [B], internal_added=[security("AA")])
     assert [s.symbol.value for s in changes.added_securities] == ["A", "AA", "C", "VIX"]
     assert (changes.count, bool(changes)) == (5, True)
-    seen = changes.for_users()
+    seen = changes._for_users()
     assert seen.added_securities == [A, C]
     assert seen.removed_securities == [B]
     assert seen.count == 3

@@ -30,7 +30,7 @@ def test_what_must_be_written_or_opened_says_so() -> None:
     with pytest.raises(TypeError, match=r"Own must define points\(start_local, end_local\)"):
         universe.points(datetime(2020, 1, 2), datetime(2020, 1, 3))
     with pytest.raises(InputError, match="is in no algorithm yet; add it with add_universe"):
-        universe.hours  # noqa: B018 - the look-up is what fails
+        universe._hours  # noqa: B018 - the look-up is what fails
 
 
 def test_a_selection_may_name_known_tickers_only() -> None:

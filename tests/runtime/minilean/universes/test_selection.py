@@ -36,7 +36,7 @@ class Security:
     holdings: Any = field(default_factory=lambda: SimpleNamespace(quantity_exact=Decimal(0), target=None))
     settlement_model: Any = field(default_factory=lambda: SimpleNamespace(get_unsettled_cash=lambda: None))
 
-    def add_subscriptions(self, configs: Any) -> None:
+    def _add_subscriptions(self, configs: Any) -> None:
         self.subscriptions.extend(configs)
 
 

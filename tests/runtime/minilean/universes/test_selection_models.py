@@ -49,7 +49,7 @@ def test_manual_makes_one_universe_per_market_and_kind(algorithm: Any) -> None:
     assert list(pairs.select_symbols(START)) == [euro]
     assert (stocks.security_type, pairs.market) == (SecurityType.EQUITY, "oanda")
     assert stocks.universe_settings is algorithm.universe_settings
-    assert stocks.resolution == Resolution.DAILY
+    assert stocks._resolution == Resolution.DAILY
     own = UniverseSettings(Resolution.HOUR)
     (universe,) = ManualUniverseSelectionModel([a], own).create_universes(algorithm)
     assert universe.universe_settings is own

@@ -96,7 +96,7 @@ def test_a_disposed_universe_selects_nobody_and_takes_nobody() -> None:
     universe.answer = [A]
     universe.dispose()
     assert universe.perform_selection(START) == ()
-    assert not universe.add_member(START, security(A))
+    assert not universe._add_member(START, security(A))
 
 
 def test_handlers_hear_of_selections() -> None:
@@ -115,20 +115,20 @@ def test_handlers_hear_of_selections() -> None:
 )
 def test_members_stay_for_the_minimum_time_rounded_to_days(minimum: timedelta, hours_inside: int, may_go: bool) -> None:
     universe = Fixed(NAME, UniverseSettings(minimum_time_in_universe=minimum), Resolution.DAILY)
-    assert universe.add_member(START, security(A))
-    assert not universe.add_member(START, security(A))
+    assert universe._add_member(START, security(A))
+    assert not universe._add_member(START, security(A))
     later = START + timedelta(hours=hours_inside)
     assert universe.can_remove_member(later, security(A)) is may_go
-    assert universe.remove_member(later, security(A)) is may_go
+    assert universe._remove_member(later, security(A)) is may_go
     assert universe.contains_member(A) is not may_go
 
 
 def test_delisted_members_may_go_at_once() -> None:
     universe = Fixed(NAME, UniverseSettings(), Resolution.DAILY)
-    universe.add_member(START, security(A))
+    universe._add_member(START, security(A))
     assert not universe.can_remove_member(START, security(A))
     assert universe.can_remove_member(START, security(A, is_delisted=True))
-    assert not universe.add_member(START, security(B, is_delisted=True))
+    assert not universe._add_member(START, security(B, is_delisted=True))
 
 
 def test_a_collection_by_hand(hours: ExchangeHours) -> None:
@@ -138,16 +138,16 @@ def test_a_collection_by_hand(hours: ExchangeHours) -> None:
     assert universe.add(second)
     assert not universe.add(first)
     assert list(universe.select_symbols(START)) == [A, B]
-    assert universe.subscriptions(security(A), service) == [first]
+    assert universe._subscriptions(security(A), service) == [first]
     assert service.created == []
-    universe.add_member(START, security(A))
+    universe._add_member(START, security(A))
     assert universe.remove(A)
     assert not universe.remove(A)
     universe.add(third)
     # the slot of A is used again
     assert list(universe.select_symbols(START)) == [C, B]
     # asked once more when the stream is ended
-    assert universe.subscriptions(security(A), service) == [first]
+    assert universe._subscriptions(security(A), service) == [first]
 
 
 def test_manual_universes_prefer_the_algorithms_subscriptions(hours: ExchangeHours) -> None:
@@ -155,10 +155,10 @@ def test_manual_universes_prefer_the_algorithms_subscriptions(hours: ExchangeHou
     service, settings = Configs({A: [mine]}), UniverseSettings(Resolution.DAILY)
     universe = ManualUniverse(NAME, settings, hours, symbols=[A, B])
     assert list(universe.select_symbols(START)) == [A, B]
-    assert universe.subscriptions(security(A), service) == [mine]
-    assert [c.symbol for c in universe.subscriptions(security(B), service)] == [B]
+    assert universe._subscriptions(security(A), service) == [mine]
+    assert [c.symbol for c in universe._subscriptions(security(B), service)] == [B]
     assert service.created == [(B, settings)]
-    assert list(universe.trigger_times(START, START + timedelta(days=9))) == [START]
+    assert list(universe._trigger_times(START, START + timedelta(days=9))) == [START]
 
 
 def test_custom_universes_ask_with_exchange_time_on_open_days(hours: ExchangeHours) -> None:
@@ -170,7 +170,7 @@ def test_custom_universes_ask_with_exchange_time_on_open_days(hours: ExchangeHou
 
     universe = CustomUniverse(NAME, UniverseSettings(), hours, timedelta(days=1), select)
     start = datetime(2016, 1, 14, 5)
-    triggers = list(universe.trigger_times(start, datetime(2016, 1, 20, 5)))
+    triggers = list(universe._trigger_times(start, datetime(2016, 1, 20, 5)))
     # Saturday, Sunday and Martin Luther King's day are left out
     assert [trigger.day for trigger in triggers] == [14, 15, 19, 20]
     assert list(universe.select_symbols(start)) == [A]
@@ -182,7 +182,7 @@ def test_scheduled_universes_follow_their_rules() -> None:
     date_rule = SimpleNamespace(name="Days", get_dates=lambda start, end: [start, end])
     time_rule = SimpleNamespace(name="Two", create_utc_event_times=lambda dates: iter(days))
     universe = ScheduledUniverse(date_rule, time_rule, lambda utc: [A, B])
-    assert list(universe.trigger_times(START, datetime(2016, 1, 20))) == [datetime(2016, 1, 5, 14), datetime(2016, 1, 9, 14)]
+    assert list(universe._trigger_times(START, datetime(2016, 1, 20))) == [datetime(2016, 1, 5, 14), datetime(2016, 1, 9, 14)]
     assert universe.select_symbols(START) == [A, B]
     assert universe.symbol.value == "DAYS_TWO"
     assert universe.universe_settings is None

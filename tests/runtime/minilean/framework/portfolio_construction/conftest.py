@@ -38,14 +38,14 @@ class Stage:
             max_absolute_portfolio_target_percentage_exact=Decimal(1000000000),
             min_absolute_portfolio_target_percentage_exact=Decimal("0.0000000001"),
         )
-        self.algorithm.portfolio = SimpleNamespace(minimum_order_margin_warning=SimpleNamespace(is_due=False))
+        self.algorithm.portfolio = SimpleNamespace(_minimum_order_margin_warning=SimpleNamespace(is_due=False))
         self.algorithm.securities = Securities(
             (s, SimpleNamespace(symbol=s, holdings=SimpleNamespace(quantity_exact=Decimal(0)))) for s in self.symbols
         )
 
     def insight(self, place: int, direction: int, days: int = 1, **options: Any) -> Insight:
         made = Insight.price(self.symbols[place], timedelta(days=days), InsightDirection(direction), **options)
-        made.open(self.algorithm.utc_time, Decimal(1), self.hours, "Model")
+        made._open(self.algorithm.utc_time, Decimal(1), self.hours, "Model")
         return made
 
     def emit(self, *insights: Insight) -> list[Insight]:

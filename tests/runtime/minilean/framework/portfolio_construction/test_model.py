@@ -123,7 +123,7 @@ def test_a_model_must_say_how_it_weighs(stage: Any) -> None:
 def test_magnitudes_outside_the_bounds_of_targets_are_refused(stage: Any) -> None:
     model = Half()
     model.algorithm = stage.algorithm
-    assert model.has_valid_magnitude(stage.insight(0, 1))
-    assert model.has_valid_magnitude(stage.insight(0, 1, magnitude=0.01))
-    assert not model.has_valid_magnitude(stage.insight(0, 1, magnitude=1e-11))
+    assert model._has_valid_magnitude(stage.insight(0, 1))
+    assert model._has_valid_magnitude(stage.insight(0, 1, magnitude=0.01))
+    assert not model._has_valid_magnitude(stage.insight(0, 1, magnitude=1e-11))
     assert "1e-11" in stage.errors[0]

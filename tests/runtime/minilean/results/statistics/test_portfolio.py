@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from minilean.results.statistics.portfolio import (
+    PortfolioFigures,
     PortfolioSpan,
-    PortfolioStatistics,
     RealisedProfit,
     drawdown_and_recovery,
     portfolio_statistics,
@@ -44,7 +44,7 @@ def _drawdown(values):
 
 
 def test_a_span_without_capital_or_with_one_return_has_only_equity_and_turnover():
-    expected = PortfolioStatistics(start_equity=Decimal(100), end_equity=Decimal(121), portfolio_turnover=Decimal("0.3"))
+    expected = PortfolioFigures(start_equity=Decimal(100), end_equity=Decimal(121), portfolio_turnover=Decimal("0.3"))
     turnover = [Decimal("0.2"), Decimal("0.4")]
     assert portfolio_statistics(_span(returns=np.array([0.1]), turnover=turnover)) == expected
 
@@ -200,7 +200,7 @@ def test_without_spread_or_losses_a_ratio_is_zero():
 )
 def test_too_little_leaves_all_but_equity_and_turnover_at_zero(changes):
     span = _span(turnover=[Decimal("0.5")], profits=[RealisedProfit(START, Decimal(10), True)], **changes)
-    expected = PortfolioStatistics(start_equity=span.starting_capital, end_equity=Decimal(121), portfolio_turnover=Decimal("0.5"))
+    expected = PortfolioFigures(start_equity=span.starting_capital, end_equity=Decimal(121), portfolio_turnover=Decimal("0.5"))
     assert portfolio_statistics(span) == expected
 
 
@@ -210,7 +210,7 @@ def test_a_capital_of_one_and_two_returns_are_enough():
 
 
 def test_nothing_is_known_of_nothing():
-    empty = PortfolioStatistics()
+    empty = PortfolioFigures()
     assert {name: getattr(empty, name) for name in empty.__slots__} == dict.fromkeys(empty.__slots__, 0)
     assert portfolio_statistics(_span(equity=[], returns=np.array([]))).end_equity == 0
     assert portfolio_statistics(_span()).portfolio_turnover == 0

@@ -83,13 +83,13 @@ def _instant(text):
 def _trade(row):
     return Trade(
         symbol=row["symbols"][0]["value"],
-        entry_utc=_instant(row["entryTime"]),
+        _entry_utc=_instant(row["entryTime"]),
         entry_price_exact=row["entryPrice"],
         direction=TradeDirection(row["direction"]),
         quantity_exact=row["quantity"],
         total_fees_exact=row["totalFees"],
         order_ids=row["orderIds"],
-        exit_utc=_instant(row["exitTime"]),
+        _exit_utc=_instant(row["exitTime"]),
         exit_price_exact=row["exitPrice"],
         profit_loss_exact=row["profitLoss"],
         mae_exact=row["mae"],

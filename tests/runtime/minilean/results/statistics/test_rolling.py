@@ -45,8 +45,8 @@ def test_trades_and_profits_fall_into_the_window_of_their_exit():
     exits = [datetime(2016, 2, 1), datetime(2016, 2, 29, 23), datetime(2016, 3, 1)]
     trades = [
         SimpleNamespace(
-            entry_utc=START,
-            exit_utc=time,
+            _entry_utc=START,
+            _exit_utc=time,
             profit_loss_exact=Decimal(5),
             mae_exact=Decimal(0),
             mfe_exact=Decimal(5),
@@ -92,8 +92,8 @@ def test_benchmark_and_portfolio_must_be_sampled_together():
 def test_windows_counted_by_two_processes_are_those_of_one(monkeypatch):
     trades = [
         SimpleNamespace(
-            entry_utc=START,
-            exit_utc=day,
+            _entry_utc=START,
+            _exit_utc=day,
             profit_loss_exact=Decimal(7 * i % 11 - 4),
             mae_exact=Decimal(-1),
             mfe_exact=Decimal(5),

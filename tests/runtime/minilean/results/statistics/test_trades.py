@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from minilean.results.statistics.formats import ticks_text
-from minilean.results.statistics.trades import TradeStatistics, growing_statistics, trade_statistics
+from minilean.results.statistics.trades import TradeFigures, growing_statistics, trade_statistics
 
 START = datetime(2016, 1, 1)
 
@@ -13,8 +13,8 @@ START = datetime(2016, 1, 1)
 def _trade(profit, days=1, entry=0, mae=0, mfe=0, drawdown=0, fees=1):
     begin = START + timedelta(days=entry)
     return SimpleNamespace(
-        entry_utc=begin,
-        exit_utc=begin + timedelta(days=days),
+        _entry_utc=begin,
+        _exit_utc=begin + timedelta(days=days),
         profit_loss_exact=Decimal(profit),
         mae_exact=Decimal(mae),
         mfe_exact=Decimal(mfe),
@@ -27,7 +27,7 @@ FOUR = [_trade(100, 1, 0, -5, 120), _trade(-50, 2, 1, -80, 10, 90), _trade(0, 3,
 
 
 def test_no_trades_have_no_figures():
-    assert trade_statistics([]) == TradeStatistics()
+    assert trade_statistics([]) == TradeFigures()
 
 
 def test_counts_and_sums_take_a_trade_without_profit_for_a_loss():
@@ -98,7 +98,7 @@ def test_no_figure_of_no_trades_is_other_than_zero():
 
 def test_all_figures_of_one_winner():
     """A gain of 8 in three days, after -4 and with +10 at best: what is of losers stays zero, ratios without a loss are ten."""
-    assert trade_statistics([_trade(8, days=3, entry=2, mae=-4, mfe=10, drawdown=5, fees=2)]) == TradeStatistics(
+    assert trade_statistics([_trade(8, days=3, entry=2, mae=-4, mfe=10, drawdown=5, fees=2)]) == TradeFigures(
         start_date_time=START + timedelta(days=2),
         end_date_time=START + timedelta(days=5),
         total_number_of_trades=1,
@@ -132,7 +132,7 @@ def test_all_figures_of_two_losers():
     """Losses of 2 and 6, whose deviation is the root of 8; there is no profit to measure against."""
     figures = trade_statistics([_trade(-2, days=1, mae=-3, mfe=1), _trade(-6, days=3, entry=1, mae=-6, mfe=0, drawdown=7)])
     root = Decimal(repr(8**0.5)[:16])
-    assert figures == TradeStatistics(
+    assert figures == TradeFigures(
         start_date_time=START,
         end_date_time=START + timedelta(days=4),
         total_number_of_trades=2,
@@ -209,7 +209,7 @@ def test_the_span_reaches_from_the_first_entry_to_the_last_exit_in_any_order():
 def test_a_mean_duration_loses_its_fraction_at_each_trade():
     """One tick, then two, then two: 1, then 1 + int(0.5), then 1 + int(1 / 3)."""
     tenth = timedelta(microseconds=1)  # ten ticks
-    trades = [SimpleNamespace(**{**vars(_trade(1)), "exit_utc": START + ticks * tenth}) for ticks in (1, 2, 2, 3)]
+    trades = [SimpleNamespace(**{**vars(_trade(1)), "_exit_utc": START + ticks * tenth}) for ticks in (1, 2, 2, 3)]
     assert [figures.average_trade_duration for figures in growing_statistics(trades, [1, 2, 3, 4])] == [10, 15, 16, 19]
     assert trade_statistics(trades).median_trade_duration == 20
 
