@@ -27,6 +27,8 @@ _PLACES = 28
 CONTEXT = Context(prec=_PLACES + 1, rounding=ROUND_HALF_EVEN, Emin=0, Emax=999999)
 # rounding may need more digits than its result keeps: 28 before the point and the places behind it
 WIDE = Context(prec=40, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
+# one digit less, and as many places
+_SHORTER = Context(prec=_PLACES, rounding=ROUND_HALF_EVEN, Emin=-1, Emax=999999)
 # holds every product, and of every quotient so much that rounding it again cannot err
 _EXACT = Context(prec=64, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
 ZERO = Decimal(0)
@@ -245,7 +247,10 @@ def add(first: Decimal, second: Decimal) -> Decimal:
 
 def _fits(value: Decimal) -> bool:
     power = value.adjusted()
-    return power < 0 or (power <= _PLACES and abs(value) <= _LIMITS[_PLACES - power])
+    if power < 0 or (power <= _PLACES and abs(value) <= _LIMITS[_PLACES - power]):
+        return True
+    # of fewer than 29 digits it fits, however large the first one is
+    return power < _PLACES and _SHORTER.plus(value).same_quantum(value)
 
 
 def _fitting(exact: Decimal, context: Context) -> Decimal:

@@ -19,6 +19,9 @@ class DotnetArray(LeanObject, Generic[T]):
 
     __slots__ = ("_items",)
 
+    # four are made in a step; nothing here needs the lookup of Pascal-case names
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
+
     def __init__(self, items: Iterable[T]) -> None:
         self._items = list(items)
 

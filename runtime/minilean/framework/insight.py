@@ -141,9 +141,10 @@ class Insight(DualNamed):
             ArgumentOutOfRangeException: no bar, or a period under a second.
             TypeError: the period is none of these.
         """
-        for name in ("resolution", "close_time_local", "expiry_func"):
-            if name in options:
-                period, arguments = options.pop(name), arguments if period is None else (period, *arguments)
+        if options:
+            for name in ("resolution", "close_time_local", "expiry_func"):
+                if name in options:
+                    period, arguments = options.pop(name), arguments if period is None else (period, *arguments)
         if isinstance(period, Resolution):
             rest = list(arguments)
             num_bars = options.pop("bar_count") if "bar_count" in options else rest.pop(0)
@@ -154,7 +155,10 @@ class Insight(DualNamed):
             period = _as_function(period)
         elif isinstance(period, timedelta) and period < _SECOND:
             raise ArgumentOutOfRangeException(f"An insight period of {period} is too short; expected at least one second.")
-        return Insight(symbol, period, _PRICE, *arguments, **options)
+        # a run makes tens of thousands: not by the constructor for algorithms, which looks for C#'s names of arguments
+        made = object.__new__(Insight)
+        _fill(made, symbol, period, _PRICE, *arguments, **options)
+        return made
 
     @staticmethod
     def group(*insights: Any) -> list[Insight]:
@@ -322,6 +326,9 @@ class Insight(DualNamed):
         if self.weight is not None:
             text += f" and {round(100 * self.weight, 1):g}% weight"
         return f"{text}: {self.tag}" if self.tag else text
+
+
+_fill = Insight.__init__
 
 
 class GeneratedInsightsCollection(LeanObject):

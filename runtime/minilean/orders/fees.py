@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from minilean.common.cash_amount import NO_CURRENCY, CashAmount
-from minilean.common.decimals import ZERO, Number, normalize, text
+from minilean.common.decimals import ZERO, normalize, text
 from minilean.common.naming import DualNamed
 from minilean.orders.order import PricedSecurity
 
@@ -29,7 +29,7 @@ class ChargedSecurity(PricedSecurity, Protocol):
 class Money(Protocol):
     """What is held of a currency."""
 
-    def add_amount(self, amount: Number) -> float:
+    def _add_amount(self, amount: Decimal) -> None:
         """Add to it."""
         ...
 
@@ -71,7 +71,7 @@ class OrderFee(DualNamed):
 
     def apply_to_portfolio(self, cash_book: Currencies) -> None:
         """Take the fee out of the cash of its currency."""
-        cash_book[self.value.currency].add_amount(-self.value.amount_exact)
+        cash_book[self.value.currency]._add_amount(-self.value.amount_exact)
 
     def __str__(self) -> str:
         return f"{text(self.value.amount_exact)} {self.value.currency}"

@@ -132,7 +132,8 @@ class FillModel(LeanObject):
         Raises:
             TypeError: an overridden method did not return an order event.
         """
-        self.parameters = parameters
+        # not by the way that looks for another spelling: it is asked for every order in every step
+        object.__setattr__(self, "parameters", parameters)
         name = _METHODS[parameters.order.type]
         event = getattr(self, name)(parameters.security, parameters.order)
         if not isinstance(event, OrderEvent):

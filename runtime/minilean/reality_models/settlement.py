@@ -93,7 +93,7 @@ class ImmediateSettlementModel(LeanObject):
     def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
         """Book the money."""
         amount = parameters.cash_amount
-        parameters.portfolio.cash_book[amount.currency].add_amount(amount.amount_exact)
+        parameters.portfolio.cash_book[amount.currency]._add_amount(amount.amount_exact)
 
     def scan(self, parameters: ScanSettlementModelParameters) -> None:
         """Nothing is ever waiting."""
@@ -109,7 +109,7 @@ class AccountCurrencyImmediateSettlementModel(ImmediateSettlementModel):
     def apply_funds(self, parameters: ApplyFundsSettlementModelParameters) -> None:
         """Book the money in the account currency."""
         book = parameters.portfolio.cash_book
-        book[book.account_currency].add_amount(book._amount_in_account_currency(parameters.cash_amount))
+        book[book.account_currency]._add_amount(book._amount_in_account_currency(parameters.cash_amount))
 
 
 class DelayedSettlementModel(LeanObject):
@@ -131,9 +131,9 @@ class DelayedSettlementModel(LeanObject):
         amount, portfolio = parameters.cash_amount, parameters.portfolio
         self._book = portfolio.unsettled_cash_book
         if amount.amount_exact <= ZERO:
-            portfolio.cash_book[amount.currency].add_amount(amount.amount_exact)
+            portfolio.cash_book[amount.currency]._add_amount(amount.amount_exact)
             return
-        portfolio.unsettled_cash_book[amount.currency].add_amount(amount.amount_exact)
+        portfolio.unsettled_cash_book[amount.currency]._add_amount(amount.amount_exact)
         hours = parameters.security.exchange.hours
         day = hours.zone.to_local(parameters._utc).date()
         for _ in range(self._number_of_days):
@@ -146,8 +146,8 @@ class DelayedSettlementModel(LeanObject):
         portfolio = parameters.portfolio
         while self._waiting and self._waiting[0]._settles <= parameters._utc:
             settled = self._waiting.popleft()
-            portfolio.unsettled_cash_book[settled.currency].add_amount(-settled.amount_exact)
-            portfolio.cash_book[settled.currency].add_amount(settled.amount_exact)
+            portfolio.unsettled_cash_book[settled.currency]._add_amount(-settled.amount_exact)
+            portfolio.cash_book[settled.currency]._add_amount(settled.amount_exact)
 
     def get_unsettled_cash(self) -> CashAmount:
         """What waits, in the account currency.

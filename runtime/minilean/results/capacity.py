@@ -64,7 +64,7 @@ class _SymbolCapacity:
         self.trades += 1
         self._last_fill = event._utc
 
-    def update(self, utc: datetime, slice_: Slice | None) -> bool:
+    def update(self, utc: datetime, slice_: Slice) -> bool:
         """Add the volume of this step's bar; true when no more bars belong to the last fill."""
         bar = _bar(slice_, self.security.symbol)
         if bar is None:
@@ -146,9 +146,11 @@ class CapacityEstimate:
         utc = self._clock.utc
         if self._monitored:
             data = self._current_slice()
-            for watched in reversed(self._monitored[:]):
-                if watched.update(utc, data):
-                    self._monitored.remove(watched)
+            # the hourly bars of a benchmark make steps without any
+            if data is not None and data.has_data:
+                for watched in reversed(self._monitored[:]):
+                    if watched.update(utc, data):
+                        self._monitored.remove(watched)
         if forced or (utc >= self._next_snapshot and self._by_symbol and midnight(utc) >= self._next_snapshot):
             self._snapshot(utc)
 
@@ -179,9 +181,7 @@ class CapacityEstimate:
         self._next_snapshot = midnight(utc) + self._period
 
 
-def _bar(slice_: Slice | None, symbol: Symbol) -> tuple[Decimal, Decimal, timedelta] | None:
-    if slice_ is None:
-        return None
+def _bar(slice_: Slice, symbol: Symbol) -> tuple[Decimal, Decimal, timedelta] | None:
     bar = slice_.bars.get(symbol)
     if bar is not None:
         return bar.close_exact, bar.volume_exact, bar.end_time - bar.time

@@ -124,9 +124,12 @@ class Cash(DualNamed):
 
     def add_amount(self, amount: Number) -> float:
         """Add to the holding; negative amounts are taken away. Returns the new amount."""
-        self.amount_exact += to_decimal(amount)
-        self._on_update()
+        self._add_amount(to_decimal(amount))
         return to_double(self.amount_exact)
+
+    def _add_amount(self, amount: Decimal) -> None:
+        self.amount_exact += amount
+        self._on_update()
 
     def set_amount(self, amount: Number) -> None:
         """Replace the amount held."""

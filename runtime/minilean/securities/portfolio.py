@@ -388,7 +388,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
             return
         holdings = security.holdings
         total = holdings.quantity_exact * dividend.distribution_exact * security.quote_currency.conversion_rate_exact
-        self._base_cash.add_amount(total)
+        self._base_cash._add_amount(total)
         holdings.add_new_dividend(total)
 
     def apply_split(self, split: Split) -> None:
@@ -408,7 +408,7 @@ class SecurityPortfolioManager(ExtendedDictionary):
             price = security.cache.last_price_exact
         else:
             price = split.reference_price_exact * factor
-        self._base_cash.add_amount((quantity - whole) * price)
+        self._base_cash._add_amount((quantity - whole) * price)
         self._invalidate()
 
     # ---- holdings as a dictionary -----------------------------------------------------------------------------------
