@@ -10,6 +10,8 @@ from minilean.common.naming import DualNamed
 from minilean.orders.order import PricedSecurity
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from minilean.common.enums import SecurityType
     from minilean.common.symbol import Symbol
     from minilean.orders.order import Order

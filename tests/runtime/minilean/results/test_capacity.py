@@ -40,7 +40,7 @@ class _Market:
         self.clock = EngineClock(zone("America/New_York"), START)
         self.bars, self.quotes = {}, {}
         portfolio = SimpleNamespace(total_portfolio_value_exact=Decimal(100000))
-        data = SimpleNamespace(bars=self.bars, quote_bars=self.quotes)
+        data = SimpleNamespace(bars=self.bars, quote_bars=self.quotes, has_data=True)
         end = START + timedelta(days=365)
         self.estimate = CapacityEstimate(self.clock, {self.symbol: self.security}, portfolio, lambda: data, START, end)
 
