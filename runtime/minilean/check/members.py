@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from minilean.check.conversions import PYTHONS, is_enum, never_taken
 from minilean.check.inference import ALGORITHM, Class, Function, Scope, key, lean_member
 from minilean.common.similar_names import similar
-from minilean.project.lean_api import Member, lean_type, lineage
+from minilean.project.lean_api import Member, lean_type, lineage, type_names
 
 # what .NET gives every object, and Python every class
 _SIMILAR = 0.9
@@ -16,6 +16,9 @@ _EVERYWHERE = {"to_string", "get_type", "equals", "get_hash_code", "finalize", "
 _GONE = {"set_run_mode": "leave it out"}
 # objects to which nobody adds members, and that have no others by the kind of what they are
 CLOSED = {"OrderTicket", "OrderEvent", "SecurityChanges", "Symbol", "SecurityIdentifier", "OrderProperties", "SecurityTransactionManager"}
+# what is written on them to have an effect, where LEAN takes any name without a word; an interface has the members of all its types
+_SETTINGS = {"IAlgorithmSettings": ("AlgorithmSettings",), "UniverseSettings": ("UniverseSettings",)}
+_ORDER_PROPERTIES = "OrderProperties"
 _CALLED_BY_LEAN = {
     "AlphaModel": ("update", "on_securities_changed"),
     "PortfolioConstructionModel": ("create_targets", "on_securities_changed"),
@@ -80,6 +83,9 @@ def check_member(node: ast.Attribute, scope: Scope) -> Iterator[tuple[int, str, 
         other = "str" if node.attr == "name" else "int"
         yield node.lineno, "enum", f"{ast.unparse(node.value)} has no {node.attr!r} in LEAN; write {other}({ast.unparse(node.value)})."
         return
+    elif isinstance(node.ctx, ast.Store):
+        yield from _setting(node, kind)
+        return
     elif kind not in CLOSED:
         return
     if not kind or node.attr.startswith(("_", "op_")):
@@ -87,6 +93,15 @@ def check_member(node: ast.Attribute, scope: Scope) -> Iterator[tuple[int, str, 
     missing = lean_member(kind, node.attr) is None and node.attr not in scope.module.own_names and key(node.attr) not in _KEYS
     if missing and isinstance(node.ctx, ast.Load):
         yield node.lineno, "name", f"{kind} has no member {node.attr!r}{_advice(kind, node.attr)}."
+
+
+def _setting(node: ast.Attribute, kind: str) -> Iterator[tuple[int, str, str]]:
+    types = _SETTINGS.get(kind, ())
+    if kind.endswith(_ORDER_PROPERTIES):
+        types = tuple(sorted(name for name in type_names() if name.endswith(_ORDER_PROPERTIES)))
+    if types and all(lean_member(name, node.attr) is None for name in types):
+        advice = _advice(types[0] if len(types) == 1 else _ORDER_PROPERTIES, node.attr)
+        yield node.lineno, "setting", f"{ast.unparse(node)} is no setting of LEAN's, and writing it has no effect{advice}."
 
 
 def _constant(node: ast.Attribute, enum: str) -> Iterator[tuple[int, str, str]]:

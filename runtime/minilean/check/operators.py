@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from minilean.check.conversions import NUMBERS, is_enum
 from minilean.check.inference import UTC, Scope, lean_member
-from minilean.project.lean_api import lineage
+from minilean.project.lean_api import lean_type, lineage
 
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _BITWISE = (ast.BitOr, ast.BitAnd, ast.BitXor, ast.Mod)
@@ -22,6 +22,8 @@ def check_operator(node: ast.AST, scope: Scope) -> Iterator[tuple[int, str, str]
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
         for left, operator, right in zip(sides[:-1], node.ops, sides[1:], strict=True):
+            if isinstance(operator, (ast.Is, ast.IsNot)):
+                yield from _identity(left, right, isinstance(operator, ast.Is), scope)
             if isinstance(operator, _ORDERED):
                 yield from _times(left, right, isinstance(operator, (ast.Eq, ast.NotEq)), scope)
                 if not isinstance(operator, (ast.Eq, ast.NotEq)):
@@ -38,6 +40,25 @@ def check_operator(node: ast.AST, scope: Scope) -> Iterator[tuple[int, str, str]
         yield from _converted(node, node.func.id, scope)
     elif isinstance(node, (ast.For, ast.comprehension)):
         yield from _loop(node, scope)
+
+
+def _identity(left: ast.expr, right: ast.expr, same: bool, scope: Scope) -> Iterator[tuple[int, str, str]]:
+    # two names may hold one Python object; what is read anew is another one each time
+    is_read = any(isinstance(side, (ast.Attribute, ast.Subscript, ast.Call)) for side in (left, right))
+    if is_read and all(_is_object(scope.of(side)) for side in (left, right)):
+        yield (
+            left.lineno,
+            "identity",
+            (
+                f"{_short(left)} and {_short(right)} are different Python objects in LEAN, even where they are the same: each access makes "
+                f"one; compare them with {'==' if same else '!='}."
+            ),
+        )
+
+
+def _is_object(kind: str) -> bool:
+    found = lean_type(kind)
+    return found is not None and not found.is_enum
 
 
 def _times(left: ast.expr, right: ast.expr, equality: bool, scope: Scope) -> Iterator[tuple[int, str, str]]:

@@ -25,6 +25,13 @@ WRONG = [
     ("abs(OrderDirection.SELL)", "enum", "write int(OrderDirection.SELL)"),
     ('self.fast = self.sma("SPY", 3)\nself.fast.current > 5', "indicator", "write self.fast.current.value"),
     ("RollingWindow[dict](3)", "window", "RollingWindow[dict] is a window that LEAN cannot make;"),
+    (
+        'spy = self.add_equity("SPY")\nspy.symbol is spy.symbol',
+        "identity",
+        "spy.symbol and spy.symbol are different Python objects in LEAN, even where they are the same: each access makes one; "
+        "compare them with ==.",
+    ),
+    ('symbol = self.add_equity("SPY").symbol\nself.securities["SPY"].symbol is not symbol', "identity", "compare them with !=."),
     ("for x in self.securities.keys:\n    pass", "iteration", "cannot be iterated; write self.securities.keys()."),
     ("for k, v in self.portfolio:\n    pass", "iteration", "write self.portfolio.items(), or use .key and .value."),
 ]  # fmt: skip
@@ -41,6 +48,10 @@ RIGHT = [
     "2 * InsightDirection.UP",
     "InsightDirection.UP + 1",
     "RollingWindow[float](3)",
+    'spy = self.add_equity("SPY")\nspy is None',
+    'spy = self.add_equity("SPY")\nagain = spy\nspy is again',
+    'spy = self.add_equity("SPY")\nspy.symbol == spy.symbol',
+    "self.time is None",
     "for pair in self.securities:\n    pass",
     "for k, v in self.portfolio.items():\n    pass",
     "for x in self.securities.Keys:\n    pass",
