@@ -12,6 +12,7 @@ from minilean.common.decimals import Number, decimal_cast, to_decimal
 from minilean.common.dotnet_errors import ArgumentException, ArgumentOutOfRangeException, InvalidOperationException, SystemException
 from minilean.common.enums import AlgorithmMode, DeploymentTarget
 from minilean.common.keywords import in_order
+from minilean.data.symbol_properties_database import SymbolPropertiesDatabase
 from minilean.errors import InputError, UnsupportedCall
 from minilean.securities.trading_calendar import TradingCalendar
 
@@ -191,6 +192,11 @@ class Calendar(Facade):
     def trading_calendar(self) -> TradingCalendar:
         """Which days are business days, holidays and weekends for the algorithm's securities."""
         return TradingCalendar(self._runtime.securities, self._runtime.clock)
+
+    @property
+    def symbol_properties_database(self) -> SymbolPropertiesDatabase:
+        """Lots, price steps and currencies of all securities that the data folder knows."""
+        return SymbolPropertiesDatabase.from_data_folder()
 
     def get_locked(self) -> bool:
         """Whether initialize is over."""

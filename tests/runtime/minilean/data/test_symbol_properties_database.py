@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from minilean.common.enums import SecurityType
+from minilean.algorithm.qc_algorithm import QCAlgorithm
+from minilean.common.enums import Resolution, SecurityType
 from minilean.common.globals import Globals
 from minilean.common.symbol import Symbol
 from minilean.data.symbol_properties_database import SymbolPropertiesDatabase
 from minilean.errors import UnsupportedCall
+from minilean.testing import run
 
 LINES = """market,symbol,type,description,quote_currency,contract_multiplier,minimum_price_variation,lot_size
 usa,[*],equity,,USD,1,0.01,1
@@ -44,3 +46,13 @@ def test_the_market_of_a_ticker_is_the_first_that_has_an_entry_for_it(database: 
 def test_an_entry_cannot_be_set(database: SymbolPropertiesDatabase) -> None:
     with pytest.raises(UnsupportedCall, match=r"^SymbolPropertiesDatabase.set_entry is not modelled"):
         database.set_entry("usa", "SPY", SecurityType.EQUITY, None)
+
+
+def test_an_algorithm_has_that_of_its_folder() -> None:
+    class Asking(QCAlgorithm):
+        def initialize(self):
+            self.add_equity("SPY", Resolution.DAILY)
+            own = self.symbol_properties_database.contains_key("usa", "SPY", SecurityType.EQUITY)
+            self.found = (own, self.SymbolPropertiesDatabase.GetSymbolProperties("usa", "SPY", SecurityType.EQUITY, "EUR").lot_size)
+
+    assert run(Asking, prices={"SPY": [100]}).algorithm.found == (False, 1)
