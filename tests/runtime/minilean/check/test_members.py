@@ -15,7 +15,7 @@ WRONG = [
     ("Resolution.DAILY.name", "enum", "Resolution.DAILY has no 'name' in LEAN; write str(Resolution.DAILY)."),
     ("self.universe = []", "read-only", "self.universe is LEAN's and cannot be assigned; give your own attribute another name."),
     ("self.name = 5", "read-only", "self.name is LEAN's and takes str only;"),
-    ("self.settings.free_portfolio_valeu = 5", "setting", "no setting of LEAN's, and writing it has no effect; write 'free_portfolio_value'."),
+    ("self.settings.free_portfolio_valeu = 5", "setting", "no setting of LEAN's, and writing it has no effect; write 'free_portfolio_v"),
     ("self.UniverseSettings.Resoluton = 5", "setting", "writing it has no effect; write 'Resolution'."),
     ("self.default_order_properties.time_in_forc = 5", "setting", "writing it has no effect; write 'time_in_force'."),
     ("self.Portfolio = {}", "read-only", "self.Portfolio is LEAN's and takes SecurityPortfolioManager only;"),
