@@ -168,7 +168,9 @@ def test_a_run_is_compared_with_what_lean_gave(tmp_path: Path) -> None:
 
     broken = tmp_path / "buy_and_hold.py"
     broken.write_text("raise ValueError('on purpose')\n")
-    assert differences(broken, data, expected, HERE, tmp_path / "third")[0].startswith("no results that can be collected: ")
+    assert differences(broken, data, expected, HERE, tmp_path / "third")[0] == "trace.txt: missing"
+    broken.write_text("no_algorithm = True\n")
+    assert differences(broken, data, expected, HERE, tmp_path / "fourth")[0].startswith("no results that can be collected: ")
 
 
 def test_parameters_beside_a_case_are_given(tmp_path: Path) -> None:

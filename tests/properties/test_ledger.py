@@ -90,7 +90,7 @@ class Account:
             fill_price_exact=price,
             direction=side,
             order_fee=OrderFee(CashAmount(fee, "USD")),
-            utc=NOON,
+            _utc=NOON,
         )
         self.portfolio.process_fills([event])
         return quantity * (stock.price_exact - price) - fee
@@ -186,7 +186,7 @@ def test_a_target_is_never_exceeded(percent, price, quantity, leverage, constant
     if percent == 0:
         assert order == -quantity
         return
-    fee = account.portfolio.cash_book._amount_in_account_currency(stock.market_order_fee(order))
+    fee = account.portfolio.cash_book._amount_in_account_currency(stock._market_order_fee(order))
     target = abs(percent) * account.portfolio.value_less_free_buffer_exact / account.value * (account.value - fee)
     # the margins of both sides carry the same rounding of 1 / leverage
     slack = target * Decimal("1e-24")
@@ -204,7 +204,7 @@ def test_reaching_a_target_twice_orders_nothing_more_than_a_rounding(percent, pr
     order = TargetSizing(account.portfolio).quantity(stock, percent)
     if order == 0:
         return
-    account.fill("AAA", int(order), price, account.portfolio.cash_book._amount_in_account_currency(stock.market_order_fee(order)))
+    account.fill("AAA", int(order), price, account.portfolio.cash_book._amount_in_account_currency(stock._market_order_fee(order)))
     account.portfolio._settings.minimum_order_margin_portfolio_percentage = 0.001
     again = TargetSizing(account.portfolio).quantity(stock, percent)
     assert abs(again) * price <= account.value * Decimal("0.002") + price
