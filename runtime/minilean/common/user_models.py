@@ -11,7 +11,8 @@ _OWN_MODULES = "minilean."
 
 def is_lean_class(kind: type) -> bool:
     """Whether a class is LEAN's own and not one that an algorithm derived or wrote."""
-    return kind.__module__.startswith(_OWN_MODULES) and not getattr(kind, "wraps_model_of_algorithm", False)
+    # not by getattr, which asks metaclasses for what is hardly ever there
+    return kind.__module__.startswith(_OWN_MODULES) and "wraps_model_of_algorithm" not in kind.__dict__
 
 
 class _Respelled:

@@ -108,6 +108,7 @@ class ExchangeHours(DualNamed):
         "_answers",
         "_days",
         "_next_open_days",
+        "_last_close",
         "_open_ordinals",
         "_previous_open_days",
         "data_zone",
@@ -127,6 +128,7 @@ class ExchangeHours(DualNamed):
         self._next_open_days: dict[tuple[date, bool], date] = {}
         self._previous_open_days: dict[tuple[date, bool], date] = {}
         self._open_ordinals: list[int] = []
+        self._last_close: tuple[tuple[datetime, int], datetime] = ((datetime.max, 0), datetime.max)
         self._answers: dict[Any, Any] = {}
 
     @staticmethod
@@ -291,11 +293,16 @@ class ExchangeHours(DualNamed):
             ValueError: the exchange does not close within two weeks.
         """
         local, which = naive(local), 1 if extended else 0
+        # the orders of one step ask the same
+        asked, close = self._last_close
+        if asked == (local, which):
+            return close
         first = local.toordinal()
         for ordinal in range(first, first + _LOOK_AHEAD_DAYS):
             intervals = self._day(ordinal)[which]
             for position, (_, end) in enumerate(intervals):
                 if end > local and not self._continues(ordinal, intervals, position, which):
+                    self._last_close = ((local, which), end)
                     return end
         raise ValueError(f"The market does not close in the two weeks after {local}{self._hint()}.")
 
