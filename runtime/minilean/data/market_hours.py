@@ -107,8 +107,8 @@ class ExchangeHours(DualNamed):
     __slots__ = (
         "_answers",
         "_days",
-        "_next_open_days",
         "_last_close",
+        "_next_open_days",
         "_open_ordinals",
         "_previous_open_days",
         "data_zone",
