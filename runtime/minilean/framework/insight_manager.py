@@ -90,9 +90,11 @@ class InsightCollection(DualNamed):
 
     def has_active_insights(self, symbol: object, utc_time: datetime) -> bool:
         """Whether a symbol has an insight that is not expired at an instant."""
-        utc_time = naive(utc_time)
-        for insight in self._open.get(_text(symbol), ()):
-            if insight._close_utc >= utc_time:
+        return self._has_active(_text(symbol), naive(utc_time))
+
+    def _has_active(self, identifier: str, utc: datetime) -> bool:
+        for insight in self._open.get(identifier, ()):
+            if insight._close_utc >= utc:
                 return True
         return False
 

@@ -113,7 +113,7 @@ SCALAR_PRINTERS: dict[type, Callable[[Any], str]] = {
 }
 _PRINTERS: dict[type, Callable[[Any], str]] = {**SCALAR_PRINTERS, dict: _object, list: _array, tuple: _array}
 _PRINTERS_OF_SUBCLASSES: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (LeanEnum, lambda value: str(int(value))),
+    (LeanEnum, lambda value: str(value._value_)),
     *((kind, _PRINTERS[kind]) for kind in (int, float, Decimal, str, datetime, dict, list, tuple)),
 )
 

@@ -66,6 +66,10 @@ class Plotting:
             OverflowException: the value is too large for a chart.
             TypeError: arguments of no known form.
         """
+        if len(arguments) == 3 and type(arguments[2]) is float and not named:
+            # the usual form, without a look for the others
+            self._plot_value(*arguments)
+            return
         given: tuple[Any, ...] = (*arguments, *(named.pop(name) for name in _NAMES if name in named)) if named else arguments
         if named:
             raise TypeError(f"plot has no argument {next(iter(named))!r}; expected chart, series and value.")

@@ -346,7 +346,7 @@ def _has_position(security: Security) -> bool:
 
 
 def _exposure_ratios(kinds: list[SecurityType], held: list[Security], portfolio_value: Decimal) -> list[tuple[str, Decimal]]:
-    values = [(security.type, security.holdings.holdings_value_exact) for security in held]
+    values = [(security.symbol.security_type, security.holdings.holdings_value_exact) for security in held]
     return [
         (f"{kind.pascal_name} - {side} Ratio", round_to(sum([value for k, value in of_side if k is kind], ZERO) / portfolio_value, 4))
         for side, of_side in (("Long", [v for v in values if v[1] > 0]), ("Short", [v for v in values if v[1] <= 0]))

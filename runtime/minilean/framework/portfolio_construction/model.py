@@ -70,8 +70,8 @@ class PortfolioConstructionModel(DualNamed):
             else:
                 targets.append(target)
         manager, utc = algorithm.insights, naive(utc)
-        for symbol in {insight.symbol._text: insight.symbol for insight in manager.remove_expired_insights(utc)}.values():
-            if symbol not in failed and not manager.has_active_insights(symbol, utc):
+        for identifier, symbol in {insight.symbol._text: insight.symbol for insight in manager.remove_expired_insights(utc)}.items():
+            if symbol not in failed and not manager._has_active(identifier, utc):
                 targets.append(PortfolioTarget(symbol, 0))
         return targets
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minilean.common.decimals import to_double
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from minilean.framework.insight import Insight
 
 _LONG_SHORT = PortfolioBias.LONG_SHORT
+
+
+@lru_cache(maxsize=1024)
+def _part_of(count: int) -> float:
+    # LEAN divides decimals and converts the quotient
+    return to_double(Decimal(1) / count)
 
 
 class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
@@ -33,8 +40,7 @@ class EqualWeightingPortfolioConstructionModel(PortfolioConstructionModel):
         """One part of n for each insight, n being the number that is not flat."""
         sides = [self._allowed_direction(insight) for insight in active_insights]
         num_held = sum(1 for side in sides if side)
-        # LEAN divides decimals and converts the quotient
-        part = to_double(Decimal(1) / num_held) if num_held else 0.0
+        part = _part_of(num_held) if num_held else 0.0
         return {insight: side * part for insight, side in zip(active_insights, sides, strict=True)}
 
     def _allowed_direction(self, insight: Insight) -> int:
