@@ -86,7 +86,7 @@ class GenericBinding(MethodBinding):
         return MethodBinding(self, data_type)
 
 
-class generic:
+class type_in_brackets:
     """Let a method's first argument, a type, be given in brackets too.
 
     Args:

@@ -18,7 +18,7 @@ from types import FunctionType
 from typing import Any, NoReturn, Self, TypeVar
 from weakref import WeakKeyDictionary
 
-from minilean.common.keywords import generic, pascal_call
+from minilean.common.keywords import pascal_call, type_in_brackets
 from minilean.common.similar_names import similar
 
 _set_attribute = object.__setattr__
@@ -252,7 +252,7 @@ class _Method:
 
 
 def _alias_of(name: str, member: object) -> Any:
-    if isinstance(member, (FunctionType, staticmethod, classmethod, generic)):
+    if isinstance(member, (FunctionType, staticmethod, classmethod, type_in_brackets)):
         return _Method(name, member)
     # properties and slots serve both names
     return member if hasattr(member, "__get__") and not isinstance(member, type) else _Forward(name)

@@ -100,6 +100,12 @@ class PriceColumns:
         return volume if self._scaling is None else self._scaling.apply_to_volume(volume)
 
     @cached_property
+    def times_one(self) -> bytes:
+        """For each row 1 where its prices are multiplied by one, and 0 elsewhere; empty where nothing is multiplied."""
+        scaling = self._scaling
+        return b"" if scaling is None else np.array([factor == _ONE for factor in scaling.factors])[scaling.places].tobytes()
+
+    @cached_property
     def always_traded(self) -> bool:
         """Whether every bar has a volume."""
         return bool((self.volume != 0).all())

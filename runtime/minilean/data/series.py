@@ -154,13 +154,12 @@ class TradeSeries(BarSeries):
         self, row: int, mode: DataNormalizationMode, symbol: Symbol | None = None, since: date | None = None, as_of: date | None = None
     ) -> SeriesBar:
         """One bar; its numbers are computed when they are read."""
-        columns = (self._columns[mode._value_] if as_of is None else None) or self.columns(mode, since, as_of)
-        return SeriesBar(columns, row, symbol or self.symbol)
+        return SeriesBar(self.columns(mode, since, as_of), row, symbol or self.symbol)
 
     def bars(self, mode: DataNormalizationMode, since: date | None = None, *, raw_at_one: bool = False) -> MakeBar:
         """What makes the bars of a stream; their numbers are computed when they are read."""
         columns = self.columns(mode, since)
-        is_raw = self._has_factor_of_one(mode) if raw_at_one else b""
+        is_raw = columns.times_one if raw_at_one else b""
         if 1 not in is_raw:
             return partial(SeriesBar, columns)
         either = (columns, self.columns(DataNormalizationMode.RAW))
@@ -194,13 +193,6 @@ class TradeSeries(BarSeries):
 
     def _scaled(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> PriceColumns:
         return PriceColumns(self._rows, self._scaling(mode, since, as_of), self.start_local, self.end_local)
-
-    def _has_factor_of_one(self, mode: DataNormalizationMode) -> bytes:
-        """For each row 1 where a normalisation multiplies its prices by one, and 0 elsewhere."""
-        scaling = self._scaling(mode, None, None)
-        if scaling is None:
-            return b""
-        return np.array([factor == ONE for factor in scaling.factors])[scaling.places].tobytes()
 
     def _scaling(self, mode: DataNormalizationMode, since: date | None, as_of: date | None) -> Scaling | None:
         if mode is DataNormalizationMode.RAW or not self._factors.rows:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from minilean.common.dotnet_errors import NotSupportedException
-from minilean.common.keywords import generic
+from minilean.common.keywords import type_in_brackets
 from minilean.common.symbol import Symbol
 from minilean.common.utc_times import utc_field
 from minilean.common.views import EnumeratedDictionary
@@ -153,7 +153,7 @@ class Slice(EnumeratedDictionary):
             raise missing_key(key, self)
         return found
 
-    @generic
+    @type_in_brackets
     def get(self, key: object, symbol: object = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         """All data of a type, e.g. `get(TradeBar)`; of a type and a symbol; or the data of a symbol, else `None` or a default."""
         if isinstance(key, type):
