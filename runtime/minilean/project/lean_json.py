@@ -15,7 +15,8 @@ from minilean.errors import DataError
 
 _ADVICE = "Correct the file."
 # texts stay as they are; comments and the last comma of a list go, which LEAN's own `lean.json` may have
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_COMMENT = r"//[^\n]*|/\*.*?\*/"
+_TOKEN = re.compile(rf'"(?:\\.|[^"\\])*"|{_COMMENT}|,(?=(?:\s|{_COMMENT})*[}}\]])', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

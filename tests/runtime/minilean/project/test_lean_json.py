@@ -18,6 +18,7 @@ from minilean.project.lean_json import ChartLimits, read_chart_limits
         ('{"maximum-chart-series": "45", "maximum-data-points-per-chart-series": 4000}', (45, 4000)),
         ('{"maximum-chart-series": "many"}', (30, 1_000_000)),
         ('{\n  // LEAN says why\n  "a": "http://x", /* and\n where */ "maximum-chart-series": 7,\n}', (7, 1_000_000)),
+        ('{"maximum-chart-series": 7, // the last\n /* of all */ }', (7, 1_000_000)),
     ],
 )
 def test_limits_of_charts(tmp_path: Path, text: str, limits: tuple[int, int]) -> None:
