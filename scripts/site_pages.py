@@ -131,9 +131,6 @@ def deviations_page() -> str:
     for case, entry in table["cases"].items():
         named = f" `minilean check` says before the run: {entry['check']}" if "check" in entry else ""
         lines += ["", f"**`{case}`**: {entry['reason']}{named}"]
-    unfinished = table["unfinished"]["cases"]
-    if unfinished:
-        lines += ["", f"To be mended: {', '.join(f'`{case}`' for case in unfinished)}."]
     return "\n".join(lines) + "\n"
 
 

@@ -34,7 +34,6 @@ ELSEWHERE = {
 _TABLE = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8"))
 NOT_RUN: dict[str, str] = _TABLE["groups"]
 DEVIATIONS: dict[str, dict[str, str]] = _TABLE["cases"]
-UNFINISHED: list[str] = _TABLE["unfinished"]["cases"]
 MOST_DEVIATIONS = 5  # of those that `minilean check` does not name
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="LEAN's further runs in ../shared/conformance are not committed")
 
@@ -98,7 +97,7 @@ def verdict(group: str, case: str, deviations: Collection[str], found: list[str]
 
 COPIED = [(group, file.stem) for group in GROUPS for file in cases_of(HERE / group)]
 CASES = [(group, file.stem) for group in GROUPS for file in cases_of(SHARED / group)]
-NAMED = {*NOT_RUN, *DEVIATIONS, *UNFINISHED}
+NAMED = {*NOT_RUN, *DEVIATIONS}
 
 
 @pytest.mark.parametrize(("group", "case"), [pytest.param(*case, id="-".join(case)) for case in COPIED if case[0] != "money"])
@@ -131,8 +130,7 @@ def test_deviations_are_few_and_each_has_its_reason() -> None:
 def test_every_group_and_every_named_case_is_there() -> None:
     assert {path.name for path in SHARED.iterdir() if path.is_dir()} == ELSEWHERE.keys() | {group.partition("/")[0] for group in GROUPS}
     assert NOT_RUN.keys() <= set(GROUPS)
-    assert {*DEVIATIONS, *UNFINISHED} <= {f"{group}/{case}" for group, case in CASES}
-    assert not DEVIATIONS.keys() & set(UNFINISHED)
+    assert DEVIATIONS.keys() <= {f"{group}/{case}" for group, case in CASES}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 HERE = Path(__file__).parent
 _TABLE = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8"))
-NAMED = {*_TABLE["cases"], *_TABLE["unfinished"]["cases"]}
+NAMED = _TABLE["cases"].keys()
 CASES = sorted(path.name for path in (HERE / "money" / "expected").iterdir())
 
 _spec = importlib.util.spec_from_file_location("conformance_compare", HERE / "compare.py")

@@ -30,6 +30,9 @@ from minilean.common.symbol import Symbol
 from minilean.common.views import EnumeratedDictionary, require_default
 
 _LARGE_RATE = Decimal(1000)
+# What the account currency is worth in itself until conversions are set up, in unsettled cash for good; its digits show in the text of
+# sums (`CashBook.AccountCurrency`).
+_OWN_RATE = Decimal("1.0")
 
 
 class Convertible(Protocol):
@@ -107,9 +110,12 @@ class Cash(DualNamed):
         self._is_resolved = True
 
     def _keep_rate(self, default: Number) -> None:
-        """No prices will say the rate: it stays as it is, or becomes the default where it is 0 (`ConstantCurrencyConversion`)."""
+        """No prices will say the rate: it stays as it is, or becomes the default where it is 0 (`ConstantCurrencyConversion`).
+
+        One that equals the default gets its digits: the account currency's 1.0 becomes 1.
+        """
         self._is_resolved = True
-        if self._rate == ZERO:
+        if self._rate in (ZERO, default):
             self._set_conversion_rate(default)
 
     def _set_conversion_rate(self, rate: Number) -> None:
@@ -182,7 +188,7 @@ class CashBook(EnumeratedDictionary):
         self._on_update = on_update
         self._added: list[Callable[[Cash], None]] = []
         self._account_currency = account_currency.upper()
-        self.add(self._account_currency, ZERO, ONE)
+        self.add(self._account_currency, ZERO, _OWN_RATE)
 
     def _invalidate(self) -> None:
         """Something that the account's value hangs on has changed."""
@@ -198,13 +204,11 @@ class CashBook(EnumeratedDictionary):
         amount = self._entries[self._account_currency].amount_exact
         del self._entries[self._account_currency]
         self._account_currency = currency.upper()
-        self.add(self._account_currency, amount, ONE)
+        self.add(self._account_currency, amount, _OWN_RATE)
 
     def _on_added(self, listener: Callable[[Cash], None]) -> None:
-        """Call the listener for every currency that is there and for those that come."""
+        """Call the listener for every currency that comes."""
         self._added.append(listener)
-        for cash in self._entries.value_list():
-            listener(cash)
 
     def add(self, symbol: str, quantity: Number, conversion_rate: Number) -> Cash:
         """Add a currency; one that is there gets another amount and, until prices move, another rate."""
@@ -222,7 +226,9 @@ class CashBook(EnumeratedDictionary):
         return cash
 
     def _mirror(self, cash: Cash) -> None:
-        """Add an empty entry that is worth per unit what an entry of another book is."""
+        """Add an empty entry that is worth per unit what an entry of another book is; one that is there stays."""
+        if cash.symbol in self._entries:
+            return
         self._entries[cash.symbol] = _MirroredCash(cash, self._on_update)
         self._on_update()
 

@@ -172,8 +172,8 @@ class SecurityPortfolioManager(ExtendedDictionary):
                 "The account currency was set after a security was added; call set_account_currency first in initialize."
             )
         previous = self._base_cash
-        self.cash_book._change_account_currency(account_currency)
         self.unsettled_cash_book._change_account_currency(account_currency)
+        self.cash_book._change_account_currency(account_currency)
         self._base_cash = self.cash_book[account_currency]
         if self._currency_was_named and previous.symbol != self._base_cash.symbol:
             # cash that was given with its currency stays in that currency

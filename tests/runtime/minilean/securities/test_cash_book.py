@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from minilean.common.cash_amount import CashAmount
+from minilean.common.decimals import ONE
 from minilean.common.dotnet_errors import ArgumentException, KeyNotFoundException
 from minilean.securities.cash_book import CashBook
 
@@ -27,6 +28,7 @@ def test_amounts_and_rates():
 def test_a_currency_of_which_nothing_is_held_adds_no_decimals():
     book = CashBook()
     book["USD"].set_amount(100_000)
+    book["USD"]._keep_rate(ONE)
     book.add("EUR", 0, Decimal("0.7363282256698747514910646491"))
     assert str(book.total_value_in_account_currency_exact) == "100000"
     book["EUR"]._set_conversion_rate(Decimal("1.25"))
@@ -99,7 +101,7 @@ def test_a_rate_that_was_given_outlives_updates():
     assert str(euro) == "EUR: €          10.00 @       1.25 = $12.50"
     assert str(book) == (
         "Symbol      Quantity    Conversion = Value in USD\n"
-        "USD: $           0.00 @       1.00 = $0\n"
+        "USD: $           0.00 @       1.00 = $0.0\n"
         "EUR: €          10.00 @       1.25 = $12.50\n"
         "-------------------------------------------------\n"
         "CashBook Total Value:                $12.50\n"
@@ -108,14 +110,14 @@ def test_a_rate_that_was_given_outlives_updates():
 
 def test_every_change_is_told():
     changes = []
-    book = CashBook(lambda: changes.append(1))
+    book, other = (CashBook(lambda: changes.append(1)) for _ in range(2))
     euro = book.add("EUR", 1, 1)
     told = []
     for change in (
         lambda: euro.add_amount(2),
         lambda: euro.set_amount(5),
         lambda: euro._set_conversion_rate(3),
-        lambda: book._mirror(euro),
+        lambda: other._mirror(euro),
     ):
         before = len(changes)
         change()
@@ -124,13 +126,31 @@ def test_every_change_is_told():
     assert euro.add_amount(2) == 7
 
 
-def test_listeners_hear_of_currencies_that_are_there_and_that_come():
+def test_the_account_currency_is_worth_1_0_until_conversions_are_set_up():
+    book = CashBook()
+    book["USD"].set_amount(5000)
+    assert str(book.total_value_in_account_currency_exact) == "5000.0"
+    book["USD"]._keep_rate(ONE)
+    assert str(book.total_value_in_account_currency_exact) == "5000"
+
+
+def test_unsettled_money_of_the_account_currency_keeps_a_rate_of_its_own():
+    settled, unsettled = CashBook(), CashBook()
+    settled._on_added(unsettled._mirror)
+    settled.add("EUR", 10, Decimal("1.25"))
+    settled["USD"]._set_conversion_rate(3)
+    assert [(cash.symbol, str(cash.conversion_rate_exact)) for cash in unsettled.values()] == [("USD", "1.0"), ("EUR", "1.25")]
+    unsettled._mirror(settled["USD"])
+    assert unsettled["USD"].conversion_rate == 1
+
+
+def test_listeners_hear_of_currencies_that_come():
     book, heard = CashBook(), []
     book._on_added(heard.append)
     yen = book._get_or_add("jpy")
     assert (yen.symbol, yen.amount, yen.conversion_rate) == ("JPY", 0, 0)
     assert book._get_or_add("Jpy") is yen
-    assert heard == [book["USD"], yen]
+    assert heard == [yen]
 
 
 def test_the_account_currency_is_renamed_and_keeps_its_amount():
