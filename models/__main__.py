@@ -11,6 +11,7 @@ import click
 from forecasting.errors import ForecastingError, InvalidKey, WeightsError
 from minilean.commands.exit_codes import INPUT, MACHINE, exit_code, say
 from minilean.commands.groups import lazy_group
+from minilean.commands.idle_threads import let_idle_threads_sleep
 from minilean.common.interruption import watch_interruptions
 
 COMMANDS = ("evaluate", "train")
@@ -24,6 +25,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     watch_interruptions()
+    let_idle_threads_sleep()
     sys.exit(exit_code(_run, "Interrupted. What was finished is kept; the same command goes on from there."))
 
 

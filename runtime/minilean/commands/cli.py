@@ -10,6 +10,7 @@ import click
 from minilean import LEAN_COMMIT, LEAN_VERSION, __version__
 from minilean.commands.exit_codes import exit_code
 from minilean.commands.groups import lazy_group
+from minilean.commands.idle_threads import let_idle_threads_sleep
 from minilean.commands.shutdown import leave
 from minilean.common.gc_control import seldom_collecting
 from minilean.common.interruption import watch_interruptions
@@ -33,6 +34,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     watch_interruptions()
+    let_idle_threads_sleep()
     kept = "Interrupted. What was complete is kept, such as weights in the object store; this run leaves no results."
     with seldom_collecting():
         code = exit_code(lambda: cli.main(standalone_mode=False), kept)
