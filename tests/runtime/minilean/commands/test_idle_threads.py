@@ -17,7 +17,7 @@ import os, runpy, sys
 class Seen:
     def find_spec(self, name, path=None, target=None):
         if name == "numpy":
-            print("numpy with", os.environ.get("OPENBLAS_THREAD_TIMEOUT"))
+            print("numpy with", os.environ.get("OPENBLAS_THREAD_TIMEOUT"), flush=True)
             os._exit(0)
 
 sys.meta_path.insert(0, Seen())
@@ -35,7 +35,7 @@ def test_the_setting_is_made_and_one_of_the_users_own_stays(monkeypatch: pytest.
     assert os.environ == {"OPENBLAS_THREAD_TIMEOUT": "20"}
 
 
-@pytest.mark.parametrize("command", [["minilean", "backtest", "algorithms/buy_and_hold/main.py"], ["models", "evaluate"]])
+@pytest.mark.parametrize("command", [["minilean", "backtest", "algorithms/macro_lstm"], ["models", "evaluate"]])
 def test_no_command_loads_numpy_before(command: list[str]) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_THREAD_TIMEOUT"}
     done = subprocess.run([sys.executable, "-c", PROGRAM, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
