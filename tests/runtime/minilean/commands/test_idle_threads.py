@@ -22,7 +22,8 @@ class Seen:
 
 sys.meta_path.insert(0, Seen())
 sys.argv = sys.argv[1:]
-runpy.run_module(sys.argv[0], run_name="__main__")
+run = runpy.run_path if os.path.isdir(sys.argv[0]) else runpy.run_module
+run(sys.argv[0], run_name="__main__")
 """
 
 
