@@ -19,8 +19,9 @@ class Intervals:
     """Intervals around forecasts and how often they held.
 
     Args:
-        low: shape (N,), lower ends.
-        high: shape (N,), upper ends; an end may be infinite where errors so far cannot bound it.
+        low: shape (N,), lower ends. Both ends are infinite where the errors so far cannot bound an outcome; where the adaptive level has
+            fallen so far that nothing may lie within, ``low`` is above ``high``.
+        high: shape (N,), upper ends.
         coverage: share of outcomes within their interval.
         level: the share that was asked for.
     """
@@ -103,7 +104,7 @@ def adaptive_conformal(
 
 
 def _quantile(ordered: list[float], share: float) -> float:
-    """The ceil((n + 1) share)-th smallest; infinite above all, and below all less than any error, so that the interval is empty."""
+    """The ceil((n + 1) share)-th smallest: infinite beyond the last, and below the first less than any error, for an empty interval."""
     rank = _ceil((len(ordered) + 1) * share)
     if rank > len(ordered):
         return inf

@@ -40,15 +40,15 @@ class PurgedSplits:
     def __post_init__(self) -> None:
         if not 1 <= self.test_groups < self.groups <= self.num_observations:
             raise InvalidForecasts(
-                f"{self.test_groups} of {self.groups} groups of {self.num_observations} observations: expected fewer tested groups than groups, "
-                "and an observation for each."
+                f"{self.test_groups} of {self.groups} groups of {self.num_observations} observations: "
+                "expected fewer tested groups than groups, and an observation for each."
             )
         if self.horizon < 1 or self.embargo < 0:
             raise InvalidForecasts(f"Horizon {self.horizon} and embargo {self.embargo}: expected 1 or more, and 0 or more.")
         if any(train.size == 0 for train, _ in self):
             raise InvalidForecasts(
-                f"A split of {self.num_observations} observations into {self.groups} groups trains on nothing after purging {self.horizon} bars and "
-                f"an embargo of {self.embargo}: expected larger or fewer tested groups."
+                f"A split of {self.num_observations} observations into {self.groups} groups trains on nothing after purging {self.horizon} "
+                f"bars and an embargo of {self.embargo}: expected larger or fewer tested groups."
             )
 
     @property

@@ -23,7 +23,7 @@ ALTERNATIVES = ("two-sided", "greater", "less")
 LEAST_COSINES = 4
 _COSINES_PER_SAMPLE = 0.4  # times n^(2/3): the rule of Lazarus, Lewis, Stock and Watson
 # Beside the largest value, an error of the mean that has come from rounding alone.
-_ROUNDING = 1e-13
+ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,23 @@ def num_cosines(n: int, horizon: int) -> int:
     return int(min(_COSINES_PER_SAMPLE * n ** (2 / 3), n / (2 * horizon)))
 
 
+def cosine_projections(values: np.ndarray, horizon: int) -> np.ndarray:
+    """Projections of series on the first cosines, each with the long-run variance of its series.
+
+    Args:
+        values: shape (N,) or (N, K), series in bars' order.
+        horizon: bars from a forecast to its outcome.
+
+    Returns:
+        Shape (B,) or (B, K), with B from `num_cosines`.
+
+    Raises:
+        InvalidForecasts: there are fewer observations than the horizon needs.
+    """
+    # the mean is orthogonal to all of them; without it less is rounded
+    return dct(values - values.mean(axis=0), norm="ortho", axis=0)[1 : num_cosines(len(values), horizon) + 1]
+
+
 def long_run_variance(values: ArrayLike, horizon: int) -> float:
     """Variance of the mean times the number of observations, dependence between observations included.
 
@@ -92,9 +109,7 @@ def long_run_variance(values: ArrayLike, horizon: int) -> float:
         InvalidForecasts: there are too few values, or they have another shape.
         NotFinite: a value is NaN or infinite.
     """
-    series = finite(values, "values")
-    projections = dct(series - series.mean(), norm="ortho")[1 : num_cosines(series.size, horizon) + 1]
-    return float(np.mean(projections**2))
+    return float(np.mean(cosine_projections(finite(values, "values"), horizon) ** 2))
 
 
 def student_quantile(degrees: int, confidence: float = 0.95) -> float:
@@ -141,7 +156,7 @@ def mean_test(values: ArrayLike, horizon: int, alternative: str = "two-sided") -
         return TestResult(statistic=0.0, p_value=1.0, mean_difference=0.0, low=0.0, high=0.0, n=series.size)
     mean = float(series.mean())
     error = (long_run_variance(series, horizon) / series.size) ** 0.5
-    if error <= _ROUNDING * np.abs(series).max():
+    if error <= ROUNDING * np.abs(series).max():
         raise InvalidForecasts(f"All {series.size} values are {mean:g}: expected values that vary, since the error of their mean is asked.")
     reach = student_quantile(degrees) * error
     return TestResult(

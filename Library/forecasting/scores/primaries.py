@@ -14,7 +14,7 @@ class Primary:
 
     Args:
         target: name of the target.
-        losses: functions of ``losses`` by name; the first is the primary one.
+        losses: functions of ``losses`` by name; the first is the primary one. That of directions is a share of hits, where more is better.
         test: module of this package whose test decides.
         nested_test: the one that decides where the reference is nested in the model.
         reference: what is compared with: ``last_value`` (nothing changes), ``majority`` (the direction that came more often in training),
@@ -31,11 +31,39 @@ class Primary:
 
 
 PRIMARIES = (
-    Primary(target="close_change", losses=("squared_error",), test="diebold_mariano", nested_test="clark_west", reference="last_value", alternative="greater"),
-    Primary(target="open_to_open", losses=("squared_error",), test="diebold_mariano", nested_test="clark_west", reference="last_value", alternative="greater"),
-    Primary(target="direction", losses=("direction_hit",), test="pesaran_timmermann", nested_test="pesaran_timmermann", reference="majority", alternative="greater"),
-    Primary(target="log_variance", losses=("log_squared_error", "qlike"), test="encompassing", nested_test="encompassing", reference="best", alternative="greater"),
-)  # fmt: skip
+    Primary(
+        target="close_change",
+        losses=("squared_error",),
+        test="diebold_mariano",
+        nested_test="clark_west",
+        reference="last_value",
+        alternative="greater",
+    ),
+    Primary(
+        target="open_to_open",
+        losses=("squared_error",),
+        test="diebold_mariano",
+        nested_test="clark_west",
+        reference="last_value",
+        alternative="greater",
+    ),
+    Primary(
+        target="direction",
+        losses=("direction_hit",),
+        test="pesaran_timmermann",
+        nested_test="pesaran_timmermann",
+        reference="majority",
+        alternative="greater",
+    ),
+    Primary(
+        target="log_variance",
+        losses=("log_squared_error", "qlike"),
+        test="encompassing",
+        nested_test="encompassing",
+        reference="best",
+        alternative="greater",
+    ),
+)
 
 
 def primary(target: str) -> Primary:
