@@ -90,8 +90,9 @@ def _features(training: ArrayLike, current: ArrayLike) -> tuple[np.ndarray, np.n
 
 
 def _stability(before: np.ndarray, now: np.ndarray, shares: np.ndarray, column: int) -> float:
-    borders = np.unique(np.quantile(before, shares))
-    if borders[0] == before.max() or np.ptp(before) == 0:
+    quantiles = np.unique(np.quantile(before, shares, method="inverted_cdf"))
+    borders = quantiles[quantiles < before.max()]  # nothing lies beyond the last value
+    if borders.size == 0:
         raise InvalidForecasts(f"Feature {column} has one training value nearly throughout: expected values that vary, to have bins.")
     then, today = (_smoothed(values, borders) for values in (before, now))
     return float(np.sum((today - then) * np.log(today / then)))

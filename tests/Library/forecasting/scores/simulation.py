@@ -124,7 +124,7 @@ def _model_confidence_set(random: np.random.Generator, cases: int, horizon: int,
     models[..., 0] += effect * horizon**0.5 * market.signal
     for case, (change, forecasts) in enumerate(zip(market.change, models, strict=True)):
         losses = (change[:, None] - forecasts) ** 2
-        yield float(model_confidence_set(losses, horizon, seed=case, resamples=500).p_values.min())
+        yield float(model_confidence_set(losses, horizon, seed=case).p_values.min())
 
 
 # Each with the effect at which its power is shown: losses of two forecasts differ by the square of an effect, and show it late.

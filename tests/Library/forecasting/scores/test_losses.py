@@ -45,7 +45,7 @@ def test_probabilities_agree_with_scikit_learn() -> None:
 
 def test_a_certain_forecast_costs_nothing_or_is_refused() -> None:
     assert log_loss([1, 0], [1.0, 0.0]).tolist() == [0.0, 0.0]
-    with pytest.raises(InvalidForecasts, match="^Outcome 1 was given a probability of 0 and came"):
+    with pytest.raises(InvalidForecasts, match=r"^Outcome 1 was given a probability of 0 and came"):
         log_loss([1, 0], [0.5, 1.0])
 
 
@@ -64,9 +64,9 @@ def test_unequal_rows_and_missing_numbers_are_refused(loss: object) -> None:
 
 @pytest.mark.parametrize("loss", [log_squared_error, qlike])
 def test_variances_are_above_zero(loss: object) -> None:
-    with pytest.raises(InvalidForecasts, match="^The variances go down to 0: expected variances above zero, not logs of them"):
+    with pytest.raises(InvalidForecasts, match=r"^The variances go down to 0: expected variances above zero, not logs of them"):
         loss([0.0, 1.0], [1.0, 1.0])
-    with pytest.raises(InvalidForecasts, match="^The forecast variances go down to -2"):
+    with pytest.raises(InvalidForecasts, match=r"^The forecast variances go down to -2"):
         loss([1.0, 1.0], [-2.0, 1.0])
 
 
