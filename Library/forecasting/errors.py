@@ -40,6 +40,10 @@ class SpanNotInHistory(InvalidHistory):
     """The last bar of the training span is missing from the history that should rebase the scaler."""
 
 
+class InvalidForecasts(ForecastingError, ValueError):
+    """Forecasts and outcomes cannot be scored or compared as asked."""
+
+
 class TrainingError(ForecastingError):
     """A fit could not be carried out or gave no usable weights."""
 

@@ -31,8 +31,8 @@ def _write_hours(data: Path, lines: list[str]) -> None:
 def test_bars_have_the_variance_of_their_hours_and_an_index_of_implied_volatility(conformance_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(conformance_data, data)
-    whole = [f"20140106 {hour}:00,{1_000_000 + step},1,1,{1_000_000 + step},5" for step, hour in enumerate(("09", *range(10, 16)))]
-    _write_hours(data, [*whole, "20140107 09:00,1000000,1,1,2000000,5"])
+    whole = [f"20140106 {hour}:00,{price},{price},{price},{price},5" for price, hour in enumerate(("09", *range(10, 16)), 1_000_000)]
+    _write_hours(data, [*whole, "20140107 09:00,1000000,2000000,1000000,2000000,5"])
     (data / "alternative" / "cboe").mkdir(parents=True, exist_ok=True)
     (data / "alternative" / "cboe" / "vix.csv").write_text("Date,Close\n01/02/2014,14.23\n1/06/2014,13.55\n")
 
