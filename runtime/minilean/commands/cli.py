@@ -21,6 +21,7 @@ _COMMANDS = {
     "data": ("minilean.commands.data", "data"),
     "doctor": ("minilean.commands.doctor", "doctor"),
     "lookahead": ("minilean.commands.lookahead", "lookahead"),
+    "runs": ("minilean.commands.runs", "runs"),
     "surface": ("minilean.commands.surface", "surface"),
 }
 

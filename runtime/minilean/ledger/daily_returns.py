@@ -18,7 +18,7 @@ class DailyReturns:
 
     Args:
         days: N days in order, each once.
-        returns: N fractions (0.01 = 1 %) over the risk-free rate or over nothing, finite.
+        returns: N fractions (0.01 = 1 %), finite; the risk-free rate is not taken off.
 
     Raises:
         InputError: the two are not of one length, the days not in order, or a return is not finite.

@@ -38,13 +38,15 @@ class SessionReturns:
     gaps: np.ndarray
 
     def bills(self, rate: Callable[[date], SupportsFloat]) -> np.ndarray:
-        """What treasury bills earn from session to session, shape (N,), as fractions.
+        """What treasury bills that are renewed on the first of each month earn from session to session, shape (N,), as fractions.
 
         Args:
-            rate: the yearly simple rate of a day, a fraction; that of the session before is what is earned until this one.
+            rate: the yearly simple rate of a day, a fraction. That of the month in which the session before lies is earned until this one.
         """
-        starts = (self.days - self.gaps.astype("timedelta64[D]")).tolist()
-        return np.fromiter((float(rate(day)) for day in starts), np.float64, len(starts)) * self.gaps / _DAYS_PER_YEAR
+        months = (self.days - self.gaps.astype("timedelta64[D]")).astype("datetime64[M]")
+        starts, place = np.unique(months, return_inverse=True)
+        rates = [float(rate(day)) for day in starts.astype("datetime64[D]").tolist()]
+        return np.array(rates)[place] * self.gaps / _DAYS_PER_YEAR if rates else np.zeros(0)
 
 
 def session_returns(

@@ -69,11 +69,11 @@ def test_nothing_sampled_has_no_returns() -> None:
     assert session_returns(np.array([], dtype=np.int64), np.array([])).returns.size == 0
 
 
-def test_bills_earn_the_rate_of_the_session_before_for_each_day_since() -> None:
-    days = np.array(["2020-01-17", "2020-01-21"], dtype="datetime64[D]")
-    found = SessionReturns(days, np.zeros(2), np.zeros(2), np.array([1, 4]))
-    rates = {date(2020, 1, 16): 0.0365, date(2020, 1, 17): 0.073}
-    assert found.bills(rates.__getitem__) == pytest.approx([0.0001, 0.0008], rel=1e-14)
+def test_bills_earn_the_rate_of_their_months_first_day_for_each_day_since_the_session_before() -> None:
+    days = np.array(["2020-01-31", "2020-02-03", "2020-02-04"], dtype="datetime64[D]")
+    found = SessionReturns(days, np.zeros(3), np.zeros(3), np.array([1, 3, 1]))
+    rates = {date(2020, 1, 1): 0.0365, date(2020, 2, 1): 0.073}
+    assert found.bills(rates.__getitem__) == pytest.approx([0.0001, 0.0003, 0.0002], rel=1e-14)
 
 
 def test_a_score_is_mean_deviation_and_their_ratio() -> None:
