@@ -15,12 +15,11 @@ from minilean.commands.groups import CommandGroup
 from minilean.commands.ledger_options import before_option, ledger_option, read_ledger
 from minilean.commands.parameters import parameter_option
 from minilean.errors import InputError, MinileanError
-from minilean.ledger.daily_returns import DailyReturns, write_returns
+from minilean.judging.reading import daily_returns, read_run
+from minilean.ledger.daily_returns import write_returns
 from minilean.ledger.ledger import Ledger, Run
 from minilean.ledger.lines import line_of
-from minilean.ledger.session_returns import session_returns
 from minilean.ledger.trial import Score, Span, Trial
-from minilean.report.reading import read_result
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _DAYS_PER_YEAR = 252
@@ -208,13 +207,7 @@ def _kept_returns(run: Run, folder: Path, ledger_file: Path) -> str:
     """Where the daily returns of results are kept; empty when those cannot be read."""
     kept = ledger_file.resolve().parent / "returns" / f"{run.entry.id}.json"
     try:
-        result = read_result(folder, run.entry.trial.family)
-        equity, benchmark = result.series("Strategy Equity", "Equity"), result.series("Benchmark", "Benchmark")
-        if equity is None:
-            return ""
-        compared = () if benchmark is None else (benchmark.times, benchmark.values)
-        found = session_returns(equity.times, equity.values, *compared)
-        daily = DailyReturns(tuple(found.days.tolist()), tuple(found.returns.tolist()))
+        daily = daily_returns(read_run(folder / f"{run.entry.trial.family}.json", lambda _: 0.0))
     except MinileanError as error:
         click.echo(f"Its daily returns are not kept: {error}", err=True)
         return ""

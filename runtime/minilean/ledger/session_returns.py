@@ -80,6 +80,15 @@ def session_returns(
     return SessionReturns(days[1:][counts], returns[counts], compared[counts], np.diff(last).astype(np.int64))
 
 
+def days_of(times: np.ndarray) -> np.ndarray:
+    """The day that each sample closes, datetime64[D]: one at midnight belongs to the day that ends.
+
+    Args:
+        times: shape (N,), int64, Unix seconds.
+    """
+    return ((times - _OFFSET) // _DAY).astype("datetime64[D]")
+
+
 def score_of(excess: np.ndarray) -> Score:
     """What daily returns above the risk-free rate, shape (N,), score; without a Sharpe ratio where they do not vary."""
     if excess.size < _FEWEST:
@@ -91,12 +100,12 @@ def score_of(excess: np.ndarray) -> Score:
 
 
 def _closes(times: np.ndarray, values: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
-    days = (times - _OFFSET) // _DAY
-    if (np.diff(days) < 0).any():
-        day = days[1:][np.diff(days) < 0][0].astype("datetime64[D]")
+    days = days_of(times)
+    if (days[1:] < days[:-1]).any():
+        day = days[1:][days[1:] < days[:-1]][0]
         raise DataError(f"The samples of the {name} go back in time on {day}; run the backtest again.")
     last = np.append(days[1:] != days[:-1], True) if days.size else np.zeros(0, bool)
-    return days[last].astype("datetime64[D]"), values[last].astype(np.float64)
+    return days[last], values[last].astype(np.float64)
 
 
 def _benchmark_at(days: np.ndarray, times: np.ndarray | None, values: np.ndarray | None) -> np.ndarray:
