@@ -18,6 +18,7 @@ from minilean.ledger.daily_returns import read_returns
 from minilean.ledger.ledger import Contents, Run
 from minilean.ledger.trial import Score
 
+_ROUNDING = 1e-12  # kept daily returns are digit by digit, results as well
 SHARED = 0.8
 """Share of the judged sessions that a trial must have to be compared day by day."""
 
@@ -78,8 +79,11 @@ def known_trials(contents: Contents, runs: Sequence[JudgedRun], rate: Rate) -> l
     """
     found = [KnownTrial(run.score.sharpe, run.days, run.excess) for run in _distinct(runs)]
     for made in contents.trials(runs[0].family).values():
-        if not any(_is_of(made, run) for run in runs):
-            found.append(_known(made, rate))
+        if any(_is_of(made, run) for run in runs):
+            continue
+        trial = _known(made, rate)
+        if not any(_is_same(trial, run) for run in runs):
+            found.append(trial)
     return found
 
 
@@ -130,6 +134,12 @@ def _same(one: Score | None, other: Score) -> bool:
     if one is None or one.sharpe is None or other.sharpe is None:
         return False
     return one.num_observations == other.num_observations and math.isclose(one.sharpe, other.sharpe, rel_tol=1e-12)
+
+
+def _is_same(trial: KnownTrial, run: JudgedRun) -> bool:
+    if trial.days is None or trial.excess is None or not np.array_equal(trial.days, run.days):
+        return False
+    return bool(np.allclose(trial.excess, run.excess, rtol=0.0, atol=_ROUNDING))
 
 
 def _known(made: Sequence[Run], rate: Rate) -> KnownTrial:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from minilean.common.atomic_write import write_whole
+from minilean.data.text_lines import read_json
 from minilean.errors import DataError, InputError
 
 
@@ -55,9 +56,9 @@ def read_returns(path: Path) -> DailyReturns:
         DataError: there is no such file, or it says something else.
     """
     try:
-        told = json.loads(path.read_bytes())
+        told, _ = read_json(path, "Name another run, or make this one again.")
         return DailyReturns(tuple(map(date.fromisoformat, told["days"])), tuple(map(float, told["returns"])))
-    except OSError as error:
-        raise DataError(f"The daily returns {path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, RecursionError, InputError) as error:
+    except FileNotFoundError as error:
+        raise DataError(f"The daily returns {path} are not there any more.") from error
+    except (ValueError, KeyError, TypeError, OverflowError, InputError) as error:
         raise DataError(f"{path} has no daily returns ({error}); expected JSON with days and returns.") from error

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from minilean.data.data_files import read_bytes
+from minilean.data.text_lines import decoded
 from minilean.errors import DataError
 from minilean.ledger.lines import Entry, Kind
 from minilean.ledger.trial import Span, Status, Trial
@@ -26,12 +28,10 @@ def read_hand_entries(path: Path) -> tuple[Entry, ...]:
         DataError: it cannot be read, is no TOML, or has another form.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(decoded(read_bytes(path), path, "Correct it."))
     except FileNotFoundError:
         return ()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"{path} is no TOML ({error}); correct it.") from error
     tables = told.get("trial", [])
     if not isinstance(tables, list) or set(told) - {"trial"}:

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from minilean.errors import DataError, InputError, MachineError
+from minilean.data.data_files import read_bytes
+from minilean.errors import InputError, MachineError
 from minilean.ledger.lines import Entry, Kind, Mark, line_of, parsed
 from minilean.ledger.trial import Score, Status, Trial
 
@@ -145,11 +146,9 @@ class Ledger:
             DataError: the file cannot be read.
         """
         try:
-            content = self.path.read_bytes()
+            content = read_bytes(self.path)
         except FileNotFoundError:
             return Contents(())
-        except OSError as error:
-            raise DataError(f"The ledger {self.path} cannot be read: {error.strerror}; check it, or name another one.") from error
         return contents(content.split(b"\n"), str(self.path))
 
     def _record(self, entry: Entry) -> Entry:

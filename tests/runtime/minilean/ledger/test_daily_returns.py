@@ -37,7 +37,7 @@ def test_what_are_no_daily_returns_is_refused(days: tuple, returns: tuple, sente
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"days": ["2020-01-02"]}', '{"days": ["2020-01-02"], "returns": ["x"]}', '{"days": 1, "returns": []}']
+    "text", ["[]", '{"days": ["2020-01-02"]}', '{"days": ["2020-01-02"], "returns": ["x"]}', '{"days": 1, "returns": []}']
 )
 def test_a_file_of_another_form_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "r.json").write_text(text)
@@ -46,5 +46,11 @@ def test_a_file_of_another_form_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"r\.json cannot be read: No such file"):
+    with pytest.raises(DataError, match=r"r\.json are not there any more"):
+        read_returns(tmp_path / "r.json")
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text("{")
+    with pytest.raises(DataError, match=r"r\.json, line 1: this is not valid JSON"):
         read_returns(tmp_path / "r.json")

@@ -174,7 +174,7 @@ def test_a_ledger_that_cannot_be_written_or_read_is_said(tmp_path: Path, trial: 
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineError, match=r"cannot be written: .*; free it, or name another one"):
         Ledger(tmp_path / "file" / "trials.jsonl").record(trial(), Status.FINISHED)
-    with pytest.raises(DataError, match=f"The ledger {tmp_path} cannot be read: Is a directory"):
+    with pytest.raises(DataError, match=f"{tmp_path} is a folder; expected a file"):
         Ledger(tmp_path).read()
 
 
