@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import DecimalException
@@ -29,6 +29,7 @@ from minilean.project.endings import ended_itself, quit_in_debugger
 from minilean.project.failed_calls import failed_call
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
+from minilean.results.finding import Finding
 from minilean.results.messages import MessageKind
 
 
@@ -77,6 +78,12 @@ class BacktestOutcome:
     def order_list_hash(self) -> str:
         """LEAN's hash over all orders."""
         return order_list_hash(self.runtime.orders.orders)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is worth knowing about the run."""
+        result = self.runtime.results.result
+        return () if result is None or result.findings is None else result.findings
 
     def write(self, folder: Path) -> None:
         """Write the files that LEAN leaves into a folder, each whole or not at all.

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minilean.common.enums import Resolution
@@ -55,10 +54,10 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
     result, remarks = runtime.results.result, []
     if result is None:
         raise InputError("There is nothing to look back on yet; finish the run first.")
-    closes: dict[datetime, Decimal] = {}
+    bars: dict[datetime, TradeBar] = {}
     verdict: LookAheadVerdict | None = None
     try:
-        closes = _closes_by_next_midnight(runtime)
+        bars = _bars_by_next_midnight(runtime)
     except (DataError, UnsupportedCall) as error:
         remarks.append(f"The findings do without {_BENCHMARK}, whose prices cannot be read: {error}")
     try:
@@ -67,9 +66,9 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
         remarks.append(f"The findings do without the look-ahead test: {error}")
     run = FinishedRun(
         result=result,
-        curves=daily_curves(_equity(result), closes),
+        curves=daily_curves(_equity(result), bars),
         risk_free_rate=runtime.results.risk_free_rate,
-        security=lru_cache(maxsize=None)(lambda symbol: _filled(runtime, symbol)),
+        security=lambda symbol: _filled(runtime, symbol),
         daily_precise_end_time=runtime.settings.daily_precise_end_time,
         early_ends=early_ends,
         look_ahead=verdict,
@@ -84,8 +83,8 @@ def _equity(result: BacktestResult) -> list[tuple[int, Decimal, Decimal, Decimal
     return [] if series is None else series._points
 
 
-def _closes_by_next_midnight(runtime: Runtime) -> dict[datetime, Decimal]:
-    """The closes of SPY as the algorithm's own `history` gives them, by the midnight of New York after each, in UTC."""
+def _bars_by_next_midnight(runtime: Runtime) -> dict[datetime, TradeBar]:
+    """The daily bars of SPY as the algorithm's own `history` gives them, by the midnight of New York after each, in UTC."""
     symbol, state = runtime.folder.create_symbol(_BENCHMARK), runtime.state
     start = state.start_local - _DAYS_BEFORE
     # history of the future is cut with a warning, which is not the algorithm's
@@ -94,10 +93,10 @@ def _closes_by_next_midnight(runtime: Runtime) -> dict[datetime, Decimal]:
         return {}
     call = runtime.history.parse((symbol, start, end, Resolution.DAILY), {})
     zone = runtime.folder.hours_of(symbol).zone
-    found = {}
+    found: dict[datetime, TradeBar] = {}
     for bar in runtime.history.typed(TradeBar, call):
         closed = bar.end_time + _ONE_DAY if runtime.settings.daily_precise_end_time else bar.end_time
-        found[zone.to_utc(datetime(closed.year, closed.month, closed.day))] = bar.close_exact
+        found[zone.to_utc(datetime(closed.year, closed.month, closed.day))] = bar
     return found
 
 

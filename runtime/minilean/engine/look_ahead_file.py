@@ -39,9 +39,7 @@ def write_verdict(project: Project, parameters: Mapping[str, str], verdict: Look
         OSError: it cannot be written.
     """
     first = None if verdict.first_difference is None else verdict.first_difference.isoformat()
-    text = json.dumps(
-        {"strategy": _digest(project, parameters), "numCompared": verdict.num_compared, "firstDifference": first}, indent=2
-    )
+    text = json.dumps({"strategy": _digest(project, parameters), "numCompared": verdict.num_compared, "firstDifference": first}, indent=2)
     path = verdict_path(project)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, [text + "\n"])

@@ -27,6 +27,11 @@ class Finding:
     solutions: Sequence[str]
     count: int | None = None
 
+    @property
+    def is_of_lean(self) -> bool:
+        """Whether LEAN has the diagnosis; names of the project's own do not end as LEAN's classes do."""
+        return self.name.endswith("Analysis")
+
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """A finding as a JSON object, in LEAN's order of keys; a count is left out where there is one case."""

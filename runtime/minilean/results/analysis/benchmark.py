@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from minilean.common.decimals import ZERO, divide, to_double
+from minilean.common.decimals import to_double
 from minilean.results.analysis.curves import DailyCurves
-from minilean.results.finding import Finding, first_of
 from minilean.results.analysis.finished_run import FinishedRun
 from minilean.results.analysis.mathnet import deviation, mean, student_t_cdf
+from minilean.results.finding import Finding, first_of
 
 _HIGH_P_VALUE = 0.05
 # the one that LEAN dates to the present, AI Boom, is never over before a run is
@@ -100,7 +100,7 @@ def _sharpe_ratios(run: FinishedRun, first: int, after: int) -> tuple[float, flo
     curves = run.curves
     if first >= after:
         return 0.0, 0.0
-    rate = _mean_rate(run, curves.equity.times[first], curves.equity.times[after - 1])
+    rate = to_double(run.mean_risk_free_rate(curves.equity.times[first].date(), curves.equity.times[after - 1].date()))
     own, benchmark = (_sharpe_ratio(curve.returns[first : after - 1], rate) for curve in (curves.equity, curves.benchmark))
     return own, benchmark
 
@@ -108,15 +108,6 @@ def _sharpe_ratios(run: FinishedRun, first: int, after: int) -> tuple[float, flo
 def _sharpe_ratio(returns: list[float], rate: float) -> float:
     spread = deviation(returns)
     return 0.0 if spread == 0 else (mean(returns) - rate) / spread
-
-
-def _mean_rate(run: FinishedRun, first: datetime, last: datetime) -> float:
-    # of every calendar day (`GetAverageRiskFreeRate`)
-    day, rates = first.date(), []
-    while day <= last.date():
-        rates.append(run.risk_free_rate(day))
-        day += timedelta(days=1)
-    return to_double(divide(sum(rates, ZERO), ZERO + len(rates)))
 
 
 def _excess_returns(curves: DailyCurves) -> list[float]:

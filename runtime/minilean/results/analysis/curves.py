@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Protocol
 
 from minilean.common.clock import EPOCH, unix_seconds
 from minilean.common.decimals import ONE, divide, to_double
@@ -18,6 +19,15 @@ from minilean.results.chart_json import close_within
 from minilean.results.charts import Point
 
 _DAY = 86_400
+
+
+class Closed(Protocol):
+    """A bar whose close is asked for."""
+
+    @property
+    def close_exact(self) -> Decimal:
+        """The last price."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,26 +86,26 @@ class DailyCurves:
         return self.equity.has_changes and self.benchmark.has_changes
 
 
-def daily_curves(candles: Sequence[Point], benchmark: Mapping[datetime, Decimal]) -> DailyCurves:
+def daily_curves(candles: Sequence[Point], benchmark: Mapping[datetime, Closed]) -> DailyCurves:
     """Lay equity and benchmark side by side.
 
     Args:
         candles: of the equity chart: Unix seconds, open, high, low, close; in order.
-        benchmark: closes by the midnight after each, UTC, in order.
+        benchmark: bars by the midnight after each, UTC, in order; the closes that are needed are read.
 
     Returns:
         Both at the moments that they have in common; empty where one of them is.
     """
     if not candles or not benchmark:
         return DailyCurves()
-    closes = {unix_seconds(time): close for time, close in benchmark.items()}
-    days = list(closes)
+    bars = {unix_seconds(time): bar for time, bar in benchmark.items()}
+    days = list(bars)
     start, stop = max(candles[0][0], days[0]), min(candles[-1][0], days[-1])
-    sampled, num_marked = _sampled_closes(candles, start, stop, closes.keys())
+    sampled, num_marked = _sampled_closes(candles, start, stop, bars.keys())
     times = [EPOCH + timedelta(seconds=time) for time in sampled]
     return DailyCurves(
         DailyCurve(times, list(sampled.values()), num_marked),
-        DailyCurve(times, [closes[time] for time in sampled]),
+        DailyCurve(times, [bars[time].close_exact for time in sampled]),
     )
 
 

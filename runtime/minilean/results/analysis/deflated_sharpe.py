@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
 
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun, Trials
+from minilean.results.finding import Finding
 from minilean.results.sampler import RETURN, STRATEGY_EQUITY
+from minilean.results.statistics.numbers import normal_cdf
 
 _CONFIDENCE = 0.95
 _EULER_MASCHERONI = 0.5772156649015329
-_STANDARD = NormalDist()
 _ALONE = 1.0
 
 
@@ -58,14 +57,16 @@ def deflated_sharpe_ratio(returns: Sequence[float], trials: Trials) -> float:
     spread = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe**2
     if spread <= 0:
         return math.nan
-    return _STANDARD.cdf((sharpe - expected_best(trials)) * math.sqrt((n - 1) / spread))
+    return normal_cdf((sharpe - expected_best(trials)) * math.sqrt((n - 1) / spread))
 
 
 def expected_best(trials: Trials) -> float:
     """The Sharpe ratio, for a day, that the best of some trials without skill is expected to have; zero for one trial."""
     if trials.num_trials <= _ALONE:
         return 0.0
-    quantile = _STANDARD.inv_cdf
+    from statistics import NormalDist
+
+    quantile = NormalDist().inv_cdf
     high, higher = quantile(1 - 1 / trials.num_trials), quantile(1 - 1 / (trials.num_trials * math.e))
     return math.sqrt(trials.sharpe_variance) * ((1 - _EULER_MASCHERONI) * high + _EULER_MASCHERONI * higher)
 

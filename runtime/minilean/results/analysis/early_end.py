@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding
 
-NAME = "DataEndEarly"
+DATA_END_EARLY = "DataEndEarly"
 
 
 def data_end_early(run: FinishedRun) -> list[Finding]:
@@ -16,7 +16,7 @@ def data_end_early(run: FinishedRun) -> list[Finding]:
     count = len(run.early_ends)
     return [
         Finding(
-            NAME,
+            DATA_END_EARLY,
             "Prices of some securities ended before the run did; from then on their last price was repeated.",
             {"symbol": symbol, "lastDay": last.isoformat()},
             ("Bring the data up to date, or end the run on their last day.",),

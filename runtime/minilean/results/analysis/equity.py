@@ -7,8 +7,8 @@ from decimal import Decimal
 from minilean.common.decimals import ONE, divide, multiply, to_double
 from minilean.common.dotnet_random import DotnetRandom
 from minilean.results.analysis.curves import DailyCurve
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding
 
 _MOST_STRETCHES = 5
 _NUM_SIMULATIONS, _BLOCK, _SEED = 5, 20, 42

@@ -5,16 +5,17 @@ Two orders belong together where symbol, quantity and time of sending are the sa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from minilean.common.enums import OrderStatus, OrderType
 from minilean.orders.order_json import RawJson, order_json, to_json
-from minilean.results.finding import Finding, first_of
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding, first_of
 
 _NAME = "TakeProfitAndStopLossOrdersAnalysis"
-_TAKES_PROFIT = (OrderType.LIMIT, OrderType.LIMIT_IF_TOUCHED)
-_STOPS_LOSS = (OrderType.STOP_MARKET, OrderType.TRAILING_STOP, OrderType.STOP_LIMIT)
+_TAKES_PROFIT = {OrderType.LIMIT, OrderType.LIMIT_IF_TOUCHED}
+_STOPS_LOSS = {OrderType.STOP_MARKET, OrderType.TRAILING_STOP, OrderType.STOP_LIMIT}
 _Pair = list[Any]
 
 
@@ -44,16 +45,20 @@ def exit_pairs(run: FinishedRun) -> list[Finding]:
 
 
 def _pairs(run: FinishedRun) -> list[_Pair]:
+    orders = run.result.ledger.orders.values()
+    if not _are_exits(order.type for order in orders):
+        return []
     groups: dict[tuple[Any, ...], _Pair] = {}
-    for order in run.result.ledger.orders.values():
+    for order in orders:
         group = groups.setdefault((order.symbol, order.quantity_exact, order._utc), [])
         if len(group) < 2:
             group.append(order)
-    return [pair for pair in groups.values() if len(pair) == 2 and _are_exits([order.type for order in pair])]
+    return [pair for pair in groups.values() if len(pair) == 2 and _are_exits(order.type for order in pair)]
 
 
-def _are_exits(kinds: list[OrderType]) -> bool:
-    return any(kind in _TAKES_PROFIT for kind in kinds) and any(kind in _STOPS_LOSS for kind in kinds)
+def _are_exits(kinds: Iterable[OrderType]) -> bool:
+    found = set(kinds)
+    return not found.isdisjoint(_TAKES_PROFIT) and not found.isdisjoint(_STOPS_LOSS)
 
 
 def _leaves_one(pair: _Pair) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from minilean.common.enums import OrderStatus
 from minilean.orders.order_json import order_event_json
-from minilean.results.finding import Finding, first_of
 from minilean.results.analysis.finished_run import FilledSecurity, FinishedRun, has_fragments
+from minilean.results.finding import Finding, first_of
 
 if TYPE_CHECKING:
     from minilean.orders.events import OrderEvent
@@ -36,23 +36,28 @@ def stale_fills(run: FinishedRun) -> list[Finding]:
 
 
 def fills_outside_regular_hours(run: FinishedRun) -> list[Finding]:
-    """Orders were filled while the exchange was not open (`OrderFillsDuringExtendedMarketHoursAnalysis`); a fill at its close counts as open.
+    """Orders were filled while the exchange was not open (`OrderFillsDuringExtendedMarketHoursAnalysis`).
 
-    Positions that a delisting ends are left out, and fills by daily bars where daily_precise_end_time is off, which come at midnight.
+    A fill at its very close counts as one while it is open. Positions that a delisting ends are left out, and fills by daily bars where
+    daily_precise_end_time is off, which come at midnight.
     """
+    securities: dict[str, FilledSecurity | None] = {}
     known: dict[tuple[int, datetime], bool] = {}  # many funds fill at one moment, on one calendar
     outside = []
     for event in run.result.ledger.order_events:
         if event.status is not OrderStatus.FILLED:
             continue
-        security = run.security(event.symbol)
+        symbol, utc = event.symbol, event._utc
+        if symbol._text not in securities:
+            securities[symbol._text] = run.security(symbol)
+        security = securities[symbol._text]
         if security is None or (event.message and has_fragments(event.message, _DELISTED)):
             continue
-        key = (id(security.hours), event._utc)
+        key = (id(security.hours), utc)
         regular = known.get(key)
         if regular is None:
-            known[key] = regular = _is_regular(security, event._utc)
-        if not regular and not _is_of_midnight(run, security, event._utc):
+            known[key] = regular = _is_regular(security, utc)
+        if not regular and not _is_of_midnight(run, security, utc):
             outside.append(event)
     return _found(
         run,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from minilean.common.decimals import ZERO
+from minilean.common.decimals import ZERO, divide
 from minilean.common.symbol import Symbol
 from minilean.errors import InputError
 from minilean.results.analysis.curves import DailyCurves
@@ -86,7 +87,7 @@ class FinishedRun:
     """
 
     result: BacktestResult
-    curves: DailyCurves = DailyCurves()
+    curves: DailyCurves = field(default_factory=DailyCurves)
     risk_free_rate: Callable[[date], Decimal] = lambda day: ZERO
     security: Callable[[Symbol], FilledSecurity | None] = lambda symbol: None
     daily_precise_end_time: bool = True
@@ -100,15 +101,34 @@ class FinishedRun:
         return [event for event in self.result.ledger.order_events if event.message]
 
     @cached_property
-    def _log_text(self) -> str:
-        return "\n".join(self.result.log_lines).lower()
+    def _lowered(self) -> tuple[list[str], str]:
+        lines = [line.lower() for line in self.result.log_lines]
+        return lines, "\n".join(lines)
 
     def log_lines_with(self, fragments: Sequence[str]) -> list[str]:
         """The lines of the log in which all fragments stand, in whatever case."""
+        wanted = [fragment.lower() for fragment in fragments]
+        lines, together = self._lowered
         # most diagnoses look for what no line has: one search through all lines tells
-        if any(fragment.lower() not in self._log_text for fragment in fragments):
-            return []
-        return [line for line in self.result.log_lines if has_fragments(line, fragments)]
+        for fragment in wanted:
+            if fragment not in together:
+                return []
+        found = list(range(len(lines)))
+        for fragment in wanted:
+            found = [place for place in found if fragment in lines[place]]
+        return [self.result.log_lines[place] for place in found]
+
+    def mean_risk_free_rate(self, first: date, last: date) -> Decimal:
+        """Mean yearly rate over the calendar days of the curves from one to another, a fraction (`GetAverageRiskFreeRate`)."""
+        begin, sums = self._rate_sums
+        start, after = first.toordinal() - begin, last.toordinal() + 1 - begin
+        return divide(sums[after] - sums[start], ZERO + (after - start))
+
+    @cached_property
+    def _rate_sums(self) -> tuple[int, list[Decimal]]:
+        times = self.curves.equity.times
+        begin, after = times[0].toordinal(), times[-1].toordinal() + 1
+        return begin, list(accumulate(map(self.risk_free_rate, map(date.fromordinal, range(begin, after))), initial=ZERO))
 
 
 def has_fragments(message: str, fragments: Sequence[str]) -> bool:

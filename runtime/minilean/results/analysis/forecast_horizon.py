@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from minilean.common.enums import InsightDirection
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding
 
 if TYPE_CHECKING:
     from minilean.framework.insight import Insight
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _FEW_TRADES = 10
+_ENOUGH_INSIGHTS = 20_000  # of a long run the last ones, which tell as much
 _TIMES = 2.0  # a factor that no weekend makes: a forecast of one day may span three
 
 
@@ -29,6 +30,11 @@ class _Forecast:
     begin: datetime
     end: datetime
 
+    @property
+    def spans(self) -> list[timedelta]:
+        """Its length; none where it says that nothing moves."""
+        return [] if self.direction is InsightDirection.FLAT else [self.end - self.begin]
+
 
 def forecast_horizon(run: FinishedRun) -> list[Finding]:
     """Trades last more than twice as long as the insights on their securities, or less than half.
@@ -36,13 +42,17 @@ def forecast_horizon(run: FinishedRun) -> list[Finding]:
     An insight that renews the one before it, in the same direction and before that ended, makes one forecast with it. Insights of no
     direction are left out, and so are securities without insights or without closed trades. Fewer than ten trades say nothing.
     """
-    spans = _forecast_spans(run.result.ledger.insights)
-    trades = [trade for trade in run.result.performance.closed_trades if trade.symbol in spans]
+    insights = run.result.ledger.insights[-_ENOUGH_INSIGHTS:]
+    trades = run.result.performance.closed_trades
+    if len(trades) < _FEW_TRADES or not insights:
+        return []
+    spans, since = _forecast_spans(insights), insights[0]._generated_utc or datetime.min
+    trades = [trade for trade in trades if trade._entry_utc >= since and spans.get(trade.symbol._text)]
     if len(trades) < _FEW_TRADES:
         return []
-    horizon = _mean_days(span for symbol in {trade.symbol for trade in trades} for span in spans[symbol])
+    horizon = _mean_days(span for symbol in {trade.symbol._text for trade in trades} for span in spans[symbol])
     held = _mean_days(map(_length, trades))
-    if not horizon or held <= _TIMES * horizon and held * _TIMES >= horizon:
+    if not horizon or horizon / _TIMES <= held <= horizon * _TIMES:
         return []
     longer = held > horizon
     return [
@@ -63,27 +73,25 @@ def forecast_horizon(run: FinishedRun) -> list[Finding]:
     ]
 
 
-def _forecast_spans(insights: Iterable[Insight]) -> dict[object, list[timedelta]]:
-    last: dict[object, _Forecast] = {}
-    found: dict[object, list[timedelta]] = defaultdict(list)
-
-    def is_over(symbol: object) -> None:
-        known = last.pop(symbol, None)
-        if known is not None and known.direction is not InsightDirection.FLAT:
-            found[symbol].append(known.end - known.begin)
-
-    for insight in sorted((one for one in insights if one._generated_utc is not None), key=lambda one: one._generated_utc or one._close_utc):
-        begin, end = insight._generated_utc or insight._close_utc, insight._close_utc
-        known = last.get(insight.symbol)
-        if known is not None and known.direction is insight.direction and begin <= known.end:
-            known.end = max(known.end, end)
+def _forecast_spans(insights: Iterable[Insight]) -> dict[str, list[timedelta]]:
+    """How long each forecast of a direction lasts, by the text of its symbol; insights come in the order in which they were emitted."""
+    last: dict[str, _Forecast] = {}
+    found: dict[str, list[timedelta]] = defaultdict(list)
+    for insight in insights:
+        begin, end, symbol = insight._generated_utc, insight._close_utc, insight.symbol._text
+        if begin is None:  # it was never emitted
             continue
+        known = last.get(symbol)
         if known is not None:
-            known.end = min(known.end, max(begin, known.begin))
-        is_over(insight.symbol)
-        last[insight.symbol] = _Forecast(insight.direction, begin, end)
-    for symbol in list(last):
-        is_over(symbol)
+            if known.direction is insight.direction and begin <= known.end:
+                if end > known.end:
+                    known.end = end
+                continue
+            known.end = min(known.end, begin)
+            found[symbol] += known.spans
+        last[symbol] = _Forecast(insight.direction, begin, end)
+    for symbol, known in last.items():
+        found[symbol] += known.spans
     return found
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from minilean.errors import InputError
-from minilean.results.finding import Finding, first_of
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding, first_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from minilean.common.decimals import to_double
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
 from minilean.results.analysis.mathnet import moving_means
 from minilean.results.charts import BaseSeries
+from minilean.results.finding import Finding
 from minilean.results.sampler import PORTFOLIO_MARGIN
 
 _LITTLE, _DAYS = 50.0, 3
@@ -35,9 +34,10 @@ def portfolio_margin_use(run: FinishedRun) -> list[Finding]:
 
 
 def _used(series: Iterable[BaseSeries]) -> list[float]:
-    """Margin in use at each moment, in percent, of all securities together."""
+    """Margin in use at each moment, in percent, of all securities together, added in their order."""
     total: dict[int, float] = {}
     for one in series:
+        # a chart's values have so few digits that any way to a double gives the same
         for time, used in one._points:
-            total[time] = total.get(time, 0.0) + (0.0 if used is None else to_double(used))
+            total[time] = total.get(time, 0.0) + (0.0 if used is None else float(used))
     return [total[time] for time in sorted(total)]

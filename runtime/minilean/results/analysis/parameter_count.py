@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
+from minilean.results.finding import Finding
 
 _FEW = 10
 

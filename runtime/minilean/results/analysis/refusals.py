@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from minilean.common.enums import OrderStatus
-from minilean.results.finding import Finding, first_of
 from minilean.results.analysis.finished_run import FinishedRun, has_fragments
+from minilean.results.finding import Finding, first_of
 
 _UNABLE_TO_SUBMIT = "BrokerageModel declared unable to submit order: "
 _UNABLE_TO_UPDATE = "BrokerageModel declared unable to update order: "
@@ -211,8 +211,8 @@ def insufficient_buying_power(run: FinishedRun) -> list[Finding]:
             "Orders cost more than the account could pay.",
             sample,
             (
-                "Keep some cash: settings.free_portfolio_value_percentage = 0.05, in initialize. Orders on daily bars are sized by the last "
-                "close and filled at the next open, which may be dearer.",
+                "Keep some cash: settings.free_portfolio_value_percentage = 0.05, in initialize. Orders on daily bars are sized by the "
+                "last close and filled at the next open, which may be dearer.",
                 "Compare the margin that an order needs with self.portfolio.margin_remaining before sending it.",
             ),
             count,

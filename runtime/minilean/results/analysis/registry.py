@@ -1,9 +1,9 @@
 """All diagnoses in the order of their findings: LEAN's by its weights, then this project's own.
 
-Left out of LEAN's: how fast the run was (`AlgorithmSpeedAnalysis`), since minilean's speed is not LEAN's, and a result would differ from run
-to run; the shortable quantity, the largest number of orders, and everything about options, futures and cryptocurrencies
+Left out of LEAN's: how fast the run was (`AlgorithmSpeedAnalysis`), since minilean's speed is not LEAN's, and a result would differ from
+run to run; the shortable quantity, the largest number of orders, and everything about options, futures and cryptocurrencies
 (`ExceedsShortableQuantity...`, `ExceededMaximumOrders...`, `UnsupportedOption...`, `ExchangeNotOpen...`, `EuropeanOption...`,
-`OptionOrderOnStockSplit...`), for which minilean has no such refusals.
+`OptionOrderOnStockSplit...`), since minilean refuses no orders for these reasons.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from minilean.results.analysis.early_end import data_end_early
 from minilean.results.analysis.equity import flat_equity, monte_carlo_percentile, portfolio_value_is_not_positive
 from minilean.results.analysis.exits import exit_pairs
 from minilean.results.analysis.fills import fills_outside_regular_hours, stale_fills
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun
 from minilean.results.analysis.forecast_horizon import forecast_horizon
 from minilean.results.analysis.look_ahead import look_ahead
@@ -30,6 +29,7 @@ from minilean.results.analysis.refusals import (
     orders_refused_without_diagnosis,
 )
 from minilean.results.analysis.timeouts import time_limit
+from minilean.results.finding import Finding
 
 Diagnosis = Callable[[FinishedRun], list[Finding]]
 _ENOUGH = 10  # findings after which LEAN looks no further
@@ -76,7 +76,7 @@ _OF_CHANGES = (performance_relative_to_benchmark, crisis_events, significance_of
 def findings(run: FinishedRun) -> list[Finding]:
     """What is worth knowing about a run: LEAN's findings, of which it looks for no more than ten, and then the project's own.
 
-    Where the equity was exactly zero on a day its changes cannot be told, and what needs them is left out. LEAN's whole analysis fails then.
+    Where the equity was exactly zero on a day, its changes cannot be told, and what needs them is left out; LEAN's whole analysis fails.
     """
     found: list[Finding] = []
     for diagnosis in LEAN_DIAGNOSES:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from minilean.results.finding import Finding
 from minilean.results.analysis.finished_run import FinishedRun, has_fragments
+from minilean.results.finding import Finding
 
 _LIMITS = (
     ("took longer than", "single time loop"),
