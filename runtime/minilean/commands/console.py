@@ -185,9 +185,9 @@ def print_findings(findings: Sequence[Finding]) -> None:
     of_lean = [finding for finding in told if finding.is_of_lean]
     shown = [*of_lean[: max(_MOST_FINDINGS - len(own), 0)], *own]
     for finding in shown:
-        click.secho(f"Finding: {finding.issue} {finding.solutions[0]}", fg="yellow", err=True)
+        click.secho(f"Finding: {finding.issue} {finding.solutions[0]}", fg="yellow")
     if len(told) > len(shown):
-        click.secho(f"Findings: {len(told) - len(shown)} more are in the report.", fg="yellow", err=True)
+        click.secho(f"Findings: {len(told) - len(shown)} more are in the report.", fg="yellow")
 
 
 def print_statistics(statistics: Mapping[str, str], title: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -71,9 +72,10 @@ def test_a_finished_run_has_findings_in_its_result_and_in_its_file(run: Callable
 def test_a_risk_free_rate_of_the_users_own_counts(run: Callable[..., BacktestOutcome]) -> None:
     low, high = (
         named(run(f"self.set_risk_free_interest_rate_model(ConstantRiskFreeRateInterestRateModel({rate}))"))[RELATIVE].sample
-        for rate in (0.0, 0.5)
+        for rate in (-0.25, -0.5)
     )
-    assert high["backtestSharpe"] < low["backtestSharpe"] - 10
+    # a mean return of a day near zero less the rate: twice the rate is twice the ratio
+    assert high["backtestSharpe"] / low["backtestSharpe"] == pytest.approx(2, rel=0.02)
 
 
 def test_looking_back_leaves_no_trace_in_the_log(run: Callable[..., BacktestOutcome]) -> None:
@@ -117,8 +119,6 @@ def test_a_damaged_verdict_is_told_and_left_out(run: Callable[..., BacktestOutco
 
 
 def test_data_that_end_before_the_run_are_among_the_findings(run: Callable[..., BacktestOutcome], copied: Path) -> None:
-    from zipfile import ZipFile
-
     path = copied / "equity" / "usa" / "daily" / "xlk.zip"
     with ZipFile(path) as archive:
         lines = archive.read("xlk.csv").decode().splitlines()

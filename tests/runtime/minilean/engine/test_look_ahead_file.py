@@ -60,7 +60,7 @@ def test_other_strategies_of_a_folder_do_not_count(project: Project) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
+        "{",
         "[]",
         "{}",
         '{"strategy": "a", "numCompared": 0, "firstDifference": null}',

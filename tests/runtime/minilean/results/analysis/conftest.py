@@ -36,7 +36,7 @@ def _curves(equity: Sequence[Any], benchmark: Sequence[Any] | None, start: datet
 def make_run() -> MakeRun:
     """A function that makes a run of an account of 100,000 that ended with as much, with parts replaced."""
 
-    def make(
+    def make(  # noqa: PLR0913, PLR0917 - what a run is made of
         log: Sequence[str] = (),
         events: Sequence[Any] = (),
         orders: Mapping[int, Any] | None = None,
