@@ -58,7 +58,7 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
     verdict: LookAheadVerdict | None = None
     try:
         bars = _bars_by_next_midnight(runtime)
-    except (DataError, UnsupportedCall) as error:
+    except (DataError, InputError, UnsupportedCall) as error:
         remarks.append(f"The findings do without {_BENCHMARK}, whose prices cannot be read: {error}")
     try:
         verdict = read_verdict(project, result.spec.parameters)

@@ -57,7 +57,7 @@ def read_verdict(project: Project, parameters: Mapping[str, str]) -> LookAheadVe
         The verdict; None where there is none, or it is about other code or other parameters.
 
     Raises:
-        DataError: the file is damaged.
+        DataError: the file is damaged, or the strategy's own files cannot be read.
     """
     path = verdict_path(project)
     try:
@@ -69,9 +69,11 @@ def read_verdict(project: Project, parameters: Mapping[str, str]) -> LookAheadVe
         first = kept["firstDifference"]
         verdict = LookAheadVerdict(int(kept["numCompared"]), None if first is None else datetime.fromisoformat(first))
         digest = kept["strategy"]
-    except (ValueError, TypeError, KeyError, InputError) as error:
+        return verdict if digest == _digest(project, parameters) else None
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, InputError) as error:
         raise DataError(f"{path} is no verdict of a look-ahead test ({error}). {_ADVICE}") from error
-    return verdict if digest == _digest(project, parameters) else None
+    except OSError as error:
+        raise DataError(f"{path} cannot be compared with the strategy: {error.filename} cannot be read ({error.strerror}).") from error
 
 
 def _digest(project: Project, parameters: Mapping[str, str]) -> str:
