@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,7 +57,7 @@ def test_directions_are_hit_or_missed() -> None:
 
 
 @pytest.mark.parametrize("loss", [squared_error, log_squared_error, qlike, brier, log_loss, direction_hit])
-def test_unequal_rows_and_missing_numbers_are_refused(loss: object) -> None:
+def test_unequal_rows_and_missing_numbers_are_refused(loss: Callable) -> None:
     with pytest.raises(InvalidForecasts, match="expected equal shapes"):
         loss([1, 1], [1])
     with pytest.raises(NotFinite):
@@ -63,7 +65,7 @@ def test_unequal_rows_and_missing_numbers_are_refused(loss: object) -> None:
 
 
 @pytest.mark.parametrize("loss", [log_squared_error, qlike])
-def test_variances_are_above_zero(loss: object) -> None:
+def test_variances_are_above_zero(loss: Callable) -> None:
     with pytest.raises(InvalidForecasts, match=r"^The variances go down to 0: expected variances above zero, not logs of them"):
         loss([0.0, 1.0], [1.0, 1.0])
     with pytest.raises(InvalidForecasts, match=r"^The forecast variances go down to -2"):
@@ -71,7 +73,7 @@ def test_variances_are_above_zero(loss: object) -> None:
 
 
 @pytest.mark.parametrize("loss", [brier, log_loss])
-def test_chances_are_shares_of_zeros_and_ones(loss: object) -> None:
+def test_chances_are_shares_of_zeros_and_ones(loss: Callable) -> None:
     with pytest.raises(InvalidForecasts, match="The outcomes have 2 among them"):
         loss([2, 1], [0.5, 0.5])
     with pytest.raises(InvalidForecasts, match="expected numbers from 0 to 1"):
