@@ -16,6 +16,10 @@ class UnknownNetwork(InvalidSpec):
     """No network is registered under the given name."""
 
 
+class UnknownReference(InvalidSpec):
+    """No reference forecast is registered under the given name."""
+
+
 class InvalidHistory(ForecastingError, ValueError):
     """A price history cannot be used for training or forecasting."""
 
