@@ -14,7 +14,7 @@ from network_walks import SERVED, NetworkWalk
 from prices import read_bars
 from progress import refit_progress
 from scoreboard import Board, Comparison, make_board, markdown, verdict
-from spans import DEVELOPMENT, read_span
+from spans import DEVELOPMENT, LOCKED, DateSpan, declared, read_span
 from workers import EXECUTORS, do_all, run_all
 
 from forecasting.bars import DailyBars
@@ -31,7 +31,10 @@ from forecasting.walk_schedule import WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
-from minilean.errors import DataError, InputError
+from minilean.errors import DataError, InputError, MachineError
+from minilean.ledger.ledger import PLACE, Ledger
+from minilean.ledger.trial import Score, Status, Trial
+from minilean.ledger.trial import Span as TrialSpan
 
 ROOT = Path(__file__).resolve().parents[1]
 _TRAINING_BARS = WindowSpec().training_bars
@@ -72,10 +75,13 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
+@click.option(
+    "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count each score as a trial in the ledger of the object store."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 def evaluate(
     name: str, symbols: str, targets: tuple[str, ...], horizon: int, span: str, window: str, embargo: int, seeds: tuple[int, ...], executor: str,
-    workers: int, data_folder: Path | None, object_store: Path | None, as_json: bool,
+    workers: int, data_folder: Path | None, object_store: Path | None, ledger: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Judge a network: yes, no, or not enough data.
 
@@ -83,6 +89,11 @@ def evaluate(
     stop with Ctrl-C, run again, and it goes on.
     """
     days = read_span(span)
+    locked = declared()[LOCKED].overlaps(days)
+    if locked and not ledger:
+        raise InputError(
+            "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
+        )
     choice = select_data_folder(data_folder, os.environ, ROOT, announce=_say)
     schedule = WalkSchedule(days.first, days.last, _TRAINING_BARS if window == "rolling" else None, embargo)
     spec = _spec(name, horizon)
@@ -92,6 +103,10 @@ def evaluate(
     walks = _reference_walks(cases, bars, schedule, folder / "evaluation", executor, workers)
     networks = _network_walks(spec, seeds, cases, bars, schedule, folder, executor, workers)
     boards = [_board(case, bars[case[0]], walks[case], networks.get(case)) for case in cases]
+    if ledger and not choice.synthetic:
+        _write_down(
+            boards, name, spec, days, {"window": window, "embargo": str(embargo), "seeds": ",".join(map(str, seeds))}, folder, locked
+        )
     if as_json:
         click.echo(json.dumps({"answer": _answer(boards), "boards": [_plain(asdict(board)) for board in boards]}, indent=1))
         return
@@ -219,6 +234,36 @@ def _answer(boards: Sequence[Board]) -> dict[str, str]:
     if all(board.judged is None for board in boards):
         return {"word": "no network", "reason": f"no recipe forecasts {boards[0].target.name}; these are its references."}
     return asdict(verdict([board for board in boards if board.judged is not None]))
+
+
+def _write_down(
+    boards: Sequence[Board], name: str, spec: ModelSpec, days: DateSpan, parameters: dict[str, str], folder: Path, must: bool
+) -> None:
+    """A line of the ledger for each score of a network that is shown now.
+
+    Raises:
+        MachineError: it cannot be written, and must be.
+    """
+    ledger = Ledger(folder / PLACE)
+    for board in boards:
+        row = board.judged
+        if row is None:
+            continue
+        trial = Trial(
+            family="forecasts of a network",
+            spec=f"{name} {spec.hash}",
+            parameters={"symbol": board.symbol, **parameters},
+            target=f"{board.target.name} over {board.target.horizon}",
+            span=TrialSpan(days.first, days.last, days.name),
+        )
+        figures = {"loss": row.loss, "gain": row.gain, "p": row.p_value}
+        try:
+            ledger.record(trial, Status.FINISHED, Score(board.num_forecasts, figures=figures))
+        except MachineError as error:
+            if must:
+                raise
+            _say(f"Warning: {error}")
+            return
 
 
 def _plain(values: object) -> object:

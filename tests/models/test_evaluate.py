@@ -17,6 +17,8 @@ from forecasting.reference_tasks import run_reference
 from forecasting.refit_tasks import run_task
 from forecasting.specs import NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
+from minilean.errors import MachineError
+from minilean.ledger.ledger import PLACE, Ledger
 
 TINY = Recipe(NetworkSpec(units=2), TrainingSpec(epochs=1, batch_size=256))
 SPAN = "2014-11-01..2014-12-31"
@@ -107,6 +109,37 @@ def test_a_reference_that_cannot_be_made_is_named_and_left_out(run, bars: DailyB
     assert done.exit_code == 0, done.output
     assert "Left out: har, vix of SPY, log_variance: An autoregression of variance with these inputs needs 50 bars" in done.stderr
     assert "| har, vix |" not in done.stdout
+
+
+def test_each_score_is_a_line_of_the_ledger_and_the_same_again_no_further_trial(run, tmp_path: Path) -> None:
+    for seeds in ("1,2", "1,2", "3,4"):
+        assert run("--targets", "direction", "--ledger", "--seeds", seeds).exit_code == 0
+    assert run("--targets", "direction", "--ledger", "--embargo", "1").exit_code == 0
+    contents = Ledger(tmp_path / "store" / PLACE).read()
+    assert len(contents.entries) == 4
+    trials = contents.trials("forecasts of a network")
+    assert len(trials) == 2
+    trial = contents.entries[0].trial
+    assert (trial.target, trial.span.name, trial.parameters["symbol"]) == ("direction over 1", SPAN, "SPY")
+    assert trial.spec.startswith("fast ")
+
+
+def test_prices_that_are_made_up_are_no_trial(run, tmp_path: Path) -> None:
+    run("--targets", "direction", "--ledger", is_synthetic=True)
+    assert not (tmp_path / "store" / PLACE).exists()
+
+
+def test_a_look_at_the_locked_span_is_written_down_or_refused(run, tmp_path: Path) -> None:
+    refused = run("--span", "2014-12-01..2015-01-31", "--no-ledger")
+    assert "A look at the locked span is written down" in str(refused.exception)
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "ledger").write_text("in the way")
+    unwritten = run("--span", "2014-12-01..2015-01-31", "--ledger", "--targets", "direction")
+    assert isinstance(unwritten.exception, MachineError)
+    assert unwritten.stdout == ""
+    allowed = run("--ledger", "--targets", "direction")
+    assert allowed.exit_code == 0
+    assert "Warning: " in allowed.stderr
 
 
 @pytest.mark.parametrize(
