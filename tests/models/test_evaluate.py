@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import evaluate
+import evaluation
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -38,11 +39,11 @@ def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def started(*arguments: str, prices: DailyBars = bars, is_synthetic: bool = False, made_elsewhere: bool = False) -> Result:
         monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
         monkeypatch.setattr(evaluate, "read_bars", lambda folder, ticker: prices)
-        monkeypatch.setattr(evaluate, "recipe", lambda name: TINY)
+        monkeypatch.setattr(evaluation, "recipe", lambda name: TINY)
         # in this process: what starts workers has its own test
         for name, do in (("do_all", run_reference), ("run_all", run_task)):
             if not made_elsewhere:
-                monkeypatch.setattr(evaluate, name, lambda tasks, *_, do=do: map(do, tasks))
+                monkeypatch.setattr(evaluation, name, lambda tasks, *_, do=do: map(do, tasks))
         common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
         return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
 
@@ -64,8 +65,8 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
 
 def test_what_is_kept_is_not_made_again_and_says_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("--targets", "close_change")
-    monkeypatch.setattr(evaluate, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
-    monkeypatch.setattr(evaluate, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     assert run("--targets", "close_change", made_elsewhere=True).stdout == first.stdout
 
 
@@ -149,7 +150,7 @@ def test_a_look_at_the_locked_span_is_written_down_or_refused(run, tmp_path: Pat
         (["--seeds", "1,1"], "is no list of seeds"),
         (["--span", "test"], "'test' is no span"),
         (["--span", "2009-07-01..2009-12-31"], "SPY cannot be walked through from 2009-07-01: A refit needs 1280 bars"),
-        (["--span", "2016-01-01..2016-12-31"], "No forecast of close_change over 1 bars can be made and judged"),
+        (["--span", "2022-01-01..2022-12-31"], "No forecast of close_change over 1 bars can be made and judged"),
     ],
 )
 def test_what_cannot_be_judged_is_one_sentence(run, arguments: list[str], said: str) -> None:
