@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from minilean.data.interest_rates import InterestRateProvider
 from minilean.errors import InputError
 from minilean.results.capacity import CapacityEstimate
 from minilean.results.charts import Chart
+from minilean.results.finding import Finding
 from minilean.results.messages import MessageLog
 from minilean.results.plotting import PlotCollector, Plotting
 from minilean.results.records import BacktestResult, RunLedger, RunOutcome, RunSpec
@@ -207,6 +209,12 @@ class ResultHandler:
         """The printed table of statistics; empty until the run is over."""
         return {} if self.result is None else self.result.statistics
 
+    def points(self, chart: str, series: str) -> tuple[list[int], list[float]]:
+        """Unix seconds and values, of candles the closes, of the points that a series has so far; none where there is no such series."""
+        found = self._charts.get(chart)
+        points = found.series[series]._points if found is not None and series in found.series else []
+        return [point[0] for point in points], [float(point[-1]) for point in points]
+
     def finish(self, status: AlgorithmStatus, runtime_error: str = "", stack_trace: str = "") -> BacktestResult:
         """Close the run and compute its statistics.
 
@@ -239,6 +247,16 @@ class ResultHandler:
             log_lines=self._messages.lines,
         )
         return self.result
+
+    def add_findings(self, findings: Sequence[Finding]) -> None:
+        """Let the result of the finished run say what is worth knowing about it.
+
+        Raises:
+            InputError: the run is not finished.
+        """
+        if self.result is None:
+            raise InputError("There is no result yet that findings belong to; finish the run first.")
+        self.result = replace(self.result, findings=findings)
 
     def statistics_so_far(self) -> StatisticsResults:
         """The statistics of the run up to the last sample; all zero and without a table before the first one."""
