@@ -18,6 +18,7 @@ from workers import EXECUTORS
 
 from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
+from forecasting.references import all_references
 from forecasting.specs import MOST_SEED, read_seeds
 from forecasting.targets import TARGET_NAMES, Target
 from minilean.commands.showing import progress_option
@@ -45,7 +46,14 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 
 
 @click.command()
-@click.option("--recipe", "name", type=click.Choice(list(RECIPES)), default="fast", show_default=True, help="The network that is judged.")
+@click.option(
+    "--model",
+    "name",
+    type=click.Choice([*RECIPES, *all_references()]),
+    default="fast",
+    show_default=True,
+    help="What is judged: a recipe of a network, or a reference.",
+)
 @click.option("--symbols", default="SPY", show_default=True, help="Tickers, separated by commas.")
 @click.option("--targets", default=",".join(SERVED), show_default=True, callback=_targets, help="What is forecast, separated by commas.")
 @click.option("--horizon", default=1, show_default=True, type=click.IntRange(min=1), help="Bars ahead.")
@@ -67,7 +75,7 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 )
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 def evaluate(**given: Any) -> None:
-    """Judge a network: yes, no, or not enough data.
+    """Judge a model: yes, no, or not enough data.
 
     It walks through the span with a refit at each month end, and so do all references that have the same inputs. What is done is kept:
     stop with Ctrl-C, run again, and it goes on.
@@ -86,7 +94,7 @@ def evaluate(**given: Any) -> None:
     boards = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
     if ledger and not choice.synthetic:
         write_down(boards, spec, folder, must=locked)
-    said = answer(boards)
+    said = answer(boards, spec.model_name)
     if given["as_json"]:
         click.echo(json.dumps({"answer": said, "boards": [plain(asdict(board)) for board in boards]}, indent=1))
         return

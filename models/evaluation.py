@@ -16,7 +16,7 @@ from workers import do_all, run_all
 
 from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
-from forecasting.recipes import recipe
+from forecasting.recipes import RECIPES, recipe
 from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
 from forecasting.refit import Refit
@@ -40,7 +40,7 @@ class EvaluationSpec:
     """What is judged, and on what.
 
     Args:
-        recipe_name: of the network.
+        model_name: a recipe of a network, or a reference.
         targets: what is forecast.
         days: the span.
         window: ``rolling`` or ``expanding``: what references are fitted on.
@@ -48,7 +48,7 @@ class EvaluationSpec:
         seeds: one refit at each month end and seed.
     """
 
-    recipe_name: str
+    model_name: str
     targets: tuple[Target, ...]
     days: DateSpan
     window: str
@@ -61,17 +61,20 @@ class EvaluationSpec:
         return WalkSchedule(self.days.first, self.days.last, _TRAINING_BARS if self.window == "rolling" else None, self.embargo)
 
     @property
-    def model(self) -> ModelSpec:
-        """The network with the horizon of the targets."""
-        known = recipe(self.recipe_name)
+    def model(self) -> ModelSpec | None:
+        """The network with the horizon of the targets; None where a reference is judged."""
+        if self.model_name not in RECIPES:
+            return None
+        known = recipe(self.model_name)
         return ModelSpec(WindowSpec(horizon=self.targets[0].horizon), known.network, known.training)
 
     @property
     def title(self) -> str:
         """One line that says how."""
+        who = f"{self.model_name} with {len(self.seeds)} seeds" if self.model is not None else self.model_name
         days = f"{self.days.name}: {self.days.first} to {self.days.last}"
         walk = f"refits at month ends, references on {_ARTICLES[self.window]} window, embargo {self.embargo}"
-        return f"{self.recipe_name} with {len(self.seeds)} seeds, {days}, {walk}"
+        return f"{who}, {days}, {walk}"
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Wor
     cases = [(ticker, target) for ticker in bars for target in spec.targets]
     walks = _reference_walks(cases, bars, spec.schedule, workshop)
     networks = _network_walks(spec, cases, bars, workshop)
-    return [_board(case, bars[case[0]], walks[case], networks.get(case)) for case in cases]
+    return [_board(case, bars[case[0]], walks[case], networks.get(case), spec.model_name) for case in cases]
 
 
 def _say(text: str) -> None:
@@ -156,10 +159,13 @@ def _network_walks(
     spec: EvaluationSpec, cases: Sequence[Case], bars: Mapping[str, DailyBars], workshop: Workshop
 ) -> dict[Case, np.ndarray]:
     """Forecast changes of the network, shape (S, T), by case; nothing for targets that it does not serve."""
+    model = spec.model
+    if model is None:
+        return {}
     cache = RefitCache(ObjectStore(workshop.folder, _say))
     looked_up = {}
     for case in (case for case in cases if case[1].name in SERVED):
-        walk = NetworkWalk(case[0], bars[case[0]], spec.model, spec.seeds, spec.schedule)
+        walk = NetworkWalk(case[0], bars[case[0]], model, spec.seeds, spec.schedule)
         try:
             legs = walk.legs(case[1])
             looked_up[case] = walk, legs, *walk.look_up(legs, cache)
@@ -192,10 +198,10 @@ def _shown(results: Iterable, total: int, what: str) -> Iterator:
             yield result
 
 
-def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None) -> Board:
+def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, name: str) -> Board:
     symbol, target = case
     values = target.values(bars)
-    forecasts, judged = dict(walks), ""
+    forecasts, judged = dict(walks), name if name in walks else ""
     if network is not None:
         judged = "network"
         average = np.full(len(bars), np.nan)
@@ -206,10 +212,10 @@ def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: n
     return make_board(Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged))
 
 
-def answer(boards: Sequence[Board]) -> dict[str, str]:
+def answer(boards: Sequence[Board], name: str) -> dict[str, str]:
     """The answer in one word, and its reason."""
     if all(board.judged is None for board in boards):
-        return {"word": "no network", "reason": f"no recipe forecasts {boards[0].target.name}; these are its references."}
+        return {"word": "nothing judged", "reason": f"{name} forecasts none of these targets; these are their references."}
     return asdict(verdict([board for board in boards if board.judged is not None]))
 
 
@@ -232,8 +238,8 @@ def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must
         if row is None:
             continue
         trial = Trial(
-            family="forecasts of a network",
-            spec=f"{spec.recipe_name} {spec.model.hash}",
+            family="forecasts",
+            spec=spec.model_name if spec.model is None else f"{spec.model_name} {spec.model.hash}",
             parameters={"symbol": board.symbol, **chosen},
             target=f"{board.target.name} over {board.target.horizon}",
             span=TrialSpan(days.first, days.last, days.name),

@@ -96,8 +96,16 @@ def test_figures_as_json(run) -> None:
 
 def test_references_alone_where_no_network_serves_the_target(run) -> None:
     done = run("--targets", "log_variance")
-    assert done.stdout.startswith("no network: no recipe forecasts log_variance; these are its references.")
+    assert done.stdout.startswith("nothing judged: fast forecasts none of these targets; these are their references.")
     assert "har, vix" not in done.stdout
+
+
+def test_a_reference_can_be_judged_as_a_network_is(run) -> None:
+    done = run("--targets", "log_variance", "--model", "boosting")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0].split(":")[0] in ("yes", "no", "not enough data")
+    assert "| **boosting** |" in done.stdout
+    assert f"\nboosting, {SPAN}: 2014-11-01 to 2014-12-31, refits" in done.stdout
 
 
 def test_what_is_made_up_says_so(run) -> None:
@@ -118,7 +126,7 @@ def test_each_score_is_a_line_of_the_ledger_and_the_same_again_no_further_trial(
     assert run("--targets", "direction", "--ledger", "--embargo", "1").exit_code == 0
     contents = Ledger(tmp_path / "store" / PLACE).read()
     assert len(contents.entries) == 4
-    trials = contents.trials("forecasts of a network")
+    trials = contents.trials("forecasts")
     assert len(trials) == 2
     trial = contents.entries[0].trial
     assert (trial.target, trial.span.name, trial.parameters["symbol"]) == ("direction over 1", SPAN, "SPY")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 from evaluation import EvaluationSpec, plain
@@ -21,7 +22,10 @@ def made(window: str = "rolling", embargo: int = 0) -> EvaluationSpec:
 def test_the_walk_and_the_network_of_a_spec() -> None:
     assert made().schedule == WalkSchedule(date(2005, 1, 1), date(2014, 12, 31), 1280, 0)
     assert made("expanding", 4).schedule == WalkSchedule(date(2005, 1, 1), date(2014, 12, 31), None, 4)
-    assert (made().model.window.horizon, made().model.network.units, made().model.training.epochs) == (5, 16, 30)
+    model = made().model
+    assert model is not None
+    assert (model.window.horizon, model.network.units, model.training.epochs) == (5, 16, 30)
+    assert replace(made(), model_name="ridge").model is None
 
 
 def test_one_line_says_how() -> None:

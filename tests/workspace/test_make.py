@@ -108,7 +108,7 @@ def test_help_names_every_target(checkout: Path) -> None:
     targets = [line.split()[1] for line in run(checkout, "make", "help").stdout.splitlines()]
 
     first, second = (
-        "setup backtest train research quick test test-all soak stress mutants",
+        "setup backtest train evaluate research quick test test-all soak stress mutants",
         "check format docs docs-serve bench record regressions strategy report clean",
     )
     assert targets == f"{first} {second}".split()

@@ -68,6 +68,12 @@ def reference_names(target: str, implied: bool = True) -> tuple[str, ...]:
     return tuple(sorted(fitting))
 
 
+def all_references() -> tuple[str, ...]:
+    """The names of all references, in order."""
+    _load_all()
+    return tuple(sorted(_registry))
+
+
 def get_reference(name: str) -> type[Reference]:
     """The reference of a name.
 

@@ -5,7 +5,7 @@ import pytest
 
 from forecasting.bars import DailyBars
 from forecasting.errors import UnknownReference
-from forecasting.references import get_reference, reference, reference_names
+from forecasting.references import all_references, get_reference, reference, reference_names
 from forecasting.references.inputs import Inputs
 from forecasting.targets import TARGET_NAMES, Target
 
@@ -33,6 +33,11 @@ def test_the_references_of_each_target():
     assert reference_names("log_variance") == of_variance
     without = tuple(name for name in of_variance if "vix" not in name)
     assert reference_names("log_variance", implied=False) == without
+
+
+def test_all_references_are_those_of_all_targets():
+    assert set(all_references()) - {"planted"} == {name for name, _ in CASES}
+    assert list(all_references()) == sorted(all_references())
 
 
 def test_a_name_that_is_none_is_refused_with_those_that_are():
