@@ -17,10 +17,9 @@ _ALONE = 1.0
 
 def few_trials_explain_it(run: FinishedRun) -> list[Finding]:
     """The deflated Sharpe ratio is below 0.95. Nothing is said where nobody counted the trials, or fewer than three returns exist."""
-    returns = _daily_returns(run)
     if run.trials is None:
         return []
-    deflated = deflated_sharpe_ratio(returns, run.trials)
+    deflated = deflated_sharpe_ratio(_daily_returns(run), run.trials)
     if not deflated < _CONFIDENCE:
         return []
     return [
