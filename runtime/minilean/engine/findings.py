@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minilean.common.dotnet_errors import ArithmeticException
 from minilean.common.enums import Resolution
 from minilean.common.symbol import Symbol
 from minilean.data.bars import TradeBar
@@ -46,7 +47,7 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
         early_ends: last day with data by symbol of the subscriptions whose data end long before the run.
 
     Returns:
-        A sentence for each file that the findings need and that cannot be read.
+        A sentence for each file that the findings need and that cannot be read, or why there are none.
 
     Raises:
         InputError: the run is not finished.
@@ -73,7 +74,10 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
         early_ends=early_ends,
         look_ahead=verdict,
     )
-    runtime.results.add_findings(findings(run))
+    try:
+        runtime.results.add_findings(findings(run))
+    except (ArithmeticError, ArithmeticException) as error:  # LEAN leaves its analysis out too
+        remarks.append(f"There are no findings of this run: {error}")
     return remarks
 
 

@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from minilean.common.dotnet_errors import OverflowException
+from minilean.engine import findings as engine_findings
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.engine.findings import add_findings
 from minilean.engine.look_ahead_file import verdict_path, write_verdict
@@ -76,6 +78,20 @@ def test_a_risk_free_rate_of_the_users_own_counts(run: Callable[..., BacktestOut
     )
     # a mean return of a day near zero less the rate: twice the rate is twice the ratio
     assert high["backtestSharpe"] / low["backtestSharpe"] == pytest.approx(2, rel=0.02)
+
+
+def test_numbers_that_no_decimal_holds_leave_the_run_without_findings_and_are_told(
+    run: Callable[..., BacktestOutcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(*_: object) -> None:
+        raise OverflowException("1E+30 is too large.")
+
+    monkeypatch.setattr(engine_findings, "findings", overflow)
+    outcome = run()
+    assert (outcome.error, outcome.findings) == (None, ())
+    assert outcome.remarks == ("There are no findings of this run: 1E+30 is too large.",)
+    outcome.write(tmp_path / "out")
+    assert "analysis" not in json.loads((tmp_path / "out" / "Hold.json").read_text())
 
 
 def test_looking_back_leaves_no_trace_in_the_log(run: Callable[..., BacktestOutcome]) -> None:
