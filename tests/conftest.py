@@ -17,6 +17,9 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
+# a run that a test makes is no trial
+os.environ["MINILEAN_LEDGER"] = "0"
+
 # compiled training steps of all tests, workers included, lie together and not in the person's own folder
 if "FORECASTING_CACHE" not in os.environ:
     os.environ["FORECASTING_CACHE"] = tempfile.mkdtemp(prefix="forecasting-steps-")

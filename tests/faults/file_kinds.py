@@ -52,6 +52,11 @@ from minilean.doctor.examination import examine  # noqa: E402
 from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
 from minilean.engine.look_ahead_file import read_verdict, write_verdict  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
+from minilean.ledger.daily_returns import DailyReturns, read_returns, write_returns  # noqa: E402
+from minilean.ledger.hand_entries import read_hand_entries  # noqa: E402
+from minilean.ledger.ledger import Ledger  # noqa: E402
+from minilean.ledger.trial import Score, Status, Trial  # noqa: E402
+from minilean.ledger.trial import Span as TrialSpan  # noqa: E402
 from minilean.project.lean_json import read_chart_limits  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
 from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
@@ -156,6 +161,12 @@ def make_root(root: Path) -> None:
     store.save(
         "macro_lstm/refits.json", json.dumps([{"symbol": "SPY", "month": "2016-01", "seed": 1, "outcome": "trained", "losses": [1.0]}])
     )
+    ledger = Ledger(root / "trials.jsonl")
+    for number in range(4):
+        trial = Trial("Own", "a", {"window": str(number % 3)}, "return of the portfolio", TrialSpan(_DAY, _DAY))
+        ledger.note(ledger.record(trial, Status.FINISHED, Score(2, 0.1, 0.2, 0.5)).id, "seen")
+    (root / "trials_before.toml").write_text('[[trial]]\nfamily = "Own"\nspec = "by hand"\nfirst = 2016-12-20\n')
+    write_returns(root / "returns.json", DailyReturns((_DAY,), (0.1,)))
     Outcome((0.1, 0.2), (0.3, 0.4), 0.1, 2.0).save(root / "trial.json")
     (root / "marked").mkdir()
     (root / "marked/SYNTHETIC.json").write_bytes(SyntheticMarker(1, 1, "2010-01-04", "2021-12-31", {"a/b.csv": "0" * 64}).to_bytes())
@@ -360,6 +371,9 @@ def kinds(root: Path) -> Iterator[FileKind]:
     of_store_or_none = (MinileanError, KeyNotFoundException)
     yield FileKind("list of refits", "storage/macro_lstm/refits.json", _refits, of_store_or_none, follows_links=False)
     yield FileKind("outcome of a trial", "trial.json", lambda root: Outcome.load(root / "trial.json"), data)
+    yield FileKind("ledger of trials", "trials.jsonl", lambda root: Ledger(root / "trials.jsonl").read(), data)
+    yield FileKind("trials from before the ledger", "trials_before.toml", lambda root: read_hand_entries(root / "trials_before.toml"), data)
+    yield FileKind("kept daily returns", "returns.json", lambda root: read_returns(root / "returns.json"), data, is_whole=True)
     for path in sorted((root / "storage").rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name.startswith("storage/macro_lstm/SPY/"):

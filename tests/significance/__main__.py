@@ -16,7 +16,7 @@ from minilean.commands.showing import progress_option
 # the simulations lie beside the tests that use a part of them
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Library" / "forecasting" / "scores"))
 
-from simulation import HORIZONS, LEVEL, OBSERVATIONS, TESTS, binomial_interval, p_values, rejections  # noqa: E402 - found by the path above
+from simulation import HORIZONS, LEVEL, OBSERVATIONS, TESTS, binomial_interval, p_values, rejections
 
 
 @click.command()

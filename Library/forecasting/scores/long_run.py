@@ -95,7 +95,7 @@ def cosine_projections(values: np.ndarray, horizon: int) -> np.ndarray:
         InvalidForecasts: there are fewer observations than the horizon needs.
     """
     # the mean is orthogonal to all of them; without it less is rounded
-    return dct(values - values.mean(axis=0), norm="ortho", axis=0)[1 : num_cosines(len(values), horizon) + 1]
+    return np.asarray(dct(values - values.mean(axis=0), norm="ortho", axis=0))[1 : num_cosines(len(values), horizon) + 1]
 
 
 def long_run_variance(values: ArrayLike, horizon: int) -> float:

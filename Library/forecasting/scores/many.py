@@ -99,7 +99,7 @@ def model_confidence_set(losses: ArrayLike, horizon: int, size: float = 0.05, se
         largest = max(largest, (1 + exceeded) / (1 + resamples))
         worst = np.flatnonzero(remaining)[statistics.argmax()]
         p_values[worst], remaining[worst] = largest, False
-    return ModelConfidenceSet(p_values=p_values[places.reshape(-1)], size=size)
+    return ModelConfidenceSet(p_values=p_values[places], size=size)
 
 
 def _error(projections: np.ndarray, n: int) -> np.ndarray:

@@ -44,8 +44,8 @@ def pesaran_timmermann(actual: ArrayLike, forecast: ArrayLike, horizon: int) -> 
         horizon: bars from a forecast to its outcome.
 
     Raises:
-        InvalidForecasts: the shapes differ, there are too few observations for the horizon, or one direction alone was forecast or came:
-            then no direction can be told from luck.
+        InvalidForecasts: the shapes differ, there are too few observations for the horizon, one direction alone was forecast or came, which
+            leaves nothing to tell from luck, or each of as many ups as downs is right, or each wrong, which leaves no error.
         NotFinite: a number is NaN or infinite.
     """
     happened, said = equal_rows(actual, forecast, ("changes", "forecasts"))

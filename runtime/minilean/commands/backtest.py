@@ -10,12 +10,14 @@ import click
 from minilean.commands.console import BacktestProgress, print_findings, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
+from minilean.commands.recording import record_run
 from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.engine.failed_import import write_failed_import
 from minilean.errors import AlgorithmFailure, UnsupportedCall
+from minilean.ledger.ledger import PLACE
 from minilean.project.loading import Project, find_project, load_algorithm_class
 from minilean.results.messages import MessageKind
 
@@ -33,6 +35,9 @@ from minilean.results.messages import MessageKind
     help="Do as LEAN does where that says nothing: a benchmark without hourly prices is 0, a resolution without prices is accepted.",
 )
 @click.option("--report/--no-report", default=True, help="Write report.html beside the results.")
+@click.option(
+    "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count the run as a trial in the ledger of the object store."
+)
 @progress_option()
 @click.option("--quiet", is_flag=True, help="Print no log lines of the algorithm.")
 def backtest(
@@ -44,6 +49,7 @@ def backtest(
     parameters: tuple[tuple[str, str], ...],
     strict: bool,
     report: bool,
+    ledger: bool,
     quiet: bool,
 ) -> int:
     """Backtest ALGORITHM: a LEAN project folder with main.py, or a .py file."""
@@ -70,6 +76,8 @@ def backtest(
                 click.echo(outcome.trace, err=True, nl=False)
                 click.secho(f"Error: {outcome.error}", fg="red", err=True)
     _warn(spec.project)
+    if ledger and not choice.synthetic:
+        record_run(store / PLACE, outcome, spec, folder)
     if outcome.error is not None:
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1

@@ -20,7 +20,9 @@ _COMMANDS = {
     "check": ("minilean.commands.check", "check"),
     "data": ("minilean.commands.data", "data"),
     "doctor": ("minilean.commands.doctor", "doctor"),
+    "judge": ("minilean.commands.judge", "judge"),
     "lookahead": ("minilean.commands.lookahead", "lookahead"),
+    "runs": ("minilean.commands.runs", "runs"),
     "surface": ("minilean.commands.surface", "surface"),
 }
 

@@ -209,6 +209,12 @@ class ResultHandler:
         """The printed table of statistics; empty until the run is over."""
         return {} if self.result is None else self.result.statistics
 
+    def points(self, chart: str, series: str) -> tuple[list[int], list[float]]:
+        """Unix seconds and values, of candles the closes, of the points that a series has so far; none where there is no such series."""
+        found = self._charts.get(chart)
+        points = found.series[series]._points if found is not None and series in found.series else []
+        return [point[0] for point in points], [float(point[-1]) for point in points]
+
     def finish(self, status: AlgorithmStatus, runtime_error: str = "", stack_trace: str = "") -> BacktestResult:
         """Close the run and compute its statistics.
 

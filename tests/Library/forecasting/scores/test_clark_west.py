@@ -24,7 +24,7 @@ def by_loop(actual: np.ndarray, nested: np.ndarray, model: np.ndarray) -> np.nda
     for bar in range(actual.size):
         gains.append((actual[bar] - nested[bar]) ** 2 - (actual[bar] - model[bar]) ** 2 + (nested[bar] - model[bar]) ** 2)
         recent = [(model[past] - nested[past]) ** 2 for past in range(max(0, bar - 20), bar + 1)]
-        weights.append(1 / (sum(recent) / len(recent)) ** 0.5)
+        weights.append(1 / (sum(recent) / len(recent)) ** 0.5 if sum(recent) else 0.0)
     mean_weight = sum(weights) / len(weights)
     return np.array([gain * weight / mean_weight for gain, weight in zip(gains, weights, strict=True)])
 
@@ -62,14 +62,22 @@ def test_months_without_departure_count_as_nothing(market: tuple[np.ndarray, np.
     actual, nested, model = market
     model = model.copy()
     model[:50] = nested[:50]
-    assert clark_west(actual, nested, model, 1).n == 300
+    model[21] += 1.0
+    result = clark_west(actual, nested, model, 1)
+    expected = mean_test(by_loop(actual, nested, model), 1, "greater")
+    assert (result.n, result.statistic) == (300, pytest.approx(expected.statistic, rel=1e-10))
+    assert result.mean_difference == pytest.approx(expected.mean_difference, rel=1e-10)
     assert clark_west(actual, nested, nested, 1).p_value == 1.0
 
 
 def test_what_cannot_be_compared_is_refused(market: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
     actual, nested, model = market
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(
+        InvalidForecasts, match=r"^The outcomes have shape \(300,\) and the nested forecasts \(299,\): expected equal shapes"
+    ):
         clark_west(actual, nested[1:], model, 1)
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(300,\) and the forecasts \(299,\): expected equal shapes"):
+        clark_west(actual, nested, model[1:], 1)
     with pytest.raises(InvalidForecasts, match="expected 32 or more"):
         clark_west(actual[:31], nested[:31], model[:31], 1)
     with pytest.raises(NotFinite, match="forecasts"):

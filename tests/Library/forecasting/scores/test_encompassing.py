@@ -77,7 +77,9 @@ def test_the_interval_holds_the_share_in_95_of_100_markets() -> None:
 
 def test_what_cannot_be_compared_is_refused(forecasts: tuple[np.ndarray, ...]) -> None:
     actual, reference, model = forecasts
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(300,\) and the forecasts of the reference \(299,\): expected"):
+        encompassing(actual, reference[1:], model, 1)
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(300,\) and the forecasts \(299,\): expected equal shapes"):
         encompassing(actual, reference, model[1:], 1)
     with pytest.raises(InvalidForecasts, match="expected 160 or more"):
         encompassing(actual[:159], reference[:159], model[:159], 20)

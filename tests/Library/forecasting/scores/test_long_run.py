@@ -116,6 +116,8 @@ def test_one_number_throughout_has_no_error(constant: float) -> None:
 
 
 def test_what_is_missing_is_named() -> None:
+    with pytest.raises(NotFinite, match=r"^The values are NaN or infinite at 40 places"):
+        long_run_variance(np.full(40, np.inf), 1)
     with pytest.raises(NotFinite, match="first at 7"):
         mean_test(np.where(np.arange(40) == 7, np.nan, 1.0), 1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,16 +56,26 @@ def test_directions_are_hit_or_missed() -> None:
     assert direction_hit([0.01, -0.01, 0.0, 0.02, 0.0], [0.02, 0.01, -0.01, 0.0, 0.0]).tolist() == [1.0, 0.0, 1.0, 0.0, 1.0]
 
 
-@pytest.mark.parametrize("loss", [squared_error, log_squared_error, qlike, brier, log_loss, direction_hit])
-def test_unequal_rows_and_missing_numbers_are_refused(loss: object) -> None:
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+@pytest.mark.parametrize(
+    ("loss", "happened", "said"),
+    [
+        (squared_error, "outcomes", "forecasts"),
+        (log_squared_error, "variances", "forecast variances"),
+        (qlike, "variances", "forecast variances"),
+        (brier, "outcomes", "probabilities"),
+        (log_loss, "outcomes", "probabilities"),
+        (direction_hit, "changes", "forecasts"),
+    ],
+)
+def test_unequal_rows_and_missing_numbers_are_refused(loss: Callable, happened: str, said: str) -> None:
+    with pytest.raises(InvalidForecasts, match=rf"^The {happened} have shape \(2,\) and the {said} \(1,\): expected equal shapes"):
         loss([1, 1], [1])
-    with pytest.raises(NotFinite):
+    with pytest.raises(NotFinite, match=rf"^The {said} are NaN or infinite at 1 places, first at 1"):
         loss([1, 1], [1, np.nan])
 
 
 @pytest.mark.parametrize("loss", [log_squared_error, qlike])
-def test_variances_are_above_zero(loss: object) -> None:
+def test_variances_are_above_zero(loss: Callable) -> None:
     with pytest.raises(InvalidForecasts, match=r"^The variances go down to 0: expected variances above zero, not logs of them"):
         loss([0.0, 1.0], [1.0, 1.0])
     with pytest.raises(InvalidForecasts, match=r"^The forecast variances go down to -2"):
@@ -71,8 +83,8 @@ def test_variances_are_above_zero(loss: object) -> None:
 
 
 @pytest.mark.parametrize("loss", [brier, log_loss])
-def test_chances_are_shares_of_zeros_and_ones(loss: object) -> None:
-    with pytest.raises(InvalidForecasts, match="The outcomes have 2 among them"):
+def test_chances_are_shares_of_zeros_and_ones(loss: Callable) -> None:
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have 2 among them"):
         loss([2, 1], [0.5, 0.5])
-    with pytest.raises(InvalidForecasts, match="expected numbers from 0 to 1"):
+    with pytest.raises(InvalidForecasts, match=r"^The probabilities reach from 0.5 to 1.5: expected numbers from 0 to 1"):
         loss([0, 1], [0.5, 1.5])

@@ -32,12 +32,12 @@ def test_the_statistic_of_1992_by_hand() -> None:
 
 
 def test_it_is_the_square_root_of_the_chi_square_of_independence_but_for_one_observation() -> None:
-    """With two directions the squared statistic is (n - 1) / n of Pearson's, whose test of independence is another formula."""
-    changes, forecasts = directions(40, 20, 10, 30)
-    table = sm.stats.Table2x2(np.array([[40, 20], [10, 30]]))
+    """With two directions its square is n / (n - 1) times Pearson's statistic of the table, which is another formula."""
+    changes, forecasts = directions(45, 20, 15, 20)
+    table = sm.stats.Table2x2(np.array([[45, 20], [15, 20]]))
     pearson = float(np.sum(table.chi2_contribs))
     n = changes.size
-    assert pesaran_timmermann(changes, forecasts, 1).statistic ** 2 == pytest.approx(pearson * n / (n - 1), abs=pearson * 0.02)
+    assert pesaran_timmermann(changes, forecasts, 1).statistic ** 2 == pytest.approx(pearson * n / (n - 1), rel=1e-10)
 
 
 def test_the_robust_one_tests_the_hits_beyond_chance() -> None:
@@ -58,6 +58,18 @@ def test_saying_up_more_often_in_a_rising_market_is_no_knowledge() -> None:
     assert found.statistic == pytest.approx(0.0, abs=1e-12)
     assert found.p_value == pytest.approx(0.5)
     assert found.robust.mean_difference == pytest.approx(0.0, abs=1e-15)
+
+
+def test_what_is_always_right_is_found() -> None:
+    found = pesaran_timmermann(*directions(60, 0, 0, 40), 1)
+    assert found.hit_rate == 1.0
+    assert found.robust.mean_difference == pytest.approx(0.48)
+    assert found.robust.p_value < 1e-6
+
+
+def test_always_right_with_as_many_ups_as_downs_has_no_error_to_compare_with() -> None:
+    with pytest.raises(InvalidForecasts, match=r"^All 100 values are 0.5: expected values that vary"):
+        pesaran_timmermann(*directions(50, 0, 0, 50), 1)
 
 
 def test_wrong_directions_are_on_the_other_side() -> None:
@@ -87,7 +99,7 @@ def test_what_cannot_be_compared_is_refused() -> None:
     both = np.tile([1.0, -1.0], 15)
     with pytest.raises(InvalidForecasts, match="expected 32 or more"):
         pesaran_timmermann(both, both, 1)
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(InvalidForecasts, match=r"^The changes have shape \(30,\) and the forecasts \(29,\): expected equal shapes"):
         pesaran_timmermann(both, both[1:], 1)
     with pytest.raises(NotFinite):
         pesaran_timmermann(np.full(100, np.nan), np.ones(100), 1)

@@ -47,7 +47,7 @@ def test_what_has_no_ranks_is_refused(dates: tuple[np.ndarray, np.ndarray]) -> N
         rank_correlation(constant, forecast, 1)
     with pytest.raises(InvalidForecasts, match=r"^There are 2 assets: expected three or more"):
         rank_correlation(actual[:, :2], forecast[:, :2], 1)
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(40, 7\) and the forecasts \(40, 5\): expected equal shapes"):
         rank_correlation(actual, forecast[:, :5], 1)
     with pytest.raises(InvalidForecasts, match="expected 48 or more"):
         rank_correlation(actual, forecast, 6)

@@ -1,4 +1,4 @@
-"""The simulated markets are what they say, and the tests hold their size in them. `make soak` prints size and power of 2,000 markets each."""
+"""The simulated markets are what they say, and the tests hold their size in them; `python tests/significance` tries 2,000 of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_returns_have_unit_variance_fat_tails_and_clustered_volatility() -> None
     assert np.abs(returns.mean()) < 0.01
     assert np.mean(returns**4) / np.mean(returns**2) ** 2 > 6  # a normal one has 3
     assert np.mean([acf(row, nlags=1)[1] for row in returns]) == pytest.approx(0, abs=0.02)
-    assert np.mean([het_arch(row, nlags=5)[1] < 0.05 for row in returns]) > 0.7
+    assert sum(het_arch(row, nlags=5)[1] < 0.05 for row in returns[:200]) > 140
 
 
 def test_outcomes_overlap_and_what_can_be_known_has_its_share() -> None:

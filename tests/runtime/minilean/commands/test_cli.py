@@ -8,7 +8,7 @@ from minilean.commands.cli import cli
 def test_every_command_is_listed_with_its_sentence() -> None:
     shown = CliRunner().invoke(cli, ["--help"])
     commands = [line.split()[0] for line in shown.output.partition("Commands:")[2].splitlines() if line.strip()]
-    assert (shown.exit_code, commands) == (0, ["backtest", "check", "data", "doctor", "lookahead", "surface"])
+    assert (shown.exit_code, commands) == (0, ["backtest", "check", "data", "doctor", "judge", "lookahead", "runs", "surface"])
 
 
 def test_the_version_names_the_engine_that_it_follows() -> None:

@@ -15,7 +15,7 @@ from minilean.commands.groups import CommandGroup
     [
         (["backtset"], "Error: There is no command 'backtset'. Did you mean 'backtest'?"),
         (["Doctor"], "Error: There is no command 'Doctor'. Did you mean 'doctor'?"),
-        (["xyzzy"], "Error: There is no command 'xyzzy'. The commands are backtest, check, data, doctor, lookahead, surface."),
+        (["xyzzy"], "Error: There is no command 'xyzzy'. The commands are backtest, check, data, doctor, judge, lookahead, runs, surface."),
         (["data", "smple"], "Error: There is no command 'smple'. Did you mean 'sample'?"),
         (["backtest", "x.py", "--outptu", "y"], "Error: No such option: --outptu Did you mean --output?"),
         (["--versoin"], "Error: No such option: --versoin Did you mean --version?"),

@@ -1,0 +1,69 @@
+"""Returns as markets have them: spread that changes slowly, and fat tails."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FIRST = "2015-01-01"
+
+
+def garch_paths(num_paths: int, num_days: int, seed: int) -> np.ndarray:
+    generator = np.random.default_rng(seed)
+    shocks = generator.standard_t(5, (num_paths, num_days)) / math.sqrt(5 / 3)
+    returns, variance = np.empty((num_paths, num_days)), np.ones(num_paths)
+    for day in range(num_days):
+        returns[:, day] = np.sqrt(variance) * shocks[:, day]
+        variance = 0.02 + 0.08 * returns[:, day] ** 2 + 0.90 * variance
+    return returns
+
+
+@pytest.fixture
+def garch() -> Callable[..., np.ndarray]:
+    """Paths of GARCH(1,1) with a mean of zero, a variance of one and shocks of Student's t with five degrees, shape (paths, days)."""
+    return garch_paths
+
+
+def midnights(days: np.ndarray) -> list[int]:
+    """Unix seconds of 5:00 UTC after each day, New York's midnight in winter."""
+    return [int(datetime.combine(day, datetime.min.time(), UTC).timestamp()) + 86_400 + 5 * 3600 for day in days.tolist()]
+
+
+def write_result(
+    folder: Path,
+    returns: np.ndarray,
+    benchmark: np.ndarray | None = None,
+    turnover: np.ndarray | None = None,
+    family: str = "Momentum",
+    first: str = FIRST,
+) -> Path:
+    """A result in LEAN's form: an account of 100 that has these returns on weekdays after a first day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    days = np.busday_offset(np.datetime64(first), np.arange(len(returns) + 1), roll="forward").astype("datetime64[D]")
+    times = midnights(days)
+
+    def series(changes: np.ndarray) -> list[list[float]]:
+        values = 100.0 * np.cumprod(np.append(1.0, 1.0 + changes))
+        return [[time, value] for time, value in zip(times, values.tolist(), strict=True)]
+
+    charts = {"Strategy Equity": {"series": {"Equity": {"values": series(returns)}}}}
+    if benchmark is not None:
+        charts["Benchmark"] = {"series": {"Benchmark": {"values": series(benchmark)}}}
+    if turnover is not None:
+        sampled = [[time, value] for time, value in zip(times[1:], turnover.tolist(), strict=True)]
+        charts["Portfolio Turnover"] = {"series": {"Portfolio Turnover": {"values": sampled}}}
+    (folder / f"{family}.json").write_text(json.dumps({"charts": charts}))
+    (folder / f"{family}-summary.json").write_text("{}")
+    return folder
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a result into a folder of a name, see `write_result`."""
+    return lambda name, *rows, **options: write_result(tmp_path / name, *rows, **options)
