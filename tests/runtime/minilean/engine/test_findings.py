@@ -20,7 +20,7 @@ from minilean.engine.look_ahead_file import verdict_path, write_verdict
 from minilean.engine.setup import make_runtime
 from minilean.errors import InputError
 from minilean.project.loading import find_project
-from minilean.results.analysis.finished_run import LookAheadVerdict
+from minilean.results.analysis.finished_run import DeflatedSharpe, LookAheadVerdict
 from minilean.results.finding import Finding
 
 SOURCE = """
@@ -142,6 +142,15 @@ def test_data_that_end_before_the_run_are_among_the_findings(run: Callable[..., 
         archive.writestr("xlk.csv", "\n".join(line for line in lines if line < "20150214"))
     assert named(run(data=copied))["DataEndEarly"].sample == {"symbol": "XLK", "lastDay": "2015-02-13"}
     assert "DataEndEarly" not in named(run())
+
+
+def test_a_ratio_that_was_deflated_is_among_the_findings(run: Callable[..., BacktestOutcome], tmp_path: Path) -> None:
+    outcome = run()
+    assert "DeflatedSharpe" not in named(outcome)
+    add_findings(outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda result: DeflatedSharpe(0.5, len(result.statistics), 0.1))
+    assert named(outcome)["DeflatedSharpe"].sample == {
+        "deflatedSharpe": 0.5, "trials": len(outcome.runtime.results.statistics), "sharpeVariance": 0.1
+    }  # fmt: skip
 
 
 def test_a_run_that_fails_has_findings_too(run: Callable[..., BacktestOutcome]) -> None:
