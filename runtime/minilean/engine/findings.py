@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minilean.common.dotnet_errors import ArithmeticException
 from minilean.common.enums import Resolution
 from minilean.common.symbol import Symbol
 from minilean.data.bars import TradeBar
 from minilean.engine.look_ahead_file import read_verdict
 from minilean.errors import DataError, InputError, UnsupportedCall
 from minilean.results.analysis.curves import daily_curves
-from minilean.results.analysis.finished_run import FinishedRun, LookAheadVerdict
+from minilean.results.analysis.finished_run import DeflatedSharpe, FinishedRun, LookAheadVerdict
 from minilean.results.analysis.registry import findings
 from minilean.results.sampler import EQUITY, STRATEGY_EQUITY
 
@@ -37,7 +38,12 @@ class _Filled:
     is_daily: bool
 
 
-def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, date]) -> list[str]:
+def add_findings(
+    runtime: Runtime,
+    project: Project,
+    early_ends: Mapping[str, date],
+    deflate: Callable[[BacktestResult], DeflatedSharpe | None] = lambda result: None,
+) -> list[str]:
     """Add what is worth knowing about a finished run to its result.
 
     Args:
@@ -45,8 +51,11 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
         project: the strategy.
         early_ends: last day with data by symbol of the subscriptions whose data end long before the run.
 
+        deflate: the deflated Sharpe ratio of the result, from the number of trials before it and the variance of their Sharpe ratios; None
+            where nobody counted.
+
     Returns:
-        A sentence for each file that the findings need and that cannot be read.
+        A sentence for each file that the findings need and that cannot be read, or why there are none.
 
     Raises:
         InputError: the run is not finished.
@@ -72,8 +81,12 @@ def add_findings(runtime: Runtime, project: Project, early_ends: Mapping[str, da
         daily_precise_end_time=runtime.settings.daily_precise_end_time,
         early_ends=early_ends,
         look_ahead=verdict,
+        deflated_sharpe=deflate(result),
     )
-    runtime.results.add_findings(findings(run))
+    try:
+        runtime.results.add_findings(findings(run))
+    except (ArithmeticError, ArithmeticException) as error:  # LEAN leaves its analysis out too
+        remarks.append(f"There are no findings of this run: {error}")
     return remarks
 
 

@@ -79,7 +79,8 @@ def read_verdict(project: Project, parameters: Mapping[str, str]) -> LookAheadVe
 def _digest(project: Project, parameters: Mapping[str, str]) -> str:
     # of all code that is the strategy's own
     folders = [*((project.folder,) if project.source.name == "main.py" else ()), *project.libraries]
-    sources = {project.source, *(path for folder in folders for path in folder.rglob("*.py") if _BACKTESTS not in path.parts)}
+    found_in = ((folder, path) for folder in folders for path in folder.rglob("*.py"))
+    sources = {project.source, *(path for folder, path in found_in if _BACKTESTS not in path.relative_to(folder).parts)}
     found = hashlib.sha256(json.dumps(sorted(parameters.items())).encode())
     for path in sorted(sources):
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,22 +42,22 @@ def fills_outside_regular_hours(run: FinishedRun) -> list[Finding]:
     A fill at its very close counts as one while it is open. Positions that a delisting ends are left out, and fills by daily bars where
     daily_precise_end_time is off, which come at midnight.
     """
-    securities: dict[str, FilledSecurity | None] = {}
-    known: dict[tuple[int, datetime], bool] = {}  # many funds fill at one moment, on one calendar
+    securities: dict[str, tuple[FilledSecurity | None, dict[datetime, bool]]] = {}
+    calendars: dict[int, dict[datetime, bool]] = defaultdict(dict)  # many funds fill at one moment, on one calendar
     outside = []
     for event in run.result.ledger.order_events:
         if event.status is not OrderStatus.FILLED:
             continue
         symbol, utc = event.symbol, event._utc
         if symbol._text not in securities:
-            securities[symbol._text] = run.security(symbol)
-        security = securities[symbol._text]
+            found = run.security(symbol)
+            securities[symbol._text] = found, calendars[0 if found is None else id(found.hours)]
+        security, known = securities[symbol._text]
         if security is None or (event.message and has_fragments(event.message, _DELISTED)):
             continue
-        key = (id(security.hours), utc)
-        regular = known.get(key)
+        regular = known.get(utc)
         if regular is None:
-            known[key] = regular = _is_regular(security, utc)
+            known[utc] = regular = _is_regular(security, utc)
         if not regular and not _is_of_midnight(run, security, utc):
             outside.append(event)
     return _found(

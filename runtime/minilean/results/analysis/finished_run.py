@@ -53,18 +53,22 @@ class LookAheadVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
-    """What was tried before this strategy was chosen.
+class DeflatedSharpe:
+    """How the Sharpe ratio stands after all that was tried before this strategy was chosen.
 
     Attributes:
+        probability: that the true ratio is above what the best of the trials would have without skill; NaN where it has no value.
         num_trials: effective number of independent trials, at least 1.
         sharpe_variance: variance of their Sharpe ratios for a day, not for a year.
     """
 
+    probability: float
     num_trials: float
     sharpe_variance: float
 
     def __post_init__(self) -> None:
+        if self.probability < 0 or self.probability > 1:
+            raise InputError(f"probability must be between 0 and 1; was {self.probability}.")
         if not self.num_trials >= 1:
             raise InputError(f"num_trials must be at least 1, the strategy itself; was {self.num_trials}.")
         if not 0 <= self.sharpe_variance < float("inf"):
@@ -83,7 +87,7 @@ class FinishedRun:
         daily_precise_end_time: the algorithm's setting.
         early_ends: last day with data by symbol of the subscriptions whose data end long before the run.
         look_ahead: what the look-ahead test found; None where it was not run.
-        trials: what was tried before; None where nobody counted.
+        deflated_sharpe: how the Sharpe ratio stands after what was tried before; None where nobody counted.
     """
 
     result: BacktestResult
@@ -93,7 +97,7 @@ class FinishedRun:
     daily_precise_end_time: bool = True
     early_ends: Mapping[str, date] = field(default_factory=dict)
     look_ahead: LookAheadVerdict | None = None
-    trials: Trials | None = None
+    deflated_sharpe: DeflatedSharpe | None = None
 
     @cached_property
     def told_events(self) -> list[OrderEvent]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from minilean.results.analysis.finished_run import FinishedRun
@@ -35,9 +36,9 @@ def portfolio_margin_use(run: FinishedRun) -> list[Finding]:
 
 def _used(series: Iterable[BaseSeries]) -> list[float]:
     """Margin in use at each moment, in percent, of all securities together, added in their order."""
-    total: dict[int, float] = {}
+    total: defaultdict[int, float] = defaultdict(float)
     for one in series:
         # a chart's values have so few digits that any way to a double gives the same
         for time, used in one._points:
-            total[time] = total.get(time, 0.0) + (0.0 if used is None else float(used))
+            total[time] += 0.0 if used is None else float(used)
     return [total[time] for time in sorted(total)]

@@ -12,13 +12,15 @@ from zipfile import ZipFile
 
 import pytest
 
+from minilean.common.dotnet_errors import OverflowException
+from minilean.engine import findings as engine_findings
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.engine.findings import add_findings
 from minilean.engine.look_ahead_file import verdict_path, write_verdict
 from minilean.engine.setup import make_runtime
 from minilean.errors import InputError
 from minilean.project.loading import find_project
-from minilean.results.analysis.finished_run import LookAheadVerdict
+from minilean.results.analysis.finished_run import DeflatedSharpe, LookAheadVerdict
 from minilean.results.finding import Finding
 
 SOURCE = """
@@ -78,6 +80,20 @@ def test_a_risk_free_rate_of_the_users_own_counts(run: Callable[..., BacktestOut
     assert high["backtestSharpe"] / low["backtestSharpe"] == pytest.approx(2, rel=0.02)
 
 
+def test_numbers_that_no_decimal_holds_leave_the_run_without_findings_and_are_told(
+    run: Callable[..., BacktestOutcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(*_: object) -> None:
+        raise OverflowException("1E+30 is too large.")
+
+    monkeypatch.setattr(engine_findings, "findings", overflow)
+    outcome = run()
+    assert (outcome.error, outcome.findings) == (None, ())
+    assert outcome.remarks == ("There are no findings of this run: 1E+30 is too large.",)
+    outcome.write(tmp_path / "out")
+    assert "analysis" not in json.loads((tmp_path / "out" / "Hold.json").read_text())
+
+
 def test_looking_back_leaves_no_trace_in_the_log(run: Callable[..., BacktestOutcome]) -> None:
     lines = list(run().runtime.messages.lines)
     assert not [line for line in lines if "future history" in line]
@@ -126,6 +142,15 @@ def test_data_that_end_before_the_run_are_among_the_findings(run: Callable[..., 
         archive.writestr("xlk.csv", "\n".join(line for line in lines if line < "20150214"))
     assert named(run(data=copied))["DataEndEarly"].sample == {"symbol": "XLK", "lastDay": "2015-02-13"}
     assert "DataEndEarly" not in named(run())
+
+
+def test_a_ratio_that_was_deflated_is_among_the_findings(run: Callable[..., BacktestOutcome], tmp_path: Path) -> None:
+    outcome = run()
+    assert "DeflatedSharpe" not in named(outcome)
+    add_findings(outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda result: DeflatedSharpe(0.5, len(result.statistics), 0.1))
+    assert named(outcome)["DeflatedSharpe"].sample == {
+        "deflatedSharpe": 0.5, "trials": len(outcome.runtime.results.statistics), "sharpeVariance": 0.1
+    }  # fmt: skip
 
 
 def test_a_run_that_fails_has_findings_too(run: Callable[..., BacktestOutcome]) -> None:

@@ -48,6 +48,19 @@ def test_a_verdict_on_other_code_says_nothing(project: Project, file: str) -> No
     assert read_verdict(project, {}) is None
 
 
+def test_a_folder_named_backtests_above_the_strategy_does_not_hide_its_code(tmp_path: Path) -> None:
+    folder = tmp_path / "backtests" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "main.py").write_text("x = 1\n")
+    (folder / "rules.py").write_text("x = 1\n")
+    project = Project(folder / "main.py", folder, folder)
+    write_verdict(project, {}, FOUND)
+    (folder / "backtests" / "copy.py").write_text("what a run left")
+    assert read_verdict(project, {}) == FOUND
+    (folder / "rules.py").write_text("x = 2\n")
+    assert read_verdict(project, {}) is None
+
+
 def test_other_strategies_of_a_folder_do_not_count(project: Project) -> None:
     alone = Project(project.folder / "rules.py", project.folder, project.root)
     write_verdict(alone, {}, FOUND)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from minilean.results.analysis.curves import DailyCurve, daily_curves
 SUMMER, WINTER = timedelta(hours=4), timedelta(hours=5)
 
 
-def candles(*points: tuple[datetime, int]) -> list[tuple[int, Decimal, Decimal, Decimal, Decimal]]:
+def candles(*points: tuple[datetime, int]) -> list[tuple[Any, ...]]:
     return [(unix_seconds(time), *[Decimal(value)] * 4) for time, value in points]
 
 

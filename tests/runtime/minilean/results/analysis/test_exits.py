@@ -10,7 +10,7 @@ import pytest
 
 from minilean.common.enums import OrderStatus
 from minilean.common.symbol import Symbol
-from minilean.orders.order import LimitIfTouchedOrder, LimitOrder, MarketOrder, Order, StopLimitOrder, StopMarketOrder
+from minilean.orders.order import LimitIfTouchedOrder, LimitOrder, MarketOrder, StopLimitOrder, StopMarketOrder
 from minilean.results.analysis.exits import exit_pairs
 
 SENT, FILLED_AT, LATER = datetime(2016, 1, 4, 15), datetime(2016, 1, 5, 15), datetime(2016, 1, 6, 15)
@@ -18,7 +18,7 @@ FILLED, CANCELED, SUBMITTED = OrderStatus.FILLED, OrderStatus.CANCELED, OrderSta
 NAME = "TakeProfitAndStopLossOrdersAnalysis / "
 
 
-def order(kind: type[Order], symbol: Symbol, status: OrderStatus, *prices: float, quantity: int = -10, moment: datetime = FILLED_AT) -> Any:
+def order(kind: type[Any], symbol: Symbol, status: OrderStatus, *prices: float, quantity: int = -10, moment: datetime = FILLED_AT) -> Any:
     made = kind(symbol, quantity, *prices, SENT)
     made.status = status
     if status is FILLED:

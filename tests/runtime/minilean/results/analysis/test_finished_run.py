@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from minilean.errors import InputError
-from minilean.results.analysis.finished_run import LookAheadVerdict, Trials, has_fragments
+from minilean.results.analysis.finished_run import DeflatedSharpe, LookAheadVerdict, has_fragments
 
 
 def test_lines_with_all_fragments_are_found_in_whatever_case(make_run) -> None:
@@ -40,10 +41,13 @@ def test_the_mean_rate_is_that_of_every_calendar_day(make_run) -> None:
     assert run.mean_risk_free_rate(date(2016, 1, 4), date(2016, 1, 4)) == Decimal("0.5")
 
 
-@pytest.mark.parametrize(("trials", "variance"), [(0.5, 0.1), (float("nan"), 0.1), (2, -0.1), (2, float("inf")), (2, float("nan"))])
-def test_trials_that_cannot_be_are_refused(trials: float, variance: float) -> None:
+@pytest.mark.parametrize(
+    ("probability", "trials", "variance"),
+    [(-0.1, 2, 0.1), (1.1, 2, 0.1), (0.5, 0.5, 0.1), (0.5, math.nan, 0.1), (0.5, 2, -0.1), (0.5, 2, math.inf), (0.5, 2, math.nan)],
+)
+def test_trials_that_cannot_be_are_refused(probability: float, trials: float, variance: float) -> None:
     with pytest.raises(InputError, match="must be"):
-        Trials(trials, variance)
+        DeflatedSharpe(probability, trials, variance)
 
 
 def test_a_verdict_on_no_run_is_refused() -> None:
