@@ -1,14 +1,22 @@
-"""Daily closes of a ticker from a LEAN data folder, as a strategy's history request gives them."""
+"""Daily prices of a ticker from a LEAN data folder, as a strategy's history request gives them."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory
 from forecasting.span import Span
-from minilean.common.enums import DataNormalizationMode
+from minilean.common.enums import DataNormalizationMode, Resolution
+from minilean.data.cboe import read_index
 from minilean.data.folder import DataFolder
+from minilean.data.series import BarSeries
 from minilean.errors import DataError, InputError
+
+# hours of a whole session; a day with fewer, as after an early close, is measured by its daily bar
+_HOURS = 7
 
 
 def read_closes(data_folder: Path, ticker: str) -> Span:
@@ -22,17 +30,69 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
         InputError: the folder is missing, or has no daily bars of the ticker.
         DataError: a file in it is broken, or its closes have a hole or a price that is no price.
     """
+    series = _daily(DataFolder(data_folder), ticker)
+    try:
+        return Span(series.end_stamps, _column(series, "close"))
+    except InvalidHistory as error:
+        raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
+
+
+def read_bars(data_folder: Path, ticker: str, index: str = "vix") -> DailyBars:
+    """All daily bars of an equity, adjusted, with the variance of its hours and an index of implied volatility where the folder has them.
+
+    Args:
+        data_folder: root of a LEAN data folder.
+        ticker: in any case.
+        index: file of implied volatility in per cent, under ``alternative/cboe``; without that file none is known.
+
+    Raises:
+        InputError: the folder is missing, or has no daily bars of the ticker.
+        DataError: a file in it is broken, or its bars have a hole or a price that is no price.
+    """
     folder = DataFolder(data_folder)
+    series = _daily(folder, ticker)
+    implied = read_index(data_folder / "alternative" / "cboe" / f"{index}.csv")
+    try:
+        return DailyBars(
+            series.end_stamps,
+            *(_column(series, name) for name in ("open", "high", "low", "close")),
+            intraday_variances=_intraday_variances(folder, ticker, series.ordinals),
+            implied_volatilities=np.array([implied.get(int(day), np.nan) for day in series.ordinals]) / 100.0,
+        )
+    except InvalidHistory as error:
+        raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
+
+
+def _daily(folder: DataFolder, ticker: str) -> BarSeries:
     series = folder.series(folder.create_symbol(ticker))
     if series is None or not len(series):
         raise InputError(
-            f"The data folder {data_folder} has no daily bars of {ticker.upper()}: expected equity/usa/daily/{ticker.lower()}.zip; "
+            f"The data folder {folder.root} has no daily bars of {ticker.upper()}: expected equity/usa/daily/{ticker.lower()}.zip; "
             "add it or leave the symbol out."
         )
-    try:
-        return Span(series.end_stamps, series.column("close", DataNormalizationMode.ADJUSTED, slice(None)))
-    except InvalidHistory as error:
-        raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
+    return series
+
+
+def _column(series: BarSeries, name: str) -> np.ndarray:
+    return series.column(name, DataNormalizationMode.ADJUSTED, slice(None))
+
+
+def _intraday_variances(folder: DataFolder, ticker: str, days: np.ndarray) -> np.ndarray:
+    """Sum of the squared log returns of each day's hours, the first from its open; NaN on days without all of them."""
+    found = np.full(days.size, np.nan)
+    hours = folder.series(folder.create_symbol(ticker), Resolution.HOUR)
+    if hours is None or not len(hours):
+        return found
+    opens, closes = np.log(_column(hours, "open")), np.log(_column(hours, "close"))
+    before = np.concatenate(([np.nan], closes[:-1]))
+    first_of_day = np.concatenate(([True], hours.ordinals[1:] != hours.ordinals[:-1]))
+    squares = (closes - np.where(first_of_day, opens, before)) ** 2
+    hour_days, starts, counts = np.unique(hours.ordinals, return_index=True, return_counts=True)
+    whole = counts == _HOURS
+    places = np.searchsorted(days, hour_days)
+    there = whole & (places < days.size) & (days[np.minimum(places, days.size - 1)] == hour_days)
+    found[places[there]] = np.add.reduceat(squares, starts)[there]
+    return found
 
 
 def sessions_of(data_folder: Path, ticker: str) -> Callable[[date], date]:

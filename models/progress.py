@@ -18,13 +18,14 @@ LEAST_TO_JUDGE = 5
 
 
 @contextmanager
-def refit_progress(total: int, tally: Path | None = None, epochs: int = 0) -> Iterator[Callable[[int], None]]:
+def refit_progress(total: int, tally: Path | None = None, epochs: int = 0, what: str = "refits") -> Iterator[Callable[[int], None]]:
     """Show on standard error how many refits of a run are made, and in between how many epochs, if workers tell.
 
     Args:
         total: how many refits the run makes.
         tally: a file to which workers add a byte after every epoch; None where they do not.
         epochs: how many epochs all refits have together.
+        what: what is counted.
 
     Yields:
         A function that is told how many refits are there.
@@ -34,7 +35,7 @@ def refit_progress(total: int, tally: Path | None = None, epochs: int = 0) -> It
         yield lambda done: None
         return
     shown = _Bar() if way is Showing.BAR else _Lines()
-    state = _State(total, tally, epochs)
+    state = _State(total, tally, epochs, what)
 
     def show(done: int) -> None:
         state.refits = done
@@ -51,8 +52,8 @@ def refit_progress(total: int, tally: Path | None = None, epochs: int = 0) -> It
 class _State:
     """How many refits are made, and what the run is measured by: epochs where workers tell, else refits."""
 
-    def __init__(self, total: int, tally: Path | None, epochs: int) -> None:
-        self.refits, self.total = 0, total
+    def __init__(self, total: int, tally: Path | None, epochs: int, what: str) -> None:
+        self.refits, self.total, self._what = 0, total, what
         self._tally, self._epochs = tally, epochs
 
     @property
@@ -67,7 +68,7 @@ class _State:
         return min(self._tally.stat().st_size, self._epochs)
 
     def text(self, done: int) -> str:
-        return f"{self.refits} of {self.total} refits" + ("" if self._tally is None else f", {done} of {self._epochs} epochs")
+        return f"{self.refits} of {self.total} {self._what}" + ("" if self._tally is None else f", {done} of {self._epochs} epochs")
 
 
 class _Bar:

@@ -64,6 +64,21 @@ def score(outcomes: Mapping[Trial, Outcome]) -> CandidateScore:
     )
 
 
+def choice_of(scores: Mapping[str, CandidateScore]) -> str | None:
+    """The recipe that the scores choose: the least error beside "no change" among those whose forecasts depend on their window.
+
+    The rule is older than the scores. A recipe that hardly forecasts anything has the least error of all, and nothing to trade on.
+
+    Args:
+        scores: by the name of the recipe.
+
+    Returns:
+        Its name; None where no recipe's forecasts depend on their window.
+    """
+    among = [name for name, found in scores.items() if found.depends_on_window]
+    return min(among, key=lambda name: scores[name].error) if among else None
+
+
 @dataclass(frozen=True)
 class PairedDifference:
     """Mean squared error of one candidate minus that of another over the same trials, in units of the naive forecast's.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
@@ -31,13 +31,31 @@ class _Pool:
     together: int = 0
 
 
+class Task(Protocol):
+    """Something to do that has a name; its result has the same."""
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+        ...
+
+
+_Done = TypeVar("_Done", bound=Task)
+
+
 def run_all(tasks: Sequence[RefitTask], executor: str, workers: int) -> Iterator[RefitResult]:
+    """Make all refits and yield each result when it is there; see :func:`do_all`."""
+    return do_all(tasks, run_task, executor, workers)
+
+
+def do_all(tasks: Sequence[Task], do: Callable[[Any], _Done], executor: str, workers: int) -> Iterator[_Done]:
     """Do all tasks and yield each result when it is there.
 
     When a worker dies, what is missing is handed out again; after three rounds in a row that brought nothing it is given up.
 
     Args:
         tasks: with names that differ.
+        do: makes the result of a task, in another process.
         executor: one of ``EXECUTORS``. Dask and Ray use the cluster that ``DASK_SCHEDULER_ADDRESS`` or ``RAY_ADDRESS`` names, or else
             start one on this machine. Their workers need ``Library/`` of this checkout on their path.
         workers: how many processes, each with one thread.
@@ -57,7 +75,7 @@ def run_all(tasks: Sequence[RefitTask], executor: str, workers: int) -> Iterator
         with _POOLS[executor](workers) as pool:
             try:
                 for portion in portions:
-                    for result in _results(portion, pool.together):
+                    for result in _results(portion, do, pool.together):
                         del missing[result.name]
                         yield result
             except pool.deaths as error:
@@ -66,13 +84,13 @@ def run_all(tasks: Sequence[RefitTask], executor: str, workers: int) -> Iterator
                 if fruitless == FRUITLESS_ROUNDS:
                     raise MachineError(
                         f"Workers died {FRUITLESS_ROUNDS} times in a row over {name} ({type(error).__name__}) and "
-                        f"{len(missing)} refits are missing: check memory or use fewer workers; the same command goes on from here."
+                        f"{len(missing)} tasks are missing: check memory or use fewer workers; the same command goes on from here."
                     ) from error
                 missing[name] = missing.pop(name)  # the one that it may have been comes last
 
 
-def _results(tasks: Sequence[RefitTask], together: int) -> Iterator[RefitResult]:
-    jobs = [delayed(run_task)(task) for task in tasks]
+def _results(tasks: Sequence[Task], do: Callable[[Any], _Done], together: int) -> Iterator[_Done]:
+    jobs = [delayed(do)(task) for task in tasks]
     if not together:
         yield from as_completed(jobs)
         return

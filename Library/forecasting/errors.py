@@ -16,6 +16,10 @@ class UnknownNetwork(InvalidSpec):
     """No network is registered under the given name."""
 
 
+class UnknownReference(InvalidSpec):
+    """No reference forecast is registered under the given name."""
+
+
 class InvalidHistory(ForecastingError, ValueError):
     """A price history cannot be used for training or forecasting."""
 
@@ -34,6 +38,10 @@ class GapInHistory(InvalidHistory):
 
 class SpanNotInHistory(InvalidHistory):
     """The last bar of the training span is missing from the history that should rebase the scaler."""
+
+
+class InvalidForecasts(ForecastingError, ValueError):
+    """Forecasts and outcomes cannot be scored or compared as asked."""
 
 
 class TrainingError(ForecastingError):

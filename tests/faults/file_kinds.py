@@ -50,6 +50,7 @@ from minilean.datasets.manifest import Manifest, TickerRecord, read_manifest  # 
 from minilean.datasets.synthetic import SyntheticMarker, read_marker  # noqa: E402
 from minilean.doctor.examination import examine  # noqa: E402
 from minilean.engine.backtest import BacktestSpec, run_backtest  # noqa: E402
+from minilean.engine.look_ahead_file import read_verdict, write_verdict  # noqa: E402
 from minilean.errors import DataError, MinileanError  # noqa: E402
 from minilean.ledger.daily_returns import DailyReturns, read_returns, write_returns  # noqa: E402
 from minilean.ledger.hand_entries import read_hand_entries  # noqa: E402
@@ -60,6 +61,7 @@ from minilean.project.lean_json import read_chart_limits  # noqa: E402
 from minilean.project.loading import Project, find_project  # noqa: E402
 from minilean.reality_models.shortable import LocalDiskShortableProvider  # noqa: E402
 from minilean.report.refits import read_refits  # noqa: E402
+from minilean.results.analysis.finished_run import LookAheadVerdict  # noqa: E402
 
 DATA = REPO_ROOT / "tests" / "conformance" / "data"
 _DAY = date(2016, 12, 20)
@@ -178,6 +180,7 @@ def make_root(root: Path) -> None:
     (root / "lean.json").write_text('{"maximum-chart-series": 100}  // LEAN allows comments')
     settings = {"parameters": {"a": "1"}, "libraries": [{"name": "Library", "path": "Library"}], "description": "own"}
     (project / "config.json").write_text(json.dumps(settings))
+    write_verdict(find_project(project), {}, LookAheadVerdict(16, datetime(2016, 12, 20, 16)))
 
 
 def _refit() -> Refit:
@@ -357,6 +360,12 @@ def kinds(root: Path) -> Iterator[FileKind]:
     yield FileKind("record of a download", "marked/download.json", lambda root: read_manifest(root / "marked"), (MinileanError,))
     yield FileKind(
         "settings of a project", "algorithms/own/config.json", lambda root: find_project(root / "algorithms/own"), (MinileanError,)
+    )
+    yield FileKind(
+        "verdict of the look-ahead test",
+        "algorithms/own/backtests/lookahead.json",
+        lambda root: read_verdict(find_project(root / "algorithms/own"), {}),
+        data,
     )
     yield FileKind("settings of a workspace", "lean.json", lambda root: read_chart_limits(root / "lean.json"), data)
     of_store_or_none = (MinileanError, KeyNotFoundException)

@@ -1,110 +1,125 @@
+"""The command that judges a network: it goes on where it was stopped, says what it leaves out, and looks at nothing after the span."""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import evaluate
 import numpy as np
-import pandas as pd
 import pytest
-import workers
-from candidates import CANDIDATES
-from click.testing import CliRunner
-from trials import Outcome, Trial
+from click.testing import CliRunner, Result
 
+from forecasting.bars import DailyBars
 from forecasting.recipes import Recipe
-from forecasting.span import Span
+from forecasting.reference_tasks import run_reference
+from forecasting.refit_tasks import run_task
 from forecasting.specs import NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
 
-TINY = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=256))
-
-
-def test_the_comparison_is_over_enough_month_ends_and_has_the_named_recipes() -> None:
-    assert (len(evaluate.MONTHS), evaluate.MONTHS[0], evaluate.MONTHS[-1]) == (39, "2008-02", "2020-10")
-    assert (len(evaluate.MONTHS_OF_SEED), evaluate.MONTHS_OF_SEED[:2]) == (13, ("2008-02", "2009-02"))
-    assert len(CANDIDATES) >= 6
-    assert {"seed", "fast"} <= CANDIDATES.keys()
-    trials = evaluate.all_trials(["seed", "fast"], ["SPY", "XLE", "TLT"], [1, 2])
-    assert [sum(trial.candidate == name for trial in trials) for name in ("seed", "fast")] == [78, 234]
-    assert len(set(trials)) == len(trials)
+TINY = Recipe(NetworkSpec(units=2), TrainingSpec(epochs=1, batch_size=256))
+SPAN = "2014-11-01..2014-12-31"
 
 
 @pytest.fixture(scope="module")
-def closes() -> dict[str, Span]:
-    times = pd.bdate_range("2014-12-01", "2020-03-31") + pd.Timedelta(hours=16)
-    steps = np.random.default_rng(3).normal(0.0003, 0.01, len(times))
-    return {"SPY": Span(times.to_numpy(), 100 * np.exp(np.cumsum(steps)))}
+def bars() -> DailyBars:
+    days = np.array([day for day in np.arange("2009-06-01", "2015-03-01", dtype="datetime64[D]") if np.is_busday(day)])
+    generator = np.random.default_rng(4)
+    closes = 100 * np.exp(np.cumsum(generator.normal(0, 0.01, days.size)))
+    reach = np.exp(np.abs(generator.normal(0, 0.01, days.size)))
+    return DailyBars(days.astype("datetime64[ns]") + np.timedelta64(16, "h"), closes, closes * reach, closes / reach, closes)
 
 
-def test_only_what_is_missing_is_run_and_what_is_damaged_is_named_and_made_again(closes, tmp_path) -> None:
-    said: list[str] = []
-    trials = [Trial("tiny", TINY, "SPY", month, 1) for month in ("2019-11", "2019-12")]
-    first, second = (tmp_path / trial.file_name(closes["SPY"]) for trial in trials)
-    assert list(evaluate.run_missing(trials[:1], closes, tmp_path, 1, said.append)) == [0, 1]
-    kept, marked = Outcome.load(first), replace(Outcome.load(first), seconds=99.0)
-    marked.save(first)
-    assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
-    assert Outcome.load(first) == marked
-    assert Outcome.load(second).seconds > 0
-    assert said == []
+@pytest.fixture
+def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def started(*arguments: str, prices: DailyBars = bars, is_synthetic: bool = False, made_elsewhere: bool = False) -> Result:
+        monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
+        monkeypatch.setattr(evaluate, "read_bars", lambda folder, ticker: prices)
+        monkeypatch.setattr(evaluate, "recipe", lambda name: TINY)
+        # in this process: what starts workers has its own test
+        for name, do in (("do_all", run_reference), ("run_all", run_task)):
+            if not made_elsewhere:
+                monkeypatch.setattr(evaluate, name, lambda tasks, *_, do=do: map(do, tasks))
+        common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
+        return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
 
-    first.write_bytes(first.read_bytes()[:-1])
-    assert list(evaluate.run_missing(trials, closes, tmp_path, 1, said.append)) == [1, 2]
-    assert replace(Outcome.load(first), seconds=0) == replace(kept, seconds=0)
-    assert len(said) == 1
-    assert said[0].startswith(f"{first}, line 1: this is not valid JSON")
+    return started
 
 
-def test_outcomes_of_other_prices_are_not_taken(closes, tmp_path) -> None:
-    trial = Trial("tiny", TINY, "SPY", "2019-11", 1)
-    list(evaluate.run_missing([trial], closes, tmp_path, 1, print))
-    other = {"SPY": Span(closes["SPY"].times, closes["SPY"].closes + 0.5)}
-    assert list(evaluate.run_missing([trial], other, tmp_path, 1, print)) == [0, 1]
-    assert list(evaluate.run_missing([trial], closes, tmp_path, 1, print)) == [1]
-
-
-def test_its_workers_are_shielded_from_an_interruption_while_they_start(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    entered: list[int] = []
-
-    @contextmanager
-    def shielded() -> Iterator[None]:
-        entered.append(1)
-        yield
-
-    monkeypatch.setattr(workers, "shielded", shielded)
-    list(evaluate.run_missing([Trial("tiny", TINY, "SPY", "2019-11", 1)], closes, tmp_path, 1, print))
-    assert entered == [1]
-
-
-@pytest.mark.parametrize("is_synthetic", [True, False])
-def test_a_table_of_made_up_prices_says_so(closes, tmp_path, monkeypatch: pytest.MonkeyPatch, is_synthetic: bool) -> None:
-    trials = [Trial("tiny", TINY, "SPY", month, 1) for month in ("2019-10", "2019-11")]
-    monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
-    monkeypatch.setattr(evaluate, "read_closes", lambda folder, ticker: closes[ticker])
-    monkeypatch.setattr(evaluate, "all_trials", lambda *_: trials)
-    done = CliRunner().invoke(evaluate.evaluate, ["--symbols", "SPY", "--workers", "1", "--results", str(tmp_path), "--no-progress"])
+def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
+    done = run()
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic
-    assert "| tiny " in done.stdout
-    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0].split(":")[0] in ("yes", "no", "not enough data")
+    assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends, references on a rolling window, embargo 0" in lines
+    heads = [line for line in lines if line.startswith("**SPY")]
+    assert [head.split("**")[1] for head in heads] == ["SPY, close_change over 1", "SPY, open_to_open over 1", "SPY, direction over 1"]
+    assert heads[0].split(":")[1].startswith("** 43 forecasts") or " 43 forecasts" in heads[0]
+    names = [line.split("|")[1].strip() for line in done.stdout.split("**SPY")[1].splitlines() if line.startswith("| ")][2:]
+    assert sorted(names) == ["**network**", "boosting", "decomposition", "ewma", "last value", "mean", "ridge"]
 
 
-def test_a_recipe_is_asked_for_by_its_name_of_today_or_its_former_one(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", False))
-    monkeypatch.setattr(evaluate, "read_closes", lambda folder, ticker: closes[ticker])
-    monkeypatch.setattr(evaluate, "all_trials", lambda names, *_: asked.append(names) or [])
-    common = ["--symbols", "SPY", "--results", str(tmp_path), "--no-progress"]
-    today = CliRunner().invoke(evaluate.evaluate, ["--recipe", "fast, dropout=0.2", *common])
-    former = CliRunner().invoke(evaluate.evaluate, ["--candidate", "fast with dropout", *common])
+def test_what_is_kept_is_not_made_again_and_says_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("--targets", "close_change")
+    monkeypatch.setattr(evaluate, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(evaluate, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    assert run("--targets", "close_change", made_elsewhere=True).stdout == first.stdout
 
-    assert (today.exit_code, former.exit_code) == (0, 0), today.output + former.output
-    assert asked == [("fast, dropout=0.2",)] * 2
-    assert today.stderr == ""
-    assert former.stderr.splitlines() == [
-        "--candidate is called --recipe now; the former name is understood in this version for the last time.",
-        "The recipe 'fast with dropout' is called 'fast, dropout=0.2' now; this is understood in this version for the last time.",
-    ]
-    assert CliRunner().invoke(evaluate.evaluate, ["--recipe", "nosuch", *common]).exit_code == 2
+
+def test_a_damaged_walk_is_said_and_made_again(run, tmp_path: Path) -> None:
+    first = run("--targets", "direction")
+    file = sorted((tmp_path / "store" / "evaluation").iterdir())[0]
+    file.write_text(file.read_text()[:-5])
+    again = run("--targets", "direction")
+    assert again.stdout == first.stdout
+    assert again.stderr.startswith(f"{file}, line 1: this is not valid JSON")
+    assert "It is made again now." in again.stderr
+
+
+def test_bars_after_the_span_change_nothing(run, bars: DailyBars) -> None:
+    later = bars.times > np.datetime64("2015-01-01")
+    columns = {name: np.where(later, 2.0, 1.0) * getattr(bars, name) for name in ("opens", "highs", "lows", "closes")}
+    assert run("--json", prices=replace(bars, **columns)).stdout == run("--json").stdout
+
+
+def test_figures_as_json(run) -> None:
+    done = json.loads(run("--json", "--targets", "direction").stdout)
+    assert set(done) == {"answer", "boards"}
+    assert done["boards"][0]["target"] == {"name": "direction", "horizon": 1}
+    assert done["boards"][0]["judged"]["name"] == "network"
+    assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
+
+
+def test_references_alone_where_no_network_serves_the_target(run) -> None:
+    done = run("--targets", "log_variance")
+    assert done.stdout.startswith("no network: no recipe forecasts log_variance; these are its references.")
+    assert "har, vix" not in done.stdout
+
+
+def test_what_is_made_up_says_so(run) -> None:
+    assert run("--targets", "direction", is_synthetic=True).stdout.startswith("SYNTHETIC prices")
+
+
+def test_a_reference_that_cannot_be_made_is_named_and_left_out(run, bars: DailyBars) -> None:
+    implied = np.where(bars.times < np.datetime64("2014-10-20"), np.nan, 0.2)
+    done = run("--targets", "log_variance", prices=replace(bars, implied_volatilities=implied))
+    assert done.exit_code == 0, done.output
+    assert "Left out: har, vix of SPY, log_variance: An autoregression of variance with these inputs needs 50 bars" in done.stderr
+    assert "| har, vix |" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--targets", "closes"], "'closes' is no target: expected some of close_change, open_to_open, direction, log_variance"),
+        (["--seeds", "1,1"], "is no list of seeds"),
+        (["--span", "test"], "'test' is no span"),
+        (["--span", "2009-07-01..2009-12-31"], "SPY cannot be walked through from 2009-07-01: A refit needs 1280 bars"),
+        (["--span", "2016-01-01..2016-12-31"], "No forecast of close_change over 1 bars can be made and judged"),
+    ],
+)
+def test_what_cannot_be_judged_is_one_sentence(run, arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code != 0
+    assert said in (done.stderr or "") + str(done.exception)

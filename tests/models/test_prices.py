@@ -4,8 +4,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
-from prices import read_closes
+from prices import read_bars, read_closes
 
 from minilean.errors import DataError, InputError
 
@@ -18,6 +19,37 @@ def test_closes_are_adjusted_and_stamped_with_the_end_of_the_session(conformance
     # 183.31 in the file, times the factor of all later dividends; the last bar has none after it
     assert closes.closes[0] == pytest.approx(183.31 * 0.9208110, abs=1e-9)
     assert closes.closes[-1] == 158.2
+
+
+def _write_hours(data: Path, lines: list[str]) -> None:
+    folder = data / "equity" / "usa" / "hour"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / "spy.zip", "w") as archive:
+        archive.writestr("spy.csv", "\n".join(lines) + "\n")
+
+
+def test_bars_have_the_variance_of_their_hours_and_an_index_of_implied_volatility(conformance_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(conformance_data, data)
+    whole = [f"20140106 {hour}:00,{price},{price},{price},{price},5" for price, hour in enumerate(("09", *range(10, 16)), 1_000_000)]
+    _write_hours(data, [*whole, "20140107 09:00,1000000,2000000,1000000,2000000,5"])
+    (data / "alternative" / "cboe").mkdir(parents=True, exist_ok=True)
+    (data / "alternative" / "cboe" / "vix.csv").write_text("Date,Close\n01/02/2014,14.23\n1/06/2014,13.55\n")
+
+    bars = read_bars(data, "spy")
+
+    assert bars.closes.tolist() == read_closes(data, "spy").closes.tolist()
+    assert bars.implied_volatilities[:4].tolist() == pytest.approx([0.1423, np.nan, 0.1355, np.nan], nan_ok=True)
+    # six steps of a millionth between the hours' closes, and none within the first; a day without all its hours has none
+    assert bars.intraday_variances[:4] == pytest.approx([np.nan, np.nan, 6e-12, np.nan], rel=1e-4, nan_ok=True)
+
+
+def test_bars_without_hours_and_index_know_neither(conformance_data: Path) -> None:
+    bars = read_bars(conformance_data, "TLT", index="none")
+    assert np.isnan(bars.intraday_variances).all()
+    assert np.isnan(bars.implied_volatilities).all()
+    prices = np.array([bars.opens[0], bars.highs[0], bars.lows[0], bars.closes[0]])
+    assert prices / prices[3] == pytest.approx(np.array([101.82, 101.86, 101.71, 101.76]) / 101.76)
 
 
 def test_a_folder_or_a_ticker_that_is_not_there_is_one_sentence(conformance_data: Path, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_workers_that_keep_dying_over_one_task_are_given_up_with_its_name(closes
     tasks = [RefitTask(name, closes.last(60, ""), small_spec, 1) for name in ("sound", "deadly", "sound too")]
     tasks[1] = RefitTask("deadly", Deadly(), small_spec, 1)
     results = []
-    with pytest.raises(MachineError, match=r"Workers died 3 times in a row over deadly .* and 1 refits are missing"):
+    with pytest.raises(MachineError, match=r"Workers died 3 times in a row over deadly .* and 1 tasks are missing"):
         results.extend(result.name for result in run_all(tasks, "loky", 2))
     assert sorted(results) == ["sound", "sound too"]
 

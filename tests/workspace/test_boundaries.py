@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 # Import names of what LEAN's image has; tests/workspace/test_pins.py has the versions.
-LEAN_IMAGE = {"jax", "joblib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow"}
+LEAN_IMAGE = {"arch", "jax", "joblib", "keras", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow"}
 FRAMEWORKS = {"jax", "keras", "tensorflow", "torch"}
 
 
@@ -28,7 +28,10 @@ class Zone:
 
 
 ZONES = [
-    Zone("Library", frozenset({"forecasting", "joblib", "keras", "jax", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})),
+    Zone(
+        "Library",
+        frozenset({"arch", "forecasting", "joblib", "keras", "jax", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow"}),
+    ),
     Zone("algorithms", frozenset({"AlgorithmImports", "forecasting", "numpy", "pandas"})),
     # _typeshed is there for type checkers alone
     Zone(

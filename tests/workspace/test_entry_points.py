@@ -26,6 +26,7 @@ ENTRY_POINTS = {
     "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],
     "tests/mutants/__main__.py": ["tests/mutants"],
+    "tests/significance/__main__.py": ["tests/significance"],
     "tests/stress/__main__.py": ["tests/stress"],
     "tests/conformance/record.py": ["tests/conformance/record.py"],
     "tests/conformance/regressions.py": ["tests/conformance/regressions.py"],

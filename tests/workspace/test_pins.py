@@ -16,6 +16,7 @@ from packaging.specifiers import SpecifierSet
 
 # Versions in LEAN's image, of the packages that this project imports and pins alike.
 LEAN_IMAGE = {
+    "arch": "8.0.0",
     "click": "8.2.1",
     "dask": "2025.7.0",
     "distributed": "2025.7.0",
@@ -28,6 +29,8 @@ LEAN_IMAGE = {
     "plotly": "5.24.1",
     "ray": "2.53.0",
     "scikit-learn": "1.6.1",
+    "scipy": "1.13.1",
+    "statsmodels": "0.14.6",
     "tensorflow": "2.19.1",
 }
 # Releases of Python 3.11: Debian 12 has 3.11.2, LEAN's image 3.11.11, uv gets 3.11.18.

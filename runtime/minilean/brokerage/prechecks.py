@@ -90,7 +90,7 @@ class PreOrderChecks:
         if base is not None and base.conversion_rate_exact == ZERO:
             return request._refuse(
                 OrderErrorCode.FOREX_CONVERSION_RATE_ZERO,
-                f"{ticker}: {base.symbol} has no conversion rate yet, for lack of data of its currency pair.",
+                f"{ticker}: its base currency {base.symbol} has no conversion rate yet, for lack of data of its currency pair.",
             )
         return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minilean.commands.console import BacktestProgress, print_remarks, print_statistics
+from minilean.commands.console import BacktestProgress, print_findings, print_remarks, print_statistics
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.recording import record_run
@@ -100,6 +100,8 @@ def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bo
     finally:  # printed even if the disk is full, and only after the results are safe
         _print_statistics(outcome, spec)
         print_remarks(outcome.remarks)
+        if outcome.error is None:  # of a run that failed the error is what counts
+            print_findings(outcome.findings)
         click.echo(f"OrderListHash: {outcome.order_list_hash}")
     click.echo(f"Results: {folder}")
     if report:

@@ -18,11 +18,14 @@ from minilean.commands.pulse import pulse
 from minilean.commands.showing import LINE_SECONDS, Showing, showing
 from minilean.common.standard_streams import reopen_streams
 from minilean.engine.progress import ProgressListener
+from minilean.results.analysis.early_end import DATA_END_EARLY
+from minilean.results.finding import Finding
 
 _REFRESH_SECONDS = 0.2
 _BEAT_SECONDS = 0.2
 _WHILE_TRAINING = "Training"  # the runtime statistic in which an algorithm says how far a training is
 _UNBOUNDED = 10_000
+_MOST_FINDINGS = 7
 _WIDE = 110  # columns of a terminal that holds two pairs of name and value
 
 
@@ -170,6 +173,21 @@ def print_remarks(remarks: Sequence[str]) -> None:
     """Print what the reader of a run should know besides its figures."""
     for remark in remarks:
         click.secho(f"Note: {remark}", fg="yellow", err=True)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print what was found in a finished run, a line each with what to do first.
+
+    Of many the first of LEAN's are printed, which weigh most, and all of the project's own but those that a note tells already.
+    """
+    told = [finding for finding in findings if finding.name != DATA_END_EARLY]
+    own = [finding for finding in told if not finding.is_of_lean]
+    of_lean = [finding for finding in told if finding.is_of_lean]
+    shown = [*of_lean[: max(_MOST_FINDINGS - len(own), 0)], *own]
+    for finding in shown:
+        click.secho(f"Finding: {finding.issue} {finding.solutions[0]}", fg="yellow")
+    if len(told) > len(shown):
+        click.secho(f"Findings: {len(told) - len(shown)} more are in the report.", fg="yellow")
 
 
 def print_statistics(statistics: Mapping[str, str], title: str) -> None:

@@ -14,9 +14,11 @@ from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.progress import StageProgress
 from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
+from minilean.engine.look_ahead_file import verdict_path, write_verdict
 from minilean.lookahead.detector import Verdict, detect
 from minilean.lookahead.runs import RunRequest
 from minilean.project.loading import Project, find_project
+from minilean.results.analysis.finished_run import LookAheadVerdict
 
 DEFAULT_CUTS = 8
 """Enough to meet most calendars of trading; each costs two runs that end at the cut, about one whole run."""
@@ -60,7 +62,18 @@ def lookahead(
     with StageProgress(project.name) as progress:
         verdict = detect(request, cuts, [day.date() for day in days], seed, workers, progress.show)
     _print(verdict, project, choice.notice)
+    _keep(verdict, project, {**project.parameters, **request.parameters})
     return 1 if verdict.found else 0
+
+
+def _keep(verdict: Verdict, project: Project, parameters: dict[str, str]) -> None:
+    """Let the next backtests of the same code say what was found."""
+    differences = [result.difference.local for result in verdict.results if result.difference is not None]
+    try:
+        write_verdict(project, parameters, LookAheadVerdict(len(verdict.results), min(differences, default=None)))
+    except OSError as error:
+        reason = error.strerror or error
+        click.secho(f"{verdict_path(project)} cannot be written: {reason}; backtests will not say what was found.", fg="yellow", err=True)
 
 
 def _print(verdict: Verdict, project: Project, notice: str) -> None:

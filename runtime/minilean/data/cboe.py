@@ -8,7 +8,9 @@ from pathlib import Path
 
 from minilean.common.enums import Resolution
 from minilean.common.globals import Globals
+from minilean.data.data_files import is_present
 from minilean.data.python_data import PythonData, SubscriptionDataSource
+from minilean.data.text_lines import read_text
 from minilean.errors import DataError
 
 _DAY = timedelta(days=1)
@@ -61,6 +63,31 @@ class CBOE(PythonData):
     def is_sparse_data(self) -> bool:
         """Every trading day has a value."""
         return False
+
+
+def read_index(path: Path) -> dict[int, float]:
+    """The closes of an index by the ordinals of their days, without days that have none; nothing where there is no such file.
+
+    Args:
+        path: a file as `CBOE` reads them. Months and days may have one digit or two.
+
+    Raises:
+        DataError: a line has no date or too few prices.
+    """
+    if not is_present(path):
+        return {}
+    closes: dict[int, float] = {}
+    for number, line in enumerate(read_text(path, _ADVICE).splitlines(), start=1):
+        if not line[:1].isdigit():
+            continue
+        fields = [field.strip() for field in line.split(",")]
+        time, place = _date(fields[0]), 1 if len(fields) == 2 else 4
+        if time is None or len(fields) <= place:
+            raise DataError(f"{path}, line {number}: {line!r:.60} is no date, such as 01/31/2014, with one or four prices. {_ADVICE}")
+        close = _number(fields[place])
+        if close > 0:
+            closes[time.toordinal()] = close
+    return closes
 
 
 def _date(text: str) -> datetime | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import DecimalException
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,8 @@ from minilean.common.enums import AlgorithmStatus
 from minilean.common.gc_control import collect_former_runs, not_collecting, seldom_collecting
 from minilean.common.interruption import is_interruption
 from minilean.common.unicode_text import well_formed
-from minilean.engine.coverage import coverage_remarks
+from minilean.engine.coverage import coverage
+from minilean.engine.findings import add_findings
 from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import order_remarks
 from minilean.engine.runtime import Runtime
@@ -28,6 +29,7 @@ from minilean.project.endings import ended_itself, quit_in_debugger
 from minilean.project.failed_calls import failed_call
 from minilean.project.loading import Project, load_algorithm_class, own_frames
 from minilean.project.missing_names import advice, refusal
+from minilean.results.finding import Finding
 from minilean.results.messages import MessageKind
 
 
@@ -76,6 +78,12 @@ class BacktestOutcome:
     def order_list_hash(self) -> str:
         """LEAN's hash over all orders."""
         return order_list_hash(self.runtime.orders.orders)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is worth knowing about the run."""
+        result = self.runtime.results.result
+        return () if result is None or result.findings is None else result.findings
 
     def write(self, folder: Path) -> None:
         """Write the files that LEAN leaves into a folder, each whole or not at all.
@@ -147,17 +155,22 @@ def run_backtest(
         if is_interruption(error):
             raise
         return _failed(runtime, error, spec.project)
-    remarks = _said(runtime, runtime.state.end_utc if loop.ran_to_the_end else runtime.clock.utc)
+    remarks, early_ends = _said(runtime, runtime.state.end_utc if loop.ran_to_the_end else runtime.clock.utc)
     with not_collecting():
         runtime.results.finish(runtime.state.status)
-    return BacktestOutcome(runtime, remarks=remarks)
+        remarks += _looked_back(runtime, spec.project, early_ends)
+    return BacktestOutcome(runtime, remarks=tuple(remarks))
 
 
-def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[str, ...]:
+def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tuple[list[str], dict[str, date]]:
+    """Sentences about the run, which its log has too, and the last days of data that end early."""
     remarks: list[str] = []
+    early_ends: dict[str, date] = {}
     if runtime.state.locked and not has_failed:
         subscriptions = runtime.subscription_manager.subscriptions
-        remarks += coverage_remarks(subscriptions, runtime.folder, runtime.clock.zone, runtime.state.start_local, end_utc)
+        covered = coverage(subscriptions, runtime.folder, runtime.clock.zone, runtime.state.start_local, end_utc)
+        early_ends = covered.early_ends
+        remarks += covered.remarks
         remarks += order_remarks(runtime.orders.orders, runtime.orders.order_events)
         if runtime.daily_benchmark is not None:
             remarks.append(runtime.daily_benchmark.remark)
@@ -165,7 +178,15 @@ def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tupl
         remarks.append(unused)
     for remark in remarks:
         runtime.messages.remark(remark)
-    return tuple(remarks)
+    return remarks, early_ends
+
+
+def _looked_back(runtime: Runtime, project: Project, early_ends: Mapping[str, date]) -> list[str]:
+    remarks = add_findings(runtime, project, early_ends)
+    for remark in remarks:
+        runtime.messages.remark(remark)
+    runtime.messages.flush()
+    return remarks
 
 
 def _throttled(step: Callable[[datetime], None], every: int = 64) -> Callable[[datetime], None]:
@@ -204,12 +225,13 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
     sentence = well_formed(f"{type(error).__name__} at algorithm time {runtime.clock.local:%Y-%m-%d %H:%M:%S}: {reason}{place}")
     text = well_formed(text)
     runtime.messages.error(f"Runtime Error: {sentence}")
-    remarks = _said(runtime, runtime.clock.utc, has_failed=True)
+    remarks, early_ends = _said(runtime, runtime.clock.utc, has_failed=True)
     if not runtime.results.is_initialized and runtime.state.end_local >= runtime.state.start_local:
         # LEAN samples the equity once, of a run that started with nothing
         runtime.results.initialize(run_spec(runtime, ZERO), lambda _: ZERO)
     runtime.results.finish(runtime.state.status, sentence, text)
-    return BacktestOutcome(runtime, sentence, text, error, remarks)
+    remarks += _looked_back(runtime, project, early_ends)
+    return BacktestOutcome(runtime, sentence, text, error, tuple(remarks))
 
 
 def _words(error: BaseException) -> str:

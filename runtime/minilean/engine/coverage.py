@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,51 @@ _NAMES_SHOWN = 5
 _DAYS_SHOWN = 3
 
 
-def coverage_remarks(
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where data are missing in a run.
+
+    Attributes:
+        without: symbols that have no data at all.
+        ended: symbols by the last day with data, where that is long before the end of the run.
+        begun: symbols by the first day with data, where that is long after its start.
+        num_symbols: of how many.
+        start: first day of the run, in the algorithm's zone.
+        end: its last day.
+    """
+
+    without: Sequence[str]
+    ended: Mapping[date, Sequence[str]]
+    begun: Mapping[date, Sequence[str]]
+    num_symbols: int
+    start: date
+    end: date
+
+    @property
+    def early_ends(self) -> dict[str, date]:
+        """The last day with data of each symbol whose data end early; of several subscriptions the last one."""
+        return {name: day for day in sorted(self.ended) for name in self.ended[day]}
+
+    @property
+    def remarks(self) -> list[str]:
+        """One sentence each about symbols without data, those that have none any more, and those that had none at first."""
+        sentences = []
+        if self.without:
+            sentences.append(f"No data at all for {_listed(self.without)}.")
+        if self.ended:
+            sentences.append(
+                f"{len(self.early_ends)} of {self.num_symbols} symbols have no data at the end of the run, {self.end}, and stand at their "
+                f"last price: {_by_day(self.ended, 'since')}."
+            )
+        if self.begun:
+            sentences.append(f"Data begin after the start of the run, {self.start}: {_by_day(self.begun, 'on')}.")
+        return sentences
+
+
+def coverage(
     subscriptions: Iterable[SubscriptionConfig], folder: DataFolder, zone: Zone, start_local: datetime, end_utc: datetime
-) -> list[str]:
-    """One sentence each about symbols without data, those that have none any more, and those that had none at first.
+) -> Coverage:
+    """Look for subscriptions whose data do not cover the run.
 
     Args:
         subscriptions: those of the run at its end. Custom data have no sessions to miss and are left out, and so are symbols whose map file
@@ -52,19 +94,8 @@ def coverage_remarks(
             ended.setdefault(last, []).append(config.symbol.value)
         if _is_long(config, max(local_start, names.first_date), first - ONE_DAY):
             begun.setdefault(first, []).append(config.symbol.value)
-    total, day = len({config.symbol for config in configs}), f"{zone.to_local(end_utc):%Y-%m-%d}"
-    sentences = []
-    if without:
-        sentences.append(f"No data at all for {_listed(without)}.")
-    if ended:
-        missing = len({name for group in ended.values() for name in group})
-        sentences.append(
-            f"{missing} of {total} symbols have no data at the end of the run, {day}, and stand at their last price: "
-            f"{_by_day(ended, 'since')}."
-        )
-    if begun:
-        sentences.append(f"Data begin after the start of the run, {start_local:%Y-%m-%d}: {_by_day(begun, 'on')}.")
-    return sentences
+    total = len({config.symbol for config in configs})
+    return Coverage(without, ended, begun, total, start_local.date(), zone.to_local(end_utc).date())
 
 
 def _is_long(config: SubscriptionConfig, first: date, last: date) -> bool:

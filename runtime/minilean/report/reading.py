@@ -16,6 +16,7 @@ import numpy as np
 
 from minilean.common.enums import OrderStatus, OrderType
 from minilean.errors import DataError, InputError
+from minilean.report.findings import ReportedFinding, read_findings
 
 # LEAN's default zone of an algorithm; result files do not name the zone.
 ZONE = ZoneInfo("America/New_York")
@@ -108,6 +109,7 @@ class RunResult:
         order_kinds: kinds of the orders that were sent at a moment, by Unix seconds.
         fills: in time order.
         log_lines: lines of the log.
+        findings: about the run, in order of their weight.
     """
 
     algorithm_id: str
@@ -129,6 +131,7 @@ class RunResult:
     order_kinds: Mapping[int, frozenset[str]]
     fills: tuple[Fill, ...]
     log_lines: tuple[str, ...]
+    findings: tuple[ReportedFinding, ...] = ()
 
     def series(self, chart: str, name: str) -> Series | None:
         """A series with at least one point, or None."""
@@ -214,6 +217,7 @@ def _result(algorithm_id: str, main: _Object, events: Iterable[_Object], log_lin
             if event.get("status") in _FILLED
         ),
         log_lines=log_lines,
+        findings=read_findings(main.get("analysis") or ()),
     )
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from minilean.report import figures, tables
 from minilean.report.context import DataSpan, ReportContext, data_spans
 from minilean.report.exposure import Exposure, exposure_by_fund
+from minilean.report.findings import findings_html
 from minilean.report.forecasts import CHANGES, PRICES, ForecastPairs, HeldForecasts, forecast_pairs, held_forecasts, same_sign, score
 from minilean.report.glossary import meanings, net_profit_sentence
 from minilean.report.parameters import parameters_in_effect
@@ -97,8 +98,8 @@ class ReportInput:
 def all_sections(given: ReportInput) -> list[Section]:
     """The sections that have something to show, in reading order."""
     makers: tuple[Callable[[ReportInput], Section | None], ...] = (
-        equity_section, forecast_section, training_section, exposure_section, monthly_section, trades_section, statistics_section,
-        run_section, log_section,
+        equity_section, findings_section, forecast_section, training_section, exposure_section, monthly_section, trades_section,
+        statistics_section, run_section, log_section,
     )  # fmt: skip
     return [section for section in (make(given) for make in makers) if section is not None]
 
@@ -123,6 +124,14 @@ def equity_section(given: ReportInput) -> Section:
         )
     )
     return Section("equity", "Equity", body, {"figure-equity": figures.equity_figure(given.daily, given.result.currency)})
+
+
+def findings_section(given: ReportInput) -> Section | None:
+    """What was found worth knowing about the run."""
+    if not given.result.findings:
+        return None
+    note = _note("What the finished run says against itself, the weightiest first; each comes with an example and what to do about it.")
+    return Section("findings", "Findings", note + findings_html(given.result.findings))
 
 
 def forecast_section(given: ReportInput) -> Section | None:

@@ -76,7 +76,7 @@ def summary_equity(series: CandlestickSeries) -> list[Point]:
         span = points[begin : position + 1]
         opened = _whole(span[0][1])
         while due <= time:
-            close = _close_at(points[begin - 1][0], span, due)
+            close = close_within(points[begin - 1][0], span, due)
             if len(span) > 1:
                 candles.append((due, opened, _whole(max(point[2] for point in span)), _whole(min(point[3] for point in span)), close))
             else:
@@ -87,8 +87,14 @@ def summary_equity(series: CandlestickSeries) -> list[Point]:
     return candles
 
 
-def _close_at(start: int, span: list[Point], due: int) -> Decimal:
-    # on the line from the open of the span's first candle to the close of its last
+def close_within(start: int, span: list[Point], due: int) -> Decimal:
+    """The value at a moment on the line from the open of the first of some candles to the close of the last (`SeriesSampler`).
+
+    Args:
+        start: when the first candle opens, Unix seconds.
+        span: the candles, at least one.
+        due: the moment, Unix seconds.
+    """
     opened, closed, end = span[0][1], span[-1][4], span[-1][0]
     return rounded((closed - opened) * (due - start) / (end - start) + opened)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from minilean.data.interest_rates import InterestRateProvider
 from minilean.errors import InputError
 from minilean.results.capacity import CapacityEstimate
 from minilean.results.charts import Chart
+from minilean.results.finding import Finding
 from minilean.results.messages import MessageLog
 from minilean.results.plotting import PlotCollector, Plotting
 from minilean.results.records import BacktestResult, RunLedger, RunOutcome, RunSpec
@@ -245,6 +247,16 @@ class ResultHandler:
             log_lines=self._messages.lines,
         )
         return self.result
+
+    def add_findings(self, findings: Sequence[Finding]) -> None:
+        """Let the result of the finished run say what is worth knowing about it.
+
+        Raises:
+            InputError: the run is not finished.
+        """
+        if self.result is None:
+            raise InputError("There is no result yet that findings belong to; finish the run first.")
+        self.result = replace(self.result, findings=findings)
 
     def statistics_so_far(self) -> StatisticsResults:
         """The statistics of the run up to the last sample; all zero and without a table before the first one."""

@@ -11,6 +11,7 @@ from typing import Any
 from minilean.common.enums import AccountType, AlgorithmStatus
 from minilean.errors import InputError
 from minilean.results.charts import Chart
+from minilean.results.finding import Finding
 from minilean.results.statistics.portfolio import RealisedProfit
 from minilean.results.statistics.rolling import Performance
 
@@ -113,6 +114,7 @@ class BacktestResult:
         performance: of the whole run.
         rolling: performance by window.
         log_lines: lines of the log.
+        findings: what is worth knowing about the run; None where nobody looked.
     """
 
     spec: RunSpec
@@ -125,3 +127,4 @@ class BacktestResult:
     performance: Performance
     rolling: Mapping[str, Performance]
     log_lines: Sequence[str]
+    findings: Sequence[Finding] | None = None

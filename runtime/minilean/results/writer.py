@@ -12,6 +12,7 @@ from minilean.errors import MachineError
 from minilean.orders.order_json import RawJson, order_event_json, order_json, time_text, to_json
 from minilean.results.chart_json import chart_json, charts_json, series_text, summary_equity
 from minilean.results.charts import CandlestickSeries, Chart
+from minilean.results.finding import finding_json
 from minilean.results.insights_json import insights_text
 from minilean.results.json_text import indented
 from minilean.results.parallel import both
@@ -84,6 +85,7 @@ def main_text(result: BacktestResult) -> Iterator[str]:
             "profitLoss": {time_text(record.time): record.profit_loss for record in result.profits},
             **_common(result),
             "totalPerformance": _performance(result.performance, result.performance.closed_trades),
+            **({} if result.findings is None else {"analysis": [finding_json(finding) for finding in result.findings]}),
         }
     )
 

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 
 from minilean.commands import console
-from minilean.commands.console import BacktestProgress
+from minilean.commands.console import BacktestProgress, print_findings
+from minilean.results.finding import Finding
 
 # a terminal is only pretended, and can_fork must see the process as a run leaves it
 PROGRAM = """
@@ -26,6 +27,29 @@ with BacktestProgress("Mine") as progress:
     seen = threading.active_count(), can_fork() or sys.platform != "linux"
 print(*seen)
 """
+
+
+def found(name: str, number: int = 1) -> Finding:
+    return Finding(name, f"Issue {number}.", None, (f"Do {number}.", "Not said."))
+
+
+def test_a_finding_is_a_line_with_what_to_do_first(capsys: pytest.CaptureFixture[str]) -> None:
+    print_findings([found("FlatEquityCurveAnalysis", 1), found("LookAhead", 2)])
+    out, err = capsys.readouterr()
+    assert (err, out.splitlines()) == ("", ["Finding: Issue 1. Do 1.", "Finding: Issue 2. Do 2."])
+
+
+def test_of_many_findings_the_first_and_the_projects_own_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    print_findings([*(found("MarginCallsAnalysis", n) for n in range(10)), found("LookAhead", 10)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:6] == [f"Finding: Issue {n}. Do {n}." for n in range(6)]
+    assert lines[6:] == ["Finding: Issue 10. Do 10.", "Findings: 4 more are in the report."]
+
+
+def test_what_a_note_has_told_is_not_said_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    print_findings([found("DataEndEarly")])
+    print_findings([])
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_bar_is_drawn_without_a_thread_that_would_forbid_a_second_process() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -39,6 +40,8 @@ def _run(folder: Path, data: Path, quantity: str, *more: str) -> subprocess.Comp
 def test_a_leak_is_code_one_with_the_first_order_that_differs(tmp_path: Path, conformance_data: Path) -> None:
     done = _run(tmp_path, conformance_data, "self.last // 10000")
     assert done.returncode == 1, done.stderr
+    kept = json.loads((tmp_path / "backtests" / "lookahead.json").read_text())
+    assert (kept["numCompared"], kept["firstDifference"]) == (2, "2015-01-05T16:00:00")
     assert "DIFFER, first at 2015-01-05 16:00:00" in done.stdout
     assert "whole data: order 1, market on open " in done.stdout
     assert "Look-ahead found" in done.stdout
@@ -51,7 +54,17 @@ def test_an_honest_algorithm_is_code_zero_and_adjusted_prices_are_spoken_of(tmp_
     assert "No look-ahead found" in done.stdout
     assert "Adjusted prices themselves look ahead" in done.stdout
     assert "Under raw prices 0 of 38 orders change." in done.stdout
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["planted.py"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "__pycache__") == ["backtests", "planted.py"]
+    kept = json.loads((tmp_path / "backtests" / "lookahead.json").read_text())
+    assert (kept["numCompared"], kept["firstDifference"]) == (2, None)
+
+
+def test_a_verdict_that_cannot_be_kept_is_told_and_changes_nothing(tmp_path: Path, conformance_data: Path) -> None:
+    (tmp_path / "backtests").write_text("in the way")
+    done = _run(tmp_path, conformance_data, "1")
+    assert done.returncode == 0, done.stderr
+    assert "lookahead.json cannot be written: " in done.stderr
+    assert "No look-ahead found" in done.stdout
 
 
 def test_wrong_input_is_code_two_and_one_sentence(tmp_path: Path, conformance_data: Path) -> None:

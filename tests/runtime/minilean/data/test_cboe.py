@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from minilean.common.globals import Globals
-from minilean.data.cboe import CBOE
+from minilean.data.cboe import CBOE, read_index
 from minilean.errors import DataError
 
 DAY = datetime(2016, 12, 12)
@@ -46,3 +46,19 @@ def test_a_heading_is_left_out_and_a_broken_line_is_told(config: Any) -> None:
     for line in ("01/02/2014", "1,2,3,4,5", "01/02/2014,1,2"):
         with pytest.raises(DataError, match=r"vix3m\.csv: .* is no date, such as 01/31/2014, with one or four prices"):
             CBOE().reader(config, line, DAY, False)
+
+
+def test_a_whole_index_by_its_days_whichever_way_they_are_written(tmp_path: Path) -> None:
+    file = tmp_path / "vix.csv"
+    file.write_text("Date,Close\n01/29/1993,12.42\n2/01/1993,12.33\n2/2/1993,.\n1993-02-03,11.9,13,11,12.1\n")
+    days = {date(1993, 1, 29): 12.42, date(1993, 2, 1): 12.33, date(1993, 2, 3): 12.1}
+    assert read_index(file) == {day.toordinal(): close for day, close in days.items()}
+    assert read_index(tmp_path / "none.csv") == {}
+
+
+def test_a_broken_line_of_an_index_is_told_with_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "vix.csv"
+    for line in ("13/13/1993,12", "01/29/1993", "1/2/1993,1,2,3"):
+        file.write_text(f"Date,Close\n01/29/1993,12.42\n{line}\n")
+        with pytest.raises(DataError, match=r"vix\.csv, line 3: .* is no date, such as 01/31/2014, with one or four prices"):
+            read_index(file)

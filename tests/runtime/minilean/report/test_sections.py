@@ -19,7 +19,7 @@ def sections_of(folder, name="Small", refits=(), context=None):
 
 def test_a_result_of_lean_has_every_section_that_needs_no_model(lean_output):
     sections = sections_of(lean_output, "EqualWeighting")
-    assert list(sections) == ["equity", "exposure", "months", "trades", "statistics", "run", "log"]
+    assert list(sections) == ["equity", "findings", "exposure", "months", "trades", "statistics", "run", "log"]
     assert list(sections["equity"].figures) == ["figure-equity"]
     assert len(sections["trades"].tables["table-trades"]["rows"]) == 155
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import pytest
 from minilean.common.enums import AlgorithmStatus
 from minilean.errors import InputError, MachineError
 from minilean.results.charts import CandlestickSeries, Chart, Series
+from minilean.results.finding import Finding
 from minilean.results.records import BacktestResult, RunLedger, RunOutcome, RunSpec
 from minilean.results.statistics.portfolio import RealisedProfit
 from minilean.results.statistics.rolling import Performance
@@ -70,6 +72,17 @@ def test_the_main_file_has_leans_parts():
     assert written["algorithmConfiguration"]["endDate"] == "2017-03-31T23:59:59Z"
     assert written["rollingWindow"]["M1_20160930"]["closedTrades"] == []
     assert written["serverStatistics"]["LEAN Version"] == "v2.5.0.0"
+
+
+def test_findings_stand_at_the_end_where_anybody_looked_for_them():
+    found = Finding("FlatEquityCurveAnalysis", "Flat.", {"pValue": 0.25}, ("Trade.",), 2)
+    written = json.loads("".join(main_text(replace(a_result(), findings=[found]))))
+    assert list(written)[-1] == "analysis"
+    assert written["analysis"] == [
+        {"name": "FlatEquityCurveAnalysis", "issue": "Flat.", "sample": {"pValue": 0.25}, "count": 2, "solutions": ["Trade."]}
+    ]
+    assert json.loads("".join(main_text(replace(a_result(), findings=[]))))["analysis"] == []
+    assert "analysis" not in json.loads("".join(summary_text(replace(a_result(), findings=[found]))))
 
 
 def test_a_closed_trade_is_written_with_symbol_times_and_numbers():

@@ -1,0 +1,146 @@
+"""`python models choose`: try every candidate recipe over the month ends of the development span, and print the table and the choice."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from candidates import CANDIDATES, FORMER_NAMES
+from joblib import delayed
+from prices import read_closes
+from progress import refit_progress
+from recipe_table import choice_of, markdown, paired_difference, score
+from spans import require_choosable
+from trials import Outcome, Trial, run
+from workers import as_completed, local_processes
+
+from forecasting.span import Span
+from forecasting.specs import MOST_SEED, read_seeds
+from minilean.commands.renamed_option import RenamedOption
+from minilean.commands.showing import progress_option
+from minilean.common.atomic_write import write_whole
+from minilean.datasets.selection import select_data_folder
+from minilean.errors import DataError
+
+ROOT = Path(__file__).resolve().parents[1]
+MONTHS = tuple(f"{year}-{month:02d}" for year in range(2008, 2015) for month in (2, 6, 10))
+# The published recipe costs most and is tried at every third month end.
+MONTHS_OF_SEED = MONTHS[::3]
+
+
+def all_trials(names: Sequence[str], symbols: Sequence[str], seeds: Sequence[int]) -> list[Trial]:
+    """Every trial of the named candidates, one candidate after the other."""
+    return [
+        Trial(name, CANDIDATES[name], symbol, month, seed)
+        for name in names
+        for month in (MONTHS_OF_SEED if name == "seed" else MONTHS)
+        for symbol in symbols
+        for seed in seeds
+    ]
+
+
+def run_missing(trials: Sequence[Trial], closes: dict[str, Span], folder: Path, workers: int, say: Callable[[str], None]) -> Iterator[int]:
+    """Run the trials that have no outcome of these prices in the folder yet; yields after each how many are done.
+
+    Args:
+        trials: what is to be there in the end.
+        closes: daily closes by symbol.
+        folder: of the outcomes.
+        workers: how many processes.
+        say: told of every outcome that is damaged; it is made again and replaced.
+
+    Raises:
+        HistoryTooShort: a symbol has too few bars for one of the trials.
+    """
+    places = {trial: folder / trial.file_name(closes[trial.symbol]) for trial in trials}
+    missing = [trial for trial in trials if not _is_there(places[trial], say)]
+    done = len(trials) - len(missing)
+    yield done
+    tasks = (delayed(_run_and_save)(trial, closes[trial.symbol], places[trial]) for trial in missing)
+    with local_processes(workers):
+        for _ in as_completed(tasks):
+            done += 1
+            yield done
+
+
+def _is_there(path: Path, say: Callable[[str], None]) -> bool:
+    if not path.exists():
+        return False
+    try:
+        Outcome.load(path)
+    except DataError as error:
+        say(f"{error} It is tried again now.")
+        return False
+    return True
+
+
+def _run_and_save(trial: Trial, closes: Span, path: Path) -> None:
+    run(trial, closes).save(path)
+
+
+def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, ...]:
+    try:
+        return read_seeds(text)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{text!r} is no list of seeds: expected whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1,2."
+        ) from error
+
+
+class _RecipeName(click.Choice):
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in FORMER_NAMES:
+            today = FORMER_NAMES[value]
+            click.echo(f"The recipe {value!r} is called {today!r} now; this is understood in this version for the last time.", err=True)
+            value = today
+        return super().convert(value, param, ctx)
+
+
+_names = _RecipeName(list(CANDIDATES))
+
+
+@click.command()
+@click.option(
+    "--recipe", "names", cls=RenamedOption, former="--candidate", multiple=True, type=_names, help="Only these recipes; all by default."
+)
+@click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
+@click.option("--seeds", default="1,2", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
+@progress_option()
+@click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
+@click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
+@click.option("--results", type=click.Path(path_type=Path), default=Path("storage/recipe-trials"), show_default=True)
+@click.option("--write", type=click.Path(path_type=Path), help="Also write the scores, as JSON.")
+def choose(
+    names: tuple[str, ...], symbols: str, seeds: tuple[int, ...], workers: int, data_folder: Path | None, results: Path, write: Path | None
+) -> None:
+    """Choose a recipe by what each forecast in the month after its refits, within the development span alone.
+
+    Every outcome is kept in a file of its own: stop with Ctrl-C, run again, and it goes on.
+    """
+    tickers = symbols.split(",")
+    choice = select_data_folder(data_folder, os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
+    closes = {ticker: read_closes(choice.path, ticker) for ticker in tickers}
+    trials = all_trials(names or tuple(CANDIDATES), tickers, seeds)
+    for trial in trials:
+        days = trial.looked_at(closes[trial.symbol]).times.astype("datetime64[D]")
+        require_choosable(days[0].item(), days[-1].item(), "A recipe")
+    results.mkdir(parents=True, exist_ok=True)
+    with refit_progress(len(trials)) as show:
+        for done in run_missing(trials, closes, results, workers, lambda sentence: click.echo(sentence, err=True)):
+            show(done)
+    by_name: dict[str, dict[Trial, Outcome]] = {}
+    for trial in trials:
+        by_name.setdefault(trial.candidate, {})[trial] = Outcome.load(results / trial.file_name(closes[trial.symbol]))
+    if choice.notice:
+        click.echo(choice.notice)
+    scores = {name: score(outcomes) for name, outcomes in by_name.items()}
+    click.echo(markdown(scores))
+    click.echo(f"The choice: {choice_of(scores) or 'none, since no forecasts depend on their window'}")
+    if write is not None:
+        write_whole(write, [json.dumps({name: asdict(found) for name, found in scores.items()}, indent=1) + "\n"])
+    if "seed" in by_name:
+        for name in sorted(by_name.keys() - {"seed"}):
+            found = paired_difference(by_name[name], by_name["seed"])
+            click.echo(f"{name} against seed: {found.mean:+.3f} ({found.low:+.3f} to {found.high:+.3f}), {found.num_months} month ends")

@@ -1,0 +1,150 @@
+"""The board of a network and its references, by hand, and the answer: yes, no, not enough data, each with its opposite."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scoreboard import Board, Comparison, Row, make_board, markdown, verdict
+
+from forecasting.targets import Target
+from minilean.errors import InputError
+
+GENERATOR = np.random.default_rng(11)
+NOISE = GENERATOR.normal(0, 0.01, 500)
+SIGNAL = GENERATOR.normal(0, 0.005, 500)
+CHANGE, DIRECTION = Target("close_change"), Target("direction")
+
+
+def board(network: np.ndarray, target: Target = CHANGE, **others: np.ndarray) -> Board:
+    values = NOISE + SIGNAL
+    if target == DIRECTION:
+        values = (values > 0).astype(float)
+        forecasts = {"majority": np.full(500, 0.55), "network": network, **others}
+    else:
+        forecasts = {"last value": np.zeros(500), "network": network, **others}
+    return make_board(Comparison("SPY", target, values, forecasts, "network"))
+
+
+def test_rows_by_hand() -> None:
+    found = board(SIGNAL, mean=np.full(500, 0.001))
+    values = NOISE + SIGNAL
+    assert (found.symbol, found.num_forecasts) == ("SPY", 500)
+    assert found.majority_rate == max(np.mean(values > 0), np.mean(values <= 0))
+    assert [row.name for row in found.rows][0] == "network"
+    row = found.judged
+    assert row is not None
+    assert row.loss == pytest.approx(np.mean(NOISE**2))
+    assert row.gain == pytest.approx(1 - np.mean(NOISE**2) / np.mean(values**2))
+    assert row.hit_rate == pytest.approx(np.mean((SIGNAL > 0) == (values > 0)))
+    assert row.low < row.gain < row.high
+    assert row.p_value < 0.001
+    last = next(row for row in found.rows if row.name == "last value")
+    assert (last.gain, last.p_value, last.needed) == (0.0, 1.0, math.inf)
+
+
+def test_directions_are_scored_by_their_hits() -> None:
+    found = board((SIGNAL > 0).astype(float), DIRECTION, ridge=np.clip(0.5 + 10 * SIGNAL, 0, 1))
+    happened = NOISE + SIGNAL > 0
+    row = found.judged
+    assert row is not None
+    hits = np.mean((SIGNAL > 0) == happened)
+    said, up = np.mean(SIGNAL > 0), np.mean(happened)
+    assert (row.loss, row.hit_rate) == pytest.approx((1 - hits, hits))
+    assert row.gain == pytest.approx(hits - said * up - (1 - said) * (1 - up))
+    assert math.isnan(row.brier)
+    ridge = next(row for row in found.rows if row.name == "ridge")
+    assert ridge.brier == pytest.approx(np.mean((np.clip(0.5 + 10 * SIGNAL, 0, 1) - happened) ** 2))
+    majority = next(row for row in found.rows if row.name == "majority")
+    assert (majority.gain, majority.p_value, majority.hit_rate) == (0.0, 1.0, pytest.approx(up))
+
+
+def test_variances_have_no_directions() -> None:
+    values = GENERATOR.normal(-9, 1, 300)
+    har = values + GENERATOR.normal(0, 1, 300)
+    found = make_board(Comparison("SPY", Target("log_variance"), values, {"har": har, "ewma": values + 2.0}))
+    assert found.judged is None
+    assert math.isnan(found.majority_rate)
+    assert all(math.isnan(row.hit_rate) for row in found.rows)
+    assert [row.loss for row in found.rows] == pytest.approx(sorted([np.mean((har - values) ** 2), 4.0]))
+    with pytest.raises(InputError, match="log_variance is compared with 'har', which is not among the forecasts"):
+        make_board(Comparison("SPY", Target("log_variance"), values, {"ewma": values}))
+
+
+def test_a_network_that_knows_something_is_a_yes() -> None:
+    found = verdict([board(SIGNAL)])
+    assert found.word == "yes"
+    assert found.reason.startswith("For SPY, close_change over 1, it gains ")
+    assert "on last value (p 0.000), and no reference errs less" in found.reason
+
+
+def test_a_reference_that_knows_the_same_and_errs_less_makes_it_a_no() -> None:
+    worse = SIGNAL + np.random.default_rng(5).normal(0, 0.004, 500)
+    found = verdict([board(worse, ridge=SIGNAL)])
+    assert found.word == "no"
+    assert "ridge errs no more than it does" in found.reason
+
+
+def test_noise_is_a_no() -> None:
+    found = verdict([board(GENERATOR.normal(0, 0.01, 500))])
+    assert found.word == "no"
+    assert "last value errs no more than it does" in found.reason
+
+
+def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0) -> Row:
+    return Row(name, loss, gain, gain - 0.1, gain + 0.1, p_value, 0.5, math.nan, needed)
+
+
+def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0) -> Board:
+    judged = row("network", gain, p_value, needed)
+    rows = sorted([judged, row("last value", 0.0, 1.0, math.inf, other)], key=lambda entry: entry.loss)
+    return Board("SPY", CHANGE, 500, 0.55, tuple(rows), judged)
+
+
+def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> None:
+    found = verdict([small(0.2, 2000.0)])
+    assert found.word == "not enough data"
+    assert found.reason == "For SPY, close_change over 1, it gains 0.10%: needs about 6 more years to tell that from luck."
+
+
+@pytest.mark.parametrize(
+    ("boards", "word"),
+    [
+        ([small(0.2, 400.0)], "no"),  # so large a gain would have been seen
+        ([small(0.2, math.inf)], "no"),
+        ([small(0.2, 2000.0, other=0.5)], "no"),  # a reference errs less
+        ([small(0.049, 2000.0)], "yes"),
+        ([small(0.051, 2000.0)], "not enough data"),
+        ([small(0.02, 400.0)] * 2, "yes"),
+        ([small(0.026, 400.0)] * 2, "no"),  # of two, one must reject at half the size
+        ([small(0.026, 400.0), small(0.9, 4000.0)], "not enough data"),
+    ],
+)
+def test_the_rule(boards: list[Board], word: str) -> None:
+    assert verdict(boards).word == word
+
+
+def test_no_network_is_said() -> None:
+    with pytest.raises(InputError, match="No network forecasts these targets"):
+        verdict([Board("SPY", CHANGE, 500, 0.55, (), None)])
+
+
+def test_the_table_of_changes() -> None:
+    lines = markdown(small(0.2, 400.0)).splitlines()
+    assert lines == [
+        "**SPY, close_change over 1**: 500 forecasts, the majority alone is right in 55.0%",
+        "",
+        "|  | RMSE, % | right sign | gain on last value | 95 % interval | p |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| **network** | 100.0000 | 50.0% | +0.10% | -9.90% to +10.10% | 0.200 |",
+        "| last value | 141.4214 | 50.0% | +0.00% | -10.00% to +10.00% | 1.000 |",
+    ]
+
+
+def test_the_tables_of_directions_and_variances_have_their_own_columns() -> None:
+    direction = Board("SPY", DIRECTION, 500, 0.55, (row("network", 0.01, 0.3, 9.0),), None)
+    assert markdown(direction).splitlines()[2] == "|  | right sign | Brier | hits above chance | 95 % interval | p |"
+    variance = Board("SPY", Target("log_variance", 5), 500, math.nan, (row("har", 0.0, 1.0, 9.0),), None)
+    assert markdown(variance).splitlines()[0] == "**SPY, log_variance over 5**: 500 forecasts"
+    assert markdown(variance).splitlines()[2] == "|  | log-MSE | gain on har | 95 % interval | p |"
