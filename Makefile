@@ -18,7 +18,7 @@ INSTALL := PYTHON="$(PYTHON)" sh scripts/environment.sh
 # Without the theme's announcement that it is kept up until May 2027, and by what it is followed then.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(ACTIVATED)/mkdocs
 
-.PHONY: help for-running for-notebooks setup backtest train research quick test test-all soak stress mutants check format docs docs-serve bench record regressions strategy report clean
+.PHONY: help for-running for-notebooks setup backtest train evaluate research quick test test-all soak stress mutants check format docs docs-serve bench record regressions strategy report clean
 
 help:
 	@sed -n 's/^##  *//p' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ backtest: for-running
 train: for-running
 	@$(ACTIVATED)/python models train
 
+##  make evaluate   judge the network beside all its references: yes, no, or not enough data
+evaluate: for-running
+	@$(ACTIVATED)/python models evaluate
+
 ##  make research   open the notebooks in Jupyter
 research: for-notebooks
 	@$(ACTIVATED)/jupyter lab --notebook-dir research $(JUPYTER_OPTIONS)
@@ -57,11 +61,13 @@ test: setup
 test-all: setup
 	@$(ACTIVATED)/python -m pytest --numprocesses $(PYTEST_WORKERS)
 	@$(ACTIVATED)/python tests/faults
+	@$(ACTIVATED)/python tests/significance
 	@$(ACTIVATED)/python tests/stress
 
-##  make soak       break data files and weights of every kind, twenty thousand times, and see that each is refused by name (SOAK=--help)
+##  make soak       break files of every kind, twenty thousand times, and show the size of every test of forecasts (SOAK=--help)
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
+	@$(ACTIVATED)/python tests/significance
 
 ##  make stress     run two hundred generated programs twice, with other hashes, zones and locales, and compare (STRESS=--help)
 stress: setup

@@ -28,11 +28,15 @@ def place_of(task: ReferenceTask, folder: Path) -> Path:
     return folder / f"{digest.hexdigest()[:24]}.json"
 
 
-def keep(result: WalkResult, path: Path) -> None:
-    """Write the forecasts of a walk whole or not at all, with a hash that tells damage."""
-    assert result.forecasts is not None
-    rows = np.flatnonzero(np.isfinite(result.forecasts))
-    values = {"first": int(rows[0]) if rows.size else 0, "num_bars": result.forecasts.size, "forecasts": result.forecasts[rows].tolist()}
+def keep(forecasts: np.ndarray, path: Path) -> None:
+    """Write the forecasts of a walk whole or not at all, with a hash that tells damage.
+
+    Args:
+        forecasts: shape (T,), NaN outside the walk.
+        path: of the file.
+    """
+    rows = np.flatnonzero(np.isfinite(forecasts))
+    values = {"first": int(rows[0]) if rows.size else 0, "num_bars": forecasts.size, "forecasts": forecasts[rows].tolist()}
     write_whole(path, [json.dumps(values | {"sha256": _hash(values)})])
 
 

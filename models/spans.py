@@ -61,7 +61,8 @@ def read_spans(file: Path) -> dict[str, DateSpan]:
             raise ValueError("development does not end before locked begins")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(
-            f"{file} cannot be read ({type(error).__name__}: {error}): expected [development] and [locked], each with the days first and last."
+            f"{file} cannot be read ({type(error).__name__}: {error}): expected [development] and [locked], "
+            "each with the days first and last."
         ) from error
     return spans
 
@@ -98,6 +99,6 @@ def require_choosable(first: date, last: date, what: str) -> None:
     locked = declared()[LOCKED]
     if locked.overlaps(DateSpan(what, first, last)):
         raise InputError(
-            f"{what} would be chosen by days from {first} to {last}, of which some are in the locked span, {locked.first} to {locked.last}, "
-            f"which judges and never chooses: end by {declared()[DEVELOPMENT].last}."
+            f"{what} would be chosen by days from {first} to {last}, of which some are in the locked span, {locked.first} to "
+            f"{locked.last}, which judges and never chooses: end by {declared()[DEVELOPMENT].last}."
         )

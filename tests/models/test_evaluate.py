@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import evaluate
+import evaluation
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,8 @@ from forecasting.reference_tasks import run_reference
 from forecasting.refit_tasks import run_task
 from forecasting.specs import NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
+from minilean.errors import MachineError
+from minilean.ledger.ledger import PLACE, Ledger
 
 TINY = Recipe(NetworkSpec(units=2), TrainingSpec(epochs=1, batch_size=256))
 SPAN = "2014-11-01..2014-12-31"
@@ -36,11 +39,11 @@ def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def started(*arguments: str, prices: DailyBars = bars, is_synthetic: bool = False, made_elsewhere: bool = False) -> Result:
         monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
         monkeypatch.setattr(evaluate, "read_bars", lambda folder, ticker: prices)
-        monkeypatch.setattr(evaluate, "recipe", lambda name: TINY)
+        monkeypatch.setattr(evaluation, "recipe", lambda name: TINY)
         # in this process: what starts workers has its own test
         for name, do in (("do_all", run_reference), ("run_all", run_task)):
             if not made_elsewhere:
-                monkeypatch.setattr(evaluate, name, lambda tasks, *_, do=do: map(do, tasks))
+                monkeypatch.setattr(evaluation, name, lambda tasks, *_, do=do: map(do, tasks))
         common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
         return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
 
@@ -62,8 +65,8 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
 
 def test_what_is_kept_is_not_made_again_and_says_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("--targets", "close_change")
-    monkeypatch.setattr(evaluate, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
-    monkeypatch.setattr(evaluate, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     assert run("--targets", "close_change", made_elsewhere=True).stdout == first.stdout
 
 
@@ -109,6 +112,37 @@ def test_a_reference_that_cannot_be_made_is_named_and_left_out(run, bars: DailyB
     assert "| har, vix |" not in done.stdout
 
 
+def test_each_score_is_a_line_of_the_ledger_and_the_same_again_no_further_trial(run, tmp_path: Path) -> None:
+    for seeds in ("1,2", "1,2", "3,4"):
+        assert run("--targets", "direction", "--ledger", "--seeds", seeds).exit_code == 0
+    assert run("--targets", "direction", "--ledger", "--embargo", "1").exit_code == 0
+    contents = Ledger(tmp_path / "store" / PLACE).read()
+    assert len(contents.entries) == 4
+    trials = contents.trials("forecasts of a network")
+    assert len(trials) == 2
+    trial = contents.entries[0].trial
+    assert (trial.target, trial.span.name, trial.parameters["symbol"]) == ("direction over 1", SPAN, "SPY")
+    assert trial.spec.startswith("fast ")
+
+
+def test_prices_that_are_made_up_are_no_trial(run, tmp_path: Path) -> None:
+    run("--targets", "direction", "--ledger", is_synthetic=True)
+    assert not (tmp_path / "store" / PLACE).exists()
+
+
+def test_a_look_at_the_locked_span_is_written_down_or_refused(run, tmp_path: Path) -> None:
+    refused = run("--span", "2014-12-01..2015-01-31", "--no-ledger")
+    assert "A look at the locked span is written down" in str(refused.exception)
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "ledger").write_text("in the way")
+    unwritten = run("--span", "2014-12-01..2015-01-31", "--ledger", "--targets", "direction")
+    assert isinstance(unwritten.exception, MachineError)
+    assert unwritten.stdout == ""
+    allowed = run("--ledger", "--targets", "direction")
+    assert allowed.exit_code == 0
+    assert "Warning: " in allowed.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -116,7 +150,7 @@ def test_a_reference_that_cannot_be_made_is_named_and_left_out(run, bars: DailyB
         (["--seeds", "1,1"], "is no list of seeds"),
         (["--span", "test"], "'test' is no span"),
         (["--span", "2009-07-01..2009-12-31"], "SPY cannot be walked through from 2009-07-01: A refit needs 1280 bars"),
-        (["--span", "2016-01-01..2016-12-31"], "No forecast of close_change over 1 bars can be made and judged"),
+        (["--span", "2022-01-01..2022-12-31"], "No forecast of close_change over 1 bars can be made and judged"),
     ],
 )
 def test_what_cannot_be_judged_is_one_sentence(run, arguments: list[str], said: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from kept_walks import find, keep, place_of
 
 from forecasting.bars import DailyBars
-from forecasting.reference_tasks import ReferenceTask, WalkResult
+from forecasting.reference_tasks import ReferenceTask
 from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
 from minilean.errors import DataError
@@ -29,7 +29,7 @@ def test_what_is_kept_is_found(tmp_path: Path) -> None:
     task, forecasts = made(), np.array([np.nan, 0.1, -0.2, 0.3, np.nan, np.nan])
     path = place_of(task, tmp_path)
     assert find(task, path) is None
-    keep(WalkResult(task.name, forecasts), path)
+    keep(forecasts, path)
     found = find(task, path)
     assert found is not None
     assert (found.name, found.trouble) == ("mean of SPY", "")
@@ -53,7 +53,7 @@ def test_a_later_dividend_or_split_changes_no_place_and_all_else_does(tmp_path: 
 def test_damage_is_said_with_the_file(tmp_path: Path, damage) -> None:
     task = made()
     path = place_of(task, tmp_path)
-    keep(WalkResult(task.name, np.full(6, 0.1)), path)
+    keep(np.full(6, 0.1), path)
     path.write_text(damage(path.read_text()))
     with pytest.raises(DataError, match=rf"{path.name}.*Delete it and it is made again"):
         find(task, path)

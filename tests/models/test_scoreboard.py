@@ -32,7 +32,7 @@ def test_rows_by_hand() -> None:
     values = NOISE + SIGNAL
     assert (found.symbol, found.num_forecasts) == ("SPY", 500)
     assert found.majority_rate == max(np.mean(values > 0), np.mean(values <= 0))
-    assert [row.name for row in found.rows][0] == "network"
+    assert found.rows[0].name == "network"
     row = found.judged
     assert row is not None
     assert row.loss == pytest.approx(np.mean(NOISE**2))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 # Import names of what LEAN's image has; tests/workspace/test_pins.py has the versions.
-LEAN_IMAGE = {"arch", "jax", "joblib", "keras", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow"}
+LEAN_IMAGE = {"arch", "jax", "joblib", "keras", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow", "threadpoolctl"}
 FRAMEWORKS = {"jax", "keras", "tensorflow", "torch"}
 
 
@@ -30,14 +30,15 @@ class Zone:
 ZONES = [
     Zone(
         "Library",
-        frozenset({"arch", "forecasting", "joblib", "keras", "jax", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow"}),
+        frozenset({"arch", "forecasting", "joblib", "keras", "jax", "numpy", "pandas", "scipy", "sklearn", "statsmodels", "tensorflow"})
+        | {"threadpoolctl"},
     ),
     Zone("algorithms", frozenset({"AlgorithmImports", "forecasting", "numpy", "pandas"})),
     # _typeshed is there for type checkers alone
     Zone(
         "runtime",
         frozenset({"AlgorithmImports", "_typeshed", "minilean"})
-        | {"click", "exchange_calendars", "filelock", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "yfinance"},
+        | {"click", "exchange_calendars", "filelock", "numpy", "pandas", "plotly", "requests", "rich", "scipy", "sklearn", "yfinance"},
     ),
     Zone("scripts", frozenset({"click", "minilean", "mkdocs", "vulture"})),
     # LEAN's image has IPython and matplotlib as well.

@@ -32,6 +32,7 @@ def task(bars: DailyBars, reference: str, target: str, schedule: WalkSchedule = 
 def test_forecasts_are_those_of_a_fit_at_each_month_end(bars):
     found = run_reference(task(bars, "har", "log_variance"))
     assert (found.name, found.trouble) == ("har of SPY", "")
+    assert found.forecasts is not None
     inputs = Inputs(bars, Target("log_variance"))
     day = np.datetime64("2020-12-14T16")
     row = int(np.searchsorted(bars.times, day))
@@ -43,6 +44,7 @@ def test_forecasts_are_those_of_a_fit_at_each_month_end(bars):
 
 def test_nothing_is_forecast_outside_the_walk(bars):
     found = run_reference(task(bars, "mean", "close_change")).forecasts
+    assert found is not None
     days = bars.times[np.isfinite(found)].astype("datetime64[D]")
     assert (str(days[0]), str(days[-1])) == ("2020-10-30", "2020-12-30")
 

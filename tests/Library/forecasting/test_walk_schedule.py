@@ -70,7 +70,7 @@ def test_forecasts_follow_each_other_and_no_refit_knows_an_outcome_of_its_foreca
     [(date(2019, 12, 1), date(2020, 6, 30)), (date(2021, 3, 1), date(2021, 6, 30)), (date(2020, 12, 31), date(2020, 12, 31))],
 )
 def test_a_span_that_the_bars_do_not_cover_is_refused(first, last):
-    with pytest.raises(HistoryTooShort, match="the bars are from 2020-01-01 to 2020-12-31. Name a span that they cover"):
+    with pytest.raises(HistoryTooShort, match=r"the bars are from 2020-01-01 to 2020-12-31\. Name a span that they cover"):
         WalkSchedule(first, last).legs(TIMES, Target("close_change", 2))
 
 

@@ -40,6 +40,10 @@ def test_rows_must_be_of_one_shape() -> None:
     assert (first.tolist(), second.tolist()) == ([1.0], [2.0])
     with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(2,\) and the forecasts \(1,\): expected equal shapes\.$"):
         equal_rows([1, 2], [2], ("outcomes", "forecasts"))
+    with pytest.raises(NotFinite, match=r"^The forecasts are NaN or infinite at 1 places, first at 1:"):
+        equal_rows([1, 2], [2, np.inf], ("outcomes", "forecasts"))
+    with pytest.raises(InvalidForecasts, match=r"^The forecasts have shape \(1,\): expected 2 axes\.$"):
+        equal_rows([[1]], [1], ("outcomes", "forecasts"), num_axes=2)
 
 
 def test_probabilities_reach_from_zero_to_one() -> None:
@@ -53,3 +57,5 @@ def test_outcomes_are_zero_or_one() -> None:
     assert binary([True, False], "outcomes").tolist() == [1.0, 0.0]
     with pytest.raises(InvalidForecasts, match=r"^The outcomes have -1 among them: expected 0 and 1 alone\.$"):
         binary([1, -1], "outcomes")
+    with pytest.raises(NotFinite, match=r"^The outcomes are NaN"):
+        binary([1, np.nan], "outcomes")

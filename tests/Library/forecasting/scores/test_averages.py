@@ -21,6 +21,10 @@ def test_fewer_than_five_seeds_say_so() -> None:
     assert average_seeds(np.zeros((5, 2))).notice == ""
 
 
+def test_two_seeds_have_a_spread() -> None:
+    assert average_seeds([[1.0], [2.0]]).spread == pytest.approx([0.5**0.5])
+
+
 def test_one_seed_has_no_spread() -> None:
     found = average_seeds([[1.0, 2.0]])
     assert found.forecast.tolist() == [1.0, 2.0]
@@ -28,7 +32,7 @@ def test_one_seed_has_no_spread() -> None:
 
 
 def test_a_missing_forecast_of_one_seed_is_named() -> None:
-    with pytest.raises(NotFinite, match="first at 1, 0"):
+    with pytest.raises(NotFinite, match=r"^The forecasts are NaN or infinite at 1 places, first at 1, 0"):
         average_seeds([[1.0, 2.0], [np.nan, 2.0]])
     with pytest.raises(InvalidForecasts, match=r"shape \(2,\): expected 2 axes"):
         average_seeds([1.0, 2.0])

@@ -51,11 +51,11 @@ def test_nothing_is_lost_between_bins(pairs: list[tuple[bool, float]], bins: int
 def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(InvalidForecasts, match="There are 0 bins"):
         reliability([1], [0.5], 0)
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have shape \(2,\) and the probabilities \(1,\): expected equal shapes"):
         reliability([1, 0], [0.5])
-    with pytest.raises(InvalidForecasts, match="expected numbers from 0 to 1"):
+    with pytest.raises(InvalidForecasts, match=r"^The probabilities reach from 1.5 to 1.5: expected numbers from 0 to 1"):
         reliability([1], [1.5])
-    with pytest.raises(InvalidForecasts, match="expected 0 and 1 alone"):
+    with pytest.raises(InvalidForecasts, match=r"^The outcomes have 0.5 among them: expected 0 and 1 alone"):
         reliability([0.5], [0.5])
-    with pytest.raises(NotFinite):
+    with pytest.raises(NotFinite, match=r"^The probabilities are NaN"):
         reliability([1], [np.nan])

@@ -85,6 +85,12 @@ def test_an_interval_without_bound_and_an_empty_one() -> None:
     assert found.coverage == 0.5
 
 
+def test_one_error_is_enough_to_begin() -> None:
+    """Of one error half the outcomes lie within the first, (1 + 1) * 0.5."""
+    found = adaptive_conformal([0.0, 0.0], [3.0, 2.0], 1, level=0.5, warm_up=1)
+    assert (found.low.tolist(), found.high.tolist(), found.coverage) == ([-3.0], [3.0], 1.0)
+
+
 def test_what_cannot_be_used_is_refused() -> None:
     for level in (0.0, 1.0, 1.5):
         with pytest.raises(InvalidForecasts, match="expected a share between 0 and 1"):

@@ -40,7 +40,7 @@ def test_what_would_divide_by_nothing_is_nan() -> None:
 
 
 def test_what_cannot_be_counted_is_refused() -> None:
-    with pytest.raises(InvalidForecasts, match="expected equal shapes"):
+    with pytest.raises(InvalidForecasts, match=r"^The changes have shape \(2,\) and the forecasts \(1,\): expected equal shapes"):
         confusion([1.0, 1.0], [1.0])
     with pytest.raises(NotFinite):
         confusion([np.nan], [1.0])

@@ -35,9 +35,9 @@ def test_the_same_values_have_not_moved() -> None:
 
 
 def test_values_of_a_few_kinds_have_fewer_bins() -> None:
-    training, now = np.repeat([0.0, 1.0], 50)[:, None], np.full((100, 1), 1.0)
-    # shares (50.5, 50.5) / 101 and (0.5, 100.5) / 101
-    expected = sum((p - q) * np.log(p / q) for p, q in ((0.5 / 101, 0.5), (100.5 / 101, 0.5)))
+    training, now = np.repeat([0.0, 1.0], [80, 20])[:, None], np.full((100, 1), 1.0)
+    # shares (80.5, 20.5) / 101 and (0.5, 100.5) / 101
+    expected = sum((p - q) / 101 * np.log(p / q) for p, q in ((0.5, 80.5), (100.5, 20.5)))
     assert population_stability(training, now) == pytest.approx([expected])
 
 

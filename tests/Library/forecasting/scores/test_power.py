@@ -62,6 +62,8 @@ def test_what_cannot_be_planned_is_refused() -> None:
         observations_for_hit_rate(0.5, 0.0)
     with pytest.raises(InvalidForecasts, match="The power is nan"):
         observations_for_mean(1.0, 1.0, power=float("nan"))
+    with pytest.raises(InvalidForecasts, match="The level is 0: expected"):
+        observations_for_mean(1.0, 1.0, level=0.0)
     for mean, variance in ((1.0, -1.0), (float("nan"), 1.0), (1.0, inf)):
         with pytest.raises(InvalidForecasts, match="expected finite numbers and a variance of 0 or more"):
             observations_for_mean(mean, variance)

@@ -1,0 +1,257 @@
+"""How a network and its references walk through a span, and the boards of what they forecast."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from kept_walks import find, keep, place_of
+from network_walks import SERVED, NetworkWalk
+from progress import refit_progress
+from scoreboard import Board, Comparison, make_board, verdict
+from spans import DateSpan
+from workers import do_all, run_all
+
+from forecasting.bars import DailyBars
+from forecasting.errors import HistoryTooShort
+from forecasting.recipes import recipe
+from forecasting.reference_tasks import ReferenceTask, run_reference
+from forecasting.references import reference_names
+from forecasting.refit import Refit
+from forecasting.refit_cache import RefitCache
+from forecasting.scores.averages import average_seeds
+from forecasting.specs import ModelSpec, WindowSpec
+from forecasting.targets import Target
+from forecasting.walk_schedule import WalkSchedule
+from minilean.algorithm.object_store import ObjectStore
+from minilean.errors import DataError, InputError, MachineError
+from minilean.ledger.ledger import PLACE, Ledger
+from minilean.ledger.trial import Score, Status, Trial
+from minilean.ledger.trial import Span as TrialSpan
+
+_TRAINING_BARS = WindowSpec().training_bars
+_ARTICLES = {"rolling": "a rolling", "expanding": "an expanding"}
+
+
+@dataclass(frozen=True)
+class EvaluationSpec:
+    """What is judged, and on what.
+
+    Args:
+        recipe_name: of the network.
+        targets: what is forecast.
+        days: the span.
+        window: ``rolling`` or ``expanding``: what references are fitted on.
+        embargo: bars left out before each refit's first forecast.
+        seeds: one refit at each month end and seed.
+    """
+
+    recipe_name: str
+    targets: tuple[Target, ...]
+    days: DateSpan
+    window: str
+    embargo: int
+    seeds: tuple[int, ...]
+
+    @property
+    def schedule(self) -> WalkSchedule:
+        """The walk through the span."""
+        return WalkSchedule(self.days.first, self.days.last, _TRAINING_BARS if self.window == "rolling" else None, self.embargo)
+
+    @property
+    def model(self) -> ModelSpec:
+        """The network with the horizon of the targets."""
+        known = recipe(self.recipe_name)
+        return ModelSpec(WindowSpec(horizon=self.targets[0].horizon), known.network, known.training)
+
+    @property
+    def title(self) -> str:
+        """One line that says how."""
+        days = f"{self.days.name}: {self.days.first} to {self.days.last}"
+        walk = f"refits at month ends, references on {_ARTICLES[self.window]} window, embargo {self.embargo}"
+        return f"{self.recipe_name} with {len(self.seeds)} seeds, {days}, {walk}"
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where the work is done and what it makes is kept.
+
+    Args:
+        folder: of the object store.
+        executor: one of ``workers.EXECUTORS``.
+        workers: how many processes.
+    """
+
+    folder: Path
+    executor: str
+    workers: int
+
+
+Case = tuple[str, Target]
+
+
+def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Workshop) -> list[Board]:
+    """A board for each symbol and target.
+
+    Args:
+        spec: what is judged, and on what.
+        bars: by ticker, none of them after the span.
+        workshop: where it is done.
+
+    Raises:
+        InputError: the bars do not cover the span, or a refit cannot be made.
+    """
+    cases = [(ticker, target) for ticker in bars for target in spec.targets]
+    walks = _reference_walks(cases, bars, spec.schedule, workshop)
+    networks = _network_walks(spec, cases, bars, workshop)
+    return [_board(case, bars[case[0]], walks[case], networks.get(case)) for case in cases]
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _reference_walks(
+    cases: Sequence[Case], bars: Mapping[str, DailyBars], schedule: WalkSchedule, workshop: Workshop
+) -> dict[Case, dict[str, np.ndarray]]:
+    """Forecasts of all references by case and name; those that cannot be made are named and left out."""
+    folder = workshop.folder / "evaluation"
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = {
+        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule)
+        for case in cases
+        for name in reference_names(case[1].name, implied=bool(np.isfinite(bars[case[0]].implied_volatilities).any()))
+    }
+    walks: dict[Case, dict[str, np.ndarray]] = {case: {} for case in cases}
+    missing = {}
+    for (case, name), task in tasks.items():
+        kept = _kept(task, folder)
+        if kept is None:
+            missing[task.name] = case, name, task
+        else:
+            walks[case][name] = kept
+    todo = [task for _, _, task in missing.values()]
+    for result in _shown(do_all(todo, run_reference, workshop.executor, workshop.workers), len(todo), "walks of references"):
+        case, name, task = missing[result.name]
+        if result.forecasts is None:
+            _say(f"Left out: {result.name}: {result.trouble}")
+        else:
+            keep(result.forecasts, place_of(task, folder))
+            walks[case][name] = result.forecasts
+    return walks
+
+
+def _kept(task: ReferenceTask, folder: Path) -> np.ndarray | None:
+    try:
+        found = find(task, place_of(task, folder))
+    except DataError as error:
+        _say(f"{error} It is made again now.")
+        return None
+    return None if found is None else found.forecasts
+
+
+def _network_walks(
+    spec: EvaluationSpec, cases: Sequence[Case], bars: Mapping[str, DailyBars], workshop: Workshop
+) -> dict[Case, np.ndarray]:
+    """Forecast changes of the network, shape (S, T), by case; nothing for targets that it does not serve."""
+    cache = RefitCache(ObjectStore(workshop.folder, _say))
+    looked_up = {}
+    for case in (case for case in cases if case[1].name in SERVED):
+        walk = NetworkWalk(case[0], bars[case[0]], spec.model, spec.seeds, spec.schedule)
+        try:
+            legs = walk.legs(case[1])
+            looked_up[case] = walk, legs, *walk.look_up(legs, cache)
+        except HistoryTooShort as error:
+            raise InputError(f"{case[0]} cannot be walked through from {spec.days.first}: {error}") from error
+    for trouble in dict.fromkeys(cache.troubles):
+        _say(trouble)
+    # targets of one symbol share their refits
+    tasks = {name: task for _, _, _, missing in looked_up.values() for name, (_, task) in missing.items()}
+    made: dict[str, Refit] = {}
+    for result in _shown(run_all(list(tasks.values()), workshop.executor, workshop.workers), len(tasks), "refits"):
+        if result.refit is None:
+            raise InputError(f"{result.name} cannot be trained: {result.trouble}")
+        cache.keep(tasks[result.name].history, result.refit)
+        made[result.name] = result.refit
+    forecasts = {}
+    for case, (walk, legs, found, missing) in looked_up.items():
+        trained = {(row, task.seed): made[name] for name, (row, task) in missing.items()}
+        forecasts[case] = walk.forecasts(legs, found | trained)
+    return forecasts
+
+
+def _shown(results: Iterable, total: int, what: str) -> Iterator:
+    """The same results, with a bar of how many are there."""
+    if not total:
+        return
+    with refit_progress(total, what=what) as show:
+        for done, result in enumerate(results, start=1):
+            show(done)
+            yield result
+
+
+def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None) -> Board:
+    symbol, target = case
+    values = target.values(bars)
+    forecasts, judged = dict(walks), ""
+    if network is not None:
+        judged = "network"
+        average = np.full(len(bars), np.nan)
+        counted = np.isfinite(network).all(axis=0)
+        average[counted] = average_seeds(network[:, counted]).forecast
+        forecasts[judged] = np.where(np.isnan(average), np.nan, average > 0) if target.name == "direction" else average
+    rows = np.isfinite(values) & np.all([np.isfinite(forecast) for forecast in forecasts.values()], axis=0)
+    return make_board(Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged))
+
+
+def answer(boards: Sequence[Board]) -> dict[str, str]:
+    """The answer in one word, and its reason."""
+    if all(board.judged is None for board in boards):
+        return {"word": "no network", "reason": f"no recipe forecasts {boards[0].target.name}; these are its references."}
+    return asdict(verdict([board for board in boards if board.judged is not None]))
+
+
+def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must: bool) -> None:
+    """Add a line to the ledger for each score of a network that is shown now.
+
+    Args:
+        boards: what is shown.
+        spec: what was judged, and on what.
+        folder: of the object store.
+        must: whether it may not be shown otherwise.
+
+    Raises:
+        MachineError: it cannot be written, and must be.
+    """
+    days, chosen = spec.days, {"window": spec.window, "embargo": str(spec.embargo), "seeds": ",".join(map(str, spec.seeds))}
+    ledger = Ledger(folder / PLACE)
+    for board in boards:
+        row = board.judged
+        if row is None:
+            continue
+        trial = Trial(
+            family="forecasts of a network",
+            spec=f"{spec.recipe_name} {spec.model.hash}",
+            parameters={"symbol": board.symbol, **chosen},
+            target=f"{board.target.name} over {board.target.horizon}",
+            span=TrialSpan(days.first, days.last, days.name),
+        )
+        figures = {"loss": row.loss, "gain": row.gain, "p": row.p_value}
+        try:
+            ledger.record(trial, Status.FINISHED, Score(board.num_forecasts, figures=figures))
+        except MachineError as error:
+            if must:
+                raise
+            _say(f"Warning: {error}")
+            return
+
+
+def plain(values: object) -> object:
+    """The same with null for numbers that JSON has no word for."""
+    if isinstance(values, dict):
+        return {name: plain(value) for name, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [plain(value) for value in values]
+    return None if isinstance(values, float) and not math.isfinite(values) else values
