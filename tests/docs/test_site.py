@@ -105,7 +105,7 @@ def test_what_is_made_from_the_code_is_all_there(pages: dict[Path, _Page], site:
     names = [name for _, names in rows() for name in names]
     assert len(names) > 500
     assert [name for name in names if name not in written["supported.html"]] == []
-    subcommands = ("backtest", "check", "data-download", "doctor", "lookahead", "surface")
+    subcommands = ("backtest", "check", "data-download", "doctor", "judge", "lookahead", "runs-delete", "surface")
     commands = {"minilean", "python-models-train", *(f"minilean-{name}" for name in subcommands)}
     assert commands <= pages[(site / "commands.html").resolve()].anchors
     deviations = tomllib.loads((repo_root / "tests" / "conformance" / "deviations.toml").read_text(encoding="utf-8"))

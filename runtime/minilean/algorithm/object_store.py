@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from minilean.common.atomic_write import is_partial, write_whole
 from minilean.common.dotnet_errors import ArgumentException, ArgumentNullException, KeyNotFoundException
 from minilean.common.naming import LeanObject
+from minilean.common.own_files import is_own
 from minilean.common.unicode_text import REPLACE_HALVES
 from minilean.common.views import KeyValuePair
 from minilean.errors import InputError
@@ -167,7 +168,8 @@ class ObjectStore(LeanObject):
         for folder, _, names in os.walk(root):
             inside = folder[len(root) :].lstrip(os.sep).replace(os.sep, "/")
             whole = (name for name in names if not (name.startswith(".") and is_partial(Path(name))))
-            yield from (f"{inside}/{name}" for name in whole) if inside else whole
+            keys = (f"{inside}/{name}" for name in whole) if inside else whole
+            yield from (key for key in keys if not is_own(key))
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:

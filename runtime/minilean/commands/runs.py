@@ -14,6 +14,7 @@ import click
 from minilean.commands.groups import CommandGroup
 from minilean.commands.ledger_options import before_option, ledger_option, read_ledger
 from minilean.commands.parameters import parameter_option
+from minilean.common.own_files import RETURNS
 from minilean.errors import InputError, MinileanError
 from minilean.judging.reading import daily_returns, read_run
 from minilean.ledger.daily_returns import write_returns
@@ -205,7 +206,7 @@ def _results_of(run: Run) -> Path:
 
 def _kept_returns(run: Run, folder: Path, ledger_file: Path) -> str:
     """Where the daily returns of results are kept; empty when those cannot be read."""
-    kept = ledger_file.resolve().parent / "returns" / f"{run.entry.id}.json"
+    kept = ledger_file.resolve().parent / RETURNS / f"{run.entry.id}.json"
     try:
         daily = daily_returns(read_run(folder / f"{run.entry.trial.family}.json", lambda _: 0.0))
     except MinileanError as error:

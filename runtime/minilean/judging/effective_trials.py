@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from minilean.judging.moments import moments
 
@@ -28,13 +29,9 @@ def clusters(returns: np.ndarray) -> np.ndarray:
     if num_trials == 1:
         return np.zeros(1, dtype=np.int64)
     apart = 1.0 - np.clip(np.corrcoef(returns, rowvar=False), -1.0, 1.0)
-    joined = AgglomerativeClustering(
-        n_clusters=None,  # type: ignore[arg-type]
-        metric="precomputed",
-        linkage="average",
-        distance_threshold=1.0 - SAME,
-    )
-    return joined.fit_predict((apart + apart.T) / 2.0)
+    np.fill_diagonal(apart, 0.0)
+    joined = linkage(squareform(apart, checks=False), method="average")
+    return fcluster(joined, 1.0 - SAME, criterion="distance") - 1
 
 
 def cluster_sharpes(returns: np.ndarray, labels: np.ndarray) -> list[float]:

@@ -13,12 +13,13 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from minilean.common.own_files import LEDGER
 from minilean.data.data_files import read_bytes
 from minilean.errors import InputError, MachineError
 from minilean.ledger.lines import Entry, Kind, Mark, line_of, parsed
 from minilean.ledger.trial import Score, Status, Trial
 
-PLACE = Path("ledger") / "trials.jsonl"
+PLACE = Path(LEDGER)
 """Where the ledger of an object store lies in it."""
 _PATIENCE = 10.0  # seconds to wait for another writer
 _DIGITS = 8

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from minilean.common.own_files import is_own
 from minilean.errors import InputError
 from minilean.lookahead.altered_data import ReadFiles
 from minilean.lookahead.comparison import Difference, first_difference, num_changed_orders, num_orders, steps_before
@@ -120,7 +121,7 @@ def detect(
         None if raw.failure else num_changed_orders(whole, raw),
         files.unknown,
         whole.bypassed,
-        sum(1 for path in request.store.rglob("*") if path.is_file()) if request.store.is_dir() else 0,
+        sum(1 for path in request.store.rglob("*") if path.is_file() and not is_own(path.relative_to(request.store).as_posix())),
         whole.remarks,
     )
     if verdict.found:

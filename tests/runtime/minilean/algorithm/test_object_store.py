@@ -219,3 +219,13 @@ def test_only_text_is_saved_as_text(store: ObjectStore) -> None:
 def test_an_object_is_saved_as_text_as_in_lean(store: ObjectStore) -> None:
     with pytest.raises(TypeError, match=r"save_json takes no Python object, as in LEAN; use object_store\.save"):
         store.save_json("j", {"a": 1})
+
+
+def test_the_ledger_of_trials_is_neither_listed_nor_cleared(store: ObjectStore) -> None:
+    ledger = Path(store.get_file_path("ledger/mine")).parent / "trials.jsonl"
+    ledger.write_text("{}")
+    store.save("ledger/mine", "1")
+    assert store.keys == ["ledger/mine"]
+    store.clear()
+    assert store.keys == []
+    assert ledger.read_text() == "{}"

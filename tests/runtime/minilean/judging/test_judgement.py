@@ -116,7 +116,7 @@ def test_naive_forecasts_that_do_as_well_take_the_yes_away(read: Callable[..., J
 
 def test_naive_forecasts_of_other_days_are_refused(read: Callable[..., JudgedRun]) -> None:
     run, other = read("a", row(3), row(2)), read("b", row(4), row(2), first="2020-09-01")
-    with pytest.raises(InputError, match="shares 22 sessions with .*/a; expected 60 or more"):
+    with pytest.raises(InputError, match=r"shares 22 sessions with .*/a; expected 60 or more"):
         judged(run, naive=other)
 
 
@@ -130,9 +130,9 @@ def test_results_that_cannot_be_judged_are_named(read: Callable[..., JudgedRun],
     with pytest.raises(InputError) as caught:
         best_of([good, other])
     assert str(caught.value) == f"{tmp_path}/b holds a result of Reversal, the first one is of Momentum; name results of one strategy."
-    with pytest.raises(InputError, match="/short has 59 sessions; expected 60 or more: run a longer backtest"):
+    with pytest.raises(InputError, match=r"/short has 59 sessions; expected 60 or more: run a longer backtest"):
         best_of([good, read("short", row(3, 0.0, 59))])
-    with pytest.raises(InputError, match="The returns in .*/still never vary"):
+    with pytest.raises(InputError, match=r"The returns in .*/still never vary"):
         best_of([read("still", np.zeros(100), row(2, 0.0, 100))])
     with pytest.raises(InputError, match="There is no result to judge"):
         best_of([])

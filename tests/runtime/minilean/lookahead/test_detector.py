@@ -182,6 +182,8 @@ def test_files_that_are_read_by_a_path_of_their_own_are_named(tmp_path: Path, co
 def test_each_run_gets_a_copy_of_the_object_store(tmp_path: Path, conformance_data: Path) -> None:
     (tmp_path / "storage").mkdir()
     (tmp_path / "storage" / "count").write_text("0", encoding="utf-8")
+    (tmp_path / "storage" / "ledger").mkdir()
+    (tmp_path / "storage" / "ledger" / "trials.jsonl").write_text("", encoding="utf-8")  # which is no algorithm's
     verdict = detect(_request(tmp_path, conformance_data, _STORED), 1)
     assert not verdict.found
     assert verdict.num_stored == 1
