@@ -12,14 +12,15 @@ import numpy as np
 from evaluation import EvaluationSpec, Workshop, answer, evaluated, plain, write_down
 from network_walks import SERVED
 from prices import read_bars
-from scoreboard import markdown
+from scoreboard import make_board, markdown
+from second_page import drift_page, second_page
 from spans import DEVELOPMENT, LOCKED, declared, read_span
 from workers import EXECUTORS
 
 from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references
-from forecasting.specs import MOST_SEED, read_seeds
+from forecasting.specs import MOST_SEED, WindowSpec, read_seeds
 from forecasting.targets import TARGET_NAMES, Target
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
@@ -73,6 +74,7 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 @click.option(
     "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count each score as a trial in the ledger of the object store."
 )
+@click.option("--details", is_flag=True, help="Print the second page: confidence set, calibration, intervals, drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 def evaluate(**given: Any) -> None:
     """Judge a model: yes, no, or not enough data.
@@ -91,7 +93,8 @@ def evaluate(**given: Any) -> None:
     spec = EvaluationSpec(given["name"], targets, days, given["window"], given["embargo"], given["seeds"])
     bars = {ticker: _until(read_bars(choice.path, ticker), days.last) for ticker in given["symbols"].split(",")}
     folder = given["object_store"] or ROOT / "storage"
-    boards = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
+    comparisons = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
+    boards = [make_board(comparison) for comparison in comparisons]
     if ledger and not choice.synthetic:
         write_down(boards, spec, folder, must=locked)
     said = answer(boards, spec.model_name)
@@ -101,6 +104,12 @@ def evaluate(**given: Any) -> None:
     for line in (choice.notice, f"{said['word']}: {said['reason']}\n", f"{spec.title}\n", *map(markdown, boards)):
         if line:
             click.echo(line)
+    if given["details"]:
+        click.echo("## Second page: what decides nothing, and says where to look\n")
+        for comparison, board in zip(comparisons, boards, strict=True):
+            click.echo(f"**{board.symbol}, {board.target.name} over {board.target.horizon}**\n")
+            drift = drift_page(bars[board.symbol], spec.schedule, board.target, WindowSpec().lookback)
+            click.echo(second_page(comparison, board) + drift)
 
 
 def _until(bars: DailyBars, last: date) -> DailyBars:

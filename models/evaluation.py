@@ -10,7 +10,7 @@ import numpy as np
 from kept_walks import find, keep, place_of
 from network_walks import SERVED, NetworkWalk
 from progress import refit_progress
-from scoreboard import Board, Comparison, make_board, verdict
+from scoreboard import Board, Comparison, verdict
 from spans import DateSpan
 from workers import do_all, run_all
 
@@ -95,8 +95,8 @@ class Workshop:
 Case = tuple[str, Target]
 
 
-def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Workshop) -> list[Board]:
-    """A board for each symbol and target.
+def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Workshop) -> list[Comparison]:
+    """What is forecast for each symbol and target, and what happened.
 
     Args:
         spec: what is judged, and on what.
@@ -109,7 +109,7 @@ def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Wor
     cases = [(ticker, target) for ticker in bars for target in spec.targets]
     walks = _reference_walks(cases, bars, spec.schedule, workshop)
     networks = _network_walks(spec, cases, bars, workshop)
-    return [_board(case, bars[case[0]], walks[case], networks.get(case), spec.model_name) for case in cases]
+    return [_comparison(case, bars[case[0]], walks[case], networks.get(case), spec.model_name) for case in cases]
 
 
 def _say(text: str) -> None:
@@ -198,7 +198,7 @@ def _shown(results: Iterable, total: int, what: str) -> Iterator:
             yield result
 
 
-def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, name: str) -> Board:
+def _comparison(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, name: str) -> Comparison:
     symbol, target = case
     values = target.values(bars)
     forecasts, judged = dict(walks), name if name in walks else ""
@@ -209,7 +209,8 @@ def _board(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: n
         average[counted] = average_seeds(network[:, counted]).forecast
         forecasts[judged] = np.where(np.isnan(average), np.nan, average > 0) if target.name == "direction" else average
     rows = np.isfinite(values) & np.all([np.isfinite(forecast) for forecast in forecasts.values()], axis=0)
-    return make_board(Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged))
+    seeds = np.empty((0, 0)) if network is None else network[:, rows]
+    return Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged, seeds)
 
 
 def answer(boards: Sequence[Board], name: str) -> dict[str, str]:

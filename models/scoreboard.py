@@ -6,7 +6,7 @@ The rules were written down before any result: the loss and the test of a target
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,7 +33,8 @@ class Comparison:
         target: what was forecast.
         values: shape (N,), what happened.
         forecasts: by name, shape (N,): a change, a probability of a rise, or a logarithm of variance.
-        judged: name of the network among them, averaged over seeds; empty where none serves the target.
+        judged: name of what is judged among them, a network averaged over seeds; empty where none serves the target.
+        seeds: shape (S, N), forecasts of the judged network's seeds; empty without one.
     """
 
     symbol: str
@@ -41,6 +42,7 @@ class Comparison:
     values: np.ndarray
     forecasts: Mapping[str, np.ndarray]
     judged: str = ""
+    seeds: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,15 @@ def test_a_reference_can_be_judged_as_a_network_is(run) -> None:
     assert f"\nboosting, {SPAN}: 2014-11-01 to 2014-12-31, refits" in done.stdout
 
 
+def test_the_second_page_is_printed_when_asked_for(run) -> None:
+    head = "## Second page: what decides nothing, and says where to look"
+    assert head not in run("--targets", "direction").stdout
+    done = run("--targets", "direction", "--details").stdout
+    assert done.count(head) == 1
+    assert "Matthews correlation" in done.split(head)[1]
+    assert "drift against the first refit's training span" in done
+
+
 def test_what_is_made_up_says_so(run) -> None:
     assert run("--targets", "direction", is_synthetic=True).stdout.startswith("SYNTHETIC prices")
 
