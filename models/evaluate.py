@@ -22,6 +22,7 @@ from forecasting.recipes import RECIPES
 from forecasting.references import all_references
 from forecasting.specs import MOST_SEED, WindowSpec, read_seeds
 from forecasting.targets import TARGET_NAMES, Target
+from forecasting.variance import MEASURES
 from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
 from minilean.errors import InputError
@@ -58,6 +59,9 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 @click.option("--symbols", default="SPY", show_default=True, help="Tickers, separated by commas.")
 @click.option("--targets", default=",".join(SERVED), show_default=True, callback=_targets, help="What is forecast, separated by commas.")
 @click.option("--horizon", default=1, show_default=True, type=click.IntRange(min=1), help="Bars ahead.")
+@click.option(
+    "--measure", type=click.Choice(list(MEASURES)), default="intraday", show_default=True, help="How a day's variance is measured."
+)
 @click.option("--span", default=DEVELOPMENT, show_default=True, help="development, locked, or days such as 2021-01-01..2022-12-31.")
 @click.option(
     "--window", type=click.Choice(["rolling", "expanding"]), default="rolling", show_default=True, help="What references are fitted on."
@@ -89,7 +93,7 @@ def evaluate(**given: Any) -> None:
             "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
         )
     choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
-    targets = tuple(Target(name, given["horizon"]) for name in given["targets"])
+    targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"])
     spec = EvaluationSpec(given["name"], targets, days, given["window"], given["embargo"], given["seeds"])
     bars = {ticker: _until(read_bars(choice.path, ticker), days.last) for ticker in given["symbols"].split(",")}
     folder = given["object_store"] or ROOT / "storage"

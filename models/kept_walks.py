@@ -17,7 +17,7 @@ _ADVICE = "Delete it and it is made again."
 def place_of(task: ReferenceTask, folder: Path) -> Path:
     """The file of a walk: a name that changes with everything that decides the forecasts, prices too."""
     bars, schedule = task.bars, task.schedule
-    about = [REFERENCES_REVISION, task.reference, task.target.name, task.target.horizon, task.lookback]
+    about = [REFERENCES_REVISION, task.reference, task.target.name, task.target.horizon, task.target.measure, task.lookback]
     about += [str(schedule.first), str(schedule.last), schedule.training_bars, schedule.embargo]
     digest = hashlib.sha256(json.dumps(about).encode())
     # a later dividend or split rescales all prices, by factors that are rounded to seven decimals

@@ -11,16 +11,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from forecasting.references.inputs import TRADING_DAYS
+from forecasting.scores.clark_west import clark_west
 from forecasting.scores.diebold_mariano import diebold_mariano
-from forecasting.scores.losses import brier, direction_hit, squared_error
+from forecasting.scores.encompassing import encompassing
+from forecasting.scores.losses import brier, direction_hit, log_squared_error, squared_error
 from forecasting.scores.many import holm
 from forecasting.scores.pesaran_timmermann import pesaran_timmermann
 from forecasting.scores.power import observations_for_hit_rate, observations_for_loss_difference
+from forecasting.scores.primaries import primary
 from forecasting.targets import Target
 from minilean.errors import InputError
 
 SIZE = 0.05
-COMPARED_WITH = {"close_change": "last value", "open_to_open": "last value", "direction": "majority", "log_variance": "har"}
+# What becomes the forecast that nothing changes where all its coefficients are zero.
+NESTING_NO_CHANGE = frozenset({"mean", "ridge", "decomposition"})
 _HALF = 0.5
 
 
@@ -56,7 +60,7 @@ class Row:
             independent forecasts with the same shares would have.
         low: lower end of its 95 % interval.
         high: its upper end.
-        p_value: of no gain, one-sided.
+        p_value: of the target's primary test, one-sided: that it knows nothing more than the one compared with.
         hit_rate: share of right directions; NaN where none are forecast.
         brier: Brier score of probabilities; NaN where none are forecast.
         needed: observations at which such a gain would be seen in four of five cases; infinity where there is none.
@@ -82,6 +86,7 @@ class Board:
         target: what was forecast.
         num_forecasts: number of outcomes.
         majority_rate: share of the direction that came more often; NaN for variances.
+        against: the name that gains and tests compare with.
         rows: network and references, the least loss first.
         judged: the network's row; None where none serves the target.
     """
@@ -90,6 +95,7 @@ class Board:
     target: Target
     num_forecasts: int
     majority_rate: float
+    against: str
     rows: tuple[Row, ...]
     judged: Row | None
 
@@ -102,29 +108,55 @@ def make_board(comparison: Comparison) -> Board:
         InvalidForecasts: there are too few outcomes for the horizon.
     """
     target, values, forecasts = comparison.target, comparison.values, comparison.forecasts
-    against = COMPARED_WITH[target.name]
-    if against not in forecasts:
-        raise InputError(f"{target.name} is compared with {against!r}, which is not among the forecasts: do not leave it out.")
+    against = _compared_with(comparison)
     make = _direction_row if target.name == "direction" else _loss_row
-    rows = [make(name, forecast, values, forecasts[against], target) for name, forecast in forecasts.items()]
+    rows = [make(name, forecast, values, (against, forecasts[against]), target) for name, forecast in forecasts.items()]
     rows.sort(key=lambda row: (row.loss, row.name))
     up = float(np.mean(values > (_HALF if target.name == "direction" else 0.0)))
     majority = math.nan if target.name == "log_variance" else max(up, 1.0 - up)
     judged = next((row for row in rows if row.name == comparison.judged), None)
-    return Board(comparison.symbol, target, values.size, majority, tuple(rows), judged)
+    return Board(comparison.symbol, target, values.size, majority, against, tuple(rows), judged)
 
 
-def _loss_row(name: str, forecast: np.ndarray, values: np.ndarray, against: np.ndarray, target: Target) -> Row:
-    loss, other = squared_error(values, forecast), squared_error(values, against)
+def _compared_with(comparison: Comparison) -> str:
+    declared = primary(comparison.target.name).reference
+    others = sorted(name for name in comparison.forecasts if name != comparison.judged)
+    if declared == "best" and others:
+        return min(others, key=lambda name: float(np.mean(_losses(comparison.target, comparison.values, comparison.forecasts[name]))))
+    if declared not in others:
+        raise InputError(
+            f"{comparison.target.name} is compared with {declared!r}, which is not among the other forecasts: do not leave it out."
+        )
+    return declared
+
+
+def _losses(target: Target, values: np.ndarray, forecast: np.ndarray) -> np.ndarray:
+    """The primary loss of each forecast, shape (N,)."""
+    if target.name == "log_variance":
+        return log_squared_error(np.exp(values), np.exp(forecast))
+    return squared_error(values, forecast)
+
+
+def _loss_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tuple[str, np.ndarray], target: Target) -> Row:
+    other_name, other_forecast = against
+    loss, other = _losses(target, values, forecast), _losses(target, values, other_forecast)
     found = diebold_mariano(other - loss, target.known_after, "greater")
     scale = float(other.mean()) or 1.0
     hits = math.nan if target.name == "log_variance" else float(np.mean((forecast > 0) == (values > 0)))
     needed = observations_for_loss_difference(other - loss, target.known_after)
     means = (found.mean_difference / scale, found.low / scale, found.high / scale)
-    return Row(name, float(loss.mean()), *means, found.p_value, hits, math.nan, needed)
+    nested = name in NESTING_NO_CHANGE and other_name == "last value"
+    test = primary(target.name).nested_test if nested else primary(target.name).test
+    if test == "clark_west":
+        p_value = clark_west(values, other_forecast, forecast, target.known_after).p_value
+    elif test == "encompassing":
+        p_value = encompassing(values, other_forecast, forecast, target.known_after).test.p_value
+    else:
+        p_value = found.p_value
+    return Row(name, float(loss.mean()), *means, p_value, hits, math.nan, needed)
 
 
-def _direction_row(name: str, forecast: np.ndarray, values: np.ndarray, against: np.ndarray, target: Target) -> Row:
+def _direction_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tuple[str, np.ndarray], target: Target) -> Row:
     said, happened = forecast - _HALF, values - _HALF
     hits = float(direction_hit(happened, said).mean())
     loss, score = 1.0 - hits, math.nan if np.isin(forecast, (0.0, 1.0)).all() else float(brier(values, forecast).mean())
@@ -171,9 +203,7 @@ def verdict(boards: Sequence[Board]) -> Verdict:
     found = [(p, board, row) for p, is_best, (board, row) in zip(adjusted, best, judged, strict=True) if is_best and p < SIZE]
     if found:
         p, board, row = min(found, key=lambda entry: entry[0])
-        return Verdict(
-            "yes", f"{_of(board)}, it gains {row.gain:.2%} on {COMPARED_WITH[board.target.name]} (p {p:.3f}), and no reference errs less."
-        )
+        return Verdict("yes", f"{_of(board)}, it gains {row.gain:.2%} on {board.against} (p {p:.3f}), and no reference errs less.")
     waiting = [
         (row.needed - board.num_forecasts, board, row)
         for is_best, (board, row) in zip(best, judged, strict=True)
@@ -184,7 +214,7 @@ def verdict(boards: Sequence[Board]) -> Verdict:
         years = max(1, math.ceil(more / TRADING_DAYS))
         return Verdict("not enough data", f"{_of(board)}, it gains {row.gain:.2%}: needs about {years} more years to tell that from luck.")
     least = min(judged, key=lambda entry: entry[1].p_value)
-    better = next((row.name for row in least[0].rows if row.loss < least[1].loss), COMPARED_WITH[least[0].target.name])
+    better = next((row.name for row in least[0].rows if row.loss < least[1].loss), least[0].against)
     return Verdict("no", f"{_of(least[0])}, where it comes closest, {better} errs no more than it does (p {min(adjusted):.2f}).")
 
 
@@ -201,13 +231,14 @@ def markdown(board: Board) -> str:
         "log-MSE": lambda row: f"{row.loss:.4f}",
         "right sign": lambda row: f"{row.hit_rate:.1%}",
         "Brier": lambda row: "" if math.isnan(row.brier) else f"{row.brier:.4f}",
-        "hits above chance" if of == "direction" else f"gain on {COMPARED_WITH[of]}": lambda row: f"{row.gain:+.2%}",
+        "hits above chance" if of == "direction" else f"gain on {board.against}": lambda row: f"{row.gain:+.2%}",
         "95 % interval": lambda row: f"{row.low:+.2%} to {row.high:+.2%}",
         "p": lambda row: f"{row.p_value:.3f}",
     }
     left_out = {"direction": ("RMSE, %", "log-MSE"), "log_variance": ("RMSE, %", "right sign", "Brier")}.get(of, ("log-MSE", "Brier"))
     heads = [head for head in columns if head not in left_out]
-    title = f"**{board.symbol}, {of} over {board.target.horizon}**: {board.num_forecasts} forecasts"
+    measured = f", {board.target.measure}" if of == "log_variance" else ""
+    title = f"**{board.symbol}, {of} over {board.target.horizon}{measured}**: {board.num_forecasts} forecasts"
     title += "" if of == "log_variance" else f", the majority alone is right in {board.majority_rate:.1%}"
     lines = [title, "", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     lines += [f"| {' | '.join(columns[head](row) for head in heads)} |" for row in board.rows]

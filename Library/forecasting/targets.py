@@ -7,7 +7,7 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidSpec
-from forecasting.variance import daily_variances
+from forecasting.variance import MEASURES, daily_variances
 
 
 def close_change(bars: DailyBars, horizon: int) -> np.ndarray:
@@ -28,9 +28,9 @@ def direction(bars: DailyBars, horizon: int) -> np.ndarray:
     return np.where(np.isnan(changes), np.nan, (changes > 0).astype(np.float64))
 
 
-def log_variance(bars: DailyBars, horizon: int) -> np.ndarray:
-    """Logarithm of the mean daily realised variance of the next ``horizon`` bars; see :func:`forecasting.variance.daily_variances`."""
-    sums = np.concatenate(([0.0], np.cumsum(daily_variances(bars))))
+def log_variance(bars: DailyBars, horizon: int, measure: str = "intraday") -> np.ndarray:
+    """Logarithm of the mean daily variance of the next ``horizon`` bars, by a measure of :func:`forecasting.variance.daily_variances`."""
+    sums = np.concatenate(([0.0], np.cumsum(daily_variances(bars, measure))))
     values = np.full(len(bars), np.nan)
     values[:-horizon] = np.log((sums[1 + horizon :] - sums[1:-horizon]) / horizon)
     return values
@@ -64,19 +64,23 @@ class Target:
     Args:
         name: one of ``TARGET_NAMES``.
         horizon: bars that it looks ahead.
+        measure: how a day's variance is measured, one of ``forecasting.variance.MEASURES``; other targets leave it.
 
     Raises:
-        InvalidSpec: the name is unknown, or the horizon is no whole number of at least 1.
+        InvalidSpec: the name or the measure is unknown, or the horizon is no whole number of at least 1.
     """
 
     name: str
     horizon: int = 1
+    measure: str = "intraday"
 
     def __post_init__(self) -> None:
         if self.name not in _KINDS:
             raise InvalidSpec(f"There is no target {self.name!r}: expected one of {', '.join(TARGET_NAMES)}.")
         if isinstance(self.horizon, bool) or not isinstance(self.horizon, int) or self.horizon < 1:
             raise InvalidSpec(f"The target {self.name} has horizon={self.horizon!r}: expected a whole number of at least 1.")
+        if self.measure not in MEASURES:
+            raise InvalidSpec(f"There is no measure of variance {self.measure!r}: expected one of {', '.join(MEASURES)}.")
 
     @property
     def known_after(self) -> int:
@@ -94,4 +98,6 @@ class Target:
         """
         if len(bars) <= self.known_after:
             return np.full(len(bars), np.nan)
+        if self.name == "log_variance":
+            return log_variance(bars, self.horizon, self.measure)
         return _KINDS[self.name].values(bars, self.horizon)

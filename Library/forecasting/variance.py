@@ -8,22 +8,33 @@ from forecasting.bars import DailyBars
 LEAST_VARIANCE = 1e-8
 
 
-def daily_variances(bars: DailyBars) -> np.ndarray:
-    """Realised variance of each day, close to close.
-
-    The squared overnight log return plus the session's: the sum of squared returns of its intraday bars where the day has them
-    (Andersen and Bollerslev 1998), else the estimator of Garman and Klass (1980) from open, high, low and close.
+def daily_variances(bars: DailyBars, measure: str = "intraday") -> np.ndarray:
+    """Realised variance of each day by one of the ``MEASURES``.
 
     Args:
         bars: T bars.
+        measure: ``intraday``: the squared overnight log return plus the session's sum of squared returns of its intraday bars where the
+            day has them (Andersen and Bollerslev 1998), else by Garman and Klass. ``garman-klass``: overnight plus their estimator on all
+            days. ``parkinson``: the range of the session alone. ``squared``: the squared log return from close to close.
 
     Returns:
         shape (T,), of a day, not annual, at least ``LEAST_VARIANCE``; the first bar has no night before it.
     """
+    return np.maximum(MEASURES[measure](bars), LEAST_VARIANCE)
+
+
+def _night(bars: DailyBars) -> np.ndarray:
     night = np.zeros(len(bars))
     night[1:] = np.log(bars.opens[1:] / bars.closes[:-1])
-    session = np.where(np.isnan(bars.intraday_variances), garman_klass(bars), bars.intraday_variances)
-    return np.maximum(night**2 + session, LEAST_VARIANCE)
+    return night**2
+
+
+def _intraday(bars: DailyBars) -> np.ndarray:
+    return _night(bars) + np.where(np.isnan(bars.intraday_variances), garman_klass(bars), bars.intraday_variances)
+
+
+def _squared(bars: DailyBars) -> np.ndarray:
+    return np.log1p(bars.changes) ** 2
 
 
 def garman_klass(bars: DailyBars) -> np.ndarray:
@@ -48,3 +59,11 @@ def parkinson(bars: DailyBars) -> np.ndarray:
         shape (T,).
     """
     return np.log(bars.highs / bars.lows) ** 2 / (4.0 * np.log(2.0))
+
+
+MEASURES = {
+    "intraday": _intraday,
+    "garman-klass": lambda bars: _night(bars) + garman_klass(bars),
+    "parkinson": parkinson,
+    "squared": _squared,
+}

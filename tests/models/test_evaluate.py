@@ -89,7 +89,7 @@ def test_bars_after_the_span_change_nothing(run, bars: DailyBars) -> None:
 def test_figures_as_json(run) -> None:
     done = json.loads(run("--json", "--targets", "direction").stdout)
     assert set(done) == {"answer", "boards"}
-    assert done["boards"][0]["target"] == {"name": "direction", "horizon": 1}
+    assert done["boards"][0]["target"] == {"name": "direction", "horizon": 1, "measure": "intraday"}
     assert done["boards"][0]["judged"]["name"] == "network"
     assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
 

@@ -41,12 +41,13 @@ def test_a_later_dividend_or_split_changes_no_place_and_all_else_does(tmp_path: 
     task = made()
     others = [
         made(factor=0.5), made((10.0, 11.0, 12.0, 11.0, 12.0, 13.001)), made(implied=(0.1,) * 5 + (0.2,)), replace(task, reference="ewma"),
-        replace(task, target=Target("direction")), replace(task, target=Target("close_change", 2)), replace(task, lookback=30),
+        replace(task, target=Target("direction")), replace(task, target=Target("close_change", 2)),
+        replace(task, target=Target("close_change", 1, "parkinson")), replace(task, lookback=30),
         replace(task, schedule=replace(task.schedule, embargo=1)), replace(task, schedule=replace(task.schedule, training_bars=None)),
         replace(task, name="another name"),
     ]  # fmt: skip
     equal = [place_of(other, tmp_path) == place_of(task, tmp_path) for other in others]
-    assert equal == [True, *[False] * 8, True]
+    assert equal == [True, *[False] * 9, True]
 
 
 @pytest.mark.parametrize("damage", [lambda text: text[:-9], lambda text: text.replace("0.1", "0.2"), lambda _: "[]"])

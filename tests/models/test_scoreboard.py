@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from scoreboard import Board, Comparison, Row, make_board, markdown, verdict
 
+from forecasting.scores.clark_west import clark_west
+from forecasting.scores.encompassing import encompassing
 from forecasting.targets import Target
 from minilean.errors import InputError
 
@@ -68,8 +70,30 @@ def test_variances_have_no_directions() -> None:
     assert math.isnan(found.majority_rate)
     assert all(math.isnan(row.hit_rate) for row in found.rows)
     assert [row.loss for row in found.rows] == pytest.approx(sorted([np.mean((har - values) ** 2), 4.0]))
-    with pytest.raises(InputError, match="log_variance is compared with 'har', which is not among the forecasts"):
-        make_board(Comparison("SPY", Target("log_variance"), values, {"ewma": values}))
+    assert (found.against, found.rows[0].name) == ("har", "har")
+    assert [row.p_value for row in found.rows] == [1.0, pytest.approx(encompassing(values, har, values + 2.0, 1).test.p_value)]
+
+
+def test_a_judged_variance_is_compared_with_the_best_of_the_others() -> None:
+    values = GENERATOR.normal(-9, 1, 300)
+    har, best, other = (values + GENERATOR.normal(0, size, 300) for size in (1.0, 0.5, 0.9))
+    found = make_board(Comparison("SPY", Target("log_variance"), values, {"har": har, "gjr": best, "network": other}, "network"))
+    assert found.against == "gjr"
+    assert found.judged is not None
+    assert found.judged.p_value == pytest.approx(encompassing(values, best, other, 1).test.p_value)
+
+
+def test_nested_models_have_the_noise_of_their_size_taken_out() -> None:
+    ridge = 0.3 * SIGNAL + np.random.default_rng(8).normal(0, 0.004, 500)
+    found = board(SIGNAL, ridge=ridge, boosting=ridge)
+    p_values = {row.name: row.p_value for row in found.rows}
+    assert p_values["ridge"] == pytest.approx(clark_west(NOISE + SIGNAL, np.zeros(500), ridge, 1).p_value)
+    assert p_values["ridge"] < p_values["boosting"]
+
+
+def test_what_is_compared_with_may_not_be_left_out() -> None:
+    with pytest.raises(InputError, match="close_change is compared with 'last value', which is not among the other forecasts"):
+        make_board(Comparison("SPY", CHANGE, NOISE, {"ewma": SIGNAL}))
 
 
 def test_a_network_that_knows_something_is_a_yes() -> None:
@@ -99,7 +123,7 @@ def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0
 def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0) -> Board:
     judged = row("network", gain, p_value, needed)
     rows = sorted([judged, row("last value", 0.0, 1.0, math.inf, other)], key=lambda entry: entry.loss)
-    return Board("SPY", CHANGE, 500, 0.55, tuple(rows), judged)
+    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged)
 
 
 def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> None:
@@ -127,7 +151,7 @@ def test_the_rule(boards: list[Board], word: str) -> None:
 
 def test_no_network_is_said() -> None:
     with pytest.raises(InputError, match="No network forecasts these targets"):
-        verdict([Board("SPY", CHANGE, 500, 0.55, (), None)])
+        verdict([Board("SPY", CHANGE, 500, 0.55, "last value", (), None)])
 
 
 def test_the_table_of_changes() -> None:
@@ -143,8 +167,8 @@ def test_the_table_of_changes() -> None:
 
 
 def test_the_tables_of_directions_and_variances_have_their_own_columns() -> None:
-    direction = Board("SPY", DIRECTION, 500, 0.55, (row("network", 0.01, 0.3, 9.0),), None)
+    direction = Board("SPY", DIRECTION, 500, 0.55, "majority", (row("network", 0.01, 0.3, 9.0),), None)
     assert markdown(direction).splitlines()[2] == "|  | right sign | Brier | hits above chance | 95 % interval | p |"
-    variance = Board("SPY", Target("log_variance", 5), 500, math.nan, (row("har", 0.0, 1.0, 9.0),), None)
-    assert markdown(variance).splitlines()[0] == "**SPY, log_variance over 5**: 500 forecasts"
+    variance = Board("SPY", Target("log_variance", 5), 500, math.nan, "har", (row("har", 0.0, 1.0, 9.0),), None)
+    assert markdown(variance).splitlines()[0] == "**SPY, log_variance over 5, intraday**: 500 forecasts"
     assert markdown(variance).splitlines()[2] == "|  | log-MSE | gain on har | 95 % interval | p |"

@@ -50,8 +50,8 @@ class Inputs:
 
     @cached_property
     def variances(self) -> np.ndarray:
-        """Shape (T,): realised variance of each day."""
-        return daily_variances(self.bars)
+        """Shape (T,): realised variance of each day, by the target's measure."""
+        return daily_variances(self.bars, self.target.measure)
 
     @cached_property
     def implied_variances(self) -> np.ndarray:

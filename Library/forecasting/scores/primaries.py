@@ -17,7 +17,7 @@ class Primary:
         losses: functions of ``losses`` by name; the first is the primary one. That of directions is a share of hits, where more is better.
         test: module of this package whose test decides.
         nested_test: the one that decides where the reference is nested in the model.
-        reference: what is compared with: ``last_value`` (nothing changes), ``majority`` (the direction that came more often in training),
+        reference: what is compared with: ``last value`` (nothing changes), ``majority`` (the direction that came more often in training),
             or ``best`` (the reference with the same inputs that has the smallest primary loss).
         alternative: the side on which the model knows something.
     """
@@ -36,7 +36,7 @@ PRIMARIES = (
         losses=("squared_error",),
         test="diebold_mariano",
         nested_test="clark_west",
-        reference="last_value",
+        reference="last value",
         alternative="greater",
     ),
     Primary(
@@ -44,7 +44,7 @@ PRIMARIES = (
         losses=("squared_error",),
         test="diebold_mariano",
         nested_test="clark_west",
-        reference="last_value",
+        reference="last value",
         alternative="greater",
     ),
     Primary(

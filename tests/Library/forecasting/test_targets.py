@@ -58,7 +58,13 @@ def test_a_value_hangs_on_the_bars_up_to_when_it_is_known_and_on_no_later_one(na
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(("closes",), "no target 'closes'"), (("direction", 0), "horizon=0"), (("direction", True), "horizon=True")]
+    ("arguments", "said"),
+    [
+        (("closes",), "no target 'closes'"),
+        (("direction", 0), "horizon=0"),
+        (("direction", True), "horizon=True"),
+        (("log_variance", 1, "range"), "no measure of variance 'range'"),
+    ],
 )
 def test_other_targets_are_refused(arguments, said):
     with pytest.raises(InvalidSpec, match=said):

@@ -29,3 +29,17 @@ def test_a_day_has_its_night_and_its_session_from_intraday_bars_where_there_are_
 
 def test_a_day_without_any_movement_has_the_least_variance():
     assert daily_variances(DailyBars(TIMES, **BARS))[2] == LEAST_VARIANCE == 1e-8
+
+
+@pytest.mark.parametrize(
+    ("measure", "values"),
+    [
+        ("intraday", [1.6137056389, 0.25 + 0.07, LEAST_VARIANCE]),
+        ("garman-klass", [1.6137056389, 0.25 + 0.5, LEAST_VARIANCE]),
+        ("parkinson", [4 / 2.7725887222, 1 / 2.7725887222, LEAST_VARIANCE]),
+        ("squared", [LEAST_VARIANCE, 0.25, LEAST_VARIANCE]),
+    ],
+)
+def test_each_measure_by_hand(measure, values):
+    bars = DailyBars(TIMES, **BARS, intraday_variances=np.array([np.nan, 0.07, np.nan]))
+    assert daily_variances(bars, measure) == pytest.approx(values)

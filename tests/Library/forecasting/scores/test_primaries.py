@@ -16,8 +16,8 @@ from forecasting.scores.primaries import PRIMARIES, primary
 def test_what_decides_was_declared_so() -> None:
     """A change here is a change of the rules: it belongs into the changelog, and every published score is asked again."""
     assert [(one.target, one.losses, one.test, one.nested_test, one.reference, one.alternative) for one in PRIMARIES] == [
-        ("close_change", ("squared_error",), "diebold_mariano", "clark_west", "last_value", "greater"),
-        ("open_to_open", ("squared_error",), "diebold_mariano", "clark_west", "last_value", "greater"),
+        ("close_change", ("squared_error",), "diebold_mariano", "clark_west", "last value", "greater"),
+        ("open_to_open", ("squared_error",), "diebold_mariano", "clark_west", "last value", "greater"),
         ("direction", ("direction_hit",), "pesaran_timmermann", "pesaran_timmermann", "majority", "greater"),
         ("log_variance", ("log_squared_error", "qlike"), "encompassing", "encompassing", "best", "greater"),
     ]
