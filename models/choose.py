@@ -12,12 +12,12 @@ from joblib import delayed
 from prices import read_closes
 from progress import refit_progress
 from recipe_table import choice_of, markdown, paired_difference, score
+from seed_option import seeds_of
 from spans import require_choosable
 from trials import Outcome, Trial, run
 from workers import as_completed, local_processes
 
 from forecasting.span import Span
-from forecasting.specs import MOST_SEED, read_seeds
 from minilean.commands.renamed_option import RenamedOption
 from minilean.commands.showing import progress_option
 from minilean.common.atomic_write import write_whole
@@ -80,15 +80,6 @@ def _run_and_save(trial: Trial, closes: Span, path: Path) -> None:
     run(trial, closes).save(path)
 
 
-def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, ...]:
-    try:
-        return read_seeds(text)
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{text!r} is no list of seeds: expected whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1,2."
-        ) from error
-
-
 class _RecipeName(click.Choice):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in FORMER_NAMES:
@@ -106,7 +97,7 @@ _names = _RecipeName(list(CANDIDATES))
     "--recipe", "names", cls=RenamedOption, former="--candidate", multiple=True, type=_names, help="Only these recipes; all by default."
 )
 @click.option("--symbols", default="SPY,XLE,TLT", show_default=True, help="Tickers, separated by commas.")
-@click.option("--seeds", default="1,2", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
+@click.option("--seeds", default="1,2", show_default=True, callback=seeds_of, help="Whole numbers, separated by commas.")
 @progress_option()
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")

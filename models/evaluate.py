@@ -9,18 +9,19 @@ from typing import Any
 
 import click
 import numpy as np
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, plain, write_down
+from evaluation import EvaluationSpec, Workshop, answer, evaluated, notice_of, plain, write_down
 from network_walks import SERVED
 from prices import read_bars
 from scoreboard import make_board, markdown
 from second_page import drift_page, second_page
+from seed_option import seeds_of
 from spans import DEVELOPMENT, LOCKED, declared, read_span
 from workers import EXECUTORS
 
 from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references
-from forecasting.specs import MOST_SEED, WindowSpec, read_seeds
+from forecasting.specs import WindowSpec
 from forecasting.targets import TARGET_NAMES, Target
 from forecasting.variance import MEASURES
 from minilean.commands.showing import progress_option
@@ -30,21 +31,22 @@ from minilean.errors import InputError
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def _seeds(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, ...]:
-    try:
-        return read_seeds(text)
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{text!r} is no list of seeds: expected whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1,2."
-        ) from error
-
-
 def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[str, ...]:
     names = tuple(text.split(","))
     for name in names:
-        if name not in TARGET_NAMES:
-            raise click.BadParameter(f"{name!r} is no target: expected some of {', '.join(TARGET_NAMES)}, separated by commas.")
+        if name not in TARGET_NAMES or names.count(name) > 1:
+            raise click.BadParameter(
+                f"{text!r} are no targets: expected some of {', '.join(TARGET_NAMES)}, each once, separated by commas."
+            )
     return names
+
+
+def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[str, ...]:
+    tickers = tuple(ticker.strip().upper() for ticker in text.split(","))
+    for ticker in tickers:
+        if not ticker or tickers.count(ticker) > 1:
+            raise click.BadParameter(f"{text!r} are no symbols: expected tickers, each once, separated by commas, such as SPY,TLT.")
+    return tickers
 
 
 @click.command()
@@ -56,7 +58,7 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
     show_default=True,
     help="What is judged: a recipe of a network, or a reference.",
 )
-@click.option("--symbols", default="SPY", show_default=True, help="Tickers, separated by commas.")
+@click.option("--symbols", default="SPY", show_default=True, callback=_symbols, help="Tickers, separated by commas.")
 @click.option("--targets", default=",".join(SERVED), show_default=True, callback=_targets, help="What is forecast, separated by commas.")
 @click.option("--horizon", default=1, show_default=True, type=click.IntRange(min=1), help="Bars ahead.")
 @click.option(
@@ -69,7 +71,7 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 @click.option(
     "--embargo", default=0, show_default=True, type=click.IntRange(min=0), help="Bars left out before each refit's first forecast."
 )
-@click.option("--seeds", default="1,2,3,4,5", show_default=True, callback=_seeds, help="Whole numbers, separated by commas.")
+@click.option("--seeds", default="1,2,3,4,5", show_default=True, callback=seeds_of, help="Whole numbers, separated by commas.")
 @progress_option()
 @click.option("--executor", type=click.Choice(EXECUTORS), default=EXECUTORS[0], show_default=True, help="Where the work is done.")
 @click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
@@ -94,18 +96,21 @@ def evaluate(**given: Any) -> None:
         )
     choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
     targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"])
+    if given["name"] in ("last value", "majority"):
+        raise InputError(f"{given['name']!r} is what others are compared with: judge another.")
     spec = EvaluationSpec(given["name"], targets, days, given["window"], given["embargo"], given["seeds"])
-    bars = {ticker: _until(read_bars(choice.path, ticker), days.last) for ticker in given["symbols"].split(",")}
+    bars = {ticker: _until(read_bars(choice.path, ticker), days.last) for ticker in given["symbols"]}
     folder = given["object_store"] or ROOT / "storage"
     comparisons = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
     boards = [make_board(comparison) for comparison in comparisons]
     if ledger and not choice.synthetic:
         write_down(boards, spec, folder, must=locked)
-    said = answer(boards, spec.model_name)
+    said, few = answer(boards, spec.model_name), notice_of(comparisons)
     if given["as_json"]:
-        click.echo(json.dumps({"answer": said, "boards": [plain(asdict(board)) for board in boards]}, indent=1))
+        about = {"notice": choice.notice, "answer": said, "seeds": few, "how": spec.title}
+        click.echo(json.dumps({**about, "boards": [plain(asdict(board)) for board in boards]}, indent=1))
         return
-    for line in (choice.notice, f"{said['word']}: {said['reason']}\n", f"{spec.title}\n", *map(markdown, boards)):
+    for line in (choice.notice, f"{said['word']}: {said['reason']}\n", few, f"{spec.title}\n", *map(markdown, boards)):
         if line:
             click.echo(line)
     if given["details"]:

@@ -22,6 +22,7 @@ from forecasting.references import reference_names
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
 from forecasting.scores.averages import average_seeds
+from forecasting.scores.long_run import least_observations
 from forecasting.specs import ModelSpec, WindowSpec
 from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
@@ -107,7 +108,8 @@ def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Wor
         InputError: the bars do not cover the span, or a refit cannot be made.
     """
     cases = [(ticker, target) for ticker in bars for target in spec.targets]
-    walks = _reference_walks(cases, bars, spec.schedule, workshop)
+    _require_walks(cases, bars, spec.schedule)
+    walks = _reference_walks(cases, bars, spec, workshop)
     networks = _network_walks(spec, cases, bars, workshop)
     return [_comparison(case, bars[case[0]], walks[case], networks.get(case), spec.model_name) for case in cases]
 
@@ -116,12 +118,37 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _require_walks(cases: Sequence[Case], bars: Mapping[str, DailyBars], schedule: WalkSchedule) -> None:
+    """Refuse what cannot be judged before anything is made for it.
+
+    Raises:
+        InputError: the bars do not cover the span, or it has too few outcomes.
+    """
+    for symbol, target in cases:
+        try:
+            legs = schedule.legs(bars[symbol].times, target)
+        except HistoryTooShort as error:
+            raise InputError(f"{symbol} cannot be judged: {error}") from error
+        outcomes, least = legs[-1].end - legs[0].first, least_observations(target.known_after)
+        if outcomes < least:
+            raise InputError(f"{symbol} has {outcomes} outcomes of {target.name} in the span and a test needs {least}: name a longer span.")
+
+
 def _reference_walks(
-    cases: Sequence[Case], bars: Mapping[str, DailyBars], schedule: WalkSchedule, workshop: Workshop
+    cases: Sequence[Case], bars: Mapping[str, DailyBars], spec: EvaluationSpec, workshop: Workshop
 ) -> dict[Case, dict[str, np.ndarray]]:
-    """Forecasts of all references by case and name; those that cannot be made are named and left out."""
-    folder = workshop.folder / "evaluation"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Forecasts of all references by case and name; those that cannot be made are named and left out.
+
+    Raises:
+        InputError: it is the judged one that cannot be made.
+        MachineError: the folder of the walks cannot be made.
+    """
+    folder, schedule = workshop.folder / "evaluation", spec.schedule
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MachineError(f"{folder} cannot be made ({error.strerror}): name another folder with --object-store.") from error
+    _say_what_lacks_implied(cases, bars, spec)
     tasks = {
         (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule)
         for case in cases
@@ -139,11 +166,25 @@ def _reference_walks(
     for result in _shown(do_all(todo, run_reference, workshop.executor, workshop.workers), len(todo), "walks of references"):
         case, name, task = missing[result.name]
         if result.forecasts is None:
+            if name == spec.model_name:
+                raise InputError(f"{result.name} cannot be judged: {result.trouble}")
             _say(f"Left out: {result.name}: {result.trouble}")
         else:
             keep(result.forecasts, place_of(task, folder))
             walks[case][name] = result.forecasts
     return walks
+
+
+def _say_what_lacks_implied(cases: Sequence[Case], bars: Mapping[str, DailyBars], spec: EvaluationSpec) -> None:
+    for symbol, target in cases:
+        if not np.isfinite(bars[symbol].implied_volatilities).any():
+            lacking = sorted(set(reference_names(target.name)) - set(reference_names(target.name, implied=False)))
+            if spec.model_name in lacking:
+                raise InputError(
+                    f"{spec.model_name} needs an index of implied volatility: add alternative/cboe/vix.csv to the data folder."
+                )
+            if lacking:
+                _say(f"Left out, as the data folder has no alternative/cboe/vix.csv: {', '.join(lacking)} of {symbol}.")
 
 
 def _kept(task: ReferenceTask, folder: Path) -> np.ndarray | None:
@@ -213,6 +254,12 @@ def _comparison(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], netwo
     return Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged, seeds)
 
 
+def notice_of(comparisons: Sequence[Comparison]) -> str:
+    """What belongs beside every score of too few seeds; empty where there are enough, or no network."""
+    seeds = next((comparison.seeds for comparison in comparisons if comparison.seeds.size), None)
+    return "" if seeds is None else average_seeds(seeds).notice
+
+
 def answer(boards: Sequence[Board], name: str) -> dict[str, str]:
     """The answer in one word, and its reason."""
     if all(board.judged is None for board in boards):
@@ -235,14 +282,14 @@ def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must
     days, chosen = spec.days, {"window": spec.window, "embargo": str(spec.embargo), "seeds": ",".join(map(str, spec.seeds))}
     ledger = Ledger(folder / PLACE)
     for board in boards:
-        row = board.judged
-        if row is None:
-            continue
+        # whoever looks at references alone has looked at the span too
+        row = board.judged or board.rows[0]
+        measure = f", {board.target.measure}" if board.target.name == "log_variance" else ""
         trial = Trial(
             family="forecasts",
-            spec=spec.model_name if spec.model is None else f"{spec.model_name} {spec.model.hash}",
+            spec="references" if board.judged is None else _name(spec),
             parameters={"symbol": board.symbol, **chosen},
-            target=f"{board.target.name} over {board.target.horizon}",
+            target=f"{board.target.name} over {board.target.horizon}{measure}",
             span=TrialSpan(days.first, days.last, days.name),
         )
         figures = {"loss": row.loss, "gain": row.gain, "p": row.p_value}
@@ -253,6 +300,10 @@ def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must
                 raise
             _say(f"Warning: {error}")
             return
+
+
+def _name(spec: EvaluationSpec) -> str:
+    return spec.model_name if spec.model is None else f"{spec.model_name} {spec.model.hash}"
 
 
 def plain(values: object) -> object:

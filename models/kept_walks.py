@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,10 @@ def place_of(task: ReferenceTask, folder: Path) -> Path:
     """The file of a walk: a name that changes with everything that decides the forecasts, prices too."""
     bars, schedule = task.bars, task.schedule
     about = [REFERENCES_REVISION, task.reference, task.target.name, task.target.horizon, task.target.measure, task.lookback]
+    about += [version(package) for package in ("arch", "numpy", "scikit-learn")]
     about += [str(schedule.first), str(schedule.last), schedule.training_bars, schedule.embargo]
     digest = hashlib.sha256(json.dumps(about).encode())
-    # a later dividend or split rescales all prices, by factors that are rounded to seven decimals
+    # a later split rescales all prices by one factor
     for prices in (bars.opens, bars.highs, bars.lows, bars.closes):
         digest.update(np.round(prices / bars.closes[-1], 6).tobytes())
     for column in (bars.times.astype(np.int64), bars.intraday_variances, bars.implied_volatilities):
@@ -32,7 +34,7 @@ def keep(forecasts: np.ndarray, path: Path) -> None:
     """Write the forecasts of a walk whole or not at all, with a hash that tells damage.
 
     Args:
-        forecasts: shape (T,), NaN outside the walk.
+        forecasts: shape (T,), NaN outside the walk and nowhere within.
         path: of the file.
     """
     rows = np.flatnonzero(np.isfinite(forecasts))
@@ -52,6 +54,8 @@ def find(task: ReferenceTask, path: Path) -> WalkResult | None:
     try:
         if values.pop("sha256") != _hash(values):
             raise ValueError("its hash differs from its contents")
+        if values["num_bars"] != len(task.bars):
+            raise ValueError("it is of another number of bars")
         forecasts = np.full(len(task.bars), np.nan)
         forecasts[values["first"] : values["first"] + len(values["forecasts"])] = values["forecasts"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -53,7 +53,7 @@ class NetworkWalk:
         missing: dict[str, tuple[int, RefitTask]] = {}
         for leg in legs:
             # the same scaling in every leg of one request, so that no refit is brought to other prices
-            known = self.bars.span[: leg.known - self.schedule.embargo].last(self.spec.window.training_bars, "A refit")
+            known = self.bars.span[: max(leg.known - self.schedule.embargo, 0)].last(self.spec.window.training_bars, "A refit")
             for seed in self.seeds:
                 kept = cache.find(known, self.spec, seed)
                 if kept is not None:

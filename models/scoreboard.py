@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from forecasting.references import all_references, get_reference
 from forecasting.references.inputs import TRADING_DAYS
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.diebold_mariano import diebold_mariano
@@ -17,7 +18,7 @@ from forecasting.scores.encompassing import encompassing
 from forecasting.scores.losses import brier, direction_hit, log_squared_error, squared_error
 from forecasting.scores.many import holm
 from forecasting.scores.pesaran_timmermann import pesaran_timmermann
-from forecasting.scores.power import observations_for_hit_rate, observations_for_loss_difference
+from forecasting.scores.power import observations_for_loss_difference, observations_for_mean
 from forecasting.scores.primaries import primary
 from forecasting.targets import Target
 from minilean.errors import InputError
@@ -26,6 +27,7 @@ SIZE = 0.05
 # What becomes the forecast that nothing changes where all its coefficients are zero.
 NESTING_NO_CHANGE = frozenset({"mean", "ridge", "decomposition"})
 _HALF = 0.5
+_POWER = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,8 @@ class Board:
         majority_rate: share of the direction that came more often; NaN for variances.
         against: the name that gains and tests compare with.
         rows: network and references, the least loss first.
-        judged: the network's row; None where none serves the target.
+        judged: the judged one's row; None where it does not serve the target.
+        least: the least loss of the references that have no more inputs than it.
     """
 
     symbol: str
@@ -98,6 +101,12 @@ class Board:
     against: str
     rows: tuple[Row, ...]
     judged: Row | None
+    least: float = math.inf
+
+    @property
+    def is_best(self) -> bool:
+        """Whether no reference with the same inputs errs less than the judged one."""
+        return self.judged is not None and self.judged.loss <= self.least
 
 
 def make_board(comparison: Comparison) -> Board:
@@ -115,18 +124,27 @@ def make_board(comparison: Comparison) -> Board:
     up = float(np.mean(values > (_HALF if target.name == "direction" else 0.0)))
     majority = math.nan if target.name == "log_variance" else max(up, 1.0 - up)
     judged = next((row for row in rows if row.name == comparison.judged), None)
-    return Board(comparison.symbol, target, values.size, majority, against, tuple(rows), judged)
+    rivals = _rivals(comparison)
+    least = min((row.loss for row in rows if row.name in rivals), default=math.inf)
+    return Board(comparison.symbol, target, values.size, majority, against, tuple(rows), judged, least)
+
+
+def _rivals(comparison: Comparison) -> list[str]:
+    """The others that have no more inputs than the judged one; all where none is judged."""
+    others = sorted(name for name in comparison.forecasts if name != comparison.judged)
+    known = all_references()
+    if not comparison.judged or (comparison.judged in known and get_reference(comparison.judged).needs_implied):
+        return others
+    return [name for name in others if name not in known or not get_reference(name).needs_implied]
 
 
 def _compared_with(comparison: Comparison) -> str:
     declared = primary(comparison.target.name).reference
-    others = sorted(name for name in comparison.forecasts if name != comparison.judged)
-    if declared == "best" and others:
-        return min(others, key=lambda name: float(np.mean(_losses(comparison.target, comparison.values, comparison.forecasts[name]))))
-    if declared not in others:
-        raise InputError(
-            f"{comparison.target.name} is compared with {declared!r}, which is not among the other forecasts: do not leave it out."
-        )
+    rivals = _rivals(comparison)
+    if declared == "best" and rivals:
+        return min(rivals, key=lambda name: float(np.mean(_losses(comparison.target, comparison.values, comparison.forecasts[name]))))
+    if declared not in rivals:
+        raise InputError(f"{comparison.target.name} is compared with {declared!r}, which is not among the other forecasts: judge another.")
     return declared
 
 
@@ -142,7 +160,8 @@ def _loss_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tupl
     loss, other = _losses(target, values, forecast), _losses(target, values, other_forecast)
     found = diebold_mariano(other - loss, target.known_after, "greater")
     scale = float(other.mean()) or 1.0
-    hits = math.nan if target.name == "log_variance" else float(np.mean((forecast > 0) == (values > 0)))
+    # nothing is no direction, and a variance has none
+    hits = float(np.mean((forecast > 0) == (values > 0))) if target.name != "log_variance" and forecast.any() else math.nan
     needed = observations_for_loss_difference(other - loss, target.known_after)
     means = (found.mean_difference / scale, found.low / scale, found.high / scale)
     nested = name in NESTING_NO_CHANGE and other_name == "last value"
@@ -164,8 +183,10 @@ def _direction_row(name: str, forecast: np.ndarray, values: np.ndarray, against:
         # one direction alone: as right as that direction is often, which no test can tell from luck
         return Row(name, loss, 0.0, 0.0, 0.0, 1.0, hits, score, math.inf)
     found = pesaran_timmermann(happened, said, target.known_after)
-    needed = observations_for_hit_rate(found.hit_rate, found.expected_rate) if found.hit_rate > found.expected_rate else math.inf
     robust = found.robust
+    # the long-run variance of what is tested, from its own standard error: overlapping outcomes count for less
+    spread = (robust.mean_difference / robust.statistic) ** 2 * robust.n if robust.statistic else 0.0
+    needed = observations_for_mean(robust.mean_difference, spread)
     return Row(name, loss, robust.mean_difference, robust.low, robust.high, robust.p_value, hits, score, needed)
 
 
@@ -183,39 +204,49 @@ class Verdict:
 
 
 def verdict(boards: Sequence[Board]) -> Verdict:
-    """Whether a network knows anything that its references do not.
+    """Whether what is judged knows anything that its references do not.
 
     *yes*: on some symbol and target its primary test rejects at 5 %, adjusted for the number of boards (Holm 1979), and no reference with
-    the same inputs has a smaller loss. *not enough data*: it does not, but some gain over what it is compared with is best of all and of a
-    size that as many forecasts as there are show in fewer than four of five cases. *no* otherwise.
+    the same inputs has a smaller loss. *not enough data*: it does not, but somewhere no reference errs less, and its gain is of a size that
+    as many forecasts as there are show in fewer than four of five cases at that level. *no* otherwise.
 
     Args:
-        boards: those that have a judged network, at least one.
+        boards: those on which something is judged, at least one.
 
     Raises:
-        InputError: none has one.
+        InputError: there is none.
     """
     judged = [(board, board.judged) for board in boards if board.judged is not None]
     if not judged:
-        raise InputError("No network forecasts these targets: name close_change, open_to_open or direction.")
-    adjusted = holm([row.p_value for _, row in judged])
-    best = [board.rows[0].name == row.name for board, row in judged]
-    found = [(p, board, row) for p, is_best, (board, row) in zip(adjusted, best, judged, strict=True) if is_best and p < SIZE]
-    if found:
-        p, board, row = min(found, key=lambda entry: entry[0])
+        raise InputError("Nothing is judged on these targets: name close_change, open_to_open or direction.")
+    adjusted = [float(p) for p in holm([row.p_value for _, row in judged])]
+    best = [(p, board, row) for p, (board, row) in zip(adjusted, judged, strict=True) if board.is_best]
+    found = min((entry for entry in best if entry[0] < SIZE), key=lambda entry: entry[0], default=None)
+    if found is not None:
+        p, board, row = found
         return Verdict("yes", f"{_of(board)}, it gains {row.gain:.2%} on {board.against} (p {p:.3f}), and no reference errs less.")
+    more = _for_so_many(len(judged))
     waiting = [
-        (row.needed - board.num_forecasts, board, row)
-        for is_best, (board, row) in zip(best, judged, strict=True)
-        if is_best and row.gain > 0 and board.num_forecasts < row.needed < math.inf
+        (more * row.needed - board.num_forecasts, board, row) for _, board, row in best if row.gain > 0 and math.isfinite(row.needed)
     ]
+    waiting = [entry for entry in waiting if entry[0] > 0]
     if waiting:
-        more, board, row = min(waiting, key=lambda entry: entry[0])
-        years = max(1, math.ceil(more / TRADING_DAYS))
+        missing, board, row = min(waiting, key=lambda entry: entry[0])
+        years = max(1, math.ceil(missing / TRADING_DAYS))
         return Verdict("not enough data", f"{_of(board)}, it gains {row.gain:.2%}: needs about {years} more years to tell that from luck.")
-    least = min(judged, key=lambda entry: entry[1].p_value)
-    better = next((row.name for row in least[0].rows if row.loss < least[1].loss), least[0].against)
-    return Verdict("no", f"{_of(least[0])}, where it comes closest, {better} errs no more than it does (p {min(adjusted):.2f}).")
+    if best:
+        p, board, row = min(best, key=lambda entry: entry[0])
+        return Verdict("no", f"{_of(board)}, no reference errs less, but such a gain comes by luck (p {p:.2f} of {len(judged)} tried).")
+    p, (board, row) = min(zip(adjusted, judged, strict=True), key=lambda entry: entry[0])
+    better = next(other.name for other in board.rows if other.loss < row.loss)
+    return Verdict("no", f"{_of(board)}, where it comes closest, {better} errs less (p {p:.2f}).")
+
+
+def _for_so_many(num_boards: int) -> float:
+    """How many times the forecasts one of several boards needs, since its test must reject at a smaller size."""
+    from scipy.special import ndtri
+
+    return float((ndtri(1.0 - SIZE / num_boards) + ndtri(_POWER)) / (ndtri(1.0 - SIZE) + ndtri(_POWER))) ** 2
 
 
 def _of(board: Board) -> str:
@@ -229,7 +260,7 @@ def markdown(board: Board) -> str:
         "": lambda row: f"**{row.name}**" if board.judged is not None and row.name == board.judged.name else row.name,
         "RMSE, %": lambda row: f"{100 * math.sqrt(row.loss):.4f}",
         "log-MSE": lambda row: f"{row.loss:.4f}",
-        "right sign": lambda row: f"{row.hit_rate:.1%}",
+        "right sign": lambda row: "" if math.isnan(row.hit_rate) else f"{row.hit_rate:.1%}",
         "Brier": lambda row: "" if math.isnan(row.brier) else f"{row.brier:.4f}",
         "hits above chance" if of == "direction" else f"gain on {board.against}": lambda row: f"{row.gain:+.2%}",
         "95 % interval": lambda row: f"{row.low:+.2%} to {row.high:+.2%}",

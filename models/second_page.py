@@ -4,7 +4,7 @@ import numpy as np
 from scoreboard import Board, Comparison
 
 from forecasting.bars import DailyBars
-from forecasting.references.inputs import Inputs
+from forecasting.references.inputs import TRADING_DAYS, Inputs
 from forecasting.scores.averages import average_seeds
 from forecasting.scores.calibration import reliability
 from forecasting.scores.clark_west import clark_west
@@ -12,13 +12,12 @@ from forecasting.scores.conformal import adaptive_conformal
 from forecasting.scores.confusion import confusion
 from forecasting.scores.drift import dissimilarity, population_stability
 from forecasting.scores.encompassing import encompassing
-from forecasting.scores.losses import log_loss, qlike, squared_error
+from forecasting.scores.losses import direction_hit, log_loss, qlike, squared_error
 from forecasting.scores.many import model_confidence_set
 from forecasting.scores.retransformation import Smearing
 from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
 
-_YEAR = 252
 _LEVEL = 0.9
 _HALF = 0.5
 _FAR = 3.0
@@ -74,7 +73,8 @@ def drift_page(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback
 
 def _confidence_set(comparison: Comparison) -> str:
     names = sorted(comparison.forecasts)
-    losses = np.column_stack([squared_error(comparison.values, comparison.forecasts[name]) for name in names])
+    is_direction = comparison.target.name == "direction"
+    losses = np.column_stack([_losses(comparison, name, is_direction) for name in names])
     # two that never differ are one model
     _, first = np.unique(losses, axis=1, return_index=True)
     kept = sorted(int(place) for place in first)
@@ -82,7 +82,12 @@ def _confidence_set(comparison: Comparison) -> str:
         return f"model confidence set at 95 %: {names[kept[0]]} alone, and its equals"
     found = model_confidence_set(losses[:, kept], comparison.target.known_after)
     inside = [names[place] for place, is_in in zip(kept, found.included, strict=True) if is_in]
-    return f"model confidence set at 95 % (squared error): {'; '.join(inside)}"
+    return f"model confidence set at 95 % ({'wrong signs' if is_direction else 'squared error'}): {'; '.join(inside)}"
+
+
+def _losses(comparison: Comparison, name: str, is_direction: bool) -> np.ndarray:
+    forecast, values = comparison.forecasts[name], comparison.values
+    return 1.0 - direction_hit(values - _HALF, forecast - _HALF) if is_direction else squared_error(values, forecast)
 
 
 def _changes(comparison: Comparison) -> list[str]:
@@ -91,7 +96,7 @@ def _changes(comparison: Comparison) -> list[str]:
     said, happened, horizon = comparison.forecasts[comparison.judged], comparison.values, comparison.target.known_after
     nested = clark_west(happened, comparison.forecasts["last value"], said, horizon)
     lines = [f"Clark and West against no change, its noise taken out: p {nested.p_value:.3f}"]
-    if happened.size > _YEAR:
+    if happened.size > TRADING_DAYS:
         intervals = adaptive_conformal(said, happened, horizon, _LEVEL)
         wide = float(np.median(intervals.high - intervals.low))
         lines.append(f"adaptive intervals of {_LEVEL:.0%}: {wide:.2%} wide, {intervals.coverage:.1%} of outcomes within")
@@ -117,8 +122,8 @@ def _directions(comparison: Comparison) -> list[str]:
 def _variances(comparison: Comparison, board: Board) -> list[str]:
     values, forecasts, best = comparison.values, comparison.forecasts, board.rows[0].name
     lines = []
-    if values.size > 2 * _YEAR:
-        scored = ", ".join(f"{row.name} {_qlike(values, forecasts[row.name]):.4f}" for row in board.rows)
+    if values.size > 2 * TRADING_DAYS:
+        scored = ", ".join(f"{row.name} {_qlike(values, forecasts[row.name], comparison.target):.4f}" for row in board.rows)
         lines.append(f"QLIKE after the first year, the bias of the logarithm taken out by the errors known by then: {scored}")
     against = comparison.judged if comparison.judged and comparison.judged != best else board.rows[1].name
     mixed = encompassing(values, forecasts[best], forecasts[against], comparison.target.known_after)
@@ -129,10 +134,10 @@ def _variances(comparison: Comparison, board: Board) -> list[str]:
     return lines
 
 
-def _qlike(values: np.ndarray, forecast: np.ndarray) -> float:
+def _qlike(values: np.ndarray, forecast: np.ndarray, target: Target) -> float:
     losses = []
-    for start in range(_YEAR, values.size, _YEAR):
-        year = slice(start, start + _YEAR)
-        smearing = Smearing.from_residuals(values[:start] - forecast[:start])
+    for start in range(TRADING_DAYS, values.size, TRADING_DAYS):
+        year, known = slice(start, start + TRADING_DAYS), start - target.known_after + 1
+        smearing = Smearing.from_residuals(values[:known] - forecast[:known])
         losses.append(qlike(np.exp(values[year]), smearing.variance(forecast[year])))
     return float(np.concatenate(losses).mean())

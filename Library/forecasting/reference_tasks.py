@@ -59,9 +59,11 @@ def run_reference(task: ReferenceTask) -> WalkResult:
         for leg in task.schedule.legs(task.bars.times, task.target):
             known = Inputs(task.bars[: leg.known], task.target, task.lookback)
             rows = np.arange(leg.first, leg.end)
-            forecasts[rows] = fit(known, task.schedule.training_rows(leg, task.target, task.lookback))(every, rows)
+            found = fit(known, task.schedule.training_rows(leg, task.target, task.lookback))(every, rows)
+            if not np.isfinite(found).all():
+                day = task.bars.times[rows[~np.isfinite(found)][0]].astype("datetime64[D]")
+                return WalkResult(task.name, None, f"Its forecast of {day} is no number: repair its inputs, or leave it out.")
+            forecasts[rows] = found
     except InvalidHistory as error:
         return WalkResult(task.name, None, str(error))
-    if not np.isfinite(forecasts[np.isfinite(every.values) & ~np.isnan(forecasts)]).all():
-        return WalkResult(task.name, None, f"{task.name} gave a forecast that is no number: leave it out, or repair its inputs.")
     return WalkResult(task.name, forecasts)

@@ -59,7 +59,7 @@ class WalkSchedule:
             target: what is forecast.
 
         Raises:
-            HistoryTooShort: no bar is known before the first refit, or no forecast counts.
+            HistoryTooShort: the span begins with the bars or before them, or no forecast in it counts.
         """
         begins = np.searchsorted(times, np.datetime64(self.first, "ns"))
         ends = np.searchsorted(times, np.datetime64(self.last + timedelta(days=1), "ns"))

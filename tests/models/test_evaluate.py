@@ -54,11 +54,13 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
     done = run()
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[0].split(":")[0] in ("yes", "no", "not enough data")
+    # a tiny network on noise
+    assert lines[0].startswith("no: ")
+    assert "Averaged over 2 of at least 5 seeds: the luck of a seed still decides." in lines
     assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends, references on a rolling window, embargo 0" in lines
     heads = [line for line in lines if line.startswith("**SPY")]
     assert [head.split("**")[1] for head in heads] == ["SPY, close_change over 1", "SPY, open_to_open over 1", "SPY, direction over 1"]
-    assert heads[0].split(":")[1].startswith("** 43 forecasts") or " 43 forecasts" in heads[0]
+    assert " 43 forecasts, " in heads[0]
     names = [line.split("|")[1].strip() for line in done.stdout.split("**SPY")[1].splitlines() if line.startswith("| ")][2:]
     assert sorted(names) == ["**network**", "boosting", "decomposition", "ewma", "last value", "mean", "ridge"]
 
@@ -88,7 +90,7 @@ def test_bars_after_the_span_change_nothing(run, bars: DailyBars) -> None:
 
 def test_figures_as_json(run) -> None:
     done = json.loads(run("--json", "--targets", "direction").stdout)
-    assert set(done) == {"answer", "boards"}
+    assert set(done) == {"answer", "boards", "how", "notice", "seeds"}
     assert done["boards"][0]["target"] == {"name": "direction", "horizon": 1, "measure": "intraday"}
     assert done["boards"][0]["judged"]["name"] == "network"
     assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
@@ -98,6 +100,8 @@ def test_references_alone_where_no_network_serves_the_target(run) -> None:
     done = run("--targets", "log_variance")
     assert done.stdout.startswith("nothing judged: fast forecasts none of these targets; these are their references.")
     assert "har, vix" not in done.stdout
+    left_out = "Left out, as the data folder has no alternative/cboe/vix.csv: har, vix, har, vix, leverage, scaled vix of SPY."
+    assert done.stderr.splitlines() == [left_out]
 
 
 def test_a_reference_can_be_judged_as_a_network_is(run) -> None:
@@ -126,6 +130,8 @@ def test_a_reference_that_cannot_be_made_is_named_and_left_out(run, bars: DailyB
     done = run("--targets", "log_variance", prices=replace(bars, implied_volatilities=implied))
     assert done.exit_code == 0, done.output
     assert "Left out: har, vix of SPY, log_variance: An autoregression of variance with these inputs needs 50 bars" in done.stderr
+    judged = run("--targets", "log_variance", "--model", "har, vix", prices=replace(bars, implied_volatilities=implied))
+    assert "har, vix of SPY, log_variance cannot be judged: An autoregression" in str(judged.exception)
     assert "| har, vix |" not in done.stdout
 
 
@@ -142,9 +148,26 @@ def test_each_score_is_a_line_of_the_ledger_and_the_same_again_no_further_trial(
     assert trial.spec.startswith("fast ")
 
 
+def test_each_measure_of_variance_is_a_trial_of_its_own_and_references_alone_are_looked_at_too(run, tmp_path: Path) -> None:
+    for measure in ("parkinson", "squared"):
+        assert run("--targets", "log_variance", "--ledger", "--measure", measure).exit_code == 0
+    entries = Ledger(tmp_path / "store" / PLACE).read().entries
+    assert [(entry.trial.spec, entry.trial.target) for entry in entries] == [
+        ("references", "log_variance over 1, parkinson"), ("references", "log_variance over 1, squared"),
+    ]  # fmt: skip
+    assert len({entry.trial.identity for entry in entries}) == 2
+
+
 def test_prices_that_are_made_up_are_no_trial(run, tmp_path: Path) -> None:
     run("--targets", "direction", "--ledger", is_synthetic=True)
     assert not (tmp_path / "store" / PLACE).exists()
+
+
+def test_a_store_that_cannot_be_made_is_said(run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    found = run("--object-store", str(tmp_path / "file")).exception
+    assert isinstance(found, MachineError)
+    assert "evaluation cannot be made" in str(found)
 
 
 def test_a_look_at_the_locked_span_is_written_down_or_refused(run, tmp_path: Path) -> None:
@@ -163,7 +186,17 @@ def test_a_look_at_the_locked_span_is_written_down_or_refused(run, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--targets", "closes"], "'closes' is no target: expected some of close_change, open_to_open, direction, log_variance"),
+        (["--targets", "closes"], "'closes' are no targets: expected some of close_change, open_to_open, direction, log_variance"),
+        (["--targets", "direction,direction"], "'direction,direction' are no targets"),
+        (["--symbols", "spy,SPY"], "'spy,SPY' are no symbols: expected tickers, each once"),
+        (["--symbols", ""], "'' are no symbols"),
+        (["--model", "last value"], "'last value' is what others are compared with: judge another"),
+        (
+            ["--model", "har, vix", "--targets", "log_variance"],
+            "har, vix needs an index of implied volatility: add alternative/cboe/vix.csv",
+        ),
+        (["--model", "boosting", "--horizon", "1000"], "cannot be judged"),
+        (["--span", "2014-12-01..2014-12-31"], "outcomes of close_change in the span and a test needs 32: name a longer span"),
         (["--seeds", "1,1"], "is no list of seeds"),
         (["--span", "test"], "'test' is no span"),
         (["--span", "2009-07-01..2009-12-31"], "SPY cannot be walked through from 2009-07-01: A refit needs 1280 bars"),

@@ -10,6 +10,7 @@ from scoreboard import Board, Comparison, Row, make_board, markdown, verdict
 
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.encompassing import encompassing
+from forecasting.scores.power import observations_for_hit_rate
 from forecasting.targets import Target
 from minilean.errors import InputError
 
@@ -107,13 +108,13 @@ def test_a_reference_that_knows_the_same_and_errs_less_makes_it_a_no() -> None:
     worse = SIGNAL + np.random.default_rng(5).normal(0, 0.004, 500)
     found = verdict([board(worse, ridge=SIGNAL)])
     assert found.word == "no"
-    assert "ridge errs no more than it does" in found.reason
+    assert "where it comes closest, ridge errs less" in found.reason
 
 
 def test_noise_is_a_no() -> None:
     found = verdict([board(GENERATOR.normal(0, 0.01, 500))])
     assert found.word == "no"
-    assert "last value errs no more than it does" in found.reason
+    assert "where it comes closest, last value errs less" in found.reason
 
 
 def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0) -> Row:
@@ -123,7 +124,7 @@ def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0
 def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0) -> Board:
     judged = row("network", gain, p_value, needed)
     rows = sorted([judged, row("last value", 0.0, 1.0, math.inf, other)], key=lambda entry: entry.loss)
-    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged)
+    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged, other)
 
 
 def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> None:
@@ -141,16 +142,61 @@ def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> N
         ([small(0.049, 2000.0)], "yes"),
         ([small(0.051, 2000.0)], "not enough data"),
         ([small(0.02, 400.0)] * 2, "yes"),
-        ([small(0.026, 400.0)] * 2, "no"),  # of two, one must reject at half the size
-        ([small(0.026, 400.0), small(0.9, 4000.0)], "not enough data"),
+        ([small(0.026, 380.0)] * 2, "no"),  # of two, one must reject at half the size
+        ([small(0.026, 400.0)] * 2, "not enough data"),  # and needs more than a quarter more for that
+        ([small(0.049, 2000.0, other=1.0)], "yes"),  # as good as the best is best
+        ([small(0.026, 380.0), small(0.9, 4000.0)], "not enough data"),
     ],
 )
 def test_the_rule(boards: list[Board], word: str) -> None:
     assert verdict(boards).word == word
 
 
-def test_no_network_is_said() -> None:
-    with pytest.raises(InputError, match="No network forecasts these targets"):
+def test_the_best_of_all_that_may_be_luck_says_so() -> None:
+    found = verdict([small(0.03, 100.0)] * 3)
+    assert found.reason == "For SPY, close_change over 1, no reference errs less, but such a gain comes by luck (p 0.09 of 3 tried)."
+
+
+def test_years_are_counted_at_the_size_that_is_left_to_each_of_several() -> None:
+    alone, of_three = (verdict([small(0.2, 2000.0)] * count).reason for count in (1, 3))
+    assert "needs about 6 more years" in alone
+    assert "needs about 10 more years" in of_three
+
+
+def test_overlapping_outcomes_need_more_days() -> None:
+    generator = np.random.default_rng(9)
+    happened = (generator.normal(0.05, 1, 2000) > 0).astype(float)
+    said = np.where(generator.random(2000) < 0.54, happened, 1 - happened)
+    alone = make_board(Comparison("SPY", DIRECTION, happened, {"majority": np.full(2000, 0.5), "network": said}, "network"))
+    every, each = np.repeat(happened[:400], 5), np.repeat(said[:400], 5)
+    overlapping = make_board(Comparison("SPY", Target("direction", 5), every, {"majority": np.full(2000, 0.5), "network": each}, "network"))
+    assert alone.judged is not None
+    assert overlapping.judged is not None
+    # the days that the one needs are hardly more than a formula for independent days says
+    assert alone.judged.needed == pytest.approx(observations_for_hit_rate(0.54, 0.5), rel=0.5)
+    assert overlapping.judged.needed * overlapping.judged.gain**2 == pytest.approx(5 * alone.judged.needed * alone.judged.gain**2, rel=0.4)
+
+
+def test_a_reference_is_judged_by_those_that_have_no_more_inputs() -> None:
+    values = GENERATOR.normal(-9, 1, 300)
+    har, vix, ewma = (values + GENERATOR.normal(0, size, 300) for size in (0.8, 0.5, 1.0))
+    forecasts = {"har": har, "har, vix": vix, "ewma": ewma}
+    judged = make_board(Comparison("SPY", Target("log_variance"), values, forecasts, "har"))
+    assert (judged.against, judged.is_best) == ("ewma", True)
+    assert make_board(Comparison("SPY", Target("log_variance"), values, forecasts, "har, vix")).against == "har"
+    assert make_board(Comparison("SPY", Target("log_variance"), values, forecasts)).against == "har, vix"
+
+
+def test_no_direction_has_no_right_sign() -> None:
+    found = board(SIGNAL)
+    last = next(row for row in found.rows if row.name == "last value")
+    assert math.isnan(last.hit_rate)
+    assert "| last value | 1." in markdown(found)
+    assert " |  | +0.00% |" in markdown(found)
+
+
+def test_nothing_judged_is_said() -> None:
+    with pytest.raises(InputError, match="Nothing is judged on these targets"):
         verdict([Board("SPY", CHANGE, 500, 0.55, "last value", (), None)])
 
 

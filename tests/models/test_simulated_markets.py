@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from joblib import Parallel, delayed
@@ -12,7 +14,8 @@ EFFECT = 0.35  # correlation of the changes with the best forecast of them
 
 
 def outcomes(effect: float) -> list[Outcome]:
-    return list(Parallel(n_jobs=-1)(delayed(outcome)(seed, effect) for seed in range(PATHS)))
+    found: Any = Parallel(n_jobs=-1)(delayed(outcome)(seed, effect) for seed in range(PATHS))
+    return list(found)
 
 
 def test_the_planted_effect_has_its_size_and_no_linear_forecast_sees_it() -> None:

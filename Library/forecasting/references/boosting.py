@@ -1,4 +1,4 @@
-"""Gradient boosting on the network's own features: the scaled closes of its window."""
+"""Gradient boosting on what the network sees: the closes of its window."""
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -17,8 +17,7 @@ _SETTINGS = {"learning_rate": 0.1, "max_leaf_nodes": 8, "min_samples_leaf": 40, 
 class Boosting:
     """Histogram gradient boosting (Ke et al. 2017, scikit-learn's); as many trees as the last fifth of the training rows asks for.
 
-    Its features are the closes of the window scaled to its training span, as a network's are, and the same for its daily variances where
-    variance is forecast.
+    Its features are the closes of the window beside the newest, and the daily variances of the window where variance is forecast.
     """
 
     targets = ("close_change", "open_to_open", "direction", "log_variance")

@@ -1,4 +1,4 @@
-"""What references see: the columns of one symbol, each value known at the end of its bar."""
+"""What references see: the columns of one symbol, each known when the bar has ended, implied volatility a quarter of an hour later."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from forecasting.targets import Target
 from forecasting.variance import daily_variances
 
 TRADING_DAYS = 252
+_WEEK = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +56,10 @@ class Inputs:
 
     @cached_property
     def implied_variances(self) -> np.ndarray:
-        """Shape (T,): daily variance that option prices imply, the newest known one; NaN before the first."""
-        annual = self.bars.implied_volatilities
-        newest = np.maximum.accumulate(np.where(np.isnan(annual), -1, np.arange(len(self))))
-        return np.where(newest < 0, np.nan, annual[newest] ** 2 / TRADING_DAYS)
+        """Shape (T,): daily variance that option prices imply, the newest known one of the last week; NaN where there is none."""
+        annual, rows = self.bars.implied_volatilities, np.arange(len(self))
+        newest = np.maximum.accumulate(np.where(np.isnan(annual), -1, rows))
+        return np.where((newest < 0) | (rows - newest > _WEEK), np.nan, annual[newest] ** 2 / TRADING_DAYS)
 
     def windows(self, rows: np.ndarray) -> np.ndarray:
         """The last ``lookback`` closes of each row, as logarithms relative to the newest.

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from forecasting.errors import HistoryTooShort
 from forecasting.references.inputs import Inputs
 
 _SHARE = 0.2
+_LEAST = 20
 
 
 def inner_split(inputs: Inputs, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -16,10 +18,19 @@ def inner_split(inputs: Inputs, rows: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
     Returns:
         The first rows and the last fifth.
+
+    Raises:
+        HistoryTooShort: nothing is left to fit on.
     """
     cut = rows.size - max(1, round(_SHARE * rows.size))
     chosen_by = rows[cut:]
-    return rows[rows + inputs.target.known_after <= chosen_by[0]], chosen_by
+    first = rows[rows + inputs.target.known_after <= chosen_by[0]]
+    if first.size < _LEAST:
+        raise HistoryTooShort(
+            f"{first.size} of {rows.size} training rows have an outcome before those that settings are chosen by, and {_LEAST} are needed: "
+            "provide earlier data, or a shorter horizon."
+        )
+    return first, chosen_by
 
 
 def squared_error(forecasts: np.ndarray, values: np.ndarray) -> float:

@@ -8,6 +8,7 @@ import pytest
 from forecasting.bars import DailyBars
 from forecasting.errors import UnknownReference
 from forecasting.reference_tasks import ReferenceTask, run_reference
+from forecasting.references import reference
 from forecasting.references.har import least_squares, variance_features
 from forecasting.references.inputs import Inputs
 from forecasting.targets import Target
@@ -47,6 +48,20 @@ def test_nothing_is_forecast_outside_the_walk(bars):
     assert found is not None
     days = bars.times[np.isfinite(found)].astype("datetime64[D]")
     assert (str(days[0]), str(days[-1])) == ("2020-10-30", "2020-12-30")
+
+
+def test_a_forecast_that_is_no_number_is_said_with_its_day(bars):
+    @reference("half")
+    class _Half:
+        targets = ()
+        needs_implied = False
+
+        @staticmethod
+        def fit(inputs, rows):
+            return lambda inputs, rows: np.where(inputs.bars.times[rows] == np.datetime64("2020-12-14T16"), np.nan, 0.0)
+
+    found = run_reference(task(bars, "half", "close_change"))
+    assert (found.forecasts, found.trouble) == (None, "Its forecast of 2020-12-14 is no number: repair its inputs, or leave it out.")
 
 
 def test_what_cannot_be_made_says_why_and_ends_nothing(bars):

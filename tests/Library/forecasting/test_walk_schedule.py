@@ -57,7 +57,6 @@ def test_forecasts_follow_each_other_and_no_refit_knows_an_outcome_of_its_foreca
     assert DAYS[forecast[-1] + target.known_after] <= np.datetime64(last)
     for leg in legs:
         assert leg.first >= leg.known - 1
-        assert TIMES[leg.known - 1] < TIMES[leg.first] + np.timedelta64(1, "s")
         rows = schedule.training_rows(leg, target, lookback)
         if rows.size:
             assert rows[-1] + target.known_after + embargo == leg.known - 1

@@ -33,6 +33,14 @@ def test_the_newest_known_implied_variance_of_a_day():
     assert found == pytest.approx([np.nan, 0.04 / 252, 0.04 / 252, 0.01 / 252, 0.01 / 252], nan_ok=True)
 
 
+def test_an_index_that_ended_more_than_a_week_ago_says_nothing():
+    times = np.datetime64("2020-01-06T16", "ns") + np.arange(8) * np.timedelta64(1, "D")
+    prices = np.ones(8)
+    bars = DailyBars(times, prices, prices, prices, prices, implied_volatilities=np.array([0.2, *[np.nan] * 7]))
+    found = Inputs(bars, Target("log_variance")).implied_variances
+    assert np.isfinite(found).tolist() == [True] * 6 + [False] * 2
+
+
 @pytest.mark.parametrize("lookback", [1, 2.5, True])
 def test_a_window_has_two_bars_at_least(lookback):
     with pytest.raises(InvalidSpec, match="expected a whole number of at least 2"):
