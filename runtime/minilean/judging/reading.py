@@ -45,7 +45,7 @@ class JudgedRun:
     @property
     def score(self) -> Score:
         """What the ledger has of such a run."""
-        return score_of(self.excess)
+        return score_of(self.returns, self.excess)
 
 
 def read_run(path: Path, rate: Rate) -> JudgedRun:

@@ -147,7 +147,9 @@ def test_data_that_end_before_the_run_are_among_the_findings(run: Callable[..., 
 def test_a_ratio_that_was_deflated_is_among_the_findings(run: Callable[..., BacktestOutcome], tmp_path: Path) -> None:
     outcome = run()
     assert "DeflatedSharpe" not in named(outcome)
-    add_findings(outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda result: DeflatedSharpe(0.5, len(result.statistics), 0.1))
+    add_findings(
+        outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda runtime: DeflatedSharpe(0.5, len(runtime.results.statistics), 0.1)
+    )
     assert named(outcome)["DeflatedSharpe"].sample == {
         "deflatedSharpe": 0.5, "trials": len(outcome.runtime.results.statistics), "sharpeVariance": 0.1
     }  # fmt: skip
