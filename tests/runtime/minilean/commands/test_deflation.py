@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from scipy import stats
 
 from minilean.commands.deflation import deflated_sharpe
 from minilean.commands.recording import returns_of, trial_of
+from minilean.datasets.synthetic import MARKER_PATH
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.errors import DataError
 from minilean.ledger.ledger import Ledger
@@ -142,9 +144,8 @@ def test_it_costs_a_run_no_time_that_is_felt(done: Callable[..., tuple], tmp_pat
         ([0.9, -0.9, 0.5, -0.5], [], True),
         ([0.9, -0.9, 0.5, -0.5], ["--no-ledger"], False),
         ([0.36, 0.37], [], False),
-        ([], [], False),
     ],
-    ids=["much was tried", "nobody counts", "little was tried", "nothing was tried"],
+    ids=["much was tried", "nobody counts", "little was tried"],
 )
 def test_the_command_says_it_after_the_run(tmp_path: Path, others: list[float], words: list[str], is_found: bool) -> None:
     (tmp_path / "hold.py").write_text(HOLD)
@@ -159,6 +160,19 @@ def test_the_command_says_it_after_the_run(tmp_path: Path, others: list[float], 
         judged = json.loads(command("judge", "out", "--json", cwd=tmp_path).stdout)
         assert sample["trials"] == judged["trials"]["num"] == 5
         assert sample["deflatedSharpe"] == pytest.approx(judged["sharpe"]["deflated"], rel=1e-9)
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_prices_that_are_made_up_are_no_trial(tmp_path: Path, synthetic: bool) -> None:
+    (tmp_path / "hold.py").write_text(HOLD)
+    remember(tmp_path / PLACE, 0.9, -0.9, 0.5, -0.5)
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    if synthetic:
+        (data / MARKER_PATH).write_text("{}")
+    result = command("backtest", "hold.py", "--data-folder", "data", "--no-report", "--quiet", cwd=tmp_path)
+    assert (result.returncode, "SYNTHETIC" in result.stdout) == (0, synthetic)
+    assert (FINDING in result.stdout) is not synthetic
+    assert len(Ledger(tmp_path / PLACE).read().entries) == 5 - synthetic
 
 
 def test_the_command_names_a_damaged_line_and_a_ledger_that_cannot_be_read(tmp_path: Path) -> None:
