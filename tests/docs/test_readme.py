@@ -30,6 +30,10 @@ COMMANDS = {
     "make train": "tests/workspace/test_make.py",
     ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2": "tests/docs/test_readme.py",
     ".venv/bin/python models train --executor dask": "tests/models/test_workers.py",
+    "make evaluate": "tests/workspace/test_make.py",
+    ".venv/bin/python models evaluate --span locked --details": "tests/docs/test_readme.py",
+    ".venv/bin/minilean judge algorithms/macro_lstm": "tests/docs/test_readme.py",
+    ".venv/bin/minilean runs --family MacroLstm": "tests/docs/test_readme.py",
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
     "make docs": "tests/docs/test_site.py",
@@ -156,6 +160,30 @@ def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.Co
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert "No look-ahead found" in completed.stdout
     assert not (checkout / "storage").exists()
+
+
+def test_a_reference_is_judged_on_a_span_with_its_second_page(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    # the prices at hand are too few for the network, the options that come last win
+    less = shlex.split("--span 2017-01-01..2017-06-30 --model ridge --targets close_change")
+    done = run(".venv/bin/python models evaluate --span locked --details", *less, LEAN_DATA_FOLDER=prices, MINILEAN_LEDGER="1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split(":")[0] in ("yes", "no", "not enough data")
+    assert "## Second page" in done.stdout
+    assert len((checkout / "storage" / "ledger" / "trials.jsonl").read_text().splitlines()) == 1
+
+
+def test_a_backtest_is_judged_and_listed(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    backtest = ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed"
+    made = run(backtest, *SHORT, "--parameter", "end", "2017-04-30", "--no-report", LEAN_DATA_FOLDER=prices, MINILEAN_LEDGER="1")
+    assert made.returncode == 0, made.stderr
+    judged = run(".venv/bin/minilean judge algorithms/macro_lstm", LEAN_DATA_FOLDER=prices)
+    assert judged.returncode == 0, judged.stderr
+    assert judged.stdout.split(":")[0].split("\n")[0].lower().startswith(("yes", "no"))
+    listed = run(".venv/bin/minilean runs --family MacroLstm")
+    assert listed.returncode == 0, listed.stderr
+    assert "fast, dropout=0.2" in listed.stdout
 
 
 def test_check_finds_nothing_in_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:

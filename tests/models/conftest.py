@@ -1,4 +1,4 @@
-"""The folder of the offline commands on the path, as ``python models`` puts it there, and small walks."""
+"""The folder of the offline commands on the path, as ``python models`` puts it there, what tests share, and small walks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forecasting.span import Span
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 from minilean.algorithm.object_store import ObjectStore
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "models"))
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "models"), str(Path(__file__).resolve().parent)]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,39 @@
+"""The whole pipeline on markets of which it is known what can be known: yes where there is something, hardly ever where there is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from joblib import Parallel, delayed
+from simulated_markets import Outcome, market, outcome
+
+PATHS = 100
+EFFECT = 0.35  # correlation of the changes with the best forecast of them
+
+
+def outcomes(effect: float) -> list[Outcome]:
+    return list(Parallel(n_jobs=-1)(delayed(outcome)(seed, effect) for seed in range(PATHS)))
+
+
+def test_the_planted_effect_has_its_size_and_no_linear_forecast_sees_it() -> None:
+    changes = market(3, EFFECT).changes[1:]
+    sign = np.where(np.abs(changes[:-1]) > 0.563 * 0.01, 1.0, -1.0)
+    assert np.corrcoef(sign, changes[1:])[0, 1] == pytest.approx(EFFECT, abs=0.05)
+    assert abs(np.corrcoef(changes[:-1], changes[1:])[0, 1]) < 0.08
+    nothing = market(3, 0.0).changes[1:]
+    assert abs(np.corrcoef(np.abs(nothing[:-1]), nothing[1:])[0, 1]) < 0.08
+
+
+def test_one_market_with_an_effect_and_one_without() -> None:
+    assert outcome(1, 0.5) == Outcome("boosting", "yes")
+    assert outcome(1, 0.0).word == "no"
+
+
+@pytest.mark.long
+def test_it_says_yes_on_at_most_five_of_a_hundred_markets_without_signal() -> None:
+    assert sum(found.word == "yes" for found in outcomes(0.0)) <= 5
+
+
+@pytest.mark.long
+def test_it_says_yes_on_at_least_eighty_of_a_hundred_markets_with_an_effect_that_is_not_linear() -> None:
+    assert sum(found == Outcome("boosting", "yes") for found in outcomes(EFFECT)) >= 80
