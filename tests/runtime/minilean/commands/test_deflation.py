@@ -47,7 +47,7 @@ class Hold(QCAlgorithm):
 """
 
 
-def remember(path: Path, *sharpes: float, family: str = "Hold") -> Ledger:
+def with_trials(path: Path, *sharpes: float, family: str = "Hold") -> Ledger:
     """A ledger with a trial for each ratio."""
     ledger = Ledger(path)
     for number, sharpe in enumerate(sharpes):
@@ -67,7 +67,7 @@ def done(tmp_path: Path) -> Callable[..., tuple[BacktestOutcome, BacktestSpec]]:
 
 def test_it_is_the_formula_of_the_paper_with_the_raw_number_of_trials(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), others = done(), [0.1, 0.25, 0.2, 0.4]
-    remember(tmp_path / "trials.jsonl", *others)
+    with_trials(tmp_path / "trials.jsonl", *others)
     found = deflated_sharpe(tmp_path / "trials.jsonl", outcome.runtime, spec, pytest.fail)
     returns = returns_of(outcome.runtime)[1]
     own = returns.mean() / returns.std(ddof=1)
@@ -84,10 +84,10 @@ def test_it_is_the_formula_of_the_paper_with_the_raw_number_of_trials(done: Call
 
 def test_a_trial_that_is_made_again_is_no_other_trial(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), path = done(), tmp_path / "trials.jsonl"
-    ledger = remember(path)
+    ledger = with_trials(path)
     ledger.record(trial_of(outcome.runtime, spec), Status.FINISHED, Score(60, sharpe=0.9))
     assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None  # it is alone
-    remember(path, 0.1)
+    with_trials(path, 0.1)
     found = deflated_sharpe(path, outcome.runtime, spec, pytest.fail)
     assert found is not None
     returns = returns_of(outcome.runtime)[1]
@@ -102,9 +102,9 @@ def test_where_nothing_can_be_said_nothing_is_said(done: Callable[..., tuple], t
     path = tmp_path / "trials.jsonl"
     assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None
     assert not path.exists()
-    remember(path, 0.1, 0.2, family="Reversal")
+    with_trials(path, 0.1, 0.2, family="Reversal")
     assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None
-    remember(path, 0.1, 0.2)
+    with_trials(path, 0.1, 0.2)
     assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is not None
     # cash has no Sharpe ratio
     assert deflated_sharpe(path, idle.runtime, idle_spec, pytest.fail) is None
@@ -112,7 +112,7 @@ def test_where_nothing_can_be_said_nothing_is_said(done: Callable[..., tuple], t
 
 def test_what_cannot_be_read_is_named(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), path, told = done(), tmp_path / "trials.jsonl", []
-    remember(path, 0.1)
+    with_trials(path, 0.1)
     with path.open("a") as file:
         file.write('{"id": "')
     found = deflated_sharpe(path, outcome.runtime, spec, told.append)
@@ -128,7 +128,7 @@ def test_what_cannot_be_read_is_named(done: Callable[..., tuple], tmp_path: Path
 
 def test_it_costs_a_run_no_time_that_is_felt(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), path = done(), tmp_path / "trials.jsonl"
-    remember(path, *(0.001 * number for number in range(10)))
+    with_trials(path, *(0.001 * number for number in range(10)))
     lines = path.read_bytes()
     path.write_bytes(b"".join(lines.replace(b'"trial": "', b'"trial": "%d' % number) for number in range(20)))
 
@@ -155,7 +155,7 @@ def test_the_command_says_it_after_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, others: list[float], words: list[str], is_found: bool
 ) -> None:
     (tmp_path / "hold.py").write_text(HOLD)
-    remember(tmp_path / PLACE, *others)
+    with_trials(tmp_path / PLACE, *others)
     result = command("backtest", "hold.py", "--output", "out", "--no-report", "--quiet", *words, cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     assert (FINDING in result.stdout) is is_found
@@ -172,7 +172,7 @@ def test_the_command_says_it_after_the_run(
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_prices_that_are_made_up_are_no_trial(tmp_path: Path, synthetic: bool) -> None:
     (tmp_path / "hold.py").write_text(HOLD)
-    remember(tmp_path / PLACE, 0.9, -0.9, 0.5, -0.5)
+    with_trials(tmp_path / PLACE, 0.9, -0.9, 0.5, -0.5)
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
     if synthetic:
         (data / MARKER_PATH).write_text("{}")
@@ -184,7 +184,7 @@ def test_prices_that_are_made_up_are_no_trial(tmp_path: Path, synthetic: bool) -
 
 def test_the_command_names_a_damaged_line(tmp_path: Path) -> None:
     (tmp_path / "hold.py").write_text(HOLD)
-    path = remember(tmp_path / PLACE, 0.9, -0.9).path
+    path = with_trials(tmp_path / PLACE, 0.9, -0.9).path
     path.write_bytes(path.read_bytes() + b"{\n")
     result = command("backtest", "hold.py", "--no-report", "--quiet", cwd=tmp_path)
     named = f"Warning: {path}, line 3 is skipped, for it is damaged; `minilean runs` says how.\n"
