@@ -168,7 +168,7 @@ class Ledger:
         return contents(content.split(b"\n"), str(self.path))
 
     def family_sharpes(self, family: str) -> FamilySharpes:
-        """What the trials of a family came to, finished or not, in a sixth of the time of ``read``; nothing where there is no file.
+        """What the trials of a family came to, finished or not, sooner than ``read`` tells it; nothing where there is no file.
 
         Of lines that ``line_of`` wrote it is what ``read`` finds too. That the rest of a line is sound is taken for granted.
 
