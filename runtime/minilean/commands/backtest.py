@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from minilean.commands.console import BacktestProgress, print_findings, print_remarks, print_statistics
+from minilean.commands.deflation import deflated_sharpe
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
 from minilean.commands.recording import record_run
@@ -16,9 +17,11 @@ from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.engine.failed_import import write_failed_import
+from minilean.engine.runtime import Runtime
 from minilean.errors import AlgorithmFailure, UnsupportedCall
 from minilean.ledger.ledger import PLACE
 from minilean.project.loading import Project, find_project, load_algorithm_class
+from minilean.results.analysis.finished_run import DeflatedSharpe
 from minilean.results.messages import MessageKind
 
 
@@ -66,8 +69,9 @@ def backtest(
     choice = choose_data(data_folder, project.root)
     store = object_store or project.root / "storage"
     spec = BacktestSpec(project, choice.path, store, class_name, dict(parameters), choice.notice, strict)
+    ledger_file = store / PLACE if ledger and not choice.synthetic else None  # prices that are made up try nothing
     with reserved_folder(output, project.folder) as folder:
-        outcome = _run(spec, algorithm_class, quiet)
+        outcome = _run(spec, algorithm_class, quiet, ledger_file)
         put_back_streams()  # which the algorithm may have replaced
         try:
             _keep(outcome, spec, folder, report)
@@ -76,8 +80,8 @@ def backtest(
                 click.echo(outcome.trace, err=True, nl=False)
                 click.secho(f"Error: {outcome.error}", fg="red", err=True)
     _warn(spec.project)
-    if ledger and not choice.synthetic:
-        record_run(store / PLACE, outcome, spec, folder)
+    if ledger_file is not None:
+        record_run(ledger_file, outcome, spec, folder)
     if outcome.error is not None:
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
@@ -108,7 +112,7 @@ def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bo
         _write_report(folder, outcome, spec)
 
 
-def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutcome:
+def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool, ledger_file: Path | None) -> BacktestOutcome:
     with BacktestProgress(spec.project.name) as progress:
 
         def on_message(kind: MessageKind, line: str) -> None:
@@ -117,7 +121,15 @@ def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool) -> BacktestOutc
                 reopen_streams()
                 click.echo(line, err=kind is MessageKind.ERROR)
 
-        return run_backtest(spec, progress, on_message, algorithm_class)
+        def warn(sentence: str) -> None:
+            progress.pause()
+            reopen_streams()
+            click.secho(f"Warning: {sentence}", fg="yellow", err=True)
+
+        def deflate(runtime: Runtime) -> DeflatedSharpe | None:
+            return None if ledger_file is None else deflated_sharpe(ledger_file, runtime, spec, warn)
+
+        return run_backtest(spec, progress, on_message, algorithm_class, deflate)
 
 
 def choose_data(option: Path | None, root: Path) -> DataChoice:

@@ -54,7 +54,7 @@ def judge(
     before_file: Path,
     as_json: bool,
 ) -> int:
-    """Judge RESULTS: folders of `minilean backtest`, or main JSON files of LEAN's results.
+    """Judge RESULTS: folders of `minilean backtest`, main JSON files of LEAN's results, or a strategy's folder for its newest result.
 
     The first line is yes, no, or how much more data it would take; the rule is fixed, and `minilean.judging.verdict` has it. Of several
     results of one strategy the one with the best Sharpe ratio is judged, and the others count as trials, as those of the ledger do.

@@ -30,24 +30,42 @@ def record_run(path: Path, outcome: BacktestOutcome, spec: BacktestSpec, folder:
     """
     status = Status.FINISHED if outcome.error is None else Status.FAILED
     try:
-        Ledger(path).record(_trial(outcome.runtime, spec), status, _score(outcome.runtime), str(folder.resolve()))
+        Ledger(path).record(trial_of(outcome.runtime, spec), status, _score(outcome.runtime), str(folder.resolve()))
     except (MinileanError, OSError) as error:
         click.secho(f"Warning: this run is not counted as a trial. {error}", fg="yellow", err=True)
 
 
-def _trial(runtime: Runtime, spec: BacktestSpec) -> Trial:
+def trial_of(runtime: Runtime, spec: BacktestSpec) -> Trial:
+    """The trial that a run is.
+
+    Args:
+        runtime: the parts of the run, which is over.
+        spec: what was run.
+
+    Raises:
+        OSError: the strategy's source cannot be read.
+    """
     state = runtime.state
     span = Span(state.start_local.date(), max(state.start_local, state.end_local).date())
     return Trial(runtime.algorithm_id, source_digest(spec.project.source), runtime.parameters.in_effect(), TARGET, span)
 
 
-def _score(runtime: Runtime) -> Score | None:
+def returns_of(runtime: Runtime) -> tuple[np.ndarray, np.ndarray]:
+    """Returns of a run's sessions, and the same above bills, both of shape (T,), as fractions.
+
+    Raises:
+        DataError: an equity is not a number.
+    """
     equity, benchmark = (runtime.results.points(*series) for series in ((STRATEGY_EQUITY, EQUITY), (BENCHMARK, BENCHMARK)))
+    found = session_returns(*_arrays(*equity), *_arrays(*benchmark))
+    return found.returns, found.returns - found.bills(runtime.results.risk_free_rate)
+
+
+def _score(runtime: Runtime) -> Score | None:
     try:
-        found = session_returns(*_arrays(*equity), *_arrays(*benchmark))
+        return score_of(*returns_of(runtime))
     except DataError:  # an equity that is no number has no score; the trial counts all the same
         return None
-    return score_of(found.returns - found.bills(runtime.results.risk_free_rate))
 
 
 def _arrays(times: list[int], values: list[float]) -> tuple[np.ndarray, np.ndarray]:

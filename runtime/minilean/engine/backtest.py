@@ -18,7 +18,7 @@ from minilean.common.gc_control import collect_former_runs, not_collecting, seld
 from minilean.common.interruption import is_interruption
 from minilean.common.unicode_text import well_formed
 from minilean.engine.coverage import coverage
-from minilean.engine.findings import add_findings
+from minilean.engine.findings import Deflate, add_findings
 from minilean.engine.progress import ProgressListener
 from minilean.engine.remarks import order_remarks
 from minilean.engine.runtime import Runtime
@@ -100,6 +100,7 @@ def run_backtest(
     progress: ProgressListener | None = None,
     on_message: Callable[[MessageKind, str], None] | None = None,
     algorithm_class: type | None = None,
+    deflate: Deflate = lambda runtime: None,
 ) -> BacktestOutcome:
     """Run a strategy.
 
@@ -108,6 +109,7 @@ def run_backtest(
         progress: told how far the run is.
         on_message: told every line that the algorithm logs.
         algorithm_class: the strategy's class, where it was imported before.
+        deflate: asked once the run is over how its Sharpe ratio stands after what was tried before, see `add_findings`.
 
     Returns:
         The outcome; with `error` set when the algorithm raised, and results up to then.
@@ -149,16 +151,16 @@ def run_backtest(
         # input that is found wrong later on is the algorithm's failure, unless it is the data's
         if isinstance(error, (DataError, MachineError)) or (isinstance(error, InputError) and not runtime.state.locked):
             raise
-        return _failed(runtime, error, spec.project)
+        return _failed(runtime, error, spec.project, deflate)
     except BaseException as error:
         # whatever the user's code raises is reported with its traceback
         if is_interruption(error):
             raise
-        return _failed(runtime, error, spec.project)
+        return _failed(runtime, error, spec.project, deflate)
     remarks, early_ends = _said(runtime, runtime.state.end_utc if loop.ran_to_the_end else runtime.clock.utc)
     with not_collecting():
         runtime.results.finish(runtime.state.status)
-        remarks += _looked_back(runtime, spec.project, early_ends)
+        remarks += _looked_back(runtime, spec.project, early_ends, deflate)
     return BacktestOutcome(runtime, remarks=tuple(remarks))
 
 
@@ -181,8 +183,8 @@ def _said(runtime: Runtime, end_utc: datetime, has_failed: bool = False) -> tupl
     return remarks, early_ends
 
 
-def _looked_back(runtime: Runtime, project: Project, early_ends: Mapping[str, date]) -> list[str]:
-    remarks = add_findings(runtime, project, early_ends)
+def _looked_back(runtime: Runtime, project: Project, early_ends: Mapping[str, date], deflate: Deflate) -> list[str]:
+    remarks = add_findings(runtime, project, early_ends, deflate)
     for remark in remarks:
         runtime.messages.remark(remark)
     runtime.messages.flush()
@@ -208,7 +210,7 @@ def _is_of_the_project(error: type, project: Project) -> bool:
     return file is not None and any(Path(file).resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
-def _failed(runtime: Runtime, error: BaseException, project: Project) -> BacktestOutcome:
+def _failed(runtime: Runtime, error: BaseException, project: Project, deflate: Deflate) -> BacktestOutcome:
     runtime.state.status = AlgorithmStatus.RUNTIME_ERROR
     frames = traceback.TracebackException.from_exception(error)
     frames.stack = own_frames(frames.stack, project)
@@ -230,7 +232,7 @@ def _failed(runtime: Runtime, error: BaseException, project: Project) -> Backtes
         # LEAN samples the equity once, of a run that started with nothing
         runtime.results.initialize(run_spec(runtime, ZERO), lambda _: ZERO)
     runtime.results.finish(runtime.state.status, sentence, text)
-    remarks += _looked_back(runtime, project, early_ends)
+    remarks += _looked_back(runtime, project, early_ends, deflate)
     return BacktestOutcome(runtime, sentence, text, error, tuple(remarks))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from minilean.common.dotnet_errors import ArithmeticException
 from minilean.common.enums import Resolution
@@ -29,6 +29,9 @@ _BENCHMARK = "SPY"
 _ONE_DAY, _ONE_HOUR = timedelta(days=1), timedelta(hours=1)
 _DAYS_BEFORE = 3 * _ONE_DAY
 
+Deflate: TypeAlias = "Callable[[Runtime], DeflatedSharpe | None]"
+"""Tells how the Sharpe ratio of a run that is over stands after what was tried before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
@@ -42,7 +45,7 @@ def add_findings(
     runtime: Runtime,
     project: Project,
     early_ends: Mapping[str, date],
-    deflate: Callable[[BacktestResult], DeflatedSharpe | None] = lambda result: None,
+    deflate: Deflate = lambda runtime: None,
 ) -> list[str]:
     """Add what is worth knowing about a finished run to its result.
 
@@ -50,9 +53,8 @@ def add_findings(
         runtime: the parts of the run, which is finished.
         project: the strategy.
         early_ends: last day with data by symbol of the subscriptions whose data end long before the run.
-
-        deflate: the deflated Sharpe ratio of the result, from the number of trials before it and the variance of their Sharpe ratios; None
-            where nobody counted.
+        deflate: the deflated Sharpe ratio of the run, from the number of trials and the variance of their Sharpe ratios; None where nobody
+            counted. A DataError of it is a sentence of the answer.
 
     Returns:
         A sentence for each file that the findings need and that cannot be read, or why there are none.
@@ -65,6 +67,7 @@ def add_findings(
         raise InputError("There is nothing to look back on yet; finish the run first.")
     bars: dict[datetime, TradeBar] = {}
     verdict: LookAheadVerdict | None = None
+    deflated: DeflatedSharpe | None = None
     try:
         bars = _bars_by_next_midnight(runtime)
     except (DataError, InputError, UnsupportedCall) as error:
@@ -73,6 +76,10 @@ def add_findings(
         verdict = read_verdict(project, result.spec.parameters)
     except DataError as error:
         remarks.append(f"The findings do without the look-ahead test: {error}")
+    try:
+        deflated = deflate(runtime)
+    except DataError as error:
+        remarks.append(f"The findings do without the deflated Sharpe ratio: {error}")
     run = FinishedRun(
         result=result,
         curves=daily_curves(_equity(result), bars),
@@ -81,7 +88,7 @@ def add_findings(
         daily_precise_end_time=runtime.settings.daily_precise_end_time,
         early_ends=early_ends,
         look_ahead=verdict,
-        deflated_sharpe=deflate(result),
+        deflated_sharpe=deflated,
     )
     try:
         runtime.results.add_findings(findings(run))

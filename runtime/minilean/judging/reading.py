@@ -18,6 +18,7 @@ from minilean.report.reading import read_result
 
 Rate = Callable[[date], SupportsFloat]
 _SUMMARY = "-summary.json"
+_BACKTESTS = "backtests"
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,18 +46,18 @@ class JudgedRun:
     @property
     def score(self) -> Score:
         """What the ledger has of such a run."""
-        return score_of(self.excess)
+        return score_of(self.returns, self.excess)
 
 
 def read_run(path: Path, rate: Rate) -> JudgedRun:
     """Read a result.
 
     Args:
-        path: the folder of a backtest, or the main file of its result.
+        path: the folder of a backtest, or the main file of its result; of a strategy's folder the newest result in its ``backtests``.
         rate: the yearly rate of bills of a day, a fraction.
 
     Raises:
-        InputError: there is no result, or several; or no equity was sampled.
+        InputError: there is no result, or several; the strategy was never run; or no equity was sampled.
         DataError: a file is damaged, or an equity is not a number.
     """
     folder, family = _main_file(path)
@@ -91,11 +92,26 @@ def _main_file(path: Path) -> tuple[Path, str]:
         return path.parent, path.name.removesuffix(".json").removesuffix("-summary")
     if not path.is_dir():
         raise InputError(f"There is no result at {path}; name a folder that a backtest wrote, or its main JSON file.")
-    found = sorted(file.name.removesuffix(_SUMMARY) for file in path.glob(f"*{_SUMMARY}"))
+    found = _results_in(path)
+    if not found and ((path / _BACKTESTS).is_dir() or (path / "main.py").is_file()):
+        path = _newest(path)
+        found = _results_in(path)
     if len(found) != 1:
         count = "no result" if not found else f"{len(found)} results ({', '.join(found)})"
         raise InputError(f"{path} holds {count}; name a folder that one backtest wrote, or the main JSON file of a result.")
     return path, found[0]
+
+
+def _results_in(folder: Path) -> list[str]:
+    return sorted(file.name.removesuffix(_SUMMARY) for file in folder.glob(f"*{_SUMMARY}"))
+
+
+def _newest(project: Path) -> Path:
+    # folders are named by the time of the run
+    folders = [folder for folder in sorted((project / _BACKTESTS).glob("*")) if _results_in(folder)]
+    if not folders:
+        raise InputError(f"{project} has no result yet; run `minilean backtest {project}` first.")
+    return folders[-1]
 
 
 def _turnover(times: np.ndarray, values: np.ndarray, days: np.ndarray) -> np.ndarray:

@@ -146,12 +146,14 @@ def _known(made: Sequence[Run], rate: Rate) -> KnownTrial:
     for run in reversed(made):
         try:
             if run.returns:
-                days, excess = excess_of(read_returns(Path(run.returns)), rate)
+                daily = read_returns(Path(run.returns))
+                (days, excess), returns = excess_of(daily, rate), np.array(daily.returns)
             elif run.entry.results and not run.is_deleted:
                 read = read_run(Path(run.entry.results), rate)
-                days, excess = read.days, read.excess
+                days, excess, returns = read.days, read.excess, read.returns
             else:
                 continue
+            moments(returns)  # bills vary even where the account does not
             return KnownTrial(moments(excess).sharpe, days, excess)
         except MinileanError:  # moved, damaged or without trades: it counts by what the ledger itself says
             continue

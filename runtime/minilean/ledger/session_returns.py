@@ -89,14 +89,24 @@ def days_of(times: np.ndarray) -> np.ndarray:
     return ((times - _OFFSET) // _DAY).astype("datetime64[D]")
 
 
-def score_of(excess: np.ndarray) -> Score:
-    """What daily returns above the risk-free rate, shape (N,), score; without a Sharpe ratio where they do not vary."""
+def score_of(returns: np.ndarray, excess: np.ndarray) -> Score:
+    """What daily returns score; without a Sharpe ratio where they do not vary, as in an account that never traded.
+
+    Args:
+        returns: shape (N,), fractions.
+        excess: shape (N,), the same above the risk-free rate, which alone varies with the days between sessions.
+    """
     if excess.size < _FEWEST:
         return Score(excess.size)
     mean, deviation = float(excess.mean()), float(excess.std(ddof=1))
+    has_ratio = _varies(returns) and _varies(excess)
+    return Score(excess.size, mean, deviation, mean / deviation if has_ratio else None)
+
+
+def _varies(returns: np.ndarray) -> bool:
     # equal numbers may differ from their mean by its rounding
-    varies = deviation > 1e-12 * abs(mean) and math.isfinite(deviation)
-    return Score(excess.size, mean, deviation, mean / deviation if varies else None)
+    deviation = float(returns.std(ddof=1))
+    return deviation > 1e-12 * abs(float(returns.mean())) and math.isfinite(deviation)
 
 
 def _closes(times: np.ndarray, values: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:

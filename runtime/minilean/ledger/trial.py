@@ -83,7 +83,8 @@ class Trial:
     """One thing that was tried: a distinct family, spec, set of parameters, target and span.
 
     Args:
-        family: what is searched over, such as the class of a strategy. Trials of one family compete with each other.
+        family: what is searched over, such as the class of a strategy. Trials of one family compete with each other. Forecasts and
+            portfolios are families of their own: errors of a forecast and returns of a portfolio are never searched as one.
         spec: which variant of it, such as a recipe or the digest of a strategy's source.
         parameters: as text. Seeds among them do not make another trial.
         target: what the score is of, such as ``return of the portfolio`` or ``change of the close``.

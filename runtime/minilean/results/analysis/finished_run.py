@@ -58,7 +58,7 @@ class DeflatedSharpe:
 
     Attributes:
         probability: that the true ratio is above what the best of the trials would have without skill; NaN where it has no value.
-        num_trials: effective number of independent trials, at least 1.
+        num_trials: number of trials, this strategy among them.
         sharpe_variance: variance of their Sharpe ratios for a day, not for a year.
     """
 

@@ -56,7 +56,7 @@ def result(name: str, returns: np.ndarray, market: np.ndarray | None = None, fam
             values = 100 * np.cumprod(np.append(1.0, 1 + changes))
             charts[chart] = {"series": {line: {"values": [list(point) for point in zip(times, values.tolist(), strict=True)]}}}
     charts["Portfolio Turnover"] = {"series": {"Portfolio Turnover": {"values": [[time, 0.1] for time in times[1:]]}}}
-    Path(name).mkdir()
+    Path(name).mkdir(parents=True)
     Path(name, f"{family}.json").write_text(json.dumps({"charts": charts}))
     Path(name, f"{family}-summary.json").write_text("{}")
     return Path(name)
@@ -155,6 +155,30 @@ def test_a_higher_cost_needs_a_higher_accuracy(call: Callable[..., Result]) -> N
     assert dear["needed"] - cheap["needed"] == pytest.approx(0.001 / (cheap["mean_gain"] + cheap["mean_loss"]), rel=1e-9)
     assert dear["found"] == cheap["found"]
     assert math.isclose(cheap["needed"], cheap["mean_loss"] / (cheap["mean_gain"] + cheap["mean_loss"]))
+
+
+def test_a_strategys_folder_is_its_newest_finished_result(call: Callable[..., Result], tmp_path: Path) -> None:
+    result("momentum/backtests/2026-01-02_10-00-00", row(3, 0.1), row(2))
+    result("momentum/backtests/2026-01-10_09-00-00", row(4, 0.05), row(2))
+    result("momentum/backtests/2025-12-31_23-59-59", row(5, 0.2), row(2))
+    Path("momentum/backtests/2026-02-01_00-00-00").mkdir()  # one that runs still
+    Path("momentum/backtests/.DS_Store").touch()
+    told = json.loads(call("momentum", "--json").stdout)
+    assert told["folder"] == f"{tmp_path}/momentum/backtests/2026-01-10_09-00-00"
+    assert told["sharpe"]["value"] == pytest.approx(0.05, rel=1e-9)
+    assert json.loads(call("momentum/backtests/2026-01-02_10-00-00", "--json").stdout)["sharpe"]["value"] == pytest.approx(0.1, rel=1e-9)
+    # what has a result of its own is a result
+    result("momentum/backtests/2026-01-02_10-00-00/backtests/x", row(5, 0.2), row(2))
+    assert json.loads(call("momentum/backtests/2026-01-02_10-00-00", "--json").stdout)["sharpe"]["value"] == pytest.approx(0.1, rel=1e-9)
+
+
+@pytest.mark.parametrize("left", ["never/main.py", "never/backtests/2026-01-02_10-00-00/Momentum-log.txt"])
+def test_a_strategy_that_was_never_run_is_to_be_run(call: Callable[..., Result], left: str) -> None:
+    Path(left).parent.mkdir(parents=True)
+    Path(left).touch()
+    done = call("never")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "Error: never has no result yet; run `minilean backtest never` first.\n"
 
 
 @pytest.mark.parametrize(

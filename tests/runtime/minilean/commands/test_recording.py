@@ -1,4 +1,4 @@
-"""A backtest on real prices is a trial, whatever becomes of it; its results never depend on the ledger."""
+"""A backtest on real prices is a trial, whatever becomes of it; of its results one finding alone depends on the ledger."""
 
 from __future__ import annotations
 
@@ -68,6 +68,11 @@ def test_a_run_that_failed_counts(record: Callable[..., dict]) -> None:
     told = record("if self.time.month == 3: raise RuntimeError('no more')")
     assert (told["kind"], told["status"]) == ("trial", "failed")
     assert 35 <= told["score"]["num_observations"] <= 40
+
+
+def test_a_run_that_never_traded_counts_without_a_ratio(record: Callable[..., dict]) -> None:
+    score = record(share="0.0")["score"]
+    assert (score["num_observations"], score["sharpe"]) == (60, None)
 
 
 def test_a_ledger_that_cannot_be_written_is_a_warning(

@@ -15,10 +15,11 @@ import pytest
 from minilean.common.dotnet_errors import OverflowException
 from minilean.engine import findings as engine_findings
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
-from minilean.engine.findings import add_findings
+from minilean.engine.findings import Deflate, add_findings
 from minilean.engine.look_ahead_file import verdict_path, write_verdict
+from minilean.engine.runtime import Runtime
 from minilean.engine.setup import make_runtime
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 from minilean.project.loading import find_project
 from minilean.results.analysis.finished_run import DeflatedSharpe, LookAheadVerdict
 from minilean.results.finding import Finding
@@ -44,10 +45,10 @@ RELATIVE, SIGNIFICANCE = "PerformanceRelativeToBenchmarkAnalysis", "StatisticalS
 def run(tmp_path: Path, conformance_data: Path) -> Callable[..., BacktestOutcome]:
     """Runs XLK held for ten weeks on the data of the conformance cases, or on others."""
 
-    def of(initialize: str = "", data: Path = conformance_data, **further: Any) -> BacktestOutcome:
+    def of(initialize: str = "", data: Path = conformance_data, deflate: Deflate = lambda runtime: None, **further: Any) -> BacktestOutcome:
         file = tmp_path / "hold.py"
         file.write_text(SOURCE.replace("{initialize}", initialize))
-        return run_backtest(BacktestSpec(find_project(file), data, tmp_path / "storage", **further))
+        return run_backtest(BacktestSpec(find_project(file), data, tmp_path / "storage", **further), deflate=deflate)
 
     return of
 
@@ -147,16 +148,28 @@ def test_data_that_end_before_the_run_are_among_the_findings(run: Callable[..., 
 def test_a_ratio_that_was_deflated_is_among_the_findings(run: Callable[..., BacktestOutcome], tmp_path: Path) -> None:
     outcome = run()
     assert "DeflatedSharpe" not in named(outcome)
-    add_findings(outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda result: DeflatedSharpe(0.5, len(result.statistics), 0.1))
+    add_findings(
+        outcome.runtime, find_project(tmp_path / "hold.py"), {}, lambda runtime: DeflatedSharpe(0.5, len(runtime.results.statistics), 0.1)
+    )
     assert named(outcome)["DeflatedSharpe"].sample == {
         "deflatedSharpe": 0.5, "trials": len(outcome.runtime.results.statistics), "sharpeVariance": 0.1
     }  # fmt: skip
 
 
+def test_a_ledger_that_cannot_be_read_is_said_and_the_findings_do_without(run: Callable[..., BacktestOutcome], tmp_path: Path) -> None:
+    def refuse(runtime: Runtime) -> DeflatedSharpe:
+        raise DataError(f"{runtime.algorithm_id} is locked; free it.")
+
+    outcome = run(deflate=refuse)
+    assert outcome.remarks[-1:] == ("The findings do without the deflated Sharpe ratio: Hold is locked; free it.",)
+    assert "DeflatedSharpe" not in named(outcome)
+    assert SIGNIFICANCE in named(outcome)
+
+
 def test_a_run_that_fails_has_findings_too(run: Callable[..., BacktestOutcome]) -> None:
-    outcome = run("raise RuntimeError('Operation was canceled')")
+    outcome = run("raise RuntimeError('Operation was canceled')", deflate=lambda runtime: DeflatedSharpe(0.5, 3, 0.1))
     assert outcome.error is not None
-    assert "SingleTimeLoopTimeoutRuntimeErrorAnalysis" in named(outcome)
+    assert {"SingleTimeLoopTimeoutRuntimeErrorAnalysis", "DeflatedSharpe"} <= named(outcome).keys()
 
 
 def test_a_run_that_is_not_over_has_nothing_to_look_back_on(tmp_path: Path, conformance_data: Path) -> None:

@@ -73,6 +73,17 @@ def test_a_result_is_known_by_its_returns_under_other_rates(run: Callable[..., J
     assert len(known_trials(ledger.read(), [read_run(tmp_path / "copy", lambda _: 0.05)], lambda _: 0.05)) == 1
 
 
+def test_a_trial_that_never_traded_counts_without_a_ratio_though_bills_vary(
+    run: Callable[..., JudgedRun], result: Callable[..., Path], ledger: Ledger, tmp_path: Path
+) -> None:
+    judged, idle = run("a", 1), read_run(result("idle", np.zeros(300), noise(99)), lambda _: 0.05)
+    name = entered(ledger, idle, window="1")
+    assert [trial.sharpe for trial in known_trials(ledger.read(), [judged], lambda _: 0.05)][1:] == [None]
+    write_returns(tmp_path / "kept.json", daily_returns(idle))
+    ledger.note_deletion(name, str(tmp_path / "kept.json"))
+    assert [trial.sharpe for trial in known_trials(ledger.read(), [judged], lambda _: 0.05)][1:] == [None]
+
+
 def test_deleted_trials_have_their_kept_returns_and_lost_ones_their_score(
     run: Callable[..., JudgedRun], ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -72,4 +72,5 @@ def test_a_slip_is_named(tmp_path: Path, text: str, sentence: str) -> None:
 def test_the_projects_own_search_is_entered(repo_root: Path) -> None:
     entries = read_hand_entries(repo_root / PLACE)
     assert {entry.trial.family for entry in entries} == {"MacroLstm"}
-    assert len({entry.trial.identity for entry in entries}) == 7
+    assert len({entry.trial.identity for entry in entries}) == 8
+    assert entries[-1].trial.span == Span(date(2015, 1, 1), date(2020, 11, 30), "locked")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minilean.errors import DataError, InputError, MachineError
@@ -114,9 +114,21 @@ def test_a_trial_whose_first_line_is_damaged_still_counts(ledger: Ledger, trial:
 actions = st.lists(st.one_of(st.sampled_from(["one", "other"]), st.integers(1, 400)), max_size=25)
 
 
+@settings(max_examples=25)
 @given(actions)
 def test_whatever_is_written_by_two_and_cut_all_whole_lines_are_read(tmp_path_factory: pytest.TempPathFactory, done: list) -> None:
-    path = tmp_path_factory.mktemp("ledger") / "trials.jsonl"
+    write_and_cut(tmp_path_factory.mktemp("ledger") / "trials.jsonl", done)
+
+
+@pytest.mark.long
+@settings(max_examples=300)
+@given(actions)
+def test_whatever_is_written_and_cut_in_many_more_ways_is_read(tmp_path_factory: pytest.TempPathFactory, done: list) -> None:
+    write_and_cut(tmp_path_factory.mktemp("ledger") / "trials.jsonl", done)
+
+
+def write_and_cut(path: Path, done: list) -> None:
+    """Let two writers add lines and crashes cut the last, and compare what is read with what was left whole."""
     writers = {"one": Ledger(path, lambda: WHEN), "other": Ledger(path, lambda: WHEN)}
     whole: list[str] = []
     num_cut = 0
@@ -138,6 +150,49 @@ def test_whatever_is_written_by_two_and_cut_all_whole_lines_are_read(tmp_path_fa
     found = writers["one"].read()
     assert [entry.id for entry in found.entries] == whole
     assert len(found.damaged) == num_cut
+
+
+scores = st.one_of(st.none(), st.builds(Score, st.integers(0, 99), sharpe=st.one_of(st.none(), st.floats(-2, 2))))
+recorded = st.lists(st.tuples(st.sampled_from(["Momentum", "Reversal", "\u00fc\ud800"]), st.integers(0, 3), scores), max_size=6)
+
+
+@settings(max_examples=30)
+@given(recorded)
+def test_what_a_family_came_to_is_what_all_lines_say(tmp_path_factory: pytest.TempPathFactory, done: list) -> None:
+    ledger = Ledger(tmp_path_factory.mktemp("ledger") / "trials.jsonl", lambda: WHEN)
+    for family, number, score in done:
+        ledger.record(Trial(family, "", {"number": str(number)}, "", Span(None, None)), Status.FAILED, score)
+    contents = ledger.read()
+    for family in ("Momentum", "Reversal"):
+        known = {
+            identity: [run.entry.score.sharpe for run in runs if run.entry.score is not None and run.entry.score.sharpe is not None]
+            for identity, runs in contents.trials(family).items()
+        }
+        assert ledger.family_sharpes(family).sharpes == {identity: sharpes[-1] for identity, sharpes in known.items() if sharpes}
+
+
+def test_what_a_family_came_to_is_the_last_known_ratio_of_each_trial(ledger: Ledger, trial: Callable[..., Trial]) -> None:
+    assert ledger.family_sharpes("Momentum").sharpes == {}
+    first, other = trial(window="1"), trial(window="2")
+    ledger.record(first, Status.FINISHED, Score(10, sharpe=0.1))
+    ledger.record(first, Status.FAILED, Score(10, sharpe=0.3))
+    ledger.record(first, Status.FAILED)
+    entry = ledger.record(other, Status.FAILED, Score(10, sharpe=-0.2))
+    ledger.note(entry.id, "no more")
+    ledger.record(trial(window="3"), Status.FINISHED, Score(10))
+    ledger.record(trial(family="Reversal"), Status.FINISHED, Score(10, sharpe=0.9))
+    found = ledger.family_sharpes("Momentum")
+    assert (found.sharpes, found.damaged) == ({first.identity: 0.3, other.identity: -0.2}, ())
+
+
+@pytest.mark.parametrize("bad", [b'"sharpe": NaN', b'"sharpe": "0.1"', b'"sharp": 0.1', b'"sharpe": 0.1'[:-1] + b"\n{"])
+def test_a_damaged_line_of_a_family_is_named_and_the_others_are_read(ledger: Ledger, trial: Callable[..., Trial], bad: bytes) -> None:
+    ledger.record(trial(window="1"), Status.FINISHED, Score(10, sharpe=0.1))
+    sound = ledger.record(trial(window="2"), Status.FINISHED, Score(10, sharpe=0.2)).trial.identity
+    ledger.path.write_bytes(ledger.path.read_bytes().replace(b'"sharpe": 0.1', bad, 1))
+    found = ledger.family_sharpes("Momentum")
+    assert found.sharpes == {sound: 0.2}
+    assert found.damaged[0] == f"{ledger.path}, line 1 is skipped, for it is damaged; `minilean runs` says how."
 
 
 def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:

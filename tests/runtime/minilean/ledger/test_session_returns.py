@@ -77,11 +77,19 @@ def test_bills_earn_the_rate_of_their_months_first_day_for_each_day_since_the_se
 
 
 def test_a_score_is_mean_deviation_and_their_ratio() -> None:
-    score = score_of(np.array([0.01, 0.03, -0.01, 0.01]))
+    score = score_of(*[np.array([0.01, 0.03, -0.01, 0.01])] * 2)
     assert (score.num_observations, score.mean, score.deviation) == (4, pytest.approx(0.01), pytest.approx(0.016329931618554522))
     assert score.sharpe == pytest.approx(0.6123724356957945)
 
 
 @pytest.mark.parametrize("values", [[], [0.1], [0.1, 0.1, 0.1], [0.0, 0.0]])
 def test_what_does_not_vary_has_no_sharpe(values: list[float]) -> None:
-    assert score_of(np.array(values)).sharpe is None
+    assert score_of(*[np.array(values)] * 2).sharpe is None
+
+
+def test_an_account_that_never_traded_has_no_ratio_though_bills_vary() -> None:
+    bills = np.array([0.0001, 0.0003, 0.0001])
+    assert score_of(np.zeros(3), -bills).sharpe is None
+    assert score_of(np.array([0.0, 0.0, 0.001]), np.array([0.0, 0.0, 0.001]) - bills).sharpe == pytest.approx(
+        0.000166666666667 / 0.000642910050733
+    )
