@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from recipe_table import markdown, paired_difference, score
+from candidates import CANDIDATES
+from recipe_table import CandidateScore, choice_of, markdown, paired_difference, score
 from trials import Outcome, Trial
 
 from forecasting.recipes import RECIPES
+from forecasting.specs import NetworkSpec, TrainingSpec
 
 
 def _trial(month: str, seed: int = 1) -> Trial:
@@ -64,3 +69,22 @@ def test_an_interval_is_as_wide_as_months_differ() -> None:
 def test_nothing_in_common_is_named() -> None:
     with pytest.raises(ValueError, match="no trial in common"):
         paired_difference({_trial("2010-01"): _outcome((0.0, 0.0))}, {_trial("2010-02"): _outcome((0.0, 0.0))})
+
+
+def test_the_committed_scores_choose_the_default_recipe(repo_root: Path) -> None:
+    """Within the development span alone; `models choose --write models/recipe_scores.json` made them."""
+    scores = json.loads((repo_root / "models" / "recipe_scores.json").read_text(encoding="utf-8"))
+    table = {name: CandidateScore(**values) for name, values in scores.items()}
+    chosen = choice_of(table)
+    assert set(table) == set(CANDIDATES)
+    assert chosen is not None
+    assert (RECIPES[chosen].network, RECIPES[chosen].training) == (NetworkSpec(), TrainingSpec())
+    assert markdown(table) in (repo_root / "models" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_choice_is_the_least_error_among_those_that_depend_on_their_window() -> None:
+    usual = CandidateScore(126, 1.2, 1.2, 0.5, 0.5, 0.5, 0.8, 0.4, 0.3, 1.0)
+    constant = replace(usual, error=1.0, mixed=0.1)
+    assert choice_of({"a": replace(usual, error=1.3), "b": usual, "c": constant}) == "b"
+    assert choice_of({"a": replace(usual, error=1.1), "b": usual, "c": constant}) == "a"
+    assert choice_of({"b": replace(usual, variation=0.01), "c": constant}) is None
