@@ -43,7 +43,7 @@ ZONES = [
     Zone("scripts", frozenset({"click", "minilean", "mkdocs", "vulture"})),
     # LEAN's image has IPython and matplotlib as well.
     Zone("research", frozenset({"AlgorithmImports", "IPython", "forecasting", "matplotlib", "numpy", "pandas"})),
-    Zone("models", frozenset({"click", "dask", "distributed", "forecasting", "joblib", "minilean", "numpy", "ray", "rich"})),
+    Zone("models", frozenset({"click", "dask", "distributed", "forecasting", "joblib", "minilean", "numpy", "ray", "rich", "scipy"})),
 ]
 
 

@@ -117,11 +117,11 @@ def test_the_delta_of_margin_becomes_a_quantity(account):
 @pytest.mark.parametrize(
     ("target", "smallest", "reason"),
     [
-        ("0.501", "0.01", "The target order margin 100.000 is less than the minimum 1000.00."),
+        ("0.501", "0.01", "The target order margin 100.0000 is less than the minimum 1000.000."),
         (
             "0.5001",
             "0",
-            "The order quantity is less than the lot size of 1 and has been rounded to zero. Target order margin 10.0000. ",
+            "The order quantity is less than the lot size of 1 and has been rounded to zero. Target order margin 10.00000. ",
         ),
     ],
 )
@@ -342,7 +342,7 @@ def test_a_delta_counts_from_the_margin_in_use(account, held, delta, expected):
 def test_a_delta_passes_the_minimum_and_the_silence_on(account):
     spy = account.add("SPY", 100)
     spy.set_fee_model(ConstantFeeModel(0))
-    for silent, reason in ((False, "The target order margin 500.0 is less than the minimum 1000.00."), (True, "")):
+    for silent, reason in ((False, "The target order margin 500.00 is less than the minimum 1000.000."), (True, "")):
         question = GetMaximumOrderQuantityForDeltaBuyingPowerParameters(account.portfolio, spy, 500, Decimal("0.01"), silent)
         result = spy.buying_power_model.get_maximum_order_quantity_for_delta_buying_power(question)
         assert (result.quantity, result.reason.replace("500.000", "500.0")) == (0, reason)
