@@ -60,7 +60,7 @@ PUBLISHED = SHARED / "conformance" / "strategy"
 
 
 @pytest.mark.skipif(not (REAL_DATA.is_dir() and RECORDED_SPEED.is_dir()), reason="real prices and LEAN's runs on them are not committed")
-@pytest.mark.parametrize("case", ["macro_years", "stocks_400"])
+@pytest.mark.parametrize("case", ["macro_years", pytest.param("stocks_400", marks=pytest.mark.long)])
 def test_speed_case_agrees_with_lean(case: str, speed_collected: Callable[[str, Path], Path]) -> None:
     assert list(compare.differences(speed_collected(case, REAL_DATA), RECORDED_SPEED / case)) == []
 

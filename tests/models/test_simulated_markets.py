@@ -27,6 +27,7 @@ def test_the_planted_effect_has_its_size_and_no_linear_forecast_sees_it() -> Non
     assert abs(np.corrcoef(np.abs(nothing[:-1]), nothing[1:])[0, 1]) < 0.08
 
 
+@pytest.mark.long
 def test_one_market_with_an_effect() -> None:
     assert outcome(1, 0.5) == Outcome("boosting", "yes")
 
