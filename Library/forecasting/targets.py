@@ -12,7 +12,9 @@ from forecasting.variance import MEASURES, daily_variances
 
 def close_change(bars: DailyBars, horizon: int) -> np.ndarray:
     """Change from this close to the one ``horizon`` bars later, a fraction."""
-    return _ahead(bars.closes, bars.closes, horizon)
+    changes = np.full(len(bars), np.nan)
+    changes[:-horizon] = bars.closes[horizon:] / bars.closes[:-horizon] - 1.0
+    return changes
 
 
 def open_to_open(bars: DailyBars, horizon: int) -> np.ndarray:
@@ -36,23 +38,17 @@ def log_variance(bars: DailyBars, horizon: int, measure: str = "intraday") -> np
     return values
 
 
-def _ahead(later: np.ndarray, now: np.ndarray, horizon: int) -> np.ndarray:
-    values = np.full(now.size, np.nan)
-    values[:-horizon] = later[horizon:] / now[:-horizon] - 1.0
-    return values
-
-
 @dataclass(frozen=True)
 class _Kind:
-    values: Callable[[DailyBars, int], np.ndarray]
+    values: Callable[[DailyBars, "Target"], np.ndarray]
     bars_later: int  # than the horizon is its value known
 
 
 _KINDS = {
-    "close_change": _Kind(close_change, 0),
-    "open_to_open": _Kind(open_to_open, 1),
-    "direction": _Kind(direction, 0),
-    "log_variance": _Kind(log_variance, 0),
+    "close_change": _Kind(lambda bars, target: close_change(bars, target.horizon), 0),
+    "open_to_open": _Kind(lambda bars, target: open_to_open(bars, target.horizon), 1),
+    "direction": _Kind(lambda bars, target: direction(bars, target.horizon), 0),
+    "log_variance": _Kind(lambda bars, target: log_variance(bars, target.horizon, target.measure), 0),
 }
 TARGET_NAMES = tuple(_KINDS)
 
@@ -98,6 +94,4 @@ class Target:
         """
         if len(bars) <= self.known_after:
             return np.full(len(bars), np.nan)
-        if self.name == "log_variance":
-            return log_variance(bars, self.horizon, self.measure)
-        return _KINDS[self.name].values(bars, self.horizon)
+        return _KINDS[self.name].values(bars, self)

@@ -16,6 +16,7 @@ from minilean.errors import DataError
 _DAY = timedelta(days=1)
 _DATES = ("%m/%d/%Y", "%Y-%m-%d", "%Y%m%d")
 _ADVICE = "Download the file again."
+_EXPECTED = f"is no date, such as 01/31/2014, with one or four prices. {_ADVICE}"
 _PRICES = ("open", "high", "low", "close")
 
 
@@ -38,17 +39,16 @@ class CBOE(PythonData):
         """
         if not line[:1].isdigit():
             return None
-        fields = [field.strip() for field in line.split(",")]
-        places = (1, 1, 1, 1) if len(fields) == 2 else (1, 2, 3, 4)
-        time = _date(fields[0])
-        if time is None or len(fields) <= max(places):
+        read = _day(line)
+        if read is None:
             file = self.get_source(config, date, is_live_mode).source
-            raise DataError(f"{file}: {line!r} is no date, such as 01/31/2014, with one or four prices. {_ADVICE}")
+            raise DataError(f"{file}: {line!r} {_EXPECTED}")
+        time, prices = read
         point = CBOE()
         point.symbol = config.symbol  # type: ignore[attr-defined]
         point.time, point.end_time = time, time + _DAY
-        for name, place in zip(_PRICES, places, strict=True):
-            point.set_property(name, _number(fields[place]))
+        for name, price in zip(_PRICES, prices, strict=True):
+            point.set_property(name, price)
         point.value = point.get_property("close")
         return point
 
@@ -80,14 +80,21 @@ def read_index(path: Path) -> dict[int, float]:
     for number, line in enumerate(read_text(path, _ADVICE).splitlines(), start=1):
         if not line[:1].isdigit():
             continue
-        fields = [field.strip() for field in line.split(",")]
-        time, place = _date(fields[0]), 1 if len(fields) == 2 else 4
-        if time is None or len(fields) <= place:
-            raise DataError(f"{path}, line {number}: {line!r:.60} is no date, such as 01/31/2014, with one or four prices. {_ADVICE}")
-        close = _number(fields[place])
-        if close > 0:
-            closes[time.toordinal()] = close
+        read = _day(line)
+        if read is None:
+            raise DataError(f"{path}, line {number}: {line!r:.60} {_EXPECTED}")
+        time, prices = read
+        if prices[-1] > 0:
+            closes[time.toordinal()] = prices[-1]
     return closes
+
+
+def _day(line: str) -> tuple[datetime, list[float]] | None:
+    """The day and the four prices of a line, of which one may stand for all; None where it has no date or too few prices."""
+    fields = [field.strip() for field in line.split(",")]
+    places = (1, 1, 1, 1) if len(fields) == 2 else (1, 2, 3, 4)
+    time = _date(fields[0])
+    return None if time is None or len(fields) <= max(places) else (time, [_number(fields[place]) for place in places])
 
 
 def _date(text: str) -> datetime | None:
