@@ -61,7 +61,8 @@ class Dense(Layer):
 
         from forecasting.layers.in_jax.products import dense
 
-        outputs = dense(*weights, inputs[0])
+        kernel, bias = weights
+        outputs = dense(kernel, bias, inputs[0])
         if self.activation == "linear":
             return outputs, ()
         return (jax.numpy.tanh if self.activation == "tanh" else getattr(jax.nn, self.activation))(outputs), ()

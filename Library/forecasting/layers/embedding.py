@@ -52,7 +52,7 @@ class Embedding(Layer):
 
 @dataclass(frozen=True)
 class NotZero(Layer):
-    """(time,) to (time,): true where a number is not 0, which stands for nothing at the end of a short text. A mask for recurrent layers."""
+    """(time,) to (time,): true where a number is not 0, which fills up a short text. A mask for recurrent layers."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """That of the input."""

@@ -1,5 +1,6 @@
 """A network as a graph of layers: its weights in one row, and its passes in Keras, JAX and NumPy."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,7 @@ class Graph:
     def _parts(self) -> tuple[slice, ...]:
         """Which weights each node has."""
         ends = np.cumsum([0, *(len(shapes) for shapes in self._shapes_of_nodes)]).tolist()
-        return tuple(slice(first, end) for first, end in zip(ends[:-1], ends[1:], strict=True))
+        return tuple(slice(first, end) for first, end in itertools.pairwise(ends))
 
     def _layers(self) -> Iterator[tuple[Node, Layer]]:
         return ((node, node.layer) for node in self.nodes if node.layer is not None)

@@ -14,8 +14,8 @@ import pytest
 
 import forecasting
 from forecasting.errors import UnknownNetwork
-from forecasting.networks import get_network, graph_of, network_names, num_weights
 from forecasting.layers.graph import weights_of as in_order
+from forecasting.networks import get_network, graph_of, network_names, num_weights
 from forecasting.specs import NetworkSpec
 
 LIBRARY = Path(__file__).resolve().parents[4] / "Library"
