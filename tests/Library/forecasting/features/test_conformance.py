@@ -208,7 +208,7 @@ def broken_rules(spec: FeatureSpec, bars: DailyBars) -> set[str]:
     """The names of the rules that a feature breaks at one of two bars."""
     found = set()
     for rule in RULES:
-        for row in (NUM_BARS // 2, NUM_BARS - 1):
+        for row in (len(bars) // 2, len(bars) - 1):
             try:
                 rule(spec, bars, row)
             except AssertionError:
@@ -217,7 +217,7 @@ def broken_rules(spec: FeatureSpec, bars: DailyBars) -> set[str]:
 
 
 def test_planted_features_are_found_and_each_breaks_its_rule_alone(planted, bars):
-    assert {name: broken_rules(FeatureSpec(name), bars) for name in planted} == BROKEN
+    assert {name: broken_rules(FeatureSpec(name), bars[:90]) for name in planted} == BROKEN
 
 
 def test_features_are_again_those_of_the_folder():
