@@ -94,10 +94,14 @@ def feature(
         # the cell of a notebook may be run again
         if before is not None and (before.compute.__module__, before.compute.__qualname__) != (compute.__module__, compute.__qualname__):
             raise InvalidSpec(f"Both {before.compute.__module__} and {compute.__module__} register the feature {name}: rename one.")
-        _registry[name] = Feature(name, compute, defaults, kind, needs, memory if callable(memory) else lambda: memory, fault)
+        _registry[name] = Feature(name, compute, defaults, kind, needs, _function_of(memory), fault)
         return compute
 
     return register
+
+
+def _function_of(memory: int | Callable[..., int]) -> Callable[..., int]:
+    return memory if not isinstance(memory, int) else lambda *_: memory
 
 
 def feature_names() -> tuple[str, ...]:

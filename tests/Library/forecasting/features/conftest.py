@@ -58,7 +58,7 @@ def agrees_with_lean() -> Callable[..., None]:
             take = taker(indicator, None)
             for day in range(row - spec.memory + 1, row + 1):
                 prices = (getattr(bars, name).item(day) for name in ("opens", "highs", "lows", "closes", "volumes"))
-                take(TradeBar(bars.times[day].astype("datetime64[s]").item(), None, *prices, timedelta(days=1)))
+                take(TradeBar(bars.times[day].astype("datetime64[s]").item(), None, *prices, period=timedelta(days=1)))
             assert indicator.is_ready
             theirs.append(read(indicator) / (getattr(bars, over).item(row) if over else 1.0))
         assert len(theirs) >= 7
