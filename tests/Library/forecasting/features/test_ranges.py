@@ -35,8 +35,9 @@ def test_where_the_close_lies_between_the_bands_by_hand(of_closes):
     assert bollinger(bars, 2, 1.0) == pytest.approx([np.nan, 1.0], nan_ok=True)
 
 
-def test_equal_closes_lie_in_the_middle_although_their_mean_is_rounded(of_closes):
-    assert bollinger(of_closes(*[10.1] * 20), 20, 2.0)[-1] == 0.5
+@pytest.mark.parametrize("close", [8.0, 10.1, 0.0007, 5321.7])
+def test_equal_closes_lie_in_the_middle_although_their_mean_is_rounded(of_closes, close):
+    assert bollinger(of_closes(*[close] * 20), 20, 2.0)[-1] == 0.5
 
 
 @pytest.mark.parametrize("span", [1, 14])

@@ -30,6 +30,15 @@ def test_texts_are_read_and_written(text, name, parameters, written):
     assert [type(value) for value in spec.parameters] == [type(value) for value in parameters]
 
 
+def test_parameters_that_are_left_out_are_the_usual_ones():
+    assert [str(FeatureSpec(name)) for name in feature_names()] == [
+        *("atr(14)", "atr_ratio(14)", "bollinger(20,2)", "close", "ema(20)", "ema_ratio(20)", "garman_klass(22)", "high", "log_return(1)"),
+        *("low", "macd(12,26)", "macd_histogram(12,26,9)", "macd_signal(12,26,9)", "month", "open", "parkinson(22)", "range"),
+        *("realised_volatility(22)", "return(1)", "rsi(14)", "sma(20)", "sma_ratio(20)", "vix", "vix_term", "volatility_premium(22)"),
+        *("volume_ratio(20)", "weekday"),
+    ]
+
+
 @given(st.sampled_from(feature_names()), st.data())
 def test_every_feature_is_read_back_as_it_is_written(name, data):
     number = {int: st.integers(1, 10**6), float: st.floats(1e-300, 1e300)}
@@ -104,6 +113,8 @@ def test_a_spec_says_what_its_declaration_says():
 
 def test_a_function_that_gives_something_else_than_a_column_is_named(monkeypatch, of_closes):
     monkeypatch.setattr(features, "_registry", {name: get_feature(name) for name in feature_names()})
+    feature("whole", kind="ratio", needs=("closes",))(lambda bars: [7] * len(bars))
+    assert FeatureSpec("whole").values(of_closes(1, 2)).dtype == np.float64
     feature("own", kind="ratio", needs=("closes",))(lambda bars: np.ones((len(bars), 2)))
     with pytest.raises(InvalidSpec, match=r"The feature own gave \(3, 2\) values for 3 bars: expected one for every bar"):
         FeatureSpec("own").values(of_closes(1, 2, 3))
