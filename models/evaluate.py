@@ -66,7 +66,11 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 )
 @click.option("--span", default=DEVELOPMENT, show_default=True, help="development, locked, or days such as 2021-01-01..2022-12-31.")
 @click.option(
-    "--window", type=click.Choice(["rolling", "expanding"]), default="rolling", show_default=True, help="What references are fitted on."
+    "--window",
+    type=click.Choice(["rolling", "expanding"]),
+    default="rolling",
+    show_default=True,
+    help="What is fitted on at each refit: the newest bars alone, or all.",
 )
 @click.option(
     "--embargo", default=0, show_default=True, type=click.IntRange(min=0), help="Bars left out before each refit's first forecast."

@@ -44,7 +44,7 @@ class EvaluationSpec:
         model_name: a recipe of a network, or a reference.
         targets: what is forecast.
         days: the span.
-        window: ``rolling`` or ``expanding``: what references are fitted on.
+        window: ``rolling`` or ``expanding``: what is fitted on at each refit.
         embargo: bars left out before each refit's first forecast.
         seeds: one refit at each month end and seed.
     """
@@ -67,14 +67,15 @@ class EvaluationSpec:
         if self.model_name not in RECIPES:
             return None
         known = recipe(self.model_name)
-        return ModelSpec(WindowSpec(horizon=self.targets[0].horizon), known.network, known.training)
+        window = WindowSpec(horizon=self.targets[0].horizon, expanding=self.window == "expanding")
+        return ModelSpec(window, known.network, known.training)
 
     @property
     def title(self) -> str:
         """One line that says how."""
         who = f"{self.model_name} with {len(self.seeds)} seeds" if self.model is not None else self.model_name
         days = f"{self.days.name}: {self.days.first} to {self.days.last}"
-        walk = f"refits at month ends, references on {_ARTICLES[self.window]} window, embargo {self.embargo}"
+        walk = f"refits at month ends on {_ARTICLES[self.window]} window, embargo {self.embargo}"
         return f"{who}, {days}, {walk}"
 
 

@@ -156,7 +156,8 @@ class WeightStore:
         """What ``load`` gives, if it counts for these prices; None when the month is to be trained.
 
         It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
-        data, whatever dividends came later. A history that is too short to train on cannot tell.
+        data, whatever dividends came later. A history that is too short to train on cannot tell. With an expanding window it also does
+        not when it was trained on more bars or fewer than the history has.
 
         Raises:
             WeightsCorrupt: all that there is, is damaged.
@@ -167,7 +168,8 @@ class WeightStore:
         except (WeightsMissing, WeightsLookAhead):
             return None
         comparable = len(history) >= spec.window.training_bars
-        return None if comparable and stored.difference_to(history) > SAME_PRICES else stored
+        is_of_others = spec.window.expanding and stored.relative_closes.size + spec.window.holdout != len(history)
+        return None if comparable and (is_of_others or stored.difference_to(history) > SAME_PRICES) else stored
 
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
         """All months and seeds that are stored for a symbol and spec, in order; what is damaged shows when it is loaded.

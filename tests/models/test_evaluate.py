@@ -66,7 +66,7 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
     # a tiny network on noise
     assert lines[0].startswith("no: ")
     assert "Averaged over 2 of at least 5 seeds: the luck of a seed still decides." in lines
-    assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends, references on a rolling window, embargo 0" in lines
+    assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends on a rolling window, embargo 0" in lines
     heads = [line for line in lines if line.startswith("**SPY")]
     assert [head.split("**")[1] for head in heads] == ["SPY, close_change over 1", "SPY, open_to_open over 1", "SPY, direction over 1"]
     assert " 43 forecasts, " in heads[0]
@@ -103,6 +103,17 @@ def test_figures_as_json(run) -> None:
     assert done["boards"][0]["target"] == {"name": "direction", "horizon": 1, "measure": "intraday"}
     assert done["boards"][0]["judged"]["name"] == "network"
     assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
+
+
+def test_an_expanding_window_is_that_of_the_network_too(run) -> None:
+    rolling, expanding = (
+        json.loads(run("--json", "--targets", "close_change", "--window", window).stdout) for window in ("rolling", "expanding")
+    )
+    assert " on an expanding window, " in expanding["how"]
+    losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (rolling, expanding)]
+    assert losses[0]["last value"] == losses[1]["last value"]
+    assert losses[0]["network"] != losses[1]["network"]
+    assert losses[0]["ridge"] != losses[1]["ridge"]
 
 
 def test_references_alone_where_no_network_serves_the_target(run) -> None:
