@@ -21,7 +21,6 @@ from workers import EXECUTORS
 from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references
-from forecasting.specs import WindowSpec
 from forecasting.targets import TARGET_NAMES, Target
 from forecasting.variance import MEASURES
 from minilean.commands.showing import progress_option
@@ -121,7 +120,7 @@ def evaluate(**given: Any) -> None:
         click.echo("## Second page: what decides nothing, and says where to look\n")
         for comparison, board in zip(comparisons, boards, strict=True):
             click.echo(f"**{board.symbol}, {board.target.name} over {board.target.horizon}**\n")
-            drift = drift_page(bars[board.symbol], spec.schedule, board.target, WindowSpec().lookback)
+            drift = drift_page(bars[board.symbol], spec.schedule, board.target, spec.window_spec.lookback)
             click.echo(second_page(comparison, board) + drift)
 
 

@@ -32,7 +32,6 @@ from minilean.ledger.ledger import PLACE, Ledger
 from minilean.ledger.trial import Score, Status, Trial
 from minilean.ledger.trial import Span as TrialSpan
 
-_TRAINING_BARS = WindowSpec().training_bars
 _ARTICLES = {"rolling": "a rolling", "expanding": "an expanding"}
 
 
@@ -59,7 +58,13 @@ class EvaluationSpec:
     @property
     def schedule(self) -> WalkSchedule:
         """The walk through the span."""
-        return WalkSchedule(self.days.first, self.days.last, _TRAINING_BARS if self.window == "rolling" else None, self.embargo)
+        training_bars = None if self.window_spec.expanding else self.window_spec.training_bars
+        return WalkSchedule(self.days.first, self.days.last, training_bars, self.embargo)
+
+    @property
+    def window_spec(self) -> WindowSpec:
+        """How the history is cut, for the network and for the references that have its inputs."""
+        return WindowSpec(horizon=self.targets[0].horizon, expanding=self.window == "expanding")
 
     @property
     def model(self) -> ModelSpec | None:
@@ -67,8 +72,7 @@ class EvaluationSpec:
         if self.model_name not in RECIPES:
             return None
         known = recipe(self.model_name)
-        window = WindowSpec(horizon=self.targets[0].horizon, expanding=self.window == "expanding")
-        return ModelSpec(window, known.network, known.training)
+        return ModelSpec(self.window_spec, known.network, known.training)
 
     @property
     def title(self) -> str:
@@ -144,14 +148,14 @@ def _reference_walks(
         InputError: it is the judged one that cannot be made.
         MachineError: the folder of the walks cannot be made.
     """
-    folder, schedule = workshop.folder / "evaluation", spec.schedule
+    folder, schedule, lookback = workshop.folder / "evaluation", spec.schedule, spec.window_spec.lookback
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MachineError(f"{folder} cannot be made ({error.strerror}): name another folder with --object-store.") from error
     _say_what_lacks_implied(cases, bars, spec)
     tasks = {
-        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule)
+        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule, lookback)
         for case in cases
         for name in reference_names(case[1].name, implied=bool(np.isfinite(bars[case[0]].implied_volatilities).any()))
     }

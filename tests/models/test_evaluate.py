@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from forecasting.bars import DailyBars
 from forecasting.recipes import Recipe
-from forecasting.reference_tasks import run_reference
+from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
 from forecasting.refit_tasks import run_task
-from forecasting.specs import NetworkSpec, TrainingSpec
+from forecasting.specs import NetworkSpec, TrainingSpec, WindowSpec
 from minilean.datasets.selection import DataChoice
 from minilean.errors import MachineError
 from minilean.ledger.ledger import PLACE, Ledger
@@ -114,6 +114,18 @@ def test_an_expanding_window_is_that_of_the_network_too(run) -> None:
     assert losses[0]["last value"] == losses[1]["last value"]
     assert losses[0]["network"] != losses[1]["network"]
     assert losses[0]["ridge"] != losses[1]["ridge"]
+
+
+def test_references_have_the_lookback_of_the_network(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[ReferenceTask] = []
+    whole = json.loads(run("--json", "--targets", "close_change").stdout)
+    monkeypatch.setattr(evaluation, "WindowSpec", lambda **given: WindowSpec(lookback=30, **given))
+    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
+    shorter = json.loads(run("--json", "--targets", "close_change", made_elsewhere=True).stdout)
+    assert {task.reference: task.lookback for task in asked} == {"last value": 30, "ridge": 30}
+    losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (whole, shorter)]
+    assert losses[0]["ridge"] != losses[1]["ridge"]
+    assert losses[0]["network"] != losses[1]["network"]
 
 
 def test_references_alone_where_no_network_serves_the_target(run) -> None:
