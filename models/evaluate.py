@@ -13,7 +13,7 @@ from evaluation import EvaluationSpec, Workshop, answer, evaluated, notice_of, p
 from network_walks import SERVED
 from prices import read_bars
 from scoreboard import make_board, markdown
-from second_page import drift_page, second_page
+from second_page import bullets, drift, second_page
 from seed_option import seeds_of
 from spans import DEVELOPMENT, LOCKED, declared, read_span
 from workers import EXECUTORS
@@ -84,7 +84,7 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
     "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count each score as a trial in the ledger of the object store."
 )
 @click.option("--details", is_flag=True, help="Print the second page: confidence set, calibration, intervals, drift.")
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON, with --details those too.")
 def evaluate(**given: Any) -> None:
     """Judge a model: yes, no, or not enough data.
 
@@ -109,19 +109,26 @@ def evaluate(**given: Any) -> None:
     if ledger and not choice.synthetic:
         write_down(boards, spec, folder, must=locked)
     said, few = answer(boards, spec.model_name), notice_of(comparisons)
+    details = []
+    if given["details"]:
+        for comparison, board in zip(comparisons, boards, strict=True):
+            moved = drift(bars[board.symbol], spec.schedule, board.target, spec.window_spec.lookback)
+            details.append([*second_page(comparison, board), moved])
     if given["as_json"]:
         about = {"notice": choice.notice, "answer": said, "seeds": few, "how": spec.title}
-        click.echo(json.dumps({**about, "boards": [plain(asdict(board)) for board in boards]}, indent=1))
+        tables = [asdict(board) for board in boards]
+        for table, further in zip(tables, details, strict=False):  # there are none where none were asked for
+            table["details"] = [asdict(detail) for detail in further]
+        click.echo(json.dumps(plain({**about, "boards": tables}), indent=1))
         return
     for line in (choice.notice, f"{said['word']}: {said['reason']}\n", few, f"{spec.title}\n", *map(markdown, boards)):
         if line:
             click.echo(line)
-    if given["details"]:
+    if details:
         click.echo("## Second page: what decides nothing, and says where to look\n")
-        for comparison, board in zip(comparisons, boards, strict=True):
+        for board, further in zip(boards, details, strict=True):
             click.echo(f"**{board.symbol}, {board.target.name} over {board.target.horizon}**\n")
-            drift = drift_page(bars[board.symbol], spec.schedule, board.target, spec.window_spec.lookback)
-            click.echo(second_page(comparison, board) + drift)
+            click.echo(bullets(further))
 
 
 def _until(bars: DailyBars, last: date) -> DailyBars:

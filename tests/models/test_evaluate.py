@@ -153,6 +153,20 @@ def test_the_second_page_is_printed_when_asked_for(run) -> None:
     assert "drift against the first refit's training span" in done
 
 
+def test_the_second_page_as_json_has_its_figures(run) -> None:
+    assert "details" not in json.loads(run("--targets", "direction", "--json").stdout)["boards"][0]
+    done = json.loads(run("--targets", "direction,close_change", "--json", "--details").stdout)
+    about = [[detail["about"] for detail in board["details"]] for board in done["boards"]]
+    assert [names[-1] for names in about] == ["drift", "drift"]
+    assert "confusion" in about[0]
+    assert "Clark and West" in about[1]
+    printed = run("--targets", "direction,close_change", "--details").stdout
+    for board in done["boards"]:
+        for detail in board["details"]:
+            assert f"* {detail['sentence']}\n" in printed
+            assert detail["figures"]
+
+
 def test_what_is_made_up_says_so(run) -> None:
     assert run("--targets", "direction", is_synthetic=True).stdout.startswith("SYNTHETIC prices")
 
