@@ -15,8 +15,9 @@ from forecasting.scores.conformal import adaptive_conformal
 from forecasting.scores.confusion import confusion
 from forecasting.scores.drift import dissimilarity, population_stability
 from forecasting.scores.encompassing import encompassing
-from forecasting.scores.losses import direction_hit, log_loss, qlike, squared_error
+from forecasting.scores.losses import log_loss, qlike
 from forecasting.scores.many import model_confidence_set
+from forecasting.scores.primaries import primary_losses
 from forecasting.scores.retransformation import Smearing
 from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
@@ -98,23 +99,18 @@ def drift(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback: int
 
 def _confidence_set(comparison: Comparison) -> Detail:
     names = sorted(comparison.forecasts)
-    is_direction = comparison.target.name == "direction"
-    losses = np.column_stack([_losses(comparison, name, is_direction) for name in names])
+    target = comparison.target
+    losses = np.column_stack([primary_losses(target.name, comparison.values, comparison.forecasts[name]) for name in names])
     # two that never differ are one model
     _, first = np.unique(losses, axis=1, return_index=True)
     kept = sorted(int(place) for place in first)
     if len(kept) == 1:
         inside, sentence = [names[kept[0]]], f"model confidence set at 95 %: {names[kept[0]]} alone, and its equals"
     else:
-        found = model_confidence_set(losses[:, kept], comparison.target.known_after)
+        found = model_confidence_set(losses[:, kept], target.known_after)
         inside = [names[place] for place, is_in in zip(kept, found.included, strict=True) if is_in]
-        sentence = f"model confidence set at 95 % ({'wrong signs' if is_direction else 'squared error'}): {'; '.join(inside)}"
+        sentence = f"model confidence set at 95 % ({'wrong signs' if target.name == 'direction' else 'squared error'}): {'; '.join(inside)}"
     return Detail("confidence set", sentence, {"level": 0.95, "inside": inside})
-
-
-def _losses(comparison: Comparison, name: str, is_direction: bool) -> np.ndarray:
-    forecast, values = comparison.forecasts[name], comparison.values
-    return 1.0 - direction_hit(values - _HALF, forecast - _HALF) if is_direction else squared_error(values, forecast)
 
 
 def _seeds(seeds: np.ndarray) -> list[Detail]:
