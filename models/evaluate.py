@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 import numpy as np
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, notice_of, plain, write_down
+from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain
+from looks import write_down
 from network_walks import SERVED
 from prices import read_bars
 from scoreboard import make_board, markdown
@@ -97,7 +98,7 @@ def evaluate(**given: Any) -> None:
         raise InputError(
             "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
         )
-    choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
+    choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=_say)
     targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"])
     if given["name"] in ("last value", "majority"):
         raise InputError(f"{given['name']!r} is what others are compared with: judge another.")
@@ -107,7 +108,7 @@ def evaluate(**given: Any) -> None:
     comparisons = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
     boards = [make_board(comparison) for comparison in comparisons]
     if ledger and not choice.synthetic:
-        write_down(boards, spec, folder, must=locked)
+        write_down(looked_at(boards, spec), folder, _say, must=locked)
     said, few = answer(boards, spec.model_name), notice_of(comparisons)
     details = []
     if given["details"]:
@@ -129,6 +130,10 @@ def evaluate(**given: Any) -> None:
         for board, further in zip(boards, details, strict=True):
             click.echo(f"**{board.symbol}, {board.target.name} over {board.target.horizon}**\n")
             click.echo(bullets(further))
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _until(bars: DailyBars, last: date) -> DailyBars:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import numpy as np
 from kept_walks import find, keep, place_of
+from looks import FAMILY
 from network_walks import SERVED, NetworkWalk
 from progress import refit_progress
 from scoreboard import Board, Comparison, verdict
@@ -28,8 +29,7 @@ from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
 from minilean.errors import DataError, InputError, MachineError
-from minilean.ledger.ledger import PLACE, Ledger
-from minilean.ledger.trial import Score, Status, Trial
+from minilean.ledger.trial import Score, Trial
 from minilean.ledger.trial import Span as TrialSpan
 
 _ARTICLES = {"rolling": "a rolling", "expanding": "an expanding"}
@@ -272,39 +272,28 @@ def answer(boards: Sequence[Board], name: str) -> dict[str, str]:
     return asdict(verdict([board for board in boards if board.judged is not None]))
 
 
-def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must: bool) -> None:
-    """Add a line to the ledger for each score of a network that is shown now.
+def looked_at(boards: Sequence[Board], spec: EvaluationSpec) -> list[tuple[Trial, Score]]:
+    """What is looked at when boards are shown: a trial and its score for each.
 
     Args:
         boards: what is shown.
         spec: what was judged, and on what.
-        folder: of the object store.
-        must: whether it may not be shown otherwise.
-
-    Raises:
-        MachineError: it cannot be written, and must be.
     """
     days, chosen = spec.days, {"window": spec.window, "embargo": str(spec.embargo), "seeds": ",".join(map(str, spec.seeds))}
-    ledger = Ledger(folder / PLACE)
+    found = []
     for board in boards:
         # whoever looks at references alone has looked at the span too
         row = board.judged or board.rows[0]
         measure = f", {board.target.measure}" if board.target.name == "log_variance" else ""
         trial = Trial(
-            family="forecasts",
+            family=FAMILY,
             spec="references" if board.judged is None else _name(spec),
             parameters={"symbol": board.symbol, **chosen},
             target=f"{board.target.name} over {board.target.horizon}{measure}",
             span=TrialSpan(days.first, days.last, days.name),
         )
-        figures = {"loss": row.loss, "gain": row.gain, "p": row.p_value}
-        try:
-            ledger.record(trial, Status.FINISHED, Score(board.num_forecasts, figures=figures))
-        except MachineError as error:
-            if must:
-                raise
-            _say(f"Warning: {error}")
-            return
+        found.append((trial, Score(board.num_forecasts, figures={"loss": row.loss, "gain": row.gain, "p": row.p_value})))
+    return found
 
 
 def _name(spec: EvaluationSpec) -> str:
