@@ -554,6 +554,13 @@ def test_an_expanding_window_counts_when_it_was_trained_on_the_bars_that_there_a
     assert one.find("SPY", spec, "2015-04", 1, then, Span(history.times, history.closes * np.linspace(1.5, 1.0, 80))) is None
     assert one.find("SPY", spec, "2015-04", 1, then, history[-59:]) is not None
 
+    later_data = refit(history[1:], spec, 1)
+    one.save("SPY", "2015-04", later_data)
+    for bars, expected in ((history, made), (history[1:], later_data)):
+        chosen = store(object_store).find("SPY", spec, "2015-04", 1, then, bars)
+        assert chosen is not None
+        assert_equal(chosen, expected)
+
 
 def rekeyed(object_store, change) -> str:
     """What ``change`` makes of the one file, under the key that belongs to it then."""
