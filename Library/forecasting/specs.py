@@ -93,6 +93,7 @@ class WindowSpec:
         forecast_bars: newest bars requested for a forecast.
         seed_alignment: forecast as the well-known original of this strategy does, whose last window ends one bar early, so
             that the forecast is of a close already known. For comparison only.
+        expanding: a refit uses all bars that it is given, at least ``training_bars``, instead of the newest alone.
 
     Raises:
         InvalidSpec: a value is no whole number or too small.
@@ -104,6 +105,7 @@ class WindowSpec:
     holdout: int = 20
     forecast_bars: int = usual_forecast_bars(lookback)
     seed_alignment: bool = False
+    expanding: bool = False
 
     def __post_init__(self) -> None:
         for name in ("lookback", "horizon"):
@@ -111,8 +113,9 @@ class WindowSpec:
         _require_int("WindowSpec", "holdout", self.holdout, 0)
         _require_int("WindowSpec", "training_bars", self.training_bars, self.lookback + self.horizon + self.holdout + 1)
         _require_int("WindowSpec", "forecast_bars", self.forecast_bars, self.lookback + 1)
-        if not isinstance(self.seed_alignment, bool):
-            raise InvalidSpec(f"WindowSpec has seed_alignment={self.seed_alignment!r}: expected True or False.")
+        for name in ("seed_alignment", "expanding"):
+            if not isinstance(getattr(self, name), bool):
+                raise InvalidSpec(f"WindowSpec has {name}={getattr(self, name)!r}: expected True or False.")
 
 
 @dataclass(frozen=True)
