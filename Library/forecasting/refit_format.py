@@ -19,8 +19,8 @@ import numpy as np
 from forecasting.errors import WeightsCorrupt, WeightsMismatch
 from forecasting.metrics import ChangeScore
 from forecasting.networks import Weights, graph_of
-from forecasting.refit import FEATURES, Refit, out_of_sample_figures
-from forecasting.scaling import PriceScaler
+from forecasting.refit import Refit, out_of_sample_figures
+from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import read_time
 from forecasting.specs import ModelSpec
 
@@ -53,7 +53,7 @@ def describe(refit: Refit) -> dict[str, Any]:
         "seconds": refit.seconds,
         "out_of_sample": out_of_sample_figures(refit),
         "versions": refit.versions,
-    }
+    } | ({} if refit.features is None else {"inputs": refit.features.to_dict()})
 
 
 def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str) -> Refit:
@@ -82,6 +82,7 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
         versions = {str(name): _as(str, number) for name, number in _as(Mapping, values["versions"]).items()}
         measured = None if scores is None else _score(_as(Mapping, scores))
+        shown = FeatureScaler.from_dict(_as(Mapping, values["inputs"]), len(spec.inputs.features)) if spec.needs_bars else None
     except (KeyError, TypeError, ValueError, OverflowError, WeightsMismatch) as error:
         raise WeightsMismatch(f"{where} is described in a way this version cannot read ({error!r:.200}): train it again.") from error
     if not (times[0] <= times[1] <= times[2] and seconds >= 0):
@@ -99,6 +100,7 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         seconds=seconds,
         out_of_sample=measured if same_alignment else None,
         versions=versions,
+        features=shown,
     )
 
 
@@ -181,7 +183,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
 
 
 def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
-    shapes = graph_of(spec.network, len(FEATURES)).weight_shapes
+    shapes = graph_of(spec.network, len(spec.inputs.features)).weight_shapes
     sizes = [math.prod(shape) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(
