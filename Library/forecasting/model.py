@@ -14,6 +14,7 @@ from forecasting.features.matrix import known_at
 from forecasting.forecast import Forecast, ProbabilityForecast, VolatilityForecast
 from forecasting.layers.layer import Forward
 from forecasting.networks import Weights, graph_of
+from forecasting.own_model import is_own, prepare_forward
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
@@ -53,15 +54,19 @@ class TrainedModel:
         scaler: as fitted at the refit.
         members: weights of each seed; the forecast is their mean.
         features: scaler of features and target, of a spec that needs bars; None of one that is shown closes alone.
+        seeds: of the members; models of one's own are put together with them.
     """
 
     spec: ModelSpec
     scaler: PriceScaler
     members: tuple[Weights, ...]
     features: FeatureScaler | None = None
+    seeds: tuple[int, ...] = ()
 
     @cached_property
     def _forwards(self) -> tuple[Forward, ...]:
+        if is_own(self.spec.network.name):
+            return tuple(prepare_forward(self.spec, kept, seed) for kept, seed in zip(self.members, self.seeds, strict=True))
         graph = graph_of(self.spec.network, len(self.spec.inputs.features))
         return tuple(graph.prepare_forward(weights) for weights in self.members)
 
@@ -216,4 +221,10 @@ def ensemble(models: Sequence[TrainedModel]) -> TrainedModel:
     """
     if not models or any(m.spec != models[0].spec or m.scaler.anchor_day != models[0].scaler.anchor_day for m in models):
         raise ValueError("An ensemble needs at least one model, and all of one spec and one training span: refit them together.")
-    return TrainedModel(models[0].spec, models[0].scaler, tuple(w for m in models for w in m.members), models[0].features)
+    return TrainedModel(
+        models[0].spec,
+        models[0].scaler,
+        tuple(w for m in models for w in m.members),
+        models[0].features,
+        tuple(s for m in models for s in m.seeds),
+    )

@@ -15,6 +15,7 @@ from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
+from forecasting.own_model import is_own
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
@@ -59,12 +60,12 @@ class Refit:
     @property
     def model(self) -> TrainedModel:
         """The trained model of this seed."""
-        return TrainedModel(self.spec, self.scaler, (self.weights,), self.features)
+        return TrainedModel(self.spec, self.scaler, (self.weights,), self.features, (self.seed,))
 
     @property
     def is_complete(self) -> bool:
         """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
-        return len(self.losses) == self.spec.training.epochs
+        return is_own(self.spec.network.name) or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -172,7 +173,7 @@ class _Problem:
             relative_closes=(self.train.closes / self.train.closes[-1]).astype(np.float32),
             losses=fitted.losses,
             seconds=fitted.seconds,
-            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,), self.features), self.bars),
+            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,), self.features, (seed,)), self.bars),
             versions=training_versions(self.spec),
             features=self.features,
         )
@@ -190,7 +191,10 @@ def rescored(kept: Refit, history: Span | DailyBars) -> Refit:
 
 def training_versions(spec: ModelSpec) -> dict[str, str]:
     """Versions of Python and of the packages that a fit of this spec uses."""
-    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]}
+    packages = _PACKAGES[spec.training.backend]
+    if is_own(spec.network.name):
+        packages = ("scikit-learn", *(name for name in packages if name != "jax"))
+    return {"python": platform.python_version()} | {name: version(name) for name in packages}
 
 
 def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:

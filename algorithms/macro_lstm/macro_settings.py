@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from forecasting.errors import InvalidSpec
-from forecasting.networks import network_names
+from forecasting.networks import networks_of_windows, read_network
 from forecasting.recipes import RECIPES, recipe
 from forecasting.specs import (
     BACKENDS,
@@ -68,7 +68,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "target": _one_of(PRICE_TARGETS),
     "backend": _one_of(BACKENDS),
     "threads": _COUNT,
-    "network": _one_of(network_names()),
+    "network": (read_network, f"one of {', '.join(networks_of_windows())}, or module:function of your own"),
     "units": _COUNT,
     "layers": _COUNT,
     "dropout": (float, "a number of at least 0 and less than 1"),
