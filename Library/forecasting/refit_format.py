@@ -18,7 +18,7 @@ import numpy as np
 
 from forecasting.errors import WeightsCorrupt, WeightsMismatch
 from forecasting.metrics import ChangeScore
-from forecasting.networks import Weights, get_network
+from forecasting.networks import Weights, graph_of
 from forecasting.refit import FEATURES, Refit, out_of_sample_figures
 from forecasting.scaling import PriceScaler
 from forecasting.span import read_time
@@ -181,7 +181,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
 
 
 def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
-    shapes = get_network(spec.network.name).shapes(spec.network, len(FEATURES))
+    shapes = graph_of(spec.network, len(FEATURES)).weight_shapes
     sizes = [math.prod(shape) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(

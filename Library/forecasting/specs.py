@@ -127,6 +127,7 @@ class NetworkSpec:
         units: width of every hidden layer.
         layers: number of hidden layers.
         dropout: share of a hidden layer's outputs that is zeroed during training, at least 0 and less than 1.
+        sizes: width of each hidden layer, for networks whose layers differ; empty for ``layers`` of ``units``.
 
     Raises:
         InvalidSpec: a value is out of range.
@@ -136,8 +137,14 @@ class NetworkSpec:
     units: int = 16
     layers: int = 1
     dropout: float = 0.0
+    sizes: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.sizes, (tuple, list)):
+            raise InvalidSpec(f"NetworkSpec has sizes={self.sizes!r}: expected whole numbers of at least 1, one for each layer.")
+        object.__setattr__(self, "sizes", tuple(self.sizes))
+        for size in self.sizes:
+            _require_int("NetworkSpec", "sizes", size, 1)
         _require_int("NetworkSpec", "units", self.units, 1)
         _require_int("NetworkSpec", "layers", self.layers, 1)
         if not isinstance(self.name, str):
@@ -145,6 +152,11 @@ class NetworkSpec:
         if isinstance(self.dropout, bool) or not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
             raise InvalidSpec(f"NetworkSpec has dropout={self.dropout!r}: expected a number of at least 0 and less than 1.")
         object.__setattr__(self, "dropout", float(self.dropout))
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Width of each hidden layer."""
+        return self.sizes or (self.units,) * self.layers
 
 
 @dataclass(frozen=True)
