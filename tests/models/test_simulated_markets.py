@@ -11,7 +11,7 @@ from joblib import Parallel, delayed
 from simulated_markets import Outcome, market, of_the_last_change, of_the_level, outcome, word_about_the_network
 
 PATHS, NETWORK_PATHS = 100, 20
-# correlations of the changes with the best forecast of them: of the last change, and of the level, which so small a network learns less well
+# correlations of the changes with the best forecast of them: of the last change, and of the level, which a small network learns less well
 EFFECT, LEVEL_EFFECT = 0.35, 0.5
 
 
