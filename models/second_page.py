@@ -7,7 +7,7 @@ import numpy as np
 from scoreboard import Board, Comparison
 
 from forecasting.bars import DailyBars
-from forecasting.references.inputs import TRADING_DAYS, Inputs
+from forecasting.references.inputs import Inputs
 from forecasting.scores.averages import average_seeds
 from forecasting.scores.calibration import reliability
 from forecasting.scores.clark_west import clark_west
@@ -20,6 +20,7 @@ from forecasting.scores.many import model_confidence_set
 from forecasting.scores.primaries import primary_losses
 from forecasting.scores.retransformation import Smearing
 from forecasting.targets import Target
+from forecasting.variance import TRADING_DAYS
 from forecasting.walk_schedule import WalkSchedule
 
 _LEVEL = 0.9

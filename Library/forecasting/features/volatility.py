@@ -8,11 +8,9 @@ from forecasting.features import feature
 from forecasting.features.returns import log_return
 from forecasting.features.rolling import mean_of_last
 
-_TRADING_DAYS = 252
-
 
 def _annual(variances: np.ndarray, span: int) -> np.ndarray:
-    return np.sqrt(_TRADING_DAYS * mean_of_last(variances, span))
+    return np.sqrt(variance.TRADING_DAYS * mean_of_last(variances, span))
 
 
 @feature("realised_volatility", kind="ratio", needs=("closes",), memory=lambda span: span + 1)
