@@ -58,6 +58,11 @@ class TrainedModel:
         prepare = get_network(self.spec.network.name).prepare_forward
         return tuple(prepare(self.spec.network, weights) for weights in self.members)
 
+    @property
+    def anchor_time(self) -> str:
+        """End of the training span's last bar, ISO 8601, exchange time."""
+        return self.scaler.anchor_time
+
     def forecast(self, history: Span) -> Forecast:
         """Forecast the close after the newest bar.
 
