@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from minilean.commands.ledger_options import before_option, ledger_option, read_ledger
+from minilean.commands.naive_run import hint, naive_run
 from minilean.data.interest_rates import DEFAULT_RATE, RATE_FILE, InterestRates
 from minilean.datasets.selection import meant_folder
 from minilean.errors import InputError
@@ -24,6 +25,7 @@ from minilean.judging.verdict import SESSIONS_PER_YEAR, Answer
 
 DEFAULT_COST = 5.0
 """Basis points of a traded dollar: half a spread and some impact in a liquid fund."""
+_DEFAULT_RATES = "There are no rates of bills in {path}, so that bills earn {rate:.0%} a year, as in LEAN."
 _COLOURS = {Answer.YES: "green", Answer.NO: "red", Answer.NOT_ENOUGH_DATA: "yellow"}
 _Row = tuple[str, str, str]
 
@@ -32,6 +34,10 @@ _Row = tuple[str, str, str]
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--family", help="Whose trials of the ledger count; the strategy's class by default. LEAN's results need it.")
 @click.option("--naive", type=click.Path(path_type=Path), help="Result of the same strategy on naive forecasts, to be compared with.")
+@click.option(
+    "--naive-run", "naive_forecasts", metavar="FORECASTS",
+    help="Make that result: run the strategy again with this value of its parameter `forecasts`, such as mean.",
+)  # fmt: skip
 @click.option(
     "--cost", type=click.FloatRange(min=0), default=DEFAULT_COST, show_default=True,
     help="Further cost of a traded dollar, in basis points, that the break-even accuracy must pay for.",
@@ -47,6 +53,7 @@ def judge(
     results: tuple[Path, ...],
     family: str | None,
     naive: Path | None,
+    naive_forecasts: str | None,
     cost: float,
     seed: int,
     data_folder: Path | None,
@@ -59,15 +66,22 @@ def judge(
     The first line is yes, no, or how much more data it would take; the rule is fixed, and `minilean.judging.verdict` has it. Of several
     results of one strategy the one with the best Sharpe ratio is judged, and the others count as trials, as those of the ledger do.
     """
+    if naive is not None and naive_forecasts is not None:
+        raise click.UsageError("--naive names a result and --naive-run makes one; give one of the two.")
     rates = InterestRates(meant_folder(data_folder, os.environ)[0] / RATE_FILE)
     runs = [_of_family(read_run(path, rates.rate), family) for path in results]
     best = best_of(runs)
     contents = read_ledger(ledger_file, before_file)
-    other = None if naive is None else read_run(naive, rates.rate)
+    if naive_forecasts is not None:
+        other = naive_run(best, naive_forecasts, data_folder, rates.rate)
+    else:
+        other = None if naive is None else read_run(naive, rates.rate)
     found = judged(best, known_trials(contents, runs, rates.rate), other, cost, seed)
-    if not rates.path.is_file():
-        sentence = f"There are no rates of bills in {rates.path}, so that bills earn {float(DEFAULT_RATE):.0%} a year, as in LEAN."
-        found = replace(found, remarks=(*found.remarks, sentence))
+    remarks = [
+        hint(best) if other is None else None,
+        None if rates.path.is_file() else _DEFAULT_RATES.format(path=rates.path, rate=float(DEFAULT_RATE)),
+    ]
+    found = replace(found, remarks=(*found.remarks, *filter(None, remarks)))
     if as_json:
         click.echo(json.dumps(_as_dict(found), indent=2))
     else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import SupportsFloat
@@ -14,6 +14,7 @@ from minilean.errors import DataError, InputError
 from minilean.ledger.daily_returns import DailyReturns
 from minilean.ledger.session_returns import SessionReturns, days_of, score_of, session_returns
 from minilean.ledger.trial import Score
+from minilean.report.parameters import parameters_in_effect
 from minilean.report.reading import read_result
 
 Rate = Callable[[date], SupportsFloat]
@@ -33,6 +34,9 @@ class JudgedRun:
         excess: shape (T,), returns above bills.
         benchmark: shape (T,), the benchmark's returns above bills; NaN where it is not known.
         turnover: shape (T,), value traded since the session before over value of the portfolio; None where it was not sampled.
+        given: parameters of the project and of the run, as text.
+        parameters: those in effect, as far as the result knows them: the ones that were given, and those that the algorithm published as
+            tags.
     """
 
     family: str
@@ -42,6 +46,8 @@ class JudgedRun:
     excess: np.ndarray
     benchmark: np.ndarray
     turnover: np.ndarray | None
+    given: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> Score:
@@ -72,7 +78,17 @@ def read_run(path: Path, rate: Rate) -> JudgedRun:
     bills = found.bills(rate)
     traded = result.series("Portfolio Turnover", "Portfolio Turnover")
     turnover = None if traded is None else _turnover(traded.times, traded.values, found.days)
-    return JudgedRun(family, folder.resolve(), found.days, found.returns, found.returns - bills, found.benchmark - bills, turnover)
+    return JudgedRun(
+        family=family,
+        folder=folder.resolve(),
+        days=found.days,
+        returns=found.returns,
+        excess=found.returns - bills,
+        benchmark=found.benchmark - bills,
+        turnover=turnover,
+        given=result.parameters,
+        parameters={one.name: one.value for one in parameters_in_effect(result.parameters, {}, result.tags)},
+    )
 
 
 def daily_returns(run: JudgedRun) -> DailyReturns:
