@@ -148,14 +148,3 @@ def test_trials_with_identical_returns_are_said_and_count(read: Callable[..., Ju
 def test_trials_without_daily_returns_are_said(read: Callable[..., JudgedRun]) -> None:
     found = judged(read("a", row(3, 0.15), row(2)), KnownTrial(0.01))
     assert found.remarks == ("Overfitting cannot be told, since daily returns are known of one trial alone.",)
-
-
-@pytest.mark.long
-def test_luck_is_a_yes_in_at_most_one_of_twenty(garch: Callable[..., np.ndarray], read: Callable[..., JudgedRun]) -> None:
-    answers = []
-    paths = garch(100 * 8, 1000, seed=5).reshape(100, 8, 1000) * 0.01
-    market = garch(1, 1000, seed=6)[0] * 0.01 + 0.0003
-    for trials in paths:
-        runs = [read(f"run{place}", own + 0.5 * market, market) for place, own in enumerate(trials)]
-        answers.append(judge(best_of(runs), [known(run) for run in runs], None, 5.0, 1).verdict.answer)
-    assert answers.count(Answer.YES) <= 5
