@@ -9,7 +9,7 @@ from minilean.commands.recording import returns_of, trial_of
 from minilean.engine.backtest import BacktestSpec
 from minilean.engine.runtime import Runtime
 from minilean.errors import DataError, InputError
-from minilean.ledger.ledger import Ledger
+from minilean.ledger.ledger import Ledger, shortened
 from minilean.results.analysis.finished_run import DeflatedSharpe
 
 
@@ -34,7 +34,7 @@ def deflated_sharpe(ledger_file: Path, runtime: Runtime, spec: BacktestSpec, war
     if not ledger_file.exists():
         return None
     known = Ledger(ledger_file).family_sharpes(runtime.algorithm_id)
-    for sentence in known.damaged:
+    for sentence in shortened(known.damaged):
         warn(sentence)
     if not known.sharpes:
         return None

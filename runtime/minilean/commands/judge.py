@@ -25,6 +25,7 @@ from minilean.judging.verdict import SESSIONS_PER_YEAR, Answer
 
 DEFAULT_COST = 5.0
 """Basis points of a traded dollar: half a spread and some impact in a liquid fund."""
+_NO_LEDGER = "There is no ledger {path}, so that the trials of earlier backtests do not count; --ledger names it where it lies."
 _DEFAULT_RATES = "There are no rates of bills in {path}, so that bills earn {rate:.0%} a year, as in LEAN."
 _COLOURS = {Answer.YES: "green", Answer.NO: "red", Answer.NOT_ENOUGH_DATA: "yellow"}
 _Row = tuple[str, str, str]
@@ -68,6 +69,10 @@ def judge(
     """
     if naive is not None and naive_forecasts is not None:
         raise click.UsageError("--naive names a result and --naive-run makes one; give one of the two.")
+    if not math.isfinite(cost):
+        raise click.BadParameter(f"{cost} is no finite number.", param_hint="'--cost'")
+    if family is not None and not family.strip():
+        raise click.BadParameter("the name is empty.", param_hint="'--family'")
     rates = InterestRates(meant_folder(data_folder, os.environ)[0] / RATE_FILE)
     runs = [_of_family(read_run(path, rates.rate), family) for path in results]
     best = best_of(runs)
@@ -76,9 +81,11 @@ def judge(
         other = naive_run(best, naive_forecasts, data_folder, rates.rate)
     else:
         other = None if naive is None else read_run(naive, rates.rate)
+    other = None if other is None else _of_family(other, family)
     found = judged(best, known_trials(contents, runs, rates.rate), other, cost, seed)
     remarks = [
         hint(best) if other is None else None,
+        None if ledger_file.is_file() else _NO_LEDGER.format(path=ledger_file),
         None if rates.path.is_file() else _DEFAULT_RATES.format(path=rates.path, rate=float(DEFAULT_RATE)),
     ]
     found = replace(found, remarks=(*found.remarks, *filter(None, remarks)))

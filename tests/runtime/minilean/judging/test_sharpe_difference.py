@@ -91,7 +91,7 @@ def test_the_seed_rules_the_bootstrap(pair: tuple[np.ndarray, np.ndarray]) -> No
         ([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4], "The two rows have 5 and 4 returns; compare them on the same days"),
         ([1.0, 1, 1, 1], [1.0, 2, 3, 4], "The first row never vary"),
         ([1.0, 2, 3, 4], [1.0, 2, np.nan, 4], "The second row: return 3 is not a number"),
-        ([1.0, 2, 3, 5], [2.0, 4, 6, 10], "The two rows are the same returns, up to their size"),
+        ([1.0, 2, 3, 5], [2.0, 4, 6, 10], "Both have the same returns, up to their size, so that"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(one: list[float], other: list[float], sentence: str) -> None:
