@@ -142,6 +142,21 @@ def test_naive_forecasts_are_compared_with(call: Callable[..., Result]) -> None:
     assert "Sharpe of naive forecasts" in done.stdout
 
 
+def test_a_page_is_written_beside_what_is_printed(call: Callable[..., Result], tmp_path: Path) -> None:
+    result("good", row(3, 0.15), row(2))
+    result("naive", row(4, 0.2), row(2))
+    plain = call("good", "--naive", "naive")
+    done = call("good", "--naive", "naive", "--html", "page.html")
+    assert done.stdout == plain.stdout + "Page: page.html\n"
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert '<h1>Momentum: <span class="answer bad">no</span></h1>' in page
+    assert "Growth above bills of strategy, constant mix, naive forecasts over time" in page
+    told = call("good", "--html", "page.html", "--json")
+    assert json.loads(told.stdout)["naive"] is None
+    assert told.stderr == "Page: page.html\n"
+    assert call("good", "--html", str(tmp_path)).exit_code == 2
+
+
 def test_the_seed_rules_the_bootstrap(call: Callable[..., Result]) -> None:
     result("good", row(3, 0.05), row(2))
     one, same, other = (json.loads(call("good", "--json", "--seed", seed).stdout)["benchmark"] for seed in (1, 1, 2))

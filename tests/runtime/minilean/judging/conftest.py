@@ -11,6 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from minilean.judging.judgement import Judgement, judge
+from minilean.judging.reading import read_run
+from minilean.judging.trials import KnownTrial
+
 FIRST = "2015-01-01"
 
 # the simulations, as `python tests/significance` finds them
@@ -55,3 +59,12 @@ def write_result(
 def result(tmp_path: Path) -> Callable[..., Path]:
     """Writes a result into a folder of a name, see `write_result`."""
     return lambda name, *rows, **options: write_result(tmp_path / name, *rows, **options)
+
+
+@pytest.fixture
+def judgement(result: Callable[..., Path]) -> Judgement:
+    """The judgement of a made-up run of 200 sessions, with a benchmark and a turnover."""
+    random = np.random.default_rng(1)
+    market = 0.01 * random.standard_normal(200)
+    run = read_run(result("judged", 0.5 * market + 0.01 * random.standard_normal(200), market, np.full(200, 0.1)), lambda _: 0.0)
+    return judge(run, [KnownTrial(run.score.sharpe, run.days, run.excess)], None, cost=5.0, seed=1)
