@@ -70,6 +70,11 @@ class TrainedModel:
         graph = graph_of(self.spec.network, len(self.spec.inputs.features))
         return tuple(graph.prepare_forward(weights) for weights in self.members)
 
+    @property
+    def anchor_time(self) -> str:
+        """End of the training span's last bar, ISO 8601, exchange time."""
+        return self.scaler.anchor_time
+
     def forecast(self, history: Span | DailyBars) -> Forecast:
         """Forecast the close after the newest bar.
 
