@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 import numpy as np
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, notice_of, plain, write_down
+from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain
+from looks import write_down
 from network_walks import SERVED
 from prices import read_bars
 from scoreboard import make_board, markdown
-from second_page import drift_page, second_page
+from second_page import bullets, drift, second_page
 from seed_option import seeds_of
 from spans import DEVELOPMENT, LOCKED, declared, read_span
 from workers import EXECUTORS
@@ -21,7 +22,6 @@ from workers import EXECUTORS
 from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references
-from forecasting.specs import WindowSpec
 from forecasting.targets import TARGET_NAMES, Target
 from forecasting.variance import MEASURES
 from minilean.commands.showing import progress_option
@@ -66,7 +66,11 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 )
 @click.option("--span", default=DEVELOPMENT, show_default=True, help="development, locked, or days such as 2021-01-01..2022-12-31.")
 @click.option(
-    "--window", type=click.Choice(["rolling", "expanding"]), default="rolling", show_default=True, help="What references are fitted on."
+    "--window",
+    type=click.Choice(["rolling", "expanding"]),
+    default="rolling",
+    show_default=True,
+    help="What is fitted on at each refit: the newest bars alone, or all.",
 )
 @click.option(
     "--embargo", default=0, show_default=True, type=click.IntRange(min=0), help="Bars left out before each refit's first forecast."
@@ -81,7 +85,7 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
     "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count each score as a trial in the ledger of the object store."
 )
 @click.option("--details", is_flag=True, help="Print the second page: confidence set, calibration, intervals, drift.")
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON, with --details those too.")
 def evaluate(**given: Any) -> None:
     """Judge a model: yes, no, or not enough data.
 
@@ -94,7 +98,7 @@ def evaluate(**given: Any) -> None:
         raise InputError(
             "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
         )
-    choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=lambda text: click.echo(text, err=True))
+    choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=_say)
     targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"])
     if given["name"] in ("last value", "majority"):
         raise InputError(f"{given['name']!r} is what others are compared with: judge another.")
@@ -104,21 +108,32 @@ def evaluate(**given: Any) -> None:
     comparisons = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
     boards = [make_board(comparison) for comparison in comparisons]
     if ledger and not choice.synthetic:
-        write_down(boards, spec, folder, must=locked)
+        write_down(looked_at(boards, spec), folder, _say, must=locked)
     said, few = answer(boards, spec.model_name), notice_of(comparisons)
+    details = []
+    if given["details"]:
+        for comparison, board in zip(comparisons, boards, strict=True):
+            moved = drift(bars[board.symbol], spec.schedule, board.target, spec.window_spec.lookback)
+            details.append([*second_page(comparison, board), moved])
     if given["as_json"]:
         about = {"notice": choice.notice, "answer": said, "seeds": few, "how": spec.title}
-        click.echo(json.dumps({**about, "boards": [plain(asdict(board)) for board in boards]}, indent=1))
+        tables = [asdict(board) for board in boards]
+        for table, further in zip(tables, details, strict=False):  # there are none where none were asked for
+            table["details"] = [asdict(detail) for detail in further]
+        click.echo(json.dumps(plain({**about, "boards": tables}), indent=1))
         return
     for line in (choice.notice, f"{said['word']}: {said['reason']}\n", few, f"{spec.title}\n", *map(markdown, boards)):
         if line:
             click.echo(line)
-    if given["details"]:
+    if details:
         click.echo("## Second page: what decides nothing, and says where to look\n")
-        for comparison, board in zip(comparisons, boards, strict=True):
+        for board, further in zip(boards, details, strict=True):
             click.echo(f"**{board.symbol}, {board.target.name} over {board.target.horizon}**\n")
-            drift = drift_page(bars[board.symbol], spec.schedule, board.target, WindowSpec().lookback)
-            click.echo(second_page(comparison, board) + drift)
+            click.echo(bullets(further))
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _until(bars: DailyBars, last: date) -> DailyBars:

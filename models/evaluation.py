@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import numpy as np
 from kept_walks import find, keep, place_of
+from looks import FAMILY
 from network_walks import SERVED, NetworkWalk
 from progress import refit_progress
 from scoreboard import Board, Comparison, verdict
@@ -28,11 +29,9 @@ from forecasting.targets import Target
 from forecasting.walk_schedule import WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
 from minilean.errors import DataError, InputError, MachineError
-from minilean.ledger.ledger import PLACE, Ledger
-from minilean.ledger.trial import Score, Status, Trial
+from minilean.ledger.trial import Score, Trial
 from minilean.ledger.trial import Span as TrialSpan
 
-_TRAINING_BARS = WindowSpec().training_bars
 _ARTICLES = {"rolling": "a rolling", "expanding": "an expanding"}
 
 
@@ -44,7 +43,7 @@ class EvaluationSpec:
         model_name: a recipe of a network, or a reference.
         targets: what is forecast.
         days: the span.
-        window: ``rolling`` or ``expanding``: what references are fitted on.
+        window: ``rolling`` or ``expanding``: what is fitted on at each refit.
         embargo: bars left out before each refit's first forecast.
         seeds: one refit at each month end and seed.
     """
@@ -59,7 +58,13 @@ class EvaluationSpec:
     @property
     def schedule(self) -> WalkSchedule:
         """The walk through the span."""
-        return WalkSchedule(self.days.first, self.days.last, _TRAINING_BARS if self.window == "rolling" else None, self.embargo)
+        training_bars = None if self.window_spec.expanding else self.window_spec.training_bars
+        return WalkSchedule(self.days.first, self.days.last, training_bars, self.embargo)
+
+    @property
+    def window_spec(self) -> WindowSpec:
+        """How the history is cut, for the network and for the references that have its inputs."""
+        return WindowSpec(horizon=self.targets[0].horizon, expanding=self.window == "expanding")
 
     @property
     def model(self) -> ModelSpec | None:
@@ -67,14 +72,14 @@ class EvaluationSpec:
         if self.model_name not in RECIPES:
             return None
         known = recipe(self.model_name)
-        return ModelSpec(WindowSpec(horizon=self.targets[0].horizon), known.network, known.training)
+        return ModelSpec(self.window_spec, known.network, known.training)
 
     @property
     def title(self) -> str:
         """One line that says how."""
         who = f"{self.model_name} with {len(self.seeds)} seeds" if self.model is not None else self.model_name
         days = f"{self.days.name}: {self.days.first} to {self.days.last}"
-        walk = f"refits at month ends, references on {_ARTICLES[self.window]} window, embargo {self.embargo}"
+        walk = f"refits at month ends on {_ARTICLES[self.window]} window, embargo {self.embargo}"
         return f"{who}, {days}, {walk}"
 
 
@@ -143,14 +148,14 @@ def _reference_walks(
         InputError: it is the judged one that cannot be made.
         MachineError: the folder of the walks cannot be made.
     """
-    folder, schedule = workshop.folder / "evaluation", spec.schedule
+    folder, schedule, lookback = workshop.folder / "evaluation", spec.schedule, spec.window_spec.lookback
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MachineError(f"{folder} cannot be made ({error.strerror}): name another folder with --object-store.") from error
     _say_what_lacks_implied(cases, bars, spec)
     tasks = {
-        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule)
+        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule, lookback)
         for case in cases
         for name in reference_names(case[1].name, implied=bool(np.isfinite(bars[case[0]].implied_volatilities).any()))
     }
@@ -267,39 +272,28 @@ def answer(boards: Sequence[Board], name: str) -> dict[str, str]:
     return asdict(verdict([board for board in boards if board.judged is not None]))
 
 
-def write_down(boards: Sequence[Board], spec: EvaluationSpec, folder: Path, must: bool) -> None:
-    """Add a line to the ledger for each score of a network that is shown now.
+def looked_at(boards: Sequence[Board], spec: EvaluationSpec) -> list[tuple[Trial, Score]]:
+    """What is looked at when boards are shown: a trial and its score for each.
 
     Args:
         boards: what is shown.
         spec: what was judged, and on what.
-        folder: of the object store.
-        must: whether it may not be shown otherwise.
-
-    Raises:
-        MachineError: it cannot be written, and must be.
     """
     days, chosen = spec.days, {"window": spec.window, "embargo": str(spec.embargo), "seeds": ",".join(map(str, spec.seeds))}
-    ledger = Ledger(folder / PLACE)
+    found = []
     for board in boards:
         # whoever looks at references alone has looked at the span too
         row = board.judged or board.rows[0]
         measure = f", {board.target.measure}" if board.target.name == "log_variance" else ""
         trial = Trial(
-            family="forecasts",
+            family=FAMILY,
             spec="references" if board.judged is None else _name(spec),
             parameters={"symbol": board.symbol, **chosen},
             target=f"{board.target.name} over {board.target.horizon}{measure}",
             span=TrialSpan(days.first, days.last, days.name),
         )
-        figures = {"loss": row.loss, "gain": row.gain, "p": row.p_value}
-        try:
-            ledger.record(trial, Status.FINISHED, Score(board.num_forecasts, figures=figures))
-        except MachineError as error:
-            if must:
-                raise
-            _say(f"Warning: {error}")
-            return
+        found.append((trial, Score(board.num_forecasts, figures={"loss": row.loss, "gain": row.gain, "p": row.p_value})))
+    return found
 
 
 def _name(spec: EvaluationSpec) -> str:

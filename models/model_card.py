@@ -10,6 +10,7 @@ from walk_forward import WalkState
 from forecasting.errors import HistoryTooShort
 from forecasting.month_ends import month_of
 from forecasting.span import Span
+from forecasting.specs import WindowSpec
 from forecasting.store_keys import WeightKeys
 from minilean.common.atomic_write import write_whole
 from minilean.datasets.manifest import read_manifest
@@ -69,7 +70,7 @@ def _section(strategy: str, found: WalkState) -> list[str]:
         f"| network | {network.name}, {network.layers} x {network.units} units, dropout {network.dropout:g} |",
         f"| training | {training.epochs} epochs, batches of {training.batch_size}, {training.optimizer} at {training.learning_rate:g}, "
         f"{training.loss}, target {training.target}, backend {training.backend} |",
-        f"| bars | {window.training_bars} for a refit, the newest {window.holdout} only measured, windows of {window.lookback} |",
+        f"| bars | {_bars(window)} for a refit, the newest {window.holdout} only measured, windows of {window.lookback} |",
         *_versions(found),
         f"| cost | {sum(refit.seconds for refit in found.refits.values()):,.1f} seconds for {len(found.refits)} refits |",
     ]
@@ -80,6 +81,10 @@ def _section(strategy: str, found: WalkState) -> list[str]:
     if found.failed:
         lines += ["", "Not trained:", "", *(f"* {sentence}" for sentence in found.failed)]
     return lines
+
+
+def _bars(window: WindowSpec) -> str:
+    return f"all, at least {window.training_bars}," if window.expanding else str(window.training_bars)
 
 
 def _versions(found: WalkState) -> list[str]:

@@ -12,6 +12,7 @@ from forecasting.refit_tasks import RefitTask
 from forecasting.specs import ModelSpec
 from forecasting.targets import Target
 from forecasting.walk_schedule import Leg, WalkSchedule
+from forecasting.windows import bars_of_refit
 
 # What a forecast of the close says something about.
 SERVED = ("close_change", "open_to_open", "direction")
@@ -19,7 +20,7 @@ SERVED = ("close_change", "open_to_open", "direction")
 
 @dataclass(frozen=True, eq=False)
 class NetworkWalk:
-    """One network on one symbol. It is refitted on its own number of newest bars, whatever the window of the references.
+    """One network on one symbol. Its spec says on which bars it is refitted, whatever the window of the references.
 
     Args:
         symbol: ticker.
@@ -53,7 +54,7 @@ class NetworkWalk:
         missing: dict[str, tuple[int, RefitTask]] = {}
         for leg in legs:
             # the same scaling in every leg of one request, so that no refit is brought to other prices
-            known = self.bars.span[: max(leg.known - self.schedule.embargo, 0)].last(self.spec.window.training_bars, "A refit")
+            known = bars_of_refit(self.bars.span[: max(leg.known - self.schedule.embargo, 0)], self.spec.window)
             for seed in self.seeds:
                 kept = cache.find(known, self.spec, seed)
                 if kept is not None:

@@ -37,13 +37,14 @@ def read_closes(data_folder: Path, ticker: str) -> Span:
         raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
 
 
-def read_bars(data_folder: Path, ticker: str, index: str = "vix") -> DailyBars:
-    """All daily bars of an equity, adjusted, with the variance of its hours and an index of implied volatility where the folder has them.
+def read_bars(data_folder: Path, ticker: str, index: str = "vix", index_3m: str = "vix3m") -> DailyBars:
+    """All daily bars of an equity, adjusted, with the variance of its hours and indices of implied volatility where the folder has them.
 
     Args:
         data_folder: root of a LEAN data folder.
         ticker: in any case.
         index: file of implied volatility in per cent, under ``alternative/cboe``; without that file none is known.
+        index_3m: the same of three months.
 
     Raises:
         InputError: the folder is missing, or has no daily bars of the ticker.
@@ -51,13 +52,14 @@ def read_bars(data_folder: Path, ticker: str, index: str = "vix") -> DailyBars:
     """
     folder = DataFolder(data_folder)
     series = _daily(folder, ticker)
-    implied = read_index(data_folder / "alternative" / "cboe" / f"{index}.csv")
     try:
         return DailyBars(
             series.end_stamps,
             *(_column(series, name) for name in ("open", "high", "low", "close")),
             intraday_variances=_intraday_variances(folder, ticker, series.ordinals),
-            implied_volatilities=np.array([implied.get(int(day), np.nan) for day in series.ordinals]) / 100.0,
+            implied_volatilities=_implied(data_folder, index, series.ordinals),
+            volumes=_column(series, "volume"),
+            implied_volatilities_3m=_implied(data_folder, index_3m, series.ordinals),
         )
     except InvalidHistory as error:
         raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
@@ -75,6 +77,11 @@ def _daily(folder: DataFolder, ticker: str) -> BarSeries:
 
 def _column(series: BarSeries, name: str) -> np.ndarray:
     return series.column(name, DataNormalizationMode.ADJUSTED, slice(None))
+
+
+def _implied(data_folder: Path, index: str, days: np.ndarray) -> np.ndarray:
+    closes = read_index(data_folder / "alternative" / "cboe" / f"{index}.csv")
+    return np.array([closes.get(int(day), np.nan) for day in days]) / 100.0
 
 
 def _intraday_variances(folder: DataFolder, ticker: str, days: np.ndarray) -> np.ndarray:

@@ -15,11 +15,11 @@ from forecasting.references.inputs import TRADING_DAYS
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.diebold_mariano import diebold_mariano
 from forecasting.scores.encompassing import encompassing
-from forecasting.scores.losses import brier, direction_hit, log_squared_error, squared_error
+from forecasting.scores.losses import brier
 from forecasting.scores.many import holm
 from forecasting.scores.pesaran_timmermann import pesaran_timmermann
 from forecasting.scores.power import observations_for_loss_difference, observations_for_mean
-from forecasting.scores.primaries import primary
+from forecasting.scores.primaries import primary, primary_losses
 from forecasting.targets import Target
 from minilean.errors import InputError
 
@@ -142,22 +142,16 @@ def _compared_with(comparison: Comparison) -> str:
     declared = primary(comparison.target.name).reference
     rivals = _rivals(comparison)
     if declared == "best" and rivals:
-        return min(rivals, key=lambda name: float(np.mean(_losses(comparison.target, comparison.values, comparison.forecasts[name]))))
+        losses = {name: primary_losses(comparison.target.name, comparison.values, comparison.forecasts[name]) for name in rivals}
+        return min(rivals, key=lambda name: float(np.mean(losses[name])))
     if declared not in rivals:
         raise InputError(f"{comparison.target.name} is compared with {declared!r}, which is not among the other forecasts: judge another.")
     return declared
 
 
-def _losses(target: Target, values: np.ndarray, forecast: np.ndarray) -> np.ndarray:
-    """The primary loss of each forecast, shape (N,)."""
-    if target.name == "log_variance":
-        return log_squared_error(np.exp(values), np.exp(forecast))
-    return squared_error(values, forecast)
-
-
 def _loss_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tuple[str, np.ndarray], target: Target) -> Row:
     other_name, other_forecast = against
-    loss, other = _losses(target, values, forecast), _losses(target, values, other_forecast)
+    loss, other = (primary_losses(target.name, values, said) for said in (forecast, other_forecast))
     found = diebold_mariano(other - loss, target.known_after, "greater")
     scale = float(other.mean()) or 1.0
     # nothing is no direction, and a variance has none
@@ -177,8 +171,8 @@ def _loss_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tupl
 
 def _direction_row(name: str, forecast: np.ndarray, values: np.ndarray, against: tuple[str, np.ndarray], target: Target) -> Row:
     said, happened = forecast - _HALF, values - _HALF
-    hits = float(direction_hit(happened, said).mean())
-    loss, score = 1.0 - hits, math.nan if np.isin(forecast, (0.0, 1.0)).all() else float(brier(values, forecast).mean())
+    loss = float(primary_losses(target.name, values, forecast).mean())
+    hits, score = 1.0 - loss, math.nan if np.isin(forecast, (0.0, 1.0)).all() else float(brier(values, forecast).mean())
     if (said > 0).all() or not (said > 0).any():
         # one direction alone: as right as that direction is often, which no test can tell from luck
         return Row(name, loss, 0.0, 0.0, 0.0, 1.0, hits, score, math.inf)

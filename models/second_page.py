@@ -1,10 +1,13 @@
 """What stands on the second page of an evaluation: figures that decide nothing, and say where to look."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from scoreboard import Board, Comparison
 
 from forecasting.bars import DailyBars
-from forecasting.references.inputs import TRADING_DAYS, Inputs
+from forecasting.references.inputs import Inputs
 from forecasting.scores.averages import average_seeds
 from forecasting.scores.calibration import reliability
 from forecasting.scores.clark_west import clark_west
@@ -12,10 +15,12 @@ from forecasting.scores.conformal import adaptive_conformal
 from forecasting.scores.confusion import confusion
 from forecasting.scores.drift import dissimilarity, population_stability
 from forecasting.scores.encompassing import encompassing
-from forecasting.scores.losses import direction_hit, log_loss, qlike, squared_error
+from forecasting.scores.losses import log_loss, qlike
 from forecasting.scores.many import model_confidence_set
+from forecasting.scores.primaries import primary_losses
 from forecasting.scores.retransformation import Smearing
 from forecasting.targets import Target
+from forecasting.variance import TRADING_DAYS
 from forecasting.walk_schedule import WalkSchedule
 
 _LEVEL = 0.9
@@ -24,30 +29,50 @@ _FAR = 3.0
 _LEAST_CHANCE = 0.01  # a logarithmic score needs probabilities that are not certain
 
 
-def second_page(comparison: Comparison, board: Board) -> str:
-    """The further figures of a board, a line each.
+@dataclass(frozen=True)
+class Detail:
+    """One line of the second page.
+
+    Args:
+        about: what it is about, in two or three words.
+        sentence: what it says, in words.
+        figures: the same in numbers, by name; shares are fractions.
+    """
+
+    about: str
+    sentence: str
+    figures: Mapping[str, object]
+
+
+def second_page(comparison: Comparison, board: Board) -> list[Detail]:
+    """The further figures of a board.
 
     Args:
         comparison: forecasts of the same outcomes.
         board: what they came to.
     """
-    lines = [_confidence_set(comparison)]
+    found = [_confidence_set(comparison)]
     if comparison.target.name == "log_variance":
-        lines += _variances(comparison, board)
+        found += _variances(comparison, board)
     elif comparison.target.name == "direction":
-        lines += _directions(comparison)
+        found += _directions(comparison)
     else:
-        lines += _changes(comparison)
+        found += _changes(comparison)
     if comparison.seeds.size:
-        average = average_seeds(comparison.seeds)
-        spread = f"between {average.num_seeds} seeds: {float(np.mean(average.spread)):.3%} on average" if average.num_seeds > 1 else ""
-        lines += [line for line in (spread, average.notice) if line]
+        found += _seeds(comparison.seeds)
     if board.judged is not None and np.isfinite(board.judged.needed):
-        lines.append(f"forecasts at which such a gain shows in four of five cases: {board.judged.needed:,.0f}")
-    return "".join(f"* {line}\n" for line in lines)
+        needed = board.judged.needed
+        sentence = f"forecasts at which such a gain shows in four of five cases: {needed:,.0f}"
+        found.append(Detail("power", sentence, {"forecasts": needed}))
+    return found
 
 
-def drift_page(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback: int) -> str:
+def bullets(details: Sequence[Detail]) -> str:
+    """The sentences as a list in Markdown."""
+    return "".join(f"* {detail.sentence}\n" for detail in details)
+
+
+def drift(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback: int) -> Detail:
     """How far the inputs of the span have moved from those before it.
 
     Args:
@@ -61,77 +86,97 @@ def drift_page(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback
     before = schedule.training_rows(legs[0], target, lookback)
     within = np.arange(legs[0].first, legs[-1].end)
     columns = np.column_stack((inputs.changes, np.log(inputs.variances)))
-    stability = population_stability(columns[before], columns[within])
+    of_changes, of_variances = (float(index) for index in population_stability(columns[before], columns[within]))
     distances = dissimilarity(inputs.windows(before), inputs.windows(within), gap=lookback)
     usual, far = float(np.median(distances)), float(np.mean(distances > _FAR))
-    return (
-        f"* drift against the first refit's training span: stability index {stability[0]:.2f} of changes and {stability[1]:.2f} of log "
+    sentence = (
+        f"drift against the first refit's training span: stability index {of_changes:.2f} of changes and {of_variances:.2f} of log "
         f"variances (above 0.25 is much); windows lie {usual:.1f} times as far from those trained on as those from each other, "
-        f"{far:.0%} of them more than three times\n"
+        f"{far:.0%} of them more than three times"
     )
+    figures = {"stability of changes": of_changes, "stability of log variances": of_variances}
+    return Detail("drift", sentence, figures | {"distance of windows": usual, "share of far windows": far})
 
 
-def _confidence_set(comparison: Comparison) -> str:
+def _confidence_set(comparison: Comparison) -> Detail:
     names = sorted(comparison.forecasts)
-    is_direction = comparison.target.name == "direction"
-    losses = np.column_stack([_losses(comparison, name, is_direction) for name in names])
+    target = comparison.target
+    losses = np.column_stack([primary_losses(target.name, comparison.values, comparison.forecasts[name]) for name in names])
     # two that never differ are one model
     _, first = np.unique(losses, axis=1, return_index=True)
     kept = sorted(int(place) for place in first)
     if len(kept) == 1:
-        return f"model confidence set at 95 %: {names[kept[0]]} alone, and its equals"
-    found = model_confidence_set(losses[:, kept], comparison.target.known_after)
-    inside = [names[place] for place, is_in in zip(kept, found.included, strict=True) if is_in]
-    return f"model confidence set at 95 % ({'wrong signs' if is_direction else 'squared error'}): {'; '.join(inside)}"
+        inside, sentence = [names[kept[0]]], f"model confidence set at 95 %: {names[kept[0]]} alone, and its equals"
+    else:
+        found = model_confidence_set(losses[:, kept], target.known_after)
+        inside = [names[place] for place, is_in in zip(kept, found.included, strict=True) if is_in]
+        sentence = f"model confidence set at 95 % ({'wrong signs' if target.name == 'direction' else 'squared error'}): {'; '.join(inside)}"
+    return Detail("confidence set", sentence, {"level": 0.95, "inside": inside})
 
 
-def _losses(comparison: Comparison, name: str, is_direction: bool) -> np.ndarray:
-    forecast, values = comparison.forecasts[name], comparison.values
-    return 1.0 - direction_hit(values - _HALF, forecast - _HALF) if is_direction else squared_error(values, forecast)
+def _seeds(seeds: np.ndarray) -> list[Detail]:
+    average = average_seeds(seeds)
+    figures, found = {"seeds": average.num_seeds}, []
+    if average.num_seeds > 1:
+        spread = float(np.mean(average.spread))
+        sentence = f"between {average.num_seeds} seeds: {spread:.3%} on average"
+        found.append(Detail("spread of seeds", sentence, figures | {"mean spread": spread}))
+    if average.notice:
+        found.append(Detail("number of seeds", average.notice, figures))
+    return found
 
 
-def _changes(comparison: Comparison) -> list[str]:
+def _changes(comparison: Comparison) -> list[Detail]:
     if not comparison.judged:
         return []
     said, happened, horizon = comparison.forecasts[comparison.judged], comparison.values, comparison.target.known_after
-    nested = clark_west(happened, comparison.forecasts["last value"], said, horizon)
-    lines = [f"Clark and West against no change, its noise taken out: p {nested.p_value:.3f}"]
+    p_value = clark_west(happened, comparison.forecasts["last value"], said, horizon).p_value
+    found = [Detail("Clark and West", f"Clark and West against no change, its noise taken out: p {p_value:.3f}", {"p": p_value})]
     if happened.size > TRADING_DAYS:
         intervals = adaptive_conformal(said, happened, horizon, _LEVEL)
         wide = float(np.median(intervals.high - intervals.low))
-        lines.append(f"adaptive intervals of {_LEVEL:.0%}: {wide:.2%} wide, {intervals.coverage:.1%} of outcomes within")
-    return lines
+        sentence = f"adaptive intervals of {_LEVEL:.0%}: {wide:.2%} wide, {intervals.coverage:.1%} of outcomes within"
+        found.append(Detail("intervals", sentence, {"level": _LEVEL, "median width": wide, "coverage": intervals.coverage}))
+    return found
 
 
-def _directions(comparison: Comparison) -> list[str]:
-    lines = []
+def _directions(comparison: Comparison) -> list[Detail]:
+    found = []
     for name, said in sorted(comparison.forecasts.items()):
         if name == comparison.judged:
             table = confusion(comparison.values - _HALF, said - _HALF)
-            lines.append(
-                f"{name}: said up {table.true_up + table.false_up} times and was right in {table.precision:.1%}, found "
+            num_up = table.true_up + table.false_up
+            sentence = (
+                f"{name}: said up {num_up} times and was right in {table.precision:.1%}, found "
                 f"{table.recall:.1%} of the rises, Matthews correlation {table.matthews_correlation:+.3f}"
             )
+            figures = {"name": name, "said up": num_up, "precision": table.precision, "recall": table.recall}
+            found.append(Detail("confusion", sentence, figures | {"Matthews correlation": table.matthews_correlation}))
         if not np.isin(said, (0.0, 1.0)).all():
             error = reliability(comparison.values, said).expected_calibration_error
             score = float(log_loss(comparison.values, np.clip(said, _LEAST_CHANCE, 1 - _LEAST_CHANCE)).mean())
-            lines.append(f"{name}: calibration error {error:.3f}, log-loss {score:.4f}")
-    return lines
+            sentence = f"{name}: calibration error {error:.3f}, log-loss {score:.4f}"
+            found.append(Detail("calibration", sentence, {"name": name, "calibration error": error, "log-loss": score}))
+    return found
 
 
-def _variances(comparison: Comparison, board: Board) -> list[str]:
+def _variances(comparison: Comparison, board: Board) -> list[Detail]:
     values, forecasts, best = comparison.values, comparison.forecasts, board.rows[0].name
-    lines = []
+    found = []
     if values.size > 2 * TRADING_DAYS:
-        scored = ", ".join(f"{row.name} {_qlike(values, forecasts[row.name], comparison.target):.4f}" for row in board.rows)
-        lines.append(f"QLIKE after the first year, the bias of the logarithm taken out by the errors known by then: {scored}")
+        scores = {row.name: _qlike(values, forecasts[row.name], comparison.target) for row in board.rows}
+        scored = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
+        sentence = f"QLIKE after the first year, the bias of the logarithm taken out by the errors known by then: {scored}"
+        found.append(Detail("QLIKE", sentence, scores))
     against = comparison.judged if comparison.judged and comparison.judged != best else board.rows[1].name
     mixed = encompassing(values, forecasts[best], forecasts[against], comparison.target.known_after)
-    lines.append(
+    sentence = (
         f"in the best mix of {best} and {against} the latter has {mixed.weight:.0%} ({mixed.low:.0%} to {mixed.high:.0%}, "
         f"p of none {mixed.test.p_value:.3f})"
     )
-    return lines
+    figures = {"best": best, "other": against, "weight of the other": mixed.weight, "low": mixed.low, "high": mixed.high}
+    found.append(Detail("best mix", sentence, figures | {"p": mixed.test.p_value}))
+    return found
 
 
 def _qlike(values: np.ndarray, forecast: np.ndarray, target: Target) -> float:

@@ -15,6 +15,7 @@ from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.weight_store import WeightStore
+from forecasting.windows import bars_of_refit
 from minilean.common.interruption import undisturbed
 
 
@@ -98,7 +99,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> WalkState:
             if refit is not None:
                 found.refits[month, seed] = refit
             else:
-                bars = known.last(walk.spec.window.training_bars, "A refit")
+                bars = bars_of_refit(known, walk.spec.window)
                 found.missing[name] = (month, seed), RefitTask(name, bars, walk.spec, seed)
     return found
 

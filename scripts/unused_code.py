@@ -20,8 +20,8 @@ from vulture import Vulture
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ("runtime", "Library", "models", "algorithms", "research", "scripts", "bench")
 WHITELIST = "scripts/unused_code.toml"
-# What these register is called by who reads the register: click, and the lists of networks and references.
-REGISTERING = ["@click.command", "@*.command", "@network", "@reference"]
+# What these register is called by who reads the register: click, and the lists of networks, references and features.
+REGISTERING = ["@click.command", "@*.command", "@network", "@reference", "@feature"]
 # An exact value is read by the name of its float: `float_of("profit_exact")`.
 EXACT = ["*_exact"]
 # vulture's own measure: names that may be reached in a way that it cannot see have 60.

@@ -20,12 +20,20 @@ class UnknownReference(InvalidSpec):
     """No reference forecast is registered under the given name."""
 
 
+class UnknownFeature(InvalidSpec):
+    """No feature is registered under the given name."""
+
+
 class InvalidHistory(ForecastingError, ValueError):
     """A price history cannot be used for training or forecasting."""
 
 
 class HistoryTooShort(InvalidHistory):
-    """There are fewer bars than the window, the horizon and the holdout need."""
+    """There are fewer bars than the window, the horizon and the holdout need, or a feature looks back on."""
+
+
+class MissingColumn(InvalidHistory):
+    """The bars lack a column, such as volumes, that a feature is made of."""
 
 
 class NotFinite(InvalidHistory):

@@ -8,7 +8,8 @@ import numpy as np
 
 from forecasting.errors import HistoryTooShort
 from forecasting.forecast import Forecast
-from forecasting.networks import Forward, Weights, get_network
+from forecasting.layers.layer import Forward
+from forecasting.networks import Weights, graph_of
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
@@ -55,8 +56,8 @@ class TrainedModel:
 
     @cached_property
     def _forwards(self) -> tuple[Forward, ...]:
-        prepare = get_network(self.spec.network.name).prepare_forward
-        return tuple(prepare(self.spec.network, weights) for weights in self.members)
+        graph = graph_of(self.spec.network)
+        return tuple(graph.prepare_forward(weights) for weights in self.members)
 
     @property
     def anchor_time(self) -> str:
@@ -103,7 +104,7 @@ class TrainedModel:
         if newest_only:
             windows, bases = windows[-1:], bases[-1:]
         # One window at a time: the last bits of a product depend on how many rows it has, and a forecast must not.
-        outputs = np.array([[forward(window)[0] for window in windows[:, np.newaxis]] for forward in self._forwards], dtype=np.float64)
+        outputs = np.array([[forward(window)[0, 0] for window in windows[:, np.newaxis]] for forward in self._forwards], dtype=np.float64)
         if self.spec.training.target == "price":
             return scaler.unscale(outputs)
         return bases * (1.0 + outputs * scaler.deviation)

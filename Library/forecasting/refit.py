@@ -17,7 +17,7 @@ from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
 from forecasting.training import FittedWeights, fit_network, fit_together
-from forecasting.windows import Windows
+from forecasting.windows import Windows, bars_of_refit
 
 FEATURES = ("close",)
 _PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
@@ -85,7 +85,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
-    bars to measure on.
+    bars to measure on. With an expanding window all bars of the history take the place of the newest.
 
     Args:
         history: at least ``training_bars`` bars that were known at the moment of the refit.
@@ -104,7 +104,9 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
 
 
 def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
-    """Make many refits of one spec as one batch of independent problems: months, symbols and seeds alike.
+    """Make many refits of one spec in batches of independent problems: months, symbols and seeds alike.
+
+    What is trained on equally many bars is one batch. With an expanding window each month is a batch of its own, of all its seeds.
 
     Args:
         histories: P histories, as for ``refit``; the same one may occur with several seeds.
@@ -120,16 +122,20 @@ def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[i
         BackendUnavailable: JAX cannot be used here.
     """
     problems = [_Problem.cut(history, spec) for history in histories]
-    fitted = fit_together([problem.windows for problem in problems], spec, seeds)
-    return [
-        found if isinstance(found, TrainingDiverged) else problem.solved(found, seed)
-        for problem, found, seed in zip(problems, fitted, seeds, strict=True)
-    ]
+    batches: dict[int, list[int]] = {}
+    for place, problem in enumerate(problems):
+        batches.setdefault(len(problem.windows), []).append(place)
+    made: dict[int, Refit | TrainingDiverged] = {}
+    for places in batches.values():
+        fitted = fit_together([problems[place].windows for place in places], spec, [seeds[place] for place in places])
+        for place, found in zip(places, fitted, strict=True):
+            made[place] = found if isinstance(found, TrainingDiverged) else problems[place].solved(found, seeds[place])
+    return [made[place] for place in range(len(problems))]
 
 
 @dataclass(frozen=True, eq=False)
 class _Problem:
-    """What a refit trains on: the newest bars of a history, their training part, its scaler and windows."""
+    """What a refit trains on: its bars of a history, their training part, its scaler and windows."""
 
     spec: ModelSpec
     span: Span
@@ -139,7 +145,7 @@ class _Problem:
 
     @classmethod
     def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
-        span = history.last(spec.window.training_bars, "A refit")
+        span = bars_of_refit(history, spec.window)
         train = span[: len(span) - spec.window.holdout]
         scaler = PriceScaler.fit(train, spec.window.horizon)
         return cls(spec, span, train, scaler, training_windows(train, scaler, spec))

@@ -21,6 +21,7 @@ from forecasting.specs import ModelSpec
 from forecasting.store_keys import refit_key
 from forecasting.training_revision import trained_by
 from forecasting.weight_store import SAME_CLOSES
+from forecasting.windows import bars_of_refit
 
 FORMAT = 1
 NO_CHANGE = 1e-6
@@ -113,7 +114,7 @@ def content_key(history: Span, spec: ModelSpec, seed: int) -> str:
     """The key of a refit from a history: equal before and after a dividend or split that rescales all of it.
 
     Args:
-        history: the newest ``training_bars`` bars are used.
+        history: the newest ``training_bars`` bars are used, with an expanding window all.
         spec: what is trained.
         seed: what makes it random.
 
@@ -130,7 +131,7 @@ def content_key(history: Span, spec: ModelSpec, seed: int) -> str:
 
 
 def _looked_at(history: Span, spec: ModelSpec) -> Span:
-    return history.last(spec.window.training_bars, "A refit")
+    return bars_of_refit(history, spec.window)
 
 
 def _relative(span: Span) -> np.ndarray:

@@ -18,7 +18,7 @@ import numpy as np
 
 from forecasting.errors import WeightsCorrupt, WeightsMismatch
 from forecasting.metrics import ChangeScore
-from forecasting.networks import Weights, get_network
+from forecasting.networks import Weights, graph_of
 from forecasting.refit import FEATURES, Refit, out_of_sample_figures
 from forecasting.scaling import PriceScaler
 from forecasting.span import read_time
@@ -181,7 +181,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
 
 
 def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
-    shapes = get_network(spec.network.name).shapes(spec.network, len(FEATURES))
+    shapes = graph_of(spec.network, len(FEATURES)).weight_shapes
     sizes = [math.prod(shape) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(
@@ -196,8 +196,10 @@ def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
 
 def _check_closes(closes: np.ndarray, spec: ModelSpec, where: str) -> None:
     expected = spec.window.training_bars - spec.window.holdout
-    if closes.dtype != np.float32 or closes.shape != (expected,):
-        raise WeightsMismatch(f"{where} has {closes.dtype} closes of shape {closes.shape}: expected {expected:,} of float32; train again.")
+    fits = closes.ndim == 1 and (closes.size >= expected if spec.window.expanding else closes.size == expected)
+    if closes.dtype != np.float32 or not fits:
+        many = f"at least {expected:,}" if spec.window.expanding else f"{expected:,}"
+        raise WeightsMismatch(f"{where} has {closes.dtype} closes of shape {closes.shape}: expected {many} of float32; train again.")
     if not (np.isfinite(closes).all() and (closes > 0).all()):
         raise WeightsCorrupt(f"{where} has closes that are no prices: train this month again.")
 

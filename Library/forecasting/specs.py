@@ -93,6 +93,7 @@ class WindowSpec:
         forecast_bars: newest bars requested for a forecast.
         seed_alignment: forecast as the well-known original of this strategy does, whose last window ends one bar early, so
             that the forecast is of a close already known. For comparison only.
+        expanding: a refit uses all bars that it is given, at least ``training_bars``, instead of the newest alone.
 
     Raises:
         InvalidSpec: a value is no whole number or too small.
@@ -104,6 +105,7 @@ class WindowSpec:
     holdout: int = 20
     forecast_bars: int = usual_forecast_bars(lookback)
     seed_alignment: bool = False
+    expanding: bool = False
 
     def __post_init__(self) -> None:
         for name in ("lookback", "horizon"):
@@ -111,8 +113,9 @@ class WindowSpec:
         _require_int("WindowSpec", "holdout", self.holdout, 0)
         _require_int("WindowSpec", "training_bars", self.training_bars, self.lookback + self.horizon + self.holdout + 1)
         _require_int("WindowSpec", "forecast_bars", self.forecast_bars, self.lookback + 1)
-        if not isinstance(self.seed_alignment, bool):
-            raise InvalidSpec(f"WindowSpec has seed_alignment={self.seed_alignment!r}: expected True or False.")
+        for name in ("seed_alignment", "expanding"):
+            if not isinstance(getattr(self, name), bool):
+                raise InvalidSpec(f"WindowSpec has {name}={getattr(self, name)!r}: expected True or False.")
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class NetworkSpec:
         units: width of every hidden layer.
         layers: number of hidden layers.
         dropout: share of a hidden layer's outputs that is zeroed during training, at least 0 and less than 1.
+        sizes: width of each hidden layer, for networks whose layers differ; empty for ``layers`` of ``units``.
 
     Raises:
         InvalidSpec: a value is out of range.
@@ -133,8 +137,14 @@ class NetworkSpec:
     units: int = 16
     layers: int = 1
     dropout: float = 0.0
+    sizes: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.sizes, (tuple, list)):
+            raise InvalidSpec(f"NetworkSpec has sizes={self.sizes!r}: expected whole numbers of at least 1, one for each layer.")
+        object.__setattr__(self, "sizes", tuple(self.sizes))
+        for size in self.sizes:
+            _require_int("NetworkSpec", "sizes", size, 1)
         _require_int("NetworkSpec", "units", self.units, 1)
         _require_int("NetworkSpec", "layers", self.layers, 1)
         if not isinstance(self.name, str):
@@ -142,6 +152,11 @@ class NetworkSpec:
         if isinstance(self.dropout, bool) or not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
             raise InvalidSpec(f"NetworkSpec has dropout={self.dropout!r}: expected a number of at least 0 and less than 1.")
         object.__setattr__(self, "dropout", float(self.dropout))
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Width of each hidden layer."""
+        return self.sizes or (self.units,) * self.layers
 
 
 @dataclass(frozen=True)

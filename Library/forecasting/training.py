@@ -20,7 +20,7 @@ from forecasting.fit_progress import (
     ignore_progress,
     raise_if_diverged,
 )
-from forecasting.networks import Weights, get_network
+from forecasting.networks import Weights, graph_of
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
 
@@ -126,7 +126,7 @@ def _checked(weights: Weights, losses: tuple[float, ...], epochs: int, seconds: 
 
 def starting_weights(spec: ModelSpec, num_features: int, seed: int) -> Weights:
     """The weights that a fit with this seed starts from, equal for all backends."""
-    return get_network(spec.network.name).initial_weights(spec.network, num_features, _generator(seed, 0))
+    return graph_of(spec.network, num_features).initial_weights(_generator(seed, 0))
 
 
 def shuffled_orders(num_windows: int, epochs: int, seed: int) -> np.ndarray:

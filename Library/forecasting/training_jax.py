@@ -8,7 +8,7 @@ import numpy as np
 
 from forecasting.errors import BackendUnavailable
 from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
-from forecasting.networks import Weights, get_network
+from forecasting.networks import Weights, graph_of
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
 from forecasting.windows import Windows
 
@@ -131,27 +131,32 @@ def _step(network: NetworkSpec, training: TrainingSpec, arguments: tuple, togeth
 def _compiled_step(network: NetworkSpec, training: TrainingSpec, shapes: tuple, together: bool) -> Callable:
     # The thread setting belongs to the compiled program, so a fit is the same in any process, also one that uses JAX already.
     options = _SAME_BITS | {"xla_cpu_multi_thread_eigen": together} if jax.default_backend() == "cpu" else None
-    epoch = _epoch(network, training)
+    epoch = _epoch(network, training, shapes[1].shape[-1])
     return compiled_step(jax.vmap(epoch) if together else epoch, shapes, options)
 
 
-def _epoch(network: NetworkSpec, training: TrainingSpec) -> Callable:
-    apply = get_network(network.name).apply_jax
+def _epoch(network: NetworkSpec, training: TrainingSpec, num_features: int) -> Callable:
+    graph = graph_of(network, num_features)
 
-    def loss_of(weights: tuple, X: jax.Array, y: jax.Array, counted: jax.Array, key: jax.Array) -> jax.Array:
-        errors = apply(network, weights, X, key) - y
-        return jnp.sum(counted * errors * errors) / jnp.sum(counted)
+    def loss_of(weights: tuple, X: jax.Array, y: jax.Array, counted: jax.Array, key: jax.Array) -> tuple:
+        outputs, states = graph.apply_jax(weights, (X,), key, counted)
+        errors = outputs[:, 0] - y
+        return jnp.sum(counted * errors * errors) / jnp.sum(counted), states
 
     def train_on_batch(carry: tuple, batch: tuple) -> tuple:
         (weights, means, squares, count), X, y, key = carry
         positions, counted = batch
-        loss, gradients = jax.value_and_grad(loss_of)(weights, X[positions], y[positions], counted, jax.random.fold_in(key, count))
+        drawn = jax.random.fold_in(key, count)
+        (loss, states), gradients = jax.value_and_grad(loss_of, has_aux=True)(weights, X[positions], y[positions], counted, drawn)
         count = count + 1
         power = count.astype(jnp.float32)
         rate = training.learning_rate * jnp.sqrt(1 - BETA_2**power) / (1 - BETA_1**power)
         means = tuple(m + (g - m) * (1 - BETA_1) for m, g in zip(means, gradients, strict=True))
         squares = tuple(v + (g * g - v) * (1 - BETA_2) for v, g in zip(squares, gradients, strict=True))
-        weights = tuple(w - m * rate / (jnp.sqrt(v) + EPSILON) for w, m, v in zip(weights, means, squares, strict=True))
+        stepped = [w - m * rate / (jnp.sqrt(v) + EPSILON) for w, m, v in zip(weights, means, squares, strict=True)]
+        for place, state in zip(graph.states, states, strict=True):
+            stepped[place] = state
+        weights = tuple(stepped)
         return ((weights, means, squares, count), X, y, key), (loss, jnp.sum(counted))
 
     def run_epoch(state: tuple, X: jax.Array, y: jax.Array, batches: jax.Array, counted: jax.Array, key: jax.Array) -> tuple:

@@ -15,7 +15,8 @@ import numpy as np
 from forecasting.errors import TrainingDiverged
 from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.keras_process import progress_message, read_message, write_message
-from forecasting.networks import get_network
+from forecasting.layers.graph import weights_of
+from forecasting.networks import graph_of
 from forecasting.specs import ModelSpec
 
 if TYPE_CHECKING:
@@ -54,18 +55,19 @@ def _model(spec: ModelSpec, lookback: int, num_features: int) -> "keras.Model":
     """Built once and reused: Keras' memory grows with every network built, and building costs seconds."""
     import keras
 
-    model = get_network(spec.network.name).build_keras(spec.network, lookback, num_features)
+    model = graph_of(spec.network, num_features).build_keras([lookback])
     model.compile(optimizer=keras.optimizers.Adam(spec.training.learning_rate), loss=spec.training.loss)
     model.optimizer.build(model.trainable_variables)
     return model
 
 
 def _reset(model: "keras.Model", spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
-    model.set_weights(initial)
+    for variable, value in zip(weights_of(model), initial, strict=True):
+        variable.assign(value)
     for variable in model.optimizer.variables:
         variable.assign(np.zeros(variable.shape, dtype=variable.dtype))
     model.optimizer.learning_rate = spec.training.learning_rate
-    for position, layer in enumerate(model.layers):
+    for position, layer in enumerate(model.layers[1:]):  # the first is the input
         if hasattr(layer, "seed_generator"):
             state = layer.seed_generator.state
             state.assign(np.array([(seed * 1_000_003 + position) % 2**31, 0], dtype=state.dtype))
@@ -107,7 +109,7 @@ def _fit(
             self.losses.append((logs or {}).get("loss", np.nan))
             raise_if_diverged(self.losses[-1], epoch, training.epochs)
             if np.isfinite(budget_seconds) and self.losses[-1] == min(self.losses):
-                self.best = model.get_weights()
+                self.best = _weights(model)
             if not stopwatch.has_room_for_another():
                 model.stop_training = True
             on_epoch(stopwatch.progress(training.epochs))
@@ -116,7 +118,11 @@ def _fit(
     steps = -(-len(y) // training.batch_size)
     model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])  # type: ignore[arg-type]
     complete = len(watched.losses) == training.epochs
-    return (model.get_weights() if complete else watched.best), watched.losses
+    return (_weights(model) if complete else watched.best), watched.losses
+
+
+def _weights(model: "keras.Model") -> list[np.ndarray]:
+    return [variable.numpy() for variable in weights_of(model)]
 
 
 if __name__ == "__main__":

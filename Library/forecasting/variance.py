@@ -4,6 +4,8 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 
+TRADING_DAYS = 252
+"""Of a year."""
 # Below this a day's variance is rounding and stale prices: a standard deviation of one basis point. Its logarithm is never lower.
 LEAST_VARIANCE = 1e-8
 

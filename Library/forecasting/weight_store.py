@@ -8,6 +8,7 @@ key, other content has another one, and nothing sound is ever replaced and nothi
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -52,11 +53,19 @@ class _Candidate:
 
     def preference(self, history: Span | None, own: dict[str, str]) -> tuple[float, int, int, int, str, str]:
         """Least is best: trained on these prices, by the newest arithmetic, by what trains here; then the same maker in every month."""
-        difference = self.refit.difference_to(history) if history is not None else 0.0
+        difference = _difference(self.refit, history) if history is not None else 0.0
         others = sum(own.get(name) != value for name, value in self.trained_by.items())
         unknown = len(own.keys() - self.trained_by.keys())  # older files say less
         maker = json.dumps(self.trained_by, sort_keys=True)
         return (0.0 if difference <= SAME_CLOSES else difference, -self.revision, others, unknown, maker, self.key)
+
+
+def _difference(made: Refit, history: Span) -> float:
+    """How far a refit's prices are from those of a history; infinitely where an expanding window had more bars or fewer."""
+    window = made.spec.window
+    if window.expanding and made.relative_closes.size + window.holdout != len(history):
+        return math.inf
+    return made.difference_to(history)
 
 
 class WeightStore:
@@ -156,7 +165,8 @@ class WeightStore:
         """What ``load`` gives, if it counts for these prices; None when the month is to be trained.
 
         It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
-        data, whatever dividends came later. A history that is too short to train on cannot tell.
+        data, whatever dividends came later. A history that is too short to train on cannot tell. With an expanding window it also does
+        not when it was trained on more bars or fewer than the history has.
 
         Raises:
             WeightsCorrupt: all that there is, is damaged.
@@ -167,7 +177,7 @@ class WeightStore:
         except (WeightsMissing, WeightsLookAhead):
             return None
         comparable = len(history) >= spec.window.training_bars
-        return None if comparable and stored.difference_to(history) > SAME_PRICES else stored
+        return None if comparable and _difference(stored, history) > SAME_PRICES else stored
 
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:
         """All months and seeds that are stored for a symbol and spec, in order; what is damaged shows when it is loaded.

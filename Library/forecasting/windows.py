@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.errors import HistoryTooShort
+from forecasting.span import Span
 from forecasting.specs import WindowSpec
 
 
@@ -24,6 +25,23 @@ class Windows:
 
     def __len__(self) -> int:
         return int(self.y.size)
+
+
+def bars_of_refit(history: Span, spec: WindowSpec) -> Span:
+    """The bars that a refit uses, holdout included.
+
+    Args:
+        history: all bars that were known at its moment.
+        spec: the number of bars, and whether the window expands.
+
+    Returns:
+        The newest ``training_bars``; with an expanding window the whole history.
+
+    Raises:
+        HistoryTooShort: there are fewer than ``training_bars``.
+    """
+    newest = history.last(spec.training_bars, "A refit")
+    return history if spec.expanding else newest
 
 
 def make_windows(values: np.ndarray, targets: np.ndarray, spec: WindowSpec) -> Windows:

@@ -27,7 +27,7 @@ for _folder in ("runtime", "Library", "models"):
 from trials import Outcome  # noqa: E402
 
 from forecasting.errors import ForecastingError  # noqa: E402
-from forecasting.networks import get_network  # noqa: E402
+from forecasting.networks import graph_of  # noqa: E402
 from forecasting.refit import Refit  # noqa: E402
 from forecasting.refit_cache import RefitCache  # noqa: E402
 from forecasting.scaling import PriceScaler  # noqa: E402
@@ -184,7 +184,7 @@ def make_root(root: Path) -> None:
 
 
 def _refit() -> Refit:
-    shapes = get_network("lstm").shapes(_SPEC.network, 1)
+    shapes = graph_of(_SPEC.network).weight_shapes
     weights = tuple(np.full(shape, 0.5, np.float32) for shape in shapes)
     scaler = PriceScaler(1.0, 2.0, 1.5, "2016-01-15T16:00:00", 1.5)
     start, until = (str(time.astype("datetime64[s]")) for time in (_SPAN.times[0], _SPAN.times[-1]))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 import choose
 import numpy as np
@@ -15,8 +16,10 @@ from trials import Outcome, Trial
 
 from forecasting.recipes import Recipe
 from forecasting.span import Span
-from forecasting.specs import NetworkSpec, TrainingSpec
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
+from minilean.ledger.ledger import PLACE, Ledger
+from minilean.ledger.trial import Span as TrialSpan
 
 TINY = Recipe(NetworkSpec(units=2, layers=1), TrainingSpec(epochs=1, batch_size=256))
 
@@ -89,6 +92,52 @@ def test_a_table_of_made_up_prices_says_so(closes, tmp_path, monkeypatch: pytest
     assert done.stdout.startswith("SYNTHETIC prices") is is_synthetic
     assert "| tiny " in done.stdout
     assert done.stderr == ""
+
+
+def test_each_recipe_is_one_trial_of_the_ledger_whatever_its_months_and_seeds(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Recipe(TINY.network, replace(TINY.training, epochs=2))
+    monkeypatch.setattr(choose, "read_closes", lambda folder, ticker: closes[ticker])
+    monkeypatch.setattr(choose, "all_trials", lambda names, tickers, seeds: [
+        Trial(name, recipe, "SPY", month, seed)
+        for name, recipe in (("tiny", TINY), ("longer", other)) for month in ("2014-05", "2014-06") for seed in seeds
+    ])  # fmt: skip
+
+    def run(*more: str, is_synthetic: bool = False) -> None:
+        monkeypatch.setattr(choose, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
+        common = [
+            "--symbols",
+            "SPY",
+            "--workers",
+            "1",
+            "--results",
+            str(tmp_path),
+            "--object-store",
+            str(tmp_path / "store"),
+            "--no-progress",
+        ]
+        done = CliRunner().invoke(choose.choose, [*common, *more])
+        assert done.exit_code == 0, done.output
+
+    place = tmp_path / "store" / PLACE
+    run("--no-ledger")
+    run("--ledger", is_synthetic=True)
+    assert not place.exists()
+    run("--ledger", "--seeds", "1,2")
+    run("--ledger", "--seeds", "3")
+    contents = Ledger(place).read()
+    assert len(contents.entries) == 4
+    assert len(contents.trials("forecasts")) == 2
+    first, second = contents.entries[:2]
+    assert (first.trial.spec, second.trial.spec) == (
+        f"tiny {ModelSpec(network=TINY.network, training=TINY.training).hash}",
+        f"longer {ModelSpec(network=other.network, training=other.training).hash}",
+    )
+    assert first.trial.parameters == {"symbols": "SPY", "refits": "2 from 2014-05 to 2014-06", "seeds": "1,2"}
+    assert (first.trial.target, first.trial.span) == (
+        "close_change over 1", TrialSpan(date(2005, 1, 1), date(2014, 12, 31), "development"),
+    )  # fmt: skip
+    assert first.score is not None
+    assert (first.score.num_observations, set(first.score.figures)) == (84, {"error", "right sign", "variation"})
 
 
 def test_a_recipe_is_asked_for_by_its_name_of_today_or_its_former_one(closes, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

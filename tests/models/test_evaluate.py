@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from forecasting.bars import DailyBars
 from forecasting.recipes import Recipe
-from forecasting.reference_tasks import run_reference
+from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
 from forecasting.refit_tasks import run_task
-from forecasting.specs import NetworkSpec, TrainingSpec
+from forecasting.specs import NetworkSpec, TrainingSpec, WindowSpec
 from minilean.datasets.selection import DataChoice
 from minilean.errors import MachineError
 from minilean.ledger.ledger import PLACE, Ledger
@@ -66,7 +66,7 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
     # a tiny network on noise
     assert lines[0].startswith("no: ")
     assert "Averaged over 2 of at least 5 seeds: the luck of a seed still decides." in lines
-    assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends, references on a rolling window, embargo 0" in lines
+    assert f"fast with 2 seeds, {SPAN}: 2014-11-01 to 2014-12-31, refits at month ends on a rolling window, embargo 0" in lines
     heads = [line for line in lines if line.startswith("**SPY")]
     assert [head.split("**")[1] for head in heads] == ["SPY, close_change over 1", "SPY, open_to_open over 1", "SPY, direction over 1"]
     assert " 43 forecasts, " in heads[0]
@@ -105,11 +105,36 @@ def test_figures_as_json(run) -> None:
     assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
 
 
+def test_an_expanding_window_is_that_of_the_network_too(run) -> None:
+    rolling, expanding = (
+        json.loads(run("--json", "--targets", "close_change", "--window", window).stdout) for window in ("rolling", "expanding")
+    )
+    assert " on an expanding window, " in expanding["how"]
+    losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (rolling, expanding)]
+    assert losses[0]["last value"] == losses[1]["last value"]
+    assert losses[0]["network"] != losses[1]["network"]
+    assert losses[0]["ridge"] != losses[1]["ridge"]
+
+
+def test_references_have_the_lookback_of_the_network(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[ReferenceTask] = []
+    whole = json.loads(run("--json", "--targets", "close_change").stdout)
+    monkeypatch.setattr(evaluation, "WindowSpec", lambda **given: WindowSpec(lookback=30, **given))
+    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
+    shorter = json.loads(run("--json", "--targets", "close_change", made_elsewhere=True).stdout)
+    assert {task.reference: task.lookback for task in asked} == {"last value": 30, "ridge": 30}
+    losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (whole, shorter)]
+    assert losses[0]["ridge"] != losses[1]["ridge"]
+    assert losses[0]["network"] != losses[1]["network"]
+
+
 def test_references_alone_where_no_network_serves_the_target(run) -> None:
     done = run("--targets", "log_variance")
     assert done.stdout.startswith("nothing judged: fast forecasts none of these targets; these are their references.")
     assert "har, vix" not in done.stdout
-    left_out = "Left out, as the data folder has no alternative/cboe/vix.csv: har, vix, har, vix, leverage, scaled vix of SPY."
+    left_out = (
+        "Left out, as the data folder has no alternative/cboe/vix.csv: har, lagged vix, har, vix, har, vix, leverage, scaled vix of SPY."
+    )
     assert done.stderr.splitlines() == [left_out]
 
 
@@ -128,6 +153,20 @@ def test_the_second_page_is_printed_when_asked_for(run) -> None:
     assert done.count(head) == 1
     assert "Matthews correlation" in done.split(head)[1]
     assert "drift against the first refit's training span" in done
+
+
+def test_the_second_page_as_json_has_its_figures(run) -> None:
+    assert "details" not in json.loads(run("--targets", "direction", "--json").stdout)["boards"][0]
+    done = json.loads(run("--targets", "direction,close_change", "--json", "--details").stdout)
+    about = [[detail["about"] for detail in board["details"]] for board in done["boards"]]
+    assert [names[-1] for names in about] == ["drift", "drift"]
+    assert "confusion" in about[0]
+    assert "Clark and West" in about[1]
+    printed = run("--targets", "direction,close_change", "--details").stdout
+    for board in done["boards"]:
+        for detail in board["details"]:
+            assert f"* {detail['sentence']}\n" in printed
+            assert detail["figures"]
 
 
 def test_what_is_made_up_says_so(run) -> None:

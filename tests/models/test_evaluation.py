@@ -24,13 +24,15 @@ def test_the_walk_and_the_network_of_a_spec() -> None:
     assert made("expanding", 4).schedule == WalkSchedule(date(2005, 1, 1), date(2014, 12, 31), None, 4)
     model = made().model
     assert model is not None
-    assert (model.window.horizon, model.network.units, model.training.epochs) == (5, 16, 30)
+    assert (model.window.horizon, model.network.units, model.training.epochs, model.window.expanding) == (5, 16, 30, False)
+    expanding = made("expanding").model
+    assert expanding == replace(model, window=replace(model.window, expanding=True))
     assert replace(made(), model_name="ridge").model is None
 
 
 def test_one_line_says_how() -> None:
     assert made("expanding", 4).title == (
-        "fast with 3 seeds, development: 2005-01-01 to 2014-12-31, refits at month ends, references on an expanding window, embargo 4"
+        "fast with 3 seeds, development: 2005-01-01 to 2014-12-31, refits at month ends on an expanding window, embargo 4"
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,12 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
         "Not trained:\n\n* SPY of 2015-05 with seed 1: the training loss is nan.\n",
     ):
         assert said in text
+
+
+def test_a_card_of_an_expanding_window_says_that_all_bars_are_used(found, tmp_path: Path) -> None:
+    spec = replace(found.walk.spec, window=replace(found.walk.spec.window, expanding=True))
+    text = write_card(tmp_path, "macro_lstm", [WalkState(replace(found.walk, spec=spec))], "Made up.").read_text(encoding="utf-8")
+    assert "| bars | all, at least 60, for a refit, the newest 5 only measured, windows of 6 |" in text
 
 
 def test_two_networks_of_a_symbol_share_its_card(found, tmp_path: Path) -> None:

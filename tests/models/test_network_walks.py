@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_an_embargo_takes_the_newest_bars_from_each_refit(bars: DailyBars, tmp_p
     legs = walk.legs(TARGET)
     _, missing = walk.look_up(legs, RefitCache(ObjectStore(tmp_path, print)))
     assert [str(task.history.times[-1])[:10] for _, task in missing.values()] == ["2020-05-26"]
+
+
+def test_an_expanding_window_takes_all_bars_that_are_known_at_each_refit(bars: DailyBars, tmp_path: Path) -> None:
+    spec = replace(SPEC, window=replace(SPEC.window, expanding=True))
+    walk = NetworkWalk("SPY", bars, spec, (1,), WalkSchedule(date(2020, 5, 1), date(2020, 6, 20), embargo=2))
+    _, missing = walk.look_up(walk.legs(TARGET), RefitCache(ObjectStore(tmp_path, print)))
+    histories = [task.history for _, task in missing.values()]
+    assert [str(history.times[0])[:10] for history in histories] == ["2020-01-01", "2020-01-01"]
+    assert [str(history.times[-1])[:10] for history in histories] == ["2020-04-27", "2020-05-27"]
 
 
 def test_too_few_bars_are_said(bars: DailyBars, tmp_path: Path) -> None:

@@ -8,6 +8,12 @@ import numpy as np
 import pytest
 from prices import read_bars, read_closes
 
+from forecasting.bars import DailyBars
+from forecasting.features.matrix import feature_matrix
+from forecasting.features.spec import read_features
+from minilean.api import QuantBook, Resolution
+from minilean.common import symbol_cache
+from minilean.data.cboe import CBOE
 from minilean.errors import DataError, InputError
 
 
@@ -35,13 +41,44 @@ def test_bars_have_the_variance_of_their_hours_and_an_index_of_implied_volatilit
     _write_hours(data, [*whole, "20140107 09:00,1000000,2000000,1000000,2000000,5"])
     (data / "alternative" / "cboe").mkdir(parents=True, exist_ok=True)
     (data / "alternative" / "cboe" / "vix.csv").write_text("Date,Close\n01/02/2014,14.23\n1/06/2014,13.55\n")
+    of_three_months = "DATE,OPEN,HIGH,LOW,CLOSE\n01/03/2014,1,1,1,16.5\n1/7/2014,2,2,2,15.25\n"
+    (data / "alternative" / "cboe" / "vix3m.csv").write_text(of_three_months)
 
     bars = read_bars(data, "spy")
 
+    assert bars.implied_volatilities_3m[:4].tolist() == pytest.approx([np.nan, 0.165, np.nan, 0.1525], nan_ok=True)
     assert bars.closes.tolist() == read_closes(data, "spy").closes.tolist()
     assert bars.implied_volatilities[:4].tolist() == pytest.approx([0.1423, np.nan, 0.1355, np.nan], nan_ok=True)
     # six steps of a millionth between the hours' closes, and none within the first; a day without all its hours has none
     assert bars.intraday_variances[:4] == pytest.approx([np.nan, np.nan, 6e-12, np.nan], rel=1e-4, nan_ok=True)
+
+
+def test_volumes_are_adjusted_as_prices_are_the_other_way(conformance_data: Path) -> None:
+    # 692913 and 1598808 in the file, over the factor that their prices are multiplied by, in whole shares
+    assert read_bars(conformance_data, "SPY").volumes[:2].tolist() == [752503, 1736304]
+
+
+def test_a_notebook_sees_the_same_bars_and_the_same_features(
+    conformance_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lean.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEAN_DATA_FOLDER", str(conformance_data))
+    book = QuantBook()
+    try:
+        book.set_start_date(2017, 12, 30)
+        spy, vix = book.add_equity("SPY", Resolution.DAILY).symbol, book.add_data(CBOE, "VIX", Resolution.DAILY).symbol
+        # the days of an index count every day of the calendar
+        frame, index = book.history(spy, 300, Resolution.DAILY), book.history(CBOE, vix, 450, Resolution.DAILY)
+        theirs = DailyBars.from_frame(frame.loc[spy], index.loc[vix].close / 100)
+    finally:
+        symbol_cache.use_folder(None)
+    ours = read_bars(conformance_data, "SPY")[-300:]
+    assert np.isfinite(theirs.implied_volatilities).sum() >= 290
+    for name in ("times", "opens", "highs", "lows", "closes", "volumes", "implied_volatilities"):
+        assert getattr(theirs, name).tolist() == pytest.approx(getattr(ours, name).tolist(), rel=0, abs=0, nan_ok=True), name
+    specs = read_features("close, rsi(14), atr_ratio(10), volume_ratio(20), volatility_premium(22), month")
+    assert feature_matrix(theirs, specs).tobytes() == feature_matrix(ours, specs).tobytes()
 
 
 def test_bars_without_hours_and_index_know_neither(conformance_data: Path) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from joblib import Parallel, delayed
-from simulated_markets import Outcome, market, outcome
+from simulated_markets import Outcome, market, of_the_last_change, of_the_level, outcome, word_about_the_network
 
-PATHS = 100
+PATHS, NETWORK_PATHS = 100, 20
 EFFECT = 0.35  # correlation of the changes with the best forecast of them
 
 
 def outcomes(effect: float) -> list[Outcome]:
     found: Any = Parallel(n_jobs=-1)(delayed(outcome)(seed, effect) for seed in range(PATHS))
+    return list(found)
+
+
+def words(effect: float, sign: Callable[[float, float], float]) -> list[str]:
+    found: Any = Parallel(n_jobs=-1)(delayed(word_about_the_network)(seed, effect, sign) for seed in range(NETWORK_PATHS))
     return list(found)
 
 
@@ -25,6 +31,12 @@ def test_the_planted_effect_has_its_size_and_no_linear_forecast_sees_it() -> Non
     assert abs(np.corrcoef(changes[:-1], changes[1:])[0, 1]) < 0.08
     nothing = market(3, 0.0).changes[1:]
     assert abs(np.corrcoef(np.abs(nothing[:-1]), nothing[1:])[0, 1]) < 0.08
+
+
+def test_the_planted_effect_of_the_level_has_its_size() -> None:
+    bars = market(3, EFFECT, of_the_level)
+    levels = np.cumsum(np.log(bars.closes[1:] / bars.closes[:-1]))
+    assert np.corrcoef(np.where(levels[:-1] < 0, 1.0, -1.0), bars.changes[2:])[0, 1] == pytest.approx(EFFECT, abs=0.05)
 
 
 @pytest.mark.long
@@ -40,3 +52,19 @@ def test_it_says_yes_on_at_most_five_of_a_hundred_markets_without_signal() -> No
 @pytest.mark.long
 def test_it_says_yes_on_at_least_eighty_of_a_hundred_markets_with_an_effect_that_is_not_linear() -> None:
     assert sum(found == Outcome("boosting", "yes") for found in outcomes(EFFECT)) >= 80
+
+
+@pytest.mark.long
+def test_about_a_network_it_says_yes_on_at_most_three_of_twenty_markets_without_signal() -> None:
+    # more than three come in two of a hundred cases where a yes comes in one market of twenty
+    assert words(0.0, of_the_level).count("yes") <= 3
+
+
+@pytest.mark.long
+def test_about_a_network_it_says_yes_on_at_least_sixteen_of_twenty_markets_whose_level_says_something() -> None:
+    assert words(EFFECT, of_the_level).count("yes") >= 16
+
+
+@pytest.mark.long
+def test_about_a_network_it_says_no_where_its_scaled_closes_do_not_show_the_effect() -> None:
+    assert words(EFFECT, of_the_last_change).count("yes") <= 3

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,17 @@ def test_every_month_end_and_seed_is_a_task_on_the_bars_known_then(make_walk, ob
     ends = [str(task.history.times[-1])[:16] for _, task in found.missing.values()][::2]
     assert ends == ["2015-05-29T16:00", "2015-06-29T16:00", "2015-07-30T16:00", "2015-08-28T16:00"]
     assert {len(task.history) for _, task in found.missing.values()} == {60}
+
+
+def test_an_expanding_window_is_trained_on_all_bars_known_then_published_and_not_paid_again(make_walk, object_store, small_spec) -> None:
+    walk = replace(make_walk(), spec=replace(small_spec, window=replace(small_spec.window, expanding=True)))
+    found = look(walk, object_store)
+    assert [len(task.history) for _, task in found.missing.values()] == [106, 127, 150, 171]
+    first = train(walk, object_store)
+    assert (first.trained, len(first.published), first.failed) == (4, 4, [])
+    again = look(walk, object_store)
+    assert (len(again.published), again.missing) == (4, {})
+    assert len(look(replace(walk, closes=walk.closes[1:]), object_store).missing) == 4
 
 
 def test_what_is_trained_is_kept_published_and_not_paid_again(make_walk, object_store, small_spec) -> None:

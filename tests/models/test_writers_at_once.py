@@ -13,7 +13,7 @@ AT_ONCE = """
 import os, random, signal, sys, time, traceback
 from pathlib import Path
 import numpy as np
-from forecasting.networks import get_network
+from forecasting.networks import graph_of
 from forecasting.refit import Refit
 from forecasting.scaling import PriceScaler
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
@@ -24,7 +24,7 @@ folder, chance = Path(sys.argv[1]), random.Random(3)
 SPEC = ModelSpec(
     WindowSpec(lookback=2, training_bars=10, holdout=0, forecast_bars=4), NetworkSpec(units=1, layers=1), TrainingSpec(epochs=1)
 )
-SHAPES = get_network("lstm").shapes(SPEC.network, 1)
+SHAPES = graph_of(SPEC.network).weight_shapes
 WANTED = [(f"20{year}-{month:02d}", seed) for year in (19, 20) for month in range(1, 13) for seed in (1, 2)]
 
 def value(month, seed, prices):

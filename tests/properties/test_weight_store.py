@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from forecasting import weight_store
 from forecasting.errors import WeightsError
-from forecasting.networks import get_network
+from forecasting.networks import graph_of
 from forecasting.refit import Refit
 from forecasting.refit_format import describe, flat_weights, pack, seal, unpack, unseal
 from forecasting.scaling import PriceScaler
@@ -28,7 +28,7 @@ from forecasting.weight_store import WeightStore
 SPEC = ModelSpec(
     WindowSpec(lookback=2, training_bars=10, holdout=0, forecast_bars=4), NetworkSpec(units=1, layers=1), TrainingSpec(epochs=1)
 )
-SHAPES = get_network("lstm").shapes(SPEC.network, 1)
+SHAPES = graph_of(SPEC.network).weight_shapes
 FLOATS = st.floats(width=32, allow_nan=False, allow_infinity=False)
 
 

@@ -1,61 +1,67 @@
-"""Networks, one file each. A file that decorates its class with ``@network("name")`` is found by itself.
+"""Networks, one file each: a function that puts layers together. One that is decorated with ``@network("name")`` is found by itself.
 
-A network says four things: the shapes of its weights, how they start, how Keras builds it, and its forward pass twice: in JAX
-for the fit and in plain NumPy for every forecast that trades. The conformance test runs over this registry.
+The layers know Keras, JAX and NumPy; a network knows layers alone. The conformance test runs over this registry.
 """
 
 import importlib
+import inspect
 import pkgutil
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from forecasting.errors import UnknownNetwork
+from forecasting.layers import Graph, Node, Weights
 from forecasting.specs import NetworkSpec
 
-Weights = tuple[np.ndarray, ...]
-Forward = Callable[[np.ndarray], np.ndarray]
+__all__ = ["Network", "Weights", "get_network", "graph_of", "network", "network_names", "num_weights"]
+
+Build = Callable[..., Node]
+"""From a spec and the network's inputs to its output."""
+_INPUTS: dict[str, Callable[[int], Node]] = {
+    "windows": lambda num_features: Node((None, num_features)),
+    "text": lambda _: Node((None,), whole=True),
+    "number": lambda _: Node((), whole=True),
+}
 
 
-class Network(Protocol):
-    """What a file in this folder provides. All methods are static: a network has no state of its own."""
+@dataclass(frozen=True)
+class Network:
+    """A registered network.
 
-    @staticmethod
-    def shapes(spec: NetworkSpec, num_features: int) -> tuple[tuple[int, ...], ...]:
-        """Shapes of the weights, in Keras' order (``model.get_weights()``)."""
-        ...
+    Args:
+        name: what specs call it.
+        build: puts its layers together.
+        inputs: kinds of its inputs in order: ``windows`` (lookback, F), ``text`` (length,) of whole numbers, ``number`` a whole number.
+    """
 
-    @staticmethod
-    def initial_weights(spec: NetworkSpec, num_features: int, rng: np.random.Generator) -> Weights:
-        """Fresh float32 weights by Keras' initialisers; the same generator state gives the same bits in every process."""
-        ...
+    name: str
+    build: Build
+    inputs: tuple[str, ...]
 
-    @staticmethod
-    def build_keras(spec: NetworkSpec, lookback: int, num_features: int) -> Any:
-        """An uncompiled Keras model that maps (N, lookback, F) to (N, 1)."""
-        ...
-
-    @staticmethod
-    def apply_jax(spec: NetworkSpec, weights: Sequence[Any], windows: Any, key: Any) -> Any:
-        """The training forward pass: windows (N, lookback, F) to (N,); dropout draws from ``key``."""
-        ...
-
-    @staticmethod
-    def prepare_forward(spec: NetworkSpec, weights: Weights) -> Forward:
-        """The forecasting forward pass in NumPy: a function from windows (N, lookback, F) float32 to (N,) float32."""
-        ...
+    @property
+    def file(self) -> Path:
+        """Where it is described."""
+        return Path(inspect.getfile(self.build))
 
 
-_registry: dict[str, type[Network]] = {}
+_registry: dict[str, Network] = {}
 
 
-def network(name: str) -> Callable[[type], type]:
-    """Register the decorated class under the name that specs use."""
+def network(name: str, inputs: tuple[str, ...] = ("windows",)) -> Callable[[Build], Build]:
+    """Register the decorated function under the name that specs use.
 
-    def register(cls: type) -> type:
-        _registry[name] = cls
-        return cls
+    Args:
+        name: the name.
+        inputs: kinds of its inputs in order, as `Network` has them.
+    """
+
+    def register(build: Build) -> Build:
+        _registry[name] = Network(name, build, inputs)
+        return build
 
     return register
 
@@ -67,7 +73,7 @@ def network_names() -> tuple[str, ...]:
     return tuple(sorted(_registry))
 
 
-def get_network(name: str) -> type[Network]:
+def get_network(name: str) -> Network:
     """The network that goes by this name.
 
     Raises:
@@ -79,6 +85,22 @@ def get_network(name: str) -> type[Network]:
     return _registry[name]
 
 
+@lru_cache(maxsize=64)
+def graph_of(spec: NetworkSpec, num_features: int = 1) -> Graph:
+    """The layers of a network.
+
+    Args:
+        spec: which network, and how large.
+        num_features: numbers of a bar in its windows.
+
+    Raises:
+        UnknownNetwork: no file in this folder registers the name.
+    """
+    found = get_network(spec.name)
+    inputs = tuple(_INPUTS[kind](num_features) for kind in found.inputs)
+    return Graph(inputs, found.build(spec, *inputs))
+
+
 def num_weights(spec: NetworkSpec, num_features: int = 1) -> int:
-    """How many numbers the network learns."""
-    return sum(int(np.prod(shape)) for shape in get_network(spec.name).shapes(spec, num_features))
+    """How many numbers the network has, running statistics of batches included."""
+    return sum(int(np.prod(shape)) for shape in graph_of(spec, num_features).weight_shapes)

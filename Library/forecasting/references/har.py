@@ -34,6 +34,14 @@ def implied_features(inputs: Inputs) -> np.ndarray:
     return np.log(inputs.implied_variances)[:, None]
 
 
+def earlier_implied_features(inputs: Inputs) -> np.ndarray:
+    """Shape (T, 1): the same of the bar before.
+
+    The index of a day is known a quarter of an hour after the close that its variance begins at; that of the day before is known long then.
+    """
+    return np.concatenate((np.full((1, 1), np.nan), implied_features(inputs)[:-1]))
+
+
 def leverage_features(inputs: Inputs) -> np.ndarray:
     """Shape (T, 3): mean change of the last day, week and month where it is a loss, else 0 (Corsi and Renò 2012)."""
     return np.minimum(np.column_stack([inputs.mean_of_last(inputs.changes, days) for days in (_DAY, _WEEK, _MONTH)]), 0.0)
@@ -70,7 +78,7 @@ class Har:
 
 @reference("har, vix")
 class HarVix:
-    """The same and the variance that option prices imply."""
+    """The variance of the last day, week and month, and what option prices imply."""
 
     targets = ("log_variance",)
     needs_implied = True
@@ -81,9 +89,22 @@ class HarVix:
         return _fit(inputs, rows, (variance_features, implied_features))
 
 
+@reference("har, lagged vix")
+class HarLaggedVix:
+    """The variance of the last day, week and month, and what option prices implied a bar before."""
+
+    targets = ("log_variance",)
+    needs_implied = True
+
+    @staticmethod
+    def fit(inputs: Inputs, rows: np.ndarray) -> Predict:
+        """Ordinary least squares."""
+        return _fit(inputs, rows, (variance_features, earlier_implied_features))
+
+
 @reference("har, vix, leverage")
 class HarVixLeverage:
-    """The same and the losses of the last day, week and month."""
+    """The variance of the last day, week and month, what option prices imply, and the losses of the last day, week and month."""
 
     targets = ("log_variance",)
     needs_implied = True

@@ -9,9 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidSpec
 from forecasting.targets import Target
-from forecasting.variance import daily_variances
+from forecasting.variance import TRADING_DAYS, daily_variances
 
-TRADING_DAYS = 252
 _WEEK = 5
 
 

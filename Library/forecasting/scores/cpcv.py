@@ -1,13 +1,15 @@
 """Many out-of-sample paths from one history: combinatorial purged cross-validation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from forecasting.errors import InvalidForecasts
+from forecasting.scores.arrays import finite
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class PurgedSplits:
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield the indices to train on and those to test, both ascending, for each split."""
-        starts = np.array([part[0] for part in np.array_split(np.arange(self.num_observations), self.groups)] + [self.num_observations])
-        for chosen in combinations(range(self.groups), self.test_groups):
+        starts = self._starts
+        for chosen in self._tested_groups:
             tested = np.zeros(self.num_observations, dtype=bool)
             kept = np.ones(self.num_observations, dtype=bool)
             for group in chosen:
@@ -72,3 +74,45 @@ class PurgedSplits:
                 tested[begin:end] = True
                 kept[max(0, begin - self.horizon + 1) : end + self.horizon - 1 + self.embargo] = False
             yield np.flatnonzero(kept), np.flatnonzero(tested)
+
+    def paths(self, forecasts: Sequence[ArrayLike]) -> np.ndarray:
+        """Join what the splits forecast into paths through the whole history.
+
+        Path p has of each group what the p-th of the splits that test it forecast, in the order of the splits (Lopez de Prado 2018,
+        figure 12.1): of six groups, two tested at a time, the first path has groups 1 and 2 of split 1, and groups 3 to 6 of splits
+        2 to 5. Each forecast of each split is in one path.
+
+        Args:
+            forecasts: for each split, in order, what it forecast of its tested observations, in their order.
+
+        Returns:
+            shape (num_paths, N).
+
+        Raises:
+            InvalidForecasts: there are not as many arrays as splits, or one has not a number for each tested observation.
+            NotFinite: a forecast is NaN or infinite.
+        """
+        if len(forecasts) != self.num_splits:
+            raise InvalidForecasts(f"There are forecasts of {len(forecasts)} splits: expected those of all {self.num_splits}, in order.")
+        starts, paths = self._starts, np.empty((self.num_paths, self.num_observations))
+        num_joined = [0] * self.groups
+        for number, (chosen, given) in enumerate(zip(self._tested_groups, forecasts, strict=True), start=1):
+            said = finite(given, f"forecasts of split {number}")
+            tested = sum(int(starts[group + 1] - starts[group]) for group in chosen)
+            if said.size != tested:
+                raise InvalidForecasts(f"Split {number} tests {tested} observations and has {said.size} forecasts: expected one for each.")
+            for group in chosen:
+                size = starts[group + 1] - starts[group]
+                paths[num_joined[group], starts[group] : starts[group + 1]] = said[:size]
+                said = said[size:]
+                num_joined[group] += 1
+        return paths
+
+    @property
+    def _starts(self) -> np.ndarray:
+        """Shape (groups + 1,): where each group begins, and the end of the last."""
+        return np.array([part[0] for part in np.array_split(np.arange(self.num_observations), self.groups)] + [self.num_observations])
+
+    @property
+    def _tested_groups(self) -> Iterator[tuple[int, ...]]:
+        return combinations(range(self.groups), self.test_groups)

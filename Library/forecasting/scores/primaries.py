@@ -3,9 +3,15 @@
 Whatever else is shown beside them decides nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from forecasting.errors import InvalidForecasts
+from forecasting.scores.losses import direction_hit, log_squared_error, squared_error
+
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -76,3 +82,28 @@ def primary(target: str) -> Primary:
         if declared.target == target:
             return declared
     raise InvalidForecasts(f"Nothing decides about the target {target!r}: expected one of {', '.join(one.target for one in PRIMARIES)}.")
+
+
+_LOSSES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "squared_error": squared_error,
+    "direction_hit": lambda values, forecast: 1.0 - direction_hit(values - _HALF, forecast - _HALF),
+    "log_squared_error": lambda values, forecast: log_squared_error(np.exp(values), np.exp(forecast)),
+}
+
+
+def primary_losses(target: str, values: np.ndarray, forecast: np.ndarray) -> np.ndarray:
+    """The primary loss of each forecast, less being better: of a direction 1 where it is wrong and 0 where it is right.
+
+    Args:
+        target: name of the target.
+        values: shape (N,), what happened: changes, 1 for a rise and 0 for none, or logarithms of variance.
+        forecast: shape (N,), what was forecast: changes, probabilities of a rise, or logarithms of variance.
+
+    Returns:
+        shape (N,).
+
+    Raises:
+        InvalidForecasts: nothing was declared for the target, or the shapes differ.
+        NotFinite: a number is NaN or infinite.
+    """
+    return _LOSSES[primary(target).losses[0]](values, forecast)

@@ -17,6 +17,8 @@ def test_everything_can_be_caught_at_once(kind: type[Exception]) -> None:
     ("kind", "caught_as"),
     [
         (errors.UnknownNetwork, errors.InvalidSpec),
+        (errors.UnknownFeature, errors.InvalidSpec),
+        (errors.MissingColumn, errors.InvalidHistory),
         (errors.InvalidSpec, ValueError),
         (errors.HistoryTooShort, errors.InvalidHistory),
         (errors.NotFinite, ValueError),

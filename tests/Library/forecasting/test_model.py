@@ -8,7 +8,7 @@ import pytest
 
 from forecasting.errors import HistoryTooShort, NotFinite, SpanNotInHistory
 from forecasting.model import TrainedModel, ensemble, training_windows
-from forecasting.networks import get_network
+from forecasting.networks import graph_of
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import TARGETS
@@ -17,7 +17,7 @@ from forecasting.specs import TARGETS
 @pytest.fixture(params=TARGETS)
 def model(request: pytest.FixtureRequest, make_span, small_spec) -> TrainedModel:
     spec = replace(small_spec, training=replace(small_spec.training, target=request.param))
-    weights = get_network("lstm").initial_weights(spec.network, 1, np.random.default_rng(1))
+    weights = graph_of(spec.network).initial_weights(np.random.default_rng(1))
     return TrainedModel(spec, PriceScaler.fit(make_span(60)), (weights,))
 
 
@@ -68,7 +68,7 @@ def test_rescaling_the_whole_past_leaves_the_expected_return_alone(model: Traine
 
 
 def test_without_rebasing_a_split_would_ruin_the_forecast(make_span, small_spec) -> None:
-    weights = get_network("lstm").initial_weights(small_spec.network, 1, np.random.default_rng(1))
+    weights = graph_of(small_spec.network).initial_weights(np.random.default_rng(1))
     model = TrainedModel(small_spec, PriceScaler.fit(make_span(60)), (weights,))
     split = Span(make_span(70).times, make_span(70).closes / 2)
 
@@ -78,10 +78,7 @@ def test_without_rebasing_a_split_would_ruin_the_forecast(make_span, small_spec)
 
 def test_an_ensemble_forecasts_the_mean_and_its_spread(make_span, small_spec) -> None:
     scaler = PriceScaler.fit(make_span(60))
-    models = [
-        TrainedModel(small_spec, scaler, (get_network("lstm").initial_weights(small_spec.network, 1, np.random.default_rng(s)),))
-        for s in (1, 2)
-    ]
+    models = [TrainedModel(small_spec, scaler, (graph_of(small_spec.network).initial_weights(np.random.default_rng(s)),)) for s in (1, 2)]
     one, other = (m.forecast(make_span(70)).expected_return for m in models)
     both = ensemble(models).forecast(make_span(70))
 

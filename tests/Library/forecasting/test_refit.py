@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecasting.errors import HistoryTooShort
-from forecasting.refit import refit
+from forecasting.errors import HistoryTooShort, TrainingDiverged
+from forecasting.refit import Refit, refit, refit_together
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 
@@ -60,6 +60,42 @@ def test_difference_to_sees_other_prices_and_not_a_rescaling(make_span, small_sp
     assert fit.difference_to(Span(span.times, span.closes * 0.25)) < 1e-6
     assert fit.difference_to(make_span(80, seed=8)) > 0.01
     assert fit.difference_to(make_span(40)) == float("inf")
+
+
+def of_window(spec, **changes):
+    return replace(spec, window=replace(spec.window, **changes))
+
+
+def assert_same_weights(first: Refit, second: Refit, tolerance: float = 0.0) -> None:
+    for one, other in zip(first.weights, second.weights, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=tolerance)
+
+
+def test_an_expanding_window_trains_on_all_bars_that_it_is_given(make_span, small_spec) -> None:
+    span = make_span(80)
+    expanding = refit(span, of_window(small_spec, expanding=True), 1)
+    all_of_them, newest = refit(span, of_window(small_spec, training_bars=80), 1), refit(span, small_spec, 1)
+
+    assert_same_weights(expanding, all_of_them)
+    assert (expanding.train_start, expanding.relative_closes.size) == (str(span.times[0].astype("datetime64[s]")), 75)
+    assert expanding.out_of_sample == all_of_them.out_of_sample
+    assert not np.array_equal(expanding.weights[0], newest.weights[0])
+    assert_same_weights(refit(span.last(60, "A test"), of_window(small_spec, expanding=True), 1), newest)
+    with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
+        refit(make_span(59), of_window(small_spec, expanding=True), 1)
+
+
+@pytest.mark.parametrize("expanding", [False, True])
+def test_many_refits_at_once_are_those_that_one_by_one_gives_in_the_order_of_the_question(make_span, small_spec, expanding: bool) -> None:
+    spec, span = of_window(small_spec, expanding=expanding), make_span(80)
+    asked = [(span, 1), (span[:70], 1), (span, 2), (span[:70], 2)]
+    made = refit_together([history for history, _ in asked], spec, [seed for _, seed in asked])
+    for found, (history, seed) in zip(made, asked, strict=True):
+        assert not isinstance(found, TrainingDiverged)
+        alone = refit(history, spec, seed)
+        assert (found.seed, found.known_until, found.train_start) == (seed, alone.known_until, alone.train_start)
+        assert_same_weights(found, alone, tolerance=1e-5)
+    assert len({found.weights[0].tobytes() for found in made}) == 4
 
 
 def test_too_short_a_history_is_named(make_span, small_spec) -> None:

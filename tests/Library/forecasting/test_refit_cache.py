@@ -59,6 +59,23 @@ def test_a_refit_is_paid_once(object_store, history, small_spec) -> None:
     assert len(content_key(history, small_spec, 1)) == len("refits/.npz") + 32
 
 
+def test_a_refit_of_an_expanding_window_is_found_by_all_of_its_bars(object_store, history, small_spec) -> None:
+    expanding, cache = replace(small_spec, window=replace(small_spec.window, expanding=True)), RefitCache(object_store)
+    made = cache.refit(history, expanding, 1)
+    assert made.relative_closes.size == 75
+
+    found = cache.find(history, expanding, 1)
+    assert found is not None
+    assert_equal(found, made)
+    split = cache.find(Span(history.times, history.closes / 4), expanding, 1)
+    assert split is not None
+    assert np.array_equal(split.weights[0], made.weights[0])
+    assert cache.find(history[1:], expanding, 1) is None
+    assert cache.find(changed(history, 0, 5), expanding, 1) is None
+    assert cache.find(history, small_spec, 1) is None
+    assert cache.troubles == []
+
+
 def test_another_spec_seed_or_version_is_another_key(cache, history, small_spec, monkeypatch: pytest.MonkeyPatch) -> None:
     wider = replace(small_spec, network=replace(small_spec.network, units=4))
     assert cache.find(history, small_spec, 1) is not None

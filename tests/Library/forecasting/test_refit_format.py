@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,6 +37,19 @@ def test_weights_must_be_of_the_specs_shape_and_numbers(made) -> None:
         restore(describe(made), flat[:-1], made.relative_closes, made.spec, made.spec, made.seed, "it")
     with pytest.raises(WeightsCorrupt, match="it has weights that are no numbers"):
         restore(describe(made), flat * np.float32("nan"), made.relative_closes, made.spec, made.spec, made.seed, "it")
+
+
+def test_closes_are_as_many_as_the_window_says(made, make_span) -> None:
+    closes = made.relative_closes
+    with pytest.raises(WeightsMismatch, match=r"closes of shape \(54,\): expected 55 of float32"):
+        restore(describe(made), flat_weights(made), closes[1:], made.spec, made.spec, made.seed, "it")
+    spec = replace(made.spec, window=replace(made.spec.window, expanding=True))
+    longer = refit(make_span(80), spec, 1)
+    found = restore(describe(longer), flat_weights(longer), longer.relative_closes, spec, spec, 1, "it")
+    assert np.array_equal(found.relative_closes, longer.relative_closes)
+    for wrong in (longer.relative_closes[-54:], longer.relative_closes[None], longer.relative_closes.astype(np.float64)):
+        with pytest.raises(WeightsMismatch, match="expected at least 55 of float32"):
+            restore(describe(longer), flat_weights(longer), wrong, spec, spec, 1, "it")
 
 
 def test_equal_arrays_are_equal_bytes_in_any_order() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
@@ -26,6 +27,7 @@ def test_defaults_are_the_window_of_the_original_and_a_small_network() -> None:
         (lambda: WindowSpec(training_bars=81), "training_bars=81: expected a whole number of at least 82"),
         (lambda: WindowSpec(forecast_bars=60), "forecast_bars=60: expected a whole number of at least 61"),
         (lambda: WindowSpec(seed_alignment=1), "seed_alignment=1: expected True or False"),
+        (lambda: WindowSpec(expanding="yes"), "WindowSpec has expanding='yes': expected True or False."),
         (lambda: NetworkSpec(dropout=1.0), "dropout=1.0"),
         (lambda: NetworkSpec(layers=0), "layers=0"),
         (lambda: TrainingSpec(target="level"), "target='level': expected one of price, return"),
@@ -72,6 +74,19 @@ def test_an_option_that_changes_no_weights_is_not_part_of_the_hash_and_the_forme
 def test_a_longer_window_keeps_the_hash_that_a_strategy_gave_it() -> None:
     assert ModelSpec(WindowSpec(lookback=100, forecast_bars=120)).hash == "87b39c7dd4f500c4"
     assert ModelSpec(WindowSpec(lookback=100, forecast_bars=130)).hash == "87b39c7dd4f500c4"
+
+
+def test_an_expanding_window_is_another_spec_and_a_rolling_one_is_written_as_ever() -> None:
+    rolling, expanding = ModelSpec(), ModelSpec(WindowSpec(expanding=True))
+    assert "expanding" not in rolling.to_dict()["window"]
+    assert expanding.to_dict()["window"] == {**rolling.to_dict()["window"], "expanding": True}
+    assert ModelSpec.from_dict(expanding.to_dict()) == expanding
+    text = (
+        '{"network":{"dropout":0.0,"layers":1,"name":"lstm","units":16},"training":{"backend":"jax","batch_size":32,"epochs":30,'
+        '"learning_rate":0.01,"loss":"mean_squared_error","optimizer":"adam","target":"price","threads":1},'
+        '"window":{"expanding":true,"forecast_bars":80,"holdout":20,"horizon":1,"lookback":60,"seed_alignment":false,"training_bars":1280}}'
+    )
+    assert expanding.hash == hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

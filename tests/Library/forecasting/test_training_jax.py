@@ -23,15 +23,17 @@ def test_full_batches_all_count() -> None:
 class Constant:
     """Forecasts its one weight, whatever it sees."""
 
+    states = ()
+
     @staticmethod
-    def apply_jax(spec, weights, windows, key):
-        return jnp.broadcast_to(weights[0], windows.shape[:1])
+    def apply_jax(weights, inputs, key, counted):
+        return jnp.broadcast_to(weights[0], (len(inputs[0]), 1)), ()
 
 
 def test_one_step_of_adam_goes_the_learning_rate_downhill(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forecasting.training_jax.get_network", lambda name: Constant)
+    monkeypatch.setattr("forecasting.training_jax.graph_of", lambda spec, num_features: Constant)
     training = TrainingSpec(epochs=1, batch_size=2, learning_rate=0.1)
-    run_epoch = _epoch(NetworkSpec(name="lstm"), training)
+    run_epoch = _epoch(NetworkSpec(name="lstm"), training, 1)
     zeros = (jnp.zeros(1),)
     state = (zeros, zeros, zeros, jnp.int32(0))
     X, y = jnp.zeros((2, 1, 1)), jnp.array([1.0, 3.0])

@@ -542,6 +542,26 @@ def test_a_history_of_just_enough_bars_can_tell_other_prices(object_store, fit, 
     assert one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times[-59:], other[-59:])) is not None
 
 
+def test_an_expanding_window_counts_when_it_was_trained_on_the_bars_that_there_are(object_store, make_span, small_spec) -> None:
+    spec = replace(small_spec, window=replace(small_spec.window, expanding=True))
+    one, history, then = store(object_store), make_span(80), np.datetime64("2015-04-23T16:00")
+    made = refit(history, spec, 1)
+    one.save("SPY", "2015-04", made)
+    found = store(object_store).find("SPY", spec, "2015-04", 1, then, history)
+    assert found is not None
+    assert_equal(found, made)
+    assert one.find("SPY", spec, "2015-04", 1, then, history[1:]) is None
+    assert one.find("SPY", spec, "2015-04", 1, then, Span(history.times, history.closes * np.linspace(1.5, 1.0, 80))) is None
+    assert one.find("SPY", spec, "2015-04", 1, then, history[-59:]) is not None
+
+    later_data = refit(history[1:], spec, 1)
+    one.save("SPY", "2015-04", later_data)
+    for bars, expected in ((history, made), (history[1:], later_data)):
+        chosen = store(object_store).find("SPY", spec, "2015-04", 1, then, bars)
+        assert chosen is not None
+        assert_equal(chosen, expected)
+
+
 def rekeyed(object_store, change) -> str:
     """What ``change`` makes of the one file, under the key that belongs to it then."""
     (key,) = object_store.keys

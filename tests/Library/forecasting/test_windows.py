@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from forecasting.errors import HistoryTooShort
+from forecasting.span import Span
 from forecasting.specs import WindowSpec
-from forecasting.windows import make_forecast_windows, make_windows
+from forecasting.windows import bars_of_refit, make_forecast_windows, make_windows
 
 SHORT = WindowSpec(lookback=3, training_bars=30, holdout=0, forecast_bars=5)
 
@@ -26,6 +27,16 @@ def test_a_horizon_of_two_takes_the_bar_after_the_next() -> None:
 
     assert windows.X[:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3]]
     assert windows.y.tolist() == [4, 5]
+
+
+def test_a_rolling_window_is_the_newest_bars_and_an_expanding_one_all_of_them() -> None:
+    history = Span.from_series(np.arange(1.0, 33.0))
+    rolling, expanding = (WindowSpec(lookback=3, training_bars=30, holdout=0, expanding=expanding) for expanding in (False, True))
+    assert bars_of_refit(history, rolling).closes.tolist() == list(range(3, 33))
+    assert bars_of_refit(history, expanding).closes.tolist() == list(range(1, 33))
+    for window in (rolling, expanding):
+        with pytest.raises(HistoryTooShort, match="A refit needs 30 bars and the history has 29"):
+            bars_of_refit(history[3:], window)
 
 
 def test_1260_closes_give_1200_windows() -> None:

@@ -14,7 +14,8 @@ import pytest
 
 import forecasting
 from forecasting.errors import UnknownNetwork
-from forecasting.networks import get_network, network_names, num_weights
+from forecasting.layers.graph import weights_of as in_order
+from forecasting.networks import get_network, graph_of, network_names, num_weights
 from forecasting.specs import NetworkSpec
 
 LIBRARY = Path(__file__).resolve().parents[4] / "Library"
@@ -28,7 +29,7 @@ def spec(request: pytest.FixtureRequest) -> NetworkSpec:
 
 def weights_of(spec: NetworkSpec, num_features: int = 1, seed: int = 5) -> tuple[np.ndarray, ...]:
     rng = np.random.default_rng(seed)
-    start = get_network(spec.name).initial_weights(spec, num_features, rng)
+    start = graph_of(spec, num_features).initial_weights(rng)
     return tuple(w + rng.normal(0, 0.1, w.shape).astype(np.float32) for w in start)  # no zeros left that would hide a mistake
 
 
@@ -39,12 +40,12 @@ def test_the_registry_is_not_empty() -> None:
 
 
 NEW = """
+from forecasting.layers import Dense, SimpleRnn
 from forecasting.networks import network
-from forecasting.networks.lstm import Lstm
 
 @network("planted")
-class Planted(Lstm):
-    pass
+def planted(spec, windows):
+    return Dense(1)(SimpleRnn(spec.units)(windows))
 """
 
 
@@ -52,18 +53,18 @@ def test_a_new_file_is_found_without_an_edit(tmp_path: Path) -> None:
     library = Path(forecasting.__file__).parents[1]
     shutil.copytree(library, tmp_path / "Library", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "Library" / "forecasting" / "networks" / "planted.py").write_text(NEW, encoding="utf-8")
-    program = "from forecasting.networks import get_network, network_names; print(*network_names(), get_network('planted').__name__)"
+    program = "from forecasting.networks import get_network, network_names; print(*network_names(), get_network('planted').build.__name__)"
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "Library")}
     found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
 
-    assert found.stdout.split() == [*sorted([*network_names(), "planted"]), "Planted"], found.stderr
+    assert found.stdout.split() == [*sorted([*network_names(), "planted"]), "planted"], found.stderr
 
 
 def test_initial_weights_have_the_promised_shapes_and_depend_on_the_seed_alone(spec: NetworkSpec) -> None:
-    network = get_network(spec.name)
-    first, again, other = (network.initial_weights(spec, 1, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    graph = graph_of(spec)
+    first, again, other = (graph.initial_weights(np.random.default_rng(seed)) for seed in (1, 1, 2))
 
-    assert tuple(w.shape for w in first) == network.shapes(spec, 1)
+    assert tuple(w.shape for w in first) == graph.weight_shapes
     assert all(w.dtype == np.float32 for w in first)
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
@@ -73,17 +74,18 @@ def test_initial_weights_have_the_promised_shapes_and_depend_on_the_seed_alone(s
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("num_features", [1, 7])
 def test_the_forward_passes_in_numpy_jax_and_keras_agree(spec: NetworkSpec, num_features: int) -> None:
-    network, weights = get_network(spec.name), weights_of(spec, num_features)
+    graph, weights = graph_of(spec, num_features), weights_of(spec, num_features)
     windows = np.random.default_rng(4).random((5, 9, num_features)).astype(np.float32)
-    outputs = network.prepare_forward(spec, weights)(windows)
+    outputs = graph.prepare_forward(weights)(windows)
 
-    model = network.build_keras(spec, windows.shape[1], num_features)
-    assert tuple(w.shape for w in model.get_weights()) == network.shapes(spec, num_features)
-    model.set_weights(list(weights))
-    in_keras = np.asarray(model(windows, training=False))[:, 0]
-    in_jax = np.asarray(network.apply_jax(spec, weights, windows, jax.random.key(0)))
+    model = graph.build_keras([windows.shape[1]])
+    assert tuple(tuple(v.shape) for v in in_order(model)) == graph.weight_shapes
+    for variable, value in zip(in_order(model), weights, strict=True):
+        variable.assign(value)
+    in_keras = np.asarray(model(windows, training=False))
+    in_jax = np.asarray(graph.apply_jax(weights, [windows], jax.random.key(0), np.ones(5, np.float32))[0])
 
-    assert outputs.shape == (5,)
+    assert outputs.shape == (5, 1)
     assert outputs.dtype == np.float32
     assert outputs.std() > 1e-3  # the comparison is not between constants
     assert outputs == pytest.approx(in_keras, abs=1e-5)
@@ -91,19 +93,18 @@ def test_the_forward_passes_in_numpy_jax_and_keras_agree(spec: NetworkSpec, num_
 
 
 def test_one_window_forecasts_as_it_does_among_others(spec: NetworkSpec) -> None:
-    forward = get_network(spec.name).prepare_forward(spec, weights_of(spec))
-    assert forward(WINDOWS[2:3])[0] == pytest.approx(forward(WINDOWS)[2], abs=1e-6)
+    forward = graph_of(spec).prepare_forward(weights_of(spec))
+    assert forward(WINDOWS[2:3])[0, 0] == pytest.approx(forward(WINDOWS)[2, 0], abs=1e-6)
     assert np.array_equal(forward(WINDOWS[2:3]), forward(WINDOWS[2:3]))
 
 
 FORECAST_ELSEWHERE = """
 import hashlib
 import numpy as np
-from forecasting.networks import get_network
+from forecasting.networks import graph_of
 from forecasting.specs import NetworkSpec
-spec = NetworkSpec({name!r}, units=50, layers=4)
-network = get_network(spec.name)
-forward = network.prepare_forward(spec, network.initial_weights(spec, 1, np.random.default_rng(1)))
+graph = graph_of(NetworkSpec({name!r}, units=50, layers=4))
+forward = graph.prepare_forward(graph.initial_weights(np.random.default_rng(1)))
 windows = np.random.default_rng(2).random((200, 60, 1), np.float32)
 print(hashlib.sha256(forward(windows).tobytes() + forward(windows[:1]).tobytes()).hexdigest())
 """
@@ -123,15 +124,15 @@ def test_a_forecast_does_not_depend_on_the_threads_of_linear_algebra(spec: Netwo
 
 
 def test_every_weight_and_every_bar_matters(spec: NetworkSpec) -> None:
-    network, weights = get_network(spec.name), weights_of(spec)
-    before = network.prepare_forward(spec, weights)(WINDOWS)
+    graph, weights = graph_of(spec), weights_of(spec)
+    before = graph.prepare_forward(weights)(WINDOWS)
     for position in range(len(weights)):
         changed = [w + 0.1 if i == position else w for i, w in enumerate(weights)]
-        assert not np.allclose(network.prepare_forward(spec, tuple(changed))(WINDOWS), before, atol=1e-6)
+        assert not np.allclose(graph.prepare_forward(tuple(changed))(WINDOWS), before, atol=1e-6)
     for bar in range(WINDOWS.shape[1]):
         perturbed = WINDOWS.copy()
         perturbed[:, bar] += 1.0
-        assert not np.array_equal(network.prepare_forward(spec, weights)(perturbed), before)
+        assert not np.array_equal(graph.prepare_forward(weights)(perturbed), before)
 
 
 def test_the_original_network_has_71051_weights() -> None:

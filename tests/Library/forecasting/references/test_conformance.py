@@ -29,7 +29,7 @@ def test_the_references_of_each_target():
     assert reference_names("close_change") == ("boosting", "decomposition", "ewma", *naive, "ridge")
     assert reference_names("open_to_open") == reference_names("close_change")
     assert reference_names("direction") == ("boosting", "decomposition", "last value", "majority", "ridge")
-    of_variance = ("boosting", "ewma", "garch", "gjr", "har", "har, vix", "har, vix, leverage", *naive, "scaled vix")
+    of_variance = ("boosting", "ewma", "garch", "gjr", "har", "har, lagged vix", "har, vix", "har, vix, leverage", *naive, "scaled vix")
     assert reference_names("log_variance") == of_variance
     without = tuple(name for name in of_variance if "vix" not in name)
     assert reference_names("log_variance", implied=False) == without

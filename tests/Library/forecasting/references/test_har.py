@@ -1,5 +1,7 @@
 """Autoregressions of variance beside statsmodels, and by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -7,7 +9,13 @@ import statsmodels.api as sm
 from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.references import get_reference
-from forecasting.references.har import implied_features, least_squares, leverage_features, variance_features
+from forecasting.references.har import (
+    earlier_implied_features,
+    implied_features,
+    least_squares,
+    leverage_features,
+    variance_features,
+)
 from forecasting.references.inputs import Inputs
 from forecasting.targets import Target
 
@@ -15,6 +23,7 @@ ROWS, LATER = np.arange(21, 480), np.arange(490, 600)
 PARTS = {
     "har": (variance_features,),
     "har, vix": (variance_features, implied_features),
+    "har, lagged vix": (variance_features, earlier_implied_features),
     "har, vix, leverage": (variance_features, implied_features, leverage_features),
 }
 
@@ -37,6 +46,20 @@ def test_features_are_of_the_last_day_week_and_month(market):
         [min(changes[40], 0), min(changes[36:41].mean(), 0), min(changes[19:41].mean(), 0)]
     )
     assert implied_features(inputs)[40] == pytest.approx(np.log(inputs.bars.implied_volatilities[40] ** 2 / 252))
+
+
+def test_a_lagged_index_is_that_of_the_bar_before_and_its_forecast_does_not_see_that_of_its_own_bar(market):
+    bars = market(600)
+    implied = bars.implied_volatilities.copy()
+    implied[500] *= 2.0
+    other = Inputs(replace(bars, implied_volatilities=implied), Target("log_variance"))
+    inputs, changed = Inputs(bars, Target("log_variance")), {}
+    assert np.isnan(earlier_implied_features(inputs)[0, 0])
+    assert earlier_implied_features(inputs)[40] == pytest.approx(np.log(bars.implied_volatilities[39] ** 2 / 252))
+    for name in ("har, vix", "har, lagged vix"):
+        forecasts = [get_reference(name).fit(of, ROWS)(of, LATER) for of in (inputs, other)]
+        changed[name] = LATER[forecasts[0] != forecasts[1]].tolist()
+    assert changed == {"har, vix": [500], "har, lagged vix": [501]}
 
 
 def test_a_scaled_implied_variance_has_the_mean_error_zero_where_it_is_fitted(market):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forecasting.errors import InvalidForecasts
+from forecasting.errors import InvalidForecasts, NotFinite
 from forecasting.scores.cpcv import PurgedSplits
 
 
@@ -38,6 +38,44 @@ def test_the_example_of_the_book_has_fifteen_splits_and_five_paths() -> None:
     splits = PurgedSplits(60, groups=6, test_groups=2)
     assert (splits.num_splits, splits.num_paths) == (15, 5)
     assert len(list(splits)) == 15
+
+
+def test_the_paths_of_the_book_are_joined_as_its_figure_shows() -> None:
+    """Lopez de Prado's figure 12.1: which split forecast each of the six groups, for each of the five paths."""
+    splits = PurgedSplits(12, groups=6, test_groups=2)
+    paths = splits.paths([np.full(4, number) for number in range(1, 16)])
+    assert paths[:, ::2].tolist() == [
+        [1, 1, 2, 3, 4, 5],
+        [2, 6, 6, 7, 8, 9],
+        [3, 7, 10, 10, 11, 12],
+        [4, 8, 11, 13, 13, 14],
+        [5, 9, 12, 14, 15, 15],
+    ]
+    assert paths[:, 1::2].tolist() == paths[:, ::2].tolist()
+
+
+@given(st.data())
+def test_each_path_has_each_observation_once_and_each_forecast_is_in_one_path(data: st.DataObject) -> None:
+    groups = data.draw(st.integers(2, 6))
+    tested, n = data.draw(st.integers(1, groups - 1)), data.draw(st.integers(groups, 60))
+    splits = PurgedSplits(n, groups, tested)
+    # what a split says of an observation names both
+    said = [test + 1000.0 * number for number, (_, test) in enumerate(splits)]
+    paths = splits.paths(said)
+    assert paths.shape == (splits.num_paths, n)
+    assert (paths % 1000 == np.arange(n)).all()
+    assert sorted(paths.ravel()) == sorted(np.concatenate(said))
+
+
+def test_what_cannot_be_joined_is_refused() -> None:
+    splits = PurgedSplits(8, groups=4, test_groups=2)
+    said = [np.zeros(4)] * 6
+    with pytest.raises(InvalidForecasts, match=r"^There are forecasts of 5 splits: expected those of all 6, in order"):
+        splits.paths(said[1:])
+    with pytest.raises(InvalidForecasts, match=r"^Split 6 tests 4 observations and has 5 forecasts: expected one for each"):
+        splits.paths([*said[1:], np.zeros(5)])
+    with pytest.raises(NotFinite, match=r"^The forecasts of split 2 are NaN or infinite"):
+        splits.paths([said[0], np.array([0, np.nan, 0, 0]), *said[2:]])
 
 
 @given(st.data())
