@@ -8,18 +8,20 @@ from importlib.metadata import version
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import TrainingDiverged
+from forecasting.examples import Examples, require_bars
 from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
-from forecasting.scaling import PriceScaler
+from forecasting.own_model import is_own
+from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
-from forecasting.specs import ModelSpec
+from forecasting.specs import PRICE_TARGETS, ModelSpec
 from forecasting.training import FittedWeights, fit_network, fit_together
 from forecasting.windows import Windows, bars_of_refit
 
-FEATURES = ("close",)
 _PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
 
 
@@ -39,6 +41,7 @@ class Refit:
         seconds: wall time of the fit.
         out_of_sample: errors on the holdout; None without one.
         versions: what trained it.
+        features: scaler of features and target, of a spec that needs bars.
     """
 
     spec: ModelSpec
@@ -52,16 +55,17 @@ class Refit:
     seconds: float
     out_of_sample: ChangeScore | None
     versions: dict[str, str]
+    features: FeatureScaler | None = None
 
     @property
     def model(self) -> TrainedModel:
         """The trained model of this seed."""
-        return TrainedModel(self.spec, self.scaler, (self.weights,))
+        return TrainedModel(self.spec, self.scaler, (self.weights,), self.features, (self.seed,))
 
     @property
     def is_complete(self) -> bool:
         """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
-        return len(self.losses) == self.spec.training.epochs
+        return is_own(self.spec.network.name) or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -81,14 +85,16 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress) -> Refit:
+def refit(
+    history: Span | DailyBars, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress
+) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
     bars to measure on. With an expanding window all bars of the history take the place of the newest.
 
     Args:
-        history: at least ``training_bars`` bars that were known at the moment of the refit.
+        history: at least ``bars_of_refit`` bars that were known at the moment of the refit.
         spec: what to train.
         seed: decides everything random.
         budget_seconds: wall time after which the fit stops with the best weights so far; see ``Refit.is_complete``.
@@ -103,7 +109,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
     return problem.solved(fit_network(problem.windows, spec, seed, budget_seconds, on_epoch), seed)
 
 
-def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
+def refit_together(histories: Sequence[Span | DailyBars], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
     """Make many refits of one spec in batches of independent problems: months, symbols and seeds alike.
 
     What is trained on equally many bars is one batch. With an expanding window each month is a batch of its own, of all its seeds.
@@ -138,17 +144,23 @@ class _Problem:
     """What a refit trains on: its bars of a history, their training part, its scaler and windows."""
 
     spec: ModelSpec
-    span: Span
+    bars: Span | DailyBars
     train: Span
     scaler: PriceScaler
     windows: Windows
+    features: FeatureScaler | None = None
 
     @classmethod
-    def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
-        span = bars_of_refit(history, spec.window)
-        train = span[: len(span) - spec.window.holdout]
-        scaler = PriceScaler.fit(train, spec.window.horizon)
-        return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
+    def cut(cls, history: Span | DailyBars, spec: ModelSpec) -> "_Problem":
+        if not spec.needs_bars:
+            span = bars_of_refit(history.span if isinstance(history, DailyBars) else history, spec)
+            train = span[: len(span) - spec.window.holdout]
+            scaler = PriceScaler.fit(train, spec.window.horizon)
+            return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
+        bars = bars_of_refit(require_bars(history, spec), spec)
+        known = bars[: len(bars) - spec.window.holdout]
+        found = Examples.cut(known, spec)
+        return cls(spec, bars, known.span[spec.inputs.lead :], found.scaler, found.windows, found.features)
 
     def solved(self, fitted: FittedWeights, seed: int) -> Refit:
         return Refit(
@@ -157,28 +169,32 @@ class _Problem:
             weights=fitted.weights,
             scaler=self.scaler,
             train_start=str(self.train.times[0].astype("datetime64[s]")),
-            known_until=str(self.span.times[-1].astype("datetime64[s]")),
+            known_until=str(self.bars.times[-1].astype("datetime64[s]")),
             relative_closes=(self.train.closes / self.train.closes[-1]).astype(np.float32),
             losses=fitted.losses,
             seconds=fitted.seconds,
-            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,)), self.span, len(self.train)),
+            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,), self.features, (seed,)), self.bars),
             versions=training_versions(self.spec),
+            features=self.features,
         )
 
 
-def rescored(kept: Refit, history: Span) -> Refit:
+def rescored(kept: Refit, history: Span | DailyBars) -> Refit:
     """The refit with its errors on the holdout, as its own spec makes forecasts.
 
     Args:
         kept: what was trained.
         history: what it was trained from, in the prices of its scaler, holdout included.
     """
-    return replace(kept, out_of_sample=_score_holdout(kept.model, history, len(history) - kept.spec.window.holdout))
+    return replace(kept, out_of_sample=_score_holdout(kept.model, history))
 
 
 def training_versions(spec: ModelSpec) -> dict[str, str]:
     """Versions of Python and of the packages that a fit of this spec uses."""
-    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]}
+    packages = _PACKAGES[spec.training.backend]
+    if is_own(spec.network.name):
+        packages = ("scikit-learn", *(name for name in packages if name != "jax"))
+    return {"python": platform.python_version()} | {name: version(name) for name in packages}
 
 
 def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
@@ -186,13 +202,15 @@ def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
     return asdict(fit.out_of_sample) if fit.out_of_sample else None
 
 
-def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeScore | None:
-    horizon, lookback = model.spec.window.horizon, model.spec.window.lookback
-    num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
-    if num_forecasts < 1:
+def _score_holdout(model: TrainedModel, bars: Span | DailyBars) -> ChangeScore | None:
+    """Errors on the holdout; None without one, and for what is no price."""
+    horizon, longest = model.spec.window.horizon, model.spec.inputs.lead + model.spec.window.lookback
+    num_train = len(bars) - model.spec.window.holdout
+    num_forecasts = len(bars) - num_train - horizon + 1  # the first is made at the training span's last bar
+    if num_forecasts < 1 or model.spec.training.target not in PRICE_TARGETS:
         return None
-    seen = span[num_train - lookback - 1 : -horizon]
+    seen = bars[num_train - longest - 1 : -horizon]
     predicted = model.forecast_levels(seen)[-num_forecasts:]
     first = num_train - 1
-    bases, actual = span.closes[first : first + num_forecasts], span.closes[first + horizon :]
+    bases, actual = bars.closes[first : first + num_forecasts], bars.closes[first + horizon :]
     return score_changes(predicted / bases - 1.0, actual / bases - 1.0)

@@ -21,6 +21,8 @@ from forecasting.fit_progress import (
     raise_if_diverged,
 )
 from forecasting.networks import Weights, graph_of
+from forecasting.own_model import fit as fit_own_model
+from forecasting.own_model import is_own
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
 
@@ -67,6 +69,10 @@ def fit_network(
     """
     require_seed(seed)
     started = perf_counter()
+    if is_own(spec.network.name):
+        weights, losses = fit_own_model(windows, spec, seed)
+        _raise_if_not_finite(weights, len(losses))
+        return FittedWeights(weights, losses, perf_counter() - started)
     initial = starting_weights(spec, windows.X.shape[2], seed)
     orders = shuffled_orders(len(windows), spec.training.epochs, seed)
     if spec.training.backend == "jax":

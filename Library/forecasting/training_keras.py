@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forecasting.errors import TrainingDiverged
+from forecasting.errors import ForecastingError, TrainingDiverged
 from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.keras_process import progress_message, read_message, write_message
 from forecasting.layers.graph import weights_of
 from forecasting.networks import graph_of
+from forecasting.own_model import build_keras, is_own
 from forecasting.specs import ModelSpec
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def serve() -> None:
 
 def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.ndarray]:
     spec = ModelSpec.from_dict(json.loads(str(request["spec"])))
+    if is_own(spec.network.name):
+        return _answer_own(request, spec)
     initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
     try:
         import keras
@@ -48,6 +51,27 @@ def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.n
     except TrainingDiverged as error:
         return {"diverged": np.array(str(error))}
     return {f"w{i}": w for i, w in enumerate(weights)} | {"losses": np.array(losses)}
+
+
+def _answer_own(request: dict[str, np.ndarray], spec: ModelSpec) -> dict[str, np.ndarray]:
+    sys.path[:] = json.loads(str(request["paths"]))
+    try:
+        import keras
+        import tensorflow as tf
+    except ImportError as error:
+        return {"unavailable": np.array(f"A Keras model of one's own needs keras and tensorflow ({error}): install them.")}
+    tf.config.experimental.enable_op_determinism()
+    X, y, training = request["X"], request["y"], spec.training
+    try:
+        model = build_keras(spec, X.shape[1], X.shape[2], int(request["seed"]))
+        stop = keras.callbacks.TerminateOnNaN()
+        done = model.fit(X, y, batch_size=training.batch_size, epochs=training.epochs, verbose=0, callbacks=[stop])  # type: ignore[arg-type]
+    except (ForecastingError, ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
+        return {"refused": np.array(f"The model {spec.network.name} cannot be fitted: {str(error).splitlines()[0]}")}
+    losses = done.history["loss"]
+    if not np.isfinite(losses).all():
+        return {"refused": np.array(f"The loss of {spec.network.name} is not finite in epoch {len(losses)}: lower the learning rate.")}
+    return {f"w{i}": w for i, w in enumerate(model.get_weights())} | {"losses": np.array(losses)}
 
 
 @lru_cache(maxsize=4)

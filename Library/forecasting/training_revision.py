@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError
 
 from forecasting.machine import jax_accelerator, processor
 from forecasting.networks import get_network
+from forecasting.own_model import is_own, source_file
 from forecasting.refit import training_versions
 from forecasting.specs import ModelSpec
 
@@ -49,8 +50,8 @@ def _machine(backend: str) -> dict[str, str]:
 @lru_cache
 def _network_version(name: str) -> str:
     """A network's own module, without comments and docstrings: whoever writes one changes its code without a golden test."""
-    found = get_network(name)
-    return _FIRST_VERSIONS.get(name) or code_digest(found.file.read_text(encoding="utf-8"))
+    file = source_file(name) if is_own(name) else get_network(name).file
+    return _FIRST_VERSIONS.get(name) or code_digest(file.read_text(encoding="utf-8"))
 
 
 def code_digest(source: str) -> str:

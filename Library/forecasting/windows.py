@@ -1,12 +1,16 @@
 """Cut a history of closes into overlapping windows, each with the close it should forecast."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.span import Span
-from forecasting.specs import WindowSpec
+from forecasting.specs import ModelSpec, WindowSpec
+
+History = TypeVar("History", Span, DailyBars)
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,7 @@ class Windows:
     """Training examples in time order.
 
     Args:
-        X: shape (N, lookback, 1), float32.
+        X: shape (N, lookback, F), float32.
         y: shape (N,), float32.
         last: shape (N,), int64: position in the history of the newest bar of each window; what the window knows.
     """
@@ -27,21 +31,21 @@ class Windows:
         return int(self.y.size)
 
 
-def bars_of_refit(history: Span, spec: WindowSpec) -> Span:
-    """The bars that a refit uses, holdout included.
+def bars_of_refit(history: History, spec: ModelSpec) -> History:
+    """The bars that a refit uses, holdout and what features look back on included.
 
     Args:
         history: all bars that were known at its moment.
         spec: the number of bars, and whether the window expands.
 
     Returns:
-        The newest ``training_bars``; with an expanding window the whole history.
+        The newest ``bars_of_refit``; with an expanding window the whole history.
 
     Raises:
-        HistoryTooShort: there are fewer than ``training_bars``.
+        HistoryTooShort: there are fewer.
     """
-    newest = history.last(spec.training_bars, "A refit")
-    return history if spec.expanding else newest
+    newest = history.last(spec.bars_of_refit, "A refit")
+    return history if spec.window.expanding else newest
 
 
 def make_windows(values: np.ndarray, targets: np.ndarray, spec: WindowSpec) -> Windows:
@@ -54,7 +58,7 @@ def make_windows(values: np.ndarray, targets: np.ndarray, spec: WindowSpec) -> W
         X[2] = t2 t3 t4    y[2] = target of t5    last[2] = 4
 
     Args:
-        values: shape (T,), what a window shows of each bar (scaled closes).
+        values: shape (T,) or (T, F), what a window shows of each bar (scaled closes, or F scaled features).
         targets: shape (T,), what is to be forecast of each bar.
         spec: lookback and horizon in bars.
 
@@ -82,11 +86,11 @@ def make_forecast_windows(values: np.ndarray, spec: WindowSpec) -> np.ndarray:
     ``seed_alignment`` every window ends one bar earlier, as in the first publication of this strategy: t0-t2 and t1-t3.
 
     Args:
-        values: shape (T,), scaled closes, newest last.
+        values: shape (T,) or (T, F), scaled closes or features, newest last.
         spec: lookback and alignment.
 
     Returns:
-        shape (T - lookback, lookback, 1), float32.
+        shape (T - lookback, lookback, F), float32.
 
     Raises:
         HistoryTooShort: T is less than lookback + 1.
@@ -101,5 +105,5 @@ def make_forecast_windows(values: np.ndarray, spec: WindowSpec) -> np.ndarray:
 
 
 def _view(values: np.ndarray, lookback: int) -> np.ndarray:
-    scaled = np.asarray(values, dtype=np.float32)
-    return np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(scaled, lookback))[:, :, np.newaxis]
+    scaled = np.asarray(values, dtype=np.float32).reshape(len(values), -1)
+    return np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(scaled, lookback, axis=0).transpose(0, 2, 1))

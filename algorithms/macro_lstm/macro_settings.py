@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from forecasting.errors import InvalidSpec
-from forecasting.networks import network_names
+from forecasting.networks import networks_of_windows, read_network
 from forecasting.recipes import RECIPES, recipe
 from forecasting.specs import (
     BACKENDS,
     MOST_SEED,
-    TARGETS,
+    PRICE_TARGETS,
     ModelSpec,
     NetworkSpec,
     TrainingSpec,
@@ -64,14 +64,14 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "seeds": (read_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
     "train_at_start": _SWITCH,
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
-    "recipe": _one_of(tuple(RECIPES)),
+    "recipe": _one_of(tuple(name for name, known in RECIPES.items() if not known.spec.needs_bars)),
     "epochs": _COUNT,
     "batch_size": _COUNT,
     "learning_rate": (float, "a number above 0"),
-    "target": _one_of(TARGETS),
+    "target": _one_of(PRICE_TARGETS),
     "backend": _one_of(BACKENDS),
     "threads": _COUNT,
-    "network": _one_of(network_names()),
+    "network": (read_network, f"one of {', '.join(networks_of_windows())}, or module:function of your own"),
     "units": _COUNT,
     "layers": _COUNT,
     "dropout": (float, "a number of at least 0 and less than 1"),

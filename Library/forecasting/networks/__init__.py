@@ -15,9 +15,20 @@ import numpy as np
 
 from forecasting.errors import UnknownNetwork
 from forecasting.layers import Graph, Node, Weights
+from forecasting.own_model import is_own
 from forecasting.specs import NetworkSpec
 
-__all__ = ["Network", "Weights", "get_network", "graph_of", "network", "network_names", "num_weights"]
+__all__ = [
+    "Network",
+    "Weights",
+    "get_network",
+    "graph_of",
+    "network",
+    "network_names",
+    "networks_of_windows",
+    "num_weights",
+    "read_network",
+]
 
 Build = Callable[..., Node]
 """From a spec and the network's inputs to its output."""
@@ -83,6 +94,22 @@ def get_network(name: str) -> Network:
     if name not in names:
         raise UnknownNetwork(f"There is no network {name!r}: expected one of {', '.join(names)}.")
     return _registry[name]
+
+
+def networks_of_windows() -> tuple[str, ...]:
+    """The names of the networks that see windows of bars and nothing else, sorted."""
+    return tuple(name for name in network_names() if _registry[name].inputs == ("windows",))
+
+
+def read_network(text: str) -> str:
+    """The name of a network that sees windows of bars, or of a function of one's own.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if not is_own(text) and text not in networks_of_windows():
+        raise ValueError(text)
+    return text
 
 
 @lru_cache(maxsize=64)
