@@ -14,7 +14,7 @@ from forecasting.features.matrix import known_at
 from forecasting.forecast import Forecast, ProbabilityForecast, VolatilityForecast
 from forecasting.layers.layer import Forward
 from forecasting.networks import Weights, graph_of
-from forecasting.own_model import is_own, prepare_forward
+from forecasting.own_model import prepare_forward
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
@@ -65,7 +65,7 @@ class TrainedModel:
 
     @cached_property
     def _forwards(self) -> tuple[Forward, ...]:
-        if is_own(self.spec.network.name):
+        if self.spec.network.is_own:
             return tuple(prepare_forward(self.spec, kept, seed) for kept, seed in zip(self.members, self.seeds, strict=True))
         graph = graph_of(self.spec.network, len(self.spec.inputs.features))
         return tuple(graph.prepare_forward(weights) for weights in self.members)

@@ -26,13 +26,7 @@ from forecasting.layers.layer import Forward, Weights
 from forecasting.specs import ModelSpec, NetworkSpec
 from forecasting.windows import Windows
 
-_SEPARATOR = ":"
 _LEAST_CHANCE = 1e-6
-
-
-def is_own(name: str) -> bool:
-    """Whether a network's name is that of a function of one's own."""
-    return _SEPARATOR in name
 
 
 def builder(name: str) -> Callable[[NetworkSpec, int, int], Any]:
@@ -41,7 +35,7 @@ def builder(name: str) -> Callable[[NetworkSpec, int, int], Any]:
     Raises:
         InvalidSpec: there is no such module or function on the path.
     """
-    module_name, _, function_name = name.partition(_SEPARATOR)
+    module_name, _, function_name = name.partition(":")
     try:
         found = getattr(importlib.import_module(module_name), function_name)
     except (ImportError, AttributeError, ValueError) as error:

@@ -15,7 +15,6 @@ from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
 from forecasting.networks import Weights
-from forecasting.own_model import is_own
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
@@ -65,7 +64,7 @@ class Refit:
     @property
     def is_complete(self) -> bool:
         """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
-        return is_own(self.spec.network.name) or len(self.losses) == self.spec.training.epochs
+        return self.spec.network.is_own or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -192,7 +191,7 @@ def rescored(kept: Refit, history: Span | DailyBars) -> Refit:
 def training_versions(spec: ModelSpec) -> dict[str, str]:
     """Versions of Python and of the packages that a fit of this spec uses."""
     packages = _PACKAGES[spec.training.backend]
-    if is_own(spec.network.name):
+    if spec.network.is_own:
         packages = ("scikit-learn", *(name for name in packages if name != "jax"))
     return {"python": platform.python_version()} | {name: version(name) for name in packages}
 

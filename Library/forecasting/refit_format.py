@@ -19,7 +19,6 @@ import numpy as np
 from forecasting.errors import WeightsCorrupt, WeightsMismatch
 from forecasting.metrics import ChangeScore
 from forecasting.networks import Weights, graph_of
-from forecasting.own_model import is_own
 from forecasting.refit import Refit, out_of_sample_figures
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import read_time
@@ -189,11 +188,11 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
 
 def _shapes_of_own(refit: Refit) -> dict[str, Any]:
     # those of other networks follow from the spec
-    return {"shapes": [list(w.shape) for w in refit.weights]} if is_own(refit.spec.network.name) else {}
+    return {"shapes": [list(w.shape) for w in refit.weights]} if refit.spec.network.is_own else {}
 
 
 def _shapes(spec: ModelSpec, description: object, where: str) -> tuple[tuple[int, ...], ...]:
-    if not is_own(spec.network.name):
+    if not spec.network.is_own:
         return graph_of(spec.network, len(spec.inputs.features)).weight_shapes
     try:
         shapes = _as(list, _as(Mapping, description)["shapes"])

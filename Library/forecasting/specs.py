@@ -195,6 +195,11 @@ class NetworkSpec:
         object.__setattr__(self, "dropout", float(self.dropout))
 
     @property
+    def is_own(self) -> bool:
+        """Whether its name is ``module:function``, a model of one's own; see ``forecasting.own_model``."""
+        return ":" in self.name
+
+    @property
     def widths(self) -> tuple[int, ...]:
         """Width of each hidden layer."""
         return self.sizes or (self.units,) * self.layers

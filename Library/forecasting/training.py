@@ -22,7 +22,6 @@ from forecasting.fit_progress import (
 )
 from forecasting.networks import Weights, graph_of
 from forecasting.own_model import fit as fit_own_model
-from forecasting.own_model import is_own
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows
 
@@ -69,7 +68,7 @@ def fit_network(
     """
     require_seed(seed)
     started = perf_counter()
-    if is_own(spec.network.name):
+    if spec.network.is_own:
         weights, losses = fit_own_model(windows, spec, seed)
         _raise_if_not_finite(weights, len(losses))
         return FittedWeights(weights, losses, perf_counter() - started)

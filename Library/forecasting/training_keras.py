@@ -17,7 +17,7 @@ from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
 from forecasting.keras_process import progress_message, read_message, write_message
 from forecasting.layers.graph import weights_of
 from forecasting.networks import graph_of
-from forecasting.own_model import build_keras, is_own
+from forecasting.own_model import build_keras
 from forecasting.specs import ModelSpec
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def serve() -> None:
 
 def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.ndarray]:
     spec = ModelSpec.from_dict(json.loads(str(request["spec"])))
-    if is_own(spec.network.name):
+    if spec.network.is_own:
         return _answer_own(request, spec)
     initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
     try:

@@ -15,7 +15,6 @@ import numpy as np
 
 from forecasting.errors import UnknownNetwork
 from forecasting.layers import Graph, Node, Weights
-from forecasting.own_model import is_own
 from forecasting.specs import NetworkSpec
 
 __all__ = [
@@ -107,7 +106,7 @@ def read_network(text: str) -> str:
     Raises:
         ValueError: it is neither.
     """
-    if not is_own(text) and text not in networks_of_windows():
+    if not NetworkSpec(text).is_own and text not in networks_of_windows():
         raise ValueError(text)
     return text
 
