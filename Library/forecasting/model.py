@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from forecasting.errors import HistoryTooShort
+from forecasting.errors import HistoryTooShort, InvalidSpec
 from forecasting.forecast import Forecast
 from forecasting.layers.layer import Forward
-from forecasting.networks import Weights, graph_of
+from forecasting.networks import Weights, get_network, graph_of
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
@@ -29,7 +29,9 @@ def training_windows(span: Span, scaler: PriceScaler, spec: ModelSpec) -> Window
 
     Raises:
         HistoryTooShort: the span is shorter than lookback + horizon.
+        InvalidSpec: the network reads something else than windows, or the loss is one of classes.
     """
+    _require_served(spec)
     scaled, horizon = scaler.scale(span.closes), spec.window.horizon
     if spec.training.target == "price":
         return make_windows(scaled, scaled, spec.window)
@@ -38,6 +40,14 @@ def training_windows(span: Span, scaler: PriceScaler, spec: ModelSpec) -> Window
     changes = np.zeros(len(span))
     changes[horizon:] = span.closes[horizon:] / span.closes[:-horizon] - 1.0
     return make_windows(scaled, changes / scaler.deviation, spec.window)
+
+
+def _require_served(spec: ModelSpec) -> None:
+    inputs, training = get_network(spec.network.name).inputs, spec.training
+    if inputs != ("windows",):
+        raise InvalidSpec(f"The network {spec.network.name} reads {' and '.join(inputs)}: expected one that reads windows of closes alone.")
+    if training.loss != "mean_squared_error":
+        raise InvalidSpec(f"TrainingSpec has loss={training.loss!r} with target={training.target!r}: expected mean_squared_error.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +102,16 @@ class TrainedModel:
         """
         return self._levels(history, newest_only=False, rebase=rebase).mean(axis=0)
 
+    def level_after(self, closes: np.ndarray) -> float:
+        """Forecast the close ``horizon`` bars after a single window.
+
+        Args:
+            closes: shape (lookback,), newest last, in the prices that the scaler was fitted on.
+        """
+        window = self.scaler.scale(closes).astype(np.float32)[np.newaxis, :, np.newaxis]
+        outputs = np.array([forward(window)[0, 0] for forward in self._forwards], dtype=np.float64)
+        return float(self._unscaled(outputs, self.scaler, closes[-1]).mean())
+
     def _levels(self, history: Span, newest_only: bool, rebase: bool = True) -> np.ndarray:
         scaler, window = self.scaler.rebased(history) if rebase else self.scaler, self.spec.window
         windows = make_forecast_windows(scaler.scale(history.closes), window)
@@ -100,6 +120,10 @@ class TrainedModel:
             windows, bases = windows[-1:], bases[-1:]
         # One window at a time: the last bits of a product depend on how many rows it has, and a forecast must not.
         outputs = np.array([[forward(window)[0, 0] for window in windows[:, np.newaxis]] for forward in self._forwards], dtype=np.float64)
+        return self._unscaled(outputs, scaler, bases)
+
+    def _unscaled(self, outputs: np.ndarray, scaler: PriceScaler, bases: np.ndarray) -> np.ndarray:
+        """Outputs as prices, where the bases are the closes that they are changes of."""
         if self.spec.training.target == "price":
             return scaler.unscale(outputs)
         return bases * (1.0 + outputs * scaler.deviation)

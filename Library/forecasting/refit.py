@@ -39,6 +39,8 @@ class Refit:
         seconds: wall time of the fit.
         out_of_sample: errors on the holdout; None without one.
         versions: what trained it.
+        validation_losses: mean loss of the validation windows after each epoch; empty without any.
+        stopped_by: ``patience`` or ``budget``; empty where all epochs were run.
     """
 
     spec: ModelSpec
@@ -52,6 +54,8 @@ class Refit:
     seconds: float
     out_of_sample: ChangeScore | None
     versions: dict[str, str]
+    validation_losses: tuple[float, ...] = ()
+    stopped_by: str = ""
 
     @property
     def model(self) -> TrainedModel:
@@ -60,8 +64,11 @@ class Refit:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
-        return len(self.losses) == self.spec.training.epochs
+        """Whether all epochs were run, or as many as patience asked for.
+
+        A fit that its budget stopped depends on the machine's speed and is not to be kept.
+        """
+        return self.stopped_by == "patience" or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -85,7 +92,8 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
-    bars to measure on. With an expanding window all bars of the history take the place of the newest.
+    bars to measure on. With an expanding window all bars of the history take the place of the newest. Where bars are set aside for
+    validation, the scaler sees neither them nor the embargo before them.
 
     Args:
         history: at least ``training_bars`` bars that were known at the moment of the refit.
@@ -147,7 +155,7 @@ class _Problem:
     def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
         span = bars_of_refit(history, spec.window)
         train = span[: len(span) - spec.window.holdout]
-        scaler = PriceScaler.fit(train, spec.window.horizon)
+        scaler = _scaler(train, spec)
         return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
 
     def solved(self, fitted: FittedWeights, seed: int) -> Refit:
@@ -163,7 +171,18 @@ class _Problem:
             seconds=fitted.seconds,
             out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,)), self.span, len(self.train)),
             versions=training_versions(self.spec),
+            validation_losses=fitted.validation_losses,
+            stopped_by=fitted.stopped_by,
         )
+
+
+def _scaler(train: Span, spec: ModelSpec) -> PriceScaler:
+    """The scale of the bars that the fit itself sees, anchored at the training span's last."""
+    horizon, validation = spec.window.horizon, spec.training.validation_bars
+    if not validation:
+        return PriceScaler.fit(train, horizon)
+    fitted = PriceScaler.fit(train[: len(train) - validation - horizon + 1], horizon)
+    return replace(fitted, anchor_time=str(train.times[-1].astype("datetime64[s]")), anchor_close=float(train.closes[-1]))
 
 
 def rescored(kept: Refit, history: Span) -> Refit:

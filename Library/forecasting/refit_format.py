@@ -41,19 +41,25 @@ def flat_weights(refit: Refit) -> np.ndarray:
 
 
 def describe(refit: Refit) -> dict[str, Any]:
-    """Everything of a refit but its spec, seed and arrays, ready for JSON."""
-    return {
-        "num_weights": int(sum(w.size for w in refit.weights)),
-        "scaler": refit.scaler.to_dict(),
-        "train_start": refit.train_start,
-        "train_end": refit.scaler.anchor_time,
-        "last_close": refit.scaler.anchor_close,
-        "known_until": refit.known_until,
-        "losses": list(refit.losses),
-        "seconds": refit.seconds,
-        "out_of_sample": out_of_sample_figures(refit),
-        "versions": refit.versions,
-    }
+    """Everything of a refit but its spec, seed and arrays, ready for JSON; what only some fits have is left out of the others."""
+    stopped = {"stopped_by": refit.stopped_by} if refit.stopped_by else {}
+    validated = {"validation_losses": list(refit.validation_losses)} if refit.validation_losses else {}
+    return (
+        stopped
+        | validated
+        | {
+            "num_weights": int(sum(w.size for w in refit.weights)),
+            "scaler": refit.scaler.to_dict(),
+            "train_start": refit.train_start,
+            "train_end": refit.scaler.anchor_time,
+            "last_close": refit.scaler.anchor_close,
+            "known_until": refit.known_until,
+            "losses": list(refit.losses),
+            "seconds": refit.seconds,
+            "out_of_sample": out_of_sample_figures(refit),
+            "versions": refit.versions,
+        }
+    )
 
 
 def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: ModelSpec, spec: ModelSpec, seed: int, where: str) -> Refit:
@@ -79,6 +85,10 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         scaler = PriceScaler.from_dict(_as(Mapping, values["scaler"]))
         times = (read_time(values["train_start"]), read_time(scaler.anchor_time), read_time(values["known_until"]))
         losses = tuple(_finite(loss) for loss in _as(list, values["losses"]))
+        validation_losses = tuple(_finite(loss) for loss in _as(list, values.get("validation_losses", [])))
+        stopped_by = _as(str, values.get("stopped_by", ""))
+        if stopped_by not in ("", "patience", "budget"):
+            raise ValueError(f"stopped_by={stopped_by!r:.40}")
         seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
         versions = {str(name): _as(str, number) for name, number in _as(Mapping, values["versions"]).items()}
         measured = None if scores is None else _score(_as(Mapping, scores))
@@ -99,6 +109,8 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         seconds=seconds,
         out_of_sample=measured if same_alignment else None,
         versions=versions,
+        validation_losses=validation_losses,
+        stopped_by=stopped_by,
     )
 
 

@@ -68,7 +68,7 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "target": _one_of(TARGETS),
     "backend": _one_of(BACKENDS),
     "threads": _COUNT,
-    "network": _one_of(network_names()),
+    "network": _one_of(network_names(("windows",))),
     "units": _COUNT,
     "layers": _COUNT,
     "dropout": (float, "a number of at least 0 and less than 1"),

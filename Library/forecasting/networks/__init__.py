@@ -66,11 +66,15 @@ def network(name: str, inputs: tuple[str, ...] = ("windows",)) -> Callable[[Buil
     return register
 
 
-def network_names() -> tuple[str, ...]:
-    """The names of all networks in this folder, sorted."""
+def network_names(inputs: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """The names of the networks in this folder, sorted.
+
+    Args:
+        inputs: kinds of inputs, as `Network` has them: of the networks that read exactly these; None for all.
+    """
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    return tuple(sorted(_registry))
+    return tuple(sorted(name for name, found in _registry.items() if inputs in (None, found.inputs)))
 
 
 def get_network(name: str) -> Network:
