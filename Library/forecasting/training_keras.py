@@ -65,12 +65,8 @@ def _model(spec: ModelSpec, lengths: tuple[int | None, ...], num_features: int) 
     import keras
 
     training = spec.training
-    # Keras' optimizers take their decay off the weights before the step, all of them alike
-    decay = training.weight_decay or None
-    if training.optimizer == "rmsprop":
-        optimizer = keras.optimizers.RMSprop(training.learning_rate, weight_decay=decay)
-    else:
-        optimizer = keras.optimizers.Adam(training.learning_rate, weight_decay=decay)
+    made = _with_summed_gradients(keras.optimizers.RMSprop if training.optimizer == "rmsprop" else keras.optimizers.Adam)
+    optimizer = made(training.learning_rate, weight_decay=training.weight_decay or None)
     losses = {
         "binary_crossentropy": keras.losses.BinaryCrossentropy(from_logits=True),
         "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -79,6 +75,20 @@ def _model(spec: ModelSpec, lengths: tuple[int | None, ...], num_features: int) 
     model.compile(optimizer=optimizer, loss=losses.get(training.loss, training.loss))
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+def _with_summed_gradients(optimizer: "type[keras.optimizers.Optimizer]") -> "type[keras.optimizers.Optimizer]":
+    """The optimizer with one gradient for each vector of an embedding.
+
+    TensorFlow gives one for every occurrence of a word, and Keras squares these one by one: the square of their sum is meant.
+    """
+    import tensorflow as tf
+
+    class Summed(optimizer):
+        def apply(self, grads: list, trainable_variables: list | None = None) -> None:
+            super().apply([tf.convert_to_tensor(gradient) for gradient in grads], trainable_variables)
+
+    return Summed
 
 
 def _reset(model: "keras.Model", spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
@@ -111,8 +121,8 @@ def _fit(spec: ModelSpec, windows: Windows, orders: np.ndarray, initial: list[np
         for order in orders:
             for start in range(0, len(windows), training.batch_size):
                 chosen = order[start : start + training.batch_size]
-                inputs = tuple(noisy(part[chosen]) for part in windows.inputs)
-                yield (inputs if len(inputs) > 1 else inputs[0]), windows.y[chosen]
+                inputs = [noisy(part[chosen]) for part in windows.inputs]
+                yield (tuple(inputs) if len(inputs) > 1 else inputs[0]), windows.y[chosen]
 
     class JudgedEpochs(keras.callbacks.Callback):
         """Ends the fit where the judge does."""

@@ -107,7 +107,7 @@ class MultivariateLSTM:
         seen = len(values) - bars - horizon + 1 if bars else len(values)
         of_values, of_target = StandardScaler().fit(values[:seen]), StandardScaler().fit(target[:seen])
         spec = ModelSpec(window, network, training)
-        windows = make_row_windows(of_values.transform(values), of_target.transform(target)[:, 0], lookback)
+        windows = make_row_windows(np.asarray(of_values.transform(values)), np.asarray(of_target.transform(target))[:, 0], lookback)
         fitted = fit_network(windows, spec, self.seed)
         self.feature_cols, self._fitted = columns, (spec, fitted.weights, of_values, of_target)
         return history_of(fitted.losses, fitted.validation_losses)
@@ -137,9 +137,9 @@ class MultivariateLSTM:
         lookback = spec.window.lookback
         if len(features) < lookback:
             raise HistoryTooShort(f"A forecast looks back on {lookback} rows and there are {len(features)}: provide earlier ones too.")
-        values = of_values.transform(_numbers(features.iloc[-lookback:], self.feature_cols))
+        values = np.asarray(of_values.transform(_numbers(features.iloc[-lookback:], self.feature_cols)))
         outputs = forward_in_parts(spec, weights, make_row_windows(values, np.zeros(lookback), lookback))
-        return of_target.inverse_transform(outputs.astype(np.float64))[:, 0]
+        return np.asarray(of_target.inverse_transform(outputs.astype(np.float64)))[:, 0]
 
 
 def _numbers(features: "pd.DataFrame", columns: tuple[str, ...]) -> np.ndarray:
