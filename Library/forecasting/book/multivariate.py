@@ -112,6 +112,21 @@ class MultivariateLSTM:
         self.feature_cols, self._fitted = columns, (spec, fitted.weights, of_values, of_target)
         return history_of(fitted.losses, fitted.validation_losses)
 
+    @property
+    def spec(self) -> ModelSpec:
+        """What was fitted.
+
+        Raises:
+            TrainingError: ``fit`` was not called.
+        """
+        return self._model[0]
+
+    @property
+    def _model(self) -> "tuple[ModelSpec, Weights, StandardScaler, StandardScaler]":
+        if self._fitted is None:
+            raise TrainingError("There is no model yet: call fit before predict.")
+        return self._fitted
+
     def predict(self, features: "pd.DataFrame") -> np.ndarray:
         """Forecast the target of the newest row.
 
@@ -128,9 +143,7 @@ class MultivariateLSTM:
             NotFinite: a value is NaN or infinite.
             HistoryTooShort: there are too few rows.
         """
-        if self._fitted is None:
-            raise TrainingError("There is no model yet: call fit before predict.")
-        spec, weights, of_values, of_target = self._fitted
+        spec, weights, of_values, of_target = self._model
         missing = [column for column in self.feature_cols if column not in features.columns]
         if missing:
             raise MissingColumn(f"The table has no {', '.join(map(str, missing))}: expected all columns that were fitted on.")

@@ -131,6 +131,21 @@ class SentimentClassifier:
         self._fitted = spec, fitted.weights, dict(numbers)
         return history_of(fitted.losses, fitted.validation_losses)
 
+    @property
+    def vectors(self) -> np.ndarray:
+        """The vectors of the words that were fitted on, shape (words, embed_dim), float32, in the order of ``word2idx``.
+
+        Raises:
+            TrainingError: ``fit`` was not called.
+        """
+        return self._model[1][0]
+
+    @property
+    def _model(self) -> tuple[ModelSpec, Weights, dict[str, int]]:
+        if self._fitted is None:
+            raise TrainingError("There is no model yet: call fit before predict.")
+        return self._fitted
+
     def predict(self, headlines: Sequence[str]) -> np.ndarray:
         """The likeliest class of each headline, shape (N,), int64.
 
@@ -147,9 +162,7 @@ class SentimentClassifier:
             TrainingError: ``fit`` was not called.
             InvalidText: a headline has no word, or none that the vocabulary has.
         """
-        if self._fitted is None:
-            raise TrainingError("There is no model yet: call fit before predict.")
-        spec, weights, numbers = self._fitted
+        spec, weights, numbers = self._model
         words = _words(headlines)
         for place, own in enumerate(words):
             if not numbers.keys() & set(own[: spec.window.lookback]):

@@ -28,23 +28,24 @@ def load_pretrained_embeddings(
         shape (words, embed_dim), float32.
 
     Raises:
-        InvalidText: there is no such file, a line of it is of another width or has something else than numbers, or it has none of the
-            words.
+        InvalidText: there is no such file, a line of it is of another width, a known word has something else than numbers, or no word
+            of the vocabulary is in it.
     """
     matrix = np.random.default_rng(seed).uniform(-_LIMIT, _LIMIT, (len(word2idx), embed_dim)).astype(np.float32)
     if PADDING in word2idx:
         matrix[word2idx[PADDING]] = 0.0
     found = 0
-    for word, vector in _vectors(embedding_file, embed_dim):
+    for number, word, texts in _lines(embedding_file, embed_dim):
         if word in word2idx:
-            matrix[word2idx[word]] = vector
+            matrix[word2idx[word]] = _vector(texts, f"{embedding_file}:{number}")
             found += 1
     if not found:
         raise InvalidText(f"{embedding_file} has none of the {len(word2idx)} words: expected vectors of words in lower case.")
     return matrix
 
 
-def _vectors(file: str | PathLike[str], width: int) -> Iterator[tuple[str, np.ndarray]]:
+def _lines(file: str | PathLike[str], width: int) -> Iterator[tuple[int, str, list[str]]]:
+    """Number of a line, its word, and its numbers as text."""
     try:
         with open(file, encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, 1):
@@ -52,17 +53,21 @@ def _vectors(file: str | PathLike[str], width: int) -> Iterator[tuple[str, np.nd
                 # a few words have spaces in them, but none ends in a number
                 if len(parts) <= width or (len(parts) > width + 1 and _is_number(parts[-width - 1])):
                     raise InvalidText(f"{file}:{number} has {len(parts) - 1} numbers behind its word: expected {width} on every line.")
-                try:
-                    vector = np.array(parts[-width:], dtype=np.float32)
-                except ValueError as error:
-                    raise InvalidText(f"{file}:{number} has something else than numbers behind its word ({error}).") from error
-                if not np.isfinite(vector).all():
-                    raise InvalidText(f"{file}:{number} has a number that is not finite: expected finite ones alone.")
-                yield " ".join(parts[:-width]), vector
+                yield number, " ".join(parts[:-width]), parts[-width:]
     except UnicodeDecodeError as error:
         raise InvalidText(f"{file} is no text in UTF-8 ({error}): expected a word and its numbers on each line.") from error
     except OSError as error:
         raise InvalidText(f"{file} cannot be read ({error.strerror}): name a text file of word vectors.") from error
+
+
+def _vector(texts: list[str], where: str) -> np.ndarray:
+    try:
+        vector = np.array(texts, dtype=np.float64)
+    except ValueError as error:
+        raise InvalidText(f"{where} has something else than numbers behind its word ({error}): repair or remove the line.") from error
+    if not (np.abs(vector) <= np.finfo(np.float32).max).all():
+        raise InvalidText(f"{where} has a number that is not finite: repair or remove the line.")
+    return vector.astype(np.float32)
 
 
 def _is_number(text: str) -> bool:

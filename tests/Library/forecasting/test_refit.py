@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecasting.errors import HistoryTooShort, TrainingDiverged
+from forecasting.errors import HistoryTooShort, InvalidSpec, TrainingDiverged
 from forecasting.refit import Refit, refit, refit_together
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
+from forecasting.specs import ModelSpec
 
 
 def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None:
