@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 import numpy as np
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain
+from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain, served_by
 from looks import write_down
-from network_walks import SERVED
 from prices import read_bars
 from scoreboard import make_board, markdown
 from second_page import bullets, drift, second_page
@@ -31,7 +30,9 @@ from minilean.errors import InputError
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def _targets(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[str, ...]:
+def _targets(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
     names = tuple(text.split(","))
     for name in names:
         if name not in TARGET_NAMES or names.count(name) > 1:
@@ -59,7 +60,9 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
     help="What is judged: a recipe of a network, or a reference.",
 )
 @click.option("--symbols", default="SPY", show_default=True, callback=_symbols, help="Tickers, separated by commas.")
-@click.option("--targets", default=",".join(SERVED), show_default=True, callback=_targets, help="What is forecast, separated by commas.")
+@click.option(
+    "--targets", callback=_targets, help="What is forecast, separated by commas; by default all that the model says something about."
+)
 @click.option("--horizon", default=1, show_default=True, type=click.IntRange(min=1), help="Bars ahead.")
 @click.option(
     "--measure", type=click.Choice(list(MEASURES)), default="intraday", show_default=True, help="How a day's variance is measured."
@@ -99,7 +102,7 @@ def evaluate(**given: Any) -> None:
             "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
         )
     choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=_say)
-    targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"])
+    targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"] or served_by(given["name"]))
     if given["name"] in ("last value", "majority"):
         raise InputError(f"{given['name']!r} is what others are compared with: judge another.")
     spec = EvaluationSpec(given["name"], targets, days, given["window"], given["embargo"], given["seeds"])

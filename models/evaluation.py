@@ -2,21 +2,21 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
 import numpy as np
 from kept_walks import find, keep, place_of
 from looks import FAMILY
-from network_walks import SERVED, NetworkWalk
+from network_walks import NetworkWalk, sees_implied, served
 from progress import refit_progress
 from scoreboard import Board, Comparison, verdict
 from spans import DateSpan
 from workers import do_all, run_all
 
 from forecasting.bars import DailyBars
-from forecasting.errors import HistoryTooShort
+from forecasting.errors import HistoryTooShort, MissingColumn
 from forecasting.recipes import RECIPES, recipe
 from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
@@ -24,8 +24,8 @@ from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
 from forecasting.scores.averages import average_seeds
 from forecasting.scores.long_run import least_observations
-from forecasting.specs import ModelSpec, WindowSpec
-from forecasting.targets import Target
+from forecasting.specs import PRICE_TARGETS, ModelSpec, TrainingSpec, WindowSpec
+from forecasting.targets import TARGET_NAMES, Target
 from forecasting.walk_schedule import WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
 from minilean.errors import DataError, InputError, MachineError
@@ -64,15 +64,22 @@ class EvaluationSpec:
     @property
     def window_spec(self) -> WindowSpec:
         """How the history is cut, for the network and for the references that have its inputs."""
-        return WindowSpec(horizon=self.targets[0].horizon, expanding=self.window == "expanding")
+        lookback = RECIPES[self.model_name].lookback if self.model_name in RECIPES else WindowSpec.lookback
+        return WindowSpec(lookback=lookback, horizon=self.targets[0].horizon, expanding=self.window == "expanding")
 
     @property
     def model(self) -> ModelSpec | None:
-        """The network with the horizon of the targets; None where a reference is judged."""
+        """The network with the horizon and the measure of the targets; None where a reference is judged."""
         if self.model_name not in RECIPES:
             return None
         known = recipe(self.model_name)
-        return ModelSpec(self.window_spec, known.network, known.training)
+        return ModelSpec(self.window_spec, known.network, replace(known.training, measure=self.measure), known.inputs)
+
+    @property
+    def measure(self) -> str:
+        """How the network learns a day's variance: as it is judged, where it forecasts one."""
+        measures = [target.measure for target in self.targets if target.name == "log_variance"]
+        return measures[0] if measures and recipe(self.model_name).training.target == "log_variance" else TrainingSpec.measure
 
     @property
     def title(self) -> str:
@@ -101,6 +108,13 @@ class Workshop:
 Case = tuple[str, Target]
 
 
+def served_by(name: str) -> tuple[str, ...]:
+    """Names of the targets that a recipe of a network, or a reference, says something about."""
+    if name in RECIPES:
+        return served(RECIPES[name].spec)
+    return tuple(target for target in TARGET_NAMES if name in reference_names(target))
+
+
 def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Workshop) -> list[Comparison]:
     """What is forecast for each symbol and target, and what happened.
 
@@ -116,7 +130,7 @@ def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Wor
     _require_walks(cases, bars, spec.schedule)
     walks = _reference_walks(cases, bars, spec, workshop)
     networks = _network_walks(spec, cases, bars, workshop)
-    return [_comparison(case, bars[case[0]], walks[case], networks.get(case), spec.model_name) for case in cases]
+    return [_comparison(case, bars[case[0]], walks[case], networks.get(case), spec) for case in cases]
 
 
 def _say(text: str) -> None:
@@ -210,12 +224,12 @@ def _network_walks(
         return {}
     cache = RefitCache(ObjectStore(workshop.folder, _say))
     looked_up = {}
-    for case in (case for case in cases if case[1].name in SERVED):
+    for case in (case for case in cases if case[1].name in served(model)):
         walk = NetworkWalk(case[0], bars[case[0]], model, spec.seeds, spec.schedule)
         try:
             legs = walk.legs(case[1])
             looked_up[case] = walk, legs, *walk.look_up(legs, cache)
-        except HistoryTooShort as error:
+        except (HistoryTooShort, MissingColumn) as error:
             raise InputError(f"{case[0]} cannot be walked through from {spec.days.first}: {error}") from error
     for trouble in dict.fromkeys(cache.troubles):
         _say(trouble)
@@ -244,19 +258,21 @@ def _shown(results: Iterable, total: int, what: str) -> Iterator:
             yield result
 
 
-def _comparison(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, name: str) -> Comparison:
+def _comparison(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, spec: EvaluationSpec) -> Comparison:
     symbol, target = case
-    values = target.values(bars)
+    values, name = target.values(bars), spec.model_name
     forecasts, judged = dict(walks), name if name in walks else ""
     if network is not None:
         judged = "network"
         average = np.full(len(bars), np.nan)
         counted = np.isfinite(network).all(axis=0)
         average[counted] = average_seeds(network[:, counted]).forecast
-        forecasts[judged] = np.where(np.isnan(average), np.nan, average > 0) if target.name == "direction" else average
+        of_change = spec.model is not None and spec.model.training.target in PRICE_TARGETS
+        forecasts[judged] = np.where(np.isnan(average), np.nan, average > 0) if target.name == "direction" and of_change else average
     rows = np.isfinite(values) & np.all([np.isfinite(forecast) for forecast in forecasts.values()], axis=0)
     seeds = np.empty((0, 0)) if network is None else network[:, rows]
-    return Comparison(symbol, target, values[rows], {name: forecast[rows] for name, forecast in forecasts.items()}, judged, seeds)
+    counted = {name: forecast[rows] for name, forecast in forecasts.items()}
+    return Comparison(symbol, target, values[rows], counted, judged, seeds, spec.model is not None and sees_implied(spec.model))
 
 
 def notice_of(comparisons: Sequence[Comparison]) -> str:

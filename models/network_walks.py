@@ -6,16 +6,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.bars import DailyBars
+from forecasting.examples import features_of
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
 from forecasting.refit_tasks import RefitTask
-from forecasting.specs import ModelSpec
+from forecasting.span import Span
+from forecasting.specs import PRICE_TARGETS, InputSpec, ModelSpec
 from forecasting.targets import Target
 from forecasting.walk_schedule import Leg, WalkSchedule
 from forecasting.windows import bars_of_refit
 
-# What a forecast of the close says something about.
-SERVED = ("close_change", "open_to_open", "direction")
+# What a forecast of the close says something about; other models forecast one target alone.
+_OF_PRICES = ("close_change", "open_to_open", "direction")
+
+
+def served(spec: ModelSpec) -> tuple[str, ...]:
+    """Names of the targets that a network says something about."""
+    return _OF_PRICES if spec.training.target in PRICE_TARGETS else (spec.training.target,)
+
+
+def sees_implied(spec: ModelSpec) -> bool:
+    """Whether one of its features is made of implied volatilities."""
+    return spec.inputs != InputSpec() and any(name.startswith("implied") for each in features_of(spec) for name in each.needs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +66,7 @@ class NetworkWalk:
         missing: dict[str, tuple[int, RefitTask]] = {}
         for leg in legs:
             # the same scaling in every leg of one request, so that no refit is brought to other prices
-            known = bars_of_refit(self.bars.span[: max(leg.known - self.schedule.embargo, 0)], self.spec.window)
+            known = bars_of_refit(self._history[: max(leg.known - self.schedule.embargo, 0)], self.spec)
             for seed in self.seeds:
                 kept = cache.find(known, self.spec, seed)
                 if kept is not None:
@@ -66,20 +78,23 @@ class NetworkWalk:
         return found, missing
 
     def forecasts(self, legs: tuple[Leg, ...], refits: Mapping[tuple[int, int], Refit]) -> np.ndarray:
-        """Forecast change of the close over the horizon.
+        """What the network says of each bar, as `forecasting.model.TrainedModel.forecast_values` gives it.
 
         Args:
             legs: the walk.
             refits: all that it needs, by row and seed.
 
         Returns:
-            shape (S, T), a row for each seed, fractions; NaN outside the walk.
+            shape (S, T), a row for each seed; NaN outside the walk.
         """
-        lookback = self.spec.window.lookback
-        changes = np.full((len(self.seeds), len(self.bars)), np.nan)
+        longest = self.spec.inputs.lead + self.spec.window.lookback
+        values = np.full((len(self.seeds), len(self.bars)), np.nan)
         for leg in legs:
-            seen = self.bars.span[leg.first - lookback : leg.end]
+            seen = self._history[leg.first - longest : leg.end]
             for place, seed in enumerate(self.seeds):
-                levels = refits[leg.known, seed].model.forecast_levels(seen, rebase=False)[-(leg.end - leg.first) :]
-                changes[place, leg.first : leg.end] = levels / self.bars.closes[leg.first : leg.end] - 1.0
-        return changes
+                values[place, leg.first : leg.end] = refits[leg.known, seed].model.forecast_values(seen, rebase=False)
+        return values
+
+    @property
+    def _history(self) -> Span | DailyBars:
+        return self.bars if self.spec.needs_bars else self.bars.span

@@ -41,6 +41,7 @@ class Comparison:
         forecasts: by name, shape (N,): a change, a probability of a rise, or a logarithm of variance.
         judged: name of what is judged among them, a network averaged over seeds; empty where none serves the target.
         seeds: shape (S, N), forecasts of the judged network's seeds; empty without one.
+        implied: whether the judged network is shown implied volatilities.
     """
 
     symbol: str
@@ -49,6 +50,7 @@ class Comparison:
     forecasts: Mapping[str, np.ndarray]
     judged: str = ""
     seeds: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    implied: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _rivals(comparison: Comparison) -> list[str]:
     """The others that have no more inputs than the judged one; all where none is judged."""
     others = sorted(name for name in comparison.forecasts if name != comparison.judged)
     known = all_references()
-    if not comparison.judged or (comparison.judged in known and get_reference(comparison.judged).needs_implied):
+    if not comparison.judged or comparison.implied or (comparison.judged in known and get_reference(comparison.judged).needs_implied):
         return others
     return [name for name in others if name not in known or not get_reference(name).needs_implied]
 

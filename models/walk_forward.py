@@ -99,7 +99,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> WalkState:
             if refit is not None:
                 found.refits[month, seed] = refit
             else:
-                bars = bars_of_refit(known, walk.spec.window)
+                bars = bars_of_refit(known, walk.spec)
                 found.missing[name] = (month, seed), RefitTask(name, bars, walk.spec, seed)
     return found
 

@@ -134,6 +134,19 @@ class DailyBars:
     # or Python would ask for bar 0, 1, 2, ...
     __iter__ = None
 
+    def last(self, num_bars: int, purpose: str) -> "DailyBars":
+        """The newest ``num_bars`` bars.
+
+        Raises:
+            HistoryTooShort: there are fewer.
+        """
+        self.span.last(num_bars, purpose)
+        return self[len(self) - num_bars :]
+
+    def until(self, moment: np.datetime64) -> "DailyBars":
+        """The bars that had ended at the given moment (exchange time)."""
+        return self[: len(self.span.until(moment))]
+
     @property
     def days(self) -> np.ndarray:
         """Shape (T,), datetime64[D]: the day of each bar; one that ends at midnight is of the day before."""

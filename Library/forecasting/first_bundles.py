@@ -13,7 +13,6 @@ import numpy as np
 
 from forecasting.errors import InvalidKey, InvalidSpec, WeightsCorrupt, WeightsMismatch
 from forecasting.object_store import ObjectStore, read_contents
-from forecasting.refit import FEATURES
 from forecasting.refit_format import read_json, unpack
 from forecasting.specs import ModelSpec
 from forecasting.store_keys import WeightKeys, entry_name
@@ -79,8 +78,9 @@ def _checked(store: ObjectStore, text: bytes, manifest: object, keys: WeightKeys
     written_for = (manifest["strategy"], manifest["symbol"], manifest["spec_hash"])
     if written_for != (keys.strategy, keys.symbol, keys.spec_hash) or written.hash != spec.hash:
         raise WeightsMismatch(f"{keys.bundle} was written for {written_for!r:.120}: it was copied to a key that is not its own.")
-    if manifest["features"] != list(FEATURES):
-        raise WeightsMismatch(f"{keys.bundle} was trained on {manifest['features']!r:.100}: expected {list(FEATURES)}; train again.")
+    if manifest["features"] != list(spec.inputs.features):
+        expected = list(spec.inputs.features)
+        raise WeightsMismatch(f"{keys.bundle} was trained on {manifest['features']!r:.100}: expected {expected}; train again.")
     entries = {_month_and_seed(name): description for name, description in manifest["entries"].items()}
     arrays = _read_payload(store, keys, manifest["payload"], advice)
     names = [entry_name(month, seed) for month, seed in entries]

@@ -77,11 +77,6 @@ class ProbabilityForecast:
                 "expected a number from 0 to 1; train the model again."
             )
 
-    @property
-    def rises(self) -> bool:
-        """Whether a rise is more likely than not."""
-        return self.probability > 0.5
-
 
 @dataclass(frozen=True)
 class VolatilityForecast:

@@ -21,7 +21,7 @@ from typing import BinaryIO, cast
 import numpy as np
 
 from forecasting.early_stopping import EpochJudge, FitOutcome
-from forecasting.errors import BackendUnavailable, TrainingDiverged
+from forecasting.errors import BackendUnavailable, TrainingDiverged, TrainingError
 from forecasting.fit_progress import FitProgress, OnEpoch, ignore_progress
 from forecasting.networks import Weights
 from forecasting.specs import ModelSpec
@@ -90,6 +90,32 @@ def windows_of(message: dict[str, np.ndarray], name: str) -> Windows | None:
         return None
     num_inputs = sum(key.startswith(f"{name}_X") for key in message)
     return Windows(tuple(message[f"{name}_X{place}"] for place in range(num_inputs)), message[f"{name}_y"], message[f"{name}_last"])
+
+
+def fit_own(windows: Windows, spec: ModelSpec, seed: int) -> tuple[Weights, tuple[float, ...]]:
+    """Run all epochs of a Keras model of one's own in the fitting process.
+
+    Args:
+        windows: N training examples.
+        spec: network and training are used; the network names a function of one's own.
+        seed: decides starting weights, the order of the windows and dropout.
+
+    Returns:
+        Its arrays and the loss of every epoch.
+
+    Raises:
+        TrainingError: it could not be built or fitted; says why.
+        BackendUnavailable: Keras or TensorFlow cannot be loaded, or the process ended; says its last words.
+    """
+    request = {"X": windows.inputs[0], "y": windows.y, "seed": np.array(seed), "paths": np.array(json.dumps(sys.path))}
+    request |= {"spec": np.array(json.dumps(spec.to_dict()))}
+    reply = _process(os.getpid(), spec.training.threads).ask(request, ignore_progress)
+    if "refused" in reply:
+        raise TrainingError(str(reply["refused"]))
+    if "unavailable" in reply:
+        raise BackendUnavailable(str(reply["unavailable"]))
+    num_weights = sum(name[0] == "w" for name in reply)
+    return tuple(reply[f"w{i}"] for i in range(num_weights)), tuple(float(loss) for loss in reply["losses"])
 
 
 def write_message(stream: BinaryIO, arrays: dict[str, np.ndarray]) -> None:

@@ -6,10 +6,10 @@ window of 60 closes and the price as target, with a smaller network and longer s
 it was chosen by.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forecasting.errors import InvalidSpec
-from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
+from forecasting.specs import InputSpec, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec, usual_forecast_bars
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,38 @@ class Recipe:
         network: which network, and how large.
         training: how it is fitted.
         chosen_on: first and last month whose prices it was chosen by; None when none were looked at.
+        inputs: what it is shown of each bar.
+        lookback: bars in a window.
     """
 
     network: NetworkSpec
     training: TrainingSpec
     chosen_on: tuple[str, str] | None = None
+    inputs: InputSpec = field(default_factory=InputSpec)
+    lookback: int = WindowSpec.lookback
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The model, with the other settings of its windows at their defaults."""
+        forecast_bars = usual_forecast_bars(self.lookback)
+        return ModelSpec(WindowSpec(lookback=self.lookback, forecast_bars=forecast_bars), self.network, self.training, self.inputs)
 
 
+_DAY = ("garman_klass(1)", "garman_klass(5)", "garman_klass(22)", "return(1)", "volume_ratio(20)")
 RECIPES: dict[str, Recipe] = {
     "fast": Recipe(NetworkSpec(), TrainingSpec(), chosen_on=("2008-02", "2020-11")),
     "seed": Recipe(
         NetworkSpec(units=50, layers=4, dropout=0.2),
         TrainingSpec(epochs=50, batch_size=32, target="price", learning_rate=0.001),
+    ),
+    "rnn": Recipe(NetworkSpec("rnn"), TrainingSpec()),
+    "gru": Recipe(NetworkSpec("gru"), TrainingSpec()),
+    "stacked_lstm": Recipe(NetworkSpec("stacked_lstm", sizes=(16, 8)), TrainingSpec()),
+    "volatility": Recipe(
+        NetworkSpec(),
+        TrainingSpec(epochs=5, batch_size=64, target="log_variance"),
+        inputs=InputSpec((*_DAY, "vix"), "standard"),
+        lookback=22,
     ),
 }
 
@@ -59,7 +79,7 @@ def selection_note(spec: ModelSpec, month: str) -> str:
     """
     for name, known in RECIPES.items():
         first, last = known.chosen_on or ("", "")
-        if (known.network, known.training) == (spec.network, spec.training) and first <= month <= last:
+        if (known.network, known.training, known.inputs) == (spec.network, spec.training, spec.inputs) and first <= month <= last:
             return (
                 f"The recipe {name} was chosen among others by its forecasts from {first} to {last}: "
                 "results within these months are not out of sample for that choice."

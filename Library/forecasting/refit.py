@@ -8,18 +8,19 @@ from importlib.metadata import version
 
 import numpy as np
 
-from forecasting.errors import TrainingDiverged
+from forecasting.bars import DailyBars
+from forecasting.errors import InvalidSpec, TrainingDiverged
+from forecasting.examples import Examples, require_bars
 from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
-from forecasting.networks import Weights
-from forecasting.scaling import PriceScaler
+from forecasting.networks import Weights, get_network
+from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
-from forecasting.specs import ModelSpec
+from forecasting.specs import PRICE_TARGETS, ModelSpec
 from forecasting.training import FittedWeights, fit_network, fit_together
-from forecasting.windows import Windows, bars_of_refit
+from forecasting.windows import Windows, bars_fitted, bars_of_refit
 
-FEATURES = ("close",)
 _PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
 
 
@@ -39,6 +40,7 @@ class Refit:
         seconds: wall time of the fit.
         out_of_sample: errors on the holdout; None without one.
         versions: what trained it.
+        features: scaler of features and target, of a spec that needs bars.
         validation_losses: mean loss of the validation windows after each epoch; empty without any.
         stopped_by: ``patience`` or ``budget``; empty where all epochs were run.
     """
@@ -54,13 +56,14 @@ class Refit:
     seconds: float
     out_of_sample: ChangeScore | None
     versions: dict[str, str]
+    features: FeatureScaler | None = None
     validation_losses: tuple[float, ...] = ()
     stopped_by: str = ""
 
     @property
     def model(self) -> TrainedModel:
         """The trained model of this seed."""
-        return TrainedModel(self.spec, self.scaler, (self.weights,))
+        return TrainedModel(self.spec, self.scaler, (self.weights,), self.features, (self.seed,))
 
     @property
     def is_complete(self) -> bool:
@@ -68,7 +71,7 @@ class Refit:
 
         A fit that its budget stopped depends on the machine's speed and is not to be kept.
         """
-        return self.stopped_by == "patience" or len(self.losses) == self.spec.training.epochs
+        return self.spec.network.is_own or self.stopped_by == "patience" or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -88,7 +91,9 @@ class Refit:
         return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
 
 
-def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress) -> Refit:
+def refit(
+    history: Span | DailyBars, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress
+) -> Refit:
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
@@ -96,7 +101,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
     validation, the scaler sees neither them nor the embargo before them.
 
     Args:
-        history: at least ``training_bars`` bars that were known at the moment of the refit.
+        history: at least ``bars_of_refit`` bars that were known at the moment of the refit.
         spec: what to train.
         seed: decides everything random.
         budget_seconds: wall time after which the fit stops with the best weights so far; see ``Refit.is_complete``.
@@ -104,6 +109,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
 
     Raises:
         HistoryTooShort: there are fewer bars.
+        InvalidSpec: the network reads something else than windows of bars, or the loss is not that of the target.
         TrainingDiverged: the fit gave no finite numbers.
         BackendUnavailable: the training framework cannot be used.
     """
@@ -111,7 +117,7 @@ def refit(history: Span, spec: ModelSpec, seed: int, budget_seconds: float = mat
     return problem.solved(fit_network(problem.windows, spec, seed, budget_seconds, on_epoch), seed)
 
 
-def refit_together(histories: Sequence[Span], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
+def refit_together(histories: Sequence[Span | DailyBars], spec: ModelSpec, seeds: Sequence[int]) -> list[Refit | TrainingDiverged]:
     """Make many refits of one spec in batches of independent problems: months, symbols and seeds alike.
 
     What is trained on equally many bars is one batch. With an expanding window each month is a batch of its own, of all its seeds.
@@ -146,17 +152,25 @@ class _Problem:
     """What a refit trains on: its bars of a history, their training part, its scaler and windows."""
 
     spec: ModelSpec
-    span: Span
+    bars: Span | DailyBars
     train: Span
     scaler: PriceScaler
     windows: Windows
+    features: FeatureScaler | None = None
 
     @classmethod
-    def cut(cls, history: Span, spec: ModelSpec) -> "_Problem":
-        span = bars_of_refit(history, spec.window)
-        train = span[: len(span) - spec.window.holdout]
-        scaler = _scaler(train, spec)
-        return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
+    def cut(cls, history: Span | DailyBars, spec: ModelSpec) -> "_Problem":
+        _require_served(spec)
+        if not spec.needs_bars:
+            span = bars_of_refit(history.span if isinstance(history, DailyBars) else history, spec)
+            train = span[: len(span) - spec.window.holdout]
+            seen = len(train) if not spec.training.validation_bars else bars_fitted(len(train) - 1 - spec.window.horizon, spec)
+            scaler = PriceScaler.fit(train[:seen], spec.window.horizon).anchored(train)
+            return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
+        bars = bars_of_refit(require_bars(history, spec), spec)
+        known = bars[: len(bars) - spec.window.holdout]
+        found = Examples.cut(known, spec)
+        return cls(spec, bars, known.span[spec.inputs.lead :], found.scaler, found.windows, found.features)
 
     def solved(self, fitted: FittedWeights, seed: int) -> Refit:
         return Refit(
@@ -165,39 +179,46 @@ class _Problem:
             weights=fitted.weights,
             scaler=self.scaler,
             train_start=str(self.train.times[0].astype("datetime64[s]")),
-            known_until=str(self.span.times[-1].astype("datetime64[s]")),
+            known_until=str(self.bars.times[-1].astype("datetime64[s]")),
             relative_closes=(self.train.closes / self.train.closes[-1]).astype(np.float32),
             losses=fitted.losses,
             seconds=fitted.seconds,
-            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,)), self.span, len(self.train)),
+            out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,), self.features, (seed,)), self.bars),
             versions=training_versions(self.spec),
+            features=self.features,
             validation_losses=fitted.validation_losses,
             stopped_by=fitted.stopped_by,
         )
 
 
-def _scaler(train: Span, spec: ModelSpec) -> PriceScaler:
-    """The scale of the bars that the fit itself sees, anchored at the training span's last."""
-    horizon, validation = spec.window.horizon, spec.training.validation_bars
-    if not validation:
-        return PriceScaler.fit(train, horizon)
-    fitted = PriceScaler.fit(train[: len(train) - validation - horizon + 1], horizon)
-    return replace(fitted, anchor_time=str(train.times[-1].astype("datetime64[s]")), anchor_close=float(train.closes[-1]))
+def _require_served(spec: ModelSpec) -> None:
+    """Refuse a network of the library that reads something else than windows, and a loss that is not that of the target."""
+    name, training = spec.network.name, spec.training
+    if spec.network.is_own:
+        return
+    inputs, loss = get_network(name).inputs, "binary_crossentropy" if training.target == "direction" else "mean_squared_error"
+    if inputs != ("windows",):
+        raise InvalidSpec(f"The network {name} reads {' and '.join(inputs)}: expected one that reads windows of bars alone.")
+    if training.loss != loss:
+        raise InvalidSpec(f"TrainingSpec has loss={training.loss!r} with target={training.target!r}: expected {loss}.")
 
 
-def rescored(kept: Refit, history: Span) -> Refit:
+def rescored(kept: Refit, history: Span | DailyBars) -> Refit:
     """The refit with its errors on the holdout, as its own spec makes forecasts.
 
     Args:
         kept: what was trained.
         history: what it was trained from, in the prices of its scaler, holdout included.
     """
-    return replace(kept, out_of_sample=_score_holdout(kept.model, history, len(history) - kept.spec.window.holdout))
+    return replace(kept, out_of_sample=_score_holdout(kept.model, history))
 
 
 def training_versions(spec: ModelSpec) -> dict[str, str]:
     """Versions of Python and of the packages that a fit of this spec uses."""
-    return {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES[spec.training.backend]}
+    packages = _PACKAGES[spec.training.backend]
+    if spec.network.is_own:
+        packages = ("scikit-learn", *(name for name in packages if name != "jax"))
+    return {"python": platform.python_version()} | {name: version(name) for name in packages}
 
 
 def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
@@ -205,13 +226,15 @@ def out_of_sample_figures(fit: Refit) -> dict[str, float] | None:
     return asdict(fit.out_of_sample) if fit.out_of_sample else None
 
 
-def _score_holdout(model: TrainedModel, span: Span, num_train: int) -> ChangeScore | None:
-    horizon, lookback = model.spec.window.horizon, model.spec.window.lookback
-    num_forecasts = len(span) - num_train - horizon + 1  # the first is made at the training span's last bar
-    if num_forecasts < 1:
+def _score_holdout(model: TrainedModel, bars: Span | DailyBars) -> ChangeScore | None:
+    """Errors on the holdout; None without one, and for what is no price."""
+    horizon, longest = model.spec.window.horizon, model.spec.inputs.lead + model.spec.window.lookback
+    num_train = len(bars) - model.spec.window.holdout
+    num_forecasts = len(bars) - num_train - horizon + 1  # the first is made at the training span's last bar
+    if num_forecasts < 1 or model.spec.training.target not in PRICE_TARGETS:
         return None
-    seen = span[num_train - lookback - 1 : -horizon]
+    seen = bars[num_train - longest - 1 : -horizon]
     predicted = model.forecast_levels(seen)[-num_forecasts:]
     first = num_train - 1
-    bases, actual = span.closes[first : first + num_forecasts], span.closes[first + horizon :]
+    bases, actual = bars.closes[first : first + num_forecasts], bars.closes[first + horizon :]
     return score_changes(predicted / bases - 1.0, actual / bases - 1.0)

@@ -19,8 +19,8 @@ import numpy as np
 from forecasting.errors import WeightsCorrupt, WeightsMismatch
 from forecasting.metrics import ChangeScore
 from forecasting.networks import Weights, graph_of
-from forecasting.refit import FEATURES, Refit, out_of_sample_figures
-from forecasting.scaling import PriceScaler
+from forecasting.refit import Refit, out_of_sample_figures
+from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import read_time
 from forecasting.specs import ModelSpec
 
@@ -42,12 +42,8 @@ def flat_weights(refit: Refit) -> np.ndarray:
 
 def describe(refit: Refit) -> dict[str, Any]:
     """Everything of a refit but its spec, seed and arrays, ready for JSON; what only some fits have is left out of the others."""
-    stopped = {"stopped_by": refit.stopped_by} if refit.stopped_by else {}
-    validated = {"validation_losses": list(refit.validation_losses)} if refit.validation_losses else {}
     return (
-        stopped
-        | validated
-        | {
+        {
             "num_weights": int(sum(w.size for w in refit.weights)),
             "scaler": refit.scaler.to_dict(),
             "train_start": refit.train_start,
@@ -59,6 +55,10 @@ def describe(refit: Refit) -> dict[str, Any]:
             "out_of_sample": out_of_sample_figures(refit),
             "versions": refit.versions,
         }
+        | ({} if refit.features is None else {"inputs": refit.features.to_dict()})
+        | ({"stopped_by": refit.stopped_by} if refit.stopped_by else {})
+        | ({"validation_losses": list(refit.validation_losses)} if refit.validation_losses else {})
+        | _shapes_of_own(refit)
     )
 
 
@@ -78,7 +78,7 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         WeightsMismatch: the description lacks something or has it in another form, or an array is not of the spec's shape.
         WeightsCorrupt: a weight, a close or a figure is no number that it can be.
     """
-    weights = _unflatten(flat, spec, where)
+    weights = _unflatten(flat, spec, _shapes(spec, description, where), where)
     _check_closes(closes, spec, where)
     try:
         values = _as(Mapping, description)
@@ -92,6 +92,7 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
         versions = {str(name): _as(str, number) for name, number in _as(Mapping, values["versions"]).items()}
         measured = None if scores is None else _score(_as(Mapping, scores))
+        shown = FeatureScaler.from_dict(_as(Mapping, values["inputs"]), len(spec.inputs.features)) if spec.needs_bars else None
     except (KeyError, TypeError, ValueError, OverflowError, WeightsMismatch) as error:
         raise WeightsMismatch(f"{where} is described in a way this version cannot read ({error!r:.200}): train it again.") from error
     if not (times[0] <= times[1] <= times[2] and seconds >= 0):
@@ -109,6 +110,7 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         seconds=seconds,
         out_of_sample=measured if same_alignment else None,
         versions=versions,
+        features=shown,
         validation_losses=validation_losses,
         stopped_by=stopped_by,
     )
@@ -192,8 +194,24 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
     return array.copy()
 
 
-def _unflatten(flat: np.ndarray, spec: ModelSpec, where: str) -> Weights:
-    shapes = graph_of(spec.network, len(FEATURES)).weight_shapes
+def _shapes_of_own(refit: Refit) -> dict[str, Any]:
+    # those of other networks follow from the spec
+    return {"shapes": [list(w.shape) for w in refit.weights]} if refit.spec.network.is_own else {}
+
+
+def _shapes(spec: ModelSpec, description: object, where: str) -> tuple[tuple[int, ...], ...]:
+    if not spec.network.is_own:
+        return graph_of(spec.network, len(spec.inputs.features)).weight_shapes
+    try:
+        shapes = _as(list, _as(Mapping, description)["shapes"])
+        if not shapes or not all(type(size) is int and size >= 0 for shape in shapes for size in _as(list, shape)):
+            raise TypeError(f"{shapes!r:.60} are no shapes")
+        return tuple(tuple(shape) for shape in shapes)
+    except (KeyError, TypeError) as error:
+        raise WeightsMismatch(f"{where} does not say what shapes its arrays have ({error!r:.100}): train it again.") from error
+
+
+def _unflatten(flat: np.ndarray, spec: ModelSpec, shapes: tuple[tuple[int, ...], ...], where: str) -> Weights:
     sizes = [math.prod(shape) for shape in shapes]
     if flat.dtype != np.float32 or flat.shape != (sum(sizes),):
         raise WeightsMismatch(

@@ -6,6 +6,7 @@ Here and not beside the trainer, so that a worker on another machine needs nothi
 from dataclasses import dataclass
 from io import FileIO
 
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, TrainingError
 from forecasting.refit import Refit, refit
 from forecasting.span import Span
@@ -25,7 +26,7 @@ class RefitTask:
     """
 
     name: str
-    history: Span
+    history: Span | DailyBars
     spec: ModelSpec
     seed: int
     tally: str = ""

@@ -13,7 +13,10 @@ from typing import Any
 
 from forecasting.errors import InvalidSpec
 
-TARGETS = ("price", "return")
+PRICE_TARGETS = ("price", "return")
+"""What is forecast as a price or a change of it."""
+TARGETS = (*PRICE_TARGETS, "direction", "log_variance")
+SCALINGS = ("minmax", "standard")
 BACKENDS = ("jax", "keras")
 OPTIMIZERS = ("adam", "rmsprop")
 LOSSES = ("mean_squared_error", "binary_crossentropy", "categorical_crossentropy")
@@ -120,6 +123,44 @@ class WindowSpec:
 
 
 @dataclass(frozen=True)
+class InputSpec:
+    """What a window shows of each bar.
+
+    Args:
+        features: names with parameters from the registry in ``forecasting.features``, such as ``close`` or ``rsi(14)``.
+        scaling: ``minmax`` brings each feature's lowest value of the training span to 0 and its highest to 1, ``standard`` its mean to 0
+            and its standard deviation to 1 (scikit-learn's ``MinMaxScaler`` and ``StandardScaler``).
+
+    Raises:
+        InvalidSpec: there is no feature, one twice, an unknown one, or one with parameters out of range.
+    """
+
+    features: tuple[str, ...] = ("close",)
+    scaling: str = "minmax"
+
+    def __post_init__(self) -> None:
+        _require_one_of("InputSpec", "scaling", self.scaling, SCALINGS)
+        if isinstance(self.features, str) or not all(isinstance(name, str) for name in self.features):
+            raise InvalidSpec(f"InputSpec has features={self.features!r}: expected texts such as close and rsi(14).")
+        if tuple(self.features) != ("close",):
+            # a strategy that sees closes alone starts without them
+            from forecasting.features.spec import read_features
+
+            object.__setattr__(self, "features", tuple(str(spec) for spec in read_features(",".join(self.features))))
+        object.__setattr__(self, "features", tuple(self.features))
+
+    @property
+    def lead(self) -> int:
+        """How many bars before the first row of a window its features look back on."""
+        if self.features == ("close",):
+            return 0
+        from forecasting.features.matrix import longest_memory
+        from forecasting.features.spec import read_features
+
+        return longest_memory(read_features(",".join(self.features))) - 1
+
+
+@dataclass(frozen=True)
 class NetworkSpec:
     """Which network, and how large. The defaults are those of the recipe ``fast``.
 
@@ -161,6 +202,11 @@ class NetworkSpec:
         object.__setattr__(self, "dropout", float(self.dropout))
 
     @property
+    def is_own(self) -> bool:
+        """Whether its name is ``module:function``, a model of one's own; see ``forecasting.own_model``."""
+        return ":" in self.name
+
+    @property
     def widths(self) -> tuple[int, ...]:
         """Width of each hidden layer."""
         return self.sizes or (self.units,) * self.layers
@@ -173,7 +219,9 @@ class TrainingSpec:
     Args:
         epochs: passes over the training windows.
         batch_size: windows per gradient step.
-        target: ``price`` learns the scaled next close, ``return`` the next change in units of its own standard deviation.
+        target: ``price`` learns the scaled next close, ``return`` the next change in units of its own standard deviation,
+            ``direction`` whether the close rises, ``log_variance`` the logarithm of the mean daily variance, in units of its own
+            standard deviation around its mean.
         backend: ``jax`` runs a whole epoch as one compiled call; ``keras`` is ``model.fit`` on TensorFlow.
         threads: processor threads of one fit. Part of the spec because it can change the last bits of the weights.
         optimizer: ``adam`` (0.9, 0.999, 1e-7) or ``rmsprop`` (0.9, 1e-7), with Keras' constants.
@@ -187,6 +235,7 @@ class TrainingSpec:
         patience: epochs without a better validation score after which the fit stops, with the weights of the best epoch; 0 for never,
             with the weights of the last.
         monitor: ``loss``, or for two classes ``auc``, the area under the curve: what makes a validation score better.
+        measure: how a day's variance is measured, one of ``forecasting.variance.MEASURES``; other targets leave it.
 
     Raises:
         InvalidSpec: a value is out of range, the jax backend is asked for more than one thread, or patience or an area under the
@@ -201,6 +250,7 @@ class TrainingSpec:
     optimizer: str = "adam"
     learning_rate: float = 0.01
     loss: str = "mean_squared_error"
+    measure: str = "garman-klass"
     weight_decay: float = 0.0
     input_noise: float = 0.0
     validation_bars: int = 0
@@ -214,6 +264,11 @@ class TrainingSpec:
         _require_one_of("TrainingSpec", "backend", self.backend, BACKENDS)
         _require_one_of("TrainingSpec", "optimizer", self.optimizer, OPTIMIZERS)
         _require_one_of("TrainingSpec", "loss", self.loss, LOSSES)
+        if self.measure != TrainingSpec.measure:
+            # needs pandas, which a strategy that trains on closes may load later
+            from forecasting.variance import MEASURES
+
+            _require_one_of("TrainingSpec", "measure", self.measure, tuple(MEASURES))
         rate = self.learning_rate
         if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate <= sys.float_info.max:
             raise InvalidSpec(f"TrainingSpec has learning_rate={rate!r}: expected a number above 0.")
@@ -243,6 +298,7 @@ class ModelSpec:
         window: how the history is cut.
         network: which network.
         training: how it is fitted.
+        inputs: what it is shown of each bar.
 
     Raises:
         InvalidSpec: the training bars have no room for the validation bars.
@@ -251,6 +307,22 @@ class ModelSpec:
     window: WindowSpec = field(default_factory=WindowSpec)
     network: NetworkSpec = field(default_factory=NetworkSpec)
     training: TrainingSpec = field(default_factory=TrainingSpec)
+    inputs: InputSpec = field(default_factory=InputSpec)
+
+    @property
+    def needs_bars(self) -> bool:
+        """Whether its histories are `DailyBars`; the others are closes alone."""
+        return self.inputs != InputSpec() or self.training.target not in PRICE_TARGETS
+
+    @property
+    def bars_of_refit(self) -> int:
+        """How many bars a refit needs: those of its training span and holdout, and what features look back on before them."""
+        return self.window.training_bars + self.inputs.lead
+
+    @property
+    def bars_of_forecast(self) -> int:
+        """How many of the newest bars a strategy requests for a forecast."""
+        return self.window.forecast_bars + self.inputs.lead
 
     def __post_init__(self) -> None:
         window, validation = self.window, self.training.validation_bars
@@ -263,7 +335,8 @@ class ModelSpec:
 
     def to_dict(self) -> dict[str, Any]:
         """The spec as plain nested dictionaries, ready for JSON; without later fields at their default, so that older versions read it."""
-        return {name: _plain(getattr(self, name), first) for name, first in _FIRST_FIELDS.items()}
+        inputs = {} if self.inputs == InputSpec() else {"inputs": _plain(self.inputs, ())}
+        return {name: _plain(getattr(self, name), first) for name, first in _FIRST_FIELDS.items()} | inputs
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "ModelSpec":
@@ -272,11 +345,11 @@ class ModelSpec:
         Raises:
             InvalidSpec: a name is unknown or missing, or a value is out of range.
         """
-        parts = {"window": WindowSpec, "network": NetworkSpec, "training": TrainingSpec}
-        _require_names("ModelSpec", values, tuple(parts), tuple(parts))
-        for name, part in parts.items():
-            _require_names(part.__name__, values[name], tuple(f.name for f in fields(part)), _FIRST_FIELDS[name])
-        return cls(**{name: part(**values[name]) for name, part in parts.items()})
+        parts = {"window": WindowSpec, "network": NetworkSpec, "training": TrainingSpec, "inputs": InputSpec}
+        _require_names("ModelSpec", values, tuple(parts), tuple(_FIRST_FIELDS))
+        for name in values:
+            _require_names(parts[name].__name__, values[name], tuple(f.name for f in fields(parts[name])), _FIRST_FIELDS.get(name, ()))
+        return cls(**{name: parts[name](**values[name]) for name in values})
 
     @property
     def hash(self) -> str:
@@ -296,9 +369,10 @@ class ModelSpec:
         return tuple(dict.fromkeys(digest for digest in spelt if digest != own))
 
 
-def _plain(part: WindowSpec | NetworkSpec | TrainingSpec, first: tuple[str, ...]) -> dict[str, Any]:
+def _plain(part: WindowSpec | NetworkSpec | TrainingSpec | InputSpec, first: tuple[str, ...]) -> dict[str, Any]:
     values = {f.name: (getattr(part, f.name), f.default) for f in fields(part)}
-    return {name: value for name, (value, default) in values.items() if name in first or value != default}
+    kept = {name: value for name, (value, default) in values.items() if name in first or value != default}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
 
 
 def _digest(spec: ModelSpec) -> str:

@@ -23,6 +23,7 @@ from forecasting.fit_progress import (
 )
 from forecasting.networks import Weights, graph_of
 from forecasting.objectives import require_labels
+from forecasting.own_model import fit as fit_own_model
 from forecasting.specs import ModelSpec, require_seed
 from forecasting.windows import Windows, split_validation
 
@@ -82,6 +83,11 @@ def fit_network(
     """
     require_seed(seed)
     started = perf_counter()
+    if spec.network.is_own:
+        _require_plain(spec)
+        weights, losses = fit_own_model(windows, spec, seed)
+        _raise_if_not_finite(weights, len(losses))
+        return FittedWeights(weights, losses, perf_counter() - started)
     fitted, validation = _parts(windows, spec)
     start = starting_weights(spec, windows.num_features, seed) if initial is None else initial
     orders = shuffled_orders(len(fitted), spec.training.epochs, seed)
@@ -130,6 +136,17 @@ def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[in
     found = training_jax.fit_together([fitted for fitted, _ in parts], validation, spec, seeds, initial, orders)
     seconds = (perf_counter() - started) / len(windows)
     return [_checked(outcome, epochs, seconds) for outcome in found]
+
+
+def _require_plain(spec: ModelSpec) -> None:
+    """Refuse for a model of one's own what only the library's fits do."""
+    training = spec.training
+    for name, plain in (("optimizer", "adam"), ("weight_decay", 0.0), ("input_noise", 0.0), ("validation_bars", 0)):
+        if getattr(training, name) != plain:
+            raise InvalidSpec(
+                f"TrainingSpec has {name}={getattr(training, name)!r} with the network {spec.network.name}: expected {plain!r}; "
+                "a model of your own has such things in its own function."
+            )
 
 
 def _parts(windows: Windows, spec: ModelSpec) -> tuple[Windows, Windows | None]:

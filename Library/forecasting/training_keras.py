@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from forecasting.early_stopping import EpochJudge, FitOutcome
-from forecasting.errors import TrainingDiverged
+from forecasting.errors import ForecastingError, TrainingDiverged
 from forecasting.fit_progress import OnEpoch
 from forecasting.keras_process import progress_message, read_message, windows_of, write_message
 from forecasting.layers.graph import weights_of
 from forecasting.networks import graph_of
+from forecasting.own_model import build_keras, keras_loss
 from forecasting.specs import ModelSpec
 from forecasting.windows import Windows
 
@@ -39,6 +40,8 @@ def serve() -> None:
 
 def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.ndarray]:
     spec = ModelSpec.from_dict(json.loads(str(request["spec"])))
+    if spec.network.is_own:
+        return _answer_own(request, spec)
     initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
     windows, validation = windows_of(request, "fit"), windows_of(request, "validation")
     if windows is None:
@@ -59,6 +62,27 @@ def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.n
     return reply | {"validation_losses": np.array(found.validation_losses), "stopped_by": np.array(found.stopped_by)}
 
 
+def _answer_own(request: dict[str, np.ndarray], spec: ModelSpec) -> dict[str, np.ndarray]:
+    sys.path[:] = json.loads(str(request["paths"]))
+    try:
+        import keras
+        import tensorflow as tf
+    except ImportError as error:
+        return {"unavailable": np.array(f"A Keras model of one's own needs keras and tensorflow ({error}): install them.")}
+    tf.config.experimental.enable_op_determinism()
+    X, y, training = request["X"], request["y"], spec.training
+    try:
+        model = build_keras(spec, X.shape[1], X.shape[2], int(request["seed"]))
+        stop = keras.callbacks.TerminateOnNaN()
+        done = model.fit(X, y, batch_size=training.batch_size, epochs=training.epochs, verbose=0, callbacks=[stop])  # type: ignore[arg-type]
+    except (ForecastingError, ValueError, TypeError, tf.errors.InvalidArgumentError) as error:
+        return {"refused": np.array(f"The model {spec.network.name} cannot be fitted: {str(error).splitlines()[0]}")}
+    losses = done.history["loss"]
+    if not np.isfinite(losses).all():
+        return {"refused": np.array(f"The loss of {spec.network.name} is not finite in epoch {len(losses)}: lower the learning rate.")}
+    return {f"w{i}": w for i, w in enumerate(model.get_weights())} | {"losses": np.array(losses)}
+
+
 @lru_cache(maxsize=4)
 def _model(spec: ModelSpec, lengths: tuple[int | None, ...], num_features: int) -> "keras.Model":
     """Built once and reused: Keras' memory grows with every network built, and building costs seconds."""
@@ -67,12 +91,8 @@ def _model(spec: ModelSpec, lengths: tuple[int | None, ...], num_features: int) 
     training = spec.training
     made = _with_summed_gradients(keras.optimizers.RMSprop if training.optimizer == "rmsprop" else keras.optimizers.Adam)
     optimizer = made(training.learning_rate, weight_decay=training.weight_decay or None)
-    losses = {
-        "binary_crossentropy": keras.losses.BinaryCrossentropy(from_logits=True),
-        "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    }
     model = graph_of(spec.network, num_features).build_keras(lengths)
-    model.compile(optimizer=optimizer, loss=losses.get(training.loss, training.loss))
+    model.compile(optimizer=optimizer, loss=keras_loss(training.loss))
     model.optimizer.build(model.trainable_variables)
     return model
 

@@ -12,8 +12,9 @@ from importlib.metadata import PackageNotFoundError
 
 from forecasting.machine import jax_accelerator, processor
 from forecasting.networks import get_network
+from forecasting.own_model import source_file
 from forecasting.refit import training_versions
-from forecasting.specs import ModelSpec, TrainingSpec
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
 
 # Raise it by one whenever the same bars, spec, seed and versions give other bytes of weights, and only then: every refit that is kept
 # is trained again. A golden test fails when the bytes change and this does not; it wants the digests of the new revision.
@@ -34,7 +35,7 @@ def trained_by(spec: ModelSpec) -> dict[str, str]:
     except PackageNotFoundError as error:
         versions = {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
     settings = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
-    code = {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network.name)}
+    code = {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network)}
     return versions | settings | _machine(spec.training) | code
 
 
@@ -51,10 +52,10 @@ def _machine(training: TrainingSpec) -> dict[str, str]:
 
 
 @lru_cache
-def _network_version(name: str) -> str:
+def _network_version(network: NetworkSpec) -> str:
     """A network's own module, without comments and docstrings: whoever writes one changes its code without a golden test."""
-    found = get_network(name)
-    return _FIRST_VERSIONS.get(name) or code_digest(found.file.read_text(encoding="utf-8"))
+    file = source_file(network.name) if network.is_own else get_network(network.name).file
+    return _FIRST_VERSIONS.get(network.name) or code_digest(file.read_text(encoding="utf-8"))
 
 
 def code_digest(source: str) -> str:

@@ -26,7 +26,7 @@ from forecasting.errors import (
 )
 from forecasting.first_bundles import FirstBundle, read_first_bundle
 from forecasting.object_store import ObjectStore, read_contents
-from forecasting.refit import FEATURES, Refit
+from forecasting.refit import Refit
 from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
@@ -39,7 +39,7 @@ SAME_PRICES = 0.05
 # LEAN's factors have seven decimals, so that each of them moves a price by up to a few ten-millionths; a cent moves it by more.
 SAME_CLOSES = 2e-6
 # What decides the forecasts of a refit, and so the digest in its key; how long the fit took does not.
-_DECISIVE = ("scaler", "train_start", "known_until")
+_DECISIVE = ("scaler", "train_start", "known_until", "inputs")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ class WeightStore:
             "symbol": keys.symbol,
             "spec_hash": keys.spec_hash,
             "spec": refit.spec.to_dict(),
-            "features": list(FEATURES),
+            "features": list(refit.spec.inputs.features),
             "month": month,
             "seed": refit.seed,
             "revision": TRAINING_REVISION,
@@ -243,8 +243,10 @@ class WeightStore:
             )  # fmt: skip
             if not own or isinstance(seed, bool) or written.hash != spec.hash:
                 raise WeightsMismatch(f"{key} was written for {folder}, {month}, seed {seed}: it was copied to a key that is not its own.")
-            if about["features"] != list(FEATURES) or isinstance(revision, bool) or not isinstance(revision, int):
-                raise WeightsMismatch(f"{key} was trained on {about['features']!r:.60}: expected {list(FEATURES)}; train again.")
+            if about["features"] != list(spec.inputs.features) or isinstance(revision, bool) or not isinstance(revision, int):
+                raise WeightsMismatch(
+                    f"{key} was trained on {about['features']!r:.60}: expected {list(spec.inputs.features)}; train again."
+                )
             maker = about.get("trained_by", {})
             if not all(isinstance(text, str) for text in (*maker.keys(), *maker.values())):
                 raise WeightsMismatch(f"{key} says that {maker!r:.60} trained it: expected names with versions; train again.")
@@ -270,7 +272,7 @@ class WeightStore:
 
 def _digest(about: dict[str, Any], arrays: dict[str, np.ndarray]) -> str:
     names = ("strategy", "symbol", "spec_hash", "month", "seed", "revision")
-    decisive = [*(about[name] for name in names), *(about["refit"][name] for name in _DECISIVE)]
+    decisive = [*(about[name] for name in names), *(about["refit"][name] for name in _DECISIVE if name in about["refit"])]
     digest = hashlib.sha256(json.dumps(decisive, sort_keys=True).encode("utf-8"))
     for name in ("weights", "closes"):
         digest.update(arrays[name].tobytes())

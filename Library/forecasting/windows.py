@@ -1,12 +1,16 @@
 """Cut a history into overlapping windows, each with what it should forecast, and set the newest aside for validation."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.span import Span
-from forecasting.specs import WindowSpec
+from forecasting.specs import ModelSpec, WindowSpec
+
+History = TypeVar("History", Span, DailyBars)
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,21 @@ class Windows:
         return next((part.shape[2] for part in self.inputs if part.ndim == 3), 1)
 
 
-def bars_of_refit(history: Span, spec: WindowSpec) -> Span:
-    """The bars that a refit uses, holdout included.
+def bars_of_refit(history: History, spec: ModelSpec) -> History:
+    """The bars that a refit uses, holdout and what features look back on included.
 
     Args:
         history: all bars that were known at its moment.
         spec: the number of bars, and whether the window expands.
 
     Returns:
-        The newest ``training_bars``; with an expanding window the whole history.
+        The newest ``bars_of_refit``; with an expanding window the whole history.
 
     Raises:
-        HistoryTooShort: there are fewer than ``training_bars``.
+        HistoryTooShort: there are fewer.
     """
-    newest = history.last(spec.training_bars, "A refit")
-    return history if spec.expanding else newest
+    newest = history.last(spec.bars_of_refit, "A refit")
+    return history if spec.window.expanding else newest
 
 
 def make_windows(values: np.ndarray, targets: np.ndarray, spec: WindowSpec) -> Windows:
@@ -68,7 +72,7 @@ def make_windows(values: np.ndarray, targets: np.ndarray, spec: WindowSpec) -> W
         X[2] = t2 t3 t4    y[2] = target of t5    last[2] = 4
 
     Args:
-        values: shape (T,), what a window shows of each bar (scaled closes).
+        values: shape (T,) or (T, F), what a window shows of each bar (scaled closes, or F scaled features).
         targets: shape (T,), what is to be forecast of each bar.
         spec: lookback and horizon in bars.
 
@@ -141,6 +145,16 @@ def split_validation(windows: Windows, bars: int, horizon: int) -> tuple[Windows
     return fitted, windows[windows.last >= first]
 
 
+def bars_fitted(newest: int, spec: ModelSpec) -> int:
+    """How many bars, from the oldest, a fit sees whose newest windows are set aside: to the newest bar of the first of these.
+
+    Args:
+        newest: position of the newest bar of the newest window.
+        spec: its validation bars are used.
+    """
+    return newest - spec.training.validation_bars + 2
+
+
 def make_forecast_windows(values: np.ndarray, spec: WindowSpec) -> np.ndarray:
     """Cut the windows that forecast, newest last; the newest one ends at the newest known bar.
 
@@ -149,11 +163,11 @@ def make_forecast_windows(values: np.ndarray, spec: WindowSpec) -> np.ndarray:
     ``seed_alignment`` every window ends one bar earlier, as in the first publication of this strategy: t0-t2 and t1-t3.
 
     Args:
-        values: shape (T,), scaled closes, newest last.
+        values: shape (T,) or (T, F), scaled closes or features, newest last.
         spec: lookback and alignment.
 
     Returns:
-        shape (T - lookback, lookback, 1), float32.
+        shape (T - lookback, lookback, F), float32.
 
     Raises:
         HistoryTooShort: T is less than lookback + 1.

@@ -1,17 +1,14 @@
-"""The models of a run: trained or loaded at month ends, and kept when a refit fails."""
+"""The networks of a run: trained or loaded at month ends, and kept when a refit fails."""
 
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from macro_budget import UNLIMITED, TrainingBudget
+from macro_monthly_models import MonthlyModels, RefitRecord
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsMissing
 from forecasting.fit_progress import FitProgress
-from forecasting.model import TrainedModel, ensemble
+from forecasting.model import ensemble
 from forecasting.recipes import selection_note
 from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
@@ -20,40 +17,8 @@ from forecasting.specs import ModelSpec
 from forecasting.weight_store import WeightStore
 
 
-@dataclass(frozen=True)
-class RefitRecord:
-    """What became of one refit of one macro symbol.
-
-    Args:
-        symbol: ticker.
-        month: month end, such as 2020-03.
-        seed: which of the seeds; None when the refit failed before any seed.
-        outcome: ``trained``, ``loaded``, ``failed``, or ``skipped`` for want of bars.
-        message: what went wrong; empty when nothing did.
-        seconds: wall time of the fit, when it was made.
-        losses: mean training loss of every epoch.
-        out_of_sample: errors on the holdout, see ``forecasting.metrics.ChangeScore``.
-        note: what whoever judges the forecasts should know.
-    """
-
-    symbol: str
-    month: str
-    seed: int | None
-    outcome: str
-    message: str
-    seconds: float
-    losses: tuple[float, ...]
-    out_of_sample: dict[str, Any] | None
-    note: str = ""
-
-    @cached_property
-    def json(self) -> str:
-        """The record as JSON; written once, though the list of all records is saved after every training."""
-        return json.dumps(asdict(self))
-
-
-class MacroModels:
-    """Holds the newest good model of every macro symbol.
+class MacroModels(MonthlyModels):
+    """Networks, one model per seed and symbol.
 
     Args:
         store: where weights are published, by symbol, month and seed.
@@ -73,22 +38,9 @@ class MacroModels:
         weights: str,
         on_epoch: Callable[[str, FitProgress], None] = lambda what, progress: None,
     ) -> None:
+        super().__init__()
         self._on_epoch = on_epoch
         self._store, self._cache, self._spec, self._seeds, self._weights = store, cache, spec, seeds, weights
-        self._models: dict[str, TrainedModel] = {}
-        self.records: list[RefitRecord] = []
-
-    def get(self, symbol: str) -> TrainedModel | None:
-        """The newest good model of a symbol; None before its first."""
-        return self._models.get(symbol)
-
-    def records_json(self) -> str:
-        """All records as a JSON list."""
-        return f"[{', '.join(record.json for record in self.records)}]"
-
-    def count(self, outcome: str) -> int:
-        """How many refits had this outcome."""
-        return sum(record.outcome == outcome for record in self.records)
 
     def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
         """Train or load the models of a month; after a failure the model before it stays in use.
@@ -122,23 +74,6 @@ class MacroModels:
             return self.skip(symbol, month, str(error))
         self._models[symbol] = ensemble([fit.model for fit in refits])
         return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
-
-    def seconds_of_a_fit(self) -> float:
-        """How long the newest fit took; 0 before the first."""
-        return next((record.seconds for record in reversed(self.records) if record.outcome == "trained"), 0.0)
-
-    def skip(self, symbol: str, month: str, message: str, outcome: str = "failed") -> str:
-        """Count a refit that could not be made, and hand back why."""
-        self.records.append(RefitRecord(symbol, month, None, outcome, message, 0.0, (), None))
-        return message
-
-    def why_nothing_was_forecast(self, symbols: Iterable[str]) -> str:
-        """One sentence when a symbol was to be refitted and never was, so that there was no forecast; empty otherwise."""
-        for symbol in symbols:
-            tried = [record.message for record in self.records if record.symbol == symbol]
-            if tried and symbol not in self._models:
-                return f"No refit of {symbol} succeeded, so nothing was forecast and nothing traded; the last of {len(tried)}: {tried[-1]}"
-        return ""
 
     def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
         seconds, num_said = budget.share(), len(self._store.troubles)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from forecasting.errors import InvalidSpec
-from forecasting.networks import network_names
+from forecasting.networks import networks_of_windows, read_network
 from forecasting.recipes import RECIPES, recipe
 from forecasting.specs import (
     BACKENDS,
     MOST_SEED,
-    TARGETS,
+    PRICE_TARGETS,
     ModelSpec,
     NetworkSpec,
     TrainingSpec,
@@ -26,6 +26,8 @@ STRATEGY = "macro_lstm"
 BASKETS = ("liquid-etf", "clean")
 WEIGHTS = ("train", "load", "load-or-train")
 DECIDE = ("open", "close")
+# ``network``, or a naive reference of the library under its own name; one that expects no change at all would always hold bonds.
+FORECASTS = ("network", "mean", "ewma")
 # LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
 MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
@@ -55,20 +57,21 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "end": (date.fromisoformat, "a date such as 2020-11-30"),
     "cash": (float, "an amount such as 1000000"),
     "decide": _one_of(DECIDE),
+    "forecasts": _one_of(FORECASTS),
     "macro": (_tickers, "tickers separated by commas, each once, such as SPY or SPY,TLT"),
     "baskets": _one_of(BASKETS),
     "weights": _one_of(WEIGHTS),
     "seeds": (read_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
     "train_at_start": _SWITCH,
     "budget": (float, "a number of minutes such as 15, or 0 for no limit"),
-    "recipe": _one_of(tuple(RECIPES)),
+    "recipe": _one_of(tuple(name for name, known in RECIPES.items() if not known.spec.needs_bars)),
     "epochs": _COUNT,
     "batch_size": _COUNT,
     "learning_rate": (float, "a number above 0"),
-    "target": _one_of(TARGETS),
+    "target": _one_of(PRICE_TARGETS),
     "backend": _one_of(BACKENDS),
     "threads": _COUNT,
-    "network": _one_of(network_names(("windows",))),
+    "network": (read_network, f"one of {', '.join(networks_of_windows())}, or module:function of your own"),
     "units": _COUNT,
     "layers": _COUNT,
     "dropout": (float, "a number of at least 0 and less than 1"),
@@ -99,6 +102,7 @@ class MacroSettings:
         end: last day of the backtest.
         cash: starting cash in account currency.
         decide: ``open`` forecasts the day's close five minutes after the open, ``close`` the next day's five minutes after the close.
+        forecasts: ``network``, or what forecasts in its place, to be compared with: ``mean`` of the changes or their ``ewma``.
         macro: tickers whose next close is forecast.
         baskets: ``liquid-etf`` or ``clean``; see ``macro_baskets``.
         weights: ``train`` always trains, ``load`` only loads, ``load-or-train`` trains what is not stored.
@@ -116,6 +120,7 @@ class MacroSettings:
     end: date = date(2020, 11, 30)
     cash: float = 1_000_000.0
     decide: str = "open"
+    forecasts: str = "network"
     macro: tuple[str, ...] = ("SPY",)
     baskets: str = "liquid-etf"
     weights: str = "load-or-train"

@@ -12,6 +12,8 @@ from macro_budget import TrainingBudget
 from macro_calendar import bars_back_to
 from macro_data_end import last_day
 from macro_models import MacroModels
+from macro_monthly_models import MonthlyModels
+from macro_naive_models import NaiveModels
 from macro_retry import in_a_minute
 from macro_settings import STRATEGY, MacroSettings, is_given_for_this_run, parameters_of_run
 from macro_stale_bars import StaleBars
@@ -66,9 +68,7 @@ class MacroLstm(QCAlgorithm):
         self.set_portfolio_construction(EqualWeightingPortfolioConstructionModel())
         self.set_execution(ImmediateExecutionModel())
 
-        store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
-        cache = RefitCache(self.object_store)  # pyright: ignore[reportArgumentType]  # likewise
-        self.macro_models = MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self.tell)
+        self.macro_models = self.models_of(chosen)
         self.forecast_from = {}  # ticker -> price at the time of the day's forecast
         self.reported = set()
         for ticker, symbol in self.macro_symbols.items():
@@ -80,6 +80,14 @@ class MacroLstm(QCAlgorithm):
         self.exchange_of = next(iter(self.macro_symbols.values()))
         after = self.time_rules.after_market_open if chosen.decide == "open" else self.time_rules.after_market_close
         self.schedule.on(self.date_rules.every_day(self.exchange_of), after(self.exchange_of, 5), self.forecast_today)
+
+    def models_of(self, chosen: MacroSettings) -> MonthlyModels:
+        """What forecasts: networks, or what is naive in their place."""
+        if chosen.forecasts != "network":
+            return NaiveModels(chosen.forecasts, chosen.spec.window)
+        store = WeightStore(self.object_store, STRATEGY)  # pyright: ignore[reportArgumentType]  # bytes are a .NET type in the stubs
+        cache = RefitCache(self.object_store)  # pyright: ignore[reportArgumentType]  # likewise
+        return MacroModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self.tell)
 
     def refit(self):
         """Train or load the models of the newest month end; those without a bar of the last session as soon as they have one."""
@@ -212,7 +220,7 @@ class MacroLstm(QCAlgorithm):
         if self.is_stale(ticker):
             self.stale_bars.skip_forecast(ticker)
             return None
-        num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.scaler.anchor_time, self.time))
+        num_bars = max(self.macro_settings.spec.window.forecast_bars, bars_back_to(model.anchor_time, self.time))
         try:
             return model.forecast(self.closes(ticker, symbol, num_bars))
         except InvalidHistory as error:

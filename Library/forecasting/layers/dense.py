@@ -8,8 +8,6 @@ import numpy as np
 from forecasting.initialisers import glorot_uniform
 from forecasting.layers.layer import Forward, Layer, Shape, Weights, width
 
-ACTIVATIONS = ("linear", "tanh", "relu", "sigmoid", "softmax")
-
 
 def _softmax(values: np.ndarray) -> np.ndarray:
     grown = np.exp(values - values.max(axis=-1, keepdims=True))
@@ -23,6 +21,7 @@ _IN_NUMPY = {
     "sigmoid": lambda values: np.float32(0.5) * (np.tanh(values * np.float32(0.5)) + np.float32(1)),
     "softmax": _softmax,
 }
+ACTIVATIONS = tuple(_IN_NUMPY)
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,17 @@ class Dense(Layer):
     Args:
         units: outputs.
         activation: one of ``ACTIVATIONS``.
+
+    Raises:
+        ValueError: it is none of them.
     """
 
     units: int
     activation: str = "linear"
+
+    def __post_init__(self) -> None:
+        if self.activation not in ACTIVATIONS:
+            raise ValueError(f"Dense has activation={self.activation!r}: expected one of {', '.join(ACTIVATIONS)}.")
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """Shape of one example of the output."""

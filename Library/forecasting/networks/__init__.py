@@ -17,7 +17,17 @@ from forecasting.errors import UnknownNetwork
 from forecasting.layers import Graph, Node, Weights
 from forecasting.specs import NetworkSpec
 
-__all__ = ["Network", "Weights", "get_network", "graph_of", "network", "network_names", "num_weights"]
+__all__ = [
+    "Network",
+    "Weights",
+    "get_network",
+    "graph_of",
+    "network",
+    "network_names",
+    "networks_of_windows",
+    "num_weights",
+    "read_network",
+]
 
 Build = Callable[..., Node]
 """From a spec and the network's inputs to its output."""
@@ -66,15 +76,11 @@ def network(name: str, inputs: tuple[str, ...] = ("windows",)) -> Callable[[Buil
     return register
 
 
-def network_names(inputs: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """The names of the networks in this folder, sorted.
-
-    Args:
-        inputs: kinds of inputs, as `Network` has them: of the networks that read exactly these; None for all.
-    """
+def network_names() -> tuple[str, ...]:
+    """The names of all networks in this folder, sorted."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    return tuple(sorted(name for name, found in _registry.items() if inputs in (None, found.inputs)))
+    return tuple(sorted(_registry))
 
 
 def get_network(name: str) -> Network:
@@ -87,6 +93,22 @@ def get_network(name: str) -> Network:
     if name not in names:
         raise UnknownNetwork(f"There is no network {name!r}: expected one of {', '.join(names)}.")
     return _registry[name]
+
+
+def networks_of_windows() -> tuple[str, ...]:
+    """The names of the networks that see windows of bars and nothing else, sorted."""
+    return tuple(name for name in network_names() if _registry[name].inputs == ("windows",))
+
+
+def read_network(text: str) -> str:
+    """The name of a network that sees windows of bars, or of a function of one's own.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if not NetworkSpec(text).is_own and text not in networks_of_windows():
+        raise ValueError(text)
+    return text
 
 
 @lru_cache(maxsize=64)

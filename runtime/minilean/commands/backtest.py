@@ -11,7 +11,7 @@ from minilean.commands.console import BacktestProgress, print_findings, print_re
 from minilean.commands.deflation import deflated_sharpe
 from minilean.commands.output import reserved_folder
 from minilean.commands.parameters import ParameterCommand, parameter_option
-from minilean.commands.recording import record_run
+from minilean.commands.recording import ScoredRun, record_run
 from minilean.commands.showing import progress_option
 from minilean.common.standard_streams import keep_streams, reopen_streams
 from minilean.datasets.selection import PROJECT_ORIGIN, DataChoice, meant_folder, select_data_folder
@@ -71,7 +71,7 @@ def backtest(
     spec = BacktestSpec(project, choice.path, store, class_name, dict(parameters), choice.notice, strict)
     ledger_file = store / PLACE if ledger and not choice.synthetic else None  # prices that are made up try nothing
     with reserved_folder(output, project.folder) as folder:
-        outcome = _run(spec, algorithm_class, quiet, ledger_file)
+        outcome, scored = _run(spec, algorithm_class, quiet, ledger_file)
         put_back_streams()  # which the algorithm may have replaced
         try:
             _keep(outcome, spec, folder, report)
@@ -81,7 +81,7 @@ def backtest(
                 click.secho(f"Error: {outcome.error}", fg="red", err=True)
     _warn(spec.project)
     if ledger_file is not None:
-        record_run(ledger_file, outcome, spec, folder)
+        record_run(ledger_file, scored, outcome.error, folder)
     if outcome.error is not None:
         click.echo(f"The results up to that moment are in {folder}.", err=True)
         return 1
@@ -112,7 +112,8 @@ def _keep(outcome: BacktestOutcome, spec: BacktestSpec, folder: Path, report: bo
         _write_report(folder, outcome, spec)
 
 
-def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool, ledger_file: Path | None) -> BacktestOutcome:
+def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool, ledger_file: Path | None) -> tuple[BacktestOutcome, ScoredRun]:
+    scored: ScoredRun | None = None
     with BacktestProgress(spec.project.name) as progress:
 
         def on_message(kind: MessageKind, line: str) -> None:
@@ -127,9 +128,12 @@ def _run(spec: BacktestSpec, algorithm_class: type, quiet: bool, ledger_file: Pa
             click.secho(f"Warning: {sentence}", fg="yellow", err=True)
 
         def deflate(runtime: Runtime) -> DeflatedSharpe | None:
-            return None if ledger_file is None else deflated_sharpe(ledger_file, runtime, spec, warn)
+            nonlocal scored
+            scored = ScoredRun(runtime, spec)
+            return None if ledger_file is None else deflated_sharpe(ledger_file, scored, warn)
 
-        return run_backtest(spec, progress, on_message, algorithm_class, deflate)
+        outcome = run_backtest(spec, progress, on_message, algorithm_class, deflate)
+        return outcome, scored or ScoredRun(outcome.runtime, spec)
 
 
 def choose_data(option: Path | None, root: Path) -> DataChoice:

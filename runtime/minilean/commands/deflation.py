@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from minilean.commands.recording import returns_of, trial_of
-from minilean.engine.backtest import BacktestSpec
-from minilean.engine.runtime import Runtime
+from minilean.commands.recording import ScoredRun
 from minilean.errors import DataError, InputError
-from minilean.ledger.ledger import Ledger
+from minilean.ledger.ledger import Ledger, shortened
 from minilean.results.analysis.finished_run import DeflatedSharpe
 
 
-def deflated_sharpe(ledger_file: Path, runtime: Runtime, spec: BacktestSpec, warn: Callable[[str], None]) -> DeflatedSharpe | None:
+def deflated_sharpe(ledger_file: Path, run: ScoredRun, warn: Callable[[str], None]) -> DeflatedSharpe | None:
     """The deflated Sharpe ratio of a run among the trials of its family whose ratios the ledger knows.
 
     The number of trials is the raw one, this run among them. A run that repeats a trial is no other trial. `minilean judge` counts more:
@@ -21,8 +19,7 @@ def deflated_sharpe(ledger_file: Path, runtime: Runtime, spec: BacktestSpec, war
 
     Args:
         ledger_file: file of the ledger.
-        runtime: the parts of the run, which is over.
-        spec: what was run.
+        run: the run, which is over.
         warn: told a sentence for each line of the ledger that cannot be read.
 
     Returns:
@@ -33,25 +30,25 @@ def deflated_sharpe(ledger_file: Path, runtime: Runtime, spec: BacktestSpec, war
     """
     if not ledger_file.exists():
         return None
-    known = Ledger(ledger_file).family_sharpes(runtime.algorithm_id)
-    for sentence in known.damaged:
+    known = Ledger(ledger_file).family_sharpes(run.runtime.algorithm_id)
+    for sentence in shortened(known.damaged):
         warn(sentence)
     if not known.sharpes:
         return None
     try:
-        own = trial_of(runtime, spec).identity
+        own = run.trial.identity
     except OSError as error:
         raise DataError(f"The strategy's source {error.filename} cannot be read: {error.strerror}; put it back.") from error
     others = [sharpe for identity, sharpe in known.sharpes.items() if identity != own]
-    return _among(others, runtime) if others else None
+    return _among(others, run) if others else None
 
 
-def _among(others: list[float], runtime: Runtime) -> DeflatedSharpe | None:
+def _among(others: list[float], run: ScoredRun) -> DeflatedSharpe | None:
     from minilean.judging.deflated_sharpe import expected_maximum, spread_of_trials  # noqa: PLC0415 - a run without a search does not pay for it
     from minilean.judging.moments import moments  # noqa: PLC0415
     from minilean.judging.sharpe_error import probabilistic_sharpe  # noqa: PLC0415
 
-    returns, excess = returns_of(runtime)
+    returns, excess = run.returns
     try:
         moments(returns)  # bills vary even where the account does not
         found = moments(excess)

@@ -10,7 +10,7 @@ import click
 
 from minilean.ledger.hand_entries import PLACE as BEFORE
 from minilean.ledger.hand_entries import read_hand_entries
-from minilean.ledger.ledger import PLACE, Contents, Ledger
+from minilean.ledger.ledger import PLACE, Contents, Ledger, shortened
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -34,6 +34,6 @@ def read_ledger(ledger_file: Path, before_file: Path) -> Contents:
         DataError: one of them cannot be read.
     """
     found = Ledger(ledger_file).read().with_entries(read_hand_entries(before_file))
-    for sentence in found.damaged:
+    for sentence in shortened(found.damaged):
         click.secho(f"Warning: {sentence}", fg="yellow", err=True)
     return found

@@ -159,7 +159,7 @@ def judge(judged: JudgedRun, trials: Sequence[KnownTrial], naive: JudgedRun | No
         InputError: a run is too short, never varies, or has too few days in common with the other.
     """
     _check(judged)
-    remarks: list[str] = []
+    remarks = _said_of(judged)
     search = search_of(judged, trials)
     sharpe = _sharpe(moments(judged.excess), search)
     known = np.isfinite(judged.benchmark)
@@ -200,11 +200,30 @@ def judge(judged: JudgedRun, trials: Sequence[KnownTrial], naive: JudgedRun | No
 
 
 def _check(run: JudgedRun) -> None:
+    if run.days.size < FEWEST_SESSIONS and _is_gone(run):
+        raise InputError(
+            f"The account in {run.folder} is gone on {run.days[-1]}, after {run.days.size} sessions; expected {FEWEST_SESSIONS} or more: "
+            "judge a strategy that lives longer."
+        )
     if run.days.size < FEWEST_SESSIONS:
         raise InputError(
             f"The result in {run.folder} has {run.days.size} sessions; expected {FEWEST_SESSIONS} or more: run a longer backtest."
         )
     moments(run.returns, f"The returns in {run.folder}")
+
+
+def _is_gone(run: JudgedRun) -> bool:
+    """Whether the account has lost all that it had, after which there are no returns."""
+    return bool(run.returns.size) and run.returns[-1] <= -1.0
+
+
+def _said_of(run: JudgedRun) -> list[str]:
+    remarks = []
+    if run.error:
+        remarks.append(f"The run ended with an error, and is judged up to {run.days[-1]} alone: {run.error}")
+    if _is_gone(run):
+        remarks.append(f"The account is gone on {run.days[-1]}; later days do not count.")
+    return remarks
 
 
 def _sharpe(found: Moments, search: Search) -> SharpeFigures:
@@ -250,6 +269,12 @@ def _compared(one: np.ndarray, other: np.ndarray, seed: int, name: str, remarks:
 
 
 def _against(judged: JudgedRun, other: JudgedRun, seed: int, remarks: list[str]) -> Comparison | None:
+    if other.family != judged.family:
+        raise InputError(
+            f"{other.folder} holds a result of {other.family}, the judged one is of {judged.family}; name one of the same strategy on "
+            "naive forecasts, or say with --family that both are one."
+        )
+    _check(other)
     shared = np.intersect1d(judged.days, other.days)
     if shared.size < FEWEST_SESSIONS:
         raise InputError(

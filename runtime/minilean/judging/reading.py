@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import SupportsFloat
@@ -14,11 +14,14 @@ from minilean.errors import DataError, InputError
 from minilean.ledger.daily_returns import DailyReturns
 from minilean.ledger.session_returns import SessionReturns, days_of, score_of, session_returns
 from minilean.ledger.trial import Score
+from minilean.report.parameters import parameters_in_effect
 from minilean.report.reading import read_result
 
 Rate = Callable[[date], SupportsFloat]
 _SUMMARY = "-summary.json"
+_EVENTS = "-order-events.json"
 _BACKTESTS = "backtests"
+_NAME_ONE = "name a folder that a backtest wrote, or its main JSON file"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,10 @@ class JudgedRun:
         excess: shape (T,), returns above bills.
         benchmark: shape (T,), the benchmark's returns above bills; NaN where it is not known.
         turnover: shape (T,), value traded since the session before over value of the portfolio; None where it was not sampled.
+        given: parameters of the project and of the run, as text.
+        parameters: those in effect, as far as the result knows them: the ones that were given, and those that the algorithm published as
+            tags.
+        error: what ended the run, a sentence; empty when nothing did.
     """
 
     family: str
@@ -42,6 +49,9 @@ class JudgedRun:
     excess: np.ndarray
     benchmark: np.ndarray
     turnover: np.ndarray | None
+    given: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
 
     @property
     def score(self) -> Score:
@@ -64,7 +74,10 @@ def read_run(path: Path, rate: Rate) -> JudgedRun:
     result = read_result(folder, family)
     equity, benchmark = result.series("Strategy Equity", "Equity"), result.series("Benchmark", "Benchmark")
     if equity is None:
-        raise InputError(f"The result {folder / family}.json has no samples of the equity; run a longer backtest.")
+        raise InputError(
+            f"{folder / family}.json has no samples of the equity, so it is no result, or one of a backtest that ended before its first "
+            f"day; {_NAME_ONE}."
+        )
     try:
         found = session_returns(equity.times, equity.values, *(() if benchmark is None else (benchmark.times, benchmark.values)))
     except DataError as error:
@@ -72,7 +85,18 @@ def read_run(path: Path, rate: Rate) -> JudgedRun:
     bills = found.bills(rate)
     traded = result.series("Portfolio Turnover", "Portfolio Turnover")
     turnover = None if traded is None else _turnover(traded.times, traded.values, found.days)
-    return JudgedRun(family, folder.resolve(), found.days, found.returns, found.returns - bills, found.benchmark - bills, turnover)
+    return JudgedRun(
+        family=family,
+        folder=folder.resolve(),
+        days=found.days,
+        returns=found.returns,
+        excess=found.returns - bills,
+        benchmark=found.benchmark - bills,
+        turnover=turnover,
+        given=result.parameters,
+        parameters={one.name: one.value for one in parameters_in_effect(result.parameters, {}, result.tags)},
+        error=result.error.partition("\n")[0],
+    )
 
 
 def daily_returns(run: JudgedRun) -> DailyReturns:
@@ -89,9 +113,11 @@ def excess_of(daily: DailyReturns, rate: Rate) -> tuple[np.ndarray, np.ndarray]:
 
 def _main_file(path: Path) -> tuple[Path, str]:
     if path.is_file():
+        if path.suffix != ".json" or path.name.endswith(_EVENTS):
+            raise InputError(f"{path} is not the main JSON file of a result, which is named after the strategy; {_NAME_ONE}.")
         return path.parent, path.name.removesuffix(".json").removesuffix("-summary")
     if not path.is_dir():
-        raise InputError(f"There is no result at {path}; name a folder that a backtest wrote, or its main JSON file.")
+        raise InputError(f"There is no result at {path}; {_NAME_ONE}.")
     found = _results_in(path)
     if not found and ((path / _BACKTESTS).is_dir() or (path / "main.py").is_file()):
         path = _newest(path)

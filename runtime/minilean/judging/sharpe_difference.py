@@ -113,7 +113,7 @@ def _uncentred(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         raise InputError(f"The two rows have {first.size} and {second.size} returns; compare them on the same days.")
     one, other = first / moments(first, "The first row").deviation, second / moments(second, "The second row").deviation
     if np.allclose(one, other, rtol=1e-9, atol=1e-9):
-        raise InputError("The two rows are the same returns, up to their size; their Sharpe ratios do not differ.")
+        raise InputError("Both have the same returns, up to their size, so that their Sharpe ratios do not differ.")
     return np.column_stack([one, other, one**2, other**2])
 
 

@@ -25,6 +25,7 @@ PLACE = Path(LEDGER)
 """Where the ledger of an object store lies in it."""
 _PATIENCE = 10.0  # seconds to wait for another writer
 _DIGITS = 8
+_NAMED = 4  # damaged lines that are named one by one
 _Said = TypeVar("_Said", Entry, Mark)
 
 
@@ -243,6 +244,12 @@ def contents(lines: Sequence[bytes], source: str) -> Contents:
         else:
             marks.append(said)
     return Contents(tuple(entries), tuple(marks), tuple(damaged))
+
+
+def shortened(damaged: Sequence[str]) -> list[str]:
+    """What is said of damaged lines: all of it where they are few; of a file that is no ledger at all some, and how many more."""
+    more = len(damaged) - _NAMED
+    return list(damaged) if more <= 1 else [*damaged[:_NAMED], f"{more} more lines are skipped; is it a ledger at all?"]
 
 
 def _finite(value: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 
@@ -23,7 +23,7 @@ SCATTER_HEIGHT = 490
 _RED_FILL = "rgba(239,68,68,0.25)"
 _LONG_SCALE = [[0.0, "rgba(59,130,246,0.06)"], [1.0, "rgba(59,130,246,1)"]]
 _BOTH_SCALE = [[0.0, "rgba(239,68,68,1)"], [0.5, "rgba(139,149,165,0.06)"], [1.0, "rgba(59,130,246,1)"]]
-EQUITY_HEIGHT, TRAINING_HEIGHT, _EXPOSURE_HEIGHT = 560, 380, 300
+EQUITY_HEIGHT, TRAINING_HEIGHT, _EXPOSURE_HEIGHT, GROWTH_HEIGHT = 560, 380, 300, 420
 _LOWER = 0.32  # of the figure of the equity is its drawdown
 _FUND_HEIGHT, _FUND_MARGIN = 18, 110
 _SHORT_DAYS = 10  # a run as short has one tick and one point for each day
@@ -48,6 +48,21 @@ def equity_figure(daily: DailyValues, currency: str) -> go.Figure:
     figure.update_yaxes(title_text="Drawdown", tickformat=".2~%", row=2, col=1)
     figure.update_layout(showlegend=True, legend2=_LEGEND | {"y": _LOWER * (1 - gap) + 0.01})
     return _over_time(_styled(figure, EQUITY_HEIGHT, hovermode="x unified"), daily.days)
+
+
+def growth_figure(days: Sequence[date], lines: Mapping[str, np.ndarray]) -> go.Figure:
+    """What 100 grew to, one line for each name.
+
+    Args:
+        days: N days.
+        lines: shape (N,) each, at most as many as there are colours; NaN leaves a gap.
+    """
+    figure = go.Figure()
+    for (name, values), colour in zip(lines.items(), (BLUE, GREY, ORANGE), strict=False):
+        figure.add_trace(_line(_dates(days), values, name, colour, 2.0 if colour == BLUE else 1.4, "%{y:.1f}", mode=_mode(days)))
+    figure.update_yaxes(title_text="100 grew to")
+    figure.update_layout(showlegend=True)
+    return _over_time(_styled(figure, GROWTH_HEIGHT, hovermode="x unified"), days)
 
 
 def exposure_height(exposure: Exposure) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -72,26 +73,67 @@ def _refits(context: ReportContext) -> tuple[Sequence[RefitCurve], Sequence[str]
         return (), [str(error)]
 
 
+@dataclass(frozen=True)
+class Page:
+    """What a page shows, from its top to its end.
+
+    Args:
+        title: of the browser's tab, text.
+        heading: HTML.
+        subtitle: text.
+        tiles: figures that are looked at first.
+        sections: in reading order.
+        footer: text.
+        notices: HTML above the sections.
+        banner: HTML above all else.
+    """
+
+    title: str
+    heading: str
+    subtitle: str
+    tiles: Sequence[Tile]
+    sections: Sequence[Section]
+    footer: str
+    notices: str = ""
+    banner: str = ""
+
+
+def page_html(page: Page) -> str:
+    """The page as HTML: one file that needs no other."""
+    return Template(_asset("page.html")).substitute(
+        title=escape(page.title),
+        heading=page.heading,
+        subtitle=escape(page.subtitle),
+        style=_asset("page.css"),
+        banner=page.banner,
+        failure=page.notices,
+        tiles="".join(map(_tile, page.tiles)),
+        links="".join(f'<a href="#{section.key}">{escape(section.title)}</a>' for section in page.sections),
+        sections="".join(map(_section, page.sections)),
+        footer=escape(page.footer),
+        payload=_payload(page.sections),
+        plotly=get_plotlyjs(),
+        script=_asset("page.js"),
+    )
+
+
 def render(given: ReportInput, notice: str = "", remarks: Sequence[str] = ()) -> str:
-    """The page as HTML."""
+    """The page of a run as HTML."""
     result, sections = given.result, all_sections(given)
     if notice:
         for figure in (figure for section in sections for figure in section.figures.values()):
             watermarked(figure, _SYNTHETIC)
-    return Template(_asset("page.html")).substitute(
-        title=escape(f"{_SYNTHETIC}: {result.algorithm_id}" if notice else result.algorithm_id),
-        heading=escape(result.algorithm_id),
-        subtitle=escape(_span(result)),
-        style=_asset("page.css"),
-        banner=_banner(notice),
-        failure=_failure(result) + _remarks(remarks) + _troubles(given.troubles),
-        tiles="".join(map(_tile, headline_tiles(given))),
-        links="".join(f'<a href="#{section.key}">{escape(section.title)}</a>' for section in sections),
-        sections="".join(_section(section) for section in sections),
-        footer=escape(f"Written by minilean {__version__} from {result.algorithm_id}.json."),
-        payload=_payload(sections),
-        plotly=get_plotlyjs(),
-        script=_asset("page.js"),
+    return page_html(
+        Page(
+            title=f"{_SYNTHETIC}: {result.algorithm_id}" if notice else result.algorithm_id,
+            heading=escape(result.algorithm_id),
+            subtitle=_span(result),
+            tiles=headline_tiles(given),
+            sections=sections,
+            footer=f"Written by minilean {__version__} from {result.algorithm_id}.json.",
+            notices=_failure(result) + remarks_html(remarks) + _troubles(given.troubles),
+            banner=_banner(notice),
+        )
     )
 
 
@@ -127,7 +169,8 @@ def _failure(result: RunResult) -> str:
     )
 
 
-def _remarks(remarks: Sequence[str]) -> str:
+def remarks_html(remarks: Sequence[str]) -> str:
+    """Sentences that stand above the sections; nothing where there are none."""
     if not remarks:
         return ""
     return f'<ul class="remarks" role="note">{"".join(f"<li>{escape(remark)}</li>" for remark in remarks)}</ul>'

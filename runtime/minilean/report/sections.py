@@ -115,9 +115,9 @@ def equity_section(given: ReportInput) -> Section:
         '<div class="switch" role="group" aria-label="Scale of the value axis" data-figure="figure-equity">'
         '<button type="button" data-scale="linear" aria-pressed="true">Linear</button>'
         '<button type="button" data-scale="log" aria-pressed="false">Log</button></div>'
-        + _figure("figure-equity", "Portfolio value and benchmark over time, drawdowns below", figures.EQUITY_HEIGHT)
+        + figure_html("figure-equity", "Portfolio value and benchmark over time, drawdowns below", figures.EQUITY_HEIGHT)
         + tables.comparison_table(compared)
-        + _note(
+        + note_html(
             "Values at each day's close; the statistics' drawdown also sees values during the day and may be larger. Drag over the figure "
             "to look at some days, double-click to see all. "
             + (_BENCHMARK if given.daily.benchmark is not None else "The run has no benchmark.")
@@ -130,7 +130,7 @@ def findings_section(given: ReportInput) -> Section | None:
     """What was found worth knowing about the run."""
     if not given.result.findings:
         return None
-    note = _note("What the finished run says against itself, the weightiest first; each comes with an example and what to do about it.")
+    note = note_html("What the finished run says against itself, the weightiest first; each comes with an example and what to do about it.")
     return Section("findings", "Findings", note + findings_html(given.result.findings))
 
 
@@ -149,27 +149,33 @@ def forecast_section(given: ReportInput) -> Section | None:
                 scores[f"{pairs.symbol}, as held"] = score(held[pairs.symbol].pairs)
         parts.append(tables.forecast_table(scores))
         parts += [_held_words(pairs, held.get(pairs.symbol)) for pairs in changes]
-        parts.append(_note("A forecast is worth something when its hit rate is above that of “always up” and its error below “no change”."))
+        parts.append(
+            note_html("A forecast is worth something when its hit rate is above that of “always up” and its error below “no change”.")
+        )
     for number, pairs in enumerate(changes):
         symbol, own = escape(pairs.symbol), held.get(pairs.symbol)
         scatter, scatter_held, series = f"figure-change-{number}", f"figure-held-{number}", f"figure-change-series-{number}"
         drawn[scatter] = figures.change_figure(pairs)
-        figure = _figure(scatter, f"Predicted against actual change of {pairs.symbol}", figures.SCATTER_HEIGHT)
+        figure = figure_html(scatter, f"Predicted against actual change of {pairs.symbol}", figures.SCATTER_HEIGHT)
         parts.append(f"<div class='two'><div><h3>{symbol}: change as forecast</h3>{figure}</div>")
         if own is not None:
             drawn[scatter_held] = figures.change_figure(own.pairs)
-            figure = _figure(scatter_held, f"Predicted change of {pairs.symbol} against the change that was held", figures.SCATTER_HEIGHT)
+            figure = figure_html(
+                scatter_held, f"Predicted change of {pairs.symbol} against the change that was held", figures.SCATTER_HEIGHT
+            )
             parts.append(f"<div><h3>{symbol}: change as held</h3>{figure}</div>")
         parts.append("</div>")
         drawn[series] = figures.change_series_figure(pairs)
-        figure = _figure(series, f"Predicted and actual change of {pairs.symbol} over time", 400)
+        figure = figure_html(series, f"Predicted and actual change of {pairs.symbol} over time", 400)
         parts.append(f"<h3>{symbol}: change as forecast, over time</h3>{figure}")
     for number, pairs in enumerate(prices):
         key = f"figure-price-{number}"
         drawn[key] = figures.price_figure(pairs)
-        parts.append(f"<h3>{escape(pairs.symbol)}: price</h3>" + _figure(key, f"Predicted and actual price of {pairs.symbol}", 360))
+        parts.append(f"<h3>{escape(pairs.symbol)}: price</h3>" + figure_html(key, f"Predicted and actual price of {pairs.symbol}", 360))
     if prices:
-        parts.append(_note("A price plot flatters every model: yesterday's close alone follows the price as closely. Judge by the change."))
+        parts.append(
+            note_html("A price plot flatters every model: yesterday's close alone follows the price as closely. Judge by the change.")
+        )
     return Section("forecasts", "Forecasts", "".join(parts), drawn)
 
 
@@ -225,13 +231,13 @@ def training_section(given: ReportInput) -> Section | None:
     axis = loss_range(given.refits)
     notes = Counter(refit.note for refit in given.refits if refit.note)
     parts = [f"<p>{escape(summary)}</p>"]
-    parts += [_note(f"{note} ({count:,} of {len(given.refits):,} {noun}.)") for note, count in notes.items()]
+    parts += [note_html(f"{note} ({count:,} of {len(given.refits):,} {noun}.)") for note, count in notes.items()]
     parts.append("<div class='two'>")
-    parts += [f"<div><h3>{escape(labels[key][0])}</h3>{_figure(key, *labels[key])}</div>" for key in drawn]
+    parts += [f"<div><h3>{escape(labels[key][0])}</h3>{figure_html(key, *labels[key])}</div>" for key in drawn]
     parts.append("</div>")
     if axis is not None and axis.is_clipped:
         parts.append(
-            _note(
+            note_html(
                 f"The axis of losses leaves the first epoch out, up to {axis.highest:.2g}, so that the others can be told apart; "
                 "double-click shows it."
             )
@@ -252,7 +258,7 @@ def exposure_section(given: ReportInput) -> Section | None:
     if not given.exposure.funds:
         text = "From LEAN's chart Exposure. The results hold no margin by fund, so the funds cannot be told apart."
     height = figures.exposure_height(given.exposure)
-    body = _figure("figure-exposure", "Exposure of the portfolio and of each fund over time", height) + _note(text)
+    body = figure_html("figure-exposure", "Exposure of the portfolio and of each fund over time", height) + note_html(text)
     return Section("exposure", "Exposure by fund", body, {"figure-exposure": figures.exposure_figure(given.exposure)})
 
 
@@ -264,7 +270,7 @@ def monthly_section(given: ReportInput) -> Section | None:
     if not returns:
         return None
     benchmark = monthly_returns(given.daily.days, given.daily.benchmark.tolist()) if given.daily.benchmark is not None else {}
-    return Section("months", "Monthly returns", tables.monthly_table(returns, benchmark) + _note("In percent, after fees."))
+    return Section("months", "Monthly returns", tables.monthly_table(returns, benchmark) + note_html("In percent, after fees."))
 
 
 def trades_section(given: ReportInput) -> Section:
@@ -279,7 +285,7 @@ def trades_section(given: ReportInput) -> Section:
         tables.fund_table(trades, given.exposure)
         + "<h3>Every closed trade</h3>"
         + '<div class="paged" id="table-trades"><noscript>The list of trades needs JavaScript.</noscript></div>'
-        + _note(
+        + note_html(
             "An entry matched with its exit, first in, first out. Profit is before fees; worst and best are the largest loss and profit "
             f"while it was open. Times are New York's.{limit}"
         )
@@ -301,7 +307,7 @@ def statistics_section(given: ReportInput) -> Section:
         note = "The run is too short for LEAN's statistics, which need two days with a return: a 0 among them says nothing."
     meant = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in meanings(statistics, at_the_end).items())
     glossary = f"<details><summary>What the figures mean</summary><dl class='meanings'>{meant}</dl></details>" if meant else ""
-    return Section("statistics", "Statistics", f'<div class="columns">{body}</div>{_note(note) if note else ""}{glossary}')
+    return Section("statistics", "Statistics", f'<div class="columns">{body}</div>{note_html(note) if note else ""}{glossary}')
 
 
 def run_section(given: ReportInput) -> Section:
@@ -310,7 +316,7 @@ def run_section(given: ReportInput) -> Section:
     body = ""
     parameters = parameters_in_effect(result.parameters, context.parameters, result.tags)
     if parameters:
-        body += f"<div>{tables.parameters_table(parameters)}{_note(_PARAMETERS)}</div>"
+        body += f"<div>{tables.parameters_table(parameters)}{note_html(_PARAMETERS)}</div>"
     body += tables.pairs_table({**result.engine, **context.versions}, "Versions")
     if context.data_folder is not None:
         folder = tables.pairs_table({"Data folder": str(context.data_folder)}, "Data")
@@ -324,17 +330,21 @@ def log_section(given: ReportInput) -> Section | None:
     if not lines:
         return None
     shown = "\n".join(lines[:_LOG_LINES_SHOWN])
-    more = _note(f"The first {_LOG_LINES_SHOWN:,} of {len(lines):,} lines; the log file has all.") if len(lines) > _LOG_LINES_SHOWN else ""
+    more = (
+        note_html(f"The first {_LOG_LINES_SHOWN:,} of {len(lines):,} lines; the log file has all.") if len(lines) > _LOG_LINES_SHOWN else ""
+    )
     file = escape(f"{given.result.algorithm_id}-log.txt")
     summary = f"<summary>{len(lines):,} lines, as in {file}</summary>"
     return Section("log", "Log", f"<details>{summary}<pre>{escape(shown)}</pre></details>{more}")
 
 
-def _figure(key: str, label: str, height: int) -> str:
+def figure_html(key: str, label: str, height: int) -> str:
+    """The element that a figure is drawn into, with what it shows in words."""
     return f'<div class="figure" id="{key}" role="img" aria-label="{escape(label)}" style="min-height:{height}px"></div>'
 
 
-def _note(text: str) -> str:
+def note_html(text: str) -> str:
+    """A sentence below a figure or a table."""
     return f'<p class="note">{escape(text)}</p>'
 
 

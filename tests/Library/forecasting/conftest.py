@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from forecasting.bars import DailyBars
 from forecasting.refit import Refit
 from forecasting.refit_format import describe, flat_weights, pack
 from forecasting.span import Span
@@ -54,6 +55,21 @@ def make_span() -> Callable[..., Span]:
         times = pd.bdate_range("2015-01-02", periods=num_bars) + pd.Timedelta(hours=16)
         steps = np.random.default_rng(seed).normal(0.0003, 0.01, num_bars)
         return Span(times.to_numpy(), 100 * np.exp(np.cumsum(steps)))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_bars() -> Callable[..., DailyBars]:
+    """Bars of a random walk, one per business day from 1 January 2019, stamped at the close."""
+
+    def make(num_bars: int, seed: int = 7) -> DailyBars:
+        rng = np.random.default_rng(seed)
+        closes = 100.0 * np.exp(rng.normal(0, 0.01, num_bars).cumsum())
+        opens = closes * np.exp(rng.normal(0, 0.004, num_bars))
+        highs, lows = np.maximum(opens, closes) * 1.003, np.minimum(opens, closes) * 0.996
+        times = pd.bdate_range("2019-01-01", periods=num_bars) + pd.Timedelta(hours=16)
+        return DailyBars(times.to_numpy(), opens, highs, lows, closes)
 
     return make
 

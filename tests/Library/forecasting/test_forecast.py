@@ -37,10 +37,6 @@ def test_a_change_needs_a_price(price: float) -> None:
         Forecast(0.0, KNOWN, 0.0, 1.0).change_from(price)
 
 
-def test_a_rise_is_more_likely_than_not_above_one_half() -> None:
-    assert [ProbabilityForecast(chance, KNOWN, 0.0).rises for chance in (0.0, 0.5, 0.51, 1.0)] == [False, False, True, True]
-
-
 @pytest.mark.parametrize("numbers", [(-0.01, 0.0), (1.01, 0.0), (float("nan"), 0.0), (0.5, float("inf"))])
 def test_what_is_no_probability_is_no_forecast(numbers: tuple[float, float]) -> None:
     with pytest.raises(NotFinite, match=r"known at 2020-03-02 16:00:00 is no probability"):

@@ -11,10 +11,10 @@ from forecasting.model import TrainedModel, ensemble, training_windows
 from forecasting.networks import graph_of
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
-from forecasting.specs import TARGETS
+from forecasting.specs import PRICE_TARGETS
 
 
-@pytest.fixture(params=TARGETS)
+@pytest.fixture(params=PRICE_TARGETS)
 def model(request: pytest.FixtureRequest, make_span, small_spec) -> TrainedModel:
     spec = replace(small_spec, training=replace(small_spec.training, target=request.param))
     weights = graph_of(spec.network).initial_weights(np.random.default_rng(1))

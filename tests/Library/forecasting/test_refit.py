@@ -9,7 +9,7 @@ from forecasting.errors import HistoryTooShort, InvalidSpec, TrainingDiverged
 from forecasting.refit import Refit, refit, refit_together
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
-from forecasting.specs import ModelSpec
+from forecasting.specs import ModelSpec, NetworkSpec
 
 
 def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None:
@@ -88,15 +88,16 @@ def test_an_expanding_window_trains_on_all_bars_that_it_is_given(make_span, smal
 
 @pytest.mark.parametrize("expanding", [False, True])
 def test_many_refits_at_once_are_those_that_one_by_one_gives_in_the_order_of_the_question(make_span, small_spec, expanding: bool) -> None:
-    spec, span = of_window(small_spec, expanding=expanding), make_span(80)
-    asked = [(span, 1), (span[:70], 1), (span, 2), (span[:70], 2)]
+    smallest = replace(small_spec, network=NetworkSpec(units=1), training=replace(small_spec.training, epochs=1))
+    spec, span = of_window(smallest, expanding=expanding), make_span(80)
+    asked = [(span, 1), (span[:70], 1), (span, 2)]
     made = refit_together([history for history, _ in asked], spec, [seed for _, seed in asked])
     for found, (history, seed) in zip(made, asked, strict=True):
         assert not isinstance(found, TrainingDiverged)
         alone = refit(history, spec, seed)
         assert (found.seed, found.known_until, found.train_start) == (seed, alone.known_until, alone.train_start)
         assert_same_weights(found, alone, tolerance=1e-5)
-    assert len({found.weights[0].tobytes() for found in made}) == 4
+    assert len({found.weights[0].tobytes() for found in made}) == 3
 
 
 def test_too_short_a_history_is_named(make_span, small_spec) -> None:
@@ -136,7 +137,7 @@ def test_the_scaler_sees_neither_the_validation_bars_nor_the_embargo(make_span, 
 
 def test_what_no_price_can_be_learnt_with_is_refused(make_span, small_spec) -> None:
     words = replace(small_spec, network=replace(small_spec.network, name="sentiment", vocabulary=5, embedding=2))
-    with pytest.raises(InvalidSpec, match="The network sentiment reads text: expected one that reads windows of closes alone"):
+    with pytest.raises(InvalidSpec, match="The network sentiment reads text: expected one that reads windows of bars alone"):
         refit(make_span(80), words, 1)
     with pytest.raises(InvalidSpec, match="loss='binary_crossentropy' with target='price': expected mean_squared_error"):
         refit(make_span(80), replace(small_spec, training=replace(small_spec.training, loss="binary_crossentropy")), 1)

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from forecasting import refit_cache, training_revision
+from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.refit import Refit, refit
 from forecasting.refit_cache import RefitCache, content_key
 from forecasting.refit_format import describe, flat_weights, pack, seal, unpack, unseal
 from forecasting.span import Span
+from forecasting.specs import InputSpec, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 
 
 @pytest.fixture(scope="module")
@@ -366,3 +368,35 @@ def test_a_description_that_cannot_be_read_is_said(cache, object_store, history,
     assert cache.troubles == [
         f"The kept refit {key} is not used: it is described in a way this version cannot read (KeyError('scaler')): train it again."
     ]
+
+
+OF_FEATURES = ModelSpec(
+    WindowSpec(lookback=4, training_bars=50, holdout=5, forecast_bars=10),
+    NetworkSpec("gru", units=3),
+    TrainingSpec(epochs=2, batch_size=16, target="log_variance"),
+    InputSpec(("close", "sma_ratio(3)", "garman_klass(2)"), "standard"),
+)
+
+
+def test_a_refit_of_features_is_paid_once_and_found_again_after_a_dividend(object_store, make_bars) -> None:
+    bars = make_bars(60)
+    first = RefitCache(object_store).refit(bars, OF_FEATURES, 1)
+    rescaled = DailyBars(bars.times, *(getattr(bars, name) * 0.9 for name in ("opens", "highs", "lows", "closes")))
+    found = RefitCache(object_store).find(rescaled, OF_FEATURES, 1)
+
+    assert found is not None
+    assert found.model.forecast_values(rescaled) == pytest.approx(first.model.forecast_values(bars), rel=1e-6)
+    assert found.features.centres[0] == pytest.approx(first.features.centres[0] * 0.9)
+    assert found.features.centres[1:] == first.features.centres[1:]
+    assert (found.train_start, found.known_until) == (first.train_start, first.known_until)
+    assert len(object_store.contents) == 1
+
+
+def test_other_highs_are_another_refit(object_store, make_bars) -> None:
+    bars = make_bars(60)
+    RefitCache(object_store).refit(bars, OF_FEATURES, 1)
+    highs = bars.highs.copy()
+    highs[40] *= 1.01
+    changed_bars = replace(bars, highs=highs)
+    assert RefitCache(object_store).find(changed_bars, OF_FEATURES, 1) is None
+    assert RefitCache(object_store).find(bars, OF_FEATURES, 1) is not None

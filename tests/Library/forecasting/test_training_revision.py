@@ -26,6 +26,10 @@ GOLDEN = {
 }
 
 
+# The same of other networks, each recorded when it was first there; a change of its layers' arithmetic raises the revision too.
+GOLDEN_NETWORKS = {"rnn": "ef79fb6e999a1d05", "gru": "9659b27e2a4a3293", "stacked_lstm": "542b634388d3e530"}
+
+
 # In a process of its own whose compiler and libraries keep to the instructions that every x86-64 processor has, so that the digests are
 # the same on all of them, and that takes no compiled step from the disk. A digit behind the constant stands for a change of the arithmetic.
 TRAIN = """
@@ -71,6 +75,14 @@ def test_weights_are_those_of_the_revision(small_spec, repo_root: Path) -> None:
     found = digests(small_spec, repo_root)
     assert found == GOLDEN[TRAINING_REVISION], "The bytes of weights have changed: raise TRAINING_REVISION and add their digests here."
     assert digests(small_spec, repo_root, 1e-7) != found
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="the digests are those of x86-64 processors")
+@pytest.mark.parametrize("name", GOLDEN_NETWORKS)
+def test_weights_of_other_networks_are_those_of_the_revision(small_spec, repo_root: Path, name: str) -> None:
+    sizes = (3, 2) if name == "stacked_lstm" else ()
+    spec = replace(small_spec, network=replace(small_spec.network, name=name, sizes=sizes))
+    assert digests(spec, repo_root)["price"] == GOLDEN_NETWORKS[name]
 
 
 def test_the_revision_versions_and_what_the_compiler_is_told_are_part_of_the_key_of_a_refit(

@@ -13,8 +13,9 @@ import pytest
 from forecasting import weight_store
 from forecasting.errors import StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
 from forecasting.refit import Refit, refit
-from forecasting.refit_format import describe, seal, unseal
+from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
 from forecasting.span import Span
+from forecasting.specs import InputSpec, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 from forecasting.store_keys import WeightKeys
 from forecasting.training_revision import trained_by
 from forecasting.weight_store import WeightStore
@@ -683,3 +684,42 @@ def test_a_month_of_a_bundle_that_cannot_be_read_is_named(object_store, fit, fir
     object_store.contents |= first_bundle({"2015-04/1": replace(fit, weights=fit.weights[:-1])}, fit.spec.hash)
     with pytest.raises(WeightsMismatch, match=f"macro_lstm/SPY/{fit.spec.hash}/bundle.json at 2015-04/1 "):
         store(object_store).load("SPY", fit.spec, "2015-04", 1)
+
+
+def of_features(make_bars) -> Refit:
+    spec = ModelSpec(
+        WindowSpec(lookback=4, training_bars=50, holdout=5, forecast_bars=10),
+        NetworkSpec("gru", units=3),
+        TrainingSpec(epochs=2, batch_size=16, target="log_variance"),
+        InputSpec(("close", "sma_ratio(3)"), "standard"),
+    )
+    return refit(make_bars(60), spec, 1)
+
+
+def test_what_was_trained_on_features_is_loaded_as_it_was_saved(object_store, make_bars) -> None:
+    made = of_features(make_bars)
+    store(object_store).save("SPY", "2019-03", made)
+    found = store(object_store).load("SPY", made.spec, "2019-03", 1)
+
+    assert_equal(found, made)
+    assert found.features == made.features
+    assert found.model.forecast_values(make_bars(70)).tobytes() == made.model.forecast_values(make_bars(70)).tobytes()
+
+
+def test_another_scaler_of_features_is_another_file(object_store, make_bars) -> None:
+    made = of_features(make_bars)
+    one = store(object_store)
+    one.save("SPY", "2019-03", made)
+    one.save("SPY", "2019-03", replace(made, features=replace(made.features, target_centre=0.0)))
+    assert len(object_store.contents) == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"widths": [1.0, 0.0]}, {"centres": [1.0]}, {"moves": [1, 0]}, {"target_width": "wide"}, {"centres": [float("nan"), 0.0]}]
+)
+def test_a_scaler_of_features_that_is_none_is_refused(object_store, make_bars, change: dict[str, object]) -> None:
+    made = of_features(make_bars)
+    description = describe(made)
+    description["inputs"] |= change
+    with pytest.raises(WeightsMismatch, match=r"cannot read|cannot be read"):
+        restore(description, flat_weights(made), made.relative_closes, made.spec, made.spec, 1, "it")

@@ -5,7 +5,7 @@ import pytest
 
 from forecasting.errors import HistoryTooShort
 from forecasting.span import Span
-from forecasting.specs import WindowSpec
+from forecasting.specs import ModelSpec, WindowSpec
 from forecasting.windows import (
     Windows,
     bars_of_refit,
@@ -38,7 +38,9 @@ def test_a_horizon_of_two_takes_the_bar_after_the_next() -> None:
 
 def test_a_rolling_window_is_the_newest_bars_and_an_expanding_one_all_of_them() -> None:
     history = Span.from_series(np.arange(1.0, 33.0))
-    rolling, expanding = (WindowSpec(lookback=3, training_bars=30, holdout=0, expanding=expanding) for expanding in (False, True))
+    rolling, expanding = (
+        ModelSpec(WindowSpec(lookback=3, training_bars=30, holdout=0, expanding=expanding)) for expanding in (False, True)
+    )
     assert bars_of_refit(history, rolling).closes.tolist() == list(range(3, 33))
     assert bars_of_refit(history, expanding).closes.tolist() == list(range(1, 33))
     for window in (rolling, expanding):

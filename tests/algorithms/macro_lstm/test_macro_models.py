@@ -121,20 +121,6 @@ def test_too_short_a_history_is_a_failure_and_no_model(store: Store) -> None:
     assert none.count("failed") == 1
 
 
-def test_why_nothing_was_forecast_is_told_when_every_refit_of_a_symbol_failed_and_not_before_one_was_due(store: Store) -> None:
-    some = models(store)
-    assert some.why_nothing_was_forecast(["SPY", "TLT"]) == ""
-    some.refit("SPY", "2015-04", MOMENT, history())
-    some.skip("SPY", "2015-05", "its bars end before", "skipped")
-    assert some.why_nothing_was_forecast(["SPY", "TLT"]) == ""
-    assert some.count("skipped") == 1
-
-    some.skip("TLT", "2015-04", "too short")
-    assert some.why_nothing_was_forecast(["SPY", "TLT"]) == (
-        "No refit of TLT succeeded, so nothing was forecast and nothing traded; the last of 1: too short"
-    )
-
-
 def test_load_never_trains(store: Store) -> None:
     loading = models(store, "load")
     with pytest.raises(WeightsMissing, match="train them first"):

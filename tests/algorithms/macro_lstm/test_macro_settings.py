@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from macro_settings import PARAMETERS, MacroSettings, is_given_for_this_run, merge_parameters, parameters_of_run
+from macro_settings import FORECASTS, PARAMETERS, MacroSettings, is_given_for_this_run, merge_parameters, parameters_of_run
 
 from forecasting.errors import InvalidSpec
+from forecasting.references import reference_names
 from forecasting.specs import ModelSpec, TrainingSpec
 
 FOLDER = Path(__file__).resolve().parents[3] / "algorithms" / "macro_lstm"
@@ -45,11 +46,12 @@ def test_every_parameter_is_read() -> None:
             "holdout": "10",
             "seed_alignment": "true",
             "decide": "close",
+            "forecasts": "ewma",
         }
     )
     assert (settings.start, settings.end, settings.cash) == (date(2015, 1, 1), date(2015, 12, 31), 5000.0)
     assert (settings.macro, settings.baskets, settings.weights, settings.seeds) == (("SPY", "TLT"), "clean", "load", (1, 2))
-    assert (settings.train_at_start, settings.decide) == (False, "close")
+    assert (settings.train_at_start, settings.decide, settings.forecasts) == (False, "close", "ewma")
     assert settings.spec.training == TrainingSpec(epochs=3, batch_size=64, target="return", backend="jax", learning_rate=0.002)
     assert (settings.spec.network.units, settings.spec.network.layers, settings.spec.network.dropout) == (8, 2, 0.0)
     window = settings.spec.window
@@ -141,6 +143,7 @@ def test_two_names_in_one_place_stay_to_be_refused(tmp_path: Path, own: dict[str
         ("cash", "nan", "The parameter cash is nan"),
         ("cash", "1e30", "The parameter cash is 1e+30: expected an amount above zero and of at most 1e+15."),
         ("decide", "noon", "The parameter decide is 'noon': expected one of open, close."),
+        ("forecasts", "last value", "The parameter forecasts is 'last value': expected one of network, mean, ewma."),
         ("macro", "SPY,", "The parameter macro is 'SPY,'"),
         ("macro", "SPY,spy", "The parameter macro is 'SPY,spy'"),
         ("seeds", "1,1", "The parameter seeds is '1,1'"),
@@ -153,6 +156,14 @@ def test_a_wrong_name_or_value_is_one_clear_sentence(name: str, text: str, words
         MacroSettings.from_parameters({name: text})
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_naive_forecasts_are_references_of_the_library_and_leave_the_spec_as_it_is() -> None:
+    assert FORECASTS == ("network", "mean", "ewma")
+    assert set(FORECASTS[1:]) <= set(reference_names("close_change", implied=False))
+    naive = MacroSettings.from_parameters({"forecasts": "mean"})
+    assert naive.spec.hash == MacroSettings().spec.hash
+    assert MacroSettings().forecasts == "network"
 
 
 def test_the_readme_explains_every_parameter() -> None:

@@ -448,6 +448,26 @@ def test_without_an_end_of_its_own_a_run_stops_at_the_last_bar_of_the_macro_symb
     assert "are skipped until" not in run.words
 
 
+@pytest.mark.parametrize("name", ["mean", "ewma"])
+def test_on_naive_forecasts_the_same_schedule_is_traded_without_a_network_or_weights(cold: Run, tmp_path: Path, name: str) -> None:
+    naive = backtest(tmp_path, name, forecasts=name, weights="load")
+    assert naive.code == 0, naive.words
+    assert not {"jax", "keras", "tensorflow"} & naive.modules
+    assert [path.name for path in (tmp_path / "storage").rglob("*") if path.is_file()] == ["refits.json"]
+    assert [(r["month"], r["seed"], r["outcome"]) for r in refits(tmp_path)] == [
+        ("2015-02", None, "trained"), ("2015-03", None, "trained"), ("2015-04", None, "trained"),
+    ]  # fmt: skip
+    assert f"forecasts={name}" in naive.result("MacroLstm.json")["algorithmConfiguration"]["tags"]
+    predicted, actual = (points(naive, "Change", f"{kind} SPY") for kind in ("Predicted", "Actual"))
+    assert list(predicted) == list(points(cold, "Change", "Predicted SPY"))
+    assert actual == points(cold, "Change", "Actual SPY")
+    # a mean is one number until the next refit, an average of the newest changes another one every day
+    assert len({round(value, 9) for value in predicted.values()}) == (3 if name == "mean" else len(predicted))
+    assert 0 not in predicted.values()
+    assert {e[1] for e in naive.orders if e[2] == "filled"} & {"XLB", "TLT"}
+    assert naive.orders != cold.orders
+
+
 def test_the_original_alignment_runs_too(cold: Run, folder: Path) -> None:
     run = backtest(folder, "early", seed_alignment="true")
     assert run.code == 0, run.words

@@ -5,40 +5,19 @@ minilean words most refusals in its own way, so its own words are looked for whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from minilean.errors import InputError
 from minilean.results.analysis.finished_run import FinishedRun
-from minilean.results.finding import Finding, first_of
+from minilean.results.analysis.telling_message import TellingMessage
+from minilean.results.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class LogMessage:
-    """A message that tells something about the whole run.
+class LogMessage(TellingMessage):
+    """A message in the log, which is a diagnosis of it."""
 
-    Attributes:
-        name: LEAN's class.
-        fragments: that all stand in one line, in whatever case.
-        issue: one sentence that says what is the matter.
-        solutions: what to do.
-    """
-
-    name: str
-    fragments: tuple[str, ...]
-    issue: str
-    solutions: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if not self.fragments or not self.solutions:
-            raise InputError(f"{self.name} needs fragments to look for and solutions to offer; was {self.fragments}, {self.solutions}.")
+    __slots__ = ()
 
     def __call__(self, run: FinishedRun) -> list[Finding]:
         """The first line of a run's log that has all fragments, and how many have."""
-        lines = run.log_lines_with(self.fragments)
-        if not lines:
-            return []
-        sample, count = first_of(lines)
-        return [Finding(self.name, self.issue, sample, self.solutions, count)]
+        return self.finding(run.log_lines_with(self.fragments))
 
 
 WARMING_UP = LogMessage(

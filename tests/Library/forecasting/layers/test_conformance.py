@@ -227,3 +227,8 @@ def test_statistics_of_a_batch_are_those_of_keras_and_of_the_rows_that_count() -
 
 def test_a_number_that_is_not_there_has_no_one() -> None:
     assert CASES["one_hot"].graph.prepare_forward(())(np.array([0, 3, 4, -1])).sum(axis=1).tolist() == [1, 1, 0, 0]
+
+
+def test_an_activation_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="Dense has activation='selu': expected one of linear, tanh, relu, sigmoid, softmax"):
+        Dense(2, "selu")

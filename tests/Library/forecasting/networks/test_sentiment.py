@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from forecasting.errors import InvalidSpec
-from forecasting.networks import graph_of, network_names, num_weights
+from forecasting.networks import graph_of, network_names, networks_of_windows, num_weights
 from forecasting.specs import NetworkSpec
 
 
@@ -36,10 +36,9 @@ def test_it_has_the_weights_of_keras() -> None:
     assert num_weights(NetworkSpec("sentiment", units=128, vocabulary=10_000, embedding=100)) == 1_000_000 + 4 * 128 * 229 + 387
 
 
-def test_what_reads_windows_alone_is_another_list() -> None:
-    assert network_names(("text",)) == ("sentiment",)
-    assert "sentiment" not in network_names(("windows",))
-    assert set(network_names()) >= {"sentiment", *network_names(("windows",))}
+def test_it_is_no_network_of_windows() -> None:
+    assert "sentiment" in network_names()
+    assert "sentiment" not in networks_of_windows()
 
 
 @pytest.mark.parametrize("words", [{}, {"vocabulary": 1, "embedding": 3}, {"vocabulary": 3}])

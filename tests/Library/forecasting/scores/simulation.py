@@ -1,7 +1,7 @@
 """Markets in which it is known what can be known: fat-tailed returns of changing volatility, outcomes that overlap, forecasts that persist.
 
-Noise is GARCH(1,1) with a variance of 1 and Student's t with five degrees of freedom, without a finite fourth moment, as daily returns of
-stock indices have it. An effect is the deviation of the part of a change that can be known, beside that of the noise over the same horizon.
+Noise is that of ``garch_noise``, as daily returns of stock indices have it. An effect is the deviation of the part of a change that can be
+known, beside that of the noise over the same horizon.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
+from garch_noise import SETTLING, garch
 
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.diebold_mariano import diebold_mariano
@@ -20,11 +20,8 @@ from forecasting.scores.many import model_confidence_set
 from forecasting.scores.pesaran_timmermann import pesaran_timmermann
 from forecasting.scores.rank_correlation import rank_correlation
 
-LEVEL = 0.05
 OBSERVATIONS = 500  # two years of days
-_SHOCK, _MEMORY, _TAILS = 0.08, 0.90, 5
 _PERSISTENCE = 0.8
-_SETTLING = 250  # bars before the first that is used
 _NOISE = 0.2  # deviation of what a forecast says without knowing it
 
 
@@ -41,22 +38,12 @@ class Market:
     signal: np.ndarray
 
 
-def garch(random: np.random.Generator, cases: int, n: int) -> np.ndarray:
-    """Returns of unit variance, shape (cases, n)."""
-    shocks = random.standard_t(_TAILS, (n + _SETTLING, cases)) * ((_TAILS - 2) / _TAILS) ** 0.5
-    variance = np.ones(cases)
-    for bar in range(n + _SETTLING):
-        shocks[bar] *= np.sqrt(variance)
-        variance = (1 - _SHOCK - _MEMORY) + _SHOCK * shocks[bar] ** 2 + _MEMORY * variance
-    return shocks[_SETTLING:].T
-
-
 def persistent(random: np.random.Generator, cases: int, n: int) -> np.ndarray:
     """A normal series of unit deviation and autocorrelation 0.8, shape (cases, n)."""
-    steps = random.standard_normal((n + _SETTLING, cases))
-    for bar in range(1, n + _SETTLING):
+    steps = random.standard_normal((n + SETTLING, cases))
+    for bar in range(1, n + SETTLING):
         steps[bar] = _PERSISTENCE * steps[bar - 1] + (1 - _PERSISTENCE**2) ** 0.5 * steps[bar]
-    return steps[_SETTLING:].T
+    return steps[SETTLING:].T
 
 
 def make_markets(random: np.random.Generator, cases: int, n: int, horizon: int, effect: float) -> Market:
@@ -142,14 +129,3 @@ HORIZONS = (1, 5)
 def p_values(test: str, cases: int, horizon: int, effect: float, seed: int) -> np.ndarray:
     """P-values of a test in so many markets, shape (cases,); without an effect the hypothesis is true."""
     return np.fromiter(TESTS[test][0](np.random.default_rng(seed), cases, horizon, effect), dtype=np.float64, count=cases)
-
-
-def rejections(values: np.ndarray) -> int:
-    """How many p-values are below the level."""
-    return int((values < LEVEL).sum())
-
-
-def binomial_interval(cases: int) -> tuple[int, int]:
-    """Numbers of rejections between which a test of that level stays with a probability of 99 %."""
-    low, high = binom.interval(0.99, cases, LEVEL)
-    return int(low), int(high)

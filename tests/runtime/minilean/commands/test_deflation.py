@@ -20,7 +20,7 @@ from scipy import stats
 
 from minilean.commands.deflation import deflated_sharpe
 from minilean.commands.judge import judge
-from minilean.commands.recording import returns_of, trial_of
+from minilean.commands.recording import ScoredRun
 from minilean.datasets.synthetic import MARKER_PATH
 from minilean.engine.backtest import BacktestOutcome, BacktestSpec, run_backtest
 from minilean.errors import DataError
@@ -68,8 +68,8 @@ def done(tmp_path: Path) -> Callable[..., tuple[BacktestOutcome, BacktestSpec]]:
 def test_it_is_the_formula_of_the_paper_with_the_raw_number_of_trials(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), others = done(), [0.1, 0.25, 0.2, 0.4]
     with_trials(tmp_path / "trials.jsonl", *others)
-    found = deflated_sharpe(tmp_path / "trials.jsonl", outcome.runtime, spec, pytest.fail)
-    returns = returns_of(outcome.runtime)[1]
+    found = deflated_sharpe(tmp_path / "trials.jsonl", ScoredRun(outcome.runtime, spec), pytest.fail)
+    returns = ScoredRun(outcome.runtime, spec).returns[1]
     own = returns.mean() / returns.std(ddof=1)
     variance = statistics.variance([*others, own])
     # the false strategy theorem for five trials, and the probability above its ratio, by scipy
@@ -85,12 +85,12 @@ def test_it_is_the_formula_of_the_paper_with_the_raw_number_of_trials(done: Call
 def test_a_trial_that_is_made_again_is_no_other_trial(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), path = done(), tmp_path / "trials.jsonl"
     ledger = with_trials(path)
-    ledger.record(trial_of(outcome.runtime, spec), Status.FINISHED, Score(60, sharpe=0.9))
-    assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None  # it is alone
+    ledger.record(ScoredRun(outcome.runtime, spec).trial, Status.FINISHED, Score(60, sharpe=0.9))
+    assert deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail) is None  # it is alone
     with_trials(path, 0.1)
-    found = deflated_sharpe(path, outcome.runtime, spec, pytest.fail)
+    found = deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail)
     assert found is not None
-    returns = returns_of(outcome.runtime)[1]
+    returns = ScoredRun(outcome.runtime, spec).returns[1]
     assert (found.num_trials, found.sharpe_variance) == (
         2,
         pytest.approx(statistics.variance([0.1, returns.mean() / returns.std(ddof=1)]), rel=1e-12),
@@ -100,14 +100,14 @@ def test_a_trial_that_is_made_again_is_no_other_trial(done: Callable[..., tuple]
 def test_where_nothing_can_be_said_nothing_is_said(done: Callable[..., tuple], tmp_path: Path) -> None:
     (outcome, spec), (idle, idle_spec) = done(), done(hold="0")
     path = tmp_path / "trials.jsonl"
-    assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None
+    assert deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail) is None
     assert not path.exists()
     with_trials(path, 0.1, 0.2, family="Reversal")
-    assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is None
+    assert deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail) is None
     with_trials(path, 0.1, 0.2)
-    assert deflated_sharpe(path, outcome.runtime, spec, pytest.fail) is not None
+    assert deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail) is not None
     # cash has no Sharpe ratio
-    assert deflated_sharpe(path, idle.runtime, idle_spec, pytest.fail) is None
+    assert deflated_sharpe(path, ScoredRun(idle.runtime, idle_spec), pytest.fail) is None
 
 
 def test_what_cannot_be_read_is_named(done: Callable[..., tuple], tmp_path: Path) -> None:
@@ -115,15 +115,15 @@ def test_what_cannot_be_read_is_named(done: Callable[..., tuple], tmp_path: Path
     with_trials(path, 0.1)
     with path.open("a") as file:
         file.write('{"id": "')
-    found = deflated_sharpe(path, outcome.runtime, spec, told.append)
+    found = deflated_sharpe(path, ScoredRun(outcome.runtime, spec), told.append)
     assert found is not None
     assert found.num_trials == 2
     assert told == [f"{path}, line 2 is skipped, for it is damaged; `minilean runs` says how."]
     with pytest.raises(DataError, match="is a folder"):
-        deflated_sharpe(tmp_path, outcome.runtime, spec, told.append)
+        deflated_sharpe(tmp_path, ScoredRun(outcome.runtime, spec), told.append)
     (tmp_path / "hold.py").unlink()
     with pytest.raises(DataError, match=r"The strategy's source .*/hold\.py cannot be read: No such file or directory; put it back\."):
-        deflated_sharpe(path, outcome.runtime, spec, told.append)
+        deflated_sharpe(path, ScoredRun(outcome.runtime, spec), told.append)
 
 
 def test_it_costs_a_run_no_time_that_is_felt(done: Callable[..., tuple], tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_it_costs_a_run_no_time_that_is_felt(done: Callable[..., tuple], tmp_pat
 
     def seconds() -> float:
         before = time.process_time()
-        found = deflated_sharpe(path, outcome.runtime, spec, pytest.fail)
+        found = deflated_sharpe(path, ScoredRun(outcome.runtime, spec), pytest.fail)
         assert found is not None
         assert found.num_trials == 201
         return time.process_time() - before

@@ -26,6 +26,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data" / RATES).parent.mkdir(parents=True)
     (tmp_path / "data" / RATES).write_text("date,rate\n2015-01-01,0\n")
+    (tmp_path / "storage" / "ledger").mkdir(parents=True)
+    (tmp_path / "storage" / "ledger" / "trials.jsonl").touch()
     monkeypatch.setenv("LEAN_DATA_FOLDER", str(tmp_path / "data"))
 
 
@@ -140,6 +142,21 @@ def test_naive_forecasts_are_compared_with(call: Callable[..., Result]) -> None:
     assert "Sharpe of naive forecasts" in done.stdout
 
 
+def test_a_page_is_written_beside_what_is_printed(call: Callable[..., Result], tmp_path: Path) -> None:
+    result("good", row(3, 0.15), row(2))
+    result("naive", row(4, 0.2), row(2))
+    plain = call("good", "--naive", "naive")
+    done = call("good", "--naive", "naive", "--html", "page.html")
+    assert done.stdout == plain.stdout + "Page: page.html\n"
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert '<h1>Momentum: <span class="answer bad">no</span></h1>' in page
+    assert "Growth above bills of strategy, constant mix, naive forecasts over time" in page
+    told = call("good", "--html", "page.html", "--json")
+    assert json.loads(told.stdout)["naive"] is None
+    assert told.stderr == "Page: page.html\n"
+    assert call("good", "--html", str(tmp_path)).exit_code == 2
+
+
 def test_the_seed_rules_the_bootstrap(call: Callable[..., Result]) -> None:
     result("good", row(3, 0.05), row(2))
     one, same, other = (json.loads(call("good", "--json", "--seed", seed).stdout)["benchmark"] for seed in (1, 1, 2))
@@ -186,6 +203,8 @@ def test_a_strategy_that_was_never_run_is_to_be_run(call: Callable[..., Result],
     [
         (["none"], 2, "Error: There is no result at none; name a folder that a backtest wrote, or its main JSON file.\n"),
         (["good", "reversal"], 2, "Error: {here}/reversal holds a result of Reversal, the first one is of Momentum; name results"),
+        (["good", "--naive", "reversal"], 2, "Error: {here}/reversal holds a result of Reversal, the judged one is of Momentum; name one"),
+        (["broken/notes.md"], 2, "Error: broken/notes.md is not the main JSON file of a result, which is named after the strategy; name"),
         (["still"], 2, "Error: The returns in {here}/still never vary, so they have no Sharpe ratio; did the strategy trade at all?\n"),
         (["short"], 2, "Error: The result in {here}/short has 30 sessions; expected 60 or more: run a longer backtest.\n"),
         (["number"], 2, "Error: The result in {here}/number is named by a number; say with --family which strategy it is of.\n"),
@@ -202,10 +221,39 @@ def test_what_is_wrong_is_said_in_one_sentence(
     result("short", row(3, 0.0, 30), row(2, 0.0, 30))
     result("number", row(3), row(2), family="1234567")
     result("broken", row(3), row(2)).joinpath("Momentum.json").write_text("x")
+    Path("broken/notes.md").touch()
     done = call(*words)
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr.startswith(sentence.replace("{here}", str(tmp_path)))
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--cost", "nan"], "Error: Invalid value for '--cost': nan is no finite number."),
+        (["--cost", "inf"], "Error: Invalid value for '--cost': inf is no finite number."),
+        (["--family", " "], "Error: Invalid value for '--family': the name is empty."),
+    ],
+)
+def test_options_without_sense_are_wrong_usage(call: Callable[..., Result], words: list[str], sentence: str) -> None:
+    result("good", row(3), row(2))
+    done = call("good", *words)
+    assert (done.exit_code, done.stdout, done.stderr.splitlines()[-1]) == (2, "", sentence)
+
+
+def test_without_a_ledger_it_is_said_that_earlier_trials_do_not_count(call: Callable[..., Result]) -> None:
+    result("good", row(3), row(2))
+    assert call("good", "--ledger", "none.jsonl").stderr == (
+        "Note: There is no ledger none.jsonl, so that the trials of earlier backtests do not count; --ledger names it where it lies.\n"
+    )
+
+
+def test_a_naive_run_of_another_class_is_compared_with_where_both_are_said_to_be_one(call: Callable[..., Result]) -> None:
+    result("good", row(3), row(2))
+    result("reversal", row(4), row(2), family="Reversal")
+    done = call("good", "--naive", "reversal", "--family", "Momentum")
+    assert (done.exit_code, "Sharpe of naive forecasts" in done.stdout) == (0, True)
 
 
 def test_a_number_is_judged_with_its_family(call: Callable[..., Result]) -> None:

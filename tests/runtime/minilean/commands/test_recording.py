@@ -7,12 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from minilean.commands.recording import record_run
+from minilean.commands import recording
+from minilean.commands.deflation import deflated_sharpe
+from minilean.commands.recording import ScoredRun, record_run
 from minilean.engine.backtest import BacktestSpec, run_backtest
+from minilean.ledger.ledger import Ledger
+from minilean.ledger.session_returns import session_returns
+from minilean.ledger.trial import Score, Status
 from minilean.project.loading import find_project
 
 ROOT = Path(__file__).parents[4]
@@ -43,7 +49,8 @@ def record(tmp_path: Path) -> Callable[..., dict]:
     def of(extra: str = "", **parameters: str) -> dict:
         (tmp_path / "hold.py").write_text(HOLD.replace("{extra}", extra))
         spec = BacktestSpec(find_project(tmp_path / "hold.py"), DATA, tmp_path / "storage", parameters=parameters)
-        record_run(tmp_path / "trials.jsonl", run_backtest(spec), spec, tmp_path / "results")
+        outcome = run_backtest(spec)
+        record_run(tmp_path / "trials.jsonl", ScoredRun(outcome.runtime, spec), outcome.error, tmp_path / "results")
         return lines(tmp_path / "trials.jsonl")[-1]
 
     return of
@@ -103,3 +110,20 @@ def test_the_command_counts_a_run_unless_it_is_told_not_to(tmp_path: Path, words
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "storage" / "ledger" / "trials.jsonl").exists() is counted
+
+
+def test_source_and_equity_are_read_once_for_all_who_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hold.py").write_text(HOLD.replace("{extra}", ""))
+    spec = BacktestSpec(find_project(tmp_path / "hold.py"), DATA, tmp_path / "storage")
+    outcome = run_backtest(spec)
+    scored = ScoredRun(outcome.runtime, spec)
+    ledger, asked = tmp_path / "trials.jsonl", []
+    monkeypatch.setattr(recording, "source_digest", lambda source: asked.append("source") or "digest")
+    monkeypatch.setattr(recording, "session_returns", lambda *rows: asked.append("equity") or session_returns(*rows))
+    other = ScoredRun(outcome.runtime, spec)
+    Ledger(ledger).record(replace(other.trial, spec="other"), Status.FINISHED, Score(60, sharpe=0.1))
+    asked.clear()
+    assert deflated_sharpe(ledger, scored, pytest.fail) is not None
+    record_run(ledger, scored, None, tmp_path / "results")
+    assert asked == ["source", "equity"]
+    assert [line["spec"] for line in lines(ledger)] == ["other", "digest"]

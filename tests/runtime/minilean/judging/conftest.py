@@ -1,9 +1,9 @@
-"""Returns as markets have them: spread that changes slowly, and fat tails."""
+"""Results in LEAN's form, and the simulations on the path."""
 
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,23 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from minilean.judging.judgement import Judgement, judge
+from minilean.judging.reading import read_run
+from minilean.judging.trials import KnownTrial
+
 FIRST = "2015-01-01"
 
-
-def garch_paths(num_paths: int, num_days: int, seed: int) -> np.ndarray:
-    generator = np.random.default_rng(seed)
-    shocks = generator.standard_t(5, (num_paths, num_days)) / math.sqrt(5 / 3)
-    returns, variance = np.empty((num_paths, num_days)), np.ones(num_paths)
-    for day in range(num_days):
-        returns[:, day] = np.sqrt(variance) * shocks[:, day]
-        variance = 0.02 + 0.08 * returns[:, day] ** 2 + 0.90 * variance
-    return returns
-
-
-@pytest.fixture
-def garch() -> Callable[..., np.ndarray]:
-    """Paths of GARCH(1,1) with a mean of zero, a variance of one and shocks of Student's t with five degrees, shape (paths, days)."""
-    return garch_paths
+# the simulations, as `python tests/significance` finds them
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[2] / "significance")]
 
 
 def midnights(days: np.ndarray) -> list[int]:
@@ -67,3 +59,12 @@ def write_result(
 def result(tmp_path: Path) -> Callable[..., Path]:
     """Writes a result into a folder of a name, see `write_result`."""
     return lambda name, *rows, **options: write_result(tmp_path / name, *rows, **options)
+
+
+@pytest.fixture
+def judgement(result: Callable[..., Path]) -> Judgement:
+    """The judgement of a made-up run of 200 sessions, with a benchmark and a turnover."""
+    random = np.random.default_rng(1)
+    market = 0.01 * random.standard_normal(200)
+    run = read_run(result("judged", 0.5 * market + 0.01 * random.standard_normal(200), market, np.full(200, 0.1)), lambda _: 0.0)
+    return judge(run, [KnownTrial(run.score.sharpe, run.days, run.excess)], None, cost=5.0, seed=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_holding_the_benchmark_is_no_knowledge(read: Callable[..., JudgedRun]) -
     assert found.verdict.answer is Answer.NO
     assert found.verdict.reasons == ("its Sharpe ratio is not above that of the benchmark",)
     assert found.remarks == (
-        "Beside the benchmark: The two rows are the same returns, up to their size; their Sharpe ratios do not differ.",
+        "Beside the benchmark: Both have the same returns, up to their size, so that their Sharpe ratios do not differ.",
     )
 
 
@@ -120,6 +121,35 @@ def test_naive_forecasts_of_other_days_are_refused(read: Callable[..., JudgedRun
         judged(run, naive=other)
 
 
+def test_a_naive_run_is_of_the_same_strategy_and_has_traded(read: Callable[..., JudgedRun], tmp_path: Path) -> None:
+    run = read("a", row(3), row(2))
+    with pytest.raises(InputError) as caught:
+        judged(run, naive=read("b", row(4), row(2), family="Reversal"))
+    assert str(caught.value) == (
+        f"{tmp_path}/b holds a result of Reversal, the judged one is of Momentum; name one of the same strategy on naive forecasts, "
+        "or say with --family that both are one."
+    )
+    with pytest.raises(InputError, match="/still never vary, so they have no Sharpe ratio; did the strategy trade at all"):
+        judged(run, naive=read("still", np.zeros(NUM), row(2)))
+
+
+def test_an_account_that_is_gone_is_judged_until_then_and_that_is_said(read: Callable[..., JudgedRun]) -> None:
+    lost = np.append(row(3, 0.0, 99), -1.0)
+    found = judged(read("gone", np.append(lost, np.zeros(20)), row(2, 0.0, 120)))
+    assert found.verdict.answer is Answer.NO
+    assert found.remarks == ("The account is gone on 2015-05-21; later days do not count.",)
+    assert judged(read("alive", row(3, 0.0, 100), row(2, 0.0, 100))).remarks == ()
+    with pytest.raises(InputError, match=r"/soon is gone on 2015-01-15, after 10 sessions; expected 60 or more: judge a strategy that"):
+        judged(read("soon", np.append(lost[-10:], np.zeros(100)), row(2, 0.0, 110)))
+
+
+def test_a_run_that_ended_with_an_error_is_judged_and_that_is_said(read: Callable[..., JudgedRun]) -> None:
+    run = read("a", row(3, 0.0, 100), row(2, 0.0, 100))
+    failed = replace(run, error="It broke.")
+    assert judged(failed).remarks == ("The run ended with an error, and is judged up to 2015-05-21 alone: It broke.",)
+    assert judged(failed).verdict == judged(run).verdict
+
+
 def test_the_best_of_several_results_is_judged(read: Callable[..., JudgedRun]) -> None:
     runs = [read(str(sharpe), row(5 + place, sharpe)) for place, sharpe in enumerate((0.01, 0.05, -0.02))]
     assert best_of(runs) is runs[1]
@@ -148,14 +178,3 @@ def test_trials_with_identical_returns_are_said_and_count(read: Callable[..., Ju
 def test_trials_without_daily_returns_are_said(read: Callable[..., JudgedRun]) -> None:
     found = judged(read("a", row(3, 0.15), row(2)), KnownTrial(0.01))
     assert found.remarks == ("Overfitting cannot be told, since daily returns are known of one trial alone.",)
-
-
-@pytest.mark.long
-def test_luck_is_a_yes_in_at_most_one_of_twenty(garch: Callable[..., np.ndarray], read: Callable[..., JudgedRun]) -> None:
-    answers = []
-    paths = garch(100 * 8, 1000, seed=5).reshape(100, 8, 1000) * 0.01
-    market = garch(1, 1000, seed=6)[0] * 0.01 + 0.0003
-    for trials in paths:
-        runs = [read(f"run{place}", own + 0.5 * market, market) for place, own in enumerate(trials)]
-        answers.append(judge(best_of(runs), [known(run) for run in runs], None, 5.0, 1).verdict.answer)
-    assert answers.count(Answer.YES) <= 5

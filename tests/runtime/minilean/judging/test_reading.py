@@ -88,8 +88,37 @@ def test_what_is_no_result_is_wrong_input(result: Callable[..., Path], tmp_path:
 def test_a_result_without_equity_is_wrong_input(result: Callable[..., Path]) -> None:
     folder = result("first", RETURNS)
     (folder / "Momentum.json").write_text('{"charts": {}}')
-    with pytest.raises(InputError, match=r"Momentum\.json has no samples of the equity"):
+    with pytest.raises(
+        InputError,
+        match=r"Momentum\.json has no samples of the equity, so it is no result, or one of a backtest that ended before its first day; ",
+    ):
         read_run(folder, nothing)
+
+
+@pytest.mark.parametrize("name", ["README.md", "Momentum-log.txt", "Momentum-order-events.json", "report.html"])
+def test_a_file_beside_a_result_is_no_result(result: Callable[..., Path], name: str) -> None:
+    file = result("first", RETURNS) / name
+    file.write_text("[]")
+    with pytest.raises(InputError) as caught:
+        read_run(file, nothing)
+    assert str(caught.value) == (
+        f"{file} is not the main JSON file of a result, which is named after the strategy; "
+        "name a folder that a backtest wrote, or its main JSON file."
+    )
+
+
+def test_parameters_and_what_ended_a_run_are_read(result: Callable[..., Path]) -> None:
+    folder = result("first", RETURNS)
+    found = read_run(folder, nothing)
+    assert (found.given, found.parameters, found.error) == ({}, {}, "")
+    told = json.loads((folder / "Momentum.json").read_text())
+    told["algorithmConfiguration"] = {"parameters": {"window": "5", "decide": "open"}, "tags": ["window=6", "forecasts=network", "free"]}
+    told["state"] = {"RuntimeError": "It broke.\nHere."}
+    (folder / "Momentum.json").write_text(json.dumps(told))
+    found = read_run(folder, nothing)
+    assert found.given == {"window": "5", "decide": "open"}
+    assert found.parameters == {"window": "6", "decide": "open", "forecasts": "network"}
+    assert found.error == "It broke."
 
 
 def test_damage_is_named_with_its_file(result: Callable[..., Path]) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from minilean.errors import DataError, InputError, MachineError
 from minilean.ledger import ledger as module
-from minilean.ledger.ledger import Ledger
+from minilean.ledger.ledger import Ledger, shortened
 from minilean.ledger.lines import Kind
 from minilean.ledger.trial import Score, Span, Status, Trial
 
@@ -242,3 +242,15 @@ def test_a_line_costs_a_run_no_time_that_is_felt(ledger: Ledger, trial: Callable
         ledger.record(trial(window="new"), Status.FINISHED, Score(1500, 0.001, 0.01, 0.1))
         costs.append(time.process_time() - before)
     assert sorted(costs)[10] < 0.003
+
+
+@pytest.mark.parametrize(
+    ("num", "expected"),
+    [
+        (0, []),
+        (5, ["line 1", "line 2", "line 3", "line 4", "line 5"]),
+        (6, ["line 1", "line 2", "line 3", "line 4", "2 more lines are skipped; is it a ledger at all?"]),
+    ],
+)
+def test_of_many_damaged_lines_the_first_are_named_and_the_others_counted(num: int, expected: list[str]) -> None:
+    assert shortened([f"line {number}" for number in range(1, num + 1)]) == expected

@@ -33,6 +33,14 @@ def test_equity_stands_above_drawdown():
     assert list(traces["Strategy"].x) == ["2020-01-01", "2020-01-02", "2020-01-03"]
 
 
+def test_growth_has_a_line_for_each_name_and_a_gap_where_nothing_is_known():
+    figure = figures.growth_figure(DAYS, {"Strategy": np.array([100.0, 110.0, 99.0]), "Other": np.array([100.0, np.nan, 101.5])})
+    traces = by_name(figure)
+    assert {name: list(trace.y) for name, trace in traces.items()} == {"Strategy": [100.0, 110.0, 99.0], "Other": [100.0, None, 101.5]}
+    assert traces["Strategy"].line.color != traces["Other"].line.color
+    assert list(traces["Other"].x) == ["2020-01-01", "2020-01-02", "2020-01-03"]
+
+
 def test_equity_without_a_benchmark_has_none():
     assert list(by_name(figures.equity_figure(DailyValues(DAYS[:1], np.array([100.0]), None), "USD"))) == ["Strategy", "Drawdown"]
 

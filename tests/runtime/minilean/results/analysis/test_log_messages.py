@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from minilean.common.enums import Resolution, SecurityType
-from minilean.errors import InputError
 from minilean.framework.framework import Framework
 from minilean.results.analysis import log_messages
 from minilean.results.analysis.log_messages import LogMessage
@@ -93,10 +92,3 @@ def test_each_message_is_found_and_counted_and_its_parts_are_not(make_run, messa
     (finding,) = message(make_run(log=["before", line, line.upper()]))
     assert (finding.name, finding.sample, finding.count) == (message.name, line, 2)
     assert message(make_run(log=[fragment[1:] for fragment in message.fragments])) == []
-
-
-def test_a_message_of_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match="needs fragments"):
-        LogMessage("EmptyAnalysis", (), "Nothing.", ("Do.",))
-    with pytest.raises(InputError, match="solutions to offer"):
-        LogMessage("EmptyAnalysis", ("said",), "Nothing.", ())

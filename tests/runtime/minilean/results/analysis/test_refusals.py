@@ -8,12 +8,12 @@ from minilean.common.enums import OrderStatus
 from minilean.results.analysis.refusals import (
     ON_SUBMISSION,
     ON_UPDATE,
-    BrokerageReason,
     brokerage_refused_submission,
     brokerage_refused_update,
     insufficient_buying_power,
     orders_refused_without_diagnosis,
 )
+from minilean.results.analysis.telling_message import TellingMessage
 
 POOR = "Order Error: ids: [3], Insufficient buying power to complete orders (Value:[1000]), Reason: Id: 3."
 SUBMIT = "BrokerageModel declared unable to submit order: [1] Warning - Code: NotSupported - "
@@ -32,12 +32,12 @@ def test_an_order_that_stays_valid_was_not_refused(make_run, make_event) -> None
     assert orders_refused_without_diagnosis(run) == []
 
 
-def message(reason: BrokerageReason) -> str:
+def message(reason: TellingMessage) -> str:
     return "x".join(reason.fragments)
 
 
 @pytest.mark.parametrize("reason", ON_SUBMISSION, ids=lambda reason: reason.name)
-def test_each_reason_of_a_brokerage_is_told(make_run, make_event, reason: BrokerageReason) -> None:
+def test_each_reason_of_a_brokerage_is_told(make_run, make_event, reason: TellingMessage) -> None:
     told = SUBMIT + message(reason)
     found = brokerage_refused_submission(make_run(events=[make_event(told)]))
     prefix = "BrokerageModelRefusedToSubmitOrderOrderResponseErrorAnalysis / "
@@ -52,7 +52,7 @@ def test_each_reason_of_a_brokerage_is_told(make_run, make_event, reason: Broker
 
 
 @pytest.mark.parametrize("reason", ON_UPDATE, ids=lambda reason: reason.name)
-def test_each_reason_against_a_change_is_told(make_run, make_event, reason: BrokerageReason) -> None:
+def test_each_reason_against_a_change_is_told(make_run, make_event, reason: TellingMessage) -> None:
     told = UPDATE + message(reason)
     found = brokerage_refused_update(make_run(events=[make_event(told)]))
     name = f"BrokerageModelRefusedToUpdateOrderOrderResponseErrorAnalysis / {reason.name}"
