@@ -62,6 +62,14 @@ class PriceScaler:
             anchor_close=float(span.closes[-1]),
         )
 
+    def anchored(self, span: Span) -> "PriceScaler":
+        """The same scale, anchored at the last bar of another stretch of the same prices.
+
+        Args:
+            span: a training span whose newest bars the scaler has not seen.
+        """
+        return replace(self, anchor_time=str(span.times[-1].astype("datetime64[s]")), anchor_close=float(span.closes[-1]))
+
     @property
     def anchor_day(self) -> np.datetime64:
         """Day of the training span's last bar. Vendors stamp the same daily bar at midnight or at the close, so the day decides."""
