@@ -185,10 +185,10 @@ class FeatureScaler:
             raise HistoryTooShort(f"{what} is known on no bar of the training span: provide earlier data, or leave it out.")
         if scaling == "minmax":
             found = MinMaxScaler().fit(features)
-            centres, widths = found.data_min_, found.data_range_
+            centres, widths = np.asarray(found.data_min_), np.asarray(found.data_range_)
         else:
             found = StandardScaler().fit(features)
-            centres, widths = found.mean_, found.scale_
+            centres, widths = np.asarray(found.mean_), np.asarray(found.scale_)
         centre, width = (0.0, 1.0) if targets is None else (float(np.nanmean(targets)), float(np.nanstd(targets)) or _FLAT)
         return cls(tuple(float(value) for value in centres), tuple(float(value) or _FLAT for value in widths), tuple(moves), centre, width)
 

@@ -1,16 +1,21 @@
 """Cut a history into overlapping windows, each with what it should forecast, and set the newest aside for validation."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
-from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
-from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
 
-History = TypeVar("History", Span, DailyBars)
+
+class _Bars(Protocol):
+    """Closes alone or whole bars."""
+
+    def last(self, num_bars: int, purpose: str) -> Self: ...
+
+
+History = TypeVar("History", bound=_Bars)
 
 
 @dataclass(frozen=True)
