@@ -26,9 +26,9 @@ def test_counts_and_places(spec: WindowSpec, more: int) -> None:
     windows = make_windows(bars, bars, spec)
 
     assert len(windows) == more + 1
-    assert np.array_equal(windows.X[:, -1, 0], windows.last)
+    assert np.array_equal(windows.inputs[0][:, -1, 0], windows.last)
     assert np.array_equal(windows.y, windows.last + spec.horizon)
-    assert np.array_equal(np.diff(windows.X[:, :, 0], axis=1), np.ones((more + 1, spec.lookback - 1)))
+    assert np.array_equal(np.diff(windows.inputs[0][:, :, 0], axis=1), np.ones((more + 1, spec.lookback - 1)))
     assert windows.y[-1] == num_bars - 1
 
 
@@ -41,8 +41,8 @@ def test_nothing_after_the_cut_is_in_a_window_before_it(spec: WindowSpec, more: 
     before, after = make_windows(bars, bars, spec), make_windows(perturbed, perturbed, spec)
 
     known = before.last < cut
-    assert np.array_equal(before.X[known], after.X[known])
-    assert not (before.X[~known] == after.X[~known]).all(axis=(1, 2)).any()  # and whatever reaches over the cut shows it
+    assert np.array_equal(before.inputs[0][known], after.inputs[0][known])
+    assert not (before.inputs[0][~known] == after.inputs[0][~known]).all(axis=(1, 2)).any()  # and whatever reaches over the cut shows it
 
 
 @given(SPECS, st.integers(1, 20))

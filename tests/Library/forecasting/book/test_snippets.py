@@ -181,9 +181,9 @@ def test_forecasts_of_a_test_set(lstm, prices: np.ndarray) -> None:
         (mean_squared_error(actuals, found), mean_absolute_error(actuals, found), r2_score(actuals, found))
         for found in (predictions, naive)
     ]
-    assert np.isfinite(figures).all()
+    assert np.isfinite(np.array(figures, dtype=np.float64)).all()
     assert figures[1][0] < figures[0][0]  # what two epochs have learnt is worse than no change
-    correct = np.sign(predictions[1:] - actuals[:-1]) == np.sign(actuals[1:] - actuals[:-1])
+    correct = np.equal(np.sign(predictions[1:] - actuals[:-1]), np.sign(np.diff(actuals)))
     assert (predictions.shape, correct.shape) == ((10,), (9,))
 
 
