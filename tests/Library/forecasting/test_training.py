@@ -274,6 +274,7 @@ FITS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fit", FITS)
 def test_keras_and_jax_fit_alike(windows, small_spec, fit: str) -> None:
     plain = replace(small_spec, network=replace(small_spec.network, dropout=0.0))
@@ -317,6 +318,7 @@ def test_what_is_set_aside_moves_no_weight_and_neither_does_the_embargo(windows,
     assert digest(moved.weights) != digest(fitted.weights)
 
 
+@pytest.mark.long
 def test_fits_with_patience_together_end_where_each_ends_alone(make_span, small_spec) -> None:
     spec = with_training(small_spec, epochs=12, learning_rate=0.05, validation_bars=10, patience=2)
     spans = [make_span(55, seed) for seed in (1, 2, 3)]
@@ -334,6 +336,7 @@ def test_fits_with_patience_together_end_where_each_ends_alone(make_span, small_
     assert len(together[0].losses) != len(together[2].losses)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("backend", ["jax", "keras"])
 def test_noise_is_of_the_seed_and_not_in_the_validation(windows, small_spec, backend: str) -> None:
     # the rate is so small that the weights are those of the start: what differs is what the fit looked at
@@ -362,6 +365,7 @@ def test_three_classes_of_texts_are_learnt_from_an_input_of_words(small_spec, ba
     assert fitted.losses[-1] < 0.2
 
 
+@pytest.mark.long
 def test_both_backends_fit_texts_alike(small_spec) -> None:
     rng = np.random.default_rng(1)
     tokens = np.where(np.arange(6) < rng.integers(1, 7, (20, 1)), rng.integers(1, 9, (20, 6)), 0).astype(np.int32)

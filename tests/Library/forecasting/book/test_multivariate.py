@@ -71,6 +71,7 @@ def test_neither_the_fit_nor_the_scalers_see_what_validates(table: pd.DataFrame)
     assert fits[2][0] != fits[0][0]
 
 
+@pytest.mark.long
 def test_each_hidden_layer_has_its_width_and_patience_stops(table: pd.DataFrame) -> None:
     lstm = MultivariateLSTM(patience=1)
     history = lstm.fit(table.assign(target=np.random.default_rng(2).normal(size=NUM_ROWS)), **{**SETTINGS, "hidden_dims": [4, 3]})

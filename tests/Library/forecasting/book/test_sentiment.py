@@ -47,6 +47,7 @@ def test_words_are_numbered_by_how_often_they_come() -> None:
     assert list(classifier.build_vocab(["b a", "a c"])) == ["<PAD>", "<UNK>", "a", "b", "c"]
 
 
+@pytest.mark.long
 def test_the_vocabulary_is_of_what_is_trained_on_unless_it_was_built() -> None:
     headlines, labels = [*HEADLINES, *["Secret words"] * 10], [*LABELS, *[1] * 10]
     once = {**SETTINGS, "epochs": 1}

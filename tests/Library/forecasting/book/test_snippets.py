@@ -132,6 +132,7 @@ def test_early_stopping() -> None:
     assert len(history["val_loss"]) == int(np.argmin(history["val_loss"])) + 1 + 5 < 100
 
 
+@pytest.mark.long
 def test_weight_decay_and_noise(prices: np.ndarray) -> None:
     """A "Weight Decay" and "Data Augmentation", B "Preventing Overfitting".
 
@@ -144,6 +145,7 @@ def test_weight_decay_and_noise(prices: np.ndarray) -> None:
     assert losses == pytest.approx([losses[0]] * 3, rel=0.05)
 
 
+@pytest.mark.long
 def test_every_point_of_a_grid_is_another_model(prices: np.ndarray) -> None:
     """A and B "Hyperparameter Tuning": the course's loop gave its networks no layer, width or dropout of the grid."""
     grid = {"hidden_dim": [4, 8], "num_layers": [1], "dropout": [0.1, 0.3], "lr": [0.001], "lookback": [10]}
@@ -159,6 +161,7 @@ def test_every_point_of_a_grid_is_another_model(prices: np.ndarray) -> None:
     assert len(set(results.values())) == 4
 
 
+@pytest.mark.long
 def test_several_lookbacks(prices: np.ndarray) -> None:
     """B "Sequence Length and Lookback", C "Choosing the Lookback Window"."""
     results = {}
@@ -269,6 +272,7 @@ def test_headlines_are_classified() -> None:
     assert classifier.predict(HEADLINES[:5]).tolist() == LABELS[:5]  # seven headlines are learnt by heart and no more
 
 
+@pytest.mark.long
 def test_vectors_of_others(tmp_path: Path) -> None:
     """B "Using Pretrained Word Embeddings"."""
     file = tmp_path / "glove.txt"
@@ -281,6 +285,7 @@ def test_vectors_of_others(tmp_path: Path) -> None:
     assert len(history["train_loss"]) == FEW
 
 
+@pytest.mark.long
 def test_sentiment_beside_prices(frame: pd.DataFrame) -> None:
     """B "Integrating Sentiment with Price Prediction": a score for each day, a column of the table."""
     classifier = SentimentClassifier()

@@ -16,6 +16,7 @@ ATTENTION = '''
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 
 from forecasting.initialisers import glorot_uniform
 from forecasting.layers import Dense, Lstm

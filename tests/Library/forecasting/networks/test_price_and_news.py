@@ -24,7 +24,7 @@ def planted(num_rows: int = 300, seed: int = 1) -> tuple[tuple[np.ndarray, np.nd
 
 def test_it_reads_both() -> None:
     X, y = planted()
-    training = TrainingSpec(epochs=60, batch_size=30, learning_rate=0.02)
+    training = TrainingSpec(epochs=30, batch_size=30, learning_rate=0.02)
     spec = ModelSpec(WindowSpec(lookback=3, training_bars=30, forecast_bars=10), NETWORK, training)
     graph, fitted = graph_of(NETWORK), fit_network(Windows(X, y, np.arange(len(y))), spec, 1)
     later, happened = planted(seed=2)
