@@ -15,8 +15,6 @@ from forecasting.variance import daily_variances
 
 TARGET = Target("log_variance", measure="garman-klass")
 """The variance of the next day, overnight included, from the four prices of daily bars."""
-# the longest mean that references of variance look back on
-_FIRST_ROW = 21
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +65,7 @@ def fit_volatility(name: str, bars: DailyBars) -> FittedVolatility:
 
     Args:
         name: a reference of ``log_variance``, such as ``har, vix``.
-        bars: T bars that were known at the moment of the refit; the first 21 are only looked back on.
+        bars: T bars that were known at the moment of the refit; the first 59 are only looked back on.
 
     Raises:
         HistoryTooShort: there are too few bars, or too few with implied volatilities, for the reference.
@@ -75,14 +73,14 @@ def fit_volatility(name: str, bars: DailyBars) -> FittedVolatility:
     """
     reference = get_reference(name)
     inputs = Inputs(bars, TARGET)
-    rows = np.arange(_FIRST_ROW, len(bars) - TARGET.known_after)
+    rows = np.arange(inputs.lookback - 1, len(bars) - TARGET.known_after)
     if reference.needs_implied:
         # a lagged index is of the bar before
         known = np.isfinite(inputs.implied_variances)
         rows = rows[known[rows] & known[rows - 1]]
     if not rows.size:
         raise HistoryTooShort(
-            f"Of {len(bars)} bars none can be fitted on: expected more than {_FIRST_ROW + TARGET.known_after}"
+            f"Of {len(bars)} bars none can be fitted on: expected at least {inputs.lookback + TARGET.known_after}"
             f"{', with implied volatilities' if reference.needs_implied else ''}; provide earlier data."
         )
     predict = reference.fit(inputs, rows)
