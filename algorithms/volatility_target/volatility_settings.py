@@ -114,7 +114,9 @@ class VolatilitySettings:
             if not 0 < getattr(self, name) <= 1:
                 raise InvalidSpec(f"The parameter {name} is {getattr(self, name)}: expected a yearly volatility above 0 and of at most 1.")
         if not 0 < self.cap <= 1:
-            raise InvalidSpec(f"The parameter cap is {self.cap}: expected a share above 0 and of at most 1, since nothing is bought on credit.")
+            raise InvalidSpec(
+                f"The parameter cap is {self.cap}: expected a share above 0 and of at most 1, since nothing is bought on credit."
+            )
         if not 0 <= self.band < self.cap:
             raise InvalidSpec(f"The parameter band is {self.band}: expected a share of at least 0 and below cap, {self.cap:g}.")
         if self.training_bars < LEAST_TRAINING_BARS:

@@ -49,9 +49,7 @@ def test_squared_changes_over_the_forecasts_have_the_mean_one_on_the_rows_of_the
 def test_nothing_after_the_bars_of_the_fit_and_of_the_forecast_is_looked_at(name: str, bars: DailyBars) -> None:
     fitted = fit_volatility(name, bars[:350])
     change = np.where(np.arange(420) < 380, 1.0, 3.0)
-    merged = replace(
-        bars, closes=bars.closes * change, highs=bars.highs * change, implied_volatilities=bars.implied_volatilities * change
-    )
+    merged = replace(bars, closes=bars.closes * change, highs=bars.highs * change, implied_volatilities=bars.implied_volatilities * change)
     assert fit_volatility(name, merged[:350]).scale == fitted.scale
     assert fitted.forecast_volatility(merged[:380]) == fitted.forecast_volatility(bars[:380])
     if name != "mean":  # which looks at no bar of its own

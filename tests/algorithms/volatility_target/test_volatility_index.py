@@ -39,7 +39,16 @@ def test_headings_and_days_without_a_close_are_left(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["31/01/2014,18.41", "01/31/2014", "01/31/2014,18,41,2", "01/31/2014,high", "01/31/2014,nan", "01/31/2014,-1", "01/31/2014,inf", "2014,18"],
+    [
+        "31/01/2014,18.41",
+        "01/31/2014",
+        "01/31/2014,18,41,2",
+        "01/31/2014,high",
+        "01/31/2014,nan",
+        "01/31/2014,-1",
+        "01/31/2014,inf",
+        "2014,18",
+    ],
 )
 def test_a_line_that_is_no_day_is_refused_with_what_was_expected(line: str) -> None:
     with pytest.raises(ValueError, match=r"is no day of VIX\.VolatilityIndex: expected a date such as 01/31/2014 and one or four prices"):
