@@ -5,7 +5,6 @@ All else is in the modules beside this file and in the library ``forecasting``.
 
 from datetime import datetime, timedelta
 
-import pandas as pd
 from volatility_index import VolatilityIndex
 from volatility_models import model_of
 from volatility_settings import VolatilitySettings
@@ -60,8 +59,8 @@ class VolatilityTarget(QCAlgorithm):
         history = self.history(VolatilityIndex, self.index, self.span_of_refit, Resolution.DAILY)
         if history.empty:
             raise InvalidHistory(
-                f"The forecaster {self.volatility_settings.forecaster} looks at {self.volatility_settings.index}, of which nothing is known "
-                f"before {self.time:%Y-%m-%d}: add its data, start where it has some, or choose another forecaster."
+                f"The forecaster {self.volatility_settings.forecaster} looks at {self.volatility_settings.index}, of which nothing is "
+                f"known before {self.time:%Y-%m-%d}: add its data, start where it has some, or choose another forecaster."
             )
         values = history.loc[self.index].value
         self.implied = {time.to_pydatetime(): value / 100 for time, value in values.items()}

@@ -1,10 +1,10 @@
-"""An index of implied volatility from a file, as data of an algorithm: the day of each line is known a quarter of an hour after the close."""
+"""An index of implied volatility from a file, as data of an algorithm: each day is known a quarter of an hour after its close."""
 
 import math
 import os
 from datetime import datetime, timedelta
 
-from AlgorithmImports import *
+from AlgorithmImports import Globals, PythonData, SubscriptionDataConfig, SubscriptionDataSource, SubscriptionTransportMedium
 
 # The exchange in Chicago ends the index of a day then. On days of early closes too: later than it was known, never earlier.
 KNOWN_AT = timedelta(hours=16, minutes=15)
@@ -17,13 +17,13 @@ class VolatilityIndex(PythonData):
     `alternative/cboe/<ticker>.csv` has its lines: a date, then the close, or four prices of which the last is the close.
     """
 
-    def get_source(self, config, date, is_live_mode):
+    def get_source(self, config: SubscriptionDataConfig, date: datetime, is_live_mode: bool) -> SubscriptionDataSource:
         """The file of the index."""
         name = f"{config.symbol.value.split('.')[0].lower()}.csv"
         path = os.path.join(Globals.data_folder, "alternative", "cboe", name)
         return SubscriptionDataSource(path, SubscriptionTransportMedium.LOCAL_FILE)
 
-    def reader(self, config, line, date, is_live_mode):
+    def reader(self, config: SubscriptionDataConfig, line: str, date: datetime, is_live_mode: bool) -> "VolatilityIndex | None":
         """The day of a line; None for its heading, and for a day whose close is empty, a full stop or zero.
 
         Raises:
@@ -37,8 +37,8 @@ class VolatilityIndex(PythonData):
         day, close = _day(fields[0]), _number(fields[-1])
         if day is None or close is None or len(fields) not in (2, 5):
             raise ValueError(
-                f"{line!r:.60} is no day of {config.symbol.value}: expected a date such as 01/31/2014 and one or four prices of at least 0; "
-                "download the file again."
+                f"{line!r:.60} is no day of {config.symbol.value}: expected a date such as 01/31/2014 and one or four prices, none "
+                "below 0; download the file again."
             )
         if close == 0:
             return None

@@ -67,7 +67,7 @@ def test_a_day_on_which_one_run_did_not_move_is_a_return_of_zero(returns: np.nda
 def test_runs_of_other_days_are_refused(returns: np.ndarray, days: slice) -> None:
     keep = np.zeros(300, bool)
     keep[days] = True
-    with pytest.raises(InputError, match="second has 299 sessions from .* and first 300 from 2015-01-05 to 2015-10-31: compare runs of the"):
+    with pytest.raises(InputError, match=r"second has 299 sessions from .* and first 300 from 2015-01-05 to 2015-10-31: compare"):
         compared([run_of("first", returns[0]), run_of("second", returns[1], keep=keep)], 0.0)
 
 

@@ -271,7 +271,7 @@ def _hourly_bars(daily: Bars, rng: np.random.Generator) -> Bars:
 
 
 def _index_files(days: np.ndarray, factors: _Factors, stream: np.random.SeedSequence) -> dict[str, bytes]:
-    """The files of `CBOE`: what a day expects of the market's volatility over the sessions that an index looks ahead, in per cent a year."""
+    """The files of `CBOE`: what is expected of the market's volatility over the next sessions, in per cent a year."""
     rng = np.random.Generator(np.random.PCG64(stream))
     files: dict[str, bytes] = {}
     for name, sessions in INDICES.items():

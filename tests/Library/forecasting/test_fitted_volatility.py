@@ -80,7 +80,7 @@ def test_what_cannot_be_is_one_sentence(bars: DailyBars) -> None:
     without = replace(bars, implied_volatilities=np.full(len(bars), np.nan))
     with pytest.raises(HistoryTooShort, match="Of 420 bars none can be fitted on: expected at least 61, with implied volatilities"):
         fit_volatility("har, vix", without)
-    with pytest.raises(HistoryTooShort, match="The history has no bar that ended at .*, with which the fit began"):
+    with pytest.raises(HistoryTooShort, match=r"The history has no bar that ended at .*, with which the fit began"):
         fit_volatility("har", bars).forecast_volatility(bars[1:])
     with pytest.raises(HistoryTooShort, match="No implied volatility is known on"):
         fit_volatility("har, vix", bars).forecast_volatility(without)

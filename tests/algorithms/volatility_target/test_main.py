@@ -176,7 +176,8 @@ def test_an_index_that_ends_gives_no_forecast_after_a_week_and_that_is_said_once
     result = recorded(strategy, data, end="2015-06-29")
     assert max(time for time, _ in result.charts["Share"]["Wanted"]) == datetime(2015, 6, 17, 16, 20)
     assert [line for line in result.log if "forecast" in line] == [
-        "2015-06-18 16:20:00 No forecast on 2015-06-18: No implied volatility is known on 2015-06-18: provide earlier data of it, or start later."
+        "2015-06-18 16:20:00 No forecast on 2015-06-18: No implied volatility is known on 2015-06-18: provide earlier data of it, "
+        "or start later."
     ]
 
 
@@ -202,5 +203,5 @@ def test_stocks_without_data_end_the_run_at_its_start(strategy: Any) -> None:
 
 
 def test_a_wrong_parameter_ends_the_run_with_its_sentence(strategy: Any) -> None:
-    with pytest.raises(InvalidSpec, match="The parameter cap is 2.0"):
+    with pytest.raises(InvalidSpec, match=r"The parameter cap is 2\.0"):
         recorded(strategy, cap="2")

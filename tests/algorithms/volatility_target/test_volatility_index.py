@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from volatility_index import VolatilityIndex
 
+from minilean.common.globals import Globals
+
 CONFIG: Any = SimpleNamespace(symbol=SimpleNamespace(value="VIX.VolatilityIndex"))
 ANY_DAY = datetime(2020, 1, 1)
 
@@ -56,7 +58,5 @@ def test_a_line_that_is_no_day_is_refused_with_what_was_expected(line: str) -> N
 
 
 def test_the_file_is_that_of_the_index(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    from minilean.common.globals import Globals
-
     monkeypatch.setattr(Globals, "data_folder", str(tmp_path))
     assert VolatilityIndex().get_source(CONFIG, ANY_DAY, False).source == str(tmp_path / "alternative" / "cboe" / "vix.csv")
