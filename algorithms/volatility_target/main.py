@@ -5,6 +5,7 @@ All else is in the modules beside this file and in the library ``forecasting``.
 
 from datetime import datetime, timedelta
 
+import numpy as np
 from volatility_index import VolatilityIndex
 from volatility_models import model_of
 from volatility_settings import VolatilitySettings
@@ -44,7 +45,7 @@ class VolatilityTarget(QCAlgorithm):
         self.index = None
         if self.model.needs_implied:
             self.index = self.add_data(VolatilityIndex, chosen.index, Resolution.DAILY).symbol
-            self.read_index()
+            self.read_index(self.index)
         self.bars(self.time - self.span_of_refit)  # stocks without data end the run here
         self.train(self.refit)
         self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.refit)
@@ -54,22 +55,22 @@ class VolatilityTarget(QCAlgorithm):
             at = self.time_rules.after_market_close(self.stocks, 20)  # the index of the day is known by then
         self.schedule.on(self.date_rules.every_day(self.stocks), at, self.decide)
 
-    def read_index(self) -> None:
+    def read_index(self, index: Symbol) -> None:
         """What was known of the index before the run; from then on it arrives day by day."""
-        history = self.history(VolatilityIndex, self.index, self.span_of_refit, Resolution.DAILY)
+        history = self.history(VolatilityIndex, index, self.span_of_refit, Resolution.DAILY)
         if history.empty:
             raise InvalidHistory(
                 f"The forecaster {self.volatility_settings.forecaster} looks at {self.volatility_settings.index}, of which nothing is "
                 f"known before {self.time:%Y-%m-%d}: add its data, start where it has some, or choose another forecaster."
             )
-        values = history.loc[self.index].value
+        values = history.loc[index].value
         self.implied = {time.to_pydatetime(): value / 100 for time, value in values.items()}
 
     def on_data(self, slice):
         """Keep what becomes known of the index."""
         if self.index is not None and slice.contains_key(self.index):
             point = slice[self.index]
-            self.implied[point.end_time] = float(point.value) / 100
+            self.implied[point.end_time] = float(point.value) / 100  # pyright: ignore[reportAttributeAccessIssue]  # no ticks
 
     def refit(self):
         """Fit the forecaster on the bars up to the newest month end."""
@@ -134,6 +135,8 @@ class VolatilityTarget(QCAlgorithm):
             raise InvalidHistory(
                 f"{self.stocks.value} has no daily bars right before {self.time:%Y-%m-%d}: add its data, or start where it has some."
             )
+        import pandas as pd  # as the library does, where it is used
+
         implied = pd.Series(self.implied, dtype=float) if self.implied else None
         return DailyBars.from_frame(history.loc[self.stocks], implied)
 

@@ -131,7 +131,8 @@ class VolatilitySettings:
         Raises:
             InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
         """
-        return cls(**{name: _read(name, text) for name, text in texts.items()})
+        values: dict[str, Any] = {name: _read(name, text) for name, text in texts.items()}
+        return cls(**values)
 
     @property
     def in_effect(self) -> dict[str, str]:

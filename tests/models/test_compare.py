@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,8 @@ def test_the_difference_is_that_of_ledoit_and_wolf_after_the_cost(returns: np.nd
     assert beside.p_value == pytest.approx(expected.p_value, rel=1e-12)
     assert beside.cost == pytest.approx(0.252, rel=1e-12)
     (_, free) = compared([first, second], 0.0)
-    assert free.difference > beside.difference
+    assert free.difference == pytest.approx(difference_by_delta(returns[1], returns[0]).difference * math.sqrt(252), rel=1e-12)
+    assert free.difference != beside.difference
     assert free.sharpe == beside.sharpe
 
 
@@ -81,7 +83,7 @@ def test_too_many_days_without_a_session_are_other_days(returns: np.ndarray) -> 
 
 
 def test_a_run_without_turnover_is_refused(returns: np.ndarray) -> None:
-    without = JudgedRun("Own", Path("bare"), *(returns[0] for _ in range(4)), None)
+    without = replace(run_of("bare", returns[0]), turnover=None)
     with pytest.raises(InputError, match="bare has no samples of turnover"):
         compared([without, without], 0.0)
 
