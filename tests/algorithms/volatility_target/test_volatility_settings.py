@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -92,3 +93,15 @@ def test_what_cannot_be_is_one_sentence(name: str, text: str, words: str) -> Non
     with pytest.raises(InvalidSpec) as caught:
         VolatilitySettings.from_parameters({name: text})
     assert str(caught.value).startswith(words)
+
+
+def test_the_readme_has_every_parameter_with_its_default() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| ((?:`\w+`, )*`\w+`) \| ((?:`[^`]*`, )*`[^`]*`) \|", readme[readme.index("## Parameters") :], re.MULTILINE)
+    texts = {
+        name: text
+        for names, defaults in documented
+        for name, text in zip(re.findall(r"`(\w+)`", names), re.findall(r"`([^`]*)`", defaults), strict=True)
+    }
+    assert list(texts) == list(PARAMETERS)
+    assert VolatilitySettings.from_parameters(texts) == VolatilitySettings()
