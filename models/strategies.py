@@ -74,4 +74,7 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     if len(readers) != 1:
         raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
     merge = getattr(module, "merge_parameters", or_)
-    return readers[0].from_parameters(merge(find_project(folder).parameters, dict(parameters)))
+    settings = readers[0].from_parameters(merge(find_project(folder).parameters, dict(parameters)))
+    if not hasattr(settings, "spec"):
+        raise InputError(f"{strategy!r} has no network to train: its forecaster is fitted within the run; run it with minilean backtest.")
+    return settings

@@ -71,3 +71,9 @@ def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: 
     assert read_settings(tmp_path, "planted", {"seeds": "6"}).seeds == (6,)
     with pytest.raises(InputError, match=r"'other' is no strategy that can be trained: expected one of planted\."):
         read_settings(tmp_path, "other", {})
+
+
+def test_a_strategy_without_a_network_has_nothing_to_train(repo_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    with pytest.raises(InputError, match="'volatility_target' has no network to train: its forecaster is fitted within the run"):
+        read_settings(repo_root, "volatility_target", {})

@@ -45,8 +45,10 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
 
 def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
-            raise click.BadParameter(f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B.")
+        if not re.fullmatch(r"\^?[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
+            raise click.BadParameter(
+                f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B, or an index such as ^VIX."
+            )
     return tuple(value.upper() for value in values)
 
 
@@ -69,7 +71,13 @@ def data() -> None:
 
 @data.command()
 @_folder_option
-@click.option("--ticker", "tickers", multiple=True, callback=_tickers, help="Ticker to fetch; repeat for more. Default: the fund universe.")
+@click.option(
+    "--ticker",
+    "tickers",
+    multiple=True,
+    callback=_tickers,
+    help="Ticker to fetch; repeat for more. Default: the fund universe, ^VIX and ^VIX3M.",
+)
 @click.option("--start", type=_DAY, help="First day. Default: 1998-01-02, or where the folder's download began.")
 @click.option("--end", type=_DAY, help="Last day. Default: the last completed session.")
 @progress_option()
@@ -83,7 +91,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
     from minilean.commands.download_progress import download_progress
     from minilean.datasets.download import ServiceUnavailable
     from minilean.datasets.download import download as run_download
-    from minilean.datasets.universe import TICKERS
+    from minilean.datasets.universe import DOWNLOADED
 
     source = default_source()
     probe = source.probe()
@@ -94,7 +102,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
         )
     with download_progress() as on_progress:
         result = run_download(
-            data_folder, tickers or TICKERS, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress
+            data_folder, tickers or DOWNLOADED, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress
         )
     click.echo(
         f"{data_folder}: {len(result.written)} tickers fetched, {len(result.kept)} already there, {len(result.missing)} not to be had, "

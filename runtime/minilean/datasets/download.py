@@ -18,7 +18,7 @@ from minilean.datasets.calendars import (
     market_hours_database,
 )
 from minilean.datasets.files import clear_leftovers, replace_folder, write_files
-from minilean.datasets.lean_format import equity_files
+from minilean.datasets.lean_format import INDEX_SIGN, equity_files, index_file
 from minilean.datasets.manifest import MANIFEST_PATH, Manifest, TickerRecord, read_manifest
 from minilean.datasets.price_source import AnswerUnusable, PriceSource, RawHistory, ServiceFailed, TickerUnknown
 from minilean.datasets.reference_tables import INTEREST_RATE_PATH, SYMBOL_PROPERTIES_PATH, interest_rate, symbol_properties_database
@@ -155,6 +155,12 @@ def _fetch_to_the_end(
     return history
 
 
+def _files_of(ticker: str, history: RawHistory) -> dict[str, bytes]:
+    if ticker.startswith(INDEX_SIGN):
+        return index_file(ticker, history.bars)
+    return equity_files(ticker, history.bars, history.dividends, history.splits)
+
+
 def _checked_folder(folder: Path) -> bool:
     """Whether the folder holds the synthetic sample, which the first real prices replace."""
     if folder.exists() and not folder.is_dir():
@@ -195,7 +201,7 @@ def download(
 
     Args:
         folder: Root of the data folder.
-        tickers: US tickers in any case; SPY is fetched first when it is among them.
+        tickers: US tickers in any case, and indices such as ^VIX; SPY is fetched first when it is among them.
         start: First day; by default that of the interrupted download, else 1998-01-02.
         end: Last day; by default that of the interrupted download, else the last completed session.
         source: Where prices come from.
@@ -250,7 +256,7 @@ def download(
         report(ticker, Step.FETCHING)
         try:
             history = _fetch_to_the_end(source, ticker, (start, end, last_session), report, sleep)
-            files = equity_files(ticker, history.bars, history.dividends, history.splits)
+            files = _files_of(ticker, history)
         except TickerUnknown as error:
             missing[ticker] = str(error)
             manifest = manifest.with_missing(ticker, str(error))

@@ -11,6 +11,9 @@ from decimal import Decimal
 
 import numpy as np
 
+INDEX_SIGN = "^"
+"""What the ticker of an index begins with, as at Yahoo Finance."""
+
 PRICE_SCALE = 10_000
 """LEAN stores US equity prices as integers: dollars times this."""
 
@@ -289,3 +292,18 @@ def equity_files(
         files[hour_path(ticker)] = bars_zip(ticker, hourly)
     files[daily_path(ticker)] = bars_zip(ticker, daily)
     return files
+
+
+def index_file(ticker: str, bars: Bars) -> dict[str, bytes]:
+    """The file of an index of the exchange in Chicago, as `CBOE` reads it: path relative to the data folder to content.
+
+    Args:
+        ticker: with the sign before it, such as `^VIX`.
+        bars: its days; volumes are left.
+    """
+    prices = np.stack([bars.open, bars.high, bars.low, bars.close], axis=1) / PRICE_SCALE
+    lines = [
+        f"{day:%m/%d/%Y},{','.join(f'{price:.4f}' for price in row)}" for day, row in zip(bars.days.tolist(), prices.tolist(), strict=True)
+    ]
+    content = "DATE,OPEN,HIGH,LOW,CLOSE\n" + "\n".join(lines) + "\n"
+    return {f"alternative/cboe/{ticker.removeprefix(INDEX_SIGN).lower()}.csv": content.encode()}

@@ -1,12 +1,13 @@
-"""A synthetic LEAN data folder: every fund of the universe, the same bytes for the same seed, no network needed."""
+"""A synthetic LEAN data folder: every fund of the universe and two indices, the same bytes for the same seed, no network needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,8 +19,8 @@ from minilean.datasets.synthetic import MARKER_PATH, SyntheticMarker, foreign_fi
 from minilean.datasets.universe import SPY, UNIVERSE, Fund
 from minilean.errors import InputError
 
-SAMPLE_VERSION = 1
-"""Raised whenever the generator writes other prices for the same seed."""
+SAMPLE_VERSION = 2
+"""Raised whenever the generator writes other files for the same seed."""
 
 DEFAULT_SEED = 1
 DEFAULT_START = date(2010, 1, 4)
@@ -31,6 +32,13 @@ _CENT = PRICE_SCALE // 100
 _LONG_DURATION = 17.0
 _FEE_OF_MULTIPLES = 0.0095
 _REVERSE_SPLIT_BELOW = 5.0
+
+_QUIET_VOLATILITY = 0.0088
+_VOLATILITY_REVERSION = 5.0
+INDICES: Mapping[str, int] = MappingProxyType({"vix": 21, "vix3m": 63})
+"""Indices of implied volatility, and how many sessions ahead each looks."""
+# Options cost more than the volatility that follows, and their prices have a noise of their own.
+_PREMIUM, _INDEX_NOISE = 1.12, 0.04
 
 
 @dataclass(frozen=True)
@@ -100,12 +108,20 @@ _SPLITS: Mapping[str, tuple[date, Decimal]] = {
 
 @dataclass(frozen=True)
 class _Factors:
-    """What moves all funds: shape `(days,)` each, fractions a day (returns) or fractions a year (yields)."""
+    """What moves all funds: shape `(days,)` each, fractions a day (returns) or fractions a year (yields).
+
+    `log_volatility` is the logarithm of the market's volatility over that of quiet days.
+    """
 
     market: np.ndarray
+    log_volatility: np.ndarray
     long_yield: np.ndarray
     long_yield_change: np.ndarray
     short_yield: np.ndarray
+
+    def since(self, begin: int) -> _Factors:
+        """The same from a place on."""
+        return _Factors(**{own.name: getattr(self, own.name)[begin:] for own in fields(self)})
 
 
 def _mean_reverting(start: float, mean: float, speed: float, floor: float, shocks: np.ndarray) -> np.ndarray:
@@ -121,13 +137,13 @@ def _draw_factors(num_days: int, stream: np.random.SeedSequence) -> _Factors:
     rng = np.random.Generator(np.random.PCG64(stream))
     stock, rate, calm, bill = np.clip(rng.standard_normal((4, num_days)), -4.5, 4.5)
     # Quiet and nervous years take turns, as they do on the market.
-    log_volatility = _mean_reverting(0.0, 0.0, 5.0, -1.5, 0.07 * calm)
-    market = np.clip(0.00045 + 0.0088 * np.exp(np.minimum(log_volatility, 1.2)) * stock, -0.12, 0.12)
+    log_volatility = np.minimum(_mean_reverting(0.0, 0.0, _VOLATILITY_REVERSION, -1.5, 0.07 * calm), 1.2)
+    market = np.clip(0.00045 + _QUIET_VOLATILITY * np.exp(log_volatility) * stock, -0.12, 0.12)
     # Yields rise on days when stocks do, so Treasuries soften a fall of the market.
     shocks = 0.00052 * (0.4 * stock + np.sqrt(1 - 0.4**2) * rate)
     long_yield = _mean_reverting(0.045, 0.022, 0.35, 0.004, shocks)
     short_yield = _mean_reverting(0.002, 0.012, 0.25, 0.0002, 0.0002 * bill)
-    return _Factors(market, long_yield, np.diff(long_yield, prepend=0.045), short_yield)
+    return _Factors(market, log_volatility, long_yield, np.diff(long_yield, prepend=0.045), short_yield)
 
 
 def _bond_yield(duration: float, factors: _Factors) -> np.ndarray:
@@ -254,6 +270,20 @@ def _hourly_bars(daily: Bars, rng: np.random.Generator) -> Bars:
     return Bars(*(part[order] for part in parts))
 
 
+def _index_files(days: np.ndarray, factors: _Factors, stream: np.random.SeedSequence) -> dict[str, bytes]:
+    """The files of `CBOE`: what is expected of the market's volatility over the next sessions, in per cent a year."""
+    rng = np.random.Generator(np.random.PCG64(stream))
+    files: dict[str, bytes] = {}
+    for name, sessions in INDICES.items():
+        noise = _INDEX_NOISE * np.clip(rng.standard_normal(len(days)), -4.0, 4.0)
+        faded = _VOLATILITY_REVERSION * sessions / _DAYS_A_YEAR
+        expected = factors.log_volatility * (1 - np.exp(-faded)) / faded
+        levels = 100 * _PREMIUM * np.sqrt(_DAYS_A_YEAR) * _QUIET_VOLATILITY * np.exp(expected + noise)
+        lines = [f"{day:%m/%d/%Y},{level:.2f}" for day, level in zip(days.tolist(), levels.tolist(), strict=True)]
+        files[f"alternative/cboe/{name}.csv"] = ("Date,Close\n" + "\n".join(lines) + "\n").encode()
+    return files
+
+
 def _unseen(ticker: str, done: float) -> None:
     """Listener for callers that show no progress."""
 
@@ -269,6 +299,7 @@ def sample_files(
     Stocks follow one market factor with sector betas, Treasuries one yield curve with their durations, and TBT, TBF, TMF and
     TMV give minus two, minus one, three and minus three times the long bond's return of each day, less a fee. Dividends are
     quarterly for stocks and monthly for Treasuries; TBT and TMF split once, and a fund below five dollars merges ten shares into one.
+    VIX and VIX3M expect the market's volatility of the next month and quarter, with a premium and a noise of their own.
 
     Args:
         seed: Seed of `numpy.random.PCG64`.
@@ -289,9 +320,9 @@ def sample_files(
     days = exchange_sessions(start, end)
     if len(days) == 0:
         raise InputError(f"There is no trading day between {start} and {end}; widen the span.")
-    factor_stream, *fund_streams = np.random.SeedSequence(seed).spawn(1 + len(UNIVERSE))
+    factor_stream, *fund_streams, index_stream = np.random.SeedSequence(seed).spawn(2 + len(UNIVERSE))
     factors = _draw_factors(len(days), factor_stream)
-    files = reference_files()
+    files = reference_files() | _index_files(days, factors, index_stream)
     for i, (fund, stream) in enumerate(zip(UNIVERSE, fund_streams, strict=True)):
         on_progress(fund.ticker, i / len(UNIVERSE))
         begin = int(np.searchsorted(days, np.datetime64(fund.first_traded, "D")))
@@ -299,7 +330,7 @@ def sample_files(
             continue
         rng = np.random.Generator(np.random.PCG64(stream))
         model = _MODELS[fund.ticker]
-        lived = _Factors(factors.market[begin:], factors.long_yield[begin:], factors.long_yield_change[begin:], factors.short_yield[begin:])
+        lived = factors.since(begin)
         returns = _total_returns(model, lived, rng)
         path = _walk(fund, model, returns, days[begin:], lived)
         daily = _daily_bars(path, returns, days[begin:], model.base_volume, rng)

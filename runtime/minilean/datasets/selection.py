@@ -96,11 +96,11 @@ def _download(folder: Path, source: PriceSource | None, announce: Callable[[str]
     """Try to download into a folder; returns why it gave nothing, or an empty text."""
     # Commands that find their prices on the disk must not pay for these imports.
     from minilean.datasets.download import ServiceUnavailable, download
-    from minilean.datasets.universe import TICKERS
+    from minilean.datasets.universe import DOWNLOADED
 
     source = source or default_source()
     manifest = read_manifest(folder)
-    tickers = manifest.requested if manifest is not None and "SPY" in manifest.requested else TICKERS
+    tickers = manifest.requested if manifest is not None and "SPY" in manifest.requested else DOWNLOADED
     probe = source.probe()
     if not probe.reachable:
         return probe.reason
@@ -142,10 +142,10 @@ def _announce_shortcomings(folder: Path, announce: Callable[[str], None]) -> Non
         said.append(f"the newest prices of {', '.join(manifest.refused)} were refused")
     if not said:
         return
-    from minilean.datasets.universe import TICKERS
+    from minilean.datasets.universe import DOWNLOADED
 
     again = tuple(dict.fromkeys([*short, *manifest.refused]))
-    named = () if set(again) <= set(TICKERS) else again
+    named = () if set(again) <= set(DOWNLOADED) else again
     announce(f"In {folder} {' and '.join(said)}; `{' --ticker '.join(['minilean data download', *named])}` asks for them again.")
 
 

@@ -64,3 +64,9 @@ UNIVERSE = (SPY, *SECTORS, *TREASURIES_LONG, *TREASURIES_INVERSE)
 """Every fund that a macro LSTM backtest may ask for; SPY first, since nothing runs without it."""
 
 TICKERS = tuple(fund.ticker for fund in UNIVERSE)
+
+INDICES = ("^VIX", "^VIX3M")
+"""Indices of implied volatility, of a month and of three; a ticker that begins so is of no security, and becomes a file of `CBOE`."""
+
+DOWNLOADED = (*TICKERS, *INDICES)
+"""What a download fetches when nothing else is named."""

@@ -1,4 +1,4 @@
-"""Looks at the files beside prices: rates, what universes choose from, shares to borrow."""
+"""Looks at the files beside prices: rates, indices, what universes choose from, shares to borrow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from minilean.data.cboe import read_index
 from minilean.data.constituents import read_holdings, read_members
 from minilean.data.data_files import files_in
 from minilean.data.folder import DataFolder
@@ -34,6 +35,8 @@ def reference_findings(folder: DataFolder) -> Iterator[Finding]:
 
 def _readers(folder: DataFolder) -> Iterator[tuple[Path, Callable[[], object]]]:
     yield folder.interest_rates.path, lambda: folder.interest_rates.rate(_ANY_DAY)
+    for path in files_in(folder.root / "alternative" / "cboe", "*.csv"):
+        yield path, lambda path=path: read_index(path)
     for market in files_in(folder.root / "equity", "*"):
         if not market.is_dir():
             continue

@@ -25,8 +25,11 @@ def invoke(monkeypatch, tmp_path, price_service):
 def test_download_fetches_the_universe_and_says_how_much(invoke, tmp_path):
     result = invoke("download", *SHORT)
     assert result.exit_code == 0
-    assert "26 tickers fetched, 0 already there, 0 not to be had, 0 refused; 2015-01-02 to 2015-01-09." in result.stdout
+    assert "28 tickers fetched, 0 already there, 0 not to be had, 0 refused; 2015-01-02 to 2015-01-09." in result.stdout
     assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 26
+    indices = {path.name: path.read_text() for path in (tmp_path / "data/alternative/cboe").iterdir()}
+    one_day = "DATE,OPEN,HIGH,LOW,CLOSE\n01/09/2015,100.0000,100.0000,100.0000,100.0000\n"
+    assert indices == {"vix.csv": one_day, "vix3m.csv": one_day}
 
 
 def test_download_again_fetches_nothing_and_names_refresh(invoke):
@@ -59,7 +62,7 @@ def test_a_fund_of_the_universe_that_is_gone_is_a_warning(invoke, price_service)
 def test_a_refused_answer_is_named_after_all_others_and_is_exit_code_1(invoke, price_service, tmp_path):
     result = invoke("download", *SHORT, service=price_service(errors={"XLE": AnswerUnusable("its prices are in GBp, expected USD")}))
     assert result.exit_code == 1
-    assert "25 tickers fetched, 0 already there, 0 not to be had, 1 refused" in result.stdout
+    assert "27 tickers fetched, 0 already there, 0 not to be had, 1 refused" in result.stdout
     assert "Refused: XLE: its prices are in GBp, expected USD. Its earlier files, if there are any, are unchanged.\n" in result.stderr
     assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 25
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from minilean.data.cboe import read_index
 from minilean.datasets.lean_format import (
     Bars,
     Dividend,
@@ -14,6 +15,7 @@ from minilean.datasets.lean_format import (
     equity_files,
     factor_file,
     factor_rows,
+    index_file,
     map_file,
     scaled_prices,
 )
@@ -152,3 +154,11 @@ def test_dividend_and_split_must_be_positive():
         Dividend(date(2015, 1, 7), Decimal(0))
     with pytest.raises(ValueError, match="split of 2015-01-07 is -2"):
         Split(date(2015, 1, 7), Decimal(-2))
+
+
+def test_an_index_is_a_file_of_days_and_four_prices_that_is_read_as_it_was_written(tmp_path):
+    ((path, content),) = index_file("^VIX3M", bars((184100, 1010000, 500000, 510000))).items()
+    assert path == "alternative/cboe/vix3m.csv"
+    assert content.decode().splitlines()[:2] == ["DATE,OPEN,HIGH,LOW,CLOSE", "01/05/2015,18.4000,18.4300,18.3800,18.4100"]
+    (tmp_path / "vix3m.csv").write_bytes(content)
+    assert list(read_index(tmp_path / "vix3m.csv").values()) == [18.41, 101.0, 50.0, 51.0]

@@ -2,7 +2,7 @@ import csv
 import io
 import itertools
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -67,7 +67,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
         for name in "abc"
     }
     assert digests["a"] == digests["b"]
-    assert len(digests["a"]) == 26 * 3 + 1 + 3 + 1
+    assert len(digests["a"]) == 26 * 3 + 1 + 3 + 2 + 1
     assert digests["a"]["equity/usa/daily/spy.zip"] != digests["c"]["equity/usa/daily/spy.zip"]
 
 
@@ -147,6 +147,37 @@ def test_prices_stay_tradable_for_other_seeds(seed):
         closes = [int(row[4]) for row in rows(files, ticker.lower())]
         assert min(closes) > 2_0000
         assert max(closes) < 5000_0000
+
+
+def levels(files, index):
+    lines = files[f"alternative/cboe/{index}.csv"].decode().splitlines()
+    assert lines[0] == "Date,Close"
+    return {datetime.strptime(day, "%m/%d/%Y").strftime("%Y%m%d"): float(level) for day, level in (line.split(",") for line in lines[1:])}
+
+
+@pytest.mark.parametrize("index", ["vix", "vix3m"])
+def test_an_index_has_a_level_of_every_session(files, index):
+    own = levels(files, index)
+    assert list(own) == [row[0][:8] for row in rows(files, "spy")]
+    assert 5 < min(own.values()) < 10
+    assert 30 < max(own.values()) < 100
+
+
+def test_implied_volatility_knows_what_follows_and_costs_more(files):
+    implied, changes = levels(files, "vix"), adjusted_returns(files, "spy")
+    days = list(changes)
+    followed = [100 * np.sqrt(252) * np.std([changes[day] for day in days[place + 1 : place + 22]]) for place in range(len(days) - 22)]
+    expected = [implied[day] for day in days[: len(followed)]]
+    assert np.corrcoef(np.log(expected), np.log(followed))[0, 1] > 0.6
+    assert 1.02 < np.mean(expected) / np.mean(followed) < 1.25
+    # of a quarter, less is known
+    assert np.std(list(levels(files, "vix3m").values())) < 0.9 * np.std(list(implied.values()))
+
+
+def test_prices_are_those_of_the_first_version(files):
+    # the indices are drawn from a stream of their own
+    with zipfile.ZipFile(io.BytesIO(files["equity/usa/daily/spy.zip"])) as archive:
+        assert sha256(archive.read("spy.csv")) == "a3dc969015926b51ec6b185e514faf6ba573fbb15c6c63cec858439189c7f71c"
 
 
 def test_the_folder_says_that_it_is_synthetic(tmp_path):

@@ -10,7 +10,7 @@ from minilean.datasets.price_source import AnswerUnusable, ServiceFailed, Ticker
 from minilean.datasets.sample import write_sample
 from minilean.datasets.selection import default_source, select_data_folder
 from minilean.datasets.synthetic import SENTENCE
-from minilean.datasets.universe import TICKERS
+from minilean.datasets.universe import DOWNLOADED
 from minilean.datasets.yahoo import YahooSource
 from minilean.errors import InputError, MachineError
 
@@ -83,7 +83,7 @@ def test_a_named_folder_that_cannot_serve_is_an_error(tmp_path, origin, price_se
 def test_prices_are_downloaded_when_none_was_named(tmp_path, said, price_service):
     choice = select_data_folder(None, {}, tmp_path, source=price_service(), announce=said.append)
     assert (choice.path, choice.synthetic) == (tmp_path / "data", False)
-    assert set(known(choice.path).finished) == set(TICKERS)
+    assert set(known(choice.path).finished) == set(DOWNLOADED)
     assert said == [f"Downloading daily prices from Recorded into {tmp_path / 'data'}."]
 
 
@@ -107,7 +107,7 @@ def test_an_unreachable_service_gives_the_synthetic_sample_and_says_so(tmp_path,
 
 @pytest.mark.parametrize("error", [ServiceFailed("YFRateLimitError: Too Many Requests"), TickerUnknown("no daily prices for SPY")])
 def test_a_service_that_gives_nothing_after_the_probe_gives_the_sample(tmp_path, said, error, price_service):
-    choice = select_data_folder(None, {}, tmp_path, source=price_service(errors=dict.fromkeys(TICKERS, error)), announce=said.append)
+    choice = select_data_folder(None, {}, tmp_path, source=price_service(errors=dict.fromkeys(DOWNLOADED, error)), announce=said.append)
     assert choice.synthetic
 
 
@@ -147,7 +147,7 @@ def test_an_interrupted_download_that_cannot_go_on_is_used_and_said(tmp_path, sa
 def test_the_universe_is_fetched_beside_what_was_downloaded_without_spy(tmp_path, price_service):
     download(tmp_path / "data", ["GLD"], source=price_service())
     select_data_folder(None, {}, tmp_path, source=price_service())
-    assert set(known(tmp_path / "data").finished) == {"GLD", *TICKERS}
+    assert set(known(tmp_path / "data").finished) == {"GLD", *DOWNLOADED}
 
 
 def test_a_folder_with_other_files_gets_no_sample(tmp_path, price_service):
@@ -191,7 +191,7 @@ def test_an_answer_for_spy_that_cannot_be_used_is_named_where_other_tickers_are(
         )
     assert set(known(tmp_path / "data").finished) == {"GLD"}
     select_data_folder(None, {}, tmp_path, source=price_service())
-    assert set(known(tmp_path / "data").finished) == {"GLD", *TICKERS}
+    assert set(known(tmp_path / "data").finished) == {"GLD", *DOWNLOADED}
 
 
 def test_prices_of_spy_that_were_lost_and_are_refused_now_are_named(tmp_path, price_service):
@@ -235,5 +235,5 @@ def test_the_first_run_on_a_short_answer_says_how_to_ask_again(monkeypatch, tmp_
     select_data_folder(None, {}, tmp_path, source=service, announce=said.append)
     assert said[1] == "SPY ends on 2020-01-08, before 2020-01-10."
     assert said[-1] == (
-        f"In {tmp_path / 'data'} prices of {', '.join(TICKERS)} end before 2020-01-10; `minilean data download` asks for them again."
+        f"In {tmp_path / 'data'} prices of {', '.join(DOWNLOADED)} end before 2020-01-10; `minilean data download` asks for them again."
     )

@@ -1,4 +1,4 @@
-from minilean.datasets.universe import SECTORS, TICKERS, TREASURIES_INVERSE, TREASURIES_LONG
+from minilean.datasets.universe import DOWNLOADED, SECTORS, TICKERS, TREASURIES_INVERSE, TREASURIES_LONG
 
 
 def test_baskets_are_leans_in_leans_order():
@@ -10,3 +10,7 @@ def test_baskets_are_leans_in_leans_order():
 def test_spy_comes_first_and_no_fund_twice():
     assert TICKERS[0] == "SPY"
     assert len(TICKERS) == len(set(TICKERS)) == 26
+
+
+def test_a_download_has_the_indices_after_the_funds():
+    assert (*TICKERS, "^VIX", "^VIX3M") == DOWNLOADED

@@ -19,6 +19,14 @@ def data(tmp_path: Path, conformance_data: Path) -> Path:
     return tmp_path
 
 
+def test_a_line_of_an_index_that_is_no_day_is_named(data: Path) -> None:
+    path = data / "alternative" / "cboe" / "vix.csv"
+    path.write_text(path.read_text() + "32/01/2018,9.77\n")
+    (finding,) = reference_findings(DataFolder(data))
+    assert (finding.file, finding.kind) == ("alternative/cboe/vix.csv", Kind.UNREADABLE)
+    assert "'32/01/2018,9.77' is no date" in finding.text
+
+
 def test_a_healthy_folder_has_none(data: Path) -> None:
     assert list(reference_findings(DataFolder(data))) == []
 
