@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 
 class Algorithm(Protocol):
-    """``QCAlgorithm``. What LEAN's own objects are like is LEAN's to say."""
+    """``QCAlgorithm``. Its methods stand here as attributes: what they take and give is LEAN's to say."""
 
     @property
     def time(self) -> datetime:
@@ -57,46 +57,57 @@ class Algorithm(Protocol):
         """Securities by symbol."""
         ...
 
-    def train(self, *arguments: Any) -> Any:
+    @property
+    def train(self) -> Any:
         """Do something that may take minutes, now or at set times."""
         ...
 
-    def log(self, message: str) -> Any:
+    @property
+    def log(self) -> Any:
         """Write a line into the log."""
         ...
 
-    def plot(self, chart: str, series: str, value: Any) -> Any:
+    @property
+    def plot(self) -> Any:
         """Add a point to a chart."""
         ...
 
-    def add_tag(self, tag: str) -> Any:
+    @property
+    def add_tag(self) -> Any:
         """Add a tag that results have."""
         ...
 
-    def get_parameter(self, name: str) -> Any:
+    @property
+    def get_parameter(self) -> Any:
         """A parameter's text."""
         ...
 
+    @property
     def get_parameters(self) -> Any:
         """All parameters."""
         ...
 
-    def is_market_open(self, symbol: Any) -> Any:
+    @property
+    def is_market_open(self) -> Any:
         """Whether a symbol's exchange is open."""
         ...
 
-    def set_start_date(self, year: int, month: int, day: int) -> Any:
+    @property
+    def set_start_date(self) -> Any:
         """Set the first day."""
         ...
 
-    def set_end_date(self, year: int, month: int, day: int) -> Any:
+    @property
+    def set_end_date(self) -> Any:
         """Set the last day."""
         ...
 
-    def set_cash(self, cash: Any) -> Any:
+    @property
+    def set_cash(self) -> Any:
         """Set the starting cash."""
         ...
 
-    def set_runtime_statistic(self, name: str, value: str) -> Any:
+    @property
+    def set_runtime_statistic(self) -> Any:
         """Show a figure while the run goes on."""
         ...
