@@ -22,10 +22,12 @@ class ThresholdSettings(StrategySettings):
         InvalidSpec: the threshold is below zero or not below 1, and see ``StrategySettings``.
     """
 
-    PARAMETERS: ClassVar[Parameters] = parameters_with({
-        "ticker": Parameter(read_ticker, "one ticker such as SPY"),
-        "threshold": Parameter(float, "a fraction such as 0.005, which is half a percent"),
-    })
+    PARAMETERS: ClassVar[Parameters] = parameters_with(
+        {
+            "ticker": Parameter(read_ticker, "one ticker such as SPY"),
+            "threshold": Parameter(float, "a fraction such as 0.005, which is half a percent"),
+        }
+    )
 
     ticker: str = "SPY"
     threshold: float = 0.005

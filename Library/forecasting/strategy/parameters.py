@@ -62,10 +62,8 @@ def read_ticker(text: str) -> str:
     Raises:
         ValueError: it is none, or several.
     """
-    tickers = read_tickers(text)
-    if len(tickers) > 1:
-        raise ValueError(text)
-    return tickers[0]
+    (ticker,) = read_tickers(text)
+    return ticker
 
 
 COUNT = Parameter(int, "a whole number of at least 1")
