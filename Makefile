@@ -64,7 +64,7 @@ test-all: setup
 	@$(ACTIVATED)/python tests/significance
 	@$(ACTIVATED)/python tests/stress
 
-##  make soak       break files of every kind, twenty thousand times, and show the size of every test of forecasts (SOAK=--help)
+##  make soak       break files of every kind, twenty thousand times, and show the size of every test of forecasts and of strategies (SOAK=--help)
 soak: setup
 	@$(ACTIVATED)/python tests/faults $(SOAK)
 	@$(ACTIVATED)/python tests/significance
@@ -73,7 +73,7 @@ soak: setup
 stress: setup
 	@$(ACTIVATED)/python tests/stress $(STRESS)
 
-##  make mutants    make small wrong edits where money and weights are computed, and count those that the tests notice (MUTANTS=fills: one file)
+##  make mutants    make small wrong edits where money and weights are computed and strategies are judged, and count those that the tests notice (MUTANTS=fills: one file)
 mutants: setup
 	@$(ACTIVATED)/python tests/mutants $(MUTANTS)
 

@@ -18,7 +18,7 @@ from walk_forward import Walk, WalkState, look_up, publish_results
 from workers import EXECUTORS, run_all
 
 from forecasting.month_ends import moment_of
-from forecasting.networks import network_names
+from forecasting.networks import networks_of_windows
 from forecasting.refit_cache import RefitCache
 from forecasting.specs import require_seeds
 from forecasting.weight_store import WeightStore
@@ -58,7 +58,7 @@ class Month(click.ParamType):
 @click.option("--end", type=Month(), help="Its last month, such as 2020-11; one named here is always asked for, also past the last bar.")
 @click.option("--seeds", help="Whole numbers, separated by commas.")
 @click.option("--recipe", help="How to train, such as fast or seed.")
-@click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(network_names())}.")
+@click.option("--network", "networks", help=f"Networks, separated by commas: {', '.join(networks_of_windows())}.")
 @parameter_option("Any other parameter; repeatable.")
 @progress_option()
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; one for each core by default.")

@@ -48,6 +48,10 @@ class SpanNotInHistory(InvalidHistory):
     """The last bar of the training span is missing from the history that should rebase the scaler."""
 
 
+class InvalidText(ForecastingError, ValueError):
+    """A text, its label or a file of word vectors cannot be used."""
+
+
 class InvalidForecasts(ForecastingError, ValueError):
     """Forecasts and outcomes cannot be scored or compared as asked."""
 

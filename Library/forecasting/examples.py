@@ -12,7 +12,7 @@ from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
 from forecasting.targets import Target
-from forecasting.windows import Windows, make_windows
+from forecasting.windows import Windows, bars_fitted, make_windows
 
 
 def features_of(spec: ModelSpec) -> tuple[FeatureSpec, ...]:
@@ -84,14 +84,22 @@ class Examples:
             MissingColumn: a feature needs a column of which the bars have nothing.
         """
         lead, horizon = spec.inputs.lead, spec.window.horizon
-        shown, scaler = features_shown(bars, spec), PriceScaler.fit(bars.span[lead:], horizon)
+        shown, train = features_shown(bars, spec), bars.span[lead:]
         # what a forecast made at a bar is of is known horizon bars later, and stands there
         later = np.full(len(bars), np.nan)
         later[horizon:] = referee_target(spec).values(bars)[:-horizon]
         targets, centred = later[lead:], spec.training.target == "log_variance"
-        features = FeatureScaler.fit(
-            shown, [each.kind == "price" for each in features_of(spec)], spec.inputs.scaling, targets if centred else None
-        )
+        raw = make_windows(shown, targets, spec.window)
+        whole = np.isfinite(raw.inputs[0]).all(axis=(1, 2)) & np.isfinite(raw.y)
+        if not whole.any():
+            raise HistoryTooShort(
+                f"No window of {spec.window.lookback} bars has all of {', '.join(spec.inputs.features)}: "
+                "provide data in which they are known."
+            )
+        seen = len(shown) if not spec.training.validation_bars else bars_fitted(int(raw.last[whole][-1]), spec)
+        scaler = PriceScaler.fit(train[:seen], horizon).anchored(train)
+        moves = [each.kind == "price" for each in features_of(spec)]
+        features = FeatureScaler.fit(shown[:seen], moves, spec.inputs.scaling, targets[:seen] if centred else None)
         if spec.training.target == "price":
             learned = scaler.scale(bars.closes[lead:])
         elif spec.training.target == "return":
@@ -99,10 +107,4 @@ class Examples:
         else:
             learned = features.scale_target(targets)
         every = make_windows(features.scale(shown), learned, spec.window)
-        whole = np.isfinite(every.X).all(axis=(1, 2)) & np.isfinite(every.y)
-        if not whole.any():
-            raise HistoryTooShort(
-                f"No window of {spec.window.lookback} bars has all of {', '.join(spec.inputs.features)}: "
-                "provide data in which they are known."
-            )
-        return cls(scaler, features, Windows(every.X[whole], every.y[whole], every.last[whole]))
+        return cls(scaler, features, every[whole])

@@ -65,13 +65,19 @@ class Stopwatch:
         return FitProgress(len(self._laps), epochs, sum(laps) / len(laps) * (epochs - len(self._laps)) if laps else None)
 
 
-def raise_if_diverged(loss: float, epoch: int, epochs: int) -> None:
+def raise_if_diverged(loss: float, epoch: int, epochs: int, what: str = "training") -> None:
     """Stop a fit whose loss is no number.
+
+    Args:
+        loss: mean loss of an epoch.
+        epoch: which, from 0.
+        epochs: how many there will be.
+        what: the loss of what.
 
     Raises:
         TrainingDiverged: the loss is NaN or infinite.
     """
     if not np.isfinite(loss):
         raise TrainingDiverged(
-            f"The training loss is {loss} after epoch {epoch + 1} of {epochs}: lower the learning rate or check the bars for outliers."
+            f"The {what} loss is {loss} after epoch {epoch + 1} of {epochs}: lower the learning rate or check the bars for outliers."
         )

@@ -41,7 +41,7 @@ class FittedReference:
 
 
 def fit_reference(name: str, history: Span, window: WindowSpec) -> FittedReference:
-    """Fit a reference on the bars that a network is trained on: the newest of a history, holdout excluded.
+    """Fit a reference on the bars that a network is trained on: those of a refit, holdout excluded.
 
     Args:
         name: a reference of the change of the close that looks at closes alone, such as ``mean`` or ``ewma``.
@@ -52,7 +52,9 @@ def fit_reference(name: str, history: Span, window: WindowSpec) -> FittedReferen
         HistoryTooShort: there are fewer bars, or too few for the reference.
         UnknownReference: there is no reference of this name.
     """
-    train = history.last(window.training_bars, "A refit")[: window.training_bars - window.holdout]
+    newest = history.last(window.training_bars, "A refit")
+    bars = history if window.expanding else newest
+    train = bars[: len(bars) - window.holdout]
     rows = np.arange(window.lookback - 1, len(train) - window.horizon)  # where the network has windows
     predict = get_reference(name).fit(_inputs(train, window), rows)
     return FittedReference(window, predict, str(train.times[-1].astype("datetime64[s]")))

@@ -20,6 +20,7 @@ from typing import BinaryIO, cast
 
 import numpy as np
 
+from forecasting.early_stopping import EpochJudge, FitOutcome
 from forecasting.errors import BackendUnavailable, TrainingDiverged, TrainingError
 from forecasting.fit_progress import FitProgress, OnEpoch, ignore_progress
 from forecasting.networks import Weights
@@ -32,35 +33,63 @@ _SERVE = "from forecasting import parent_watch, training_keras; parent_watch.end
 
 
 def fit(
-    windows: Windows, spec: ModelSpec, seed: int, initial: Weights, orders: np.ndarray, budget_seconds: float, on_epoch: OnEpoch
-) -> tuple[Weights, tuple[float, ...]]:
-    """Run all epochs of ``model.fit`` in the fitting process.
+    windows: Windows,
+    validation: Windows | None,
+    spec: ModelSpec,
+    seed: int,
+    initial: Weights,
+    orders: np.ndarray,
+    budget_seconds: float,
+    on_epoch: OnEpoch,
+) -> FitOutcome:
+    """Run the epochs of ``model.fit`` in the fitting process.
 
     Args:
         windows: N training examples.
+        validation: examples that score each epoch; None for none.
         spec: network and training are used.
-        seed: decides dropout.
+        seed: decides dropout and noise.
         initial: starting weights.
         orders: shape (epochs, N), order of the windows in every epoch.
         budget_seconds: wall time after which no further epoch is begun; the start of the process is not counted.
         on_epoch: told after every epoch.
 
-    Returns:
-        Weights and the mean loss of every epoch that was run.
-
     Raises:
+        InvalidHistory: the validation windows cannot be scored as the spec asks.
         TrainingDiverged: a loss is NaN or infinite.
         BackendUnavailable: Keras or TensorFlow cannot be loaded, or the process ended; says its last words.
     """
-    request = {f"w{i}": w for i, w in enumerate(initial)}
-    request |= {"X": windows.X, "y": windows.y, "orders": orders}
+    EpochJudge(spec, validation, budget_seconds, ignore_progress)  # refuses here what the process would refuse
+    request = {f"w{i}": w for i, w in enumerate(initial)} | windows_message(windows, "fit")
+    if validation is not None:
+        request |= windows_message(validation, "validation")
+    request |= {"orders": orders}
     request |= {"spec": np.array(json.dumps(spec.to_dict())), "seed": np.array(seed), "budget": np.array(budget_seconds)}
     reply = _process(os.getpid(), spec.training.threads).ask(request, on_epoch)
     if "diverged" in reply:
         raise TrainingDiverged(str(reply["diverged"]))
     if "unavailable" in reply:
         raise BackendUnavailable(str(reply["unavailable"]))
-    return tuple(reply[f"w{i}"] for i in range(len(initial))), tuple(float(loss) for loss in reply["losses"])
+    return FitOutcome(
+        tuple(reply[f"w{i}"] for i in range(len(initial))),
+        tuple(float(loss) for loss in reply["losses"]),
+        tuple(float(loss) for loss in reply["validation_losses"]),
+        str(reply["stopped_by"]),
+    )
+
+
+def windows_message(windows: Windows, name: str) -> dict[str, np.ndarray]:
+    """Windows as named arrays of a message."""
+    inputs = {f"{name}_X{place}": part for place, part in enumerate(windows.inputs)}
+    return inputs | {f"{name}_y": windows.y, f"{name}_last": windows.last}
+
+
+def windows_of(message: dict[str, np.ndarray], name: str) -> Windows | None:
+    """The windows of a message; None if it has none by this name."""
+    if f"{name}_y" not in message:
+        return None
+    num_inputs = sum(key.startswith(f"{name}_X") for key in message)
+    return Windows(tuple(message[f"{name}_X{place}"] for place in range(num_inputs)), message[f"{name}_y"], message[f"{name}_last"])
 
 
 def fit_own(windows: Windows, spec: ModelSpec, seed: int) -> tuple[Weights, tuple[float, ...]]:
@@ -78,7 +107,7 @@ def fit_own(windows: Windows, spec: ModelSpec, seed: int) -> tuple[Weights, tupl
         TrainingError: it could not be built or fitted; says why.
         BackendUnavailable: Keras or TensorFlow cannot be loaded, or the process ended; says its last words.
     """
-    request = {"X": windows.X, "y": windows.y, "seed": np.array(seed), "paths": np.array(json.dumps(sys.path))}
+    request = {"X": windows.inputs[0], "y": windows.y, "seed": np.array(seed), "paths": np.array(json.dumps(sys.path))}
     request |= {"spec": np.array(json.dumps(spec.to_dict()))}
     reply = _process(os.getpid(), spec.training.threads).ask(request, ignore_progress)
     if "refused" in reply:

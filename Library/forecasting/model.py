@@ -14,6 +14,7 @@ from forecasting.features.matrix import known_at
 from forecasting.forecast import Forecast, ProbabilityForecast, VolatilityForecast
 from forecasting.layers.layer import Forward
 from forecasting.networks import Weights, graph_of
+from forecasting.objectives import linked
 from forecasting.own_model import prepare_forward
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
@@ -170,12 +171,32 @@ class TrainedModel:
         """
         return self._levels(history, newest_only=False, rebase=rebase).mean(axis=0)
 
+    def level_after(self, closes: np.ndarray) -> float:
+        """Forecast the close ``horizon`` bars after a single window.
+
+        Args:
+            closes: shape (lookback,), newest last, in the prices that the scaler was fitted on.
+
+        Raises:
+            InvalidSpec: the model is shown something else than closes, or forecasts something else.
+        """
+        self._require(*PRICE_TARGETS)
+        if self.features is not None:
+            raise InvalidSpec(f"The model is shown {', '.join(self.spec.inputs.features)}: expected one that is shown closes alone.")
+        window = self.scaler.scale(closes).astype(np.float32)[np.newaxis, :, np.newaxis]
+        outputs = np.array([forward(window)[0, 0] for forward in self._forwards], dtype=np.float64)
+        return float(self._prices(outputs, self.scaler, closes[-1]).mean())
+
     def _levels(self, history: Span | DailyBars, newest_only: bool, rebase: bool = True) -> np.ndarray:
         scaler = self.scaler.rebased(history) if rebase else self.scaler
         outputs, bases = self._outputs(history, scaler, newest_only), self._bases(history)
+        return self._prices(outputs, scaler, bases[-1:] if newest_only else bases)
+
+    def _prices(self, outputs: np.ndarray, scaler: PriceScaler, bases: np.ndarray) -> np.ndarray:
+        """Outputs as prices, where the bases are the closes that they are changes of."""
         if self.spec.training.target == "price":
             return scaler.unscale(outputs)
-        return (bases[-1:] if newest_only else bases) * (1.0 + outputs * scaler.deviation)
+        return bases * (1.0 + outputs * scaler.deviation)
 
     def _bases(self, history: Span | DailyBars) -> np.ndarray:
         """The newest close that each window knows."""
@@ -186,7 +207,7 @@ class TrainedModel:
         scaler = self.scaler.rebased(history) if rebase else self.scaler
         outputs = self._outputs(history, scaler, newest_only)
         if self.spec.training.target == "direction":
-            return 0.5 * (1.0 + np.tanh(0.5 * outputs))
+            return linked("binary_crossentropy", outputs)
         return self._scaler_of_features.unscale_target(outputs)
 
     def _outputs(self, history: Span | DailyBars, scaler: PriceScaler, newest_only: bool) -> np.ndarray:

@@ -59,7 +59,7 @@ class MyLSTM:
         span = Span.from_series(training_data)
         self.scaler = PriceScaler.fit(span, self.spec.window.horizon)
         windows = training_windows(span, self.scaler, self.spec)
-        return windows.X, windows.y, training_data, test_data
+        return windows.inputs[0], windows.y, training_data, test_data
 
     def create_model(self, features_set: np.ndarray, labels: np.ndarray) -> None:
         """Check that the network fits the data; a model trained before is dropped.

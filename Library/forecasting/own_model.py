@@ -72,7 +72,7 @@ def fit(windows: Windows, spec: ModelSpec, seed: int) -> tuple[Weights, tuple[fl
         TrainingError: it could not be built or fitted, or gives something else than one number for each window.
         BackendUnavailable: the framework cannot be used here.
     """
-    if _is_keras(_built(spec, windows.X.shape[1], windows.X.shape[2], seed)):
+    if _is_keras(_built(spec, windows.inputs[0].shape[1], windows.num_features, seed)):
         if spec.training.backend != "keras":
             raise TrainingError(
                 f"{spec.network.name} gave a Keras model and the spec has backend={spec.training.backend!r}: set backend=keras."
@@ -81,8 +81,8 @@ def fit(windows: Windows, spec: ModelSpec, seed: int) -> tuple[Weights, tuple[fl
         from forecasting.keras_process import fit_own
 
         return fit_own(windows, spec, seed)
-    kept = (windows.X.astype(np.float32), windows.y.astype(np.float32))
-    outputs = prepare_forward(spec, kept, seed)(windows.X)[:, 0]
+    kept = (windows.inputs[0].astype(np.float32), windows.y.astype(np.float32))
+    outputs = prepare_forward(spec, kept, seed)(windows.inputs[0])[:, 0]
     return kept, (float(np.mean((outputs - windows.y) ** 2)),)
 
 
@@ -132,8 +132,21 @@ def build_keras(spec: ModelSpec, lookback: int, num_features: int, seed: int) ->
     keras.utils.set_random_seed(seed)
     model = builder(spec.network.name)(spec.network, lookback, num_features)
     if not model.compiled:
-        model.compile(optimizer=keras.optimizers.Adam(spec.training.learning_rate), loss=spec.training.loss)
+        model.compile(optimizer=keras.optimizers.Adam(spec.training.learning_rate), loss=keras_loss(spec.training.loss))
     return model
+
+
+def keras_loss(loss: str) -> Any:
+    """The loss in Keras, in a process that has it; of classes from logits.
+
+    Args:
+        loss: one of ``LOSSES``.
+    """
+    import keras
+
+    if loss == "binary_crossentropy":
+        return keras.losses.BinaryCrossentropy(from_logits=True)
+    return keras.losses.SparseCategoricalCrossentropy(from_logits=True) if loss == "categorical_crossentropy" else loss
 
 
 def _built(spec: ModelSpec, lookback: int, num_features: int, seed: int) -> Any:

@@ -9,17 +9,17 @@ from importlib.metadata import version
 import numpy as np
 
 from forecasting.bars import DailyBars
-from forecasting.errors import TrainingDiverged
+from forecasting.errors import InvalidSpec, TrainingDiverged
 from forecasting.examples import Examples, require_bars
 from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
-from forecasting.networks import Weights
+from forecasting.networks import Weights, get_network
 from forecasting.scaling import FeatureScaler, PriceScaler
 from forecasting.span import Span
 from forecasting.specs import PRICE_TARGETS, ModelSpec
 from forecasting.training import FittedWeights, fit_network, fit_together
-from forecasting.windows import Windows, bars_of_refit
+from forecasting.windows import Windows, bars_fitted, bars_of_refit
 
 _PACKAGES = {"jax": ("numpy", "jax"), "keras": ("numpy", "keras", "tensorflow")}
 
@@ -41,6 +41,8 @@ class Refit:
         out_of_sample: errors on the holdout; None without one.
         versions: what trained it.
         features: scaler of features and target, of a spec that needs bars.
+        validation_losses: mean loss of the validation windows after each epoch; empty without any.
+        stopped_by: ``patience`` or ``budget``; empty where all epochs were run.
     """
 
     spec: ModelSpec
@@ -55,6 +57,8 @@ class Refit:
     out_of_sample: ChangeScore | None
     versions: dict[str, str]
     features: FeatureScaler | None = None
+    validation_losses: tuple[float, ...] = ()
+    stopped_by: str = ""
 
     @property
     def model(self) -> TrainedModel:
@@ -63,8 +67,11 @@ class Refit:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all epochs were run; a fit that its budget stopped depends on the machine's speed and is not to be kept."""
-        return self.spec.network.is_own or len(self.losses) == self.spec.training.epochs
+        """Whether all epochs were run, or as many as patience asked for.
+
+        A fit that its budget stopped depends on the machine's speed and is not to be kept.
+        """
+        return self.spec.network.is_own or self.stopped_by == "patience" or len(self.losses) == self.spec.training.epochs
 
     def difference_to(self, history: Span) -> float:
         """Largest relative difference between the training closes and the same stretch of another history.
@@ -90,7 +97,8 @@ def refit(
     """Train on the newest bars of a history, holdout excluded, and measure on the holdout.
 
     With the defaults, the newest 1,280 bars give a training span of 1,260 (the scaler sees these alone), 1,200 windows, and 20
-    bars to measure on. With an expanding window all bars of the history take the place of the newest.
+    bars to measure on. With an expanding window all bars of the history take the place of the newest. Where bars are set aside for
+    validation, the scaler sees neither them nor the embargo before them.
 
     Args:
         history: at least ``bars_of_refit`` bars that were known at the moment of the refit.
@@ -101,6 +109,7 @@ def refit(
 
     Raises:
         HistoryTooShort: there are fewer bars.
+        InvalidSpec: the network reads something else than windows of bars, or the loss is not that of the target.
         TrainingDiverged: the fit gave no finite numbers.
         BackendUnavailable: the training framework cannot be used.
     """
@@ -151,10 +160,12 @@ class _Problem:
 
     @classmethod
     def cut(cls, history: Span | DailyBars, spec: ModelSpec) -> "_Problem":
+        _require_served(spec)
         if not spec.needs_bars:
             span = bars_of_refit(history.span if isinstance(history, DailyBars) else history, spec)
             train = span[: len(span) - spec.window.holdout]
-            scaler = PriceScaler.fit(train, spec.window.horizon)
+            seen = len(train) if not spec.training.validation_bars else bars_fitted(len(train) - 1 - spec.window.horizon, spec)
+            scaler = PriceScaler.fit(train[:seen], spec.window.horizon).anchored(train)
             return cls(spec, span, train, scaler, training_windows(train, scaler, spec))
         bars = bars_of_refit(require_bars(history, spec), spec)
         known = bars[: len(bars) - spec.window.holdout]
@@ -175,7 +186,21 @@ class _Problem:
             out_of_sample=_score_holdout(TrainedModel(self.spec, self.scaler, (fitted.weights,), self.features, (seed,)), self.bars),
             versions=training_versions(self.spec),
             features=self.features,
+            validation_losses=fitted.validation_losses,
+            stopped_by=fitted.stopped_by,
         )
+
+
+def _require_served(spec: ModelSpec) -> None:
+    """Refuse a network of the library that reads something else than windows, and a loss that is not that of the target."""
+    name, training = spec.network.name, spec.training
+    if spec.network.is_own:
+        return
+    inputs, loss = get_network(name).inputs, "binary_crossentropy" if training.target == "direction" else "mean_squared_error"
+    if inputs != ("windows",):
+        raise InvalidSpec(f"The network {name} reads {' and '.join(inputs)}: expected one that reads windows of bars alone.")
+    if training.loss != loss:
+        raise InvalidSpec(f"TrainingSpec has loss={training.loss!r} with target={training.target!r}: expected {loss}.")
 
 
 def rescored(kept: Refit, history: Span | DailyBars) -> Refit:

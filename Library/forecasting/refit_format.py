@@ -41,7 +41,7 @@ def flat_weights(refit: Refit) -> np.ndarray:
 
 
 def describe(refit: Refit) -> dict[str, Any]:
-    """Everything of a refit but its spec, seed and arrays, ready for JSON."""
+    """Everything of a refit but its spec, seed and arrays, ready for JSON; what only some fits have is left out of the others."""
     return (
         {
             "num_weights": int(sum(w.size for w in refit.weights)),
@@ -56,6 +56,8 @@ def describe(refit: Refit) -> dict[str, Any]:
             "versions": refit.versions,
         }
         | ({} if refit.features is None else {"inputs": refit.features.to_dict()})
+        | ({"stopped_by": refit.stopped_by} if refit.stopped_by else {})
+        | ({"validation_losses": list(refit.validation_losses)} if refit.validation_losses else {})
         | _shapes_of_own(refit)
     )
 
@@ -83,6 +85,10 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         scaler = PriceScaler.from_dict(_as(Mapping, values["scaler"]))
         times = (read_time(values["train_start"]), read_time(scaler.anchor_time), read_time(values["known_until"]))
         losses = tuple(_finite(loss) for loss in _as(list, values["losses"]))
+        validation_losses = tuple(_finite(loss) for loss in _as(list, values.get("validation_losses", [])))
+        stopped_by = _as(str, values.get("stopped_by", ""))
+        if stopped_by not in ("", "patience", "budget"):
+            raise ValueError(f"stopped_by={stopped_by!r:.40}")
         seconds, scores = _finite(values["seconds"]), values["out_of_sample"]
         versions = {str(name): _as(str, number) for name, number in _as(Mapping, values["versions"]).items()}
         measured = None if scores is None else _score(_as(Mapping, scores))
@@ -105,6 +111,8 @@ def restore(description: object, flat: np.ndarray, closes: np.ndarray, written: 
         out_of_sample=measured if same_alignment else None,
         versions=versions,
         features=shown,
+        validation_losses=validation_losses,
+        stopped_by=stopped_by,
     )
 
 

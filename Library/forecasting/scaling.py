@@ -62,6 +62,14 @@ class PriceScaler:
             anchor_close=float(span.closes[-1]),
         )
 
+    def anchored(self, span: Span) -> "PriceScaler":
+        """The same scale, anchored at the last bar of another stretch of the same prices.
+
+        Args:
+            span: a training span whose newest bars the scaler has not seen.
+        """
+        return replace(self, anchor_time=str(span.times[-1].astype("datetime64[s]")), anchor_close=float(span.closes[-1]))
+
     @property
     def anchor_day(self) -> np.datetime64:
         """Day of the training span's last bar. Vendors stamp the same daily bar at midnight or at the close, so the day decides."""
@@ -177,10 +185,10 @@ class FeatureScaler:
             raise HistoryTooShort(f"{what} is known on no bar of the training span: provide earlier data, or leave it out.")
         if scaling == "minmax":
             found = MinMaxScaler().fit(features)
-            centres, widths = found.data_min_, found.data_range_
+            centres, widths = np.asarray(found.data_min_), np.asarray(found.data_range_)
         else:
             found = StandardScaler().fit(features)
-            centres, widths = found.mean_, found.scale_
+            centres, widths = np.asarray(found.mean_), np.asarray(found.scale_)
         centre, width = (0.0, 1.0) if targets is None else (float(np.nanmean(targets)), float(np.nanstd(targets)) or _FLAT)
         return cls(tuple(float(value) for value in centres), tuple(float(value) or _FLAT for value in widths), tuple(moves), centre, width)
 

@@ -18,8 +18,9 @@ PRICE_TARGETS = ("price", "return")
 TARGETS = (*PRICE_TARGETS, "direction", "log_variance")
 SCALINGS = ("minmax", "standard")
 BACKENDS = ("jax", "keras")
-OPTIMIZERS = ("adam",)
-LOSSES = ("mean_squared_error",)
+OPTIMIZERS = ("adam", "rmsprop")
+LOSSES = ("mean_squared_error", "binary_crossentropy", "categorical_crossentropy")
+MONITORS = ("loss", "auc")
 # The random generators of all backends take this much; what is larger would be cut, and two seeds would be one.
 MOST_SEED = 2**32 - 1
 # What the first published weights were hashed by. A field that is not among these is left out of the hash while it has its default.
@@ -169,6 +170,9 @@ class NetworkSpec:
         layers: number of hidden layers.
         dropout: share of a hidden layer's outputs that is zeroed during training, at least 0 and less than 1.
         sizes: width of each hidden layer, for networks whose layers differ; empty for ``layers`` of ``units``.
+        vocabulary: for networks that read text, how many tokens there are, with the one that fills up and the one for unknown words; for
+            those of many stocks, how many tickers.
+        embedding: numbers of a token's or ticker's vector.
 
     Raises:
         InvalidSpec: a value is out of range.
@@ -179,6 +183,8 @@ class NetworkSpec:
     layers: int = 1
     dropout: float = 0.0
     sizes: tuple[int, ...] = ()
+    vocabulary: int = 0
+    embedding: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.sizes, (tuple, list)):
@@ -188,6 +194,8 @@ class NetworkSpec:
             _require_int("NetworkSpec", "sizes", size, 1)
         _require_int("NetworkSpec", "units", self.units, 1)
         _require_int("NetworkSpec", "layers", self.layers, 1)
+        _require_int("NetworkSpec", "vocabulary", self.vocabulary, 0)
+        _require_int("NetworkSpec", "embedding", self.embedding, 0)
         if not isinstance(self.name, str):
             raise InvalidSpec(f"NetworkSpec has name={self.name!r}: expected the name of a network, such as lstm.")
         if isinstance(self.dropout, bool) or not isinstance(self.dropout, (int, float)) or not 0 <= self.dropout < 1:
@@ -217,13 +225,22 @@ class TrainingSpec:
             standard deviation around its mean.
         backend: ``jax`` runs a whole epoch as one compiled call; ``keras`` is ``model.fit`` on TensorFlow.
         threads: processor threads of one fit. Part of the spec because it can change the last bits of the weights.
-        optimizer: ``adam`` with Keras' constants (0.9, 0.999, 1e-7).
+        optimizer: ``adam`` (0.9, 0.999, 1e-7) or ``rmsprop`` (0.9, 1e-7), with Keras' constants.
         learning_rate: step size of the optimizer.
-        loss: ``mean_squared_error``.
+        loss: ``mean_squared_error``; or ``binary_crossentropy`` and ``categorical_crossentropy``, which take a network's outputs as
+            logits, so that the sigmoid or softmax belongs to the loss.
+        weight_decay: share of each weight, times the learning rate, that every step takes off besides the gradient's (decoupled, as
+            in Keras' AdamW).
+        input_noise: standard deviation of the noise on the scaled windows of every step; none where it is validated or forecasts.
+        validation_bars: newest bars of the training span whose windows are kept out of the fit and score it after every epoch.
+        patience: epochs without a better validation score after which the fit stops, with the weights of the best epoch; 0 for never,
+            with the weights of the last.
+        monitor: ``loss``, or for two classes ``auc``, the area under the curve: what makes a validation score better.
         measure: how a day's variance is measured, one of ``forecasting.variance.MEASURES``; other targets leave it.
 
     Raises:
-        InvalidSpec: a value is out of range, or the jax backend is asked for more than one thread.
+        InvalidSpec: a value is out of range, the jax backend is asked for more than one thread, or patience or an area under the
+            curve is asked for without what it needs.
     """
 
     epochs: int = 30
@@ -235,10 +252,15 @@ class TrainingSpec:
     learning_rate: float = 0.01
     loss: str = "mean_squared_error"
     measure: str = "garman-klass"
+    weight_decay: float = 0.0
+    input_noise: float = 0.0
+    validation_bars: int = 0
+    patience: int = 0
+    monitor: str = "loss"
 
     def __post_init__(self) -> None:
-        for name in ("epochs", "batch_size", "threads"):
-            _require_int("TrainingSpec", name, getattr(self, name), 1)
+        for name, least in (("epochs", 1), ("batch_size", 1), ("threads", 1), ("validation_bars", 0), ("patience", 0)):
+            _require_int("TrainingSpec", name, getattr(self, name), least)
         _require_one_of("TrainingSpec", "target", self.target, TARGETS)
         _require_one_of("TrainingSpec", "backend", self.backend, BACKENDS)
         _require_one_of("TrainingSpec", "optimizer", self.optimizer, OPTIMIZERS)
@@ -252,6 +274,16 @@ class TrainingSpec:
         if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate <= sys.float_info.max:
             raise InvalidSpec(f"TrainingSpec has learning_rate={rate!r}: expected a number above 0.")
         object.__setattr__(self, "learning_rate", float(rate))
+        for name in ("weight_decay", "input_noise"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= sys.float_info.max:
+                raise InvalidSpec(f"TrainingSpec has {name}={value!r}: expected a number of at least 0.")
+            object.__setattr__(self, name, float(value))
+        _require_one_of("TrainingSpec", "monitor", self.monitor, MONITORS)
+        if self.patience and not self.validation_bars:
+            raise InvalidSpec(f"TrainingSpec has patience={self.patience} and no validation_bars: expected bars to be patient with.")
+        if self.monitor == "auc" and self.loss != "binary_crossentropy":
+            raise InvalidSpec(f"TrainingSpec has monitor='auc' with loss={self.loss!r}: expected binary_crossentropy, two classes.")
         if self.backend == "jax" and self.threads != 1:
             raise InvalidSpec(
                 f"TrainingSpec has threads={self.threads} with backend='jax': that backend fits on one thread; "
@@ -268,6 +300,9 @@ class ModelSpec:
         network: which network.
         training: how it is fitted.
         inputs: what it is shown of each bar.
+
+    Raises:
+        InvalidSpec: the training bars have no room for the validation bars.
     """
 
     window: WindowSpec = field(default_factory=WindowSpec)
@@ -289,6 +324,15 @@ class ModelSpec:
     def bars_of_forecast(self) -> int:
         """How many of the newest bars a strategy requests for a forecast."""
         return self.window.forecast_bars + self.inputs.lead
+
+    def __post_init__(self) -> None:
+        window, validation = self.window, self.training.validation_bars
+        least = window.lookback + 2 * window.horizon + window.holdout + validation - 1
+        if validation and window.training_bars < least:
+            raise InvalidSpec(
+                f"WindowSpec has training_bars={window.training_bars} and TrainingSpec validation_bars={validation}: "
+                f"expected at least {least} training bars, so that one window is left to fit."
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """The spec as plain nested dictionaries, ready for JSON; without later fields at their default, so that older versions read it."""

@@ -12,6 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
+from forecasting.early_stopping import FitOutcome
 from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.fit_progress import (
     FitProgress,  # noqa: F401 - strategies that were copied import it from here
@@ -21,9 +22,10 @@ from forecasting.fit_progress import (
     raise_if_diverged,
 )
 from forecasting.networks import Weights, graph_of
+from forecasting.objectives import require_labels
 from forecasting.own_model import fit as fit_own_model
 from forecasting.specs import ModelSpec, require_seed
-from forecasting.windows import Windows
+from forecasting.windows import Windows, split_validation
 
 no_one = ignore_progress
 """The former name of `ignore_progress`."""
@@ -35,52 +37,67 @@ class FittedWeights:
 
     Args:
         weights: float32 arrays in Keras' order.
-        losses: mean training loss of every epoch that was run, in squared units of the scaled target.
+        losses: mean training loss of every epoch that was run, in squared units of the scaled target or, of classes, in nats.
         seconds: wall time of the fit.
+        validation_losses: mean loss of the windows set aside after each of them; empty without any.
+        stopped_by: ``patience`` or ``budget``; empty where all epochs were run.
     """
 
     weights: Weights
     losses: tuple[float, ...]
     seconds: float
+    validation_losses: tuple[float, ...] = ()
+    stopped_by: str = ""
 
 
 def fit_network(
-    windows: Windows, spec: ModelSpec, seed: int, budget_seconds: float = math.inf, on_epoch: OnEpoch = ignore_progress
+    windows: Windows,
+    spec: ModelSpec,
+    seed: int,
+    budget_seconds: float = math.inf,
+    on_epoch: OnEpoch = ignore_progress,
+    initial: Weights | None = None,
 ) -> FittedWeights:
     """Train the network of a spec on windows.
 
     Args:
-        windows: N training examples.
-        spec: network and training are used; the windows are cut already.
-        seed: decides initial weights, the order of the windows and dropout.
+        windows: N training examples; those of the newest ``validation_bars`` are set aside, with an embargo of the horizon.
+        spec: network, training and horizon are used; the windows are cut already.
+        seed: decides initial weights, the order of the windows, dropout and noise.
         budget_seconds: wall time after which no further epoch is begun. At least one is run.
         on_epoch: told after every epoch.
+        initial: weights to start from in place of the seed's.
 
     Returns:
         Weights that are equal to the last bit for equal arguments: with ``jax`` on every x86-64 processor with AVX2, whatever their
         number and vector width, with ``keras`` on one machine. A fit that its budget stopped has fewer losses than epochs, and the
-        weights of the epoch with the lowest loss.
+        weights of the epoch with the lowest loss. With patience they are those of the best validation score, which is computed in
+        NumPy: two epochs whose scores agree to the last digits may be ranked otherwise on another processor.
 
     Raises:
-        InvalidSpec: no backend takes the seed.
+        InvalidSpec: no backend takes the seed, or the network's outputs are not what the loss takes.
+        InvalidHistory: a target is no class, or an area under the curve is asked for and the validation windows are all of one class.
+        HistoryTooShort: the windows set aside leave none to fit.
         TrainingDiverged: the loss or a weight became NaN or infinite; says in which epoch.
         BackendUnavailable: the framework of the spec's backend cannot be used here.
     """
     require_seed(seed)
     started = perf_counter()
     if spec.network.is_own:
+        _require_plain(spec)
         weights, losses = fit_own_model(windows, spec, seed)
         _raise_if_not_finite(weights, len(losses))
         return FittedWeights(weights, losses, perf_counter() - started)
-    initial = starting_weights(spec, windows.X.shape[2], seed)
-    orders = shuffled_orders(len(windows), spec.training.epochs, seed)
+    fitted, validation = _parts(windows, spec)
+    start = starting_weights(spec, windows.num_features, seed) if initial is None else initial
+    orders = shuffled_orders(len(fitted), spec.training.epochs, seed)
     if spec.training.backend == "jax":
         from forecasting.training_jax import fit
     else:
         from forecasting.keras_process import fit
-    weights, losses = fit(windows, spec, seed, initial, orders, budget_seconds, on_epoch)
-    _raise_if_not_finite(weights, len(losses))
-    return FittedWeights(weights, losses, perf_counter() - started)
+    found = fit(fitted, validation, spec, seed, start, orders, budget_seconds, on_epoch)
+    _raise_if_not_finite(found.weights, len(found.losses))
+    return FittedWeights(found.weights, found.losses, perf_counter() - started, found.validation_losses, found.stopped_by)
 
 
 def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[int]) -> list[FittedWeights | TrainingDiverged]:
@@ -112,21 +129,45 @@ def fit_together(windows: Sequence[Windows], spec: ModelSpec, seeds: Sequence[in
     from forecasting import training_jax
 
     started, epochs = perf_counter(), spec.training.epochs
-    initial = [starting_weights(spec, problem.X.shape[2], seed) for problem, seed in zip(windows, seeds, strict=True)]
-    orders = [shuffled_orders(sizes[0], epochs, seed) for seed in seeds]
-    fitted, losses = training_jax.fit_together(windows, spec, seeds, initial, orders)
+    parts = [_parts(problem, spec) for problem in windows]
+    initial = [starting_weights(spec, problem.num_features, seed) for problem, seed in zip(windows, seeds, strict=True)]
+    orders = [shuffled_orders(len(fitted), epochs, seed) for (fitted, _), seed in zip(parts, seeds, strict=True)]
+    validation = [part for _, part in parts if part is not None] or None
+    found = training_jax.fit_together([fitted for fitted, _ in parts], validation, spec, seeds, initial, orders)
     seconds = (perf_counter() - started) / len(windows)
-    return [_checked(weights, tuple(losses[:, problem]), epochs, seconds) for problem, weights in enumerate(fitted)]
+    return [_checked(outcome, epochs, seconds) for outcome in found]
 
 
-def _checked(weights: Weights, losses: tuple[float, ...], epochs: int, seconds: float) -> FittedWeights | TrainingDiverged:
+def _require_plain(spec: ModelSpec) -> None:
+    """Refuse for a model of one's own what only the library's fits do."""
+    training = spec.training
+    for name, plain in (("optimizer", "adam"), ("weight_decay", 0.0), ("input_noise", 0.0), ("validation_bars", 0)):
+        if getattr(training, name) != plain:
+            raise InvalidSpec(
+                f"TrainingSpec has {name}={getattr(training, name)!r} with the network {spec.network.name}: expected {plain!r}; "
+                "a model of your own has such things in its own function."
+            )
+
+
+def _parts(windows: Windows, spec: ModelSpec) -> tuple[Windows, Windows | None]:
+    """What is fitted, and what is set aside."""
+    (num_outputs,) = graph_of(spec.network, windows.num_features).output.shape
+    require_labels(spec.training.loss, windows.y, num_outputs or 0)
+    if not spec.training.validation_bars:
+        return windows, None
+    return split_validation(windows, spec.training.validation_bars, spec.window.horizon)
+
+
+def _checked(found: FitOutcome | TrainingDiverged, epochs: int, seconds: float) -> FittedWeights | TrainingDiverged:
+    if isinstance(found, TrainingDiverged):
+        return found
     try:
-        for epoch, loss in enumerate(losses):
+        for epoch, loss in enumerate(found.losses):
             raise_if_diverged(loss, epoch, epochs)
-        _raise_if_not_finite(weights, epochs)
+        _raise_if_not_finite(found.weights, epochs)
     except TrainingDiverged as error:
         return error
-    return FittedWeights(weights, tuple(float(loss) for loss in losses), seconds)
+    return FittedWeights(found.weights, found.losses, seconds, found.validation_losses, found.stopped_by)
 
 
 def starting_weights(spec: ModelSpec, num_features: int, seed: int) -> Weights:

@@ -8,20 +8,25 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from forecasting.early_stopping import EpochJudge, FitOutcome
 from forecasting.errors import ForecastingError, TrainingDiverged
-from forecasting.fit_progress import OnEpoch, Stopwatch, raise_if_diverged
-from forecasting.keras_process import progress_message, read_message, write_message
+from forecasting.fit_progress import OnEpoch
+from forecasting.keras_process import progress_message, read_message, windows_of, write_message
 from forecasting.layers.graph import weights_of
 from forecasting.networks import graph_of
-from forecasting.own_model import build_keras
+from forecasting.own_model import build_keras, keras_loss
 from forecasting.specs import ModelSpec
+from forecasting.windows import Windows
 
 if TYPE_CHECKING:
     import keras
+
+# What noise is drawn from, beside the seed.
+_NOISE = 2
 
 
 def serve() -> None:
@@ -38,6 +43,9 @@ def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.n
     if spec.network.is_own:
         return _answer_own(request, spec)
     initial = [request[name] for name in sorted((n for n in request if n[0] == "w"), key=lambda n: int(n[1:]))]
+    windows, validation = windows_of(request, "fit"), windows_of(request, "validation")
+    if windows is None:
+        raise ValueError("A request has no windows to fit.")
     try:
         import keras
         import tensorflow as tf
@@ -46,11 +54,12 @@ def _answer(request: dict[str, np.ndarray], on_epoch: OnEpoch) -> dict[str, np.n
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(int(request["seed"]))
     try:
-        seed, budget_seconds = int(request["seed"]), float(request["budget"])
-        weights, losses = _fit(spec, request["X"], request["y"], request["orders"], initial, seed, budget_seconds, on_epoch)
+        judge = EpochJudge(spec, validation, float(request["budget"]), on_epoch)
+        found = _fit(spec, windows, request["orders"], initial, int(request["seed"]), judge)
     except TrainingDiverged as error:
         return {"diverged": np.array(str(error))}
-    return {f"w{i}": w for i, w in enumerate(weights)} | {"losses": np.array(losses)}
+    reply = {f"w{i}": w for i, w in enumerate(found.weights)} | {"losses": np.array(found.losses)}
+    return reply | {"validation_losses": np.array(found.validation_losses), "stopped_by": np.array(found.stopped_by)}
 
 
 def _answer_own(request: dict[str, np.ndarray], spec: ModelSpec) -> dict[str, np.ndarray]:
@@ -75,14 +84,31 @@ def _answer_own(request: dict[str, np.ndarray], spec: ModelSpec) -> dict[str, np
 
 
 @lru_cache(maxsize=4)
-def _model(spec: ModelSpec, lookback: int, num_features: int) -> "keras.Model":
+def _model(spec: ModelSpec, lengths: tuple[int | None, ...], num_features: int) -> "keras.Model":
     """Built once and reused: Keras' memory grows with every network built, and building costs seconds."""
     import keras
 
-    model = graph_of(spec.network, num_features).build_keras([lookback])
-    model.compile(optimizer=keras.optimizers.Adam(spec.training.learning_rate), loss=spec.training.loss)
+    training = spec.training
+    made = _with_summed_gradients(keras.optimizers.RMSprop if training.optimizer == "rmsprop" else keras.optimizers.Adam)
+    optimizer = made(training.learning_rate, weight_decay=training.weight_decay or None)
+    model = graph_of(spec.network, num_features).build_keras(lengths)
+    model.compile(optimizer=optimizer, loss=keras_loss(training.loss))
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+def _with_summed_gradients(optimizer: "type[keras.optimizers.Optimizer]") -> "type[keras.optimizers.Optimizer]":
+    """The optimizer with one gradient for each vector of an embedding.
+
+    TensorFlow gives one for every occurrence of a word, and Keras squares these one by one: the square of their sum is meant.
+    """
+    import tensorflow as tf
+
+    class Summed(optimizer):
+        def apply(self, grads: list, trainable_variables: list | None = None) -> None:
+            super().apply([tf.convert_to_tensor(gradient) for gradient in grads], trainable_variables)
+
+    return Summed
 
 
 def _reset(model: "keras.Model", spec: ModelSpec, initial: list[np.ndarray], seed: int) -> None:
@@ -97,52 +123,37 @@ def _reset(model: "keras.Model", spec: ModelSpec, initial: list[np.ndarray], see
             state.assign(np.array([(seed * 1_000_003 + position) % 2**31, 0], dtype=state.dtype))
 
 
-def _fit(
-    spec: ModelSpec,
-    X: np.ndarray,
-    y: np.ndarray,
-    orders: np.ndarray,
-    initial: list[np.ndarray],
-    seed: int,
-    budget_seconds: float,
-    on_epoch: OnEpoch,
-) -> tuple[list[np.ndarray], list[float]]:
+def _fit(spec: ModelSpec, windows: Windows, orders: np.ndarray, initial: list[np.ndarray], seed: int, judge: EpochJudge) -> FitOutcome:
     import keras
 
     training = spec.training
-    model = _model(spec, X.shape[1], X.shape[2])
+    lengths = tuple(part.shape[1] if part.ndim > 1 else None for part in windows.inputs)
+    model = _model(spec, lengths, windows.num_features)
     _reset(model, spec, initial, seed)
+    noise = np.random.default_rng([seed, _NOISE])
 
-    def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def noisy(part: np.ndarray) -> np.ndarray:
+        if not training.input_noise or part.dtype != np.float32:
+            return part
+        return part + np.float32(training.input_noise) * noise.standard_normal(part.shape, np.float32)
+
+    def batches() -> Iterator[tuple[Any, np.ndarray]]:
         for order in orders:
-            for start in range(0, len(y), training.batch_size):
+            for start in range(0, len(windows), training.batch_size):
                 chosen = order[start : start + training.batch_size]
-                yield X[chosen], y[chosen]
+                inputs = [noisy(part[chosen]) for part in windows.inputs]
+                yield (tuple(inputs) if len(inputs) > 1 else inputs[0]), windows.y[chosen]
 
-    stopwatch = Stopwatch(budget_seconds)
-
-    class WatchedEpochs(keras.callbacks.Callback):
-        """Ends the fit at the first loss that is no number or at the end of the budget, and keeps the best weights until then."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.losses: list[float] = []
-            self.best: list[np.ndarray] = []
+    class JudgedEpochs(keras.callbacks.Callback):
+        """Ends the fit where the judge does."""
 
         def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-            self.losses.append((logs or {}).get("loss", np.nan))
-            raise_if_diverged(self.losses[-1], epoch, training.epochs)
-            if np.isfinite(budget_seconds) and self.losses[-1] == min(self.losses):
-                self.best = _weights(model)
-            if not stopwatch.has_room_for_another():
+            if not judge.after_epoch((logs or {}).get("loss", np.nan), lambda: _weights(model)):
                 model.stop_training = True
-            on_epoch(stopwatch.progress(training.epochs))
 
-    watched = WatchedEpochs()
-    steps = -(-len(y) // training.batch_size)
-    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[watched])  # type: ignore[arg-type]
-    complete = len(watched.losses) == training.epochs
-    return (_weights(model) if complete else watched.best), watched.losses
+    steps = -(-len(windows) // training.batch_size)
+    model.fit(batches(), epochs=training.epochs, steps_per_epoch=steps, verbose=0, callbacks=[JudgedEpochs()])  # type: ignore[arg-type]
+    return judge.outcome(lambda: _weights(model))
 
 
 def _weights(model: "keras.Model") -> list[np.ndarray]:

@@ -14,7 +14,7 @@ from forecasting.machine import jax_accelerator, processor
 from forecasting.networks import get_network
 from forecasting.own_model import source_file
 from forecasting.refit import training_versions
-from forecasting.specs import ModelSpec, NetworkSpec
+from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec
 
 # Raise it by one whenever the same bars, spec, seed and versions give other bytes of weights, and only then: every refit that is kept
 # is trained again. A golden test fails when the bytes change and this does not; it wants the digests of the new revision.
@@ -36,13 +36,17 @@ def trained_by(spec: ModelSpec) -> dict[str, str]:
         versions = {"absent": str(error.name)}  # nothing is kept under such a key, and the fit will say what is missing
     settings = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
     code = {"revision": str(TRAINING_REVISION), "network": _network_version(spec.network)}
-    return versions | settings | _machine(spec.training.backend) | code
+    return versions | settings | _machine(spec.training) | code
 
 
-def _machine(backend: str) -> dict[str, str]:
+def _machine(training: TrainingSpec) -> dict[str, str]:
     machine = {"machine": platform.machine()}
-    if backend == "keras":  # takes the best instructions that there are, where jax takes the same on every x86-64
-        return machine | {"processor": hashlib.sha256(processor().encode("utf-8")).hexdigest()[:16]}
+    # Keras takes the best instructions that there are, where jax takes the same on every x86-64; validation scores come from NumPy,
+    # which takes the best too, and patience may choose another epoch by their last digits
+    if training.backend == "keras" or training.patience:
+        machine["processor"] = hashlib.sha256(processor().encode("utf-8")).hexdigest()[:16]
+    if training.backend == "keras":
+        return machine
     accelerator = jax_accelerator()
     return machine | ({"accelerator": accelerator} if accelerator else {})
 

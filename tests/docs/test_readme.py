@@ -33,6 +33,7 @@ COMMANDS = {
     "make evaluate": "tests/workspace/test_make.py",
     ".venv/bin/python models evaluate --span locked --details": "tests/docs/test_readme.py",
     ".venv/bin/minilean judge algorithms/macro_lstm": "tests/docs/test_readme.py",
+    ".venv/bin/minilean judge algorithms/macro_lstm --naive-run ewma --html judge.html": "tests/docs/test_readme.py",
     ".venv/bin/minilean runs --family MacroLstm": "tests/docs/test_readme.py",
     "make research": "tests/workspace/test_make.py",
     "make test": "tests/workspace/test_make.py",
@@ -181,6 +182,9 @@ def test_a_backtest_is_judged_and_listed(run: Callable[..., subprocess.Completed
     judged = run(".venv/bin/minilean judge algorithms/macro_lstm", LEAN_DATA_FOLDER=prices)
     assert judged.returncode == 0, judged.stderr
     assert judged.stdout.split(":")[0].split("\n")[0].lower().startswith(("yes", "no"))
+    beside = run(".venv/bin/minilean judge algorithms/macro_lstm --naive-run ewma --html judge.html", LEAN_DATA_FOLDER=prices)
+    assert beside.returncode == 0, beside.stderr
+    assert "naive forecasts" in (checkout / "judge.html").read_text(encoding="utf-8")
     listed = run(".venv/bin/minilean runs --family MacroLstm")
     assert listed.returncode == 0, listed.stderr
     assert "fast, dropout=0.2" in listed.stdout

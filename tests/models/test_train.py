@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from forecasting.networks import network_names
+from forecasting.networks import networks_of_windows
 
 SMALL = {"macro": "SPY", "seeds": "1,2", "training_bars": "60", "lookback": "6", "holdout": "5", "units": "3", "epochs": "200"}
 
@@ -88,7 +88,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
         (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm."),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
         (["--start", "2017-01"], 2, "The parameter end is 2016-12-31, before start, 2017-01-01"),
-        (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(network_names())),
+        (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(networks_of_windows())),
         (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed."),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
         (["--parameter", "bars", "60"], 2, "The parameter training_bars is given twice, as bars, its former name, too"),

@@ -1,4 +1,4 @@
-"""The files where money and weights are computed, the tests that are asked about each, and the edits that change nothing."""
+"""The files that compute money and weights and judge strategies, the tests asked about each, and the edits that change nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _MONEY = (
     "tests/conformance/test_money.py",
 )
 _RESULTS = ("tests/runtime/minilean/results",)
+_JUDGING = ("tests/runtime/minilean/judging",)
+_LEDGER = ("tests/runtime/minilean/ledger",)
 _PERIODS = ("tests/runtime/minilean/consolidators",)
 
 
@@ -71,6 +73,33 @@ SUBJECTS = [
         "runtime/minilean/results/statistics/portfolio.py",
         "runtime/minilean/results/statistics/trades.py",
         "runtime/minilean/results/trade_builder.py",
+    ),
+    *_subjects(
+        _JUDGING,
+        "runtime/minilean/judging/constant_mix.py",
+        "runtime/minilean/judging/costs.py",
+        "runtime/minilean/judging/deflated_sharpe.py",
+        "runtime/minilean/judging/effective_trials.py",
+        "runtime/minilean/judging/judgement.py",
+        "runtime/minilean/judging/long_run.py",
+        "runtime/minilean/judging/market_model.py",
+        "runtime/minilean/judging/moments.py",
+        "runtime/minilean/judging/overfitting.py",
+        "runtime/minilean/judging/reading.py",
+        "runtime/minilean/judging/sharpe_difference.py",
+        "runtime/minilean/judging/sharpe_error.py",
+        "runtime/minilean/judging/trials.py",
+        "runtime/minilean/judging/verdict.py",
+    ),
+    *_subjects(
+        _LEDGER,
+        "runtime/minilean/ledger/daily_returns.py",
+        "runtime/minilean/ledger/hand_entries.py",
+        "runtime/minilean/ledger/ledger.py",
+        "runtime/minilean/ledger/lines.py",
+        "runtime/minilean/ledger/session_returns.py",
+        "runtime/minilean/ledger/strategy_source.py",
+        "runtime/minilean/ledger/trial.py",
     ),
     *_subjects(_PERIODS, "runtime/minilean/consolidators/period.py"),
     *_subjects(("tests/Library/forecasting/test_metrics.py",), "Library/forecasting/metrics.py"),

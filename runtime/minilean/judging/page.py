@@ -29,10 +29,10 @@ _TILES = {
     "Break-even cost": "of a traded dollar, down to bills",
 }
 _RULE = (
-    f"Yes: the deflated Sharpe ratio is {CONFIDENCE:.0%} or more, the {CONFIDENCE:.0%} intervals of the differences to the benchmark, and to "
-    f"naive forecasts where they are compared with, lie above zero, and the probability of overfitting is below {MOST_OVERFITTED:.0%}. Not "
-    f"enough data: no yes, but it would become one within {MOST_YEARS:.0f} more years that are like these. No: anything else. The rule stood "
-    "in the code before any result."
+    f"Yes: the deflated Sharpe ratio is {CONFIDENCE:.0%} or more, the {CONFIDENCE:.0%} intervals of the differences to the benchmark, and "
+    f"to naive forecasts where they are compared with, lie above zero, and the probability of overfitting is below {MOST_OVERFITTED:.0%}. "
+    f"Not enough data: no yes, but it would become one within {MOST_YEARS:.0f} more years that are like these. No: anything else. The rule "
+    "stood in the code before any result."
 )
 _GROWTH = (
     "Returns above bills, compounded: what is left of 100 when every day's bills are taken off. The constant mix holds the benchmark and "

@@ -29,8 +29,8 @@ def test_windows_show_scaled_features_and_targets_are_those_of_the_evaluation(ma
     means = (bars.closes[2:] + bars.closes[1:-1] + bars.closes[:-2]) / 3
     logs = np.log((daily_variances(bars, "garman-klass")[1:] + daily_variances(bars, "garman-klass")[:-1]) / 2)[1:]
 
-    assert found.windows.X[0, :, 0] == pytest.approx((closes[:4] - closes.mean()) / closes.std(), abs=1e-5)
-    assert found.windows.X[-1, :, 1] == pytest.approx((means[-6:-2] - means.mean()) / means.std(), abs=1e-5)
+    assert found.windows.inputs[0][0, :, 0] == pytest.approx((closes[:4] - closes.mean()) / closes.std(), abs=1e-5)
+    assert found.windows.inputs[0][-1, :, 1] == pytest.approx((means[-6:-2] - means.mean()) / means.std(), abs=1e-5)
     # what two bars later is known of the two bars after the window's last
     assert found.windows.y == pytest.approx((logs[5:] - logs.mean()) / logs.std(), abs=1e-5)
 
@@ -109,3 +109,43 @@ def test_a_feature_that_is_not_known_now_makes_no_forecast(make_bars) -> None:
     volumes[88] = np.nan
     with pytest.raises(NotFinite, match=r"volume_ratio\(2\) is not known on every bar of the window that ends on 2019-05-06"):
         model.forecast(replace(bars, volumes=volumes))
+
+
+@pytest.mark.parametrize("unknown", [0, 4])
+def test_what_validates_is_not_scaled_by(make_bars, unknown: int) -> None:
+    """60 rows, the last of them without volumes: the newest window ends where all is known, and the fit sees no row after it validates."""
+    spec = spec_of("close", "volume_ratio(2)", target="log_variance", horizon=2)
+    spec = replace(spec, training=replace(spec.training, validation_bars=10))
+    bars = make_bars(61)
+    volumes = np.arange(61.0) + 100
+    volumes[61 - unknown :] = np.nan
+    newest = 59 - max(2, unknown)
+    num_seen = newest - 10 + 2
+
+    def cut(first: int | None) -> Examples:
+        factors = np.ones(61)
+        if first is not None:
+            factors[1 + first :] = 3.0  # the first bar is the lead
+        raised = {name: getattr(bars, name) * factors for name in ("opens", "highs", "lows", "closes")}
+        return Examples.cut(replace(bars, volumes=volumes, **raised), spec)
+
+    plain, behind, within = (cut(first) for first in (None, num_seen, num_seen - 1))
+    assert plain.windows.last[-1] == newest
+    assert (behind.features, behind.scaler.low, behind.scaler.high) == (plain.features, plain.scaler.low, plain.scaler.high)
+    assert within.features != plain.features
+    assert within.scaler.high > 2 * plain.scaler.high
+    assert plain.scaler.anchor_close == bars.closes[-1]
+
+
+def test_a_direction_is_learnt_as_a_logit_and_forecast_as_a_chance(make_bars) -> None:
+    """Every second bar rises: after a rise the chance of another is small."""
+    bars = make_bars(80)
+    closes = np.where(np.arange(80) % 2, 110.0, 100.0)
+    zigzag = DailyBars(bars.times, closes, closes * 1.01, closes * 0.99, closes)
+    spec = spec_of("close", target="direction")
+    with pytest.raises(InvalidSpec, match="loss='mean_squared_error' with target='direction': expected binary_crossentropy"):
+        refit(zigzag, spec, 1)
+    training = TrainingSpec(epochs=30, batch_size=16, target="direction", learning_rate=0.05, loss="binary_crossentropy")
+    model = refit(zigzag[:70], replace(spec, training=training), 1).model
+    assert model.forecast_probability(zigzag).probability < 0.1
+    assert model.forecast_probability(zigzag[:-1]).probability > 0.9

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,11 @@ def test_no_change_after_the_training_bars_is_looked_at(place: int) -> None:
     assert (
         fit_reference("mean", span(last), WINDOW).forecast(span(CHANGES)).expected_return != fitted.forecast(span(CHANGES)).expected_return
     )
+
+
+def test_an_expanding_window_begins_with_the_history() -> None:
+    fitted = fit_reference("mean", span(CHANGES), replace(WINDOW, expanding=True))
+    assert fitted.forecast(span(CHANGES)).expected_return == pytest.approx((0.04 + 0.06 + 0.08 - 0.10 + 0.12) / 5, rel=1e-12)
 
 
 def test_a_horizon_is_kept_to() -> None:

@@ -200,3 +200,18 @@ def test_a_fit_gives_its_own_error_as_loss() -> None:
     kept, losses = fit(windows, spec_of("my_forest:build"), 1)
     outputs = prepare_forward(spec_of("my_forest:build"), kept, 1)(windows.X)
     assert losses == (pytest.approx(float(np.mean((outputs[:, 0] - windows.y) ** 2))),)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"validation_bars": 5}, "validation_bars=5 with the network my_forest:build: expected 0"),
+        ({"optimizer": "rmsprop"}, "optimizer='rmsprop' with the network my_forest:build: expected 'adam'"),
+        ({"weight_decay": 0.1}, "weight_decay=0.1 with the network my_forest:build"),
+        ({"input_noise": 0.1}, "input_noise=0.1 with the network my_forest:build"),
+    ],
+)
+def test_what_only_fits_of_the_library_do_is_refused(make_span, setting: dict, said: str) -> None:
+    spec = spec_of("my_forest:build")
+    with pytest.raises(InvalidSpec, match=said):
+        refit(make_span(80), replace(spec, training=replace(spec.training, **setting)), 1)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecasting.errors import HistoryTooShort, TrainingDiverged
+from forecasting.errors import HistoryTooShort, InvalidSpec, TrainingDiverged
 from forecasting.refit import Refit, refit, refit_together
 from forecasting.scaling import PriceScaler
 from forecasting.span import Span
-from forecasting.specs import NetworkSpec
+from forecasting.specs import ModelSpec, NetworkSpec
 
 
 def test_the_holdout_is_neither_learnt_nor_scaled(make_span, small_spec) -> None:
@@ -103,3 +103,41 @@ def test_many_refits_at_once_are_those_that_one_by_one_gives_in_the_order_of_the
 def test_too_short_a_history_is_named(make_span, small_spec) -> None:
     with pytest.raises(HistoryTooShort, match="A refit needs 60 bars and the history has 59"):
         refit(make_span(59), small_spec, 1)
+
+
+def patient_spec(small_spec: ModelSpec, **training: object) -> ModelSpec:
+    wanted = {"epochs": 30, "learning_rate": 0.05, "validation_bars": 10, "patience": 1, **training}
+    return replace(small_spec, training=replace(small_spec.training, **wanted))
+
+
+def test_a_fit_stopped_by_patience_is_complete_and_one_stopped_by_its_budget_is_not(make_span, small_spec) -> None:
+    spec = patient_spec(small_spec)
+    patient, hurried = refit(make_span(80), spec, 1), refit(make_span(80), spec, 1, budget_seconds=0.0)
+
+    assert (patient.stopped_by, patient.is_complete) == ("patience", True)
+    assert len(patient.losses) == len(patient.validation_losses) < 30
+    assert (hurried.stopped_by, hurried.is_complete, len(hurried.losses)) == ("budget", False, 1)
+    assert refit_together([make_span(80)], spec, [1])[0].stopped_by == "patience"
+
+
+def test_the_scaler_sees_neither_the_validation_bars_nor_the_embargo(make_span, small_spec) -> None:
+    spec = replace(patient_spec(small_spec), window=replace(small_spec.window, horizon=3))
+    span = make_span(60)
+    # 55 bars to train on: ten validate, whose targets end 3 bars later; the last that the fit sees is the newest bar of the first of them
+    num_seen = 55 - 10 - 3 + 1
+    high = np.where(np.arange(60) == num_seen, 500.0, span.closes)
+    seen_high = np.where(np.arange(60) == num_seen - 1, 500.0, span.closes)
+    plain, behind, within = (refit(Span(span.times, closes), spec, 1).scaler for closes in (span.closes, high, seen_high))
+
+    assert (behind.low, behind.high, behind.deviation) == (plain.low, plain.high, plain.deviation)
+    assert within.high == 500.0
+    assert plain.high == span.closes[:num_seen].max()
+    assert (plain.anchor_time, plain.anchor_close) == (str(span.times[54].astype("datetime64[s]")), span.closes[54])
+
+
+def test_what_no_price_can_be_learnt_with_is_refused(make_span, small_spec) -> None:
+    words = replace(small_spec, network=replace(small_spec.network, name="sentiment", vocabulary=5, embedding=2))
+    with pytest.raises(InvalidSpec, match="The network sentiment reads text: expected one that reads windows of bars alone"):
+        refit(make_span(80), words, 1)
+    with pytest.raises(InvalidSpec, match="loss='binary_crossentropy' with target='price': expected mean_squared_error"):
+        refit(make_span(80), replace(small_spec, training=replace(small_spec.training, loss="binary_crossentropy")), 1)

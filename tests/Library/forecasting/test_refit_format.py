@@ -60,3 +60,15 @@ def test_equal_arrays_are_equal_bytes_in_any_order() -> None:
     assert unpack(contents, "it", "")["a"].tolist() == [0, 1, 2]
     with pytest.raises(WeightsCorrupt, match=r"it cannot be read .* delete it"):
         unpack(b"no archive", "it", "delete it")
+
+
+def test_what_validated_and_stopped_a_fit_is_kept_and_left_out_where_nothing_did(made) -> None:
+    assert not {"validation_losses", "stopped_by"} & describe(made).keys()
+    patient = replace(made, validation_losses=(0.5, 0.25), stopped_by="patience", losses=(1.0, 2.0))
+    description = json.loads(json.dumps(describe(patient)))
+    found = restore(description, flat_weights(made), made.relative_closes, made.spec, made.spec, made.seed, "it")
+
+    assert (found.validation_losses, found.stopped_by, found.losses) == ((0.5, 0.25), "patience", (1.0, 2.0))
+    for wrong in ({"stopped_by": "me"}, {"stopped_by": 1}, {"validation_losses": [float("nan")]}, {"validation_losses": 1}):
+        with pytest.raises(WeightsMismatch, match="it is described in a way this version cannot read"):
+            restore(description | wrong, flat_weights(made), made.relative_closes, made.spec, made.spec, made.seed, "it")

@@ -35,6 +35,20 @@ def test_defaults_are_the_window_of_the_original_and_a_small_network() -> None:
         (lambda: TrainingSpec(learning_rate=10**400), "expected a number above 0"),
         (lambda: NetworkSpec(name=["lstm"]), "name=['lstm']: expected the name of a network"),
         (lambda: TrainingSpec(backend="jax", threads=2), "threads=2 with backend='jax'"),
+        (lambda: TrainingSpec(optimizer="sgd"), "optimizer='sgd': expected one of adam, rmsprop"),
+        (lambda: TrainingSpec(loss="huber"), "loss='huber': expected one of mean_squared_error, binary_crossentropy, categorical_"),
+        (lambda: TrainingSpec(weight_decay=-0.1), "weight_decay=-0.1: expected a number of at least 0"),
+        (lambda: TrainingSpec(input_noise=float("nan")), "input_noise=nan"),
+        (lambda: TrainingSpec(validation_bars=-1), "validation_bars=-1: expected a whole number of at least 0"),
+        (lambda: TrainingSpec(patience=2), "patience=2 and no validation_bars"),
+        (lambda: TrainingSpec(monitor="accuracy"), "monitor='accuracy': expected one of loss, auc"),
+        (lambda: TrainingSpec(monitor="auc"), "monitor='auc' with loss='mean_squared_error': expected binary_crossentropy"),
+        (lambda: NetworkSpec(vocabulary=-1), "vocabulary=-1"),
+        (lambda: NetworkSpec(embedding=1.5), "embedding=1.5"),
+        (
+            lambda: ModelSpec(WindowSpec(10, 2, training_bars=40, holdout=5), training=TrainingSpec(validation_bars=23)),
+            "training_bars=40 and TrainingSpec validation_bars=23: expected at least 41 training bars",
+        ),
     ],
 )
 def test_a_value_out_of_range_is_named(make, words: str) -> None:
@@ -138,3 +152,27 @@ def test_a_spec_survives_json_and_names_what_it_does_not_know() -> None:
 def test_another_shape_is_no_spec(values: object) -> None:
     with pytest.raises(InvalidSpec, match="cannot be read"):
         ModelSpec.from_dict(values)
+
+
+LATER = [
+    TrainingSpec(optimizer="rmsprop"),
+    TrainingSpec(loss="binary_crossentropy"),
+    TrainingSpec(weight_decay=0.1),
+    TrainingSpec(input_noise=0.1),
+    TrainingSpec(validation_bars=5),
+    TrainingSpec(validation_bars=5, patience=2),
+    TrainingSpec(loss="binary_crossentropy", monitor="auc"),
+]
+
+
+def test_what_fits_otherwise_is_another_spec_and_is_read_as_it_was_written() -> None:
+    specs = [ModelSpec(), *(ModelSpec(training=training) for training in LATER), ModelSpec(network=NetworkSpec(vocabulary=9, embedding=2))]
+    assert len({spec.hash for spec in specs}) == 9
+    assert [ModelSpec.from_dict(spec.to_dict()) for spec in specs] == specs
+    written = ModelSpec(training=LATER[5]).to_dict()["training"]
+    assert written == {**ModelSpec().to_dict()["training"], "validation_bars": 5, "patience": 2}
+
+
+def test_one_window_is_enough_to_fit() -> None:
+    spec = ModelSpec(WindowSpec(10, 2, training_bars=40, holdout=5), training=TrainingSpec(validation_bars=22))
+    assert spec.training.validation_bars == 22

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from forecasting import compiled_steps, fit_progress, training, training_jax
-from forecasting.errors import InvalidHistory, InvalidSpec, TrainingDiverged
+from forecasting.errors import HistoryTooShort, InvalidHistory, InvalidSpec, TrainingDiverged
 from forecasting.fit_progress import FitProgress
 from forecasting.model import training_windows
+from forecasting.networks import graph_of
 from forecasting.scaling import PriceScaler
-from forecasting.training import fit_network, fit_together, shuffled_orders
+from forecasting.specs import ModelSpec, NetworkSpec
+from forecasting.training import fit_network, fit_together, shuffled_orders, starting_weights
 from forecasting.training_revision import TRAINING_REVISION
 from forecasting.windows import Windows
 
@@ -251,3 +253,152 @@ def test_problems_of_different_sizes_and_keras_cannot_be_trained_together(window
     keras = replace(small_spec, training=replace(small_spec.training, backend="keras"))
     with pytest.raises(InvalidSpec, match="backend='jax' alone"):
         fit_together([windows], keras, [1])
+
+
+def with_training(spec: ModelSpec, **training: object) -> ModelSpec:
+    return replace(spec, training=replace(spec.training, **training))
+
+
+def two_classes(windows: Windows) -> Windows:
+    """The windows of a random walk, and whether what follows is above their newest bar."""
+    return Windows(windows.X, (windows.y > windows.inputs[0][:, -1, 0]).astype(np.float32), windows.last)
+
+
+FITS = {
+    "rmsprop": {"optimizer": "rmsprop"},
+    "weight decay": {"weight_decay": 0.3},
+    "rmsprop with decay": {"optimizer": "rmsprop", "weight_decay": 0.3},
+    "two classes": {"loss": "binary_crossentropy"},
+    "patience": {"epochs": 30, "learning_rate": 0.05, "validation_bars": 10, "patience": 2},
+    "area under the curve": {"epochs": 30, "loss": "binary_crossentropy", "validation_bars": 10, "patience": 2, "monitor": "auc"},
+}
+
+
+@pytest.mark.parametrize("fit", FITS)
+def test_keras_and_jax_fit_alike(windows, small_spec, fit: str) -> None:
+    plain = replace(small_spec, network=replace(small_spec.network, dropout=0.0))
+    problem = two_classes(windows) if "loss" in FITS[fit] else windows
+    in_jax, in_keras = (fit_network(problem, with_training(plain, backend=backend, **FITS[fit]), 3) for backend in ("jax", "keras"))
+
+    assert in_keras.losses == pytest.approx(in_jax.losses, rel=1e-4)
+    assert in_keras.validation_losses == pytest.approx(in_jax.validation_losses, rel=1e-4)
+    assert in_keras.stopped_by == in_jax.stopped_by == ("patience" if "patience" in FITS[fit] else "")
+    for one, other in zip(in_keras.weights, in_jax.weights, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
+    if "patience" not in FITS[fit]:  # another setting gives other weights
+        other = with_training(plain, **{**FITS[fit], "weight_decay": 0.6, "learning_rate": 0.011})
+        assert fit_network(problem, other, 3).weights[0] != pytest.approx(in_jax.weights[0], abs=1e-4)
+
+
+def test_patience_gives_the_weights_of_its_best_epoch(windows, small_spec) -> None:
+    patient = with_training(small_spec, epochs=30, learning_rate=0.05, validation_bars=10, patience=2)
+    stopped = fit_network(windows, patient, 3)
+    best = int(np.argmin(stopped.validation_losses)) + 1
+
+    assert len(stopped.losses) == len(stopped.validation_losses) == best + 2 < 30
+    in_so_many = fit_network(windows, with_training(patient, patience=0, epochs=best), 3)
+    assert digest(in_so_many.weights) == digest(stopped.weights)
+    assert in_so_many.validation_losses == stopped.validation_losses[:best]
+
+
+def test_what_is_set_aside_moves_no_weight_and_neither_does_the_embargo(windows, small_spec) -> None:
+    spec = replace(with_training(small_spec, validation_bars=10), window=replace(small_spec.window, horizon=3))
+    fitted = fit_network(windows, spec, 3)
+    behind = np.arange(len(windows)) >= len(windows) - 12  # ten windows, and two whose targets are known later than these begin
+    perturbed = Windows(
+        np.where(behind[:, None, None], 9.0, windows.X).astype(np.float32), windows.y * np.where(behind, 5, 1), windows.last
+    )
+    found = fit_network(perturbed, spec, 3)
+
+    assert digest(found.weights) == digest(fitted.weights)
+    assert found.validation_losses[0] > 10 * fitted.validation_losses[0]
+    one_more = np.arange(len(windows)) == len(windows) - 13
+    moved = fit_network(Windows(windows.X, windows.y + one_more.astype(np.float32), windows.last), spec, 3)
+    assert digest(moved.weights) != digest(fitted.weights)
+
+
+def test_fits_with_patience_together_end_where_each_ends_alone(make_span, small_spec) -> None:
+    spec = with_training(small_spec, epochs=12, learning_rate=0.05, validation_bars=10, patience=2)
+    spans = [make_span(55, seed) for seed in (1, 2, 3)]
+    problems = [training_windows(span, PriceScaler.fit(span), spec) for span in spans]
+    broken = Windows(problems[1].X, np.full_like(problems[1].y, np.nan), problems[1].last)
+    together = fit_together([problems[0], broken, problems[2]], spec, [4, 4, 5])
+    alone = [fit_network(problems[0], spec, 4), None, fit_network(problems[2], spec, 5)]
+
+    assert isinstance(together[1], TrainingDiverged)
+    for place in (0, 2):
+        assert together[place].stopped_by == alone[place].stopped_by == "patience"
+        assert together[place].validation_losses == pytest.approx(alone[place].validation_losses, rel=1e-3)
+        for ours, theirs in zip(together[place].weights, alone[place].weights, strict=True):
+            assert ours == pytest.approx(theirs, abs=1e-4)
+    assert len(together[0].losses) != len(together[2].losses)
+
+
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_noise_is_of_the_seed_and_not_in_the_validation(windows, small_spec, backend: str) -> None:
+    # the rate is so small that the weights are those of the start: what differs is what the fit looked at
+    quiet = with_training(small_spec, backend=backend, epochs=1, validation_bars=10, learning_rate=1e-12)
+    quiet = replace(quiet, network=replace(quiet.network, dropout=0.0))
+    noisy = with_training(quiet, input_noise=3.0)
+    first, again, other = (fit_network(windows, spec, 3) for spec in (noisy, noisy, quiet))
+
+    assert first.losses == again.losses
+    assert abs(first.losses[0] - other.losses[0]) > 1e-3
+    assert first.validation_losses == pytest.approx(other.validation_losses, rel=1e-5)
+
+
+@pytest.mark.parametrize("backend", ["jax", "keras"])
+def test_three_classes_of_texts_are_learnt_from_an_input_of_words(small_spec, backend: str) -> None:
+    tokens = np.array([[2, 5, 0], [3, 0, 0], [4, 5, 0]] * 8, np.int32)
+    texts = Windows((tokens,), np.array([2, 0, 1] * 8, np.float32), np.arange(24))
+    network = NetworkSpec("sentiment", units=4, vocabulary=6, embedding=3)
+    spec = replace(small_spec, network=network)
+    spec = with_training(spec, backend=backend, epochs=40, batch_size=8, learning_rate=0.05, loss="categorical_crossentropy")
+    fitted = fit_network(texts, spec, 1)
+
+    outputs = graph_of(network).prepare_forward(fitted.weights)(tokens[:3])
+    assert outputs.argmax(axis=1).tolist() == [2, 0, 1]
+    assert fitted.losses[0] > 0.9
+    assert fitted.losses[-1] < 0.2
+
+
+def test_both_backends_fit_texts_alike(small_spec) -> None:
+    rng = np.random.default_rng(1)
+    tokens = np.where(np.arange(6) < rng.integers(1, 7, (20, 1)), rng.integers(1, 9, (20, 6)), 0).astype(np.int32)
+    texts = Windows((tokens,), rng.integers(0, 3, 20).astype(np.float32), np.arange(20))
+    spec = replace(small_spec, network=NetworkSpec("sentiment", units=3, layers=2, vocabulary=9, embedding=4))
+    spec = with_training(spec, loss="categorical_crossentropy", epochs=3, validation_bars=4)
+    in_jax, in_keras = (fit_network(texts, with_training(spec, backend=backend), 3) for backend in ("jax", "keras"))
+
+    assert in_keras.losses == pytest.approx(in_jax.losses, rel=1e-4)
+    assert in_keras.validation_losses == pytest.approx(in_jax.validation_losses, rel=1e-4)
+    for one, other in zip(in_keras.weights, in_jax.weights, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
+
+
+def test_one_array_in_a_tuple_is_the_array(windows, small_spec) -> None:
+    in_tuple = Windows((windows.X,), windows.y, windows.last)
+    assert digest(fit_network(in_tuple, small_spec, 1).weights) == digest(fit_network(windows, small_spec, 1).weights)
+
+
+def test_a_fit_starts_from_the_weights_that_it_is_given(windows, small_spec) -> None:
+    once = fit_network(windows, with_training(small_spec, learning_rate=1e-12), 1)
+    start = starting_weights(small_spec, 1, 2)
+    given = fit_network(windows, with_training(small_spec, learning_rate=1e-12), 1, initial=start)
+    assert given.weights[0] == pytest.approx(start[0], abs=1e-6)
+    assert once.weights[0] == pytest.approx(starting_weights(small_spec, 1, 1)[0], abs=1e-6)
+    assert once.weights[0] != pytest.approx(start[0], abs=1e-3)
+
+
+def test_what_a_network_or_a_loss_cannot_take_is_refused_before_the_fit(windows, small_spec) -> None:
+    with pytest.raises(InvalidSpec, match="The network has 1 output and the loss is categorical_crossentropy"):
+        fit_network(windows, with_training(small_spec, loss="categorical_crossentropy"), 1)
+    with pytest.raises(InvalidHistory, match="and the loss is binary_crossentropy: expected whole numbers from 0 to 1"):
+        fit_network(windows, with_training(small_spec, loss="binary_crossentropy"), 1)
+    with pytest.raises(HistoryTooShort, match="leave none to fit"):
+        fit_network(windows[:10], with_training(small_spec, validation_bars=10), 1)
+    one_class = Windows(windows.X, np.zeros_like(windows.y), windows.last)
+    auc = {"loss": "binary_crossentropy", "monitor": "auc", "validation_bars": 5, "patience": 1}
+    for backend in ("jax", "keras"):
+        with pytest.raises(InvalidHistory, match="All 5 validation windows are of the class 0"):
+            fit_network(one_class, with_training(small_spec, backend=backend, **auc), 1)

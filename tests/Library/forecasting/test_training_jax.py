@@ -5,8 +5,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from forecasting.objectives import mean_loss
 from forecasting.specs import NetworkSpec, TrainingSpec
-from forecasting.training_jax import _batches, _epoch
+from forecasting.training_jax import _batches, _epoch, _mean_loss, _optimizer_step, _with_noise
 
 
 def test_the_last_batch_is_filled_with_rows_that_do_not_count() -> None:
@@ -43,3 +44,42 @@ def test_one_step_of_adam_goes_the_learning_rate_downhill(monkeypatch: pytest.Mo
     assert float(loss) == 5.0
     assert (float(means[0][0]), float(squares[0][0]), int(count)) == pytest.approx((-0.4, 0.016, 1))
     assert float(weights[0][0]) == pytest.approx(0.1, rel=1e-5)
+
+
+def step(training: TrainingSpec, weight: float, gradient: float, square: float) -> tuple[float, float]:
+    """The weight and its running square after the first step from these."""
+    w, g, m, v = ((jnp.array([value], jnp.float32),) for value in (weight, gradient, 0.0, square))
+    stepped, _, squares = _optimizer_step(training, w, g, m, v, jnp.int32(1))
+    return float(stepped[0][0]), float(squares[0][0])
+
+
+def test_one_step_of_rmsprop_by_hand() -> None:
+    # v = 0.9 * 4 + 0.1 * 4 ** 2 = 5.2, then 1 - 0.1 * 4 / sqrt(5.2 + 1e-7)
+    weight, square = step(TrainingSpec(optimizer="rmsprop", learning_rate=0.1), 1.0, 4.0, 4.0)
+    assert (weight, square) == pytest.approx((1 - 0.4 / 5.2000001**0.5, 5.2), rel=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop"])
+def test_decay_takes_its_share_of_the_weight_whatever_the_gradient_is(optimizer: str) -> None:
+    plain, decayed = (TrainingSpec(optimizer=optimizer, learning_rate=0.1, weight_decay=decay) for decay in (0.0, 0.5))
+    assert step(decayed, 2.0, 0.0, 0.0)[0] == pytest.approx(2.0 * (1 - 0.5 * 0.1), rel=1e-6)
+    assert step(plain, 2.0, 3.0, 1.0)[0] - step(decayed, 2.0, 3.0, 1.0)[0] == pytest.approx(2.0 * 0.5 * 0.1, rel=1e-5)
+
+
+@pytest.mark.parametrize(("loss", "num_outputs"), [("mean_squared_error", 1), ("binary_crossentropy", 1), ("categorical_crossentropy", 3)])
+def test_losses_are_those_of_numpy_and_leave_out_what_fills_a_batch_up(loss: str, num_outputs: int) -> None:
+    rng = np.random.default_rng(1)
+    outputs, y = rng.normal(size=(6, num_outputs)).astype(np.float32) * 3, rng.integers(0, max(num_outputs, 2), 6).astype(np.float32)
+    counted = np.array([1, 1, 1, 1, 0, 0], np.float32)
+    of_all, of_four = (mean_loss(loss, outputs[:rows], y[:rows]) for rows in (6, 4))
+    found = [float(_mean_loss(loss, jnp.asarray(outputs), jnp.asarray(y), jnp.asarray(ones))) for ones in (np.ones(6, np.float32), counted)]
+    assert found == pytest.approx([of_all, of_four], rel=1e-5)
+    assert of_all != pytest.approx(of_four, rel=1e-3)
+
+
+def test_noise_has_its_deviation_and_leaves_words_alone() -> None:
+    windows, words = jnp.ones((200, 10, 2)), jnp.ones((200, 10), jnp.int32)
+    noisy, same = _with_noise((windows, words), 0.25, jax.random.key(1))
+    assert float(noisy.mean()) == pytest.approx(1.0, abs=0.02)
+    assert float(noisy.std()) == pytest.approx(0.25, abs=0.01)
+    assert (np.asarray(same) == 1).all()

@@ -117,6 +117,12 @@ def test_the_machine_is_part_of_the_key_of_a_refit_and_for_keras_its_processor(
     assert (len({jax for jax, _ in found}), len({keras for _, keras in found})) == (3, 3)
 
 
+def test_the_processor_is_part_of_the_key_where_patience_chooses_by_scores_of_numpy(small_spec) -> None:
+    patient = replace(small_spec, training=replace(small_spec.training, validation_bars=5, patience=1))
+    assert "processor" in trained_by(patient)
+    assert "processor" not in trained_by(replace(patient, training=replace(patient.training, patience=0)))
+
+
 COMMENTED = '''"""A module."""
 
 # why

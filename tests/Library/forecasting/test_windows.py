@@ -6,7 +6,14 @@ import pytest
 from forecasting.errors import HistoryTooShort
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, WindowSpec
-from forecasting.windows import bars_of_refit, make_forecast_windows, make_windows
+from forecasting.windows import (
+    Windows,
+    bars_of_refit,
+    make_forecast_windows,
+    make_row_windows,
+    make_windows,
+    split_validation,
+)
 
 SHORT = WindowSpec(lookback=3, training_bars=30, holdout=0, forecast_bars=5)
 
@@ -15,7 +22,7 @@ def test_windows_of_the_docstring() -> None:
     bars = np.arange(6.0)
     windows = make_windows(bars, bars * 10, SHORT)
 
-    assert windows.X[:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4]]
+    assert windows.inputs[0][:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4]]
     assert windows.y.tolist() == [30, 40, 50]
     assert windows.last.tolist() == [2, 3, 4]
     assert windows.X.dtype == windows.y.dtype == np.float32
@@ -25,7 +32,7 @@ def test_a_horizon_of_two_takes_the_bar_after_the_next() -> None:
     bars = np.arange(6.0)
     windows = make_windows(bars, bars, WindowSpec(lookback=3, horizon=2, training_bars=30, holdout=0, forecast_bars=5))
 
-    assert windows.X[:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3]]
+    assert windows.inputs[0][:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3]]
     assert windows.y.tolist() == [4, 5]
 
 
@@ -70,3 +77,44 @@ def test_seed_alignment_is_the_loop_of_the_original() -> None:
 
     assert np.array_equal(make_forecast_windows(bars, WindowSpec(seed_alignment=True))[:, :, 0], original)
     assert make_forecast_windows(bars, WindowSpec()).shape == (20, 60, 1)
+
+
+def test_row_windows_of_the_docstring() -> None:
+    rows = np.stack([np.arange(5.0), np.arange(5.0) + 100], axis=1)
+    windows = make_row_windows(rows, np.arange(5.0) * 10, 3)
+
+    assert windows.inputs[0][:, :, 0].tolist() == [[0, 1, 2], [1, 2, 3], [2, 3, 4]]
+    assert windows.inputs[0][:, :, 1].tolist() == [[100, 101, 102], [101, 102, 103], [102, 103, 104]]
+    assert (windows.y.tolist(), windows.last.tolist()) == ([20, 30, 40], [2, 3, 4])
+    assert windows.num_features == 2
+    with pytest.raises(HistoryTooShort, match="Windows of 3 rows need as many, and there are 2"):
+        make_row_windows(rows[:2], np.arange(2.0), 3)
+
+
+def test_windows_are_set_aside_as_the_docstring_says() -> None:
+    windows = make_windows(np.arange(12.0), np.arange(12.0), WindowSpec(1, 2, training_bars=30, holdout=0, forecast_bars=5))
+    fitted, validation = split_validation(windows, 3, 2)
+
+    assert (fitted.last.tolist(), validation.last.tolist()) == ([0, 1, 2, 3, 4, 5], [7, 8, 9])
+    assert fitted.y.tolist() == [2, 3, 4, 5, 6, 7]
+    assert validation.inputs[0][:, 0, 0].tolist() == [7, 8, 9]
+
+
+def test_with_a_horizon_of_one_every_window_is_on_one_side() -> None:
+    windows = make_windows(np.arange(6.0), np.arange(6.0), SHORT)
+    fitted, validation = split_validation(windows, 1, 1)
+    assert (fitted.last.tolist(), validation.last.tolist()) == ([2, 3], [4])
+
+
+def test_several_windows_of_a_bar_stay_together() -> None:
+    last = np.array([3, 3, 4, 4, 5, 5])
+    windows = Windows((np.arange(6), np.arange(6) * 10), np.arange(6, dtype=np.float32), last)
+    fitted, validation = split_validation(windows, 1, 1)
+    assert (fitted.y.tolist(), validation.y.tolist()) == ([0, 1, 2, 3], [4, 5])
+    assert [part.tolist() for part in validation.inputs] == [[4, 5], [40, 50]]
+
+
+def test_nothing_left_to_fit_is_named() -> None:
+    windows = make_windows(np.arange(6.0), np.arange(6.0), SHORT)
+    with pytest.raises(HistoryTooShort, match="3 windows with 3 newest bars set aside for validation and an embargo of 0 leave none"):
+        split_validation(windows, 3, 1)

@@ -117,4 +117,7 @@ def test_a_window_that_expands_has_more_bars_at_every_refit(strategy: Any, tmp_p
     trade(Watched, tmp_path, window="expanding")
     assert len(seen) == 3
     assert seen[0] > 200
-    assert [after - before for before, after in zip(seen[:-1], seen[1:], strict=True)] == [21, 21]  # sessions up to the day before each month end
+    assert [after - before for before, after in zip(seen[:-1], seen[1:], strict=True)] == [
+        21,
+        21,
+    ]  # sessions up to the day before each month end

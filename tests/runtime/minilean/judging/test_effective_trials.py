@@ -58,3 +58,12 @@ def test_a_cluster_has_the_ratio_of_its_trials_weighted_by_their_precision(own: 
     alone = returns[:, 2]
     expected = [mixed.mean() / mixed.std(ddof=1), alone.mean() / alone.std(ddof=1)]
     assert cluster_sharpes(returns, np.array([0, 0, 1])) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_cluster_is_weighed_by_the_inverse_of_variances() -> None:
+    """A row of twice the deviation has a quarter of the weight."""
+    first, second = np.array([0.01, -0.01, 0.03, 0.01]), np.array([0.02, -0.02, 0.06, 0.03])
+    weights = np.array([1 / first.var(), 1 / second.var()])
+    together = (weights[0] * first + weights[1] * second) / weights.sum()
+    (found,) = cluster_sharpes(np.column_stack([first, second]), np.array([0, 0]))
+    assert found == pytest.approx(together.mean() / together.std(ddof=1), rel=1e-12)

@@ -43,3 +43,19 @@ def test_the_bandwidth_stays_finite_for_a_random_walk() -> None:
     walk = np.random.default_rng(1).standard_normal((500, 1)).cumsum(axis=0)
     # a(2) = 4 x 0.97^2 / 0.03^4
     assert automatic_bandwidth(walk) == pytest.approx(2.6614 * (4 * 0.97**2 / 0.03**4 * 500) ** 0.2, rel=1e-9)
+
+
+@pytest.mark.parametrize("coefficients", [(0.5, -0.3), (-0.6, 0.2), (-0.995, 0.1)])
+def test_columns_of_other_sizes_weigh_by_the_fourth_power_of_their_deviation(coefficients: tuple[float, float]) -> None:
+    """Andrews' sums, column by column, with the least squares of numpy."""
+    drawn = np.random.default_rng(4).standard_normal((400, 2)) * [1.0, 1.4] + [3.0, -5.0]
+    values = np.column_stack([lfilter([1.0], [1.0, -one], column) for one, column in zip(coefficients, drawn.T, strict=True)])[50:]
+    above, below = 0.0, 0.0
+    for column in values.T:
+        centred = column - column.mean()
+        found = np.linalg.lstsq(centred[:-1, None], centred[1:], rcond=None)[0][0]
+        rho = max(min(found, 0.97), -0.97)
+        fourth = np.mean((centred[1:] - rho * centred[:-1]) ** 2) ** 2
+        above += 4 * rho**2 * fourth / (1 - rho) ** 8
+        below += fourth / (1 - rho) ** 4
+    assert automatic_bandwidth(values) == pytest.approx(2.6614 * (above / below * 350) ** 0.2, rel=1e-9)

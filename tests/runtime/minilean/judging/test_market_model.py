@@ -29,6 +29,12 @@ def test_estimates_errors_and_intervals_are_those_of_statsmodels(rows: tuple[np.
     assert found.correlation == pytest.approx(fit.rsquared**0.5, rel=1e-10)
 
 
+def test_a_long_record_has_the_lags_of_newey_and_west() -> None:
+    # 4 x 15^(2/9) = 7.3
+    benchmark, own = np.random.default_rng(5).standard_normal((2, 1500))
+    assert market_model(benchmark + own, benchmark).lags == 7
+
+
 def test_the_figures_of_another_library(rows: tuple[np.ndarray, np.ndarray]) -> None:
     # alpha_aligned and beta_aligned of empyrical-reloaded 0.5.9
     found = market_model(*rows)

@@ -63,8 +63,8 @@ def test_every_row_of_the_table_is_there_and_the_first_figures_are_tiles(judgeme
 
 def test_the_figure_has_the_lines(judgement: Judgement) -> None:
     found = replace(judgement, run=run([0.1, -0.5, 1.0]), mix=None)
-    payload = re.search(r'<script type="application/json" id="payload">(.*?)</script>', judgement_html(found, run([0.0, 0.0, 0.5])))
-    drawn = json.loads(payload[1])["figures"]["figure-growth"]["data"]
+    (payload,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', judgement_html(found, run([0.0, 0.0, 0.5])))
+    drawn = json.loads(payload)["figures"]["figure-growth"]["data"]
     assert [(line["name"], line["y"]) for line in drawn] == [("Strategy", [110, 55, 110]), ("Naive forecasts", [100, 100, 150])]
     assert drawn[0]["x"] == ["2020-01-02", "2020-01-03", "2020-01-06"]
 

@@ -145,3 +145,21 @@ def test_a_result_of_lean_is_read(repo_root: Path) -> None:
     assert market_model(found.excess, found.benchmark).beta.value == pytest.approx(0.809, abs=0.01)
     assert found.turnover is not None
     assert found.turnover.sum() / 212 == pytest.approx(0.2586, abs=5e-5)
+
+
+def test_of_a_strategys_folder_the_newest_result_is_read(result: Callable[..., Path], tmp_path: Path) -> None:
+    result("momentum/backtests/2026-01-02_10-00-00", RETURNS)
+    newest = result("momentum/backtests/2026-01-10_09-00-00", -RETURNS)
+    (tmp_path / "momentum" / "backtests" / "2026-02-01_00-00-00").mkdir()  # one that runs still
+    found = read_run(tmp_path / "momentum", nothing)
+    assert found.folder == newest.resolve()
+    assert found.returns == pytest.approx(-RETURNS, abs=1e-15)
+
+
+@pytest.mark.parametrize("left", ["never/main.py", "never/backtests/2026-01-02_10-00-00/Momentum-log.txt"])
+def test_a_strategy_that_was_never_run_is_to_be_run(tmp_path: Path, left: str) -> None:
+    (tmp_path / left).parent.mkdir(parents=True)
+    (tmp_path / left).touch()
+    with pytest.raises(InputError) as caught:
+        read_run(tmp_path / "never", nothing)
+    assert str(caught.value) == f"{tmp_path}/never has no result yet; run `minilean backtest {tmp_path}/never` first."

@@ -126,3 +126,13 @@ def test_a_trial_that_never_traded_counts_and_is_not_compared(run: Callable[...,
     judged = run("a", 1)
     search = search_of(judged, [KnownTrial(0.2, judged.days, judged.excess), KnownTrial(None, judged.days, np.zeros(300))])
     assert (search.num_trials, search.effective, search.returns.shape) == (2, 2, (300, 1))
+
+
+def test_a_run_without_results_leaves_it_to_those_before_it(run: Callable[..., JudgedRun], ledger: Ledger) -> None:
+    other = run("b", 2)
+    entered(ledger, other, window="2")
+    entered(ledger, None, Score(100, sharpe=0.07), window="2")
+    (_, found) = known_trials(ledger.read(), [run("a", 1)], nothing)
+    assert found.sharpe == other.score.sharpe
+    assert found.days is not None
+    assert found.days.tolist() == other.days.tolist()

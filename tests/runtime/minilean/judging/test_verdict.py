@@ -53,6 +53,9 @@ def test_what_more_data_would_not_mend_is_a_no(changed: dict, reason: str) -> No
         ({"deflated": 0.9, "needed_sessions": 2520 + 50 * 252.0}, 50, "not enough data: needs about 50 more years"),
         # the interval reaches 1.96 errors, and the difference is one: 3.84 times the record of ten years
         ({"against_benchmark": UNSURE}, 29, "not enough data: needs about 29 more years"),
+        # an interval that is narrower than its normal error, and one that is wider: twice the difference is four times the record
+        ({"against_benchmark": replace(UNSURE, low=-0.01)}, 29, "not enough data: needs about 29 more years"),
+        ({"against_benchmark": replace(UNSURE, error=0.001, low=-0.05)}, 30, "not enough data: needs about 30 more years"),
         ({"against_naive": UNSURE}, 29, "not enough data: needs about 29 more years"),
         ({"against_benchmark": UNSURE, "deflated": 0.9, "needed_sessions": 2700.0}, 29, "not enough data: needs about 29 more years"),
     ],

@@ -54,3 +54,9 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "r.json").write_text("{")
     with pytest.raises(DataError, match=r"r\.json, line 1: this is not valid JSON"):
         read_returns(tmp_path / "r.json")
+
+
+def test_folders_are_made_where_they_are_missing_and_taken_where_they_are_there(tmp_path: Path) -> None:
+    for value in (0.1, 0.2):
+        write_returns(tmp_path / "a" / "b" / "c.json", DailyReturns(DAYS, (value, 0.3)))
+        assert read_returns(tmp_path / "a" / "b" / "c.json").returns == (value, 0.3)

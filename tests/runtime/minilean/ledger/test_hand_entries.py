@@ -41,7 +41,9 @@ def test_each_table_is_a_trial(tmp_path: Path) -> None:
     )
     assert first.trial.span == Span(date(2008, 1, 31), date(2020, 11, 30), "before the ledger")
     assert (first.when.isoformat(), first.note) == ("2025-06-01T00:00:00+00:00", "chosen")
+    assert first.trial.target == "price"
     assert (other.trial.family, other.trial.span) == ("Other", Span(None, None))
+    assert (other.trial.spec, other.trial.target, other.trial.parameters, other.note) == ("", "", {}, "")
     assert list(Contents(()).with_entries([first, other]).trials("Other")) == [other.trial.identity]
 
 
@@ -74,3 +76,22 @@ def test_the_projects_own_search_is_entered(repo_root: Path) -> None:
     assert {entry.trial.family for entry in entries} == {"MacroLstm"}
     assert len({entry.trial.identity for entry in entries}) == 8
     assert entries[-1].trial.span == Span(date(2015, 1, 1), date(2020, 11, 30), "locked")
+
+
+@pytest.mark.parametrize("name", ["first", "last", "when"])
+def test_a_day_in_quotes_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "before.toml").write_text(f"[[trial]]\nfamily = 'a'\n{name} = '2020-11-30'\n")
+    with pytest.raises(DataError) as caught:
+        read_hand_entries(tmp_path / "before.toml")
+    assert str(caught.value).endswith(f"trial 1: its {name} is '2020-11-30'; write a day such as 2020-11-30, without quotes.")
+
+
+def test_a_file_without_a_trial_has_none(tmp_path: Path) -> None:
+    (tmp_path / "before.toml").write_text("# none yet\n")
+    assert read_hand_entries(tmp_path / "before.toml") == ()
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "before.toml").write_bytes(b"\xff")
+    with pytest.raises(DataError, match=r"before\.toml"):
+        read_hand_entries(tmp_path / "before.toml")

@@ -254,3 +254,16 @@ def test_a_line_costs_a_run_no_time_that_is_felt(ledger: Ledger, trial: Callable
 )
 def test_of_many_damaged_lines_the_first_are_named_and_the_others_counted(num: int, expected: list[str]) -> None:
     assert shortened([f"line {number}" for number in range(1, num + 1)]) == expected
+
+
+def test_what_a_trial_does_not_have_is_empty_in_its_line(ledger: Ledger, trial: Callable[..., Trial]) -> None:
+    entry = ledger.record(trial(), Status.FINISHED)
+    assert (entry.results, entry.returns, entry.note) == ("", "", "")
+
+
+def test_lines_after_an_empty_one_are_read(ledger: Ledger, trial: Callable[..., Trial]) -> None:
+    first = ledger.record(trial(window="1"), Status.FINISHED)
+    with ledger.path.open("ab") as file:
+        file.write(b"\n \n")
+    second = ledger.record(trial(window="2"), Status.FINISHED)
+    assert [entry.id for entry in ledger.read().entries] == [first.id, second.id]

@@ -43,11 +43,13 @@ def test_a_line_is_json_with_every_field(trial: Callable[..., Trial]) -> None:
     [
         Entry("1", Kind.EVENT, WHEN, Trial("M", "", {"ü": "\n\u2028"}, "", Span(None, None)), Status.STARTED),
         Entry("2", Kind.HAND_ENTRY, WHEN, Trial("M", "", {}, "", Span(date(2020, 1, 1), None)), Status.FAILED, Score(0)),
+        Entry("5", Kind.TRIAL, WHEN, Trial("M", "s", {}, "t", Span(None, None, "development")), Status.FINISHED,
+              Score(9, 0.1, 0.2, 0.5, {"loss": 0.25}), "backtests/x", "r.json", "first"),
         Mark("3", Kind.NOTE, WHEN, "1", "two\nlines"),
         Mark("4", Kind.DELETION, WHEN, "1", returns="kept.json"),
     ],
-    ids=lambda said: said.kind.value,
-)
+    ids=lambda said: said.id,
+)  # fmt: skip
 def test_what_was_written_is_read(said: Entry | Mark) -> None:
     assert parsed(line_of(said)) == said
 
@@ -89,3 +91,8 @@ def test_a_line_that_says_something_else_is_refused_with_the_reason(line: bytes,
 
 def test_the_unchanged_line_is_read() -> None:
     assert parsed(changed()).id == "1"
+
+
+@pytest.mark.parametrize(("status", "text"), [(Status.STARTED, "started"), (Status.FINISHED, "finished"), (Status.FAILED, "failed")])
+def test_how_far_a_trial_got_has_its_word_for_ever(trial: Callable[..., Trial], status: Status, text: str) -> None:
+    assert json.loads(line_of(Entry("1", Kind.TRIAL, WHEN, trial(), status)))["status"] == text

@@ -29,6 +29,7 @@ def test_the_digest_is_that_of_names_and_lines(project: Path) -> None:
         ("notes.txt", "z = 3\n"),
         ("backtests/2020/code/main.py", "z = 3\n"),
         ("__pycache__/x.py", "z = 3\n"),
+        *((f"{left}/x.py", "z = 3\n") for left in ("live", "optimizations", "report", "storage")),
         (".hidden/x.py", "z = 3\n"),
     ],
 )
@@ -54,3 +55,16 @@ def test_a_file_by_itself_is_its_own_strategy(project: Path) -> None:
     before = source_digest(project / "hold.py")
     (project / "main.py").write_text("x = 2\n")
     assert source_digest(project / "hold.py") == before
+
+
+def test_a_folder_elsewhere_that_is_linked_to_is_not_the_strategys(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    before, elsewhere = source_digest(project / "main.py"), tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "x.py").write_text("z = 3\n")
+    (project / "linked").symlink_to(elsewhere)
+    assert source_digest(project / "main.py") == before
+
+
+def test_a_name_that_is_no_text_has_a_digest(project: Path) -> None:
+    before = source_digest(project / "main.py")
+    (project / "\udcff.py").write_text("z = 3\n")
+    assert source_digest(project / "main.py") != before

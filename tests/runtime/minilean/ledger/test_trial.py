@@ -72,3 +72,10 @@ def test_a_span_that_ends_before_it_begins_is_refused() -> None:
 def test_a_score_that_is_no_number_is_refused(values: dict, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         Score(**values)
+
+
+@pytest.mark.parametrize("name", ["mean", "deviation", "sharpe"])
+def test_a_figure_that_is_no_number_is_named(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Score(9, **{name: math.inf})
+    assert str(caught.value) == f"The score's {name} is inf; give a finite number, or leave it out."
