@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from forecasting.forecast import Forecast
 from forecasting.strategy.forecast_day import DayForecast
+from forecasting.weight_store import WeightStore
 from minilean.project.loading import find_project, load_algorithm_class
 from minilean.testing import RunResult, run
 
@@ -107,17 +109,13 @@ def test_a_window_that_expands_has_more_bars_at_every_refit(strategy: Any, tmp_p
     class Watched(strategy):
         def on_end_of_algorithm(self) -> None:
             super().on_end_of_algorithm()
-            from forecasting.specs import ModelSpec
-            from forecasting.weight_store import WeightStore
-
             store, spec = WeightStore(self.object_store, "threshold_lstm"), self.chosen.spec
-            assert isinstance(spec, ModelSpec)
             seen.extend(store.load("SPY", spec, month, seed).relative_closes.size for month, seed in store.months("SPY", spec))
 
     trade(Watched, tmp_path, window="expanding")
     assert len(seen) == 3
     assert seen[0] > 200
-    assert [after - before for before, after in zip(seen[:-1], seen[1:], strict=True)] == [
+    assert [after - before for before, after in itertools.pairwise(seen)] == [
         21,
         21,
     ]  # sessions up to the day before each month end

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from AlgorithmImports import QCAlgorithm, Resolution, TradeBar
+from AlgorithmImports import QCAlgorithm, Resolution, Slice, TradeBar
 from forecasting.forecast import Forecast
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.forecast_day import DayForecast, ForecastDay
@@ -58,8 +58,8 @@ def test_each_day_is_forecast_once_its_price_is_there_and_plotted_beside_what_ca
             assert self.day.in_time(day)
             traded.append((f"{self.time:%m-%d %H:%M}", round(forecasts["SPY"].change, 9)))
 
-        def on_data(self, data: object) -> None:
-            self.day.plot_bars(data.bars)
+        def on_data(self, slice: Slice) -> None:
+            self.day.plot_bars(slice.bars)
 
     result = run(Decides, {"SPY": [100, 110, 121]}, start="2024-01-02")
 
