@@ -8,7 +8,7 @@ from out_of_sample import WalkScore, score_walk
 from walk_forward import WalkState
 
 from forecasting.errors import HistoryTooShort
-from forecasting.month_ends import month_of
+from forecasting.refit_schedule import period_of
 from forecasting.span import Span
 from forecasting.specs import WindowSpec
 from forecasting.store_keys import WeightKeys
@@ -16,6 +16,8 @@ from minilean.common.atomic_write import write_whole
 from minilean.datasets.manifest import read_manifest
 from minilean.datasets.selection import DataChoice
 from minilean.datasets.synthetic import SENTENCE
+
+_REFITS = {"once": "fitted once", "weekly": "weeks", "monthly": "month ends", "quarterly": "quarter ends"}
 
 
 def describe_data(choice: DataChoice) -> str:
@@ -59,13 +61,14 @@ def _section(strategy: str, found: WalkState) -> list[str]:
     walk = found.walk
     window, network, training = walk.spec.window, walk.spec.network, walk.spec.training
     months = sorted({month for month, _ in found.refits})
+    first, last = (period_of(walk.moments[place], walk.refit) for place in (0, -1))
     lines = [
         f"## {network.name}, {network.layers} x {network.units} units",
         "",
         "| | |",
         "| --- | --- |",
         f"| published as | `{WeightKeys(strategy, walk.symbol, walk.spec.hash).folder}/` |",
-        f"| month ends | {len(months)} of {len(walk.moments)}, {month_of(walk.moments[0])} to {month_of(walk.moments[-1])} |",
+        f"| {_REFITS[walk.refit]} | {len(months)} of {len(walk.moments)}, {first} to {last} |",
         f"| seeds | {', '.join(map(str, walk.seeds))} |",
         f"| network | {network.name}, {network.layers} x {network.units} units, dropout {network.dropout:g} |",
         f"| training | {training.epochs} epochs, batches of {training.batch_size}, {training.optimizer} at {training.learning_rate:g}, "
@@ -75,7 +78,7 @@ def _section(strategy: str, found: WalkState) -> list[str]:
         f"| cost | {sum(refit.seconds for refit in found.refits.values()):,.1f} seconds for {len(found.refits)} refits |",
     ]
     try:
-        lines += _skill(score_walk(walk.closes, walk.moments, found.refits))
+        lines += _skill(score_walk(walk.closes, walk.moments, found.refits, walk.refit))
     except HistoryTooShort as error:
         lines += ["", f"No forecast was measured: {error}"]
     if found.failed:

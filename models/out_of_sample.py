@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
 from forecasting.errors import HistoryTooShort
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import ensemble
-from forecasting.month_ends import month_of, refit_moment
 from forecasting.refit import Refit
+from forecasting.refit_schedule import next_moment, period_of
 from forecasting.span import Span
 
 
@@ -31,18 +31,19 @@ class WalkScore:
     rmse_mean: float
 
 
-def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[str, int], Refit]) -> WalkScore:
+def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[str, int], Refit], refit: str = "monthly") -> WalkScore:
     """Forecast each close after a refit, and until the next, from the bars before it, the seeds' mean, and measure.
 
     Args:
         closes: daily closes, in the prices of today.
-        moments: month ends, in order; each refit forecasts until the next month end.
-        refits: by month end and seed; month ends without are left out.
+        moments: of the refits, in order; each forecasts until the next.
+        refits: by period and seed; periods without are left out.
+        refit: how often a model is renewed, see ``forecasting.refit_schedule``.
 
     Raises:
         HistoryTooShort: no close after any refit can be forecast.
     """
-    parts = [part for part in (_forecasts(closes, moment, refits) for moment in moments) if part[0].size]
+    parts = [part for part in (_forecasts(closes, moment, refits, refit) for moment in moments) if part[0].size]
     if not parts:
         raise HistoryTooShort("No close after a refit is there to be forecast: provide later data.")
     positions, predicted, means = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -52,12 +53,15 @@ def score_walk(closes: Span, moments: Sequence[datetime], refits: Mapping[tuple[
     return WalkScore(str(days[0]), str(days[1]), score_changes(predicted, actual), float(np.sqrt(np.mean((means - actual) ** 2))))
 
 
-def _forecasts(closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Positions of the closes that follow a month end, their forecast changes, and the mean change of the training span."""
-    members = [refit for (month, _), refit in sorted(refits.items()) if month == month_of(moment)]
+def _forecasts(
+    closes: Span, moment: datetime, refits: Mapping[tuple[str, int], Refit], refit: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of the closes that follow a moment, their forecast changes, and the mean change of the training span."""
+    members = [fit for (period, _), fit in sorted(refits.items()) if period == period_of(moment, refit)]
     first = int(np.searchsorted(closes.times, np.datetime64(moment), side="right"))
-    next_refit = refit_moment(moment + timedelta(days=32))
-    positions = np.arange(first, int(np.searchsorted(closes.times, np.datetime64(next_refit), side="right")))
+    following = next_moment(moment, refit)
+    end = len(closes) if following is None else int(np.searchsorted(closes.times, np.datetime64(following), side="right"))
+    positions = np.arange(first, end)
     if not members or not positions.size:
         return positions[:0], np.zeros(0), np.zeros(0)
     window = members[0].spec.window
@@ -65,7 +69,7 @@ def _forecasts(closes: Span, moment: datetime, refits: Mapping[tuple[str, int], 
     # the bars of the training span's end are among them, so that the scalers find their anchor
     start = max(first - window.holdout - window.lookback - horizon - 1, 0)
     seen = closes[start : positions[-1] + 1 - horizon]
-    levels = ensemble([refit.model for refit in members]).forecast_levels(seen)[-positions.size :]
+    levels = ensemble([fit.model for fit in members]).forecast_levels(seen)[-positions.size :]
     span = members[0].relative_closes.astype(np.float64)
     mean = float(np.mean(span[horizon:] / span[:-horizon] - 1.0))
     return positions, levels / closes.closes[positions - horizon] - 1.0, np.full(positions.size, mean)

@@ -8,6 +8,7 @@ from operator import or_
 from pathlib import Path
 from typing import Protocol
 
+from forecasting.refit_schedule import RefitSchedule
 from forecasting.specs import ModelSpec
 from minilean.errors import InputError
 from minilean.project.loading import find_project
@@ -47,11 +48,17 @@ class TrainableSettings(Protocol):
         ...
 
 
+def schedule_of(settings: TrainableSettings) -> RefitSchedule:
+    """When a strategy is refitted: as its settings say with ``schedule``, else at month ends."""
+    return getattr(settings, "schedule", RefitSchedule("monthly", settings.start, settings.train_at_start))
+
+
 def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:
     """The settings of a strategy: those of its ``config.json``, with some replaced.
 
-    A strategy that can be trained has one module named ``..._settings`` with one class that has ``from_parameters``. Where parameters have
-    former names, the module has ``merge_parameters`` too, which replaces those of ``config.json`` whatever name they are given by.
+    A strategy that can be trained has one module named ``..._settings`` with one class of its own that has ``from_parameters``. Where
+    parameters have former names, the class has ``merge_parameters`` too, which replaces those of ``config.json`` whatever name they are
+    given by.
 
     Args:
         root: of the checkout.
@@ -70,10 +77,11 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     module = import_module(modules[0].stem)
-    readers = [value for value in vars(module).values() if isinstance(value, type) and hasattr(value, "from_parameters")]
+    own = [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__]
+    readers = [value for value in own if hasattr(value, "from_parameters")]
     if len(readers) != 1:
         raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
-    merge = getattr(module, "merge_parameters", or_)
+    merge = getattr(readers[0], "merge_parameters", or_)
     settings = readers[0].from_parameters(merge(find_project(folder).parameters, dict(parameters)))
     if not hasattr(settings, "spec"):
         raise InputError(f"{strategy!r} has no network to train: its forecaster is fitted within the run; run it with minilean backtest.")

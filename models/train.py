@@ -13,11 +13,11 @@ import joblib
 from model_card import describe_data, write_card
 from prices import last_day, read_closes, sessions_of
 from progress import refit_progress
-from strategies import TrainableSettings, read_settings
+from strategies import TrainableSettings, read_settings, schedule_of
 from walk_forward import Walk, WalkState, look_up, publish_results
 from workers import EXECUTORS, run_all
 
-from forecasting.month_ends import moment_of, refit_moments
+from forecasting.month_ends import moment_of
 from forecasting.networks import networks_of_windows
 from forecasting.refit_cache import RefitCache
 from forecasting.specs import require_seeds
@@ -120,9 +120,12 @@ def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end
     if end < one.end:
         bars = f"the last bar of {', '.join(closes)}"
         _announce(f"Months up to {end}, {bars}, and not to {one.end}, the end of the project; --end asks for more.")
-    moments = refit_moments(one.start, end, one.train_at_start)
+    schedule = schedule_of(one)
+    moments = schedule.moments(end)
     sessions = {symbol: sessions_of(choice.path, symbol) for symbol in one.macro}
-    return [Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name]) for name in one.macro for each in settings]
+    return [
+        Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name], schedule.refit) for name in one.macro for each in settings
+    ]
 
 
 def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, workers: int) -> list[WalkState]:

@@ -8,9 +8,9 @@ import numpy as np
 from prices import last_day
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt
-from forecasting.month_ends import month_of
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
+from forecasting.refit_schedule import period_of
 from forecasting.refit_tasks import RefitResult, RefitTask
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
@@ -21,15 +21,16 @@ from minilean.common.interruption import undisturbed
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """All month ends of one symbol and spec.
+    """All refits of one symbol and spec.
 
     Args:
         symbol: ticker.
         closes: its daily closes.
         spec: what is trained.
-        moments: the month ends, in order.
-        seeds: one refit per month end and seed.
+        moments: of the refits, in order.
+        seeds: one refit per moment and seed.
         session_before: the last day before another on which the exchange was open.
+        refit: how often a model is renewed, see ``forecasting.refit_schedule``.
     """
 
     symbol: str
@@ -38,6 +39,7 @@ class Walk:
     moments: tuple[datetime, ...]
     seeds: tuple[int, ...]
     session_before: Callable[[date], date]
+    refit: str = "monthly"
 
 
 @dataclass(eq=False)
@@ -46,7 +48,7 @@ class WalkState:
 
     Args:
         walk: what is asked for.
-        refits: by month end and seed, whether published, kept or trained in this run.
+        refits: by period and seed, whether published, kept or trained in this run.
         published: those that are in the store under their month already.
         missing: tasks that are still to be done, by name.
         trained: how many this run trained.
@@ -83,7 +85,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> WalkState:
     """
     found, there = WalkState(walk), set(store.months(walk.symbol, walk.spec))
     for moment in walk.moments:
-        month, known = month_of(moment), walk.closes.until(np.datetime64(moment))
+        month, known = period_of(moment, walk.refit), walk.closes.until(np.datetime64(moment))
         for seed in walk.seeds:
             name = f"{walk.symbol} of {month} with seed {seed} and spec {walk.spec.hash}"
             refit = _published(walk, store, month, seed, np.datetime64(moment), known) if (month, seed) in there else None

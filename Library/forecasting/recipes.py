@@ -72,14 +72,14 @@ def selection_note(spec: ModelSpec, month: str) -> str:
 
     Args:
         spec: what was trained.
-        month: month end of the refit, such as 2020-03.
+        month: period of the refit, such as 2020-03 or 2020-03-06.
 
     Returns:
         A sentence; empty when the recipe was not chosen by prices, or by other months.
     """
     for name, known in RECIPES.items():
         first, last = known.chosen_on or ("", "")
-        if (known.network, known.training, known.inputs) == (spec.network, spec.training, spec.inputs) and first <= month <= last:
+        if (known.network, known.training, known.inputs) == (spec.network, spec.training, spec.inputs) and first <= month[:7] <= last:
             return (
                 f"The recipe {name} was chosen among others by its forecasts from {first} to {last}: "
                 "results within these months are not out of sample for that choice."

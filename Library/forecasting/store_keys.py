@@ -1,6 +1,7 @@
 r"""The one scheme of object store keys. Published weights have keys without data in them: what was traded, when and how is enough.
 
-    <strategy>/<symbol>/<spec hash>/<month>-<seed>-<digest>.npz   the weights of one month and seed
+    <strategy>/<symbol>/<spec hash>/<month>-<seed>-<digest>.npz   the weights of one month and seed; the
+                                                           month of a weekly refit has its day, such as 2020-03-06
     <strategy>/<symbol>/<spec hash>/bundle.json            the first form of published weights, read and never written: what there is
     <strategy>/<symbol>/<spec hash>/weights-<hash>.npz     and its payload, the weights of all months and seeds
     <strategy>/refits.json                                 what the newest run of the strategy trained and loaded
@@ -19,9 +20,9 @@ from forecasting.specs import require_seed
 _LEAN_KEY = re.compile(r"\.?[A-Za-z0-9\\/_#\-$= ]+(\.[A-Za-z0-9]+)?")
 _PART = re.compile(r"[A-Za-z0-9_#\-$=]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
 _WEIGHTS = re.compile(
-    r"(?P<folder>[^/]+/[^/]+/[0-9a-f]{16})/(?P<month>[0-9]{4}-[0-9]{2})-(?P<seed>0|[1-9][0-9]{0,9})-(?P<digest>[0-9a-f]{16})\.npz"
+    r"(?P<folder>[^/]+/[^/]+/[0-9a-f]{16})/(?P<month>[0-9]{4}-[0-9]{2}(-[0-9]{2})?)-(?P<seed>0|[1-9][0-9]{0,9})-(?P<digest>[0-9a-f]{16})\.npz"
 )
 
 
@@ -65,12 +66,12 @@ class WeightKeys:
         """Key of the weights of one month and seed.
 
         Args:
-            month: such as 2020-03.
+            month: such as 2020-03, or 2020-03-06 of a weekly refit.
             seed: which of the seeds.
             digest: SHA-256 of what decides their forecasts, hexadecimal.
 
         Raises:
-            InvalidKey: the month is not written as 2020-03, or no backend takes the seed.
+            InvalidKey: the month is not written as 2020-03 or 2020-03-06, or no backend takes the seed.
         """
         return checked(f"{self.folder}/{entry_name(month, seed).replace('/', '-')}-{digest[:16]}.npz")
 
@@ -81,7 +82,7 @@ class WeightsKey:
 
     Args:
         folder: ``WeightKeys.folder``.
-        month: such as 2020-03.
+        month: such as 2020-03, or 2020-03-06 of a weekly refit.
         seed: which of the seeds.
         digest: sixteen digits of the SHA-256 of what decides their forecasts.
     """
@@ -123,10 +124,10 @@ def entry_name(month: str, seed: int) -> str:
     """Name of one month and seed inside a bundle, such as ``2020-03/1``.
 
     Raises:
-        InvalidKey: the month is not written as 2020-03, or no backend takes the seed.
+        InvalidKey: the month is not written as 2020-03 or 2020-03-06, or no backend takes the seed.
     """
-    if not _MONTH.fullmatch(month):
-        raise InvalidKey(f"{month!r} is no month: expected a year and a month such as 2020-03.")
+    if not _PERIOD.fullmatch(month):
+        raise InvalidKey(f"{month!r} is no month: expected a year and a month such as 2020-03, or a day such as 2020-03-06.")
     try:
         require_seed(seed)
     except InvalidSpec as error:

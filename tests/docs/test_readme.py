@@ -108,7 +108,7 @@ def test_the_table_of_parameters_is_the_strategys(repo_root: Path) -> None:
     settings = load_module(repo_root / "algorithms" / "macro_lstm" / "macro_settings.py")
     defaults = settings.MacroSettings()
 
-    assert sorted(documented) == sorted(settings.PARAMETERS)
+    assert sorted(documented) == sorted(settings.MacroSettings.PARAMETERS.names)
     assert {name: documented[name] for name in configured} == configured
     assert settings.MacroSettings.from_parameters(documented) == defaults == settings.MacroSettings.from_parameters(configured)
 

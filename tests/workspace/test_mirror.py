@@ -28,6 +28,7 @@ WITHOUT = {
     "Library/forecasting/layers/simple_rnn.py": LAYER,
     "Library/forecasting/networks/__init__.py": "networks/test_conformance.py looks up every network through it, a planted one too",
     "Library/forecasting/references/__init__.py": "references/test_conformance.py looks up every reference through it, a planted one too",
+    "Library/forecasting/strategy/algorithm.py": "a Protocol and nothing else",
     "Library/forecasting/training_keras.py": "runs in a process with TensorFlow; test_training.py and test_keras_process.py fit through it",
     "bench/engine.py": "a benchmark, which is run by a person: its figures differ from machine to machine",
     "bench/published_fit.py": "a process that a benchmark measures: the published code as it was",

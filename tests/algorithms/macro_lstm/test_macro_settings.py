@@ -5,12 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from macro_settings import FORECASTS, PARAMETERS, MacroSettings, is_given_for_this_run, merge_parameters, parameters_of_run
+from macro_settings import MacroSettings
 
 from forecasting.errors import InvalidSpec
 from forecasting.references import reference_names
 from forecasting.specs import ModelSpec, TrainingSpec
+from forecasting.strategy.parameters import is_given_for_this_run
+from forecasting.strategy.settings import FORECASTS
 
+PARAMETERS = MacroSettings.PARAMETERS.names
+merge_parameters, parameters_of_run = MacroSettings.merge_parameters, MacroSettings.PARAMETERS.of_run
 FOLDER = Path(__file__).resolve().parents[3] / "algorithms" / "macro_lstm"
 
 

@@ -424,9 +424,11 @@ def test_a_refit_that_is_skipped_for_want_of_one_bar_is_made_the_morning_after_i
     seen = []
 
     class Watched(strategy):
-        def refit_these(self, tickers: list[str]) -> None:
-            super().refit_these(tickers)
-            seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in self.macro_models.records[len(seen) :])
+        def set_runtime_statistic(self, name: str, value: str) -> None:
+            super().set_runtime_statistic(name, value)
+            if name == "Refits failed":  # said after each training
+                records = self.forecaster.models.records[len(seen) :]
+                seen.extend((f"{self.time:%m-%d %H:%M}", r.month, r.outcome, r.message) for r in records)
 
     data = without(tmp_path / "data", {"20150330", "20150331"})
     result = inside(Watched, "2015-03-02", "2015-04-08", data=data)
@@ -481,7 +483,7 @@ def test_the_original_alignment_runs_too(cold: Run, folder: Path) -> None:
         ({"epoch": "3"}, "There is no parameter 'epoch': did you mean 'epochs'?"),
         ({"window": "20"}, "The parameter lookback is given twice, as window, its former name, too: give lookback alone."),
         ({"weights": "both"}, "The parameter weights is 'both': expected one of train, load, load-or-train."),
-        ({"macro": "NOSUCH"}, "The macro symbol NOSUCH has no daily bars"),
+        ({"macro": "NOSUCH"}, "NOSUCH has no daily bars right before"),
         ({"weights": "load", "units": "5"}, "There are no weights for SPY of 2015-02"),
     ],
 )

@@ -1,16 +1,15 @@
-"""Where the bars of the macro symbols end, asked of LEAN before a run has its dates."""
+"""Where the bars of what is forecast end, asked of LEAN before a run has its dates."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from macro_calendar import bars_back_to, last_day_with_bars
-from macro_stale_bars import StaleBars
+from forecasting.strategy.algorithm import Algorithm
+from forecasting.strategy.run_days import bars_back_to, last_day_with_bars
+from forecasting.strategy.stale_bars import StaleBars
 
-from AlgorithmImports import Market, QCAlgorithm, SecurityType, Symbol
 
-
-def last_day(algorithm: QCAlgorithm, start: date, end: date, tickers: Iterable[str], stale_bars: StaleBars) -> date:
-    """The end of a run, or the day of the newest bar of its macro symbols where that is earlier.
+def last_day(algorithm: Algorithm, start: date, end: date, symbols: Iterable[object], stale_bars: StaleBars) -> date:
+    """The end of a run, or the day of the newest bar of its symbols where that is earlier.
 
     Moves the start date of the algorithm, which is to be set afterwards.
 
@@ -18,7 +17,7 @@ def last_day(algorithm: QCAlgorithm, start: date, end: date, tickers: Iterable[s
         algorithm: LEAN's, inside ``initialize``.
         start: first day of the run.
         end: the last day that is wanted.
-        tickers: of the macro symbols.
+        symbols: LEAN's, of what is forecast; made without a subscription, which needs the dates.
         stale_bars: looks for their newest bars.
     """
     # history reaches up to the clock, which initialize has at the start date; until one is set, LEAN's end date is yesterday
@@ -27,6 +26,5 @@ def last_day(algorithm: QCAlgorithm, start: date, end: date, tickers: Iterable[s
     if algorithm.time.date() != probe:
         return end
     num_sessions = bars_back_to(start.isoformat(), algorithm.time)
-    symbols = [Symbol.create(ticker, SecurityType.EQUITY, Market.USA) for ticker in tickers]
     newest = [stale_bars.newest_bar(symbol, num_sessions) for symbol in symbols if stale_bars.is_stale(symbol)]
     return last_day_with_bars(start, end, newest)

@@ -1,14 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from macro_data_end import last_day
-from macro_stale_bars import StaleBars
+
+from forecasting.strategy.data_end import last_day
+from forecasting.strategy.stale_bars import StaleBars
 
 START, END = date(2019, 1, 2), date(2020, 11, 30)
+
+
+@dataclass(frozen=True)
+class Ticker:
+    """A symbol, as far as it is asked here."""
+
+    value: str
+
+
+def symbols(tickers: Iterable[str]) -> list[Ticker]:
+    return [Ticker(ticker) for ticker in tickers]
 
 
 class Clock:
@@ -45,9 +58,9 @@ def bars_until(clock: Clock, newest: dict[str, datetime | None]) -> tuple[StaleB
         ({"SPY": None}, "2020-11-30"),  # nothing to end with; the run then says that the symbol has no bars
     ],
 )
-def test_a_run_ends_where_the_first_of_its_macro_symbols_does(newest: dict[str, datetime | None], expected: str) -> None:
+def test_a_run_ends_where_the_first_of_its_symbols_does(newest: dict[str, datetime | None], expected: str) -> None:
     clock = Clock()
-    assert last_day(clock, START, END, newest, bars_until(clock, newest)[0]) == date.fromisoformat(expected)
+    assert last_day(clock, START, END, symbols(newest), bars_until(clock, newest)[0]) == date.fromisoformat(expected)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +69,7 @@ def test_a_run_ends_where_the_first_of_its_macro_symbols_does(newest: dict[str, 
 def test_it_looks_back_from_the_day_after_the_end_and_never_from_a_day_to_come(end_date: datetime, looked_from: datetime) -> None:
     clock = Clock(end_date)
     bars, asked = bars_until(clock, {"SPY": datetime(2019, 6, 3, 16)})
-    assert last_day(clock, START, END, ["SPY"], bars) == date(2019, 6, 3)
+    assert last_day(clock, START, END, symbols(["SPY"]), bars) == date(2019, 6, 3)
     assert {time for time, _, _ in asked} == {looked_from}
     assert max(sessions for _, _, sessions in asked) >= (looked_from.date() - START).days * 5 // 7  # far enough for the first day
 
@@ -64,5 +77,5 @@ def test_it_looks_back_from_the_day_after_the_end_and_never_from_a_day_to_come(e
 def test_where_the_dates_are_set_by_who_runs_it_the_end_is_taken_as_it_is() -> None:
     clock = Clock(is_set=True)
     bars, asked = bars_until(clock, {"SPY": datetime(2019, 6, 3, 16)})
-    assert last_day(clock, START, END, ["SPY"], bars) == END
+    assert last_day(clock, START, END, symbols(["SPY"]), bars) == END
     assert asked == []

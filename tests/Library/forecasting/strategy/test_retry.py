@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from macro_retry import in_a_minute
-
 from AlgorithmImports import QCAlgorithm, Resolution
+from forecasting.strategy.retry import in_a_minute
 from minilean.testing import run
 
 

@@ -1,10 +1,8 @@
-"""The networks of a run: trained or loaded at month ends, and kept when a refit fails."""
+"""The networks of a run: trained or loaded at the moments of refits, and kept when a refit fails."""
 
 from collections.abc import Callable
 
 import numpy as np
-from macro_budget import UNLIMITED, TrainingBudget
-from macro_monthly_models import MonthlyModels, RefitRecord
 
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsMissing
 from forecasting.fit_progress import FitProgress
@@ -14,10 +12,12 @@ from forecasting.refit import Refit, out_of_sample_figures, refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec
+from forecasting.strategy.refitted_models import RefitRecord, RefittedModels
+from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
 from forecasting.weight_store import WeightStore
 
 
-class MacroModels(MonthlyModels):
+class NetworkModels(RefittedModels):
     """Networks, one model per seed and symbol.
 
     Args:
@@ -50,8 +50,8 @@ class MacroModels(MonthlyModels):
 
         Args:
             symbol: ticker.
-            month: such as 2020-03.
-            moment: the month end; bars after it are not looked at.
+            month: such as 2020-03; the day of a weekly refit, such as 2020-03-06.
+            moment: that of the refit; bars after it are not looked at.
             history: closes that were known then, or more.
             budget: of the training that this refit is part of; a fit that it stops is used and not kept.
 

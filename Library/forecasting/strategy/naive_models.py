@@ -1,16 +1,16 @@
 """Naive forecasts in the networks' place, so that the same strategy shows what it earns without one."""
 
 import numpy as np
-from macro_budget import UNLIMITED, TrainingBudget
-from macro_monthly_models import MonthlyModels, RefitRecord
 
 from forecasting.errors import InvalidHistory
 from forecasting.fitted_reference import fit_reference
 from forecasting.span import Span
 from forecasting.specs import WindowSpec
+from forecasting.strategy.refitted_models import RefitRecord, RefittedModels
+from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
 
 
-class NaiveModels(MonthlyModels):
+class NaiveModels(RefittedModels):
     """A naive reference for every symbol, fitted on the bars that a network would be. Nothing of it is stored.
 
     Args:
@@ -23,7 +23,7 @@ class NaiveModels(MonthlyModels):
         self._reference, self._window = reference, window
 
     def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
-        """Fit the reference of a month, which takes no time worth a budget; see ``MonthlyModels.refit``."""
+        """Fit the reference of a month, which takes no time worth a budget; see ``RefittedModels.refit``."""
         try:
             self._models[symbol] = fit_reference(self._reference, history.until(moment), self._window)
         except InvalidHistory as error:

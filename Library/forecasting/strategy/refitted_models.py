@@ -1,4 +1,4 @@
-"""What networks and naive forecasts have in common: a model for every symbol, renewed at month ends, and a record of every refit."""
+"""What networks and naive forecasts have in common: a model for every symbol, renewed at set moments, and a record of every refit."""
 
 import json
 from abc import ABC, abstractmethod
@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from macro_budget import UNLIMITED, TrainingBudget
 
 from forecasting.forecast import Forecast
 from forecasting.span import Span
+from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
 
 
 class Model(Protocol):
@@ -29,11 +29,11 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class RefitRecord:
-    """What became of one refit of one macro symbol.
+    """What became of one refit of one symbol.
 
     Args:
         symbol: ticker.
-        month: month end, such as 2020-03.
+        month: month end, such as 2020-03, or the day of a weekly refit, such as 2020-03-06.
         seed: which of the seeds; None when the refit failed before any seed.
         outcome: ``trained``, ``loaded``, ``failed``, or ``skipped`` for want of bars.
         message: what went wrong; empty when nothing did.
@@ -59,8 +59,8 @@ class RefitRecord:
         return json.dumps(asdict(self))
 
 
-class MonthlyModels(ABC):
-    """Holds the newest good model of every macro symbol, and the record of every refit."""
+class RefittedModels(ABC):
+    """Holds the newest good model of every symbol, and the record of every refit."""
 
     def __init__(self) -> None:
         self._models: dict[str, Model] = {}
@@ -72,8 +72,8 @@ class MonthlyModels(ABC):
 
         Args:
             symbol: ticker.
-            month: such as 2020-03.
-            moment: the month end; bars after it are not looked at.
+            month: such as 2020-03; the day of a weekly refit, such as 2020-03-06.
+            moment: that of the refit; bars after it are not looked at.
             history: closes that were known then, or more.
             budget: of the training that this refit is part of.
 

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import math
 
-import macro_budget
 import pytest
-from macro_budget import UNLIMITED, TrainingBudget
+
+from forecasting.strategy import training_budget
+from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(macro_budget, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(training_budget, "perf_counter", lambda: now[0])
     return now
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from macro_stale_bars import StaleBars
+
+from forecasting.strategy.stale_bars import StaleBars
 
 SESSIONS = [2, 3, 4, 5, 6]  # of March 2015
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from AlgorithmImports import QCAlgorithm
+from forecasting.strategy.algorithm import Algorithm
 
 
-def in_a_minute(algorithm: QCAlgorithm, action: Callable[[], None]) -> None:
+def in_a_minute(algorithm: Algorithm, action: Callable[[], None]) -> None:
     """Do something once, when a price may have come; a backtest on daily bars gets there with its next bar.
 
     Args:

@@ -3,18 +3,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import macro_models
 import numpy as np
 import pandas as pd
 import pytest
-from macro_budget import TrainingBudget
-from macro_models import MacroModels
 
 from forecasting.errors import StoreWriteFailed, TrainingDiverged, WeightsCorrupt, WeightsLookAhead, WeightsMissing
 from forecasting.refit import refit
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.strategy import network_models
+from forecasting.strategy.network_models import NetworkModels
+from forecasting.strategy.training_budget import TrainingBudget
 from forecasting.weight_store import WeightStore
 
 SPEC = ModelSpec(
@@ -47,8 +47,8 @@ def store() -> Store:
     return Store()
 
 
-def models(store: Store, weights: str = "load-or-train", seeds: tuple[int, ...] = (1,)) -> MacroModels:
-    return MacroModels(WeightStore(store, "macro_lstm"), RefitCache(store), SPEC, seeds, weights)
+def models(store: Store, weights: str = "load-or-train", seeds: tuple[int, ...] = (1,)) -> NetworkModels:
+    return NetworkModels(WeightStore(store, "macro_lstm"), RefitCache(store), SPEC, seeds, weights)
 
 
 def test_cold_trains_and_saves_and_warm_loads_the_same(store: Store) -> None:
@@ -72,7 +72,7 @@ def test_a_fit_tells_how_far_it_is_and_a_loaded_one_has_nothing_to_tell(store: S
     heard: list[str] = []
     for _ in range(2):
         weights, cache = WeightStore(store, "macro_lstm"), RefitCache(store)
-        fitting = MacroModels(weights, cache, SPEC, seeds, "load-or-train", lambda what, done: heard.append(f"{what}, {done}"))
+        fitting = NetworkModels(weights, cache, SPEC, seeds, "load-or-train", lambda what, done: heard.append(f"{what}, {done}"))
         fitting.refit("SPY", "2015-04", MOMENT, history())
 
     assert [line for line in heard if "epoch 1 of" in line] == [line.format(n=SPEC.training.epochs) for line in told]
@@ -107,7 +107,7 @@ def test_a_failed_refit_keeps_the_model_before_it_and_is_counted(store: Store, m
     def diverge(*_: object) -> None:
         raise TrainingDiverged("The training loss is nan after epoch 1 of 1.")
 
-    monkeypatch.setattr(macro_models, "refit", diverge)
+    monkeypatch.setattr(network_models, "refit", diverge)
     assert "loss is nan" in kept.refit("SPY", "2015-05", NEXT, history())
     assert kept.get("SPY") is before
     assert (kept.count("trained"), kept.count("failed")) == (1, 1)
@@ -263,7 +263,7 @@ def test_a_store_that_is_full_is_reported_and_the_model_used(store: Store, monke
 
 def test_a_fit_that_its_budget_stops_is_used_and_not_kept(store: Store) -> None:
     long = replace(SPEC, training=replace(SPEC.training, epochs=50))
-    cut_short = MacroModels(WeightStore(store, "macro_lstm"), RefitCache(store), long, (1,), "load-or-train")
+    cut_short = NetworkModels(WeightStore(store, "macro_lstm"), RefitCache(store), long, (1,), "load-or-train")
     message = cut_short.refit("SPY", "2015-04", MOMENT, history(), TrainingBudget(1e-9, 1))
     assert message == "The budget stopped it after 1 of 50 epochs; its weights are used and not kept."
     assert cut_short.get("SPY") is not None

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from macro_calendar import bars_back_to, last_day_with_bars
+
+from forecasting.strategy.run_days import bars_back_to, last_day_with_bars
 
 
 def test_enough_bars_are_asked_for_to_reach_the_anchor() -> None:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from macro_naive_models import NaiveModels
 
 from forecasting.span import Span
 from forecasting.specs import WindowSpec
+from forecasting.strategy.naive_models import NaiveModels
 
 WINDOW = WindowSpec(lookback=3, training_bars=9, holdout=1, forecast_bars=5)
 MOMENT = np.datetime64("2015-01-20T08:00")

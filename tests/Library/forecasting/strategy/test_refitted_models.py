@@ -3,11 +3,11 @@ from __future__ import annotations
 import json
 
 import numpy as np
-from macro_budget import UNLIMITED, TrainingBudget
-from macro_monthly_models import MonthlyModels, RefitRecord
 
 from forecasting.forecast import Forecast
 from forecasting.span import Span
+from forecasting.strategy.refitted_models import RefitRecord, RefittedModels
+from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
 
 
 class Constant:
@@ -20,7 +20,7 @@ class Constant:
         return Forecast(0.01, history.times[-1].astype("datetime64[us]").item(), 0.0, float(history.closes[-1]))
 
 
-class Constants(MonthlyModels):
+class Constants(RefittedModels):
     def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
         self._models[symbol] = Constant()
         self.records.append(RefitRecord(symbol, month, 1, "trained", "", 2.5, (0.5, 0.25), None))

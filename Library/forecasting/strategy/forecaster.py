@@ -1,0 +1,195 @@
+"""The models of a run at work: refitted when they are due, kept when a refit fails, and asked for forecasts."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from forecasting.errors import InvalidHistory, NothingForecast
+from forecasting.fit_progress import FitProgress
+from forecasting.forecast import Forecast
+from forecasting.refit_cache import RefitCache
+from forecasting.span import Span
+from forecasting.store_keys import refits_key
+from forecasting.strategy.algorithm import Algorithm
+from forecasting.strategy.daily_history import DailyHistory
+from forecasting.strategy.naive_models import NaiveModels
+from forecasting.strategy.network_models import NetworkModels
+from forecasting.strategy.refitted_models import RefittedModels
+from forecasting.strategy.run_days import bars_back_to
+from forecasting.strategy.settings import StrategySettings
+from forecasting.strategy.stale_bars import StaleBars
+from forecasting.strategy.training_budget import TrainingBudget
+from forecasting.weight_store import WeightStore
+
+# An expanding window has all bars that there are; daily ones of American shares begin in 1962.
+FIRST_BARS = "1962-01-01"
+# A request counts sessions, and some may have no bar.
+SPARE_BARS = 25
+
+
+class Forecaster:
+    """Holds one model for each symbol of a strategy.
+
+    Args:
+        algorithm: LEAN's.
+        strategy: name of its folder, which its weights are published under.
+        settings: what a person chose.
+        symbols: LEAN's, by ticker.
+        history: of its daily bars.
+        stale_bars: looks for the newest ones.
+
+    Raises:
+        InvalidHistory: a symbol has no bars.
+    """
+
+    def __init__(
+        self,
+        algorithm: Algorithm,
+        strategy: str,
+        settings: StrategySettings,
+        symbols: Mapping[str, Any],
+        history: DailyHistory,
+        stale_bars: StaleBars,
+    ) -> None:
+        self._algorithm, self._strategy, self._settings = algorithm, strategy, settings
+        self._symbols, self._history, self._stale_bars = dict(symbols), history, stale_bars
+        self._reported: set[object] = set()
+        self.models = self._models_of_run()
+        for symbol in self._symbols.values():
+            history.closes(symbol, 1)  # a symbol without data ends the run here
+
+    def _models_of_run(self) -> RefittedModels:
+        chosen = self._settings
+        if chosen.forecasts != "network":
+            return NaiveModels(chosen.forecasts, chosen.spec.window)
+        store, cache = WeightStore(self._algorithm.object_store, self._strategy), RefitCache(self._algorithm.object_store)
+        return NetworkModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self._tell)
+
+    def schedule_refits(self) -> None:
+        """Refit at the start, if it is so chosen, and at 08:00 on the days of all later moments."""
+        algorithm = self._algorithm
+        if self._settings.train_at_start:
+            algorithm.train(self.refit)
+        days = algorithm.date_rules.week_end() if self._settings.refit == "weekly" else algorithm.date_rules.month_end()
+        algorithm.train(days, algorithm.time_rules.at(8, 0), self._refit_if_due)
+
+    def refit(self) -> None:
+        """Train or load the models of the newest moment; those without a bar of the last session as soon as they have one."""
+        stale = [ticker for ticker in self._symbols if self.is_stale(ticker)]
+        for ticker in stale:
+            self.models.skip(ticker, self._period(self._moment()), "It has no bar of the last session.", "skipped")
+        if stale and not self._stale_bars.late:
+            self._refit_tomorrow()
+        self._stale_bars.skip_refits(stale)
+        self._refit_these([ticker for ticker in self._symbols if ticker not in stale])
+
+    def forecast(self, ticker: str) -> Forecast | None:
+        """The forecast of a symbol; None, said once for each reason, when there cannot be one."""
+        model = self.models.get(ticker)
+        if model is None:
+            self.report_once(f"There is no model of {ticker} yet: no orders until the first refit that succeeds.")
+            return None
+        if self.is_stale(ticker):
+            self._stale_bars.skip_forecast(ticker)
+            return None
+        num_bars = max(self._settings.spec.window.forecast_bars, bars_back_to(model.anchor_time, self._algorithm.time))
+        try:
+            return model.forecast(self._closes(ticker, num_bars))
+        except InvalidHistory as error:
+            self.report_once(f"No forecast of {ticker}: {error}", about=(ticker, type(error)))
+            return None
+
+    def is_stale(self, ticker: str) -> bool:
+        """Whether the newest bar of a symbol is older than the last session of its exchange; that is said once."""
+        symbol = self._symbols[ticker]
+        stale = self._stale_bars.is_stale(symbol)
+        why = self._stale_bars.why(ticker, symbol) if stale else ""
+        if why:
+            self._algorithm.log(why)
+        return stale
+
+    def report_once(self, message: str, about: object = None) -> None:
+        """Log a message the first time it comes up; messages about one thing count as one."""
+        if (about or message) not in self._reported:
+            self._reported.add(about or message)
+            self._algorithm.log(message)
+
+    def end(self) -> None:
+        """Say what was skipped, at the end of a run.
+
+        Raises:
+            NothingForecast: every refit failed, which is no success.
+        """
+        skipped = self._stale_bars.summary()
+        if skipped:
+            self._algorithm.log(skipped)
+        trouble = self.models.why_nothing_was_forecast(self._symbols)
+        if trouble:
+            raise NothingForecast(trouble)
+
+    def _refit_if_due(self) -> None:
+        if self._settings.schedule.is_due(self._algorithm.time):
+            self.refit()
+
+    def _refit_tomorrow(self) -> None:
+        # after a refit of all that may be due then
+        algorithm = self._algorithm
+        then = algorithm.time + timedelta(days=1)
+        algorithm.train(algorithm.date_rules.on(then.year, then.month, then.day), algorithm.time_rules.at(8, 1), self._refit_late)
+
+    def _refit_late(self) -> None:
+        ready = self._stale_bars.take_refits(self._symbols)
+        if self._stale_bars.late:
+            self._refit_tomorrow()
+        if ready:
+            self._refit_these(ready)
+
+    def _refit_these(self, tickers: list[str]) -> None:
+        chosen, algorithm, moment = self._settings, self._algorithm, self._moment()
+        period = self._period(moment)
+        budget = TrainingBudget(chosen.budget, len(tickers) * len(chosen.seeds))
+        missing = budget.shortfall(self.models.seconds_of_a_fit())
+        if missing:
+            algorithm.log(f"Training takes {missing:.1f} minutes more than its budget of {chosen.budget:g}, if all of it is due.")
+        for ticker in tickers:
+            try:
+                history = self._closes(ticker, self._bars_of_refit(moment))
+            except InvalidHistory as error:
+                trouble = self.models.skip(ticker, period, str(error))
+            else:
+                trouble = self.models.refit(ticker, period, np.datetime64(moment), history, budget)
+            if trouble:
+                algorithm.log(f"Refit of {ticker} for {period}: {trouble}")
+        self._publish()
+
+    def _publish(self) -> None:
+        algorithm, models = self._algorithm, self.models
+        if self._settings.weights != "load":
+            algorithm.set_runtime_statistic("Training", "done")  # in place of the epoch that the last fit came to; LEAN removes none
+        for outcome in ("trained", "loaded", "failed"):
+            algorithm.set_runtime_statistic(f"Refits {outcome}", str(models.count(outcome)))
+        if models.count("skipped"):
+            algorithm.set_runtime_statistic("Refits skipped", str(models.count("skipped")))
+        algorithm.object_store.save(refits_key(self._strategy), models.records_json())
+
+    def _tell(self, what: str, progress: FitProgress) -> None:
+        # LEAN shows it where it shows what runs are doing, minilean beside its progress bar
+        self._algorithm.set_runtime_statistic("Training", f"{what}, {progress}")
+
+    def _moment(self) -> datetime:
+        return self._settings.schedule.newest(self._algorithm.time)
+
+    def _period(self, moment: datetime) -> str:
+        return self._settings.schedule.period(moment)
+
+    def _bars_of_refit(self, moment: datetime) -> int:
+        if self._settings.spec.window.expanding:
+            return bars_back_to(FIRST_BARS, self._algorithm.time)
+        # a refit looks back to its moment, which may be past: that of a start, and of bars that came late
+        past = max(SPARE_BARS, bars_back_to(moment.isoformat(), self._algorithm.time))
+        return self._settings.spec.window.training_bars + past
+
+    def _closes(self, ticker: str, num_bars: int) -> Span:
+        return self._history.closes(self._symbols[ticker], num_bars)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from forecasting.errors import InvalidSpec
+from forecasting.refit_schedule import RefitSchedule
+from forecasting.specs import ModelSpec
+from forecasting.strategy.settings import StrategySettings
+
+
+def test_without_parameters_all_is_at_its_default() -> None:
+    plain = StrategySettings.from_parameters({})
+    assert plain == StrategySettings()
+    assert (plain.refit, plain.decide, plain.spec, plain.schedule) == (
+        "monthly", "open", ModelSpec(), RefitSchedule("monthly", date(2019, 1, 1)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts", [{}, {"window": "expanding", "refit": "weekly"}, {"recipe": "stacked_lstm"}, {"network": "gru", "units": "4"}]
+)
+def test_the_parameters_in_effect_give_the_same_settings_again(texts: dict[str, str]) -> None:
+    settings = StrategySettings.from_parameters(texts)
+    assert StrategySettings.from_parameters(settings.in_effect(texts)) == settings
+
+
+def test_a_rolling_window_keeps_the_key_of_weights_and_an_expanding_one_has_its_own() -> None:
+    rolling, expanding = (StrategySettings.from_parameters({"window": word}).spec for word in ("rolling", "expanding"))
+    assert (rolling.window.expanding, expanding.window.expanding) == (False, True)
+    assert rolling.hash == ModelSpec().hash != expanding.hash
+
+
+def test_layers_of_their_own_sizes() -> None:
+    assert StrategySettings.from_parameters({"network": "stacked_lstm", "sizes": "8,4"}).spec.network.widths == (8, 4)
+    assert StrategySettings.from_parameters({"network": "stacked_lstm", "sizes": ""}).spec.network.widths == (16,)
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"refit": "daily"}, "The parameter refit is 'daily': expected one of once, weekly, monthly, quarterly."),
+        ({"window": "30"}, "The parameter window is '30': expected one of rolling, expanding."),
+        ({"sizes": "8,4"}, "The parameter sizes is '8,4', and the layers of the network lstm have one width"),
+        ({"network": "stacked_lstm", "sizes": "8,x"}, "The parameter sizes is '8,x': expected whole numbers"),
+        (
+            {"network": "transformer"},
+            "The parameter network is 'transformer': expected one of gru, lstm, rnn, stacked_lstm, or module:function",
+        ),
+        ({"end": "2018-01-01"}, "The parameter end is 2018-01-01, before start, 2019-01-01"),
+        ({"cash": "0"}, "The parameter cash is 0.0: expected an amount above zero"),
+        ({"budget": "-1"}, "The parameter budget is -1.0: expected minutes"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_sentence(texts: dict[str, str], words: str) -> None:
+    with pytest.raises(InvalidSpec) as caught:
+        StrategySettings.from_parameters(texts)
+    assert words in str(caught.value)
