@@ -33,7 +33,7 @@ def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: st
     """Write the card of one symbol.
 
     Args:
-        folder: where cards go; made if it is not there.
+        folder: where cards go, each strategy's in a folder of its own.
         strategy: that the weights are published for.
         walks: of one symbol, one for each spec.
         data: what :func:`describe_data` says.
@@ -45,8 +45,8 @@ def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: st
     lines = [f"# {symbol}, for {strategy}", "", f"{data} {_describe_closes(closes)}"]
     for walk in walks:
         lines += ["", *_section(strategy, walk)]
-    path = folder / f"{symbol}.md"
-    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / strategy / f"{symbol}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, [line + "\n" for line in lines])
     return path
 

@@ -49,6 +49,8 @@ COMMANDS = {
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter weights load": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest algorithms/macro_lstm --parameter decide close": "tests/docs/test_readme.py",
     ".venv/bin/minilean backtest --help": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest algorithms/threshold_lstm": "tests/docs/test_readme.py",
+    ".venv/bin/minilean backtest algorithms/volatility_target": "tests/docs/test_readme.py",
     ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2": "tests/docs/test_readme.py",
     ".venv/bin/minilean check algorithms/macro_lstm --no-types": "tests/docs/test_readme.py",
     ".venv/bin/minilean doctor ~/lean/data": "tests/docs/test_readme.py",
@@ -213,6 +215,17 @@ def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.Comp
     assert reports(checkout) == []
 
 
+@pytest.mark.parametrize(("project", "option"), [("threshold_lstm", "threshold 0.0001"), ("volatility_target", "forecaster har")])
+def test_another_strategy_trades(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path, project: str, option: str) -> None:
+    prices = str(checkout.parent / "home" / "lean" / "data")
+    few = shlex.split(
+        f"--parameter start 2016-12-01 --parameter end 2017-01-31 --parameter training_bars 300 --parameter {option} --no-report"
+    )
+    done = run(f".venv/bin/minilean backtest algorithms/{project}", *few, LEAN_DATA_FOLDER=prices)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert order_list_hash(done.stdout) != "d41d8cd98f00b204e9800998ecf8427e"  # that of no order at all
+
+
 def test_train_offline_then_backtest_on_what_was_published(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
     train = ".venv/bin/python models train --macro SPY,TLT --start 2011-01 --end 2020-11 --seeds 1,2"
@@ -220,7 +233,7 @@ def test_train_offline_then_backtest_on_what_was_published(run: Callable[..., su
     trained = run(train, *SHORT, "--start", "2016-12", "--end", "2017-01", LEAN_DATA_FOLDER=prices)
     assert trained.returncode == 0, trained.stderr
     assert trained.stdout.splitlines() == [
-        f"{symbol}, lstm: 6 refits published, 6 of them trained now. Card: {checkout / 'models' / 'cards' / symbol}.md"
+        f"{symbol}, lstm: 6 refits published, 6 of them trained now. Card: {checkout / 'models' / 'cards' / 'macro_lstm' / symbol}.md"
         for symbol in ("SPY", "TLT")
     ]
 

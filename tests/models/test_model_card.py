@@ -25,7 +25,7 @@ def test_a_card_says_what_was_trained_on_what_and_how_good_it_is(found, tmp_path
     path = write_card(tmp_path / "cards", "macro_lstm", [found], "Made up.")
     text = path.read_text(encoding="utf-8")
 
-    assert path == tmp_path / "cards" / "SPY.md"
+    assert path == tmp_path / "cards" / "macro_lstm" / "SPY.md"
     assert list(path.parent.iterdir()) == [path]
     for said in (
         "# SPY, for macro_lstm\n\nMade up. 390 bars, 2015-01-02 to 2016-06-30, SHA-256 ",

@@ -38,7 +38,9 @@ def test_the_strategy_finds_what_was_published_which_is_one_file_for_each_refit(
     done = trainer.run("--end", "2016-02", "--workers", "1")
     assert done.returncode == 0, done.stderr
     assert "6 refits: 0 are there already, 6 to train with 1 workers." in done.stderr
-    assert done.stdout == f"SPY, lstm: 6 refits published, 6 of them trained now. Card: {trainer.folder / 'cards' / 'SPY.md'}\n"
+    assert (
+        done.stdout == f"SPY, lstm: 6 refits published, 6 of them trained now. Card: {trainer.folder / 'cards' / 'macro_lstm' / 'SPY.md'}\n"
+    )
 
     expected = [(month, seed, "loaded") for month in ("2015-12", "2016-01", "2016-02") for seed in (1, 2)]
     assert backtest(trainer, weights="load") == backtest(trainer) == expected
