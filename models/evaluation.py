@@ -64,7 +64,7 @@ class EvaluationSpec:
     @property
     def window_spec(self) -> WindowSpec:
         """How the history is cut, for the network and for the references that have its inputs."""
-        lookback = RECIPES[self.model_name].lookback if self.model_name in RECIPES else WindowSpec.lookback
+        lookback = recipe(self.model_name).lookback if self.model_name in RECIPES else WindowSpec.lookback
         return WindowSpec(lookback=lookback, horizon=self.targets[0].horizon, expanding=self.window == "expanding")
 
     @property

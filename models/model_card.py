@@ -10,7 +10,7 @@ from walk_forward import WalkState
 from forecasting.errors import HistoryTooShort
 from forecasting.refit_schedule import period_of
 from forecasting.span import Span
-from forecasting.specs import WindowSpec
+from forecasting.specs import NetworkSpec, WindowSpec
 from forecasting.store_keys import WeightKeys
 from minilean.common.atomic_write import write_whole
 from minilean.datasets.manifest import read_manifest
@@ -57,20 +57,27 @@ def _describe_closes(closes: Span) -> str:
     return f"{len(closes):,} bars, {days[0]} to {days[-1]}, SHA-256 {digest[:16]}."
 
 
+def _network(network: NetworkSpec) -> str:
+    if network.is_own:
+        return network.name
+    sizes = " and ".join(map(str, network.sizes))
+    return f"{network.name}, " + (f"layers of {sizes} units" if sizes else f"{network.layers} x {network.units} units")
+
+
 def _section(strategy: str, found: WalkState) -> list[str]:
     walk = found.walk
     window, network, training = walk.spec.window, walk.spec.network, walk.spec.training
     months = sorted({month for month, _ in found.refits})
     first, last = (period_of(walk.moments[place], walk.refit) for place in (0, -1))
     lines = [
-        f"## {network.name}, {network.layers} x {network.units} units",
+        f"## {_network(network)}",
         "",
         "| | |",
         "| --- | --- |",
         f"| published as | `{WeightKeys(strategy, walk.symbol, walk.spec.hash).folder}/` |",
         f"| {_REFITS[walk.refit]} | {len(months)} of {len(walk.moments)}, {first} to {last} |",
         f"| seeds | {', '.join(map(str, walk.seeds))} |",
-        f"| network | {network.name}, {network.layers} x {network.units} units, dropout {network.dropout:g} |",
+        f"| network | {_network(network)}{'' if network.is_own else f', dropout {network.dropout:g}'} |",
         f"| training | {training.epochs} epochs, batches of {training.batch_size}, {training.optimizer} at {training.learning_rate:g}, "
         f"{training.loss}, target {training.target}, backend {training.backend} |",
         f"| bars | {_bars(window)} for a refit, the newest {window.holdout} only measured, windows of {window.lookback} |",

@@ -73,7 +73,7 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     modules = sorted(folder.glob("*_settings.py"))
     if len(modules) != 1:
         known = sorted(path.parent.name for path in root.glob("algorithms/*/*_settings.py"))
-        raise InputError(f"{strategy!r} is no strategy that can be trained: expected one of {', '.join(known) or 'algorithms/'}.")
+        raise InputError(f"{strategy!r} is no strategy with settings: expected one of {', '.join(known) or 'algorithms/'}.")
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     module = import_module(modules[0].stem)

@@ -107,12 +107,12 @@ def prepare_forward(spec: ModelSpec, kept: Weights, seed: int) -> Forward:
     labels = values if spec.training.target != "direction" else values.astype(np.int64)
     try:
         model.fit(rows.reshape(len(rows), -1), labels)
-    except (ValueError, TypeError) as error:
+    except Exception as error:  # as above
         raise TrainingError(f"The model {spec.network.name} cannot be fitted ({error}): check what it expects of its examples.") from error
 
     def forward(windows: np.ndarray) -> np.ndarray:
         flat = np.ascontiguousarray(windows, dtype=np.float32).reshape(len(windows), -1)
-        if spec.training.target == "direction" and hasattr(model, "predict_proba"):
+        if spec.training.target == "direction":
             chances = np.clip(np.asarray(model.predict_proba(flat))[:, -1], _LEAST_CHANCE, 1 - _LEAST_CHANCE)
             return _checked(np.log(chances / (1 - chances)), len(windows), spec.network.name)
         return _checked(np.asarray(model.predict(flat)), len(windows), spec.network.name)
@@ -154,7 +154,7 @@ def _built(spec: ModelSpec, lookback: int, num_features: int, seed: int) -> Any:
     build = builder(name)
     try:
         model = build(spec.network, lookback, num_features)
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # a person's own code, which may raise anything; a refit that fails keeps the model before
         raise TrainingError(
             f"The model {name} cannot be built ({error}): expected a function of network, lookback and num_features."
         ) from error
@@ -162,8 +162,14 @@ def _built(spec: ModelSpec, lookback: int, num_features: int, seed: int) -> Any:
         raise TrainingError(
             f"{name} gave a {type(model).__name__}: expected a Keras model or a scikit-learn estimator, with fit and predict."
         )
-    if not _is_keras(model) and "random_state" in model.get_params():
-        model.set_params(random_state=seed)
+    if _is_keras(model):
+        return model
+    if spec.training.target == "direction" and not hasattr(model, "predict_proba"):
+        raise TrainingError(f"{name} gave a {type(model).__name__} for target='direction': expected one with predict_proba, a classifier.")
+    # those of the parts of a pipeline too
+    random = [each for each in getattr(model, "get_params", dict)() if each.split("__")[-1] == "random_state"]
+    if random:
+        model.set_params(**dict.fromkeys(random, seed))
     return model
 
 

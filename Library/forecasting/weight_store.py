@@ -63,7 +63,7 @@ class _Candidate:
 def _difference(made: Refit, history: Span) -> float:
     """How far a refit's prices are from those of a history; infinitely where an expanding window had more bars or fewer."""
     window = made.spec.window
-    if window.expanding and made.relative_closes.size + window.holdout != len(history):
+    if window.expanding and made.relative_closes.size + window.holdout + made.spec.inputs.lead != len(history):
         return math.inf
     return made.difference_to(history)
 
@@ -199,9 +199,13 @@ class WeightStore:
         refused: list[WeightsError] = []
         for key in sorted(self._listed.get(place, ())):
             try:
-                found.append(self._read(key, spec))
+                candidate = self._read(key, spec)
             except (WeightsCorrupt, WeightsMismatch) as error:
                 refused.append(error)
+                continue
+            # the name of a function of one's own says nothing of what it builds today
+            if not spec.network.is_own or candidate.trained_by.get("network") == trained_by(spec).get("network"):
+                found.append(candidate)
         for bundle in self._first_bundles(keys, spec, refused):
             if (month, seed) in bundle.entries:
                 where = f"{bundle.key} at {month}/{seed}"

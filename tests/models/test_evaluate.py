@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from forecasting.recipes import Recipe
 from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
 from forecasting.refit_tasks import run_task
-from forecasting.specs import NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.specs import NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
 from minilean.errors import MachineError
 from minilean.ledger.ledger import PLACE, Ledger
@@ -105,6 +106,7 @@ def test_figures_as_json(run) -> None:
     assert {row["name"]: row["brier"] for row in done["boards"][0]["rows"]}["network"] is None
 
 
+@pytest.mark.long
 def test_an_expanding_window_is_that_of_the_network_too(run) -> None:
     rolling, expanding = (
         json.loads(run("--json", "--targets", "close_change", "--window", window).stdout) for window in ("rolling", "expanding")
@@ -119,7 +121,7 @@ def test_an_expanding_window_is_that_of_the_network_too(run) -> None:
 def test_references_have_the_lookback_of_the_network(run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[ReferenceTask] = []
     whole = json.loads(run("--json", "--targets", "close_change").stdout)
-    monkeypatch.setattr(evaluation, "WindowSpec", lambda **given: WindowSpec(lookback=30, **given))
+    monkeypatch.setattr(sys.modules[__name__], "TINY", replace(TINY, lookback=30))
     monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
     shorter = json.loads(run("--json", "--targets", "close_change", made_elsewhere=True).stdout)
     assert {task.reference: task.lookback for task in asked} == {"last value": 30, "ridge": 30}

@@ -69,7 +69,7 @@ def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: 
 
     assert read_settings(tmp_path, "planted", {}).seeds == (4, 5)
     assert read_settings(tmp_path, "planted", {"seeds": "6"}).seeds == (6,)
-    with pytest.raises(InputError, match=r"'other' is no strategy that can be trained: expected one of planted\."):
+    with pytest.raises(InputError, match=r"'other' is no strategy with settings: expected one of planted\."):
         read_settings(tmp_path, "other", {})
 
 

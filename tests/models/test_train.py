@@ -87,7 +87,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
     [
         (["--macro", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
         (["--data-folder", "nowhere"], 2, "The data folder nowhere, named by --data-folder, does not exist"),
-        (["--strategy", "other"], 2, "'other' is no strategy that can be trained: expected one of macro_lstm, threshold_lstm."),
+        (["--strategy", "other"], 2, "'other' is no strategy with settings: expected one of macro_lstm, threshold_lstm, volatility"),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
         (["--start", "2017-01"], 2, "The parameter end is 2016-12-31, before start, 2017-01-01"),
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(networks_of_windows())),

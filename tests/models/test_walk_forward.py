@@ -49,6 +49,7 @@ def test_every_month_end_and_seed_is_a_task_on_the_bars_known_then(make_walk, ob
     assert {len(task.history) for _, task in found.missing.values()} == {60}
 
 
+@pytest.mark.long
 def test_an_expanding_window_is_trained_on_all_bars_known_then_published_and_not_paid_again(make_walk, object_store, small_spec) -> None:
     walk = replace(make_walk(), spec=replace(small_spec, window=replace(small_spec.window, expanding=True)))
     found = look(walk, object_store)

@@ -152,6 +152,9 @@ class StrategySettings:
         parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
         for part, names in _SPECS.items():
             parts[part] = _changed(parts[part], {_FIELDS.get(name, name): values[name] for name in names if name in values})
+        if "sizes" not in values and parts["network"].sizes and values.keys() & {"network", "units", "layers"}:
+            # the recipe's, which are of its own network, units and layers
+            parts["network"] = replace(parts["network"], sizes=())
         _require_sizes_are_used(parts["network"], texts.get("sizes", ""))
         of_specs = {name for names in _SPECS.values() for name in names} | {"recipe"}
         own = {name: value for name, value in values.items() if name not in of_specs}

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.errors import InvalidSpec, TrainingError, WeightsMismatch
+from forecasting import training_revision
+from forecasting.errors import InvalidSpec, TrainingError, WeightsMismatch, WeightsMissing
 from forecasting.model import ensemble
 from forecasting.networks import Weights
 from forecasting.own_model import fit, prepare_forward
@@ -215,3 +216,72 @@ def test_what_only_fits_of_the_library_do_is_refused(make_span, setting: dict, s
     spec = spec_of("my_forest:build")
     with pytest.raises(InvalidSpec, match=said):
         refit(make_span(80), replace(spec, training=replace(spec.training, **setting)), 1)
+
+
+PIPELINE = """
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+def build(network, lookback, num_features):
+    return make_pipeline(StandardScaler(), RandomForestRegressor(n_estimators=5))
+
+def ridge(network, lookback, num_features):
+    return Ridge()
+
+class Plain:
+    def fit(self, X, y):
+        self.mean = y.mean()
+
+    def predict(self, X):
+        return [self.mean] * len(X)
+
+def plain(network, lookback, num_features):
+    return Plain()
+
+def broken(network, lookback, num_features):
+    raise KeyError("no such key")
+"""
+
+
+@pytest.fixture
+def pipeline(modules: Path) -> Iterator[None]:
+    (modules / "my_pipeline.py").write_text(PIPELINE, encoding="utf-8")
+    importlib.invalidate_caches()
+    yield
+    sys.modules.pop("my_pipeline", None)
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_the_parts_of_a_pipeline_have_the_seed_too(make_span) -> None:
+    made = refit(make_span(70), spec_of("my_pipeline:build"), 1)
+    again = prepare_forward(made.spec, made.weights, 1)
+    windows = made.weights[0][:5]
+    assert again(windows).tobytes() == prepare_forward(made.spec, made.weights, 1)(windows).tobytes()
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_what_has_fit_and_predict_alone_is_enough_and_what_breaks_is_named(make_span) -> None:
+    assert len(refit(make_span(70), spec_of("my_pipeline:plain"), 1).losses) == 1
+    with pytest.raises(TrainingError, match=r"my_pipeline:broken cannot be built .*no such key"):
+        refit(make_span(70), spec_of("my_pipeline:broken"), 1)
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_what_says_no_chances_forecasts_no_direction(make_bars) -> None:
+    training = TrainingSpec(target="direction", loss="binary_crossentropy")
+    spec = ModelSpec(WINDOW, NetworkSpec("my_pipeline:ridge"), training, InputSpec(("return(1)",), "standard"))
+    with pytest.raises(TrainingError, match="gave a Ridge for target='direction': expected one with predict_proba"):
+        refit(make_bars(70), spec, 1)
+
+
+def test_published_weights_of_a_function_that_was_changed_are_missing(object_store, make_span, modules: Path) -> None:
+    spec = spec_of("my_forest:build")
+    made = refit(make_span(80), spec, 1)
+    WeightStore(object_store, "macro_lstm").save("SPY", "2015-04", made)
+    assert WeightStore(object_store, "macro_lstm").load("SPY", spec, "2015-04", 1).losses == made.losses
+    (modules / "my_forest.py").write_text(FOREST.replace("max_depth=3", "max_depth=4"), encoding="utf-8")
+    training_revision._network_version.cache_clear()
+    with pytest.raises(WeightsMissing):
+        WeightStore(object_store, "macro_lstm").load("SPY", spec, "2015-04", 1)

@@ -110,6 +110,7 @@ def patient_spec(small_spec: ModelSpec, **training: object) -> ModelSpec:
     return replace(small_spec, training=replace(small_spec.training, **wanted))
 
 
+@pytest.mark.long
 def test_a_fit_stopped_by_patience_is_complete_and_one_stopped_by_its_budget_is_not(make_span, small_spec) -> None:
     spec = patient_spec(small_spec)
     patient, hurried = refit(make_span(80), spec, 1), refit(make_span(80), spec, 1, budget_seconds=0.0)

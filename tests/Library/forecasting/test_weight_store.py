@@ -543,6 +543,7 @@ def test_a_history_of_just_enough_bars_can_tell_other_prices(object_store, fit, 
     assert one.find("SPY", fit.spec, "2015-04", 1, then, Span(history.times[-59:], other[-59:])) is not None
 
 
+@pytest.mark.long
 def test_an_expanding_window_counts_when_it_was_trained_on_the_bars_that_there_are(object_store, make_span, small_spec) -> None:
     spec = replace(small_spec, window=replace(small_spec.window, expanding=True))
     one, history, then = store(object_store), make_span(80), np.datetime64("2015-04-23T16:00")
