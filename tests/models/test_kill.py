@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 from prices import read_closes
 
 from forecasting.month_ends import moment_of
@@ -101,6 +102,7 @@ def test_killed_before_every_deed_on_a_file(trainer, undisturbed, repo_root: Pat
     assert trainer.published() == undisturbed.published()
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(trainer, undisturbed) -> None:
     """The whole process group: in some runs while it starts, in the others when some more refits are kept."""
     chance = random.Random(5)

@@ -133,6 +133,7 @@ def test_chances_of_a_classifier_are_the_forecast(make_bars) -> None:
     assert forecast.probability == pytest.approx(oracle.predict_proba(newest.reshape(1, -1))[0, 1], abs=1e-5)
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_keras_model_is_trained_in_the_fitting_process_and_kept_as_arrays(object_store, make_span) -> None:
     history, spec = make_span(80), spec_of("my_keras:build", "keras")

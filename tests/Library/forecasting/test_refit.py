@@ -86,6 +86,7 @@ def test_an_expanding_window_trains_on_all_bars_that_it_is_given(make_span, smal
         refit(make_span(59), of_window(small_spec, expanding=True), 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("expanding", [False, True])
 def test_many_refits_at_once_are_those_that_one_by_one_gives_in_the_order_of_the_question(make_span, small_spec, expanding: bool) -> None:
     smallest = replace(small_spec, network=NetworkSpec(units=1), training=replace(small_spec.training, epochs=1))

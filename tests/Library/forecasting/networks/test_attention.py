@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import forecasting
 
 ATTENTION = '''
@@ -88,6 +90,7 @@ print("attention" in networks_of_windows(), made.losses[-1] < made.losses[0], np
 """
 
 
+@pytest.mark.long
 def test_attention_is_one_file(tmp_path: Path) -> None:
     library = Path(forecasting.__file__).parents[1]
     shutil.copytree(library, tmp_path / "Library", ignore=shutil.ignore_patterns("__pycache__"))

@@ -18,6 +18,7 @@ def test_it_has_the_numbers_of_the_published_one() -> None:
     assert num_weights(PUBLISHED) - sum(int(np.prod(graph.weight_shapes[place])) for place in graph.states) == 16_930
 
 
+@pytest.mark.long
 def test_it_learns_which_ticker_rises_and_its_running_statistics_move() -> None:
     rng = np.random.default_rng(1)
     tickers, months = rng.integers(0, 4, 400).astype(np.int32), rng.integers(0, 12, 400).astype(np.int32)
