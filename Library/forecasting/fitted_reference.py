@@ -9,8 +9,9 @@ from forecasting.forecast import Forecast
 from forecasting.references import Predict, get_reference
 from forecasting.references.inputs import Inputs
 from forecasting.span import Span
-from forecasting.specs import WindowSpec
+from forecasting.specs import ModelSpec, WindowSpec
 from forecasting.targets import Target
+from forecasting.windows import bars_of_refit
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +53,7 @@ def fit_reference(name: str, history: Span, window: WindowSpec) -> FittedReferen
         HistoryTooShort: there are fewer bars, or too few for the reference.
         UnknownReference: there is no reference of this name.
     """
-    newest = history.last(window.training_bars, "A refit")
-    bars = history if window.expanding else newest
+    bars = bars_of_refit(history, ModelSpec(window))
     train = bars[: len(bars) - window.holdout]
     rows = np.arange(window.lookback - 1, len(train) - window.horizon)  # where the network has windows
     predict = get_reference(name).fit(_inputs(train, window), rows)

@@ -107,7 +107,7 @@ def prepare_forward(spec: ModelSpec, kept: Weights, seed: int) -> Forward:
     labels = values if spec.training.target != "direction" else values.astype(np.int64)
     try:
         model.fit(rows.reshape(len(rows), -1), labels)
-    except Exception as error:  # as above
+    except Exception as error:  # as in _built
         raise TrainingError(f"The model {spec.network.name} cannot be fitted ({error}): check what it expects of its examples.") from error
 
     def forward(windows: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from forecasting.errors import InvalidSpec
@@ -149,7 +150,7 @@ class InputSpec:
             object.__setattr__(self, "features", tuple(str(spec) for spec in read_features(",".join(self.features))))
         object.__setattr__(self, "features", tuple(self.features))
 
-    @property
+    @cached_property
     def lead(self) -> int:
         """How many bars before the first row of a window its features look back on."""
         if self.features == ("close",):

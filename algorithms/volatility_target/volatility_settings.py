@@ -1,12 +1,12 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from forecasting.errors import InvalidSpec
+from forecasting.strategy.parameters import Parameter, Parameters, one_of, read_ticker, read_tickers
+from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
 
 DECIDE = ("open", "close")
 REFERENCES: Mapping[str, str] = MappingProxyType(
@@ -25,57 +25,32 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
 CONSTANT = "constant"
 FORECASTERS = (*REFERENCES, CONSTANT)
 LEAST_TRAINING_BARS = 300
-# LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
-MOST_CASH = 1e15
-
-
-def _tickers(text: str) -> tuple[str, ...]:
-    tickers = tuple(part.strip().upper() for part in text.split(",")) if text else ()
-    if not all(tickers) or len(set(tickers)) != len(tickers):
-        raise ValueError(text)
-    return tickers
-
-
-def _ticker(text: str) -> str:
-    (ticker,) = _tickers(text)
-    return ticker
-
-
-def _one_of(allowed: tuple[str, ...]) -> tuple[Callable[[str], str], str]:
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(text)
-        return text
-
-    return read, f"one of {', '.join(allowed)}"
-
-
-_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "start": (date.fromisoformat, "a date such as 2019-01-01"),
-    "end": (date.fromisoformat, "a date such as 2020-11-30"),
-    "cash": (float, "an amount such as 1000000"),
-    "stocks": (_ticker, "one ticker such as SPY"),
-    "bills": (_tickers, "tickers separated by commas, each once, such as BIL,SHY, or nothing for cash"),
-    "index": (_ticker, "one index such as VIX"),
-    "forecaster": _one_of(FORECASTERS),
-    "volatility": (float, "a yearly volatility such as 0.10"),
-    "constant_volatility": (float, "a yearly volatility such as 0.20"),
-    "cap": (float, "a share such as 1"),
-    "band": (float, "a share such as 0.05"),
-    "decide": _one_of(DECIDE),
-    "training_bars": (int, f"a whole number of at least {LEAST_TRAINING_BARS}"),
-}
-PARAMETERS = tuple(_READERS)
+_PARAMETERS = Parameters(
+    {
+        **RUN_PARAMETERS,
+        "stocks": Parameter(read_ticker, "one ticker such as SPY"),
+        "bills": Parameter(
+            lambda text: read_tickers(text) if text else (), "tickers separated by commas, each once, such as BIL,SHY, or nothing for cash"
+        ),
+        "index": Parameter(read_ticker, "one index such as VIX"),
+        "forecaster": one_of(FORECASTERS),
+        "volatility": Parameter(float, "a yearly volatility such as 0.10"),
+        "constant_volatility": Parameter(float, "a yearly volatility such as 0.20"),
+        "cap": Parameter(float, "a share such as 1"),
+        "band": Parameter(float, "a share such as 0.05"),
+        "decide": one_of(DECIDE),
+        "training_bars": Parameter(int, f"a whole number of at least {LEAST_TRAINING_BARS}"),
+    },
+    {},
+)
+PARAMETERS = _PARAMETERS.names
 
 
 @dataclass(frozen=True)
-class VolatilitySettings:
-    """Everything a person can choose about a run.
+class VolatilitySettings(RunSettings):
+    """Everything a person can choose about a run; see ``RunSettings`` for its dates and cash.
 
     Args:
-        start: first day of the backtest.
-        end: last day of the backtest.
-        cash: starting cash in account currency.
         stocks: what is held at a share that keeps its volatility.
         bills: what holds the rest, the first of them that has a price; none for cash.
         index: file of implied volatility in per cent, read where the forecaster looks at it.
@@ -91,9 +66,6 @@ class VolatilitySettings:
         InvalidSpec: a value is out of its range, or two of them contradict each other.
     """
 
-    start: date = date(2019, 1, 1)
-    end: date = date(2020, 11, 30)
-    cash: float = 1_000_000.0
     stocks: str = "SPY"
     bills: tuple[str, ...] = ("BIL", "SHY")
     index: str = "VIX"
@@ -106,10 +78,7 @@ class VolatilitySettings:
     training_bars: int = 1280
 
     def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
-        if not 0 < self.cash <= MOST_CASH:
-            raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero and of at most {MOST_CASH:g}.")
+        super().__post_init__()
         for name in ("volatility", "constant_volatility"):
             if not 0 < getattr(self, name) <= 1:
                 raise InvalidSpec(f"The parameter {name} is {getattr(self, name)}: expected a yearly volatility above 0 and of at most 1.")
@@ -131,30 +100,9 @@ class VolatilitySettings:
         Raises:
             InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
         """
-        values: dict[str, Any] = {name: _read(name, text) for name, text in texts.items()}
-        return cls(**values)
+        return cls(**_PARAMETERS.read(texts))
 
     @property
     def in_effect(self) -> dict[str, str]:
         """Every parameter as text that would give the same settings again."""
-        return {own.name: _text(getattr(self, own.name)) for own in fields(self)}
-
-
-def _read(name: str, text: str) -> object:
-    if name not in _READERS:
-        import difflib
-
-        near = difflib.get_close_matches(name, PARAMETERS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(PARAMETERS)}."
-        raise InvalidSpec(f"There is no parameter {name!r}: {hint}")
-    read, expected = _READERS[name]
-    try:
-        return read(text.strip())
-    except ValueError as error:
-        raise InvalidSpec(f"The parameter {name} is {text!r}: expected {expected}.") from error
-
-
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+        return _PARAMETERS.write({name: getattr(self, name) for name in PARAMETERS})

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from forecasting.errors import InvalidSpec
@@ -21,13 +20,12 @@ from forecasting.specs import (
     usual_forecast_bars,
 )
 from forecasting.strategy.parameters import COUNT, SWITCH, Parameter, Parameters, one_of, one_of_values
+from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
 
 WEIGHTS = ("train", "load", "load-or-train")
 DECIDE = ("open", "close")
 # ``network``, or a naive reference of the library under its own name; one that expects no change at all would never trade.
 FORECASTS = ("network", "mean", "ewma")
-# LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
-MOST_CASH = 1e15
 DEFAULT_RECIPE = "fast"
 Part = TypeVar("Part", bound=WindowSpec | NetworkSpec | TrainingSpec)
 
@@ -36,9 +34,7 @@ _SIZES = Parameter(
     "whole numbers of at least 1 separated by commas, one for each layer, or nothing",
 )
 _RUN: dict[str, Parameter] = {
-    "start": Parameter(date.fromisoformat, "a date such as 2019-01-01"),
-    "end": Parameter(date.fromisoformat, "a date such as 2020-11-30"),
-    "cash": Parameter(float, "an amount such as 1000000"),
+    **RUN_PARAMETERS,
     "decide": one_of(DECIDE),
     "forecasts": one_of(FORECASTS),
 }
@@ -88,13 +84,10 @@ def parameters_with(own: Mapping[str, Parameter], former: Mapping[str, str] | No
 
 
 @dataclass(frozen=True)
-class StrategySettings:
-    """Everything a person can choose about a run of any strategy.
+class StrategySettings(RunSettings):
+    """Everything a person can choose about a run of any strategy of a network; see ``RunSettings`` for its dates and cash.
 
     Args:
-        start: first day of the backtest.
-        end: last day of the backtest.
-        cash: starting cash in account currency.
         decide: ``open`` forecasts the day's close five minutes after the open, ``close`` the next day's five minutes after the close.
         forecasts: ``network``, or what forecasts in its place, to be compared with: ``mean`` of the changes or their ``ewma``.
         weights: ``train`` always trains, ``load`` only loads, ``load-or-train`` trains what is not stored.
@@ -106,14 +99,11 @@ class StrategySettings:
         hint: one sentence that names the parameters that were given by a former name; empty when none was.
 
     Raises:
-        InvalidSpec: the end is before the start, the cash is not above zero or above 1e15, or the budget is below zero.
+        InvalidSpec: the budget is below zero, and see ``RunSettings``.
     """
 
     PARAMETERS: ClassVar[Parameters] = parameters_with({})
 
-    start: date = date(2019, 1, 1)
-    end: date = date(2020, 11, 30)
-    cash: float = 1_000_000.0
     decide: str = "open"
     forecasts: str = "network"
     weights: str = "load-or-train"
@@ -125,10 +115,7 @@ class StrategySettings:
     hint: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
-        if not 0 < self.cash <= MOST_CASH:
-            raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero and of at most {MOST_CASH:g}.")
+        super().__post_init__()
         if not 0 <= self.budget < float("inf"):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
 
