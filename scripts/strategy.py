@@ -31,8 +31,10 @@ COPIED_TESTS = {
 README = Template("""# $name
 
 A network forecasts the next close of one fund. Above the threshold the strategy buys, below its negative it sells, and between the two it
-keeps what it has: the rule of [$model](../$model/README.md), which this began as. `trade` in `main.py` has the rule, `${name}_settings.py`
-the parameters that it alone has; all else is in [Library/forecasting/strategy](../../Library/forecasting/strategy).
+keeps what it has: the rule of [$model](../$model/README.md), which this began as.
+
+`trade` in `main.py` has the rule, `${name}_settings.py` the parameters that it alone has; all else is in
+[Library/forecasting/strategy](../../Library/forecasting/strategy).
 
 $parameters""")
 

@@ -106,8 +106,9 @@ def options(conformance_data: Path) -> list[str]:
 
 
 def test_it_runs_and_trades_on_what_the_trainer_has_made_for_it(written: str, workspace: Path, conformance_data: Path) -> None:
+    span = ["--start", "2015-03", "--end", "2015-05", "--workers", "1"]
     trained = subprocess.run(
-        [sys.executable, "models", "train", "--strategy", NAME, "--start", "2015-03", "--end", "2015-05", "--workers", "1", *options(conformance_data)],
+        [sys.executable, "models", "train", "--strategy", NAME, *span, *options(conformance_data)],
         cwd=workspace, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert trained.returncode == 0, trained.stderr
