@@ -55,6 +55,10 @@ class DatedHeadlines:
         num_known = int(np.searchsorted(self.times, moment, side="left"))
         return DatedHeadlines(self.times[:num_known], self.texts[:num_known])
 
+    def newest(self, number: int) -> "DatedHeadlines":
+        """The newest of them, oldest first."""
+        return DatedHeadlines(self.times[-number:], self.texts[-number:])
+
     def of_session(self, day: np.datetime64, previous: np.datetime64) -> tuple[str, ...]:
         """Those that are traded at the open of a session: known since the decision of the one before it.
 

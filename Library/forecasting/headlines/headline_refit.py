@@ -23,7 +23,6 @@ from forecasting.training import fit_network, starting_weights
 from forecasting.windows import Windows
 
 LOSS = "categorical_crossentropy"
-_LEAST = 30
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,14 @@ class HeadlineRefit:
         return len(self.losses) == self.spec.training.epochs
 
 
-def headline_spec(network: NetworkSpec, training: TrainingSpec, num_words: int) -> ModelSpec:
+def headline_spec(network: NetworkSpec, training: TrainingSpec, num_words: int, num_headlines: int) -> ModelSpec:
     """The model of headlines.
 
     Args:
         network: ``sentiment``, with the numbers that a vocabulary may have.
         training: its loss is set to that of classes.
         num_words: words of a headline that are read.
+        num_headlines: newest headlines that a refit learns; always as many, so that a fit is compiled once.
 
     Raises:
         InvalidSpec: a value is out of range.
@@ -102,8 +102,14 @@ def headline_spec(network: NetworkSpec, training: TrainingSpec, num_words: int) 
         raise InvalidSpec(f"NetworkSpec has name={network.name!r}: expected sentiment, which reads texts alone.")
     if training.loss != LOSS or training.validation_bars:
         raise InvalidSpec(f"TrainingSpec has loss={training.loss!r} and validation_bars={training.validation_bars}: expected {LOSS} and 0.")
-    window = WindowSpec(num_words, training_bars=num_words + 2, holdout=0, forecast_bars=num_words + 1)
+    # what is a bar to a window is a word, and each headline one example, as a bar more makes one window more
+    window = WindowSpec(num_words, training_bars=num_words + 1 + num_headlines, holdout=0, forecast_bars=num_words + 1)
     return ModelSpec(window, network, training)
+
+
+def headlines_of_refit(spec: ModelSpec) -> int:
+    """How many headlines a refit learns."""
+    return spec.window.training_bars - spec.window.lookback - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,19 +127,30 @@ class HeadlineProblem:
     known_until: np.datetime64
 
     @classmethod
-    def cut(cls, headlines: DatedHeadlines, bars: DailyBars, moment: np.datetime64, task: HeadlineTask) -> "HeadlineProblem":
-        """What is known at a moment: later bars and headlines are not looked at.
+    def cut(
+        cls, headlines: DatedHeadlines, bars: DailyBars, moment: np.datetime64, task: HeadlineTask, num_headlines: int
+    ) -> "HeadlineProblem":
+        """The newest headlines whose session is over at a moment: later bars and headlines are not looked at.
+
+        Args:
+            headlines: that are known at the moment, and perhaps more.
+            bars: of the ticker, likewise.
+            moment: of the refit.
+            task: says what a class is.
+            num_headlines: how many are learned.
 
         Raises:
-            HistoryTooShort: fewer than thirty headlines are of a session that is over.
+            HistoryTooShort: fewer are of a session that is over.
             InvalidText: a class is missing from them.
         """
         past = bars.until(moment)
         known, classes = labelled(headlines.before(moment), past, task.band)
-        if len(known) < _LEAST:
+        if len(known) < num_headlines:
             raise HistoryTooShort(
-                f"A refit needs {_LEAST} headlines whose session is over and there are {len(known)}: start later, or provide earlier ones."
+                f"A refit needs {num_headlines} headlines whose session is over and there are {len(known)}: start later, provide earlier "
+                "ones, or ask for fewer."
             )
+        known, classes = known.newest(num_headlines), classes[-num_headlines:]
         require_all_classes(classes, "provide earlier headlines, or choose another band")
         return cls(known, classes, past.times[-1])
 
