@@ -56,8 +56,16 @@ class CurrencyLstm(QCAlgorithm):
             quantity = self.portfolio[pair].quantity
             held = (quantity > 0) - (quantity < 0)
             side = side_of(one.change, self.chosen.threshold, held)
-            if side != held:
+            if side != held and self.has_rates(pair):
                 order(pair, self.calculate_order_quantity(pair, side / len(self.chosen.pairs)))
+
+    def has_rates(self, pair: str) -> bool:
+        """Whether both currencies of a pair have a rate in that of the account; one that has none is named once."""
+        security, account = self.securities[pair], self.account_currency
+        missing = [cash.symbol for cash in (security.base_currency, security.quote_currency) if not cash.conversion_rate]
+        for name in missing:
+            self.forecaster.report_once(f"{pair} is not traded, since {name} has no rate in {account}: add the data of {name}{account}.")
+        return not missing
 
     def on_end_of_algorithm(self):
         """Say what was skipped; a run in which every refit failed is no success."""

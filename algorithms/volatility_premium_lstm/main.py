@@ -13,7 +13,7 @@ from volatility_index import VolatilityIndex
 from AlgorithmImports import *
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.forecast_day import DayForecast, ForecastDay
-from forecasting.strategy.forecaster import FIRST_BARS, Forecaster
+from forecasting.strategy.forecaster import FIRST_BARS, SPARE_BARS, Forecaster
 from forecasting.strategy.implied_volatilities import ImpliedVolatilities
 from forecasting.strategy.one_ticker import is_to_be_held
 from forecasting.strategy.run_start import read_settings, set_dates_and_cash
@@ -51,8 +51,8 @@ class VolatilityPremiumLstm(QCAlgorithm):
         spec = self.chosen.spec
         past = timedelta(days=DAYS_OF_A_BAR * spec.bars_of_refit + DAYS_OF_A_QUARTER)
         self.implied.read(self.time - datetime.fromisoformat(FIRST_BARS) if spec.window.expanding else past)
-        first = history.bars(self.held, spec.bars_of_refit).days[0].item()
-        if late := self.implied.begin_after(first):
+        newest = history.bars(self.held, spec.bars_of_refit + SPARE_BARS).days[-spec.bars_of_refit :]
+        if late := self.implied.begin_after(newest[0].item()):
             self.log(late)
 
     def forecast_today(self):
