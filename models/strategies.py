@@ -8,6 +8,8 @@ from operator import or_
 from pathlib import Path
 from typing import Protocol
 
+from prices import STOCKS
+
 from forecasting.refit_schedule import RefitSchedule
 from forecasting.specs import ModelSpec
 from minilean.errors import InputError
@@ -51,6 +53,11 @@ class TrainableSettings(Protocol):
 def schedule_of(settings: TrainableSettings) -> RefitSchedule:
     """When a strategy is refitted: as its settings say with ``schedule``, else at month ends."""
     return getattr(settings, "schedule", RefitSchedule("monthly", settings.start, settings.train_at_start))
+
+
+def market_of(settings: TrainableSettings) -> str:
+    """LEAN's name of the market of a strategy's tickers: what its settings say with ``market``, else that of American shares."""
+    return getattr(settings, "market", STOCKS)
 
 
 def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:

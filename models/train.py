@@ -12,9 +12,9 @@ import click
 import joblib
 from device import DEVICES, choose_device
 from model_card import describe_data, write_card
-from prices import last_day, read_closes, sessions_of
+from prices import last_day, read_bars, read_closes, sessions_of
 from progress import refit_progress
-from strategies import TrainableSettings, read_settings, schedule_of
+from strategies import TrainableSettings, market_of, read_settings, schedule_of
 from together import run_together
 from walk_forward import Walk, WalkState, look_up, publish_results
 from workers import EXECUTORS, run_all
@@ -123,18 +123,19 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
 def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end: bool) -> list[Walk]:
     one = settings[0]
     require_seeds(one.seeds)
-    closes = {symbol: read_closes(choice.path, symbol) for symbol in one.macro}
-    end = one.end if is_own_end else min(one.end, *map(last_day, closes.values()))
+    market, read = market_of(one), read_bars if any(each.spec.needs_bars for each in settings) else read_closes
+    histories = {symbol: read(choice.path, symbol, market) for symbol in one.macro}
+    end = one.end if is_own_end else min(one.end, *map(last_day, histories.values()))
     if end < one.start:
-        raise InputError(f"The bars of {', '.join(closes)} end on {end}, before the start, {one.start}: choose an earlier start.")
+        raise InputError(f"The bars of {', '.join(histories)} end on {end}, before the start, {one.start}: choose an earlier start.")
     if end < one.end:
-        bars = f"the last bar of {', '.join(closes)}"
+        bars = f"the last bar of {', '.join(histories)}"
         _announce(f"Months up to {end}, {bars}, and not to {one.end}, the end of the project; --end asks for more.")
     schedule = schedule_of(one)
     moments = schedule.moments(end)
-    sessions = {symbol: sessions_of(choice.path, symbol) for symbol in one.macro}
+    sessions = {symbol: sessions_of(choice.path, symbol, market) for symbol in one.macro}
     return [
-        Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name], schedule.refit) for name in one.macro for each in settings
+        Walk(name, histories[name], each.spec, moments, one.seeds, sessions[name], schedule.refit) for name in one.macro for each in settings
     ]
 
 

@@ -1,4 +1,4 @@
-"""A synthetic LEAN data folder: every fund of the universe and two indices, the same bytes for the same seed, no network needed."""
+"""A synthetic LEAN data folder: every fund of the universe, two indices and four pairs, the same bytes for the same seed, no network needed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from minilean.datasets.calendars import FIRST_DAY, LAST_DAY, early_closes, excha
 from minilean.datasets.download import reference_files
 from minilean.datasets.files import replace_folder, write_files
 from minilean.datasets.lean_format import PRICE_SCALE, Bars, Dividend, Split, equity_files
+from minilean.datasets.sample_pairs import pair_files
 from minilean.datasets.synthetic import MARKER_PATH, SyntheticMarker, foreign_files, sha256
 from minilean.datasets.universe import SPY, UNIVERSE, Fund
 from minilean.errors import InputError
 
-SAMPLE_VERSION = 2
+SAMPLE_VERSION = 3
 """Raised whenever the generator writes other files for the same seed."""
 
 DEFAULT_SEED = 1
@@ -300,6 +301,7 @@ def sample_files(
     TMV give minus two, minus one, three and minus three times the long bond's return of each day, less a fee. Dividends are
     quarterly for stocks and monthly for Treasuries; TBT and TMF split once, and a fund below five dollars merges ten shares into one.
     VIX and VIX3M expect the market's volatility of the next month and quarter, with a premium and a noise of their own.
+    Pairs of currencies are drawn apart from all of these, see `pair_files`.
 
     Args:
         seed: Seed of `numpy.random.PCG64`.
@@ -322,7 +324,7 @@ def sample_files(
         raise InputError(f"There is no trading day between {start} and {end}; widen the span.")
     factor_stream, *fund_streams, index_stream = np.random.SeedSequence(seed).spawn(2 + len(UNIVERSE))
     factors = _draw_factors(len(days), factor_stream)
-    files = reference_files() | _index_files(days, factors, index_stream)
+    files = reference_files() | _index_files(days, factors, index_stream) | pair_files(seed, start, end)
     for i, (fund, stream) in enumerate(zip(UNIVERSE, fund_streams, strict=True)):
         on_progress(fund.ticker, i / len(UNIVERSE))
         begin = int(np.searchsorted(days, np.datetime64(fund.first_traded, "D")))

@@ -68,5 +68,8 @@ TICKERS = tuple(fund.ticker for fund in UNIVERSE)
 INDICES = ("^VIX", "^VIX3M")
 """Indices of implied volatility, of a month and of three; a ticker that begins so is of no security, and becomes a file of `CBOE`."""
 
+PAIRS = ("EURUSD", "EURGBP", "GBPUSD", "NZDUSD")
+"""Pairs of currencies that a strategy may ask for."""
+
 DOWNLOADED = (*TICKERS, *INDICES)
 """What a download fetches when nothing else is named."""
