@@ -11,7 +11,7 @@ from forecasting.panel.panel_windows import fit_scaler, training_windows
 from forecasting.panel.weekly_panel import WeeklyPanel
 from forecasting.refit import Refit, training_versions
 from forecasting.scaling import PriceScaler
-from forecasting.specs import InputSpec, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
+from forecasting.specs import InputSpec, ModelSpec, NetworkSpec, TrainingSpec, WindowSpec, usual_forecast_bars
 from forecasting.training import fit_network
 from forecasting.windows import Windows, bars_fitted, split_validation
 
@@ -21,25 +21,21 @@ LOOKBACK = 52
 _INPUTS = InputSpec(("return(1)",))
 
 
-def panel_spec(num_tickers: int, training_weeks: int, training: TrainingSpec, network: NetworkSpec | None = None) -> ModelSpec:
-    """The model of a panel; its bars are weeks.
+def panel_spec(num_tickers: int, training_weeks: int, training: TrainingSpec, lookback: int = LOOKBACK) -> ModelSpec:
+    """The published network on a panel; its bars are weeks: layers of 25 and 10 units, dropout 0.2, vectors of 5, a dense layer of 10.
 
     Args:
         num_tickers: how many tickers the network numbers.
         training_weeks: newest weeks that a refit uses, those that validate among them.
         training: how it is fitted; target and loss are those of a direction.
-        network: sizes; those of the published network by default: layers of 25 and 10 units, dropout 0.2, vectors of 5 numbers, a dense
-            layer of 10. Its vocabulary is set to the number of tickers.
+        lookback: weeks in a window.
 
     Raises:
         InvalidSpec: there are too few weeks, or a value is out of range.
     """
-    chosen = network or NetworkSpec("cross_section", units=10, dropout=0.2, sizes=(25, 10), embedding=5)
-    sized = NetworkSpec(
-        chosen.name, chosen.units, chosen.layers, chosen.dropout, chosen.sizes, vocabulary=num_tickers, embedding=chosen.embedding
-    )
-    window = WindowSpec(LOOKBACK, training_bars=training_weeks, holdout=0)
-    spec = ModelSpec(window, sized, training, _INPUTS)
+    network = NetworkSpec("cross_section", units=10, dropout=0.2, sizes=(25, 10), vocabulary=num_tickers, embedding=5)
+    window = WindowSpec(lookback, training_bars=training_weeks, holdout=0, forecast_bars=usual_forecast_bars(lookback))
+    spec = ModelSpec(window, network, training, _INPUTS)
     require_panel_spec(spec)
     return spec
 
