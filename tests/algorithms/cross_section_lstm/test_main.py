@@ -176,7 +176,9 @@ def future_close() -> float:
 """
 
 
-@pytest.mark.parametrize("planted", [False, True], ids=["as it is", "sizes by a close that is still to come"])
+@pytest.mark.parametrize(
+    "planted", [pytest.param(False, id="as it is"), pytest.param(True, id="sizes by a close that is still to come", marks=pytest.mark.long)]
+)
 def test_orders_up_to_a_day_do_not_depend_on_what_comes_later(cold: tuple[RunResult, Path], tmp_path: Path, planted: bool) -> None:
     data, folder = tmp_path / "data", tmp_path / "algorithms" / "cross_section_lstm"
     write_folder(data, {ticker: daily_bars(ticker, given, FIRST) for ticker, given in invented().items()}, {}, {})
