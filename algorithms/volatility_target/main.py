@@ -15,6 +15,7 @@ from AlgorithmImports import *
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, NothingForecast
 from forecasting.month_ends import month_of, refit_moment
+from forecasting.strategy.implied_volatilities import ImpliedVolatilities
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
 BARS_OF_A_MONTH = 25
@@ -41,11 +42,11 @@ class VolatilityTarget(QCAlgorithm):
         self.span_of_refit = timedelta(days=DAYS_OF_A_BAR * (self.model.training_bars + BARS_OF_A_MONTH))
         self.reported = set()
         self.num_forecasts = 0
-        self.implied = {}  # when it was known -> implied volatility, a fraction
-        self.index = None
+        indices = {}
         if self.model.needs_implied:
-            self.index = self.add_data(VolatilityIndex, chosen.index, Resolution.DAILY).symbol
-            self.read_index(self.index)
+            indices["implied_volatilities"] = self.add_data(VolatilityIndex, chosen.index, Resolution.DAILY).symbol
+        self.implied = ImpliedVolatilities(self, VolatilityIndex, Resolution.DAILY, indices)
+        self.implied.read(self.span_of_refit)
         self.bars(self.time - self.span_of_refit)  # stocks without data end the run here
         self.train(self.refit)
         self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.refit)
@@ -55,22 +56,9 @@ class VolatilityTarget(QCAlgorithm):
             at = self.time_rules.after_market_close(self.stocks, 20)  # the index of the day is known by then
         self.schedule.on(self.date_rules.every_day(self.stocks), at, self.decide)
 
-    def read_index(self, index: Symbol) -> None:
-        """What was known of the index before the run; from then on it arrives day by day."""
-        history = self.history(VolatilityIndex, index, self.span_of_refit, Resolution.DAILY)
-        if history.empty:
-            raise InvalidHistory(
-                f"The forecaster {self.volatility_settings.forecaster} looks at {self.volatility_settings.index}, of which nothing is "
-                f"known before {self.time:%Y-%m-%d}: add its data, start where it has some, or choose another forecaster."
-            )
-        values = history.loc[index].value
-        self.implied = {time.to_pydatetime(): value / 100 for time, value in values.items()}
-
     def on_data(self, slice):
         """Keep what becomes known of the index."""
-        if self.index is not None and slice.contains_key(self.index):
-            point = slice[self.index]
-            self.implied[point.end_time] = float(point.value) / 100  # pyright: ignore[reportAttributeAccessIssue]  # no ticks
+        self.implied.keep(slice)
 
     def refit(self):
         """Fit the forecaster on the bars up to the newest month end."""
@@ -135,10 +123,7 @@ class VolatilityTarget(QCAlgorithm):
             raise InvalidHistory(
                 f"{self.stocks.value} has no daily bars right before {self.time:%Y-%m-%d}: add its data, or start where it has some."
             )
-        import pandas as pd  # as the library does, where it is used
-
-        implied = pd.Series(self.implied, dtype=float) if self.implied else None
-        return DailyBars.from_frame(history.loc[self.stocks], implied)
+        return DailyBars.from_frame(history.loc[self.stocks], **self.implied.columns())
 
     def last_session(self):
         """The day of the newest session that has ended."""

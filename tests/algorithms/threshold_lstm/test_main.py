@@ -56,6 +56,20 @@ def test_warm_loads_the_same_weights_and_gives_the_same_orders(strategy: Any, co
     assert warm.charts["Change"] == result.charts["Change"]
 
 
+def test_shown_features_it_trains_loads_and_trades_the_same(strategy: Any, tmp_path: Path) -> None:
+    shown = {"features": "return(1),sma_ratio(10),volume_ratio(10)", "scaling": "standard", "target": "return", "threshold": "0"}
+    result = trade(strategy, tmp_path, **shown)
+    assert outcomes(tmp_path) == [("2015-02", "trained"), ("2015-03", "trained"), ("2015-04", "trained")]
+    warm = trade(strategy, tmp_path, weights="load", **shown)
+    assert outcomes(tmp_path) == [("2015-02", "loaded"), ("2015-03", "loaded"), ("2015-04", "loaded")]
+    assert orders(warm) == orders(result) != []
+
+
+def test_a_feature_of_which_there_is_no_data_is_named(strategy: Any, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"No refit of SPY succeeded.*implied_volatilities"):
+        trade(strategy, tmp_path, end="2015-04-01", features="close,vix")
+
+
 @pytest.mark.parametrize(
     ("changes", "sides"),
     [
