@@ -121,10 +121,10 @@ def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0
     return Row(name, loss, gain, gain - 0.1, gain + 0.1, p_value, 0.5, math.nan, needed)
 
 
-def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0) -> Board:
-    judged = row("network", gain, p_value, needed)
-    rows = sorted([judged, row("last value", 0.0, 1.0, math.inf, other)], key=lambda entry: entry.loss)
-    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged, other)
+def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0, name: str = "network") -> Board:
+    judged, reference = row(name, gain, p_value, needed), row("last value", 0.0, 1.0, math.inf, other)
+    rows = sorted([judged, reference], key=lambda entry: entry.loss)
+    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged, reference)
 
 
 def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> None:
