@@ -220,7 +220,7 @@ def _reference_walks(
     cases = {(each.schedule, each.window_spec.lookback): _Group([], set()) for each in specs}
     for spec in specs:
         group = cases[spec.schedule, spec.window_spec.lookback]
-        group.cases += [case for case in _cases(spec, bars) if case not in group.cases]
+        group.cases.extend(case for case in _cases(spec, bars) if case not in group.cases)
         group.judged.add(spec.model_name)
     walks = {key: _walks_of(group, bars, *key, workshop) for key, group in cases.items()}
     return [walks[spec.schedule, spec.window_spec.lookback] for spec in specs]
@@ -307,10 +307,20 @@ def _network_walks(specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars
         cache.keep(tasks[result.name].history, result.refit)
         made[result.name] = result.refit
     forecasts: list[dict[Case, np.ndarray]] = [{} for _ in specs]
-    for place, case, found in looked_up:
-        trained = {(row, task.seed): made[name] for name, (row, task) in found.missing.items()}
-        forecasts[place][case] = found.walk.forecasts(found.legs, found.kept | trained)
+    for place, case, forecast in _shown(_forecasts_of(looked_up, made), len(looked_up), "walks of networks"):
+        forecasts[place][case] = forecast
     return forecasts
+
+
+def _forecasts_of(looked_up: Sequence[tuple[int, Case, "_LookedUp"]], made: Mapping[str, Refit]) -> Iterator[tuple[int, Case, np.ndarray]]:
+    """What each walk forecasts; targets that are forecast on the same days by the same refits share it."""
+    known: dict[tuple[str, str, tuple[Leg, ...]], np.ndarray] = {}
+    for place, case, found in looked_up:
+        key = case[0], found.walk.spec.hash, found.legs
+        if key not in known:
+            trained = {(row, task.seed): made[name] for name, (row, task) in found.missing.items()}
+            known[key] = found.walk.forecasts(found.legs, found.kept | trained)
+        yield place, case, known[key]
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import evaluate
 import evaluation
+import evaluation_options
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -44,16 +45,16 @@ def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         *arguments: str, prices: DailyBars = bars, is_synthetic: bool = False, made_elsewhere: bool = False, all_of_them: bool = False
     ) -> Result:
         monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
-        monkeypatch.setattr(evaluate, "read_bars", lambda folder, ticker: prices)
+        monkeypatch.setattr(evaluation_options, "read_bars", lambda folder, ticker: prices)
         monkeypatch.setattr(evaluation, "recipe", lambda name: TINY)
         if not all_of_them:
             monkeypatch.setattr(
                 evaluation, "reference_names", lambda target, implied=True: FEW.get(target) or reference_names(target, implied)
             )
         # in this process: what starts workers has its own test
-        for name, do in (("do_all", run_reference), ("run_all", run_task)):
-            if not made_elsewhere:
-                monkeypatch.setattr(evaluation, name, lambda tasks, *_, do=do: map(do, tasks))
+        if not made_elsewhere:
+            monkeypatch.setattr(evaluation, "do_all", lambda tasks, do, *_: map(do, tasks))
+            monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: map(run_task, tasks))
         common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
         return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
 
