@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain, served_by
+from evaluation import EvaluationSpec, answer, evaluated, looked_at, notice_of, plain, served_by
 from evaluation_options import bars_until, must_be_counted, symbols_option, walk_options
 from looks import write_down
 from scoreboard import make_board, markdown
 from second_page import bullets, drift, second_page
 from spans import DEVELOPMENT, read_span
+from workers import Workshop
 
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references

@@ -1,24 +1,22 @@
 """How a network and its references walk through a span, and the boards of what they forecast."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 import click
 import numpy as np
-from kept_walks import find, keep, place_of
 from looks import FAMILY
 from network_walks import NetworkWalk, sees_implied, served
-from progress import refit_progress
+from progress import counted
+from reference_walks import Case, walks_of_references
 from scoreboard import NETWORK, Board, Comparison, verdict
 from spans import DateSpan
-from workers import do_all, run_all
+from workers import Workshop, run_all
 
 from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort, MissingColumn
 from forecasting.recipes import RECIPES, Recipe, recipe
-from forecasting.reference_tasks import ReferenceTask, run_reference
 from forecasting.references import reference_names
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
@@ -29,7 +27,7 @@ from forecasting.specs import PRICE_TARGETS, ModelSpec, TrainingSpec, WindowSpec
 from forecasting.targets import TARGET_NAMES, Target
 from forecasting.walk_schedule import Leg, WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
-from minilean.errors import DataError, InputError, MachineError
+from minilean.errors import InputError
 from minilean.ledger.trial import Score, Trial
 from minilean.ledger.trial import Span as TrialSpan
 
@@ -100,24 +98,6 @@ class EvaluationSpec:
         days = f"{self.days.name}: {self.days.first} to {self.days.last}"
         walk = f"refits at month ends on {_ARTICLES[self.window]} window, embargo {self.embargo}"
         return f"{who}, {days}, {walk}"
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """Where the work is done and what it makes is kept.
-
-    Args:
-        folder: of the object store.
-        executor: one of ``workers.EXECUTORS``.
-        workers: how many processes.
-    """
-
-    folder: Path
-    executor: str
-    workers: int
-
-
-Case = tuple[str, Target]
 
 
 def served_by(name: str) -> tuple[str, ...]:
@@ -206,84 +186,22 @@ def _require_walks(cases: Sequence[Case], bars: Mapping[str, DailyBars], schedul
 def _reference_walks(
     specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop
 ) -> list[dict[Case, dict[str, np.ndarray]]]:
-    """Forecasts of all references by case and name, for each spec; specs that look back equally far on equal walks share them.
-
-    Raises:
-        InputError: it is a judged one that cannot be made.
-        MachineError: the folder of the walks cannot be made.
-    """
-    folder = workshop.folder / "evaluation"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MachineError(f"{folder} cannot be made ({error.strerror}): name another folder with --object-store.") from error
-    cases = {(each.schedule, each.window_spec.lookback): _Group([], set()) for each in specs}
+    """Forecasts of all references by case and name, for each spec; specs that look back equally far on equal walks share them."""
+    asked: dict[tuple[WalkSchedule, int], list[EvaluationSpec]] = {}
     for spec in specs:
-        group = cases[spec.schedule, spec.window_spec.lookback]
-        group.cases.extend(case for case in _cases(spec, bars) if case not in group.cases)
-        group.judged.add(spec.model_name)
-    walks = {key: _walks_of(group, bars, *key, workshop) for key, group in cases.items()}
-    return [walks[spec.schedule, spec.window_spec.lookback] for spec in specs]
-
-
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """What references are asked for together, and the names of what is judged by them."""
-
-    cases: list[Case]
-    judged: set[str]
-
-
-def _walks_of(
-    group: _Group, bars: Mapping[str, DailyBars], schedule: WalkSchedule, lookback: int, workshop: Workshop
-) -> dict[Case, dict[str, np.ndarray]]:
-    """Those that cannot be made are named and left out."""
-    folder = workshop.folder / "evaluation"
-    _say_what_lacks_implied(group, bars)
-    tasks = {
-        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule, lookback)
-        for case in group.cases
-        for name in reference_names(case[1].name, implied=bool(np.isfinite(bars[case[0]].implied_volatilities).any()))
+        asked.setdefault((spec.schedule, spec.window_spec.lookback), []).append(spec)
+    walks = {
+        (schedule, lookback): walks_of_references(
+            list(dict.fromkeys(case for spec in alike for case in _cases(spec, bars))),
+            bars,
+            schedule,
+            lookback,
+            {spec.model_name for spec in alike if spec.model is None},
+            workshop,
+        )
+        for (schedule, lookback), alike in asked.items()
     }
-    walks: dict[Case, dict[str, np.ndarray]] = {case: {} for case in group.cases}
-    missing = {}
-    for (case, name), task in tasks.items():
-        kept = _kept(task, folder)
-        if kept is None:
-            missing[task.name] = case, name, task
-        else:
-            walks[case][name] = kept
-    todo = [task for _, _, task in missing.values()]
-    for result in _shown(do_all(todo, run_reference, workshop.executor, workshop.workers), len(todo), "walks of references"):
-        case, name, task = missing[result.name]
-        if result.forecasts is None:
-            if name in group.judged:
-                raise InputError(f"{result.name} cannot be judged: {result.trouble}")
-            _say(f"Left out: {result.name}: {result.trouble}")
-        else:
-            keep(result.forecasts, place_of(task, folder))
-            walks[case][name] = result.forecasts
-    return walks
-
-
-def _say_what_lacks_implied(group: _Group, bars: Mapping[str, DailyBars]) -> None:
-    for symbol, target in group.cases:
-        if not np.isfinite(bars[symbol].implied_volatilities).any():
-            lacking = sorted(set(reference_names(target.name)) - set(reference_names(target.name, implied=False)))
-            for name in lacking:
-                if name in group.judged:
-                    raise InputError(f"{name} needs an index of implied volatility: add alternative/cboe/vix.csv to the data folder.")
-            if lacking:
-                _say(f"Left out, as the data folder has no alternative/cboe/vix.csv: {', '.join(lacking)} of {symbol}.")
-
-
-def _kept(task: ReferenceTask, folder: Path) -> np.ndarray | None:
-    try:
-        found = find(task, place_of(task, folder))
-    except DataError as error:
-        _say(f"{error} It is made again now.")
-        return None
-    return None if found is None else found.forecasts
+    return [walks[spec.schedule, spec.window_spec.lookback] for spec in specs]
 
 
 def _network_walks(specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop) -> list[dict[Case, np.ndarray]]:
@@ -301,13 +219,13 @@ def _network_walks(specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars
     # targets of one symbol share their refits
     tasks = {name: task for _, _, found in looked_up for name, (_, task) in found.missing.items()}
     made: dict[str, Refit] = {}
-    for result in _shown(run_all(list(tasks.values()), workshop.executor, workshop.workers), len(tasks), "refits"):
+    for result in counted(run_all(list(tasks.values()), workshop.executor, workshop.workers), len(tasks), "refits"):
         if result.refit is None:
             raise InputError(f"{result.name} cannot be trained: {result.trouble}")
         cache.keep(tasks[result.name].history, result.refit)
         made[result.name] = result.refit
     forecasts: list[dict[Case, np.ndarray]] = [{} for _ in specs]
-    for place, case, forecast in _shown(_forecasts_of(looked_up, made), len(looked_up), "walks of networks"):
+    for place, case, forecast in counted(_forecasts_of(looked_up, made), len(looked_up), "walks of networks"):
         forecasts[place][case] = forecast
     return forecasts
 
@@ -339,16 +257,6 @@ def _look_up(walk: NetworkWalk, case: Case, cache: RefitCache, spec: EvaluationS
         return _LookedUp(walk, legs, *walk.look_up(legs, cache))
     except (HistoryTooShort, MissingColumn) as error:
         raise InputError(f"{case[0]} cannot be walked through from {spec.days.first}: {error}") from error
-
-
-def _shown(results: Iterable, total: int, what: str) -> Iterator:
-    """The same results, with a bar of how many are there."""
-    if not total:
-        return
-    with refit_progress(total, what=what) as show:
-        for done, result in enumerate(results, start=1):
-            show(done)
-            yield result
 
 
 def _rows(case: Case, bars: DailyBars, found: Sequence[_Forecasts]) -> np.ndarray:

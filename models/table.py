@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 import numpy as np
-from evaluation import EvaluationSpec, Workshop, evaluated_together, looked_at, notice_of
+from evaluation import EvaluationSpec, evaluated_together, looked_at, notice_of
 from evaluation_options import bars_until, must_be_counted, symbols_option, walk_options
 from looks import write_down
 from network_table import NetworkTable, as_values, make_table, markdown
@@ -17,6 +17,7 @@ from network_walks import sees_implied, served
 from scoreboard import make_board
 from spans import DEVELOPMENT, DateSpan, read_span
 from table_entries import TableEntry, table_entries
+from workers import Workshop
 
 from forecasting.bars import DailyBars
 from forecasting.targets import Target

@@ -12,6 +12,7 @@ import evaluation
 import evaluation_options
 import numpy as np
 import pytest
+import reference_walks
 from click.testing import CliRunner, Result
 
 from forecasting.bars import DailyBars
@@ -49,11 +50,11 @@ def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(evaluation, "recipe", lambda name: TINY)
         if not all_of_them:
             monkeypatch.setattr(
-                evaluation, "reference_names", lambda target, implied=True: FEW.get(target) or reference_names(target, implied)
+                reference_walks, "reference_names", lambda target, implied=True: FEW.get(target) or reference_names(target, implied)
             )
         # in this process: what starts workers has its own test
         if not made_elsewhere:
-            monkeypatch.setattr(evaluation, "do_all", lambda tasks, do, *_: map(do, tasks))
+            monkeypatch.setattr(reference_walks, "do_all", lambda tasks, do, *_: map(do, tasks))
             monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: map(run_task, tasks))
         common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
         return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
@@ -78,7 +79,7 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
 
 def test_what_is_kept_is_not_made_again_and_says_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("--targets", "close_change")
-    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(reference_walks, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     assert run("--targets", "close_change", made_elsewhere=True).stdout == first.stdout
 
@@ -123,7 +124,7 @@ def test_references_have_the_lookback_of_the_network(run, monkeypatch: pytest.Mo
     asked: list[ReferenceTask] = []
     whole = json.loads(run("--json", "--targets", "close_change").stdout)
     monkeypatch.setattr(sys.modules[__name__], "TINY", replace(TINY, lookback=30))
-    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
+    monkeypatch.setattr(reference_walks, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
     shorter = json.loads(run("--json", "--targets", "close_change", made_elsewhere=True).stdout)
     assert {task.reference: task.lookback for task in asked} == {"last value": 30, "ridge": 30}
     losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (whole, shorter)]

@@ -33,6 +33,7 @@ def ridge(features: np.ndarray, values: np.ndarray, penalty: float) -> tuple[np.
 
 
 def _fit(inputs: Inputs, rows: np.ndarray, of: Features) -> Predict:
+    require_rows(rows, _LEAST_ROWS, "A ridge regression")
     every = of(inputs, rows)
     known = np.isfinite(every).all(axis=1)
     rows, every = rows[known], every[known]
