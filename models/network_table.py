@@ -206,12 +206,14 @@ def _of_network(text: Callable[[Beside], str]) -> Callable[[Line], str]:
 
 
 def _passing(table: TargetTable) -> str:
-    """The sentence that says which networks add something."""
+    """The sentence that says which networks pass the primary test."""
     declared, networks = primary(table.target.name), sum(line.beside is not None for line in table.lines)
-    of = "the best reference with the same inputs" if declared.reference == "best" else declared.reference
-    test = f"{declared.test.replace('_', ' ')}, {of}"
+    test = declared.test.replace("_", " and ").title().replace(" And ", " and ")
+    against = {"best": " by the best reference with the same inputs", "majority": ""}.get(
+        declared.reference, f" against {declared.reference}"
+    )
     names = f": {'; '.join(table.passing)}" if table.passing else ""
-    return f"Of {networks} networks {len(table.passing) or 'none'} pass{'es' * (len(table.passing) < 2)} its test ({test}){names}."
+    return f"Of {networks} networks {len(table.passing) or 'none'} pass{'es' * (len(table.passing) < 2)} its test ({test}{against}){names}."
 
 
 def as_values(table: NetworkTable) -> dict[str, Any]:
