@@ -3,6 +3,7 @@
 The rules are those of :mod:`scoreboard`: the loss and the test of a target in `forecasting.scores.primaries`, the answer in `verdict`.
 """
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -108,6 +109,7 @@ class NetworkTable:
         word: the answer of the whole table.
         reason: one sentence.
         targets: a table for each symbol and target.
+        notice: what belongs beside every figure, such as that prices are made up; empty where nothing does.
     """
 
     days: DateSpan
@@ -115,6 +117,7 @@ class NetworkTable:
     word: str
     reason: str
     targets: tuple[TargetTable, ...]
+    notice: str = ""
 
 
 def make_table(
@@ -171,7 +174,8 @@ def markdown(table: NetworkTable) -> str:
     """The answer, and a table for each symbol and target."""
     days, seeds = table.days, f"{len(table.seeds)} seed{'s' * (len(table.seeds) > 1)}"
     title = f"**{days.name}, {days.first} to {days.last}, {seeds}: {table.word}.** {table.reason}"
-    return "\n".join([title, "", *(_target_markdown(target) for target in table.targets)])
+    notice = [table.notice, ""] if table.notice else []
+    return "\n".join([*notice, title, "", *(_target_markdown(target) for target in table.targets)])
 
 
 def _target_markdown(table: TargetTable) -> str:
@@ -219,7 +223,26 @@ def _passing(table: TargetTable) -> str:
 def as_values(table: NetworkTable) -> dict[str, Any]:
     """A table as plain values for JSON, null for numbers that it has no word for."""
     days = {"name": table.days.name, "first": str(table.days.first), "last": str(table.days.last)}
-    return plain({**asdict(table), "days": days})
+    return {name: plain(value) for name, value in {**asdict(table), "days": days}.items()}
+
+
+def read_tables(text: str) -> tuple[NetworkTable, ...]:
+    """The tables of a file that `models table --write` made, in the order of their days.
+
+    Raises:
+        DataError: it is no such file.
+    """
+    try:
+        values = json.loads(text)["tables"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"These are no tables of networks ({type(error).__name__}: {error}): write them again with --write.") from error
+    return tuple(read_table(each) for each in values)
+
+
+def written(tables: Sequence[NetworkTable]) -> str:
+    """The text that :func:`read_tables` reads."""
+    ordered = sorted(tables, key=lambda table: (table.days.first, table.days.last))
+    return json.dumps({"tables": [as_values(table) for table in ordered]}, indent=1) + "\n"
 
 
 def read_table(values: Mapping[str, Any]) -> NetworkTable:

@@ -1,9 +1,8 @@
 """`python models table`: all networks beside all references on every target that they serve, each span by itself, and the answers."""
 
-import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from evaluation import EvaluationSpec, evaluated_together, looked_at, notice_of
 from evaluation_options import bars_until, must_be_counted, symbols_option, walk_options
 from looks import write_down
-from network_table import NetworkTable, as_values, make_table, markdown
+from network_table import NetworkTable, make_table, markdown, read_tables, written
 from network_walks import sees_implied, served
 from scoreboard import make_board
 from spans import DEVELOPMENT, DateSpan, read_span
@@ -23,6 +22,7 @@ from forecasting.bars import DailyBars
 from forecasting.targets import Target
 from minilean.common.atomic_write import write_whole
 from minilean.datasets.selection import select_data_folder
+from minilean.errors import DataError
 from minilean.ledger.trial import Score, Trial
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,12 +35,10 @@ class Tabled:
     Args:
         table: the table.
         looks: a trial and its score for each network and target.
-        notice: what belongs beside scores of too few seeds; empty where there are enough.
     """
 
     table: NetworkTable
     looks: list[tuple[Trial, Score]]
-    notice: str
 
 
 @click.command()
@@ -55,7 +53,9 @@ class Tabled:
 @symbols_option
 @walk_options
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
-@click.option("--write", type=click.Path(path_type=Path), help="Also write all figures into a file, as JSON.")
+@click.option(
+    "--write", type=click.Path(path_type=Path), help="Also write all figures into a file, as JSON; tables of other spans in it stay."
+)
 def table(**given: Any) -> None:
     """Judge all networks at once: does one add to the best reference with the same inputs?
 
@@ -67,22 +67,35 @@ def table(**given: Any) -> None:
     locked = [must_be_counted(days, given["ledger"]) for days in spans]
     choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=_say)
     workshop = Workshop(given["object_store"] or ROOT / "storage", given["executor"], given["workers"])
+    kept = _tables_of(given["write"])
     found = []
     for days, must in zip(spans, locked, strict=True):
         _say(f"{days.name}, {days.first} to {days.last}")
         one = tabled(days, bars_until(days.last, choice.path, given["symbols"]), given["seeds"], workshop)
         if given["ledger"] and not choice.synthetic:
             write_down(one.looks, workshop.folder, _say, must=must)
-        found.append(one)
-    values = json.dumps({"notice": choice.notice, "tables": [as_values(one.table) for one in found]}, indent=1) + "\n"
+        notice = " ".join(filter(None, (choice.notice, one.table.notice)))
+        found.append(replace(one.table, notice=notice))
     if given["write"] is not None:
-        write_whole(given["write"], [values])
+        names = [made.days.name for made in found]
+        write_whole(given["write"], [written([*(table for table in kept if table.days.name not in names), *found])])
     if given["as_json"]:
-        click.echo(values, nl=False)
+        click.echo(written(found), nl=False)
         return
-    for line in (choice.notice, found[0].notice, *(markdown(one.table) for one in found)):
-        if line:
-            click.echo(line)
+    for made in found:
+        click.echo(markdown(made))
+
+
+def _tables_of(path: Path | None) -> tuple[NetworkTable, ...]:
+    """What a file has already: tables of other spans stay in it."""
+    if path is None or not path.exists():
+        return ()
+    try:
+        return read_tables(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be written beside what is there ({error}): name another file.") from error
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 def tabled(days: DateSpan, bars: Mapping[str, DailyBars], seeds: tuple[int, ...], workshop: Workshop) -> Tabled:
@@ -104,7 +117,7 @@ def tabled(days: DateSpan, bars: Mapping[str, DailyBars], seeds: tuple[int, ...]
     looks = [look for (spec, _), board in zip(found, boards, strict=True) for look in looked_at([board], spec)]
     comparisons = [comparison for _, comparison in found]
     made = make_table(comparisons, boards, {entry.name: entry.inputs for entry in entries}, days, seeds)
-    return Tabled(made, looks, notice_of(comparisons))
+    return Tabled(replace(made, notice=notice_of(comparisons)), looks)
 
 
 def _entries_for(bars: Mapping[str, DailyBars]) -> list[TableEntry]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from network_table import Beside, Line, NetworkTable, TargetTable, as_values, make_table, markdown, read_table
+from network_table import Beside, Line, NetworkTable, TargetTable, as_values, make_table, markdown, read_table, read_tables, written
 from scoreboard import Comparison, make_board
 from spans import DateSpan, declared
 from table_entries import table_entries
@@ -170,6 +170,8 @@ def test_what_was_written_is_read_as_it_was() -> None:
     assert values["targets"][0]["majority_rate"] is None
     assert as_values(read_table(values)) == as_values(PRINTED)
     assert markdown(read_table(values)) == markdown(PRINTED)
+    assert written([read_table(values)]) == written([PRINTED])
+    assert as_values(read_tables(written([PRINTED]))[0]) == as_values(PRINTED)
     values["targets"][0]["lines"][1]["beside"]["gain"] = -0.0288
     assert markdown(read_table(values)) != markdown(PRINTED)
 
@@ -182,9 +184,8 @@ def test_values_of_something_else_are_refused(fault: dict) -> None:
 
 def test_the_committed_tables_are_those_of_the_document_and_of_all_networks(repo_root: Path) -> None:
     """`models table --span development --span locked --write models/network_scores.json` made them."""
-    written = json.loads((repo_root / "models" / "network_scores.json").read_text(encoding="utf-8"))
-    tables = [read_table(values) for values in written["tables"]]
-    assert written["notice"] == ""
+    tables = read_tables((repo_root / "models" / "network_scores.json").read_text(encoding="utf-8"))
+    assert [table.notice for table in tables] == ["", ""]
     assert [table.days for table in tables] == [declared()["development"], declared()["locked"]]
     document = (repo_root / "models" / "README.md").read_text(encoding="utf-8")
     names = sorted(entry.name for entry in table_entries())
@@ -194,6 +195,10 @@ def test_the_committed_tables_are_those_of_the_document_and_of_all_networks(repo
         networks = [line for target in table.targets for line in target.lines if line.beside is not None]
         assert sorted({line.name for line in networks}) == names
         assert len(networks) == 24
+
+
+def test_a_notice_comes_first() -> None:
+    assert markdown(replace(PRINTED, notice="SYNTHETIC.")) == f"SYNTHETIC.\n\n{markdown(PRINTED)}"
 
 
 def test_more_than_one_passing_network_takes_the_plural() -> None:

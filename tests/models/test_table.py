@@ -22,7 +22,7 @@ from forecasting.recipes import Recipe
 from forecasting.refit_tasks import run_task
 from forecasting.specs import InputSpec, NetworkSpec, TrainingSpec
 from minilean.datasets.selection import DataChoice
-from minilean.errors import InputError
+from minilean.errors import DataError, InputError
 from minilean.ledger.ledger import PLACE, Ledger
 
 SPAN = "2014-11-01..2014-12-31"
@@ -44,7 +44,7 @@ def market(calm: Callable[[np.random.Generator, int], np.ndarray], seed: int = 4
     """Bars without any drift, of a range of 0.2 % on calm days and 2 % on others."""
     days = np.array([day for day in np.arange("2009-06-01", "2015-01-01", dtype="datetime64[D]") if np.is_busday(day)])
     generator = np.random.default_rng(seed)
-    reach = np.where(calm(generator, days.size), 0.002, 0.02) * np.exp(generator.normal(0, 0.2, days.size))
+    reach = np.where(calm(generator, days.size), 0.002, 0.02).astype(np.float64) * np.exp(generator.normal(0, 0.2, days.size))
     closes = 100 * np.exp(np.cumsum(generator.choice([-1.0, 1.0], days.size) * 0.001))
     opens = np.concatenate(([100.0], closes[:-1]))
     highs, lows = np.maximum(opens, closes) * np.exp(reach), np.minimum(opens, closes) * np.exp(-reach)
@@ -109,7 +109,7 @@ def test_variances_without_a_rule_are_no_yes(run) -> None:
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert lines[0] == "Averaged over 2 of at least 5 seeds: the luck of a seed still decides."
-    assert lines[1].startswith(f"**{SPAN}, 2014-11-01 to 2014-12-31, 2 seeds: no")  # or not enough data
+    assert lines[2].startswith(f"**{SPAN}, 2014-11-01 to 2014-12-31, 2 seeds: no")  # or not enough data
     assert "Of 2 networks none passes its test (Encompassing by the best reference with the same inputs)." in done.stdout
     heads = [line.split(":")[0].removeprefix("**") for line in lines if line.startswith("**SPY")]
     assert heads == ["SPY, close_change over 1", "SPY, open_to_open over 1", "SPY, direction over 1", "SPY, log_variance over 1, intraday"]
@@ -158,9 +158,24 @@ def test_what_is_made_up_says_so_and_is_no_trial(run, by_turns: DailyBars, tmp_p
     assert not (tmp_path / "store" / PLACE).exists()
 
 
-def test_spans_stand_one_after_the_other(run, by_turns: DailyBars) -> None:
-    done = run("--json", "--span", "2014-09-01..2014-10-31", bars=by_turns)
-    tables = json.loads(done.stdout)["tables"]
-    assert [found["days"]["name"] for found in tables] == [SPAN, "2014-09-01..2014-10-31"]
-    assert tables[0] == json.loads(run("--json", bars=by_turns).stdout)["tables"][0]
-    assert done.stderr.splitlines() == [f"{SPAN}, 2014-11-01 to 2014-12-31", "2014-09-01..2014-10-31, 2014-09-01 to 2014-10-31"]
+def test_spans_are_in_the_order_of_their_days_and_a_file_keeps_those_of_others(run, by_turns: DailyBars, tmp_path: Path) -> None:
+    earlier, file = "2014-09-01..2014-10-31", tmp_path / "scores.json"
+    done = run("--json", "--span", earlier, "--write", str(file), bars=by_turns)
+    both = json.loads(done.stdout)["tables"]
+    assert [found["days"]["name"] for found in both] == [earlier, SPAN]
+    assert done.stderr.splitlines() == [f"{SPAN}, 2014-11-01 to 2014-12-31", f"{earlier}, 2014-09-01 to 2014-10-31"]
+    again = run("--json", "--seeds", "1", "--write", str(file), bars=by_turns)
+    assert json.loads(file.read_text(encoding="utf-8"))["tables"] == [both[0], json.loads(again.stdout)["tables"][0]]
+    assert json.loads(again.stdout)["tables"][0]["seeds"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("contents", "said"), [(b'{"tables": [{}]}', "This is no table"), (b"[]", "These are no tables"), (b"\xff", "cannot be")]
+)
+def test_a_file_of_something_else_is_not_overwritten(run, by_turns: DailyBars, tmp_path: Path, contents: bytes, said: str) -> None:
+    (tmp_path / "scores.json").write_bytes(contents)
+    done = run("--write", str(tmp_path / "scores.json"), bars=by_turns)
+    assert isinstance(done.exception, DataError)
+    assert "scores.json" in str(done.exception)
+    assert said in str(done.exception)
+    assert (tmp_path / "scores.json").read_bytes() == contents
