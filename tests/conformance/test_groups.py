@@ -107,7 +107,9 @@ NAMED = {*NOT_RUN, *DEVIATIONS}
 
 
 @pytest.mark.parametrize(("group", "case"), [pytest.param(*case, id="-".join(case)) for case in COPIED if case[0] != "money"])
-def test_a_copied_case_is_as_equal_as_it_was(group: str, case: str, unpacked: Callable[[str, str], Path], group_collected: Callable) -> None:
+def test_a_copied_case_is_as_equal_as_it_was(
+    group: str, case: str, unpacked: Callable[[str, str], Path], group_collected: Callable
+) -> None:
     """Those of `money/` have data of their own: test_money.py runs them."""
     got = group_collected(group, case, _parameters(HERE / group / "cases" / f"{case}.py"))
     found = list(_compare(HERE).differences(got, unpacked(group, case)))
