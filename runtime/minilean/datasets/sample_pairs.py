@@ -54,6 +54,7 @@ _MODELS: Mapping[str, _Pair] = MappingProxyType(
     }
 )
 
+
 def pair_files(seed: int, start: date, end: date) -> dict[str, bytes]:
     """The daily quotes of all pairs: path relative to a data folder to content.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from AlgorithmImports import QCAlgorithm, QuoteBar, Resolution, Slice, TradeBar
 from forecasting.errors import NothingForecast
-from forecasting.specs import ModelSpec, WindowSpec
+from forecasting.specs import ModelSpec, TrainingSpec, WindowSpec
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.forecaster import Forecaster
 from forecasting.strategy.settings import StrategySettings
@@ -89,7 +90,8 @@ def test_pairs_with_a_bar_on_sundays_reach_back_to_the_only_refit_a_year_later()
         def initialize(self) -> None:
             pair = self.add_forex("EURUSD", Resolution.DAILY, fill_forward=False).symbol
             self.set_benchmark(lambda time: 1)
-            chosen = StrategySettings(start=date(2015, 3, 2), forecasts="mean", refit="once", spec=SPEC)
+            spec = replace(SPEC, training=TrainingSpec(epochs=1))
+            chosen = StrategySettings(start=date(2015, 3, 2), refit="once", weights="train", spec=spec)
             history = DailyHistory(self, QuoteBar, Resolution.DAILY, days_a_week=6)
             self.forecaster = Forecaster(self, "planted", chosen, {"EURUSD": pair}, history, StaleBars(history.bar_ends, 8))
             self.forecaster.schedule_refits()
