@@ -100,7 +100,10 @@ def test_an_index_that_begins_after_the_bars_is_named_and_one_that_does_not_is_n
         value: str
 
     known = ImpliedVolatilities(
-        NoHistory(["2015-06-01 16:15", "2015-06-02 16:15"]), Index, None, {"implied_volatilities": Named("VIX.Index"), "implied_volatilities_3m": Named("VIX3M.Index")}
+        NoHistory(["2015-06-01 16:15", "2015-06-02 16:15"]),
+        Index,
+        None,
+        {"implied_volatilities": Named("VIX.Index"), "implied_volatilities_3m": Named("VIX3M.Index")},
     )
     known.read(timedelta(days=5))
     assert known.begin_after(date(2015, 6, 1)) == ""

@@ -3,7 +3,14 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from minilean.datasets.calendars import currency_days, early_closes, exchange_sessions, holidays, last_completed_session, market_hours_database
+from minilean.datasets.calendars import (
+    currency_days,
+    early_closes,
+    exchange_sessions,
+    holidays,
+    last_completed_session,
+    market_hours_database,
+)
 
 
 def test_known_early_closes():
