@@ -15,7 +15,6 @@ from forecasting.specs import ModelSpec
 from minilean.errors import InputError
 from minilean.project.loading import find_project
 
-
 # What strategies of one symbol, and of currencies, call the parameter that others call macro.
 _NAMES_OF_MACRO = {"ticker", "pairs"}
 

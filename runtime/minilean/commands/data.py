@@ -153,7 +153,7 @@ def download(
 @progress_option()
 @_with_exit_codes
 def sample(data_folder: Path, seed: int | None, start: datetime | None, end: datetime | None) -> None:
-    """Write SYNTHETIC prices of the funds, of forty stocks and of two indices, for trying things out without a network."""
+    """Write SYNTHETIC prices of the funds, of forty stocks, of two indices and of four pairs, for trying things out without a network."""
     from minilean.datasets.sample import DEFAULT_END, DEFAULT_SEED, DEFAULT_START, write_sample
 
     seed = DEFAULT_SEED if seed is None else seed
