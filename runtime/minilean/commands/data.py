@@ -45,6 +45,11 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
 
 def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
+        if re.fullmatch(r"[A-Za-z]{6}(=[Xx])?", value):  # no share of the US market has six letters
+            raise click.BadParameter(
+                f"{value!r} is a pair of currencies, and the source has no bid and ask of any: put LEAN's files of it into "
+                "forex/oanda/daily of the data folder, or invent four pairs with `minilean data sample`."
+            )
         if not re.fullmatch(r"\^?[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
             raise click.BadParameter(
                 f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B, or an index such as ^VIX."
