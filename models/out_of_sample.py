@@ -32,7 +32,9 @@ class WalkScore:
     rmse_mean: float
 
 
-def score_walk(history: Span | DailyBars, moments: Sequence[datetime], refits: Mapping[tuple[str, int], Refit], refit: str = "monthly") -> WalkScore:
+def score_walk(
+    history: Span | DailyBars, moments: Sequence[datetime], refits: Mapping[tuple[str, int], Refit], refit: str = "monthly"
+) -> WalkScore:
     """Forecast each close after a refit, and until the next, from the bars before it, the seeds' mean, and measure.
 
     Args:

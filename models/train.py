@@ -135,7 +135,9 @@ def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end
     moments = schedule.moments(end)
     sessions = {symbol: sessions_of(choice.path, symbol, market) for symbol in one.macro}
     return [
-        Walk(name, histories[name], each.spec, moments, one.seeds, sessions[name], schedule.refit) for name in one.macro for each in settings
+        Walk(name, histories[name], each.spec, moments, one.seeds, sessions[name], schedule.refit)
+        for name in one.macro
+        for each in settings
     ]
 
 

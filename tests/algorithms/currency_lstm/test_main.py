@@ -94,9 +94,7 @@ def test_a_bar_is_acted_on_when_it_arrives_on_sundays_too(cold: tuple[RunResult,
     assert {time[-5:] for time, _, _ in orders(cold[0])} == {"00:00"}  # Greenwich
 
 
-def test_an_order_fills_at_the_open_of_the_next_bar_on_the_side_that_pays(
-    strategy: Any, data: Path, cold: tuple[RunResult, Path]
-) -> None:
+def test_an_order_fills_at_the_open_of_the_next_bar_on_the_side_that_pays(strategy: Any, data: Path, cold: tuple[RunResult, Path]) -> None:
     told = itertools.cycle([0.01, -0.01])
 
     class Told(strategy):

@@ -98,9 +98,7 @@ def test_orders_do_not_know_later_bars(strategy: Any, known: tuple[RunResult, Pa
     ("column", "factor"),
     [("volume", np.linspace(0.2, 5, 60)), ("high", np.linspace(1.1, 1.01, 60))],
 )
-def test_forecasts_see_more_of_a_bar_than_its_close(
-    strategy: Any, known: tuple[RunResult, Path], column: str, factor: np.ndarray
-) -> None:
+def test_forecasts_see_more_of_a_bar_than_its_close(strategy: Any, known: tuple[RunResult, Path], column: str, factor: np.ndarray) -> None:
     frame = invented()
     frame.iloc[40:100, frame.columns.get_loc(column)] *= factor
     changed = trade_invented(strategy, frame, known[1], weights="load", refit="once")
@@ -113,9 +111,7 @@ def test_forecasts_see_more_of_a_bar_than_its_close(
     ("changes", "sides"),
     [([0.0001, -0.0001, 0.0001], [1, -1, 1]), ([0.0, -0.001, 0.0, 0.001, 0.0], [1]), ([-0.01, -0.01], [])],
 )
-def test_it_is_held_above_zero_and_sold_below(
-    strategy: Any, known: tuple[RunResult, Path], changes: list[float], sides: list[int]
-) -> None:
+def test_it_is_held_above_zero_and_sold_below(strategy: Any, known: tuple[RunResult, Path], changes: list[float], sides: list[int]) -> None:
     told = iter([*changes, *itertools.repeat(0.0, 60)])
 
     class Told(strategy):
