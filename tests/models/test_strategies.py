@@ -77,3 +77,9 @@ def test_a_strategy_without_a_network_has_nothing_to_train(repo_root: Path, monk
     monkeypatch.setattr(sys, "path", list(sys.path))
     with pytest.raises(InputError, match="'volatility_target' has no network to train: its forecaster is fitted within the run"):
         read_settings(repo_root, "volatility_target", {})
+
+
+def test_a_strategy_of_one_symbol_is_told_it_by_the_name_that_all_others_have() -> None:
+    assert read_settings(Path(__file__).resolve().parents[2], "threshold_lstm", {"macro": "qqq"}).macro == ("QQQ",)
+    with pytest.raises(InvalidSpec, match="The parameter ticker is 'SPY,TLT': expected one ticker"):
+        read_settings(Path(__file__).resolve().parents[2], "threshold_lstm", {"macro": "SPY,TLT"})
