@@ -1,6 +1,6 @@
 """Daily prices of a ticker from a LEAN data folder, as a strategy's history request gives them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory
+from forecasting.panel.weekly_panel import WeeklyPanel
 from forecasting.span import Span
 from minilean.common.enums import DataNormalizationMode, Resolution
 from minilean.data.cboe import read_index
@@ -63,6 +64,35 @@ def read_bars(data_folder: Path, ticker: str, index: str = "vix", index_3m: str 
         )
     except InvalidHistory as error:
         raise DataError(f"{data_folder / 'equity/usa/daily' / ticker.lower()}.zip cannot be trained on: {error}") from error
+
+
+def read_panel(data_folder: Path, tickers: Sequence[str]) -> WeeklyPanel:
+    """The weekly panel of many equities, adjusted for dividends and splits, as a strategy's history request gives it.
+
+    Args:
+        data_folder: root of a LEAN data folder.
+        tickers: in capitals, in the order of their numbers; one without daily bars has no known change.
+
+    Raises:
+        InputError: the folder is missing, or has no daily bars of any of them.
+        DataError: a file in it is broken, or its closes have a price that is no price.
+    """
+    folder = DataFolder(data_folder)
+    found = {place: folder.series(folder.create_symbol(ticker)) for place, ticker in enumerate(tickers)}
+    there = {place: series for place, series in found.items() if series is not None and len(series)}
+    if not there:
+        raise InputError(
+            f"The data folder {data_folder} has daily bars of none of the {len(tickers)} tickers: add them with "
+            "minilean data download --tickers-file, or name other tickers."
+        )
+    times = np.unique(np.concatenate([series.end_stamps for series in there.values()]))
+    closes = np.full((times.size, len(tickers)), np.nan)
+    for place, series in there.items():
+        closes[np.searchsorted(times, series.end_stamps), place] = _column(series, "close")
+    try:
+        return WeeklyPanel.from_closes(times, closes, tickers)
+    except InvalidHistory as error:
+        raise DataError(f"The daily bars under {data_folder / 'equity/usa/daily'} are no panel: {error}") from error
 
 
 def _daily(folder: DataFolder, ticker: str) -> BarSeries:
