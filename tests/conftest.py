@@ -12,6 +12,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling, WorkStealingScheduling
 
 # Read when TensorFlow is imported, so before any test module imports it. 3 = errors only.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -24,6 +26,9 @@ os.environ["MINILEAN_LEDGER"] = "0"
 if "FORECASTING_CACHE" not in os.environ:
     os.environ["FORECASTING_CACHE"] = tempfile.mkdtemp(prefix="forecasting-steps-")
     atexit.register(shutil.rmtree, os.environ["FORECASTING_CACHE"], ignore_errors=True)
+
+# A step is compiled in half the time without XLA's optimisations, which the tests of the bytes of weights turn on for themselves.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
@@ -99,6 +104,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(REPO_ROOT).as_posix() if item.path.is_relative_to(REPO_ROOT) else ""
         if is_quick(file) and item.get_closest_marker("long") is None:
             item.add_marker("quick")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Give each worker tests that lie together, and who is done some of the other's, where nothing else is asked for.
+
+    Fixtures of a module and a framework's start are paid once so, and no worker is left alone with the longest tests.
+    """
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.hookimpl(wrapper=True)

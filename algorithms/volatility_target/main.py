@@ -7,20 +7,19 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from volatility_index import VolatilityIndex
-from volatility_models import model_of
+from volatility_models import DAYS_OF_A_BAR, model_of
 from volatility_settings import VolatilitySettings
 from volatility_share import is_traded, target_share
 
 from AlgorithmImports import *
 from forecasting.bars import DailyBars
-from forecasting.errors import InvalidHistory, NothingForecast
+from forecasting.errors import InvalidHistory, NothingForecast, TrainingError
 from forecasting.month_ends import month_of, refit_moment
+from forecasting.refit_cache import RefitCache
 from forecasting.strategy.implied_volatilities import ImpliedVolatilities
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
 BARS_OF_A_MONTH = 25
-# Calendar days that surely hold a bar each, holidays included.
-DAYS_OF_A_BAR = 1.5
 
 
 class VolatilityTarget(QCAlgorithm):
@@ -38,7 +37,7 @@ class VolatilityTarget(QCAlgorithm):
         self.stocks = self.add_equity(chosen.stocks, Resolution.DAILY).symbol
         self.bills = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.bills]
         self.set_benchmark(self.stocks)
-        self.model = model_of(chosen)
+        self.model = model_of(chosen, RefitCache(self.object_store))
         self.span_of_refit = timedelta(days=DAYS_OF_A_BAR * (self.model.training_bars + BARS_OF_A_MONTH))
         self.reported = set()
         self.num_forecasts = 0
@@ -66,7 +65,7 @@ class VolatilityTarget(QCAlgorithm):
         try:
             bars = self.bars(self.time - self.span_of_refit)
             self.model.refit(bars.until(np.datetime64(moment)))
-        except InvalidHistory as error:
+        except (InvalidHistory, TrainingError) as error:
             self.log(f"The refit for {month_of(moment)} is left out: {error}")
 
     def decide(self):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
@@ -70,6 +70,16 @@ def money_collected(tmp_path: Path, money_data: Path):
 
 
 @pytest.fixture
+def group_collected(tmp_path: Path):
+    """A function from a further group, its case and the parameters that lie beside it to its folder of collected results."""
+
+    def of(group: str, case: str, parameters: dict[str, str]) -> Path:
+        return _run(case, HERE / group / "cases" / f"{case}.py", HERE / "data", tmp_path, parameters=parameters)
+
+    return of
+
+
+@pytest.fixture
 def speed_collected(tmp_path: Path):
     """A function from a speed case's name and a data folder to its folder of collected results."""
 
@@ -106,5 +116,7 @@ def _run(case: str, source: Path, data: Path, top: Path, class_name: str | None 
     outcome = run_backtest(spec)
     outcome.write(run)
     (run / "console.log").write_text(f"OrderListHash: {outcome.order_list_hash}\n")
-    subprocess.run([sys.executable, str(HERE / "collect.py"), str(top / "runs"), str(top / "collected")], check=True)
+    with pytest.MonkeyPatch.context() as patched:  # a script that was recorded with, started here without a process of its own
+        patched.setattr(sys, "argv", ["collect.py", str(top / "runs"), str(top / "collected")])
+        runpy.run_path(str(HERE / "collect.py"))
     return top / "collected" / case

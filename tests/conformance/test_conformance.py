@@ -59,8 +59,9 @@ RECORDED_SPEED = SHARED / "conformance" / "speed" / "expected"
 PUBLISHED = SHARED / "conformance" / "strategy"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not (REAL_DATA.is_dir() and RECORDED_SPEED.is_dir()), reason="real prices and LEAN's runs on them are not committed")
-@pytest.mark.parametrize("case", ["macro_years", pytest.param("stocks_400", marks=pytest.mark.long)])
+@pytest.mark.parametrize("case", ["macro_years", "stocks_400"])
 def test_speed_case_agrees_with_lean(case: str, speed_collected: Callable[[str, Path], Path]) -> None:
     assert list(compare.differences(speed_collected(case, REAL_DATA), RECORDED_SPEED / case)) == []
 

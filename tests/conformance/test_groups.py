@@ -57,7 +57,7 @@ def differences(algorithm: Path, data: Path, expected: Path, programs: Path, fol
     output = folder / "runs" / case
     output.mkdir(parents=True)
     command = [sys.executable, "-m", "minilean", "backtest", str(algorithm), "--data-folder", str(data), "--output", str(output)]
-    command += ["--object-store", str(output / "storage"), "--strict", "--no-report", *_parameters(algorithm.with_suffix(".txt"))]
+    command += ["--object-store", str(output / "storage"), "--strict", "--no-report", *_options(_parameters(algorithm))]
     environment = {name: value for name, value in os.environ.items() if name != "LEAN_DATA_FOLDER"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
     (folder / "runs" / f"{case}.log").write_text(done.stdout + done.stderr)
@@ -70,9 +70,15 @@ def differences(algorithm: Path, data: Path, expected: Path, programs: Path, fol
     return list(_compare(programs).differences(folder / "collected" / case, expected))
 
 
-def _parameters(file: Path) -> list[str]:
+def _parameters(algorithm: Path) -> dict[str, str]:
+    """Those that lie beside an algorithm."""
+    file = algorithm.with_suffix(".txt")
     pairs = [line.partition("=") for line in file.read_text().splitlines() if "=" in line] if file.exists() else []
-    return [word for name, _, value in pairs for word in ("--parameter", name.strip(), value.strip())]
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _options(parameters: dict[str, str]) -> list[str]:
+    return [word for name, value in parameters.items() for word in ("--parameter", name, value)]
 
 
 def _compare(programs: Path) -> ModuleType:
@@ -101,9 +107,12 @@ NAMED = {*NOT_RUN, *DEVIATIONS}
 
 
 @pytest.mark.parametrize(("group", "case"), [pytest.param(*case, id="-".join(case)) for case in COPIED if case[0] != "money"])
-def test_a_copied_case_is_as_equal_as_it_was(group: str, case: str, unpacked: Callable[[str, str], Path], tmp_path: Path) -> None:
+def test_a_copied_case_is_as_equal_as_it_was(
+    group: str, case: str, unpacked: Callable[[str, str], Path], group_collected: Callable
+) -> None:
     """Those of `money/` have data of their own: test_money.py runs them."""
-    found = differences(HERE / group / "cases" / f"{case}.py", HERE / "data", unpacked(group, case), HERE, tmp_path)
+    got = group_collected(group, case, _parameters(HERE / group / "cases" / f"{case}.py"))
+    found = list(_compare(HERE).differences(got, unpacked(group, case)))
 
     assert verdict(group, case, NAMED, found) is None
 
@@ -173,5 +182,6 @@ def test_a_run_is_compared_with_what_lean_gave(tmp_path: Path) -> None:
 
 def test_parameters_beside_a_case_are_given(tmp_path: Path) -> None:
     (tmp_path / "case.txt").write_text("window = 30\n\nname=abc\n")
-    assert _parameters(tmp_path / "case.txt") == ["--parameter", "window", "30", "--parameter", "name", "abc"]
-    assert _parameters(tmp_path / "none.txt") == []
+    assert _parameters(tmp_path / "case.py") == {"window": "30", "name": "abc"}
+    assert _parameters(tmp_path / "none.py") == {}
+    assert _options({"window": "30", "name": "abc"}) == ["--parameter", "window", "30", "--parameter", "name", "abc"]

@@ -155,10 +155,13 @@ def order_list_hash(printed: str) -> str:
     return found[1]
 
 
-def test_lookahead_does_not_accuse_the_strategy(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
+@pytest.mark.parametrize("forecasts", ["ewma", pytest.param("network", marks=pytest.mark.long)])
+def test_lookahead_does_not_accuse_the_strategy(
+    run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path, forecasts: str
+) -> None:
     prices = str(checkout.parent / "home" / "lean" / "data")
     command = ".venv/bin/minilean lookahead algorithms/macro_lstm --cuts 4 --workers 2"
-    completed = run(command, *SHORT, "--cuts", "1", LEAN_DATA_FOLDER=prices)
+    completed = run(command, *SHORT, "--parameter", "forecasts", forecasts, "--cuts", "1", LEAN_DATA_FOLDER=prices)
 
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert "No look-ahead found" in completed.stdout

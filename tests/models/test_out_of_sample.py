@@ -15,7 +15,7 @@ from forecasting.span import Span
 def refits(make_walk) -> dict:
     walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
     return {
-        (month_of(moment), seed): refit(walk.closes.until(np.datetime64(moment)), walk.spec, seed)
+        (month_of(moment), seed): refit(walk.history.until(np.datetime64(moment)), walk.spec, seed)
         for moment in walk.moments
         for seed in walk.seeds
     }
@@ -23,8 +23,8 @@ def refits(make_walk) -> dict:
 
 def test_each_close_is_forecast_from_the_bars_before_it_by_the_newest_refit(make_walk, refits) -> None:
     walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
-    score = score_walk(walk.closes, walk.moments, refits)
-    closes, times = walk.closes.closes, walk.closes.times
+    score = score_walk(walk.history, walk.moments, refits)
+    closes, times = walk.history.closes, walk.history.times
     # the refit of 30 June at 08:00 is the first to forecast that day's close, that of 31 July the last of 30 July
     first, change, last = (int(np.searchsorted(times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31", "2015-08-31"))
     months = {position: "2015-06" if position < change else "2015-07" for position in range(first, last)}
@@ -40,8 +40,8 @@ def test_each_close_is_forecast_from_the_bars_before_it_by_the_newest_refit(make
 def test_the_second_naive_forecast_is_the_mean_change_of_the_training_span(make_walk, refits) -> None:
     walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
     june = {key: value for key, value in refits.items() if key[0] == "2015-06"}
-    score = score_walk(walk.closes, walk.moments[:1], june)
-    closes, times = walk.closes.closes, walk.closes.times
+    score = score_walk(walk.history, walk.moments[:1], june)
+    closes, times = walk.history.closes, walk.history.times
     first, last = (int(np.searchsorted(times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31"))
     span = closes[first - 60 : first - 5]  # 60 bars, the newest 5 of which are the holdout
     actual = closes[first:last] / closes[first - 1 : last - 1] - 1

@@ -77,7 +77,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
     # two months and seeds are enough to see that it goes on
     there = [name for name in trainer.published() if re.match("(2015-12|2016-01)-[12]-", name)]
     assert there
-    done = trainer.run(*more, "--end", "2016-01")
+    done = trainer.run(*more, "--end", "2016-01", "--workers", "1")
     assert done.returncode == 0, done.stderr
     assert f"4 refits: {len(there)} are there already" in done.stderr
 
@@ -154,7 +154,7 @@ def test_damaged_weights_are_named_and_made_again(trainer) -> None:
     damaged = next(trainer.store.glob("macro_lstm/SPY/*/2015-12-2-*.npz"))
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:-1])
-    done = trainer.run("--end", "2016-01")
+    done = trainer.run("--end", "2016-01", "--workers", "1")
 
     assert done.returncode == 0
     assert f"{damaged.name} is damaged, or not all of its {len(whole) - 1:,} bytes are there; delete it" in done.stderr

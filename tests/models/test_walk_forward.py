@@ -58,7 +58,7 @@ def test_an_expanding_window_is_trained_on_all_bars_known_then_published_and_not
     assert (first.trained, len(first.published), first.failed) == (4, 4, [])
     again = look(walk, object_store)
     assert (len(again.published), again.missing) == (4, {})
-    assert len(look(replace(walk, closes=walk.closes[1:]), object_store).missing) == 4
+    assert len(look(replace(walk, history=walk.history[1:]), object_store).missing) == 4
 
 
 def test_what_is_trained_is_kept_published_and_not_paid_again(make_walk, object_store, small_spec) -> None:

@@ -29,7 +29,7 @@ def worker_processes(pid: int, executor: str) -> list[psutil.Process]:
     return found
 
 
-@pytest.mark.parametrize("executor", ["loky", "dask", pytest.param("ray", marks=pytest.mark.long)])
+@pytest.mark.parametrize("executor", ["loky", *(pytest.param(other, marks=pytest.mark.long) for other in ("dask", "ray"))])
 def test_a_worker_that_is_killed_in_the_middle_changes_no_byte(trainer, undisturbed, executor: str) -> None:
     process = trainer.start("--executor", executor)
     found: list[psutil.Process] = []

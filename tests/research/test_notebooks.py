@@ -16,7 +16,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import jupytext
 import numpy as np
 import pytest
 
@@ -31,6 +30,8 @@ FIRST = "from_research_to_production"
 
 def cells_of(text: str, fmt: str) -> list[tuple[str, str]]:
     """Kind and source of each cell."""
+    import jupytext  # noqa: PLC0415 - loads for seconds, and every worker collects this file
+
     return [(cell.cell_type, cell.source) for cell in jupytext.reads(text, fmt=fmt).cells]
 
 

@@ -19,9 +19,13 @@ class DailyHistory:
         bar: LEAN's class of the bars, ``TradeBar``, or ``QuoteBar`` for currencies.
         daily: LEAN's ``Resolution.DAILY``.
         implied: what is known of indices of implied volatility; None without any.
+        days_a_week: how many days of a week have a bar; six for currencies, whose week begins on Sunday evening.
     """
 
-    def __init__(self, algorithm: Algorithm, bar: type, daily: object, implied: ImpliedVolatilities | None = None) -> None:
+    def __init__(
+        self, algorithm: Algorithm, bar: type, daily: object, implied: ImpliedVolatilities | None = None, days_a_week: int = 5
+    ) -> None:
+        self.days_a_week = days_a_week
         self._algorithm, self._bar, self._daily, self._implied = algorithm, bar, daily, implied
 
     def closes(self, symbol: Any, num_bars: int) -> Span:

@@ -95,7 +95,7 @@ class Forecaster:
         if self.is_stale(ticker):
             self._stale_bars.skip_forecast(ticker)
             return None
-        num_bars = max(self._settings.spec.bars_of_forecast, bars_back_to(model.anchor_time, self._algorithm.time))
+        num_bars = max(self._settings.spec.bars_of_forecast, self._bars_back_to(model.anchor_time))
         try:
             return model.forecast(self._bars(ticker, num_bars))
         except InvalidHistory as error:
@@ -187,10 +187,13 @@ class Forecaster:
 
     def _bars_of_refit(self, moment: datetime) -> int:
         if self._settings.spec.window.expanding:
-            return bars_back_to(FIRST_BARS, self._algorithm.time)
+            return self._bars_back_to(FIRST_BARS)
         # a refit looks back to its moment, which may be past: that of a start, and of bars that came late
-        past = max(SPARE_BARS, bars_back_to(moment.isoformat(), self._algorithm.time))
+        past = max(SPARE_BARS, self._bars_back_to(moment.isoformat()))
         return self._settings.spec.bars_of_refit + past
+
+    def _bars_back_to(self, anchor: str) -> int:
+        return bars_back_to(anchor, self._algorithm.time, self._history.days_a_week)
 
     def _bars(self, ticker: str, num_bars: int) -> Span | DailyBars:
         """As much of each bar as the model is shown."""

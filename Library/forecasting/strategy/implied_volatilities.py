@@ -1,7 +1,7 @@
 """Indices of implied volatility, such as VIX, as an algorithm comes to know them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from forecasting.errors import InvalidHistory
@@ -42,11 +42,22 @@ class ImpliedVolatilities:
             history = self._algorithm.history(self._kind, symbol, past, self._daily)
             if history.empty:
                 raise InvalidHistory(
-                    f"Nothing is known of {symbol.value.split('.')[0]} before {self._algorithm.time:%Y-%m-%d}: add its data, start where "
+                    f"Nothing is known of {_ticker(symbol)} before {self._algorithm.time:%Y-%m-%d}: add its data, start where "
                     "it has some, or choose what does not look at it."
                 )
             values = history.loc[symbol].value
             self._days[name] = {time.to_pydatetime(): value / _PER_CENT for time, value in values.items()}
+
+    def begin_after(self, first: date) -> str:
+        """One sentence that names the indices which are not known on a day yet; empty when all are.
+
+        Args:
+            first: day of the first bar that is trained on.
+        """
+        begins = {name: min(days).date() for name, days in self._days.items() if days}
+        late = [f"{_ticker(self._symbols[name])} from {begin} on" for name, begin in begins.items() if begin > first]
+        known = f"Bars of the first refit begin on {first}, and an index is known later, {' and '.join(late)}: windows before it are left out."
+        return known if late else ""
 
     def keep(self, slice: Any) -> None:
         """Keep what arrives.
@@ -63,3 +74,8 @@ class ImpliedVolatilities:
         import pandas as pd  # as the library does, where it is used
 
         return {name: pd.Series(days, dtype=float) for name, days in self._days.items() if days}
+
+
+def _ticker(symbol: Any) -> str:
+    """Data of an algorithm's own have the name of their class behind the ticker."""
+    return str(symbol.value).split(".")[0]

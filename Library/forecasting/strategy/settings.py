@@ -133,6 +133,11 @@ class StrategySettings(RunSettings):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
 
     @property
+    def market(self) -> str:
+        """LEAN's name of the market that its tickers are traded on."""
+        return "usa"
+
+    @property
     def schedule(self) -> RefitSchedule:
         """The moments of the refits."""
         return RefitSchedule(self.refit, self.start, self.train_at_start)

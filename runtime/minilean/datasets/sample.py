@@ -1,4 +1,4 @@
-"""A synthetic LEAN data folder: funds, a panel of stocks and two indices, the same bytes for the same seed, no network needed."""
+"""A synthetic LEAN data folder: funds, a panel of stocks, two indices, four pairs; the same bytes for the same seed, no network needed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from minilean.datasets.calendars import FIRST_DAY, LAST_DAY, early_closes, excha
 from minilean.datasets.download import reference_files
 from minilean.datasets.files import replace_folder, write_files
 from minilean.datasets.lean_format import PRICE_SCALE, Bars, Dividend, Split, equity_files
+from minilean.datasets.sample_pairs import pair_files
 from minilean.datasets.synthetic import MARKER_PATH, SyntheticMarker, foreign_files, sha256
 from minilean.datasets.universe import SPY, STOCKS, UNIVERSE, Fund
 from minilean.errors import InputError
@@ -316,7 +317,8 @@ def sample_files(
     TMV give minus two, minus one, three and minus three times the long bond's return of each day, less a fee. Dividends are
     quarterly for stocks and monthly for Treasuries; TBT and TMF split once, and a fund below five dollars merges ten shares into one.
     VIX and VIX3M expect the market's volatility of the next month and quarter, with a premium and a noise of their own. Stocks follow the
-    market too, each with a beta and a noise whose volatility clusters; nothing about one of them can be known before.
+    market too, each with a beta and a noise whose volatility clusters; nothing about one of them can be known before. Pairs
+    of currencies are drawn apart from all of these, see `pair_files`.
 
     Args:
         seed: Seed of `numpy.random.PCG64`.
@@ -340,7 +342,7 @@ def sample_files(
     streams = np.random.SeedSequence(seed)
     factor_stream, *fund_streams, index_stream = streams.spawn(2 + len(UNIVERSE))
     factors = _draw_factors(len(days), factor_stream)
-    files = reference_files() | _index_files(days, factors, index_stream)
+    files = reference_files() | _index_files(days, factors, index_stream) | pair_files(seed, start, end)
     # what came later has streams of its own, so that the others stay as they were
     stocks = [Fund(ticker, ticker, FIRST_DAY) for ticker in STOCKS]
     drawn = list(zip((*UNIVERSE, *stocks), (*fund_streams, *streams.spawn(len(STOCKS))), strict=True))

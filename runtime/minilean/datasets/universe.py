@@ -68,6 +68,9 @@ TICKERS = tuple(fund.ticker for fund in UNIVERSE)
 INDICES = ("^VIX", "^VIX3M")
 """Indices of implied volatility, of a month and of three; a ticker that begins so is of no security, and becomes a file of `CBOE`."""
 
+PAIRS = ("EURUSD", "EURGBP", "GBPUSD", "NZDUSD")
+"""Pairs of currencies that a strategy may ask for."""
+
 STOCKS = (
     *("AAPL", "BAC", "MSFT", "XOM", "JPM", "C", "AMZN", "GE", "INTC", "WFC", "PFE", "T", "NFLX", "CSCO", "JNJ", "CVX", "IBM", "QCOM", "GS"),
     *("PG", "ORCL", "VZ", "WMT", "BKNG", "SLB", "GILD", "MRK", "KO", "FCX", "HD", "F", "MCD", "CAT", "CMCSA", "DIS", "COP", "HAL", "ABT"),

@@ -93,9 +93,17 @@ def fit_elsewhere(before: str) -> str:
 
 
 def fit_at_real_size(what: str, **environment: str) -> subprocess.Popen:
+    as_users_have_it = {"XLA_FLAGS": ""}
     return subprocess.Popen(
-        [sys.executable, "-c", FIT_AT_REAL_SIZE, what], stdout=subprocess.PIPE, text=True, cwd=LIBRARY, env=os.environ | environment
-    )
+        [sys.executable, "-c", FIT_AT_REAL_SIZE, what],
+        stdout=subprocess.PIPE, text=True, cwd=LIBRARY, env=os.environ | as_users_have_it | environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def quick_spec(small_spec: ModelSpec) -> ModelSpec:
+    """One plain recurrent layer, which compiles soonest: for what no network decides."""
+    return replace(small_spec, network=NetworkSpec("rnn", units=2, layers=1, dropout=0.0))
 
 
 @pytest.fixture
@@ -114,37 +122,35 @@ def test_the_same_seed_gives_the_same_bits_and_another_does_not(windows, small_s
 
 
 def test_every_process_gives_the_same_bits_also_with_keras_already_imported() -> None:
-    alone = fit_elsewhere("")
     threads = "import os; os.environ['OMP_NUM_THREADS'] = '7'; import jax; jax.numpy.ones(3).block_until_ready()"
-    keras = "import os; os.environ['KERAS_BACKEND'] = 'tensorflow'; import keras; keras.utils.set_random_seed(9); keras.ops.ones(3)"
+    doubles = "jax.config.update('jax_enable_x64', True)"
+    keras = "os.environ['KERAS_BACKEND'] = 'tensorflow'; import keras; keras.utils.set_random_seed(9); keras.ops.ones(3)"
 
-    doubles = "import jax; jax.config.update('jax_enable_x64', True)"
-
+    alone = fit_elsewhere("")
     assert len(alone) == 64
-    assert fit_elsewhere(doubles) == alone
-    assert fit_elsewhere(threads) == alone
-    assert fit_elsewhere(keras) == alone
+    assert fit_elsewhere("; ".join([threads, doubles, keras])) == alone
 
 
-def test_neither_the_number_of_processors_nor_their_vector_width_shows_in_the_weights() -> None:
+@pytest.mark.parametrize(("what", "fits"), [("fast", 1), pytest.param("all", 4, marks=pytest.mark.long)])
+def test_neither_the_number_of_processors_nor_their_vector_width_shows_in_the_weights(what: str, fits: int) -> None:
     """XLA sizes its pool by NPROC where that is set: a machine of one processor, and one of eight whose owner asks for wide vectors."""
-    machines = [fit_at_real_size("fast", NPROC="1"), fit_at_real_size("all", NPROC="8", XLA_FLAGS="--xla_cpu_prefer_vector_width=512")]
+    machines = [fit_at_real_size("fast", NPROC="1"), fit_at_real_size(what, NPROC="8", XLA_FLAGS="--xla_cpu_prefer_vector_width=512")]
     (sum_on_one, *one), (sum_on_eight, *eight) = (machine.communicate(timeout=120)[0].split() for machine in machines)
 
     assert sum_on_one != sum_on_eight  # the machines do differ: a sum over all rows at once, which the layers avoid
     assert one == eight[:1]
-    assert len(eight) == 4
+    assert len(eight) == fits
     if platform.machine() == "x86_64":
-        assert eight == FITTED_AT_REAL_SIZE[TRAINING_REVISION]
+        assert eight == FITTED_AT_REAL_SIZE[TRAINING_REVISION][:fits]
 
 
-def test_a_step_from_the_disk_gives_the_same_bits(windows, small_spec, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_from_the_disk_gives_the_same_bits(windows, quick_spec, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORECASTING_CACHE", str(tmp_path))
     made, kept = [], {}
     for _ in range(2):
         training_jax._compiled_step.cache_clear()
-        together = fit_together([windows, windows], small_spec, [1, 2])
-        made.append([digest(fit.weights) for fit in (fit_network(windows, small_spec, 1), *together)])
+        together = fit_together([windows, windows], quick_spec, [1, 2])
+        made.append([digest(fit.weights) for fit in (fit_network(windows, quick_spec, 1), *together)])
         kept = {file: file.read_bytes() for file in tmp_path.iterdir()}
         monkeypatch.setattr(compiled_steps, "serialize", None)  # the second time nothing is compiled
 
@@ -180,8 +186,8 @@ def test_a_loss_that_is_no_number_ends_the_fit(windows, small_spec, backend: str
 
 
 @pytest.mark.parametrize("backend", ["jax", "keras"])
-def test_a_budget_stops_the_fit_with_the_best_weights_so_far(windows, small_spec, backend: str) -> None:
-    long = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=50))
+def test_a_budget_stops_the_fit_with_the_best_weights_so_far(windows, quick_spec, backend: str) -> None:
+    long = replace(quick_spec, training=replace(quick_spec.training, backend=backend, epochs=50))
     stopped = fit_network(windows, long, 4, budget_seconds=0.0)
     one_epoch = replace(long, training=replace(long.training, epochs=1))
     assert len(stopped.losses) == 1
@@ -189,8 +195,8 @@ def test_a_budget_stops_the_fit_with_the_best_weights_so_far(windows, small_spec
 
 
 @pytest.mark.parametrize("backend", ["jax", "keras"])
-def test_a_fit_tells_of_every_epoch_and_stays_the_same(windows, small_spec, backend: str) -> None:
-    spec = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=3))
+def test_a_fit_tells_of_every_epoch_and_stays_the_same(windows, quick_spec, backend: str) -> None:
+    spec = replace(quick_spec, training=replace(quick_spec.training, backend=backend, epochs=3))
     seen: list[FitProgress] = []
 
     fitted = fit_network(windows, spec, 4, on_epoch=seen.append)
@@ -202,9 +208,10 @@ def test_a_fit_tells_of_every_epoch_and_stays_the_same(windows, small_spec, back
     assert digest(fitted.weights) == digest(fit_network(windows, spec, 4).weights)
 
 
-@pytest.mark.parametrize("backend", ["jax", "keras"])
-def test_a_listener_that_raises_ends_the_fit_and_not_the_next_one(windows, small_spec, backend: str) -> None:
-    spec = replace(small_spec, training=replace(small_spec.training, backend=backend, epochs=3))
+@pytest.mark.parametrize("backend", ["jax", pytest.param("keras", marks=pytest.mark.long)])
+def test_a_listener_that_raises_ends_the_fit_and_not_the_next_one(windows, quick_spec, backend: str) -> None:
+    """That of Keras takes its process with it, which test_keras_process.py sees on a quicker one."""
+    spec = replace(quick_spec, training=replace(quick_spec.training, backend=backend, epochs=3))
 
     def interrupt(progress: FitProgress) -> None:
         raise KeyboardInterrupt
@@ -214,8 +221,8 @@ def test_a_listener_that_raises_ends_the_fit_and_not_the_next_one(windows, small
     assert len(fit_network(windows, spec, 4).losses) == 3
 
 
-def test_a_batch_larger_than_the_data_is_the_data(windows, small_spec) -> None:
-    whole, larger = (replace(small_spec, training=replace(small_spec.training, batch_size=size)) for size in (len(windows), 10_000))
+def test_a_batch_larger_than_the_data_is_the_data(windows, quick_spec) -> None:
+    whole, larger = (replace(quick_spec, training=replace(quick_spec.training, batch_size=size)) for size in (len(windows), 10_000))
     assert digest(fit_network(windows, whole, 1).weights) == digest(fit_network(windows, larger, 1).weights)
 
 
@@ -227,21 +234,29 @@ def test_every_epoch_visits_every_window_once_in_its_own_order() -> None:
     assert orders[0].tolist() != orders[1].tolist()
 
 
-def test_fits_together_are_the_fits_one_by_one(make_span, small_spec) -> None:
+@pytest.fixture(scope="module")
+def one_layer(small_spec: ModelSpec) -> ModelSpec:
+    """With dropout, so that every fit of a batch draws numbers of its own."""
+    return replace(small_spec, network=replace(small_spec.network, layers=1))
+
+
+def test_fits_together_are_the_fits_one_by_one(make_span, one_layer) -> None:
     spans = [make_span(55, seed) for seed in (1, 2, 3)]
-    problems = [training_windows(span, PriceScaler.fit(span), small_spec) for span in spans]
-    together = fit_together(problems, small_spec, [4, 5, 4])
+    problems = [training_windows(span, PriceScaler.fit(span), one_layer) for span in spans]
+    together = fit_together(problems, one_layer, [4, 5, 4])
     for found, problem, seed in zip(together, problems, (4, 5, 4), strict=True):
-        alone = fit_network(problem, small_spec, seed)
+        alone = fit_network(problem, one_layer, seed)
         assert all(np.allclose(ours, theirs, rtol=0, atol=1e-5) for ours, theirs in zip(found.weights, alone.weights, strict=True))
         assert np.allclose(found.losses, alone.losses, rtol=1e-4)
     assert not np.allclose(together[0].weights[0], together[2].weights[0], rtol=0, atol=1e-5)
 
 
-def test_a_fit_that_diverges_leaves_the_others_of_its_batch_alone(windows, small_spec) -> None:
+def test_a_fit_that_diverges_leaves_the_others_of_its_batch_alone(windows, one_layer) -> None:
     broken = Windows(windows.X, np.full_like(windows.y, np.inf), windows.last)
-    first, second = fit_together([windows, broken], small_spec, [4, 4])
-    assert np.allclose(first.weights[0], fit_network(windows, small_spec, 4).weights[0], rtol=0, atol=1e-5)
+    # as many as the test above trains together, with the same compiled step
+    first, second, third = fit_together([windows, broken, windows], one_layer, [4, 4, 5])
+    for found, seed in ((first, 4), (third, 5)):
+        assert np.allclose(found.weights[0], fit_network(windows, one_layer, seed).weights[0], rtol=0, atol=1e-5)
     assert isinstance(second, TrainingDiverged)
     assert "after epoch 1 of 2" in str(second)
 
@@ -291,8 +306,8 @@ def test_keras_and_jax_fit_alike(windows, small_spec, fit: str) -> None:
         assert fit_network(problem, other, 3).weights[0] != pytest.approx(in_jax.weights[0], abs=1e-4)
 
 
-def test_patience_gives_the_weights_of_its_best_epoch(windows, small_spec) -> None:
-    patient = with_training(small_spec, epochs=30, learning_rate=0.05, validation_bars=10, patience=2)
+def test_patience_gives_the_weights_of_its_best_epoch(windows, quick_spec) -> None:
+    patient = with_training(quick_spec, epochs=30, learning_rate=0.05, validation_bars=10, patience=2)
     stopped = fit_network(windows, patient, 3)
     best = int(np.argmin(stopped.validation_losses)) + 1
 
@@ -302,8 +317,8 @@ def test_patience_gives_the_weights_of_its_best_epoch(windows, small_spec) -> No
     assert in_so_many.validation_losses == stopped.validation_losses[:best]
 
 
-def test_what_is_set_aside_moves_no_weight_and_neither_does_the_embargo(windows, small_spec) -> None:
-    spec = replace(with_training(small_spec, validation_bars=10), window=replace(small_spec.window, horizon=3))
+def test_what_is_set_aside_moves_no_weight_and_neither_does_the_embargo(windows, quick_spec) -> None:
+    spec = replace(with_training(quick_spec, validation_bars=10), window=replace(quick_spec.window, horizon=3))
     fitted = fit_network(windows, spec, 3)
     behind = np.arange(len(windows)) >= len(windows) - 12  # ten windows, and two whose targets are known later than these begin
     perturbed = Windows(
@@ -380,17 +395,17 @@ def test_both_backends_fit_texts_alike(small_spec) -> None:
         assert one == pytest.approx(other, abs=1e-4)
 
 
-def test_one_array_in_a_tuple_is_the_array(windows, small_spec) -> None:
+def test_one_array_in_a_tuple_is_the_array(windows, quick_spec) -> None:
     in_tuple = Windows((windows.X,), windows.y, windows.last)
-    assert digest(fit_network(in_tuple, small_spec, 1).weights) == digest(fit_network(windows, small_spec, 1).weights)
+    assert digest(fit_network(in_tuple, quick_spec, 1).weights) == digest(fit_network(windows, quick_spec, 1).weights)
 
 
-def test_a_fit_starts_from_the_weights_that_it_is_given(windows, small_spec) -> None:
-    once = fit_network(windows, with_training(small_spec, learning_rate=1e-12), 1)
-    start = starting_weights(small_spec, 1, 2)
-    given = fit_network(windows, with_training(small_spec, learning_rate=1e-12), 1, initial=start)
+def test_a_fit_starts_from_the_weights_that_it_is_given(windows, quick_spec) -> None:
+    once = fit_network(windows, with_training(quick_spec, learning_rate=1e-12), 1)
+    start = starting_weights(quick_spec, 1, 2)
+    given = fit_network(windows, with_training(quick_spec, learning_rate=1e-12), 1, initial=start)
     assert given.weights[0] == pytest.approx(start[0], abs=1e-6)
-    assert once.weights[0] == pytest.approx(starting_weights(small_spec, 1, 1)[0], abs=1e-6)
+    assert once.weights[0] == pytest.approx(starting_weights(quick_spec, 1, 1)[0], abs=1e-6)
     assert once.weights[0] != pytest.approx(start[0], abs=1e-3)
 
 

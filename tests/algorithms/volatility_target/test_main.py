@@ -206,3 +206,13 @@ def test_stocks_without_data_end_the_run_at_its_start(strategy: Any) -> None:
 def test_a_wrong_parameter_ends_the_run_with_its_sentence(strategy: Any) -> None:
     with pytest.raises(InvalidSpec, match=r"The parameter cap is 2\.0"):
         recorded(strategy, cap="2")
+
+
+def test_a_network_trades_volatility_and_a_second_run_finds_its_refits(strategy: Any, tmp_path: Path) -> None:
+    given = SMALL | {"end": "2015-07-10", "forecaster": "network", "network": "gru"}
+    cold, warm = (
+        run(strategy, data_folder=DATA, object_store=tmp_path, start="2015-06-01", end="2015-07-10", parameters=given) for _ in range(2)
+    )
+    assert sent(cold) == sent(warm) != []
+    assert len(list((tmp_path / "refits").rglob("*.npz"))) == 2  # of May and of June
+    assert cold.charts["Volatility"] == warm.charts["Volatility"]

@@ -20,7 +20,7 @@ from AlgorithmImports import *
 class Daily(QCAlgorithm):
     def initialize(self):
         self.set_start_date(2016, 1, 4)
-        self.set_end_date(2016, 2, 26)
+        self.set_end_date(2016, 1, 15)
         self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
         self.set_portfolio_construction(EqualWeightingPortfolioConstructionModel())
 

@@ -165,7 +165,10 @@ def test_honest_orders_agree_and_the_change_by_raw_prices_is_counted(tmp_path: P
     assert "run 5 of 5" in stages
 
 
-@pytest.mark.parametrize(("case", "class_name"), [("buy_and_hold", "BuyAndHold"), ("macro_schedule", "MacroSchedule")])
+@pytest.mark.parametrize(
+    ("case", "class_name"),
+    [("buy_and_hold", "BuyAndHold"), pytest.param("macro_schedule", "MacroSchedule", marks=pytest.mark.long)],
+)
 def test_recorded_algorithms_are_not_accused(repo_root: Path, conformance_data: Path, tmp_path: Path, case: str, class_name: str) -> None:
     source = repo_root / "tests" / "conformance" / "cases" / f"{case}.py"
     verdict = detect(RunRequest(source, conformance_data, tmp_path / "storage", class_name), 1)
