@@ -1,6 +1,6 @@
 """Daily prices of a stock or of a pair of currencies from a LEAN data folder, as a strategy's history request gives them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory
+from forecasting.panel.weekly_panel import WeeklyPanel
 from forecasting.span import Span
 from minilean.common.enums import DataNormalizationMode, Resolution, SecurityType
 from minilean.common.symbol import Symbol
@@ -74,6 +75,35 @@ def read_bars(data_folder: Path, ticker: str, market: str = STOCKS, index: str =
         )
     except InvalidHistory as error:
         raise DataError(f"{data_folder / _file_of(symbol)} cannot be trained on: {error}") from error
+
+
+def read_panel(data_folder: Path, tickers: Sequence[str]) -> WeeklyPanel:
+    """The weekly panel of many equities, adjusted for dividends and splits, as a strategy's history request gives it.
+
+    Args:
+        data_folder: root of a LEAN data folder.
+        tickers: in capitals, in the order of their numbers; one without daily bars has no known change.
+
+    Raises:
+        InputError: the folder is missing, or has no daily bars of any of them.
+        DataError: a file in it is broken, or its closes have a price that is no price.
+    """
+    folder = DataFolder(data_folder)
+    found = {place: folder.series(folder.create_symbol(ticker)) for place, ticker in enumerate(tickers)}
+    there = {place: series for place, series in found.items() if series is not None and len(series)}
+    if not there:
+        raise InputError(
+            f"The data folder {data_folder} has daily bars of none of the {len(tickers)} tickers: add them with "
+            "minilean data download --tickers-file, or name other tickers."
+        )
+    times = np.unique(np.concatenate([series.end_stamps for series in there.values()]))
+    closes = np.full((times.size, len(tickers)), np.nan)
+    for place, series in there.items():
+        closes[np.searchsorted(times, series.end_stamps), place] = _column(series, "close")
+    try:
+        return WeeklyPanel.from_closes(times, closes, tickers)
+    except InvalidHistory as error:
+        raise DataError(f"The daily bars under {data_folder / 'equity/usa/daily'} are no panel: {error}") from error
 
 
 def _symbol(folder: DataFolder, ticker: str, market: str) -> Symbol:

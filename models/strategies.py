@@ -97,5 +97,5 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
         given |= {name: given.pop("macro")} if "macro" in given else {}
     settings = readers[0].from_parameters(merge(find_project(folder).parameters, given))
     if not hasattr(settings, "spec"):
-        raise InputError(f"{strategy!r} has no network to train: its forecaster is fitted within the run; run it with minilean backtest.")
+        raise InputError(f"{strategy!r} has nothing to train here: its forecaster is fitted within the run; run it with minilean backtest.")
     return settings

@@ -74,10 +74,11 @@ def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: 
         read_settings(tmp_path, "other", {})
 
 
-def test_a_strategy_without_a_network_has_nothing_to_train(repo_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("strategy", ["volatility_target", "cross_section_lstm"])
+def test_a_strategy_that_fits_within_its_run_has_nothing_to_train(repo_root: Path, monkeypatch: pytest.MonkeyPatch, strategy: str) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
-    with pytest.raises(InputError, match="'volatility_target' has no network to train: its forecaster is fitted within the run"):
-        read_settings(repo_root, "volatility_target", {})
+    with pytest.raises(InputError, match=f"'{strategy}' has nothing to train here: its forecaster is fitted within the run"):
+        read_settings(repo_root, strategy, {})
 
 
 def test_a_strategy_of_one_symbol_is_told_it_by_the_name_that_all_others_have() -> None:
