@@ -14,7 +14,7 @@ from minilean.commands.groups import lazy_group
 from minilean.commands.idle_threads import let_idle_threads_sleep
 from minilean.common.interruption import watch_interruptions
 
-COMMANDS = ("choose", "compare", "evaluate", "train")
+COMMANDS = ("choose", "compare", "evaluate", "panel", "table", "train")
 
 
 @click.group(cls=lazy_group({name: (name, name) for name in COMMANDS}), context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,27 +3,22 @@
 import json
 import os
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
-from evaluation import EvaluationSpec, Workshop, answer, evaluated, looked_at, notice_of, plain, served_by
+from evaluation import EvaluationSpec, answer, evaluated, looked_at, notice_of, plain, served_by
+from evaluation_options import bars_until, must_be_counted, symbols_option, walk_options
 from looks import write_down
-from prices import read_bars
 from scoreboard import make_board, markdown
 from second_page import bullets, drift, second_page
-from seed_option import seeds_of
-from spans import DEVELOPMENT, LOCKED, declared, read_span
-from workers import EXECUTORS
+from spans import DEVELOPMENT, read_span
+from workers import Workshop
 
-from forecasting.bars import DailyBars
 from forecasting.recipes import RECIPES
 from forecasting.references import all_references
 from forecasting.targets import TARGET_NAMES, Target
 from forecasting.variance import MEASURES
-from minilean.commands.showing import progress_option
 from minilean.datasets.selection import select_data_folder
 from minilean.errors import InputError
 
@@ -42,14 +37,6 @@ def _targets(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
     return names
 
 
-def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[str, ...]:
-    tickers = tuple(ticker.strip().upper() for ticker in text.split(","))
-    for ticker in tickers:
-        if not ticker or tickers.count(ticker) > 1:
-            raise click.BadParameter(f"{text!r} are no symbols: expected tickers, each once, separated by commas, such as SPY,TLT.")
-    return tickers
-
-
 @click.command()
 @click.option(
     "--model",
@@ -59,7 +46,7 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
     show_default=True,
     help="What is judged: a recipe of a network, or a reference.",
 )
-@click.option("--symbols", default="SPY", show_default=True, callback=_symbols, help="Tickers, separated by commas.")
+@symbols_option
 @click.option(
     "--targets", callback=_targets, help="What is forecast, separated by commas; by default all that the model says something about."
 )
@@ -78,15 +65,7 @@ def _symbols(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[s
 @click.option(
     "--embargo", default=0, show_default=True, type=click.IntRange(min=0), help="Bars left out before each refit's first forecast."
 )
-@click.option("--seeds", default="1,2,3,4,5", show_default=True, callback=seeds_of, help="Whole numbers, separated by commas.")
-@progress_option()
-@click.option("--executor", type=click.Choice(EXECUTORS), default=EXECUTORS[0], show_default=True, help="Where the work is done.")
-@click.option("--workers", default=os.cpu_count(), show_default="one for each core", type=click.IntRange(min=1))
-@click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
-@click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
-@click.option(
-    "--ledger/--no-ledger", default=True, envvar="MINILEAN_LEDGER", help="Count each score as a trial in the ledger of the object store."
-)
+@walk_options
 @click.option("--details", is_flag=True, help="Print the second page: confidence set, calibration, intervals, drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON, with --details those too.")
 def evaluate(**given: Any) -> None:
@@ -96,17 +75,13 @@ def evaluate(**given: Any) -> None:
     stop with Ctrl-C, run again, and it goes on.
     """
     days, ledger = read_span(given["span"]), given["ledger"]
-    locked = declared()[LOCKED].overlaps(days)
-    if locked and not ledger:
-        raise InputError(
-            "A look at the locked span is written down, so that it can be counted: leave out --no-ledger, or name another span."
-        )
+    locked = must_be_counted(days, ledger)
     choice = select_data_folder(given["data_folder"], os.environ, ROOT, announce=_say)
     targets = tuple(Target(name, given["horizon"], given["measure"]) for name in given["targets"] or served_by(given["name"]))
     if given["name"] in ("last value", "majority"):
         raise InputError(f"{given['name']!r} is what others are compared with: judge another.")
     spec = EvaluationSpec(given["name"], targets, days, given["window"], given["embargo"], given["seeds"])
-    bars = {ticker: _until(read_bars(choice.path, ticker), days.last) for ticker in given["symbols"]}
+    bars = bars_until(days.last, choice.path, given["symbols"])
     folder = given["object_store"] or ROOT / "storage"
     comparisons = evaluated(spec, bars, Workshop(folder, given["executor"], given["workers"]))
     boards = [make_board(comparison) for comparison in comparisons]
@@ -137,8 +112,3 @@ def evaluate(**given: Any) -> None:
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
-
-
-def _until(bars: DailyBars, last: date) -> DailyBars:
-    """The bars up to a day: what came later is not even read."""
-    return bars[: int(np.searchsorted(bars.times, np.datetime64(last, "D") + np.timedelta64(1, "D")))]

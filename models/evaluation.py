@@ -1,34 +1,33 @@
 """How a network and its references walk through a span, and the boards of what they forecast."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 import click
 import numpy as np
-from kept_walks import find, keep, place_of
 from looks import FAMILY
 from network_walks import NetworkWalk, sees_implied, served
-from progress import refit_progress
-from scoreboard import Board, Comparison, verdict
+from progress import counted
+from reference_walks import Case, walks_of_references
+from scoreboard import NETWORK, Board, Comparison, verdict
 from spans import DateSpan
-from workers import do_all, run_all
+from workers import Workshop, run_all
 
 from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort, MissingColumn
-from forecasting.recipes import RECIPES, recipe
-from forecasting.reference_tasks import ReferenceTask, run_reference
+from forecasting.recipes import RECIPES, Recipe, recipe
 from forecasting.references import reference_names
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
+from forecasting.refit_tasks import RefitTask
 from forecasting.scores.averages import average_seeds
 from forecasting.scores.long_run import least_observations
 from forecasting.specs import PRICE_TARGETS, ModelSpec, TrainingSpec, WindowSpec
 from forecasting.targets import TARGET_NAMES, Target
-from forecasting.walk_schedule import WalkSchedule
+from forecasting.walk_schedule import Leg, WalkSchedule
 from minilean.algorithm.object_store import ObjectStore
-from minilean.errors import DataError, InputError, MachineError
+from minilean.errors import InputError
 from minilean.ledger.trial import Score, Trial
 from minilean.ledger.trial import Span as TrialSpan
 
@@ -46,6 +45,8 @@ class EvaluationSpec:
         window: ``rolling`` or ``expanding``: what is fitted on at each refit.
         embargo: bars left out before each refit's first forecast.
         seeds: one refit at each month end and seed.
+        unnamed: a recipe that is none of ``RECIPES``; ``model_name`` is what it is called here.
+        shown_as: name of its forecasts beside those of the references.
     """
 
     model_name: str
@@ -54,6 +55,8 @@ class EvaluationSpec:
     window: str
     embargo: int
     seeds: tuple[int, ...]
+    unnamed: Recipe | None = None
+    shown_as: str = NETWORK
 
     @property
     def schedule(self) -> WalkSchedule:
@@ -64,22 +67,29 @@ class EvaluationSpec:
     @property
     def window_spec(self) -> WindowSpec:
         """How the history is cut, for the network and for the references that have its inputs."""
-        lookback = recipe(self.model_name).lookback if self.model_name in RECIPES else WindowSpec.lookback
+        lookback = WindowSpec.lookback if self._recipe is None else self._recipe.lookback
         return WindowSpec(lookback=lookback, horizon=self.targets[0].horizon, expanding=self.window == "expanding")
 
     @property
     def model(self) -> ModelSpec | None:
         """The network with the horizon and the measure of the targets; None where a reference is judged."""
-        if self.model_name not in RECIPES:
+        known = self._recipe
+        if known is None:
             return None
-        known = recipe(self.model_name)
         return ModelSpec(self.window_spec, known.network, replace(known.training, measure=self.measure), known.inputs)
 
     @property
     def measure(self) -> str:
         """How the network learns a day's variance: as it is judged, where it forecasts one."""
         measures = [target.measure for target in self.targets if target.name == "log_variance"]
-        return measures[0] if measures and recipe(self.model_name).training.target == "log_variance" else TrainingSpec.measure
+        forecast = self._recipe is not None and self._recipe.training.target == "log_variance"
+        return measures[0] if measures and forecast else TrainingSpec.measure
+
+    @property
+    def _recipe(self) -> Recipe | None:
+        if self.unnamed is not None:
+            return self.unnamed
+        return recipe(self.model_name) if self.model_name in RECIPES else None
 
     @property
     def title(self) -> str:
@@ -88,24 +98,6 @@ class EvaluationSpec:
         days = f"{self.days.name}: {self.days.first} to {self.days.last}"
         walk = f"refits at month ends on {_ARTICLES[self.window]} window, embargo {self.embargo}"
         return f"{who}, {days}, {walk}"
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """Where the work is done and what it makes is kept.
-
-    Args:
-        folder: of the object store.
-        executor: one of ``workers.EXECUTORS``.
-        workers: how many processes.
-    """
-
-    folder: Path
-    executor: str
-    workers: int
-
-
-Case = tuple[str, Target]
 
 
 def served_by(name: str) -> tuple[str, ...]:
@@ -126,11 +118,49 @@ def evaluated(spec: EvaluationSpec, bars: Mapping[str, DailyBars], workshop: Wor
     Raises:
         InputError: the bars do not cover the span, or a refit cannot be made.
     """
-    cases = [(ticker, target) for ticker in bars for target in spec.targets]
-    _require_walks(cases, bars, spec.schedule)
-    walks = _reference_walks(cases, bars, spec, workshop)
-    networks = _network_walks(spec, cases, bars, workshop)
-    return [_comparison(case, bars[case[0]], walks[case], networks.get(case), spec) for case in cases]
+    return [comparison for _, comparison in evaluated_together([spec], bars, workshop)]
+
+
+def evaluated_together(
+    specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop
+) -> list[tuple[EvaluationSpec, Comparison]]:
+    """What each of several models forecasts for each symbol and its targets, all those of one target on the same days.
+
+    Args:
+        specs: what is judged, and on what.
+        bars: by ticker, none of them after the spans.
+        workshop: where it is done.
+
+    Returns:
+        Each spec with a comparison for each symbol and target, in the order of the specs.
+
+    Raises:
+        InputError: the bars do not cover a span, or a refit cannot be made.
+    """
+    for spec in specs:
+        _require_walks(_cases(spec, bars), bars, spec.schedule)
+    walks = _reference_walks(specs, bars, workshop)
+    networks = _network_walks(specs, bars, workshop)
+    found = [
+        _Forecasts(spec, case, walks_of_spec[case], networks_of_spec.get(case))
+        for spec, walks_of_spec, networks_of_spec in zip(specs, walks, networks, strict=True)
+        for case in _cases(spec, bars)
+    ]
+    return [(each.spec, _comparison(each, bars[each.case[0]], _rows(each.case, bars[each.case[0]], found))) for each in found]
+
+
+def _cases(spec: EvaluationSpec, bars: Mapping[str, DailyBars]) -> list[Case]:
+    return [(ticker, target) for ticker in bars for target in spec.targets]
+
+
+@dataclass(frozen=True, eq=False)
+class _Forecasts:
+    """What a model and its references forecast: each of shape (T,), the model's (S, T)."""
+
+    spec: EvaluationSpec
+    case: Case
+    references: Mapping[str, np.ndarray]
+    network: np.ndarray | None
 
 
 def _say(text: str) -> None:
@@ -154,125 +184,119 @@ def _require_walks(cases: Sequence[Case], bars: Mapping[str, DailyBars], schedul
 
 
 def _reference_walks(
-    cases: Sequence[Case], bars: Mapping[str, DailyBars], spec: EvaluationSpec, workshop: Workshop
-) -> dict[Case, dict[str, np.ndarray]]:
-    """Forecasts of all references by case and name; those that cannot be made are named and left out.
-
-    Raises:
-        InputError: it is the judged one that cannot be made.
-        MachineError: the folder of the walks cannot be made.
-    """
-    folder, schedule, lookback = workshop.folder / "evaluation", spec.schedule, spec.window_spec.lookback
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MachineError(f"{folder} cannot be made ({error.strerror}): name another folder with --object-store.") from error
-    _say_what_lacks_implied(cases, bars, spec)
-    tasks = {
-        (case, name): ReferenceTask(f"{name} of {case[0]}, {case[1].name}", name, bars[case[0]], case[1], schedule, lookback)
-        for case in cases
-        for name in reference_names(case[1].name, implied=bool(np.isfinite(bars[case[0]].implied_volatilities).any()))
+    specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop
+) -> list[dict[Case, dict[str, np.ndarray]]]:
+    """Forecasts of all references by case and name, for each spec; specs that look back equally far on equal walks share them."""
+    asked: dict[tuple[WalkSchedule, int], list[EvaluationSpec]] = {}
+    for spec in specs:
+        asked.setdefault((spec.schedule, spec.window_spec.lookback), []).append(spec)
+    walks = {
+        (schedule, lookback): walks_of_references(
+            list(dict.fromkeys(case for spec in alike for case in _cases(spec, bars))),
+            bars,
+            schedule,
+            lookback,
+            {spec.model_name for spec in alike if spec.model is None},
+            workshop,
+        )
+        for (schedule, lookback), alike in asked.items()
     }
-    walks: dict[Case, dict[str, np.ndarray]] = {case: {} for case in cases}
-    missing = {}
-    for (case, name), task in tasks.items():
-        kept = _kept(task, folder)
-        if kept is None:
-            missing[task.name] = case, name, task
-        else:
-            walks[case][name] = kept
-    todo = [task for _, _, task in missing.values()]
-    for result in _shown(do_all(todo, run_reference, workshop.executor, workshop.workers), len(todo), "walks of references"):
-        case, name, task = missing[result.name]
-        if result.forecasts is None:
-            if name == spec.model_name:
-                raise InputError(f"{result.name} cannot be judged: {result.trouble}")
-            _say(f"Left out: {result.name}: {result.trouble}")
-        else:
-            keep(result.forecasts, place_of(task, folder))
-            walks[case][name] = result.forecasts
-    return walks
+    return [walks[spec.schedule, spec.window_spec.lookback] for spec in specs]
 
 
-def _say_what_lacks_implied(cases: Sequence[Case], bars: Mapping[str, DailyBars], spec: EvaluationSpec) -> None:
-    for symbol, target in cases:
-        if not np.isfinite(bars[symbol].implied_volatilities).any():
-            lacking = sorted(set(reference_names(target.name)) - set(reference_names(target.name, implied=False)))
-            if spec.model_name in lacking:
-                raise InputError(
-                    f"{spec.model_name} needs an index of implied volatility: add alternative/cboe/vix.csv to the data folder."
-                )
-            if lacking:
-                _say(f"Left out, as the data folder has no alternative/cboe/vix.csv: {', '.join(lacking)} of {symbol}.")
-
-
-def _kept(task: ReferenceTask, folder: Path) -> np.ndarray | None:
-    try:
-        found = find(task, place_of(task, folder))
-    except DataError as error:
-        _say(f"{error} It is made again now.")
-        return None
-    return None if found is None else found.forecasts
-
-
-def _network_walks(
-    spec: EvaluationSpec, cases: Sequence[Case], bars: Mapping[str, DailyBars], workshop: Workshop
-) -> dict[Case, np.ndarray]:
-    """Forecast changes of the network, shape (S, T), by case; nothing for targets that it does not serve."""
-    model = spec.model
-    if model is None:
-        return {}
+def _network_walks(specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop) -> list[dict[Case, np.ndarray]]:
+    """Forecast changes of the networks, shape (S, T), by case, for each spec; nothing for targets that they do not serve."""
     cache = RefitCache(ObjectStore(workshop.folder, _say))
-    looked_up = {}
-    for case in (case for case in cases if case[1].name in served(model)):
-        walk = NetworkWalk(case[0], bars[case[0]], model, spec.seeds, spec.schedule)
-        try:
-            legs = walk.legs(case[1])
-            looked_up[case] = walk, legs, *walk.look_up(legs, cache)
-        except (HistoryTooShort, MissingColumn) as error:
-            raise InputError(f"{case[0]} cannot be walked through from {spec.days.first}: {error}") from error
+    asked = [
+        _Asked(place, spec, model, case)
+        for place, spec in enumerate(specs)
+        if (model := spec.model) is not None
+        for case in _cases(spec, bars)
+        if case[1].name in served(model)
+    ]
+    looked_up = list(counted(_look_ups(asked, bars, cache), len(asked), "walks looked up"))
     for trouble in dict.fromkeys(cache.troubles):
         _say(trouble)
     # targets of one symbol share their refits
-    tasks = {name: task for _, _, _, missing in looked_up.values() for name, (_, task) in missing.items()}
+    tasks = {name: task for _, _, found in looked_up for name, (_, task) in found.missing.items()}
     made: dict[str, Refit] = {}
-    for result in _shown(run_all(list(tasks.values()), workshop.executor, workshop.workers), len(tasks), "refits"):
+    for result in counted(run_all(list(tasks.values()), workshop.executor, workshop.workers), len(tasks), "refits"):
         if result.refit is None:
             raise InputError(f"{result.name} cannot be trained: {result.trouble}")
         cache.keep(tasks[result.name].history, result.refit)
         made[result.name] = result.refit
-    forecasts = {}
-    for case, (walk, legs, found, missing) in looked_up.items():
-        trained = {(row, task.seed): made[name] for name, (row, task) in missing.items()}
-        forecasts[case] = walk.forecasts(legs, found | trained)
+    forecasts: list[dict[Case, np.ndarray]] = [{} for _ in specs]
+    for place, case, forecast in counted(_forecasts_of(looked_up, made), len(looked_up), "walks of networks"):
+        forecasts[place][case] = forecast
     return forecasts
 
 
-def _shown(results: Iterable, total: int, what: str) -> Iterator:
-    """The same results, with a bar of how many are there."""
-    if not total:
-        return
-    with refit_progress(total, what=what) as show:
-        for done, result in enumerate(results, start=1):
-            show(done)
-            yield result
+def _forecasts_of(looked_up: Sequence[tuple[int, Case, "_LookedUp"]], made: Mapping[str, Refit]) -> Iterator[tuple[int, Case, np.ndarray]]:
+    """What each walk forecasts; targets that are forecast on the same days by the same refits share it."""
+    known: dict[tuple[str, str, tuple[Leg, ...]], np.ndarray] = {}
+    for place, case, found in looked_up:
+        key = case[0], found.walk.spec.hash, found.legs
+        if key not in known:
+            trained = {(row, task.seed): made[name] for name, (row, task) in found.missing.items()}
+            known[key] = found.walk.forecasts(found.legs, found.kept | trained)
+        yield place, case, known[key]
 
 
-def _comparison(case: Case, bars: DailyBars, walks: dict[str, np.ndarray], network: np.ndarray | None, spec: EvaluationSpec) -> Comparison:
-    symbol, target = case
-    values, name = target.values(bars), spec.model_name
-    forecasts, judged = dict(walks), name if name in walks else ""
-    if network is not None:
-        judged = "network"
-        average = np.full(len(bars), np.nan)
-        counted = np.isfinite(network).all(axis=0)
-        average[counted] = average_seeds(network[:, counted]).forecast
-        of_change = spec.model is not None and spec.model.training.target in PRICE_TARGETS
-        forecasts[judged] = np.where(np.isnan(average), np.nan, average > 0) if target.name == "direction" and of_change else average
-    rows = np.isfinite(values) & np.all([np.isfinite(forecast) for forecast in forecasts.values()], axis=0)
+@dataclass(frozen=True, eq=False)
+class _LookedUp:
+    """A walk of a network, and which of its refits are kept."""
+
+    walk: NetworkWalk
+    legs: tuple[Leg, ...]
+    kept: dict[tuple[int, int], Refit]
+    missing: dict[str, tuple[int, RefitTask]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A walk of a network that is wanted, and the place of its spec among all."""
+
+    place: int
+    spec: EvaluationSpec
+    model: ModelSpec
+    case: Case
+
+
+def _look_ups(asked: Sequence[_Asked], bars: Mapping[str, DailyBars], cache: RefitCache) -> Iterator[tuple[int, Case, _LookedUp]]:
+    """Which refits of each walk are kept; targets of one symbol that are refitted at the same bars are looked up once."""
+    known: dict[tuple[int, str, tuple[int, ...]], _LookedUp] = {}
+    for each in asked:
+        symbol, target = each.case
+        walk = NetworkWalk(symbol, bars[symbol], each.model, each.spec.seeds, each.spec.schedule)
+        try:
+            legs = walk.legs(target)
+            key = each.place, symbol, tuple(leg.known for leg in legs)
+            if key not in known:
+                known[key] = _LookedUp(walk, legs, *walk.look_up(legs, cache))
+        except (HistoryTooShort, MissingColumn) as error:
+            raise InputError(f"{symbol} cannot be walked through from {each.spec.days.first}: {error}") from error
+        yield each.place, each.case, replace(known[key], legs=legs)
+
+
+def _rows(case: Case, bars: DailyBars, found: Sequence[_Forecasts]) -> np.ndarray:
+    """The rows on which all that is forecast of a case is a number, and known."""
+    forecasts = [forecast for each in found if each.case == case for forecast in each.references.values()]
+    forecasts += [seed for each in found if each.case == case and each.network is not None for seed in each.network]
+    return np.isfinite(case[1].values(bars)) & np.all([np.isfinite(forecast) for forecast in forecasts], axis=0)
+
+
+def _comparison(found: _Forecasts, bars: DailyBars, rows: np.ndarray) -> Comparison:
+    (symbol, target), spec, network = found.case, found.spec, found.network
+    forecasts = {name: forecast[rows] for name, forecast in found.references.items()}
+    judged = spec.model_name if spec.model_name in forecasts else ""
     seeds = np.empty((0, 0)) if network is None else network[:, rows]
-    counted = {name: forecast[rows] for name, forecast in forecasts.items()}
-    return Comparison(symbol, target, values[rows], counted, judged, seeds, spec.model is not None and sees_implied(spec.model))
+    if network is not None:
+        judged, average = spec.shown_as, average_seeds(seeds).forecast
+        of_change = spec.model is not None and spec.model.training.target in PRICE_TARGETS
+        forecasts[judged] = (average > 0).astype(np.float64) if target.name == "direction" and of_change else average
+    return Comparison(
+        symbol, target, target.values(bars)[rows], forecasts, judged, seeds, spec.model is not None and sees_implied(spec.model)
+    )
 
 
 def notice_of(comparisons: Sequence[Comparison]) -> str:

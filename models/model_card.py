@@ -7,6 +7,7 @@ from pathlib import Path
 from out_of_sample import WalkScore, score_walk
 from walk_forward import WalkState
 
+from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.refit_schedule import period_of
 from forecasting.span import Span
@@ -26,7 +27,7 @@ def describe_data(choice: DataChoice) -> str:
         return SENTENCE
     manifest = read_manifest(choice.path)
     source = f"downloaded from {manifest.source}" if manifest is not None else "of unknown origin"
-    return f"Daily closes adjusted for dividends and splits, {source}, from the folder that {choice.origin} names."
+    return f"Daily closes, those of shares adjusted for dividends and splits, {source}, from the folder that {choice.origin} names."
 
 
 def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: str) -> Path:
@@ -41,8 +42,8 @@ def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: st
     Returns:
         The file.
     """
-    symbol, closes = walks[0].walk.symbol, walks[0].walk.closes
-    lines = [f"# {symbol}, for {strategy}", "", f"{data} {_describe_closes(closes)}"]
+    symbol, history = walks[0].walk.symbol, walks[0].walk.history
+    lines = [f"# {symbol}, for {strategy}", "", f"{data} {_describe_closes(history)}"]
     for walk in walks:
         lines += ["", *_section(strategy, walk)]
     path = folder / strategy / f"{symbol}.md"
@@ -51,7 +52,7 @@ def write_card(folder: Path, strategy: str, walks: Sequence[WalkState], data: st
     return path
 
 
-def _describe_closes(closes: Span) -> str:
+def _describe_closes(closes: Span | DailyBars) -> str:
     days = closes.times.astype("datetime64[D]")
     digest = hashlib.sha256(days.tobytes() + closes.closes.tobytes()).hexdigest()
     return f"{len(closes):,} bars, {days[0]} to {days[-1]}, SHA-256 {digest[:16]}."
@@ -85,7 +86,7 @@ def _section(strategy: str, found: WalkState) -> list[str]:
         f"| cost | {sum(refit.seconds for refit in found.refits.values()):,.1f} seconds for {len(found.refits)} refits |",
     ]
     try:
-        lines += _skill(score_walk(walk.closes, walk.moments, found.refits, walk.refit))
+        lines += _skill(score_walk(walk.history, walk.moments, found.refits, walk.refit))
     except HistoryTooShort as error:
         lines += ["", f"No forecast was measured: {error}"]
     if found.failed:

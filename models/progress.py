@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -15,6 +16,7 @@ from minilean.commands.showing import LINE_SECONDS, Showing, showing
 
 PULSE_SECONDS = 0.5
 LEAST_TO_JUDGE = 5
+_Result = TypeVar("_Result")
 
 
 @contextmanager
@@ -47,6 +49,22 @@ def refit_progress(total: int, tally: Path | None = None, epochs: int = 0, what:
             yield show
     finally:
         shown.end()
+
+
+def counted(results: Iterable[_Result], total: int, what: str) -> Iterator[_Result]:
+    """The same results, and how many of them are there is shown meanwhile.
+
+    Args:
+        results: each given when it is there.
+        total: how many there will be; nothing is shown of none.
+        what: what is counted.
+    """
+    if not total:
+        return
+    with refit_progress(total, what=what) as show:
+        for done, result in enumerate(results, start=1):
+            show(done)
+            yield result
 
 
 class _State:

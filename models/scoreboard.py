@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from forecasting.references import all_references, get_reference
+from forecasting.references import all_references, implied_lag
 from forecasting.references.inputs import TRADING_DAYS
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.diebold_mariano import diebold_mariano
 from forecasting.scores.encompassing import encompassing
 from forecasting.scores.losses import brier
-from forecasting.scores.many import holm
+from forecasting.scores.many import holm, model_confidence_set
 from forecasting.scores.pesaran_timmermann import pesaran_timmermann
 from forecasting.scores.power import observations_for_loss_difference, observations_for_mean
 from forecasting.scores.primaries import primary, primary_losses
@@ -24,6 +24,8 @@ from forecasting.targets import Target
 from minilean.errors import InputError
 
 SIZE = 0.05
+# The name of a network that is judged alone.
+NETWORK = "network"
 # What becomes the forecast that nothing changes where all its coefficients are zero.
 NESTING_NO_CHANGE = frozenset({"mean", "ridge", "decomposition"})
 _HALF = 0.5
@@ -93,7 +95,7 @@ class Board:
         against: the name that gains and tests compare with.
         rows: network and references, the least loss first.
         judged: the judged one's row; None where it does not serve the target.
-        least: the least loss of the references that have no more inputs than it.
+        best: the row of the least loss of the references that have no more inputs than it; None without one.
     """
 
     symbol: str
@@ -103,12 +105,12 @@ class Board:
     against: str
     rows: tuple[Row, ...]
     judged: Row | None
-    least: float = math.inf
+    best: Row | None = None
 
     @property
     def is_best(self) -> bool:
         """Whether no reference with the same inputs errs less than the judged one."""
-        return self.judged is not None and self.judged.loss <= self.least
+        return self.judged is not None and (self.best is None or self.judged.loss <= self.best.loss)
 
 
 def make_board(comparison: Comparison) -> Board:
@@ -127,17 +129,22 @@ def make_board(comparison: Comparison) -> Board:
     majority = math.nan if target.name == "log_variance" else max(up, 1.0 - up)
     judged = next((row for row in rows if row.name == comparison.judged), None)
     rivals = _rivals(comparison)
-    least = min((row.loss for row in rows if row.name in rivals), default=math.inf)
-    return Board(comparison.symbol, target, values.size, majority, against, tuple(rows), judged, least)
+    best = next((row for row in rows if row.name in rivals), None)
+    return Board(comparison.symbol, target, values.size, majority, against, tuple(rows), judged, best)
 
 
 def _rivals(comparison: Comparison) -> list[str]:
     """The others that have no more inputs than the judged one; all where none is judged."""
     others = sorted(name for name in comparison.forecasts if name != comparison.judged)
-    known = all_references()
-    if not comparison.judged or comparison.implied or (comparison.judged in known and get_reference(comparison.judged).needs_implied):
+    if not comparison.judged:
         return others
-    return [name for name in others if name not in known or not get_reference(name).needs_implied]
+    own = 0 if comparison.implied else _lag(comparison.judged)
+    return [name for name in others if (lag := _lag(name)) is None or (own is not None and lag >= own)]
+
+
+def _lag(name: str) -> int | None:
+    """How many bars old the implied volatility is that a reference looks at; None where it looks at none, or is no reference."""
+    return implied_lag(name) if name in all_references() else None
 
 
 def _compared_with(comparison: Comparison) -> str:
@@ -199,7 +206,23 @@ class Verdict:
     reason: str
 
 
-def verdict(boards: Sequence[Board]) -> Verdict:
+def may_be_best(comparison: Comparison, size: float = SIZE) -> dict[str, bool]:
+    """Which of the forecasts may be the best one, as far as their primary losses tell: the model confidence set.
+
+    Args:
+        comparison: two forecasts or more.
+        size: probability of leaving out a best one.
+    """
+    names = sorted(comparison.forecasts)
+    target = comparison.target
+    losses = np.column_stack([primary_losses(target.name, comparison.values, comparison.forecasts[name]) for name in names])
+    if (losses == losses[:, :1]).all():
+        return dict.fromkeys(names, True)
+    found = model_confidence_set(losses, target.known_after, size)
+    return {name: bool(is_in) for name, is_in in zip(names, found.included, strict=True)}
+
+
+def verdict(boards: Sequence[Board], family: Sequence[Board] | None = None) -> Verdict:
     """Whether what is judged knows anything that its references do not.
 
     *yes*: on some symbol and target its primary test rejects at 5 %, adjusted for the number of boards (Holm 1979), and no reference with
@@ -208,20 +231,23 @@ def verdict(boards: Sequence[Board]) -> Verdict:
 
     Args:
         boards: those on which something is judged, at least one.
+        family: all boards that are looked at together, these among them, for whose number is adjusted; these alone by default.
 
     Raises:
         InputError: there is none.
     """
-    judged = [(board, board.judged) for board in boards if board.judged is not None]
+    among = boards if family is None else family
+    asked = {id(board) for board in boards}
+    judged = [(p, board, board.judged) for board, p in zip(among, adjusted(among), strict=True) if id(board) in asked and board.judged]
     if not judged:
         raise InputError("Nothing is judged on these targets: name close_change, open_to_open or direction.")
-    adjusted = [float(p) for p in holm([row.p_value for _, row in judged])]
-    best = [(p, board, row) for p, (board, row) in zip(adjusted, judged, strict=True) if board.is_best]
+    tried = sum(board.judged is not None for board in among)
+    best = [(p, board, row) for p, board, row in judged if board.is_best]
     found = min((entry for entry in best if entry[0] < SIZE), key=lambda entry: entry[0], default=None)
     if found is not None:
         p, board, row = found
-        return Verdict("yes", f"{_of(board)}, it gains {row.gain:.2%} on {board.against} (p {p:.3f}), and no reference errs less.")
-    more = _for_so_many(len(judged))
+        return Verdict("yes", f"{_of(board)}, {_who(row)} gains {row.gain:.2%} on {board.against} (p {p:.3f}), and no reference errs less.")
+    more = _for_so_many(tried)
     waiting = [
         (more * row.needed - board.num_forecasts, board, row) for _, board, row in best if row.gain > 0 and math.isfinite(row.needed)
     ]
@@ -229,13 +255,31 @@ def verdict(boards: Sequence[Board]) -> Verdict:
     if waiting:
         missing, board, row = min(waiting, key=lambda entry: entry[0])
         years = max(1, math.ceil(missing / TRADING_DAYS))
-        return Verdict("not enough data", f"{_of(board)}, it gains {row.gain:.2%}: needs about {years} more years to tell that from luck.")
+        gains = f"{_who(row)} gains {row.gain:.2%}: needs about {years} more years to tell that from luck."
+        return Verdict("not enough data", f"{_of(board)}, {gains}")
     if best:
         p, board, row = min(best, key=lambda entry: entry[0])
-        return Verdict("no", f"{_of(board)}, no reference errs less, but such a gain comes by luck (p {p:.2f} of {len(judged)} tried).")
-    p, (board, row) = min(zip(adjusted, judged, strict=True), key=lambda entry: entry[0])
-    better = next(other.name for other in board.rows if other.loss < row.loss)
-    return Verdict("no", f"{_of(board)}, where it comes closest, {better} errs less (p {p:.2f}).")
+        luck = f"such a gain comes by luck (p {p:.2f} of {tried} tried)."
+        return Verdict("no", f"{_of(board)}, no reference errs less{_than(row)}, but {luck}")
+    p, board, row = min(judged, key=lambda entry: entry[0])
+    better = "" if board.best is None else board.best.name
+    return Verdict("no", f"{_of(board)}, where {_who(row)} comes closest, {better} errs less (p {p:.2f}).")
+
+
+def adjusted(boards: Sequence[Board]) -> list[float]:
+    """The p-value of each board's judged one, adjusted for the number of boards (Holm 1979); NaN where none is judged."""
+    given = [math.nan if board.judged is None else board.judged.p_value for board in boards]
+    judged = [p for p in given if not math.isnan(p)]
+    found = iter(holm(judged) if judged else ())
+    return [p if math.isnan(p) else float(next(found)) for p in given]
+
+
+def _who(row: Row) -> str:
+    return "it" if row.name == NETWORK else row.name
+
+
+def _than(row: Row) -> str:
+    return "" if row.name == NETWORK else f" than {row.name}"
 
 
 def _for_so_many(num_boards: int) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scoreboard import Board, Comparison
+from scoreboard import Board, Comparison, may_be_best
 
 from forecasting.bars import DailyBars
 from forecasting.references.inputs import Inputs
@@ -16,8 +16,6 @@ from forecasting.scores.confusion import confusion
 from forecasting.scores.drift import dissimilarity, population_stability
 from forecasting.scores.encompassing import encompassing
 from forecasting.scores.losses import log_loss, qlike
-from forecasting.scores.many import model_confidence_set
-from forecasting.scores.primaries import primary_losses
 from forecasting.scores.retransformation import Smearing
 from forecasting.targets import Target
 from forecasting.variance import TRADING_DAYS
@@ -99,19 +97,9 @@ def drift(bars: DailyBars, schedule: WalkSchedule, target: Target, lookback: int
 
 
 def _confidence_set(comparison: Comparison) -> Detail:
-    names = sorted(comparison.forecasts)
-    target = comparison.target
-    losses = np.column_stack([primary_losses(target.name, comparison.values, comparison.forecasts[name]) for name in names])
-    # two that never differ are one model
-    _, first = np.unique(losses, axis=1, return_index=True)
-    kept = sorted(int(place) for place in first)
-    if len(kept) == 1:
-        inside, sentence = [names[kept[0]]], f"model confidence set at 95 %: {names[kept[0]]} alone, and its equals"
-    else:
-        found = model_confidence_set(losses[:, kept], target.known_after)
-        inside = [names[place] for place, is_in in zip(kept, found.included, strict=True) if is_in]
-        sentence = f"model confidence set at 95 % ({'wrong signs' if target.name == 'direction' else 'squared error'}): {'; '.join(inside)}"
-    return Detail("confidence set", sentence, {"level": 0.95, "inside": inside})
+    inside = [name for name, is_in in may_be_best(comparison).items() if is_in]
+    of = "wrong signs" if comparison.target.name == "direction" else "squared error"
+    return Detail("confidence set", f"model confidence set at 95 % ({of}): {'; '.join(inside)}", {"level": 0.95, "inside": inside})
 
 
 def _seeds(seeds: np.ndarray) -> list[Detail]:

@@ -8,10 +8,15 @@ from operator import or_
 from pathlib import Path
 from typing import Protocol
 
+from prices import STOCKS
+
 from forecasting.refit_schedule import RefitSchedule
 from forecasting.specs import ModelSpec
 from minilean.errors import InputError
 from minilean.project.loading import find_project
+
+# What strategies of one symbol, and of currencies, call the parameter that others call macro.
+_NAMES_OF_MACRO = {"ticker", "pairs"}
 
 
 class TrainableSettings(Protocol):
@@ -53,6 +58,11 @@ def schedule_of(settings: TrainableSettings) -> RefitSchedule:
     return getattr(settings, "schedule", RefitSchedule("monthly", settings.start, settings.train_at_start))
 
 
+def market_of(settings: TrainableSettings) -> str:
+    """LEAN's name of the market of a strategy's tickers: what its settings say with ``market``, else that of American shares."""
+    return getattr(settings, "market", STOCKS)
+
+
 def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> TrainableSettings:
     """The settings of a strategy: those of its ``config.json``, with some replaced.
 
@@ -81,8 +91,11 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     readers = [value for value in own if hasattr(value, "from_parameters")]
     if len(readers) != 1:
         raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
-    merge = getattr(readers[0], "merge_parameters", or_)
-    settings = readers[0].from_parameters(merge(find_project(folder).parameters, dict(parameters)))
+    merge, given = getattr(readers[0], "merge_parameters", or_), dict(parameters)
+    names = getattr(getattr(readers[0], "PARAMETERS", None), "names", ())
+    for name in _NAMES_OF_MACRO & set(names):
+        given |= {name: given.pop("macro")} if "macro" in given else {}
+    settings = readers[0].from_parameters(merge(find_project(folder).parameters, given))
     if not hasattr(settings, "spec"):
-        raise InputError(f"{strategy!r} has no network to train: its forecaster is fitted within the run; run it with minilean backtest.")
+        raise InputError(f"{strategy!r} has nothing to train here: its forecaster is fitted within the run; run it with minilean backtest.")
     return settings

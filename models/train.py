@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 
 import click
 import joblib
+from device import DEVICES, choose_device
 from model_card import describe_data, write_card
-from prices import last_day, read_closes, sessions_of
+from prices import last_day, read_bars, read_closes, sessions_of
 from progress import refit_progress
-from strategies import TrainableSettings, read_settings, schedule_of
+from strategies import TrainableSettings, market_of, read_settings, schedule_of
+from together import run_together
 from walk_forward import Walk, WalkState, look_up, publish_results
 from workers import EXECUTORS, run_all
 
@@ -66,6 +68,11 @@ class Month(click.ParamType):
     "--executor", cls=RenamedOption, former="--backend", type=click.Choice(EXECUTORS), default="loky", show_default=True,
     help="Where they run.",
 )  # fmt: skip
+@click.option(
+    "--device",
+    type=click.Choice(DEVICES),
+    help="Compute on processors or on a graphics card, there many refits in one call; by default where JAX does by itself.",
+)
 @click.option("--data-folder", type=click.Path(path_type=Path), help="LEAN data folder; else LEAN_DATA_FOLDER, else data/.")
 @click.option("--object-store", type=click.Path(path_type=Path), help="Folder of the object store; storage/ by default.")
 @click.option("--cards", type=click.Path(path_type=Path), help="Folder of the model cards; models/cards/ by default.")
@@ -80,6 +87,7 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     parameters: tuple[tuple[str, str], ...],
     workers: int | None,
     executor: str,
+    device: str | None,
     data_folder: Path | None,
     object_store: Path | None,
     cards: Path | None,
@@ -102,7 +110,9 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     store = object_store or ROOT / "storage"
     if store.exists() and not store.is_dir():
         raise InputError(f"{store} is a file, expected the folder of an object store: name another with --object-store.")
-    found = _train(_walks(settings, choice, "end" in given), strategy, store, executor, workers or joblib.cpu_count())
+    is_card = choose_device(device)
+    walks = _walks(settings, choice, "end" in given)
+    found = _train(walks, strategy, store, "" if is_card else executor, workers or joblib.cpu_count())
     for symbol in settings[0].macro:
         of_symbol = [progress for progress in found if progress.walk.symbol == symbol]
         card = write_card(cards or ROOT / "models" / "cards", strategy, of_symbol, describe_data(choice))
@@ -113,22 +123,26 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
 def _walks(settings: Sequence[TrainableSettings], choice: DataChoice, is_own_end: bool) -> list[Walk]:
     one = settings[0]
     require_seeds(one.seeds)
-    closes = {symbol: read_closes(choice.path, symbol) for symbol in one.macro}
-    end = one.end if is_own_end else min(one.end, *map(last_day, closes.values()))
+    market, read = market_of(one), read_bars if any(each.spec.needs_bars for each in settings) else read_closes
+    histories = {symbol: read(choice.path, symbol, market) for symbol in one.macro}
+    end = one.end if is_own_end else min(one.end, *map(last_day, histories.values()))
     if end < one.start:
-        raise InputError(f"The bars of {', '.join(closes)} end on {end}, before the start, {one.start}: choose an earlier start.")
+        raise InputError(f"The bars of {', '.join(histories)} end on {end}, before the start, {one.start}: choose an earlier start.")
     if end < one.end:
-        bars = f"the last bar of {', '.join(closes)}"
+        bars = f"the last bar of {', '.join(histories)}"
         _announce(f"Months up to {end}, {bars}, and not to {one.end}, the end of the project; --end asks for more.")
     schedule = schedule_of(one)
     moments = schedule.moments(end)
-    sessions = {symbol: sessions_of(choice.path, symbol) for symbol in one.macro}
+    sessions = {symbol: sessions_of(choice.path, symbol, market) for symbol in one.macro}
     return [
-        Walk(name, closes[name], each.spec, moments, one.seeds, sessions[name], schedule.refit) for name in one.macro for each in settings
+        Walk(name, histories[name], each.spec, moments, one.seeds, sessions[name], schedule.refit)
+        for name in one.macro
+        for each in settings
     ]
 
 
 def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, workers: int) -> list[WalkState]:
+    """Train what is missing: in workers of an executor, or without one in this process, many at once."""
     object_store = ObjectStore(folder, lambda message: click.echo(message, err=True))
     store, cache = WeightStore(object_store, strategy), RefitCache(object_store)
     found = [look_up(walk, store, cache) for walk in walks]
@@ -136,14 +150,16 @@ def _train(walks: Sequence[Walk], strategy: str, folder: Path, executor: str, wo
         click.echo(trouble, err=True)
     tasks = [task for progress in found for _, task in progress.missing.values()]
     have = sum(len(progress.refits) for progress in found)
-    click.echo(f"{have + len(tasks)} refits: {have} are there already, {len(tasks)} to train with {workers} workers.", err=True)
+    where = f"with {workers} workers" if executor else "together"
+    click.echo(f"{have + len(tasks)} refits: {have} are there already, {len(tasks)} to train {where}.", err=True)
     done = 0
     try:
         with _tally(executor) as tally:
             tasks = [replace(task, tally=str(tally or "")) for task in tasks]
             epochs = sum(task.spec.training.epochs for task in tasks)
+            made = run_all(tasks, executor, workers) if executor else run_together(tasks)
             with refit_progress(len(tasks), tally, epochs) as show:
-                for _ in publish_results(run_all(tasks, executor, workers), found, store, cache):
+                for _ in publish_results(made, found, store, cache):
                     done += 1
                     show(done)
     except KeyboardInterrupt as error:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 from prices import last_day
 
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, StoreWriteFailed, WeightsCorrupt
 from forecasting.refit import Refit
 from forecasting.refit_cache import RefitCache
@@ -25,7 +26,7 @@ class Walk:
 
     Args:
         symbol: ticker.
-        closes: its daily closes.
+        history: its daily closes; of a model that is shown more of a bar, its daily bars.
         spec: what is trained.
         moments: of the refits, in order.
         seeds: one refit per moment and seed.
@@ -34,7 +35,7 @@ class Walk:
     """
 
     symbol: str
-    closes: Span
+    history: Span | DailyBars
     spec: ModelSpec
     moments: tuple[datetime, ...]
     seeds: tuple[int, ...]
@@ -85,7 +86,7 @@ def look_up(walk: Walk, store: WeightStore, cache: RefitCache) -> WalkState:
     """
     found, there = WalkState(walk), set(store.months(walk.symbol, walk.spec))
     for moment in walk.moments:
-        month, known = period_of(moment, walk.refit), walk.closes.until(np.datetime64(moment))
+        month, known = period_of(moment, walk.refit), walk.history.until(np.datetime64(moment))
         for seed in walk.seeds:
             name = f"{walk.symbol} of {month} with seed {seed} and spec {walk.spec.hash}"
             refit = _published(walk, store, month, seed, np.datetime64(moment), known) if (month, seed) in there else None
@@ -131,7 +132,7 @@ def publish_results(results: Iterator[RefitResult], walks: Sequence[WalkState], 
         yield
 
 
-def _require_newest_bars(walk: Walk, moment: datetime, known: Span) -> None:
+def _require_newest_bars(walk: Walk, moment: datetime, known: Span | DailyBars) -> None:
     # as strict as the strategy, which refits on no bars that are older than the last session
     session = walk.session_before(moment.date())
     if len(known) and last_day(known) < session:
@@ -141,7 +142,7 @@ def _require_newest_bars(walk: Walk, moment: datetime, known: Span) -> None:
         )
 
 
-def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span) -> Refit | None:
+def _published(walk: Walk, store: WeightStore, month: str, seed: int, moment: np.datetime64, known: Span | DailyBars) -> Refit | None:
     try:
         return store.find(walk.symbol, walk.spec, month, seed, moment, known)
     except WeightsCorrupt as error:

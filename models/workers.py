@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
@@ -29,6 +30,21 @@ class _Pool:
 
     deaths: tuple[type[Exception], ...]
     together: int = 0
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where the work is done and what it makes is kept.
+
+    Args:
+        folder: of the object store.
+        executor: one of ``EXECUTORS``.
+        workers: how many processes.
+    """
+
+    folder: Path
+    executor: str
+    workers: int
 
 
 class Task(Protocol):

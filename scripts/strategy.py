@@ -1,4 +1,4 @@
-"""`make strategy NAME=x`: a new strategy that runs, and its test."""
+"""`make strategy NAME=x`: a new strategy that runs, and its tests, as a copy of one whose own tests look at what is copied."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
@@ -19,87 +20,29 @@ from minilean.errors import InputError
 ROOT = Path(__file__).resolve().parents[1]
 LOWEST_ID, NUM_IDS = 100_000_000, 900_000_000
 
-MAIN = Template('''"""Hold SPY while its close is above the mean of its last closes: a beginning, to be changed into your own."""
-
-from datetime import datetime
-
-from AlgorithmImports import *
-
-
-class $class_name(QCAlgorithm):
-    """Look at each close; what is bought or sold then fills at the next open."""
-
-    def initialize(self):
-        start, end = (datetime.fromisoformat(self.get_parameter(name)) for name in ("start", "end"))
-        self.set_start_date(start.year, start.month, start.day)
-        self.set_end_date(end.year, end.month, end.day)
-        self.set_cash(100_000)
-        self.spy = self.add_equity("SPY", Resolution.DAILY).symbol
-        self.mean = self.sma(self.spy, self.get_parameter("lookback", 20), Resolution.DAILY)
-
-    def on_data(self, data):
-        if not self.mean.is_ready or not data.bars.contains_key(self.spy):
-            return
-        is_above = data.bars[self.spy].close > self.mean.current.value
-        if is_above and not self.portfolio[self.spy].invested:
-            self.set_holdings(self.spy, 0.9)
-        elif not is_above and self.portfolio[self.spy].invested:
-            self.liquidate(self.spy)
-''')
-
+# What is copied, and under which name, with {name} for the new strategy's.
+MODEL = "threshold_lstm"
+COPIED = {"main.py": "main.py", "threshold_settings.py": "{name}_settings.py", "config.json": "config.json"}
+COPIED_TESTS = {
+    "conftest.py": "conftest.py",
+    "test_invented_prices.py": "test_main.py",
+    "test_threshold_settings.py": "test_{name}_settings.py",
+}
 README = Template("""# $name
 
-Holds SPY while its close is above the mean of its last closes. The close decides, the order fills at the next open.
+A network forecasts the next close of one fund. Above the threshold the strategy buys, below its negative it sells, and between the two it
+keeps what it has: the rule of [$model](../$model/README.md), which this began as.
 
-| parameter | default | meaning |
-| --- | --- | --- |
-| `start`, `end` | `2019-01-01`, `2020-11-30` | first and last day |
-| `lookback` | `20` | closes in the mean |
-""")
+`trade` in `main.py` has the rule, `${name}_settings.py` the parameters that it alone has; all else is in
+[Library/forecasting/strategy](../../Library/forecasting/strategy).
 
-TEST = Template('''"""$name on prices that are written down here: what it does, day by day."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-import pytest
-
-from minilean.project.loading import find_project, load_algorithm_class
-from minilean.testing import RunResult, run
-
-FOLDER = Path(__file__).resolve().parents[3] / "algorithms" / "$name"
-PARAMETERS = {"start": "2024-01-02", "end": "2024-01-31", "lookback": "3"}
-
-
-@pytest.fixture(scope="module")
-def strategy() -> type:
-    return load_algorithm_class(find_project(FOLDER))
-
-
-def filled(result: RunResult) -> list[tuple[str, int]]:
-    return [(f"{order.last_fill_time:%m-%d}", round(order.quantity)) for order in result.orders]
-
-
-def test_it_buys_above_the_mean_and_sells_below_it(strategy: type) -> None:
-    # the mean of three closes is 101 on 4 January, 102 on the 5th and 98 on the 8th; LEAN keeps a quarter of a percent in reserve
-    result = run(strategy, {"SPY": [100, 100, 103, 103, 88, 88]}, start="2024-01-02", parameters=PARAMETERS)
-
-    assert filled(result) == [("01-05", 871), ("01-09", -871)]
-    assert not result.holdings["SPY"].invested
-
-
-def test_it_stays_out_while_prices_fall(strategy: type) -> None:
-    result = run(strategy, {"SPY": [100, 99, 98, 97, 96]}, start="2024-01-02", parameters=PARAMETERS)
-
-    assert result.orders == []
-''')
+$parameters""")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", default="")
 def strategy(name: str) -> None:
-    """Write the strategy NAME into algorithms/NAME, and its test into tests/algorithms/NAME."""
+    """Write the strategy NAME into algorithms/NAME, and its tests into tests/algorithms/NAME."""
     write_strategy(ROOT, name)
 
 
@@ -109,41 +52,44 @@ def main() -> None:
 
 
 def write_strategy(root: Path, name: str) -> None:
-    """Write algorithms/NAME and tests/algorithms/NAME, and say what can be done with them.
+    """Write algorithms/NAME and tests/algorithms/NAME, copies of threshold_lstm, and say what can be done with them.
 
     Args:
         root: of the checkout.
         name: of the strategy.
 
     Raises:
-        InputError: the name cannot be one, or is taken.
+        InputError: the name cannot be one, or is taken, or what is copied is not all there.
     """
     folder, tests = root / "algorithms" / name, root / "tests" / "algorithms" / name
-    class_name = "".join(part.capitalize() for part in name.split("_")) + "Algorithm"
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or class_name in {"QCAlgorithm", "IAlgorithm"}:
+    camel = "".join(part.capitalize() for part in name.split("_"))
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or camel in {"QC", "I"}:  # LEAN has QCAlgorithm and IAlgorithm
         raise InputError(
             f"{name!r} cannot be the name of a strategy: expected small letters, digits and single underscores, a letter first, "
             "such as make strategy NAME=buy_the_dip."
         )
-    for taken in (folder, tests):
+    for taken in (folder, tests, *root.glob(f"algorithms/*/{name}_settings.py")):
         if taken.exists():
             raise InputError(f"There is a {taken.relative_to(root)} already: choose another name, or delete it.")
-    config = {
-        "algorithm-language": "Python",
-        "parameters": {"start": "2019-01-01", "end": "2020-11-30", "lookback": "20"},
-        "description": "Holds SPY while its close is above the mean of its last closes.",
-        "local-id": free_id(root, name),
-        "libraries": [{"name": "forecasting", "path": "Library/forecasting"}],
+    words = {
+        "threshold_settings": f"{name}_settings",
+        "ThresholdSettings": f"{camel}Settings",
+        "ThresholdLstm": f"{camel}Algorithm",
+        MODEL: name,
     }
-    words = {"name": name, "class_name": class_name}
-    about = {"config.json": json.dumps(config, indent=4) + "\n", "README.md": README.substitute(words)}
-    _put_folder(folder, {"main.py": MAIN.substitute(words)} | about)
+    files = _copies(root, f"algorithms/{MODEL}", COPIED, words)
+    config = json.loads(files["config.json"]) | {"local-id": free_id(root, name)}
+    files["config.json"] = json.dumps(config, indent=4) + "\n"
+    parameters = _section(root, f"algorithms/{MODEL}/README.md", "Parameters")
+    files["README.md"] = README.substitute(name=name, model=MODEL, parameters=_renamed(parameters, words))
+    tests_of_it = _copies(root, f"tests/algorithms/{MODEL}", COPIED_TESTS, words)
+    _put_folder(folder, files)
     try:
-        _put_folder(tests, {"test_main.py": TEST.substitute(words)})
+        _put_folder(tests, tests_of_it)
     except BaseException:
         shutil.rmtree(folder)
         raise
-    click.echo(f"""algorithms/{name} and its test are written. Next:
+    click.echo(f"""algorithms/{name} and its tests are written. Next:
   make backtest PROJECT=algorithms/{name}
   make setup && .venv/bin/python -m pytest tests/algorithms/{name}""")
 
@@ -156,6 +102,34 @@ def free_id(root: Path, name: str) -> int:
     while LOWEST_ID + number % NUM_IDS in taken:
         number += 1
     return LOWEST_ID + number % NUM_IDS
+
+
+def _copies(root: Path, folder: str, names: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    """The files of a folder under their new names, each with its words replaced."""
+    return {new.format(name=words[MODEL]): _renamed(_read(root, f"{folder}/{old}"), words) for old, new in names.items()}
+
+
+def _read(root: Path, path: str) -> str:
+    try:
+        return (root / path).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise InputError(
+            f"There is no {path}, and a new strategy begins as a copy of {MODEL}: git checkout {path} brings it back."
+        ) from error
+
+
+def _renamed(text: str, words: Mapping[str, str]) -> str:
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _section(root: Path, path: str, heading: str) -> str:
+    """A section of a document, heading included, up to the next one."""
+    found = re.search(rf"^## {heading}$.*?(?=^## |\Z)", _read(root, path), re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise InputError(f"{path} has no section {heading!r}: git checkout {path} brings it back.")
+    return found[0].rstrip() + "\n"
 
 
 def _put_folder(folder: Path, files: dict[str, str]) -> None:

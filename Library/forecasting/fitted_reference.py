@@ -28,7 +28,7 @@ class FittedReference:
     predict: Predict
     anchor_time: str
 
-    def forecast(self, history: Span) -> Forecast:
+    def forecast(self, history: Span | DailyBars) -> Forecast:
         """Forecast the close after the newest bar.
 
         Args:
@@ -60,6 +60,6 @@ def fit_reference(name: str, history: Span, window: WindowSpec) -> FittedReferen
     return FittedReference(window, predict, str(train.times[-1].astype("datetime64[s]")))
 
 
-def _inputs(span: Span, window: WindowSpec) -> Inputs:
+def _inputs(span: Span | DailyBars, window: WindowSpec) -> Inputs:
     closes = span.closes
     return Inputs(DailyBars(span.times, closes, closes, closes, closes), Target("close_change", window.horizon), window.lookback)

@@ -37,6 +37,17 @@ class Recipe:
         return ModelSpec(WindowSpec(lookback=self.lookback, forecast_bars=forecast_bars), self.network, self.training, self.inputs)
 
 
+_INDICATORS = (
+    "return(1)",
+    "return(5)",
+    "return(20)",
+    "sma_ratio(20)",
+    "rsi(14)",
+    "macd_histogram(12,26,9)",
+    "bollinger(20,2)",
+    "atr_ratio(14)",
+    "volume_ratio(20)",
+)
 _DAY = ("garman_klass(1)", "garman_klass(5)", "garman_klass(22)", "return(1)", "volume_ratio(20)")
 RECIPES: dict[str, Recipe] = {
     "fast": Recipe(NetworkSpec(), TrainingSpec(), chosen_on=("2008-02", "2020-11")),
@@ -47,6 +58,13 @@ RECIPES: dict[str, Recipe] = {
     "rnn": Recipe(NetworkSpec("rnn"), TrainingSpec()),
     "gru": Recipe(NetworkSpec("gru"), TrainingSpec()),
     "stacked_lstm": Recipe(NetworkSpec("stacked_lstm", sizes=(16, 8)), TrainingSpec()),
+    "indicators": Recipe(NetworkSpec(), TrainingSpec(epochs=10, target="return"), inputs=InputSpec(_INDICATORS, "standard"), lookback=20),
+    "volatility_premium": Recipe(
+        NetworkSpec(),
+        TrainingSpec(epochs=10, target="return"),
+        inputs=InputSpec(("volatility_premium(21)", "vix_term"), "standard"),
+        lookback=20,
+    ),
     "volatility": Recipe(
         NetworkSpec(),
         TrainingSpec(epochs=5, batch_size=64, target="log_variance"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidSpec, TrainingDiverged
-from forecasting.examples import Examples, require_bars
+from forecasting.examples import Examples, features_shown, require_bars
 from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.metrics import ChangeScore, score_changes
 from forecasting.model import TrainedModel, training_windows
@@ -73,22 +73,29 @@ class Refit:
         """
         return self.spec.network.is_own or self.stopped_by == "patience" or len(self.losses) == self.spec.training.epochs
 
-    def difference_to(self, history: Span) -> float:
-        """Largest relative difference between the training closes and the same stretch of another history.
+    def difference_to(self, history: Span | DailyBars) -> float:
+        """Largest relative difference between the training closes and the same stretch of another history, and between its features.
 
         A dividend or split after the span changes nothing; other bars or another vendor's prices do.
 
         Args:
-            history: bars that reach from before the span's start to its last bar.
+            history: bars that reach from before the span's start, and as far before as its features look back, to its last bar.
 
         Returns:
-            A fraction; infinity when the history lacks the stretch.
+            A fraction, of features in units of their scaler; infinity when the history lacks the stretch.
         """
         past = history.until(np.datetime64(self.scaler.anchor_time, "D") + np.timedelta64(1, "D") - np.timedelta64(1, "ns"))
-        if len(past) < self.relative_closes.size:
-            return float("inf")
-        closes = past.closes[-self.relative_closes.size :]
-        return float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
+        num_train, lead = self.relative_closes.size, self.spec.inputs.lead
+        if len(past) < num_train + lead:
+            return math.inf
+        closes = past.closes[-num_train:]
+        of_closes = float(np.abs(closes / closes[-1] / self.relative_closes - 1.0).max())
+        if self.features is None or not isinstance(past, DailyBars):
+            return of_closes
+        seen = num_train if not self.spec.training.validation_bars else bars_fitted(num_train - 1 - self.spec.window.horizon, self.spec)
+        shown = features_shown(past[len(past) - num_train - lead :], self.spec)[:seen]
+        scaler = self.features.rebased(float(closes[-1]) / self.scaler.anchor_close)
+        return max(of_closes, scaler.difference_to(shown, self.spec.inputs.scaling))
 
 
 def refit(

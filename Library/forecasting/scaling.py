@@ -1,5 +1,6 @@
 """Scale prices to the range that a network learns on, and back, without looking past the training span."""
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -203,6 +204,27 @@ class FeatureScaler:
     def unscale_target(self, outputs: np.ndarray) -> np.ndarray:
         """The values that ``scale_target`` mapped to these."""
         return np.asarray(outputs, dtype=np.float64) * self.target_width + self.target_centre
+
+    def difference_to(self, features: np.ndarray, scaling: str) -> float:
+        """How far the scaler is from one that was fitted on other features, in units of theirs.
+
+        Args:
+            features: shape (T, F), of a training span in the prices of this scaler's.
+            scaling: how this one was fitted.
+
+        Returns:
+            A number; infinity where a feature is never known.
+        """
+        if np.isnan(features).all(axis=0).any():
+            return math.inf
+        if scaling == "minmax":
+            centres = np.nanmin(features, axis=0)
+            widths = np.nanmax(features, axis=0) - centres
+        else:
+            centres, widths = np.nanmean(features, axis=0), np.nanstd(features, axis=0)
+        widths = np.where(widths == 0, _FLAT, widths)
+        moved, stretched = np.abs(centres - self.centres) / widths, np.abs(np.array(self.widths) / widths - 1.0)
+        return float(max(moved.max(), stretched.max()))
 
     def rebased(self, ratio: float) -> "FeatureScaler":
         """The same scaler for prices that are ``ratio`` times those of its training span."""

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -159,6 +160,15 @@ class InputSpec:
         from forecasting.features.spec import read_features
 
         return longest_memory(read_features(",".join(self.features))) - 1
+
+    @cached_property
+    def known_after_close(self) -> timedelta:
+        """How long after the end of a bar the latest of its features is known."""
+        if self.features == ("close",):
+            return timedelta(0)
+        from forecasting.features.spec import read_features
+
+        return max(each.known_after_close for each in read_features(",".join(self.features)))
 
 
 @dataclass(frozen=True)

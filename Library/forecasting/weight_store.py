@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import (
     InvalidSpec,
     StoreWriteFailed,
@@ -51,7 +52,7 @@ class _Candidate:
     trained_by: dict[str, str]
     refit: Refit
 
-    def preference(self, history: Span | None, own: dict[str, str]) -> tuple[float, int, int, int, str, str]:
+    def preference(self, history: Span | DailyBars | None, own: dict[str, str]) -> tuple[float, int, int, int, str, str]:
         """Least is best: trained on these prices, by the newest arithmetic, by what trains here; then the same maker in every month."""
         difference = _difference(self.refit, history) if history is not None else 0.0
         others = sum(own.get(name) != value for name, value in self.trained_by.items())
@@ -60,7 +61,7 @@ class _Candidate:
         return (0.0 if difference <= SAME_CLOSES else difference, -self.revision, others, unknown, maker, self.key)
 
 
-def _difference(made: Refit, history: Span) -> float:
+def _difference(made: Refit, history: Span | DailyBars) -> float:
     """How far a refit's prices are from those of a history; infinitely where an expanding window had more bars or fewer."""
     window = made.spec.window
     if window.expanding and made.relative_closes.size + window.holdout + made.spec.inputs.lead != len(history):
@@ -120,7 +121,13 @@ class WeightStore:
             self._listed.setdefault((keys.folder, month, refit.seed), set()).add(key)
 
     def load(
-        self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64 | None = None, history: Span | None = None
+        self,
+        symbol: str,
+        spec: ModelSpec,
+        month: str,
+        seed: int,
+        known_at: np.datetime64 | None = None,
+        history: Span | DailyBars | None = None,
     ) -> Refit:
         """The refit of a month and seed; of several, the one that was trained on these prices, then the newest arithmetic's.
 
@@ -133,7 +140,7 @@ class WeightStore:
             month: such as 2020-03.
             seed: which of the seeds.
             known_at: the moment of use, exchange time; weights that know later bars are refused.
-            history: closes as they are adjusted today, to choose by; without it every stored refit counts alike.
+            history: closes or bars, as they are adjusted today, to choose by; without them every stored refit counts alike.
 
         Raises:
             WeightsMissing: there are none.
@@ -161,7 +168,7 @@ class WeightStore:
         own = trained_by(spec) if len(known) > 1 else {}
         return min(known, key=lambda candidate: candidate.preference(history, own)).refit
 
-    def find(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64, history: Span) -> Refit | None:
+    def find(self, symbol: str, spec: ModelSpec, month: str, seed: int, known_at: np.datetime64, history: Span | DailyBars) -> Refit | None:
         """What ``load`` gives, if it counts for these prices; None when the month is to be trained.
 
         It does not when it is missing, knows later bars, or was trained on other prices under the same name, such as those of sample
@@ -176,7 +183,7 @@ class WeightStore:
             stored = self.load(symbol, spec, month, seed, known_at, history)
         except (WeightsMissing, WeightsLookAhead):
             return None
-        comparable = len(history) >= spec.window.training_bars
+        comparable = len(history) >= spec.bars_of_refit
         return None if comparable and _difference(stored, history) > SAME_PRICES else stored
 
     def months(self, symbol: str, spec: ModelSpec) -> tuple[tuple[str, int], ...]:

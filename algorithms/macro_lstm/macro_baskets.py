@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from macro_settings import MacroSettings
+
 from AlgorithmImports import LiquidETFUniverse
 
 # LEAN's Treasuries.Inverse has SHV, which is a long fund of short Treasuries, and its groups mix plain funds with two-fold (TBT)
@@ -13,27 +15,31 @@ CLEAN_TREASURIES = ("IEF", "SHY", "TLT", "IEI", "TLH", "BIL", "SPTL", "SCHO", "S
 
 @dataclass(frozen=True)
 class Baskets:
-    """Tickers on the two sides of the strategy.
+    """Tickers on the two sides of a forecast.
 
     Args:
-        risk_on: held when the forecast change is above zero.
+        macro: whose mean forecast change moves them.
+        risk_on: held when it is above zero.
         risk_off: held when it is not.
     """
 
+    macro: tuple[str, ...]
     risk_on: tuple[str, ...]
     risk_off: tuple[str, ...]
 
 
-def choose_baskets(name: str, liquid_etf_universe: type[LiquidETFUniverse]) -> Baskets:
-    """The baskets that go by a name.
+def choose_baskets(chosen: MacroSettings, liquid_etf_universe: type[LiquidETFUniverse]) -> tuple[Baskets, ...]:
+    """The baskets that the settings name: one pair for all macro symbols, or each symbol's own.
 
     Args:
-        name: ``liquid-etf`` takes LEAN's groups as they are, ``clean`` the list above.
+        chosen: ``liquid-etf`` takes LEAN's groups as they are, ``clean`` the list above.
         liquid_etf_universe: LEAN's ``LiquidETFUniverse``.
     """
-    if name == "clean":
-        return Baskets(CLEAN_SECTORS + CLEAN_INVERSE_TREASURIES, CLEAN_TREASURIES)
+    if not isinstance(chosen.baskets, str):
+        return tuple(Baskets((own.macro,), own.risk_on, own.risk_off) for own in chosen.baskets)
+    if chosen.baskets == "clean":
+        return (Baskets(chosen.macro, CLEAN_SECTORS + CLEAN_INVERSE_TREASURIES, CLEAN_TREASURIES),)
     treasuries = liquid_etf_universe.TREASURIES
     sectors = [symbol.value for symbol in liquid_etf_universe.SP_500_SECTORS.long]
     inverse = [symbol.value for symbol in treasuries.inverse]
-    return Baskets((*sectors, *inverse), tuple(symbol.value for symbol in treasuries.long))
+    return (Baskets(chosen.macro, (*sectors, *inverse), tuple(symbol.value for symbol in treasuries.long)),)

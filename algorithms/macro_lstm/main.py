@@ -3,7 +3,7 @@
 All else is in the modules beside this file and in the library ``forecasting``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,9 +36,9 @@ class MacroLstm(QCAlgorithm):
         set_dates_and_cash(self, chosen, config, forecast_symbols, stale_bars)
         self.universe_settings.resolution = Resolution.DAILY
         macro_symbols = {ticker: self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.macro}
-        baskets = choose_baskets(chosen.baskets, LiquidETFUniverse)
-        self.risk_on = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in baskets.risk_on]
-        self.risk_off = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in baskets.risk_off]
+        self.baskets = choose_baskets(chosen, LiquidETFUniverse)
+        funds = [ticker for side in self.baskets for ticker in side.risk_on + side.risk_off]
+        self.funds = {ticker: self.add_equity(ticker, Resolution.DAILY).symbol for ticker in funds}
         self.set_portfolio_construction(EqualWeightingPortfolioConstructionModel())
         self.set_execution(ImmediateExecutionModel())
 
@@ -52,22 +52,25 @@ class MacroLstm(QCAlgorithm):
         self.forecast_day.forecast_today()
 
     def trade(self, day: date, forecasts: Mapping[str, DayForecast]) -> None:
-        """Hold what the mean change of a day's forecasts says."""
-        changes = [one.change for one in forecasts.values()]
-        self.hold(day, sum(changes) / len(changes) > 0, self.risk_on + self.risk_off)
+        """Hold what the mean change of each pair of baskets says."""
+        held = {}
+        for side in self.baskets:
+            rising = sum(forecasts[ticker].change for ticker in side.macro) / len(side.macro) > 0
+            held |= dict.fromkeys(side.risk_on, rising) | dict.fromkeys(side.risk_off, not rising)
+        self.hold(day, {self.funds[ticker]: is_held for ticker, is_held in held.items()})
 
-    def hold(self, day: date, rising: bool, symbols: list[Symbol]) -> None:
+    def hold(self, day: date, held: dict[Symbol, bool]) -> None:
         """Emit the insights of a day's forecast; live, a symbol without a price gets its own when the price comes."""
         if not self.forecast_day.in_time(day):
             return
-        ready = self.with_data(symbols)
+        ready = self.with_data(held)
         up, flat = InsightDirection.UP, InsightDirection.FLAT
         if ready:
             period = INSIGHT_PERIODS[self.macro_settings.decide]
-            self.emit_insights([Insight.price(s, period, up if (s in self.risk_on) == rising else flat) for s in ready])
-        late = [symbol for symbol in symbols if symbol not in ready]
+            self.emit_insights([Insight.price(symbol, period, up if held[symbol] else flat) for symbol in ready])
+        late = {symbol: is_held for symbol, is_held in held.items() if symbol not in ready}
         if late and self.live_mode:  # in a backtest on daily bars none comes before the close
-            in_a_minute(self, lambda: self.hold(day, rising, late))
+            in_a_minute(self, lambda: self.hold(day, late))
 
     def on_data(self, slice):
         """Plot what the forecasts were about."""
@@ -77,7 +80,7 @@ class MacroLstm(QCAlgorithm):
         """Say what was skipped; a run in which every refit failed is no success."""
         self.forecaster.end()
 
-    def with_data(self, symbols: list[Symbol]) -> list[Symbol]:
+    def with_data(self, symbols: Iterable[Symbol]) -> list[Symbol]:
         """The symbols that have a price; those that have none are named once."""
         for symbol in symbols:
             if not self.securities[symbol].has_data:

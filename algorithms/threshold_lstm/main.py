@@ -13,6 +13,7 @@ from AlgorithmImports import *
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.forecast_day import DayForecast, ForecastDay
 from forecasting.strategy.forecaster import Forecaster
+from forecasting.strategy.one_ticker import is_to_be_held
 from forecasting.strategy.run_start import read_settings, set_dates_and_cash
 from forecasting.strategy.stale_bars import StaleBars
 
@@ -41,10 +42,11 @@ class ThresholdLstm(QCAlgorithm):
 
     def trade(self, day: date, forecasts: Mapping[str, DayForecast]) -> None:
         """Buy beyond the threshold, sell beyond its negative, and else keep what is held."""
-        change, is_held = forecasts[self.chosen.ticker].change, self.portfolio[self.held].invested
-        if change > self.chosen.threshold and not is_held:
+        is_held = self.portfolio[self.held].invested
+        hold = is_to_be_held(forecasts[self.chosen.ticker].change, self.chosen.threshold, is_held)
+        if hold and not is_held:
             self.set_holdings(self.held, 1)
-        elif change < -self.chosen.threshold and is_held:
+        elif is_held and not hold:
             self.liquidate(self.held)
 
     def on_data(self, slice):

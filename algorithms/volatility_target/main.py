@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from volatility_index import VolatilityIndex
-from volatility_models import model_of
+from volatility_models import DAYS_OF_A_BAR, model_of
 from volatility_settings import VolatilitySettings
 from volatility_share import is_traded, target_share
 
 from AlgorithmImports import *
 from forecasting.bars import DailyBars
-from forecasting.errors import InvalidHistory, NothingForecast
+from forecasting.errors import InvalidHistory, NothingForecast, TrainingError
 from forecasting.month_ends import month_of, refit_moment
+from forecasting.refit_cache import RefitCache
+from forecasting.strategy.implied_volatilities import ImpliedVolatilities
 
 # A refit at the start of a run looks back to the month end before: up to a month of bars more than it trains on.
 BARS_OF_A_MONTH = 25
-# Calendar days that surely hold a bar each, holidays included.
-DAYS_OF_A_BAR = 1.5
 
 
 class VolatilityTarget(QCAlgorithm):
@@ -37,15 +37,15 @@ class VolatilityTarget(QCAlgorithm):
         self.stocks = self.add_equity(chosen.stocks, Resolution.DAILY).symbol
         self.bills = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.bills]
         self.set_benchmark(self.stocks)
-        self.model = model_of(chosen)
+        self.model = model_of(chosen, RefitCache(self.object_store))
         self.span_of_refit = timedelta(days=DAYS_OF_A_BAR * (self.model.training_bars + BARS_OF_A_MONTH))
         self.reported = set()
         self.num_forecasts = 0
-        self.implied = {}  # when it was known -> implied volatility, a fraction
-        self.index = None
+        indices = {}
         if self.model.needs_implied:
-            self.index = self.add_data(VolatilityIndex, chosen.index, Resolution.DAILY).symbol
-            self.read_index(self.index)
+            indices["implied_volatilities"] = self.add_data(VolatilityIndex, chosen.index, Resolution.DAILY).symbol
+        self.implied = ImpliedVolatilities(self, VolatilityIndex, Resolution.DAILY, indices)
+        self.implied.read(self.span_of_refit)
         self.bars(self.time - self.span_of_refit)  # stocks without data end the run here
         self.train(self.refit)
         self.train(self.date_rules.month_end(), self.time_rules.at(8, 0), self.refit)
@@ -55,22 +55,9 @@ class VolatilityTarget(QCAlgorithm):
             at = self.time_rules.after_market_close(self.stocks, 20)  # the index of the day is known by then
         self.schedule.on(self.date_rules.every_day(self.stocks), at, self.decide)
 
-    def read_index(self, index: Symbol) -> None:
-        """What was known of the index before the run; from then on it arrives day by day."""
-        history = self.history(VolatilityIndex, index, self.span_of_refit, Resolution.DAILY)
-        if history.empty:
-            raise InvalidHistory(
-                f"The forecaster {self.volatility_settings.forecaster} looks at {self.volatility_settings.index}, of which nothing is "
-                f"known before {self.time:%Y-%m-%d}: add its data, start where it has some, or choose another forecaster."
-            )
-        values = history.loc[index].value
-        self.implied = {time.to_pydatetime(): value / 100 for time, value in values.items()}
-
     def on_data(self, slice):
         """Keep what becomes known of the index."""
-        if self.index is not None and slice.contains_key(self.index):
-            point = slice[self.index]
-            self.implied[point.end_time] = float(point.value) / 100  # pyright: ignore[reportAttributeAccessIssue]  # no ticks
+        self.implied.keep(slice)
 
     def refit(self):
         """Fit the forecaster on the bars up to the newest month end."""
@@ -78,7 +65,7 @@ class VolatilityTarget(QCAlgorithm):
         try:
             bars = self.bars(self.time - self.span_of_refit)
             self.model.refit(bars.until(np.datetime64(moment)))
-        except InvalidHistory as error:
+        except (InvalidHistory, TrainingError) as error:
             self.log(f"The refit for {month_of(moment)} is left out: {error}")
 
     def decide(self):
@@ -135,10 +122,7 @@ class VolatilityTarget(QCAlgorithm):
             raise InvalidHistory(
                 f"{self.stocks.value} has no daily bars right before {self.time:%Y-%m-%d}: add its data, or start where it has some."
             )
-        import pandas as pd  # as the library does, where it is used
-
-        implied = pd.Series(self.implied, dtype=float) if self.implied else None
-        return DailyBars.from_frame(history.loc[self.stocks], implied)
+        return DailyBars.from_frame(history.loc[self.stocks], **self.implied.columns())
 
     def last_session(self):
         """The day of the newest session that has ended."""

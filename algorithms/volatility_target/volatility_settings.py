@@ -1,10 +1,13 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from forecasting.errors import InvalidSpec
+from forecasting.networks import networks_of_windows
+from forecasting.recipes import recipe
+from forecasting.specs import MOST_SEED, ModelSpec, read_seeds
 from forecasting.strategy.parameters import Parameter, Parameters, one_of, read_ticker, read_tickers
 from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
 
@@ -22,8 +25,8 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Forecasters by their names as parameters: references of the library."""
-CONSTANT = "constant"
-FORECASTERS = (*REFERENCES, CONSTANT)
+NETWORK, CONSTANT = "network", "constant"
+FORECASTERS = (*REFERENCES, NETWORK, CONSTANT)
 LEAST_TRAINING_BARS = 300
 _PARAMETERS = Parameters(
     {
@@ -39,6 +42,8 @@ _PARAMETERS = Parameters(
         "cap": Parameter(float, "a share such as 1"),
         "band": Parameter(float, "a share such as 0.05"),
         "decide": one_of(DECIDE),
+        "network": one_of(networks_of_windows()),
+        "seeds": Parameter(read_seeds, f"whole numbers from 0 to {MOST_SEED} separated by commas, each once, such as 1 or 1,2,3"),
         "training_bars": Parameter(int, f"a whole number of at least {LEAST_TRAINING_BARS}"),
     },
     {},
@@ -60,6 +65,8 @@ class VolatilitySettings(RunSettings):
         cap: largest share.
         band: smallest change of the share that is traded.
         decide: ``open`` five minutes after the open, ``close`` twenty minutes after the close, when the index of the day is known.
+        network: which one, where the forecaster is ``network``: that of the recipe ``volatility`` with this one in its place.
+        seeds: one network per seed; the forecast is their mean.
         training_bars: of a refit.
 
     Raises:
@@ -75,6 +82,8 @@ class VolatilitySettings(RunSettings):
     cap: float = 1.0
     band: float = 0.05
     decide: str = "close"
+    network: str = "lstm"
+    seeds: tuple[int, ...] = (1,)
     training_bars: int = 1280
 
     def __post_init__(self) -> None:
@@ -101,6 +110,13 @@ class VolatilitySettings(RunSettings):
             InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
         """
         return cls(**_PARAMETERS.read(texts))
+
+    @property
+    def network_spec(self) -> ModelSpec:
+        """What is trained where the forecaster is ``network``; all its bars, since references have no holdout either."""
+        found = recipe("volatility").spec
+        window = replace(found.window, training_bars=self.training_bars, holdout=0)
+        return replace(found, window=window, network=replace(found.network, name=self.network))
 
     @property
     def in_effect(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 _COPIED = ("Makefile", "constraints.txt", "lean.json", "pyproject.toml", "tests/conftest.py")
-_FOLDERS = ("Library", "algorithms", "models", "research", "scripts")
+_FOLDERS = ("Library", "algorithms", "models", "research", "scripts", "tests/algorithms/threshold_lstm")
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_every_other_block_of_the_pages_is_looked_at(repo_root: Path) -> None:
 @pytest.mark.parametrize(
     "page",
     ["docs/index.md"]
-    + [pytest.param(f"docs/{name}.md", marks=pytest.mark.long) for name in ("book", "debugging", "own_models", "tutorial")],
+    + [pytest.param(f"docs/{name}.md", marks=pytest.mark.long) for name in ("alpha", "book", "debugging", "own_models", "tutorial")],
 )
 def test_a_page_does_what_it_says(repo_root: Path, installed_checkout: Path, environment: dict[str, str], page: str) -> None:
     assert run_page(read(repo_root, page), installed_checkout, environment, TESTED_ELSEWHERE) == []
@@ -77,7 +77,7 @@ def test_an_unknown_command_is_found() -> None:
 def test_no_page_with_code_is_left_out(repo_root: Path) -> None:
     with_code = {page.name for page in pages(repo_root) if blocks(page.read_text(encoding="utf-8"))}
 
-    assert with_code == {"index.md", "debugging.md", "tutorial.md", "book.md", "own_models.md"}
+    assert with_code == {"index.md", "alpha.md", "debugging.md", "tutorial.md", "book.md", "own_models.md"}
 
 
 PLANTED = """

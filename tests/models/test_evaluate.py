@@ -9,8 +9,10 @@ from pathlib import Path
 
 import evaluate
 import evaluation
+import evaluation_options
 import numpy as np
 import pytest
+import reference_walks
 from click.testing import CliRunner, Result
 
 from forecasting.bars import DailyBars
@@ -44,16 +46,16 @@ def run(bars: DailyBars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         *arguments: str, prices: DailyBars = bars, is_synthetic: bool = False, made_elsewhere: bool = False, all_of_them: bool = False
     ) -> Result:
         monkeypatch.setattr(evaluate, "select_data_folder", lambda *_, **__: DataChoice(tmp_path, "data/", is_synthetic))
-        monkeypatch.setattr(evaluate, "read_bars", lambda folder, ticker: prices)
+        monkeypatch.setattr(evaluation_options, "read_bars", lambda folder, ticker: prices)
         monkeypatch.setattr(evaluation, "recipe", lambda name: TINY)
         if not all_of_them:
             monkeypatch.setattr(
-                evaluation, "reference_names", lambda target, implied=True: FEW.get(target) or reference_names(target, implied)
+                reference_walks, "reference_names", lambda target, implied=True: FEW.get(target) or reference_names(target, implied)
             )
         # in this process: what starts workers has its own test
-        for name, do in (("do_all", run_reference), ("run_all", run_task)):
-            if not made_elsewhere:
-                monkeypatch.setattr(evaluation, name, lambda tasks, *_, do=do: map(do, tasks))
+        if not made_elsewhere:
+            monkeypatch.setattr(reference_walks, "do_all", lambda tasks, do, *_: map(do, tasks))
+            monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: map(run_task, tasks))
         common = ["--span", SPAN, "--workers", "1", "--no-progress", "--object-store", str(tmp_path / "store"), "--seeds", "1,2"]
         return CliRunner().invoke(evaluate.evaluate, [*common, *arguments])
 
@@ -77,7 +79,7 @@ def test_the_answer_comes_first_and_a_table_for_each_target(run) -> None:
 
 def test_what_is_kept_is_not_made_again_and_says_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run("--targets", "close_change")
-    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
+    monkeypatch.setattr(reference_walks, "do_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     monkeypatch.setattr(evaluation, "run_all", lambda tasks, *_: pytest.fail(f"made again: {tasks}") if tasks else iter(()))
     assert run("--targets", "close_change", made_elsewhere=True).stdout == first.stdout
 
@@ -122,7 +124,7 @@ def test_references_have_the_lookback_of_the_network(run, monkeypatch: pytest.Mo
     asked: list[ReferenceTask] = []
     whole = json.loads(run("--json", "--targets", "close_change").stdout)
     monkeypatch.setattr(sys.modules[__name__], "TINY", replace(TINY, lookback=30))
-    monkeypatch.setattr(evaluation, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
+    monkeypatch.setattr(reference_walks, "do_all", lambda tasks, *_: asked.extend(tasks) or map(run_reference, tasks))
     shorter = json.loads(run("--json", "--targets", "close_change", made_elsewhere=True).stdout)
     assert {task.reference: task.lookback for task in asked} == {"last value": 30, "ridge": 30}
     losses = [{row["name"]: row["loss"] for row in done["boards"][0]["rows"]} for done in (whole, shorter)]
@@ -134,10 +136,8 @@ def test_references_alone_where_no_network_serves_the_target(run) -> None:
     done = run("--targets", "log_variance")
     assert done.stdout.startswith("nothing judged: fast forecasts none of these targets; these are their references.")
     assert "har, vix" not in done.stdout
-    left_out = (
-        "Left out, as the data folder has no alternative/cboe/vix.csv: har, lagged vix, har, vix, har, vix, leverage, scaled vix of SPY."
-    )
-    assert done.stderr.splitlines() == [left_out]
+    names = "har, lagged vix, har, vix, har, vix, leverage, ridge, vix, scaled vix"
+    assert done.stderr.splitlines() == [f"Left out, as the data folder has no alternative/cboe/vix.csv: {names} of SPY."]
 
 
 def test_a_reference_can_be_judged_as_a_network_is(run) -> None:

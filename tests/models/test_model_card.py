@@ -16,7 +16,7 @@ from minilean.datasets.selection import DataChoice
 @pytest.fixture
 def found(make_walk) -> WalkState:
     walk = make_walk(first="2015-07-01", last="2015-07-31", seeds=(1, 2))
-    known = {month_of(moment): walk.closes.until(np.datetime64(moment)) for moment in walk.moments}
+    known = {month_of(moment): walk.history.until(np.datetime64(moment)) for moment in walk.moments}
     return WalkState(walk, {(month, seed): refit(bars, walk.spec, seed) for month, bars in known.items() for seed in walk.seeds})
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import progress
 import pytest
-from progress import refit_progress
+from progress import counted, refit_progress
 
 
 def in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,3 +120,11 @@ def test_an_epoch_that_was_done_twice_counts_once_at_the_end(
     with refit_progress(2, tally, 100) as show:
         show(2)
     assert "2 of 2 refits, 100 of 100 epochs" in capsys.readouterr().err
+
+
+def test_results_are_counted_as_they_come(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    in_a_terminal(monkeypatch)
+    assert list(counted(iter("abc"), 3, "walks")) == ["a", "b", "c"]
+    assert "3 of 3 walks" in capsys.readouterr().err
+    assert list(counted(iter(()), 0, "walks")) == []
+    assert capsys.readouterr().err == ""

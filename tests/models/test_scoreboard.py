@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from scoreboard import Board, Comparison, Row, make_board, markdown, verdict
+from scoreboard import Board, Comparison, Row, adjusted, make_board, markdown, may_be_best, verdict
 
 from forecasting.scores.clark_west import clark_west
 from forecasting.scores.encompassing import encompassing
@@ -121,10 +121,10 @@ def row(name: str, gain: float, p_value: float, needed: float, loss: float = 1.0
     return Row(name, loss, gain, gain - 0.1, gain + 0.1, p_value, 0.5, math.nan, needed)
 
 
-def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0) -> Board:
-    judged = row("network", gain, p_value, needed)
-    rows = sorted([judged, row("last value", 0.0, 1.0, math.inf, other)], key=lambda entry: entry.loss)
-    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged, other)
+def small(p_value: float, needed: float, gain: float = 0.001, other: float = 2.0, name: str = "network") -> Board:
+    judged, reference = row(name, gain, p_value, needed), row("last value", 0.0, 1.0, math.inf, other)
+    rows = sorted([judged, reference], key=lambda entry: entry.loss)
+    return Board("SPY", CHANGE, 500, 0.55, "last value", tuple(rows), judged, reference)
 
 
 def test_a_gain_too_small_for_the_days_there_are_says_how_many_years_more() -> None:
@@ -185,6 +185,56 @@ def test_a_reference_is_judged_by_those_that_have_no_more_inputs() -> None:
     assert (judged.against, judged.is_best) == ("ewma", True)
     assert make_board(Comparison("SPY", Target("log_variance"), values, forecasts, "har, vix")).against == "har"
     assert make_board(Comparison("SPY", Target("log_variance"), values, forecasts)).against == "har, vix"
+
+
+def test_an_index_of_the_day_itself_is_more_than_that_of_the_day_before() -> None:
+    values = GENERATOR.normal(-9, 1, 300)
+    har, lagged, vix = (values + GENERATOR.normal(0, size, 300) for size in (0.9, 0.7, 0.3))
+    forecasts = {"har": har, "har, lagged vix": lagged, "har, vix": vix}
+    judged = make_board(Comparison("SPY", Target("log_variance"), values, forecasts, "har, lagged vix"))
+    assert (judged.against, judged.is_best) == ("har", True)
+    assert make_board(Comparison("SPY", Target("log_variance"), values, forecasts, "har, vix")).against == "har, lagged vix"
+    network = {**forecasts, "network": values + GENERATOR.normal(0, 0.8, 300)}
+    assert make_board(Comparison("SPY", Target("log_variance"), values, network, "network", implied=True)).against == "har, vix"
+    assert make_board(Comparison("SPY", Target("log_variance"), values, network, "network")).against == "har"
+
+
+def test_the_reference_that_errs_less_has_the_same_inputs() -> None:
+    values = GENERATOR.normal(-9, 1, 300)
+    har, vix, said = (values + GENERATOR.normal(0, size, 300) for size in (0.5, 0.2, 0.9))
+    found = make_board(Comparison("SPY", Target("log_variance"), values, {"har": har, "har, vix": vix, "network": said}, "network"))
+    assert found.best is not None
+    assert found.best.name == "har"
+    assert "where it comes closest, har errs less" in verdict([found]).reason
+
+
+def test_a_part_of_a_family_is_adjusted_for_all_of_it() -> None:
+    family = [small(p, 400.0, name=name) for p, name in ((0.02, "gru"), (0.03, "lstm"), (0.9, "rnn"))]
+    assert adjusted(family) == pytest.approx([0.06, 0.06, 0.9])
+    assert (verdict(family[:1]).word, verdict(family[:1], family).word) == ("yes", "not enough data")
+    assert (
+        verdict(family[1:2], family).reason
+        == "For SPY, close_change over 1, lstm gains 0.10%: needs about 1 more years to tell that from luck."
+    )
+    nothing = Board("SPY", CHANGE, 500, 0.55, "last value", (), None)
+    assert math.isnan(adjusted([nothing, family[0]])[0])
+    assert adjusted([nothing, family[0]])[1] == 0.02
+    assert adjusted([nothing]) == pytest.approx([math.nan], nan_ok=True)
+
+
+def test_what_is_judged_is_called_by_its_name() -> None:
+    assert verdict([small(0.001, 400.0, name="gru")]).reason.startswith("For SPY, close_change over 1, gru gains 0.10% on last value")
+    luck = verdict([small(0.3, 100.0, name="gru")]).reason
+    assert luck.startswith("For SPY, close_change over 1, no reference errs less than gru, but such a gain comes by luck")
+    assert "where gru comes closest, last value errs less" in verdict([small(0.3, 100.0, other=0.5, name="gru")]).reason
+
+
+def test_what_may_be_the_best() -> None:
+    values = NOISE + SIGNAL
+    forecasts = {"lstm": SIGNAL, "last value": np.zeros(500), "mean": np.zeros(500)}
+    assert may_be_best(Comparison("SPY", CHANGE, values, forecasts)) == {"last value": False, "lstm": True, "mean": False}
+    equal = {"last value": np.zeros(500), "mean": np.zeros(500)}
+    assert may_be_best(Comparison("SPY", CHANGE, values, equal)) == {"last value": True, "mean": True}
 
 
 def test_no_direction_has_no_right_sign() -> None:

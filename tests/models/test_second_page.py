@@ -81,7 +81,7 @@ def test_the_figures_of_directions_and_variances_are_those_of_the_sentences() ->
 
 def test_equal_forecasts_are_one_model() -> None:
     lines = page(Target("close_change"), NOISE, {"last value": np.zeros(NUM), "mean": np.zeros(NUM)})
-    assert lines == ["* model confidence set at 95 %: last value alone, and its equals"]
+    assert lines == ["* model confidence set at 95 % (squared error): last value; mean"]
 
 
 def test_directions() -> None:

@@ -12,6 +12,6 @@ Each sets the newest examples aside to validate on, scales by the others alone, 
 from forecasting.book.multivariate import MultivariateLSTM
 from forecasting.book.sentiment import SentimentClassifier
 from forecasting.book.trading import TradingGRU, TradingLSTM
-from forecasting.book.word_vectors import load_pretrained_embeddings
+from forecasting.headlines.word_vectors import load_pretrained_embeddings
 
 __all__ = ["MultivariateLSTM", "SentimentClassifier", "TradingGRU", "TradingLSTM", "load_pretrained_embeddings"]

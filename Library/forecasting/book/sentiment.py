@@ -1,24 +1,18 @@
 """SentimentClassifier: whether a headline is negative, neutral or positive."""
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from os import PathLike
 
 import numpy as np
 
 from forecasting.book.validation import History, history_of, validation_size
-from forecasting.book.word_vectors import PADDING, UNKNOWN, load_pretrained_embeddings
-from forecasting.early_stopping import forward_in_parts
-from forecasting.errors import InvalidSpec, InvalidText, TrainingError
-from forecasting.networks import Weights
-from forecasting.objectives import linked
+from forecasting.errors import InvalidText, TrainingError
+from forecasting.headlines.text_model import TextModel
+from forecasting.headlines.word_vectors import load_pretrained_embeddings
+from forecasting.headlines.words import CLASSES, all_words, require_all_classes, tokens_of, vocabulary_of
 from forecasting.specs import ModelSpec, NetworkSpec, TrainingSpec, WindowSpec
 from forecasting.training import fit_network, starting_weights
 from forecasting.windows import Windows
-
-CLASSES = ("negative", "neutral", "positive")
-_WORD = re.compile(r"\w+")
 
 
 class SentimentClassifier:
@@ -51,7 +45,7 @@ class SentimentClassifier:
         self.seed = seed
         self.word2idx: dict[str, int] = {}
         self._was_built = False
-        self._fitted: tuple[ModelSpec, Weights, dict[str, int]] | None = None
+        self._fitted: TextModel | None = None
 
     def build_vocab(self, headlines: Sequence[str], max_vocab: int = 10000) -> dict[str, int]:
         """Number the words of headlines, the most frequent first; a later ``fit`` keeps these numbers.
@@ -69,7 +63,7 @@ class SentimentClassifier:
             InvalidText: a headline is no text or has no word.
             InvalidSpec: there is no room for a word.
         """
-        self.word2idx = _vocabulary(_words(headlines), max_vocab)
+        self.word2idx = vocabulary_of(all_words(headlines), max_vocab)
         self._was_built = True
         return self.word2idx
 
@@ -108,11 +102,11 @@ class SentimentClassifier:
             InvalidSpec: a setting is out of range.
             TrainingDiverged: the loss became NaN or infinite; an earlier model is kept.
         """
-        words, classes = _words(headlines), _classes(labels, len(headlines))
+        words, classes = all_words(headlines), _classes(labels, len(headlines))
         size = validation_size(len(words), self.validation_split, 1, f"{len(words)} headlines")
         num_fitted = len(words) - size
-        _require_all_classes(classes[:num_fitted])
-        numbers = self.word2idx if self._was_built else _vocabulary(words[:num_fitted])
+        require_all_classes(classes[:num_fitted], "provide more, or set fewer aside")
+        numbers = self.word2idx if self._was_built else vocabulary_of(words[:num_fitted])
         network = NetworkSpec(
             "sentiment", units=hidden_dim, layers=self.num_layers, dropout=self.dropout, vocabulary=len(numbers), embedding=embed_dim
         )
@@ -125,10 +119,10 @@ class SentimentClassifier:
         start = list(starting_weights(spec, 1, self.seed))
         if pretrained_embeddings is not None:
             start[0] = _start_vectors(pretrained_embeddings, numbers, start[0].shape, self.seed)
-        windows = Windows((_tokens(words, numbers, max_len),), classes.astype(np.float32), np.arange(len(words)))
+        windows = Windows((tokens_of(words, numbers, max_len),), classes.astype(np.float32), np.arange(len(words)))
         fitted = fit_network(windows, spec, self.seed, initial=tuple(start))
         self.word2idx = numbers
-        self._fitted = spec, fitted.weights, dict(numbers)
+        self._fitted = TextModel(spec, dict(numbers), fitted.weights)
         return history_of(fitted.losses, fitted.validation_losses)
 
     @property
@@ -138,10 +132,10 @@ class SentimentClassifier:
         Raises:
             TrainingError: ``fit`` was not called.
         """
-        return self._model[1][0]
+        return self._model.weights[0]
 
     @property
-    def _model(self) -> tuple[ModelSpec, Weights, dict[str, int]]:
+    def _model(self) -> TextModel:
         if self._fitted is None:
             raise TrainingError("There is no model yet: call fit before predict.")
         return self._fitted
@@ -162,46 +156,7 @@ class SentimentClassifier:
             TrainingError: ``fit`` was not called.
             InvalidText: a headline has no word, or none that the vocabulary has.
         """
-        spec, weights, numbers = self._model
-        words = _words(headlines)
-        for place, own in enumerate(words):
-            if not numbers.keys() & set(own[: spec.window.lookback]):
-                raise InvalidText(
-                    f"Headline {place} ({headlines[place]!r:.60}) has none of the {len(numbers) - 2} words that were fitted on: "
-                    "leave it out, or fit on more headlines."
-                )
-        tokens = _tokens(words, numbers, spec.window.lookback)
-        outputs = forward_in_parts(spec, weights, Windows((tokens,), np.zeros(len(words), np.float32), np.arange(len(words))))
-        return linked(spec.training.loss, outputs)
-
-
-def _words(headlines: Sequence[str]) -> list[list[str]]:
-    """The words of each headline in lower case."""
-    if isinstance(headlines, str) or not len(headlines):
-        raise InvalidText(f"The headlines are {headlines!r:.60}: expected a list of at least one text.")
-    found = []
-    for place, headline in enumerate(headlines):
-        words = _WORD.findall(headline.lower()) if isinstance(headline, str) else []
-        if not words:
-            raise InvalidText(f"Headline {place} is {headline!r:.60}: expected a text with at least one word; leave it out.")
-        found.append(words)
-    return found
-
-
-def _vocabulary(words: list[list[str]], most: int = 10000) -> dict[str, int]:
-    if isinstance(most, bool) or not isinstance(most, int) or most < 3:
-        raise InvalidSpec(f"A vocabulary has max_vocab={most!r}: expected a whole number of at least 3.")
-    counts = Counter(word for own in words for word in own)
-    kept = sorted(counts, key=lambda word: (-counts[word], word))[: most - 2]
-    return {word: number for number, word in enumerate((PADDING, UNKNOWN, *kept))}
-
-
-def _tokens(words: list[list[str]], numbers: Mapping[str, int], length: int) -> np.ndarray:
-    """Numbers of words, shape (N, length), int32, filled up with zeros behind."""
-    tokens = np.zeros((len(words), length), dtype=np.int32)
-    for row, own in zip(tokens, words, strict=True):
-        row[: len(own)] = [numbers.get(word, numbers[UNKNOWN]) for word in own[:length]]
-    return tokens
+        return self._model.probabilities(headlines)
 
 
 def _classes(labels: Sequence[int], num_headlines: int) -> np.ndarray:
@@ -213,15 +168,6 @@ def _classes(labels: Sequence[int], num_headlines: int) -> np.ndarray:
     if wrong:
         raise InvalidText(f"The label of headline {wrong[0]} is {labels[wrong[0]]!r}: expected 0 negative, 1 neutral or 2 positive.")
     return classes.astype(np.int64)
-
-
-def _require_all_classes(classes: np.ndarray) -> None:
-    missing = [f"{number} ({name})" for number, name in enumerate(CLASSES) if number not in classes]
-    if missing:
-        raise InvalidText(
-            f"None of the {len(classes)} headlines to fit has the label {' or '.join(missing)}: expected each class at least once; "
-            "provide more, or set fewer aside."
-        )
 
 
 def _start_vectors(given: "np.ndarray | str | PathLike[str]", numbers: Mapping[str, int], shape: tuple[int, ...], seed: int) -> np.ndarray:

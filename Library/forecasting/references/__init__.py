@@ -43,14 +43,20 @@ class Reference(Protocol):
 
 
 _registry: dict[str, type[Reference]] = {}
+_implied_lags: dict[str, int] = {}
 
 
-def reference(*names: str) -> Callable[[type], type]:
-    """Register the decorated class under the name by which tables and commands call it."""
+def reference(*names: str, implied_lag: int = 0) -> Callable[[type], type]:
+    """Register the decorated class under the name by which tables and commands call it.
+
+    Args:
+        names: usually one.
+        implied_lag: how many bars old the newest implied volatility is that it looks at; those that need none leave it.
+    """
 
     def register(cls: type) -> type:
         for name in names:
-            _registry[name] = cls
+            _registry[name], _implied_lags[name] = cls, implied_lag
         return cls
 
     return register
@@ -84,6 +90,15 @@ def get_reference(name: str) -> type[Reference]:
     if name not in _registry:
         raise UnknownReference(f"There is no reference {name!r}: expected one of {', '.join(sorted(_registry))}.")
     return _registry[name]
+
+
+def implied_lag(name: str) -> int | None:
+    """How many bars old the newest implied volatility is that a reference looks at; None where it looks at none.
+
+    Raises:
+        UnknownReference: there is none of this name.
+    """
+    return _implied_lags[name] if get_reference(name).needs_implied else None
 
 
 def _load_all() -> None:

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from forecasting.errors import HistoryTooShort
 from forecasting.references import Predict, reference
 from forecasting.references.inputs import Inputs
-from forecasting.references.naive import require_rows
+from forecasting.references.naive import require_implied, require_rows
 
 _DAY, _WEEK, _MONTH = 1, 5, 22
 _LEAST_ROWS = 50
@@ -55,9 +54,7 @@ def _fit(inputs: Inputs, rows: np.ndarray, parts: tuple) -> Predict:
 
     def predict(inputs: Inputs, rows: np.ndarray) -> np.ndarray:
         features = np.hstack([part(inputs) for part in parts])[rows]
-        if not np.isfinite(features).all():
-            day = inputs.bars.times[rows[~np.isfinite(features).all(axis=1)][0]].astype("datetime64[D]")
-            raise HistoryTooShort(f"No implied volatility is known on {day}: provide earlier data of it, or start later.")
+        require_implied(features, inputs, rows)
         return coefficients[0] + features @ coefficients[1:]
 
     return predict
@@ -89,7 +86,7 @@ class HarVix:
         return _fit(inputs, rows, (variance_features, implied_features))
 
 
-@reference("har, lagged vix")
+@reference("har, lagged vix", implied_lag=1)
 class HarLaggedVix:
     """The variance of the last day, week and month, and what option prices implied a bar before."""
 

@@ -1,12 +1,13 @@
-"""Linear references on the closes of a window: ridge on its changes, and on its trend and remainder apart."""
+"""Linear references on a window: ridge on its changes, on its trend and remainder apart, or for variance on its variances."""
 
 from collections.abc import Callable
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from forecasting.references import Predict, reference
 from forecasting.references.inputs import Inputs
-from forecasting.references.naive import require_rows
+from forecasting.references.naive import require_implied, require_rows
 from forecasting.references.tuning import inner_split, squared_error
 
 PENALTIES = tuple(10.0**power for power in range(-1, 6))
@@ -34,8 +35,10 @@ def ridge(features: np.ndarray, values: np.ndarray, penalty: float) -> tuple[np.
 def _fit(inputs: Inputs, rows: np.ndarray, of: Features) -> Predict:
     require_rows(rows, _LEAST_ROWS, "A ridge regression")
     every = of(inputs, rows)
-    # the features' units are one for all of them, so that one scale keeps their proportions and makes penalties comparable
-    scale = float(every.std()) or 1.0
+    known = np.isfinite(every).all(axis=1)
+    rows, every = rows[known], every[known]
+    require_rows(rows, _LEAST_ROWS, "A ridge regression with these inputs")
+    scale = _scale(every, inputs)
     first, chosen_by = inner_split(inputs, rows)
     fitted_on, judged_on = every[np.isin(rows, first)] / scale, every[np.isin(rows, chosen_by)] / scale
 
@@ -47,22 +50,79 @@ def _fit(inputs: Inputs, rows: np.ndarray, of: Features) -> Predict:
     bounds = (0.0, 1.0) if inputs.target.name == "direction" else (-np.inf, np.inf)
 
     def predict(inputs: Inputs, rows: np.ndarray) -> np.ndarray:
-        return np.clip(of(inputs, rows) / scale @ coefficients + intercept, *bounds)
+        features = of(inputs, rows)
+        require_implied(features, inputs, rows)
+        return np.clip(features / scale @ coefficients + intercept, *bounds)
 
     return predict
 
 
+def _scale(features: np.ndarray, inputs: Inputs) -> float | np.ndarray:
+    """What makes penalties comparable."""
+    if inputs.target.name == "log_variance":
+        deviations = features.std(axis=0)
+        return np.where(deviations > 0, deviations, 1.0)
+    # the unit of changes is one for all of them, and one scale keeps their proportions
+    return float(features.std()) or 1.0
+
+
 @reference("ridge")
 class Ridge:
-    """Ridge regression on the log changes within the window; of a direction, a linear probability cut to 0 to 1."""
+    """Ridge regression on the log changes within the window; of a direction, a linear probability cut to 0 to 1.
 
-    targets = ("close_change", "open_to_open", "direction")
+    Where variance is forecast, the window's log variances are beside them.
+    """
+
+    targets = ("close_change", "open_to_open", "direction", "log_variance")
     needs_implied = False
 
     @staticmethod
     def fit(inputs: Inputs, rows: np.ndarray) -> Predict:
         """The penalty is the best of ``PENALTIES`` on the last fifth of the rows."""
-        return _fit(inputs, rows, Inputs.lags)
+        return _fit(inputs, rows, variance_windows if inputs.target.name == "log_variance" else Inputs.lags)
+
+
+@reference("ridge, vix")
+class RidgeVix:
+    """Ridge regression on the log variances and log changes within the window, and on what option prices implied on its days."""
+
+    targets = ("log_variance",)
+    needs_implied = True
+
+    @staticmethod
+    def fit(inputs: Inputs, rows: np.ndarray) -> Predict:
+        """The penalty is the best of ``PENALTIES`` on the last fifth of the rows whose whole window has implied volatilities."""
+        return _fit(inputs, rows, implied_windows)
+
+
+def variance_windows(inputs: Inputs, rows: np.ndarray) -> np.ndarray:
+    """The log variances of each row's window, and the log changes within it.
+
+    Args:
+        inputs: the bars.
+        rows: shape (N,), each at least ``lookback`` - 1.
+
+    Returns:
+        shape (N, 2 lookback - 1), each part oldest first.
+    """
+    return np.hstack((_windows(np.log(inputs.variances), inputs, rows), inputs.lags(rows)))
+
+
+def implied_windows(inputs: Inputs, rows: np.ndarray) -> np.ndarray:
+    """The same, and the logarithms of the variances that option prices implied on the days of the window.
+
+    Args:
+        inputs: the bars.
+        rows: shape (N,), each at least ``lookback`` - 1.
+
+    Returns:
+        shape (N, 3 lookback - 1), each part oldest first; NaN where no implied volatility was known.
+    """
+    return np.hstack((variance_windows(inputs, rows), _windows(np.log(inputs.implied_variances), inputs, rows)))
+
+
+def _windows(column: np.ndarray, inputs: Inputs, rows: np.ndarray) -> np.ndarray:
+    return sliding_window_view(column, inputs.lookback)[rows - inputs.lookback + 1]
 
 
 @reference("decomposition")

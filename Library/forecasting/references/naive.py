@@ -22,6 +22,23 @@ def require_rows(rows: np.ndarray, least: int, purpose: str) -> None:
         )
 
 
+def require_implied(features: np.ndarray, inputs: Inputs, rows: np.ndarray) -> None:
+    """Refuse to forecast a row without an implied volatility that its features need.
+
+    Args:
+        features: shape (N, F), NaN where none is known.
+        inputs: the bars.
+        rows: shape (N,).
+
+    Raises:
+        HistoryTooShort: says on which day none is known.
+    """
+    known = np.isfinite(features).all(axis=1)
+    if not known.all():
+        day = inputs.bars.times[rows[~known][0]].astype("datetime64[D]")
+        raise HistoryTooShort(f"No implied volatility is known on {day}: provide earlier data of it, or start later.")
+
+
 @reference("last value")
 class LastValue:
     """Tomorrow is as today: no change of the price; the direction of the last change; the variance of the last ``horizon`` days."""

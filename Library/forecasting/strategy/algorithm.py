@@ -13,6 +13,11 @@ class Algorithm(Protocol):
         ...
 
     @property
+    def utc_time(self) -> datetime:
+        """The clock, in UTC."""
+        ...
+
+    @property
     def end_date(self) -> datetime:
         """The last day of the run."""
         ...

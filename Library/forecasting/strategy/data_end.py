@@ -25,6 +25,6 @@ def last_day(algorithm: Algorithm, start: date, end: date, symbols: Iterable[obj
     algorithm.set_start_date(probe.year, probe.month, probe.day)
     if algorithm.time.date() != probe:
         return end
-    num_sessions = bars_back_to(start.isoformat(), algorithm.time)
+    num_sessions = bars_back_to(start.isoformat(), algorithm.time, days_a_week=7)  # enough for every exchange
     newest = [stale_bars.newest_bar(symbol, num_sessions) for symbol in symbols if stale_bars.is_stale(symbol)]
     return last_day_with_bars(start, end, newest)

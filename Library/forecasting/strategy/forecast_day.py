@@ -1,5 +1,6 @@
 """The forecasts of a day: made when their prices are there, plotted beside what came, and handed to who trades them."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,9 @@ from forecasting.strategy.forecaster import Forecaster
 from forecasting.strategy.retry import in_a_minute
 from forecasting.strategy.settings import StrategySettings
 from forecasting.strategy.stale_bars import StaleBars
+
+# Prices are there by then, and what a daily bar was made of.
+MINUTES_AFTER = 5
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,18 @@ class ForecastDay:
         self._forecast_from: dict[str, float] = {}
 
     def schedule(self, forecast_today: Callable[[], None]) -> None:
-        """Forecast five minutes after every open, or after every close.
+        """Forecast five minutes after every open, or as long after all that is shown of a bar is known, which is mostly the close.
 
         Args:
             forecast_today: a method of the algorithm that calls the one of this object.
         """
         algorithm, exchange_of = self._algorithm, self._exchange_of
-        after = algorithm.time_rules.after_market_open if self._settings.decide == "open" else algorithm.time_rules.after_market_close
-        algorithm.schedule.on(algorithm.date_rules.every_day(exchange_of), after(exchange_of, 5), forecast_today)
+        if self._settings.decide == "open":
+            at = algorithm.time_rules.after_market_open(exchange_of, MINUTES_AFTER)
+        else:
+            known = self._settings.spec.inputs.known_after_close.total_seconds() / 60
+            at = algorithm.time_rules.after_market_close(exchange_of, MINUTES_AFTER + math.ceil(known))
+        algorithm.schedule.on(algorithm.date_rules.every_day(exchange_of), at, forecast_today)
 
     def forecast_today(self) -> None:
         """Make the forecasts of this day, as soon as their prices are there."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, NothingForecast
 from forecasting.fit_progress import FitProgress
 from forecasting.forecast import Forecast
@@ -94,9 +95,9 @@ class Forecaster:
         if self.is_stale(ticker):
             self._stale_bars.skip_forecast(ticker)
             return None
-        num_bars = max(self._settings.spec.window.forecast_bars, bars_back_to(model.anchor_time, self._algorithm.time))
+        num_bars = max(self._settings.spec.bars_of_forecast, self._bars_back_to(model.anchor_time))
         try:
-            return model.forecast(self._closes(ticker, num_bars))
+            return model.forecast(self._bars(ticker, num_bars))
         except InvalidHistory as error:
             self.report_once(f"No forecast of {ticker}: {error}", about=(ticker, type(error)))
             return None
@@ -155,7 +156,7 @@ class Forecaster:
             algorithm.log(f"Training takes {missing:.1f} minutes more than its budget of {chosen.budget:g}, if all of it is due.")
         for ticker in tickers:
             try:
-                history = self._closes(ticker, self._bars_of_refit(moment))
+                history = self._bars(ticker, self._bars_of_refit(moment))
             except InvalidHistory as error:
                 trouble = self.models.skip(ticker, period, str(error))
             else:
@@ -186,10 +187,15 @@ class Forecaster:
 
     def _bars_of_refit(self, moment: datetime) -> int:
         if self._settings.spec.window.expanding:
-            return bars_back_to(FIRST_BARS, self._algorithm.time)
+            return self._bars_back_to(FIRST_BARS)
         # a refit looks back to its moment, which may be past: that of a start, and of bars that came late
-        past = max(SPARE_BARS, bars_back_to(moment.isoformat(), self._algorithm.time))
-        return self._settings.spec.window.training_bars + past
+        past = max(SPARE_BARS, self._bars_back_to(moment.isoformat()))
+        return self._settings.spec.bars_of_refit + past
 
-    def _closes(self, ticker: str, num_bars: int) -> Span:
-        return self._history.closes(self._symbols[ticker], num_bars)
+    def _bars_back_to(self, anchor: str) -> int:
+        return bars_back_to(anchor, self._algorithm.time, self._history.days_a_week)
+
+    def _bars(self, ticker: str, num_bars: int) -> Span | DailyBars:
+        """As much of each bar as the model is shown."""
+        needs_bars = self._settings.spec.needs_bars and self._settings.forecasts == "network"
+        return (self._history.bars if needs_bars else self._history.closes)(self._symbols[ticker], num_bars)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory
 from forecasting.fitted_reference import fit_reference
 from forecasting.span import Span
@@ -22,10 +23,11 @@ class NaiveModels(RefittedModels):
         super().__init__()
         self._reference, self._window = reference, window
 
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span | DailyBars, budget: TrainingBudget = UNLIMITED) -> str:
         """Fit the reference of a month, which takes no time worth a budget; see ``RefittedModels.refit``."""
+        closes = history.span if isinstance(history, DailyBars) else history
         try:
-            self._models[symbol] = fit_reference(self._reference, history.until(moment), self._window)
+            self._models[symbol] = fit_reference(self._reference, closes.until(moment), self._window)
         except InvalidHistory as error:
             return self.skip(symbol, month, str(error))
         self.records.append(RefitRecord(symbol, month, None, "trained", "", 0.0, (), None))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, StoreWriteFailed, TrainingError, WeightsCorrupt, WeightsMissing
 from forecasting.fit_progress import FitProgress
 from forecasting.model import ensemble
@@ -42,7 +43,7 @@ class NetworkModels(RefittedModels):
         self._on_epoch = on_epoch
         self._store, self._cache, self._spec, self._seeds, self._weights = store, cache, spec, seeds, weights
 
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span | DailyBars, budget: TrainingBudget = UNLIMITED) -> str:
         """Train or load the models of a month; after a failure the model before it stays in use.
 
         What is not published, but was trained before on the same bars, is taken from there and published. With ``train``
@@ -52,7 +53,7 @@ class NetworkModels(RefittedModels):
             symbol: ticker.
             month: such as 2020-03; the day of a weekly refit, such as 2020-03-06.
             moment: that of the refit; bars after it are not looked at.
-            history: closes that were known then, or more.
+            history: what was known then, or more.
             budget: of the training that this refit is part of; a fit that it stops is used and not kept.
 
         Returns:
@@ -75,7 +76,7 @@ class NetworkModels(RefittedModels):
         self._models[symbol] = ensemble([fit.model for fit in refits])
         return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
 
-    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int, budget: TrainingBudget) -> Refit:
+    def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span | DailyBars, seed: int, budget: TrainingBudget) -> Refit:
         seconds, num_said = budget.share(), len(self._store.troubles)
         fit, said = None, []
         if self._weights != "train":
@@ -109,7 +110,7 @@ class NetworkModels(RefittedModels):
         self._record(symbol, month, fit, outcome, " ".join(said))
         return fit
 
-    def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span, seed: int) -> Refit | None:
+    def _load(self, symbol: str, month: str, moment: np.datetime64, known: Span | DailyBars, seed: int) -> Refit | None:
         if self._weights == "load":
             return self._store.load(symbol, self._spec, month, seed, known_at=moment, history=known)
         return self._store.find(symbol, self._spec, month, seed, moment, known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forecasting.errors import InvalidSpec
+from forecasting.errors import InvalidSpec, UnknownFeature
 
 
 def text_of(value: object) -> str:
@@ -161,10 +161,12 @@ class Parameters:
             hint = f"did you mean {near[0]!r}?" if near else f"the parameters are {', '.join(self.names)}."
             raise InvalidSpec(f"There is no parameter {name!r}: {hint}")
         reader = self.readers[name]
+        given = f"{former[name]} (now {name})" if name in former else name
         try:
             return reader.read(text.strip())
+        except UnknownFeature as error:  # which names the nearest
+            raise InvalidSpec(f"The parameter {given} is {text!r}: {error}") from error
         except (ValueError, KeyError) as error:
-            given = f"{former[name]} (now {name})" if name in former else name
             raise InvalidSpec(f"The parameter {given} is {text!r}: expected {reader.expected}.") from error
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.forecast import Forecast
 from forecasting.span import Span
 from forecasting.strategy.training_budget import UNLIMITED, TrainingBudget
@@ -22,7 +23,7 @@ class Model(Protocol):
         """End of the newest bar that it was fitted on, ISO 8601, exchange time."""
         ...
 
-    def forecast(self, history: Span) -> Forecast:
+    def forecast(self, history: Span | DailyBars) -> Forecast:
         """Forecast the close after the newest bar of a history."""
         ...
 
@@ -67,14 +68,14 @@ class RefittedModels(ABC):
         self.records: list[RefitRecord] = []
 
     @abstractmethod
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span | DailyBars, budget: TrainingBudget = UNLIMITED) -> str:
         """Renew the model of a symbol; after a failure the one before it stays in use.
 
         Args:
             symbol: ticker.
             month: such as 2020-03; the day of a weekly refit, such as 2020-03-06.
             moment: that of the refit; bars after it are not looked at.
-            history: closes that were known then, or more.
+            history: what was known then, or more.
             budget: of the training that this refit is part of.
 
         Returns:

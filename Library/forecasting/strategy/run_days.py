@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 
-def bars_back_to(anchor: str, now: datetime) -> int:
+def bars_back_to(anchor: str, now: datetime, days_a_week: int = 5) -> int:
     """How many daily bars surely reach back from now to a day, weekends left out and holidays counted as bars.
 
     Args:
         anchor: ISO 8601 date and time.
         now: not before it.
+        days_a_week: how many days of a week have a bar.
     """
     days = (now.date() - datetime.fromisoformat(anchor).date()).days
-    return days * 5 // 7 + 5
+    return days * days_a_week // 7 + days_a_week
 
 
 def last_day_with_bars(start: date, end: date, newest_bars: Iterable[datetime | None]) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self, TypeVar
 
 from forecasting.errors import InvalidSpec
+from forecasting.features.spec import read_features
 from forecasting.networks import graph_of, networks_of_windows, read_network
 from forecasting.recipes import RECIPES, recipe
 from forecasting.refit_schedule import REFITS, RefitSchedule
@@ -12,6 +13,8 @@ from forecasting.specs import (
     BACKENDS,
     MOST_SEED,
     PRICE_TARGETS,
+    SCALINGS,
+    InputSpec,
     ModelSpec,
     NetworkSpec,
     TrainingSpec,
@@ -26,13 +29,18 @@ WEIGHTS = ("train", "load", "load-or-train")
 DECIDE = ("open", "close")
 # ``network``, or a naive reference of the library under its own name; one that expects no change at all would never trade.
 FORECASTS = ("network", "mean", "ewma")
-DEFAULT_RECIPE = "fast"
-Part = TypeVar("Part", bound=WindowSpec | NetworkSpec | TrainingSpec)
+Part = TypeVar("Part", bound=WindowSpec | NetworkSpec | TrainingSpec | InputSpec)
 
 _SIZES = Parameter(
     lambda text: tuple(int(part) for part in text.split(",")) if text else (),
     "whole numbers of at least 1 separated by commas, one for each layer, or nothing",
 )
+
+
+def _features(text: str) -> tuple[str, ...]:
+    return tuple(map(str, read_features(text)))
+
+
 _RUN: dict[str, Parameter] = {
     **RUN_PARAMETERS,
     "decide": one_of(DECIDE),
@@ -44,7 +52,7 @@ _MODELS: dict[str, Parameter] = {
     "train_at_start": SWITCH,
     "refit": one_of(REFITS),
     "budget": Parameter(float, "a number of minutes such as 15, or 0 for no limit"),
-    "recipe": one_of(tuple(name for name, known in RECIPES.items() if not known.spec.needs_bars)),
+    "recipe": one_of(tuple(name for name, known in RECIPES.items() if known.training.target in PRICE_TARGETS)),
     "epochs": COUNT,
     "batch_size": COUNT,
     "learning_rate": Parameter(float, "a number above 0"),
@@ -56,6 +64,8 @@ _MODELS: dict[str, Parameter] = {
     "layers": COUNT,
     "dropout": Parameter(float, "a number of at least 0 and less than 1"),
     "sizes": _SIZES,
+    "features": Parameter(_features, "names with numbers in brackets where they have any, separated by commas, such as close,rsi(14)"),
+    "scaling": one_of(SCALINGS),
     "lookback": COUNT,
     "training_bars": Parameter(int, "a whole number, larger than lookback and holdout together"),
     "forecast_bars": Parameter(int, "a whole number, larger than lookback"),
@@ -68,6 +78,7 @@ _SPECS: dict[str, tuple[str, ...]] = {
     "window": ("lookback", "training_bars", "holdout", "forecast_bars", "window", "seed_alignment"),
     "network": ("network", "units", "layers", "dropout", "sizes"),
     "training": ("epochs", "batch_size", "learning_rate", "target", "backend", "threads"),
+    "inputs": ("features", "scaling"),
 }
 # Among parameters `name` would not say of what, and `expanding` not what does.
 _FIELDS = {"network": "name", "window": "expanding"}
@@ -103,6 +114,8 @@ class StrategySettings(RunSettings):
     """
 
     PARAMETERS: ClassVar[Parameters] = parameters_with({})
+    RECIPE: ClassVar[str] = "fast"
+    """The recipe where none is given; a strategy that has another one has its spec as the default of ``spec`` too."""
 
     decide: str = "open"
     forecasts: str = "network"
@@ -120,6 +133,11 @@ class StrategySettings(RunSettings):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
 
     @property
+    def market(self) -> str:
+        """LEAN's name of the market that its tickers are traded on."""
+        return "usa"
+
+    @property
     def schedule(self) -> RefitSchedule:
         """The moments of the refits."""
         return RefitSchedule(self.refit, self.start, self.train_at_start)
@@ -135,8 +153,8 @@ class StrategySettings(RunSettings):
                 or is out of range.
         """
         values = cls.PARAMETERS.read(texts)
-        chosen_recipe = recipe(values.get("recipe", DEFAULT_RECIPE))
-        parts = {"window": WindowSpec(), "network": chosen_recipe.network, "training": chosen_recipe.training}
+        chosen_recipe = recipe(values.get("recipe", cls.RECIPE))
+        parts = {name: getattr(chosen_recipe.spec, name) for name in _SPECS}
         for part, names in _SPECS.items():
             parts[part] = _changed(parts[part], {_FIELDS.get(name, name): values[name] for name in names if name in values})
         if "sizes" not in values and parts["network"].sizes and values.keys() & {"network", "units", "layers"}:
@@ -158,7 +176,7 @@ class StrategySettings(RunSettings):
         Args:
             texts: the parameters that were given, from which these settings were read.
         """
-        values: dict[str, Any] = {"recipe": texts.get("recipe", DEFAULT_RECIPE)}
+        values: dict[str, Any] = {"recipe": texts.get("recipe", self.RECIPE)}
         values |= {own.name: getattr(self, own.name) for own in fields(self)}
         for part, names in _SPECS.items():
             values |= {name: getattr(getattr(self.spec, part), _FIELDS.get(name, name)) for name in names}

@@ -45,11 +45,29 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
 
 def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
+        if re.fullmatch(r"[A-Za-z]{6}(=[Xx])?", value):  # no share of the US market has six letters
+            raise click.BadParameter(
+                f"{value!r} is a pair of currencies, and the source has no bid and ask of any: put LEAN's files of it into "
+                "forex/oanda/daily of the data folder, or invent four pairs with `minilean data sample`."
+            )
         if not re.fullmatch(r"\^?[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
             raise click.BadParameter(
                 f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B, or an index such as ^VIX."
             )
     return tuple(value.upper() for value in values)
+
+
+def _listed(context: click.Context, parameter: click.Parameter, file: Path | None) -> tuple[str, ...]:
+    """The tickers of a file, a line each."""
+    if file is None:
+        return ()
+    try:
+        tickers = tuple(file.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.BadParameter(f"{file} cannot be read ({error}); expected a text file with a ticker a line.") from error
+    if not tickers:
+        raise click.BadParameter(f"{file} is empty; expected a ticker a line.")
+    return tuple(dict.fromkeys(_tickers(context, parameter, tickers)))
 
 
 def _as_date(moment: datetime | None) -> date | None:
@@ -76,14 +94,23 @@ def data() -> None:
     "tickers",
     multiple=True,
     callback=_tickers,
-    help="Ticker to fetch; repeat for more. Default: the fund universe, ^VIX and ^VIX3M.",
+    help="Ticker to fetch; repeat for more. Default: the fund universe, ^VIX, ^VIX3M and forty stocks.",
+)
+@click.option(
+    "--tickers-file",
+    "listed",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    callback=_listed,
+    help="File of further tickers, a line each, such as algorithms/cross_section_lstm/stocks.txt; those not to be had are only told.",
 )
 @click.option("--start", type=_DAY, help="First day. Default: 1998-01-02, or where the folder's download began.")
 @click.option("--end", type=_DAY, help="Last day. Default: the last completed session.")
 @progress_option()
 @click.option("--refresh", is_flag=True, help="Fetch finished tickers again.")
 @_with_exit_codes
-def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None, end: datetime | None, refresh: bool) -> None:
+def download(
+    data_folder: Path, tickers: tuple[str, ...], listed: tuple[str, ...], start: datetime | None, end: datetime | None, refresh: bool
+) -> None:
     """Download daily prices, dividends and splits from Yahoo Finance.
 
     An interrupted download goes on where it stopped; finished tickers are not fetched again.
@@ -100,10 +127,10 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
             f"{source.name} cannot be reached ({probe.reason}); check the connection and try again, "
             "or write synthetic prices with `minilean data sample`."
         )
+    # a panel is judged beside SPY, and nothing runs without it
+    wanted = tuple(dict.fromkeys([*tickers, *(("SPY", *listed) if listed else ())])) or DOWNLOADED
     with download_progress() as on_progress:
-        result = run_download(
-            data_folder, tickers or DOWNLOADED, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress
-        )
+        result = run_download(data_folder, wanted, _as_date(start), _as_date(end), source=source, refresh=refresh, on_progress=on_progress)
     click.echo(
         f"{data_folder}: {len(result.written)} tickers fetched, {len(result.kept)} already there, {len(result.missing)} not to be had, "
         f"{len(result.refused)} refused; {result.start} to {result.end}."
@@ -116,9 +143,9 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
         click.echo("Nothing was fetched; --refresh brings the folder up to the last completed session.")
     if result.missing:
         absent = ", ".join(result.missing)
-        if tickers or "SPY" in result.missing:
+        if {*tickers, "SPY"} & result.missing.keys():
             raise InputError(f"{source.name} has no daily prices of {absent}; check the spelling and the span. The others are whole.")
-        click.echo(f"Warning: {source.name} has no daily prices of {absent}; baskets go without.", err=True)
+        click.echo(f"Warning: {source.name} has no daily prices of {absent}; baskets and panels go without.", err=True)
     if result.refused or result.ended:
         click.get_current_context().exit(_FINDINGS)
 
@@ -131,7 +158,7 @@ def download(data_folder: Path, tickers: tuple[str, ...], start: datetime | None
 @progress_option()
 @_with_exit_codes
 def sample(data_folder: Path, seed: int | None, start: datetime | None, end: datetime | None) -> None:
-    """Write SYNTHETIC prices of the whole fund universe, for trying things out without a network."""
+    """Write SYNTHETIC prices of the funds, of forty stocks, of two indices and of four pairs, for trying things out without a network."""
     from minilean.datasets.sample import DEFAULT_END, DEFAULT_SEED, DEFAULT_START, write_sample
 
     seed = DEFAULT_SEED if seed is None else seed

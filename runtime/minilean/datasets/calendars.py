@@ -1,4 +1,4 @@
-"""When the New York Stock Exchange is open, and LEAN's market-hours file made from it."""
+"""When the New York Stock Exchange and brokers of currencies are open, and LEAN's market-hours file made from it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ MARKET_HOURS_PATH = "market-hours/market-hours-database.json"
 # Vendors correct the prices of the closing auction for a while.
 _SETTLING_SECONDS = 3600
 _NEW_YORK = ZoneInfo("America/New_York")
+_CURRENCY_HOLIDAYS = ("01-01", "12-25")
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
@@ -71,16 +72,33 @@ def last_completed_session(now: datetime) -> date:
     return exchange_sessions(FIRST_DAY, LAST_DAY)[newest].item()
 
 
+def currency_days(start: date, end: date) -> np.ndarray:
+    """Days in Greenwich of which a broker of currencies has a bar: Sundays to Fridays without New Year's Day and Christmas.
+
+    Args:
+        start: First day wanted.
+        end: Last day wanted, included.
+
+    Returns:
+        Ascending `datetime64[D]`, shape `(days,)`.
+    """
+    every = np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
+    open_days = np.is_busday(every, weekmask="Sun Mon Tue Wed Thu Fri")
+    years = np.arange(start.year, end.year + 1).astype(str)
+    closed = np.array([f"{year}-{day}" for year in years for day in _CURRENCY_HOLIDAYS], dtype="datetime64[D]")
+    return every[open_days & ~np.isin(every, closed)]
+
+
 def _lean_date(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
 def market_hours_database() -> bytes:
-    """LEAN's `market-hours-database.json` for US equities.
+    """LEAN's `market-hours-database.json` for US equities, and for currencies at the broker Oanda.
 
     Holidays and early closes come from the XNYS calendar of `exchange_calendars`; the sessions are those of LEAN: before the
-    market 04:00-09:30, market 09:30-16:00, after it 16:00-20:00, New York time. The schema is that of LEAN's
-    `MarketHoursDatabaseJsonConverter`.
+    market 04:00-09:30, market 09:30-16:00, after it 16:00-20:00, New York time. Currencies are open from Sunday 17:03 to Friday
+    16:58 but for five minutes a day, with bars of days in Greenwich. The schema is that of LEAN's `MarketHoursDatabaseJsonConverter`.
 
     Returns:
         The file's content, UTF-8.
@@ -95,4 +113,14 @@ def market_hours_database() -> bytes:
     entry["holidays"] = [_lean_date(day) for day in holidays()]
     entry["earlyCloses"] = {_lean_date(day): close for day, close in early_closes().items()}
     entry["lateOpens"] = {}
-    return (json.dumps({"entries": {"Equity-usa-[*]": entry}}, indent=2) + "\n").encode()
+    entries = {"Equity-usa-[*]": entry, "Forex-oanda-[*]": _currency_hours()}
+    return (json.dumps({"entries": entries}, indent=2) + "\n").encode()
+
+
+def _currency_hours() -> dict[str, object]:
+    until = {"start": "00:00:00", "end": "16:58:00", "state": "market"}
+    since = {"start": "17:03:00", "end": "1.00:00:00", "state": "market"}
+    entry: dict[str, object] = {"dataTimeZone": "UTC", "exchangeTimeZone": "America/New_York"}
+    entry |= {day: [until, since] for day in _WEEKDAYS} | {"sunday": [since], "friday": [until], "saturday": []}
+    every = [date.fromisoformat(f"{year}-{day}") for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for day in _CURRENCY_HOLIDAYS]
+    return entry | {"holidays": [_lean_date(day) for day in every], "earlyCloses": {}, "lateOpens": {}}

@@ -154,6 +154,16 @@ def bars_zip(ticker: str, bars: Bars) -> bytes:
     stamps = [text.replace("-", "").replace("T", " ") for text in np.datetime_as_string(bars.times, unit="m").tolist()]
     columns = (column.tolist() for column in (bars.open, bars.high, bars.low, bars.close, bars.volume))
     lines = "".join(f"{t},{o},{h},{low},{c},{v}\n" for t, o, h, low, c, v in zip(stamps, *columns, strict=True))
+    return zip_of(ticker, lines)
+
+
+def zip_of(ticker: str, lines: str) -> bytes:
+    """The zip of one ticker's lines, `<ticker>.csv`; equal lines give equal bytes.
+
+    Args:
+        ticker: Ticker in any case.
+        lines: The file's content.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         info = zipfile.ZipInfo(f"{ticker.lower()}.csv", date_time=_ZIP_TIME)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from minilean.datasets.universe import PAIRS
+
 SYMBOL_PROPERTIES_PATH = "symbol-properties/symbol-properties-database.csv"
 INTEREST_RATE_PATH = "alternative/interest-rate/usa/interest-rate.csv"
 
@@ -30,12 +32,16 @@ in effect on the day after the decision, and from the amendments of Regulation A
 
 
 def symbol_properties_database() -> bytes:
-    """LEAN's `symbol-properties-database.csv` for US equities: US dollars, one cent, whole shares (`SymbolPropertiesDatabase`)."""
+    """LEAN's `symbol-properties-database.csv` (`SymbolPropertiesDatabase`).
+
+    US equities: US dollars, one cent, whole shares. Pairs of currencies: the second of the two, a hundred thousandth, whole units.
+    """
+    pairs = "".join(f"oanda,{pair},forex,{pair[:3]}/{pair[3:]},{pair[3:]},1,0.00001,1\n" for pair in PAIRS)
     return (
         b"market,symbol,type,description,quote_currency,contract_multiplier,minimum_price_variation,lot_size,market_ticker,"
         b"minimum_order_size,price_magnifier,strike_multiplier\n"
         b"usa,[*],equity,,USD,1,0.01,1\n"
-    )
+    ) + pairs.encode()
 
 
 def interest_rate() -> bytes:

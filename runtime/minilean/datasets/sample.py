@@ -1,4 +1,4 @@
-"""A synthetic LEAN data folder: every fund of the universe and two indices, the same bytes for the same seed, no network needed."""
+"""A synthetic LEAN data folder: funds, a panel of stocks, two indices, four pairs; the same bytes for the same seed, no network needed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from minilean.datasets.calendars import FIRST_DAY, LAST_DAY, early_closes, excha
 from minilean.datasets.download import reference_files
 from minilean.datasets.files import replace_folder, write_files
 from minilean.datasets.lean_format import PRICE_SCALE, Bars, Dividend, Split, equity_files
+from minilean.datasets.sample_pairs import pair_files
 from minilean.datasets.synthetic import MARKER_PATH, SyntheticMarker, foreign_files, sha256
-from minilean.datasets.universe import SPY, UNIVERSE, Fund
+from minilean.datasets.universe import SPY, STOCKS, UNIVERSE, Fund
 from minilean.errors import InputError
 
-SAMPLE_VERSION = 2
+SAMPLE_VERSION = 3
 """Raised whenever the generator writes other files for the same seed."""
 
 DEFAULT_SEED = 1
@@ -53,6 +54,11 @@ class _Equity:
 
 
 @dataclass(frozen=True)
+class _Stock(_Equity):
+    """A stock: like a fund of the stock market, but its own noise has quiet and nervous years of its own."""
+
+
+@dataclass(frozen=True)
 class _Treasury:
     """A fund of bonds with one duration in years, paying its yield monthly."""
 
@@ -70,7 +76,9 @@ class _Multiple:
     base_volume: float
 
 
-_MODELS: Mapping[str, _Equity | _Treasury | _Multiple] = {
+_Model = _Equity | _Treasury | _Multiple
+
+_MODELS: Mapping[str, _Model] = {
     "SPY": _Equity(1.00, 0.0, 113.0, 1.1e8, 0.019),
     "XLB": _Equity(1.10, 0.0055, 33.6, 7.0e6, 0.020),
     "XLE": _Equity(1.15, 0.0085, 58.4, 1.6e7, 0.022),
@@ -157,9 +165,12 @@ def _bond_returns(duration: float, factors: _Factors) -> np.ndarray:
     return _bond_yield(duration, factors) / _DAYS_A_YEAR - duration * sensitivity * factors.long_yield_change
 
 
-def _total_returns(model: _Equity | _Treasury | _Multiple, factors: _Factors, rng: np.random.Generator) -> np.ndarray:
+def _total_returns(model: _Model, factors: _Factors, rng: np.random.Generator) -> np.ndarray:
     noise = np.clip(rng.standard_normal(len(factors.market)), -4.5, 4.5)
     match model:
+        case _Stock():
+            own = np.minimum(_mean_reverting(0.0, 0.0, _VOLATILITY_REVERSION, -1.5, 0.07 * rng.standard_normal(len(noise))), 1.2)
+            return np.clip(model.beta * factors.market + model.noise * np.exp(own) * noise, -0.25, 0.25)
         case _Equity():
             return model.beta * factors.market + model.noise * noise
         case _Treasury():
@@ -195,7 +206,7 @@ class _Path:
     splits: tuple[Split, ...]
 
 
-def _walk(fund: Fund, model: _Equity | _Treasury | _Multiple, returns: np.ndarray, days: np.ndarray, factors: _Factors) -> _Path:
+def _walk(fund: Fund, model: _Model, returns: np.ndarray, days: np.ndarray, factors: _Factors) -> _Path:
     match model:
         case _Equity():
             pays, rate = _third_fridays(days), np.full(len(days), model.dividend_yield / 4)
@@ -227,6 +238,12 @@ def _walk(fund: Fund, model: _Equity | _Treasury | _Multiple, returns: np.ndarra
 
 def _in_cents(dollars: np.ndarray) -> np.ndarray:
     return np.maximum(np.rint(dollars * 100), 1).astype(np.int64) * _CENT
+
+
+def _stock(rng: np.random.Generator) -> _Stock:
+    """A stock with a market beta, noise, price, volume and dividend as large American companies have them."""
+    beta, noise, price, volume, pays = rng.uniform(size=5).tolist()
+    return _Stock(0.6 + 0.9 * beta, 0.009 + 0.010 * noise, 20.0 + 80.0 * price, 10.0 ** (6.3 + 1.2 * volume), 0.03 * max(0.0, pays - 0.25))
 
 
 def _daily_bars(path: _Path, returns: np.ndarray, days: np.ndarray, base_volume: float, rng: np.random.Generator) -> Bars:
@@ -299,13 +316,15 @@ def sample_files(
     Stocks follow one market factor with sector betas, Treasuries one yield curve with their durations, and TBT, TBF, TMF and
     TMV give minus two, minus one, three and minus three times the long bond's return of each day, less a fee. Dividends are
     quarterly for stocks and monthly for Treasuries; TBT and TMF split once, and a fund below five dollars merges ten shares into one.
-    VIX and VIX3M expect the market's volatility of the next month and quarter, with a premium and a noise of their own.
+    VIX and VIX3M expect the market's volatility of the next month and quarter, with a premium and a noise of their own. Stocks follow the
+    market too, each with a beta and a noise whose volatility clusters; nothing about one of them can be known before. Pairs
+    of currencies are drawn apart from all of these, see `pair_files`.
 
     Args:
         seed: Seed of `numpy.random.PCG64`.
         start: First day; funds begin later if they were not traded yet.
         end: Last day, included.
-        on_progress: told before each fund its ticker, and the share of the funds that is done.
+        on_progress: told before each ticker its name, and the share of them that is done.
 
     Returns:
         Path relative to the data folder to content, the marker last; the same arguments give the same bytes.
@@ -320,16 +339,20 @@ def sample_files(
     days = exchange_sessions(start, end)
     if len(days) == 0:
         raise InputError(f"There is no trading day between {start} and {end}; widen the span.")
-    factor_stream, *fund_streams, index_stream = np.random.SeedSequence(seed).spawn(2 + len(UNIVERSE))
+    streams = np.random.SeedSequence(seed)
+    factor_stream, *fund_streams, index_stream = streams.spawn(2 + len(UNIVERSE))
     factors = _draw_factors(len(days), factor_stream)
-    files = reference_files() | _index_files(days, factors, index_stream)
-    for i, (fund, stream) in enumerate(zip(UNIVERSE, fund_streams, strict=True)):
-        on_progress(fund.ticker, i / len(UNIVERSE))
+    files = reference_files() | _index_files(days, factors, index_stream) | pair_files(seed, start, end)
+    # what came later has streams of its own, so that the others stay as they were
+    stocks = [Fund(ticker, ticker, FIRST_DAY) for ticker in STOCKS]
+    drawn = list(zip((*UNIVERSE, *stocks), (*fund_streams, *streams.spawn(len(STOCKS))), strict=True))
+    for i, (fund, stream) in enumerate(drawn):
+        on_progress(fund.ticker, i / len(drawn))
         begin = int(np.searchsorted(days, np.datetime64(fund.first_traded, "D")))
         if begin == len(days):
             continue
         rng = np.random.Generator(np.random.PCG64(stream))
-        model = _MODELS[fund.ticker]
+        model = _MODELS[fund.ticker] if fund.ticker in _MODELS else _stock(rng)
         lived = factors.since(begin)
         returns = _total_returns(model, lived, rng)
         path = _walk(fund, model, returns, days[begin:], lived)

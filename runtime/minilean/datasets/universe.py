@@ -1,4 +1,4 @@
-"""The exchange-traded funds that the macro LSTM needs: SPY, the nine sectors, and Treasuries long and inverse."""
+"""What strategies need: SPY, the nine sectors, Treasuries long and inverse, indices of implied volatility, and a panel of stocks."""
 
 from __future__ import annotations
 
@@ -68,5 +68,15 @@ TICKERS = tuple(fund.ticker for fund in UNIVERSE)
 INDICES = ("^VIX", "^VIX3M")
 """Indices of implied volatility, of a month and of three; a ticker that begins so is of no security, and becomes a file of `CBOE`."""
 
-DOWNLOADED = (*TICKERS, *INDICES)
+PAIRS = ("EURUSD", "EURGBP", "GBPUSD", "NZDUSD")
+"""Pairs of currencies that a strategy may ask for."""
+
+STOCKS = (
+    *("AAPL", "BAC", "MSFT", "XOM", "JPM", "C", "AMZN", "GE", "INTC", "WFC", "PFE", "T", "NFLX", "CSCO", "JNJ", "CVX", "IBM", "QCOM", "GS"),
+    *("PG", "ORCL", "VZ", "WMT", "BKNG", "SLB", "GILD", "MRK", "KO", "FCX", "HD", "F", "MCD", "CAT", "CMCSA", "DIS", "COP", "HAL", "ABT"),
+    *("BA", "PEP"),
+)
+"""A small panel of stocks, all of which were traded before 2010 and still are."""
+
+DOWNLOADED = (*TICKERS, *INDICES, *STOCKS)
 """What a download fetches when nothing else is named."""

@@ -21,7 +21,10 @@ def test_the_default_recipe_is_an_lstm_on_prices_and_what_specs_default_to() -> 
 
 
 def test_an_unknown_recipe_is_named_with_the_known_ones() -> None:
-    with pytest.raises(InvalidSpec, match="no recipe 'quick': expected one of fast, gru, rnn, seed, stacked_lstm, volatility"):
+    with pytest.raises(
+        InvalidSpec,
+        match="no recipe 'quick': expected one of fast, gru, indicators, rnn, seed, stacked_lstm, volatility, volatility_premium",
+    ):
         recipe("quick")
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from forecasting import weight_store
+from forecasting.bars import DailyBars
 from forecasting.errors import StoreWriteFailed, WeightsCorrupt, WeightsLookAhead, WeightsMismatch, WeightsMissing
 from forecasting.refit import Refit, refit
 from forecasting.refit_format import describe, flat_weights, restore, seal, unseal
@@ -697,6 +698,21 @@ def of_features(make_bars) -> Refit:
     return refit(make_bars(60), spec, 1)
 
 
+def implied(make_bars, level: float) -> DailyBars:
+    bars = make_bars(60)
+    return replace(bars, implied_volatilities=level + 0.05 * np.sin(np.arange(60)))
+
+
+def of_volatility(make_bars) -> Refit:
+    spec = ModelSpec(
+        WindowSpec(lookback=4, training_bars=50, holdout=5, forecast_bars=10),
+        NetworkSpec("gru", units=3),
+        TrainingSpec(epochs=2, batch_size=16, target="return"),
+        InputSpec(("close", "sma_ratio(3)", "vix"), "standard"),
+    )
+    return refit(implied(make_bars, 0.2), spec, 1)
+
+
 def test_what_was_trained_on_features_is_loaded_as_it_was_saved(object_store, make_bars) -> None:
     made = of_features(make_bars)
     store(object_store).save("SPY", "2019-03", made)
@@ -705,6 +721,18 @@ def test_what_was_trained_on_features_is_loaded_as_it_was_saved(object_store, ma
     assert_equal(found, made)
     assert found.features == made.features
     assert found.model.forecast_values(make_bars(70)).tobytes() == made.model.forecast_values(make_bars(70)).tobytes()
+
+
+def test_weights_of_other_features_of_the_same_closes_are_not_found(object_store, make_bars) -> None:
+    made, bars = of_volatility(make_bars), implied(make_bars, 0.2)
+    one = store(object_store)
+    one.save("SPY", "2019-03", made)
+    moment = np.datetime64("2019-03-26")
+    assert_equal(one.find("SPY", made.spec, "2019-03", 1, moment, bars), made)
+    assert one.find("SPY", made.spec, "2019-03", 1, moment, implied(make_bars, 0.3)) is None  # of the same closes, with another index
+    halved = replace(bars, **{name: getattr(bars, name) / 2 for name in ("opens", "highs", "lows", "closes")})
+    assert_equal(one.find("SPY", made.spec, "2019-03", 1, moment, halved), made)  # a split since then
+    assert one.find("SPY", made.spec, "2019-03", 1, moment, bars[20:]) is not None  # too short to tell
 
 
 def test_another_scaler_of_features_is_another_file(object_store, make_bars) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from macro_settings import MacroSettings
+from macro_settings import MacroSettings, OwnBaskets
 
 from forecasting.errors import InvalidSpec
 from forecasting.references import reference_names
@@ -61,6 +61,27 @@ def test_every_parameter_is_read() -> None:
     window = settings.spec.window
     assert (window.lookback, window.training_bars, window.holdout, window.forecast_bars) == (30, 300, 10, 80)
     assert window.seed_alignment is True
+
+
+def test_baskets_of_each_symbol_are_read_and_written() -> None:
+    text = {"macro": "SPY,TLT", "baskets": "spy = xle + xlk / ief, TLT=TLT/"}
+    chosen = MacroSettings.from_parameters(text)
+    assert chosen.baskets == (OwnBaskets("SPY", ("XLE", "XLK"), ("IEF",)), OwnBaskets("TLT", ("TLT",), ()))
+    assert chosen.in_effect(text)["baskets"] == "SPY=XLE+XLK/IEF,TLT=TLT/"
+    assert MacroSettings.from_parameters(chosen.in_effect(text)) == chosen
+
+
+@pytest.mark.parametrize(
+    "baskets", ["dirty", "SPY", "SPY=XLE", "SPY=/XLE", "SPY=XLE+XLE/", "SPY=XLE/IEF,TLT=XLE/", "SPY=XLE/,SPY=XLK/", "=XLE/IEF"]
+)
+def test_baskets_that_are_none_are_refused(baskets: str) -> None:
+    with pytest.raises(InvalidSpec, match=r"The parameter baskets is .*: expected liquid-etf or clean, or funds of each macro symbol"):
+        MacroSettings.from_parameters({"baskets": baskets})
+
+
+def test_a_symbol_without_funds_among_others_that_have_some_is_named() -> None:
+    with pytest.raises(InvalidSpec, match="The parameter baskets has funds of SPY, and macro is SPY, TLT: name the same tickers"):
+        MacroSettings.from_parameters({"macro": "SPY,TLT", "baskets": "SPY=XLE/IEF"})
 
 
 def test_a_recipe_is_one_parameter_away() -> None:

@@ -12,13 +12,15 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from forecasting.forecast import Forecast
+from forecasting.strategy.forecast_day import DayForecast
 from minilean.common.enums import InsightDirection
 from minilean.data.bars import TradeBar
 from minilean.project.loading import find_project, load_algorithm_class
@@ -367,6 +369,20 @@ def test_every_fund_is_on_one_side(strategy: Any, inside: Callable[..., RunResul
     sides = {i.symbol.value: i.direction for i in insights}
     assert sides["XLB"] == sides["TBF"] != sides["TLT"] == sides["IEF"]
     assert set(sides.values()) == {InsightDirection.UP, InsightDirection.FLAT}
+
+
+def test_each_symbol_moves_its_own_funds(strategy: Any, inside: Callable[..., RunResult]) -> None:
+    told = {"SPY": 0.01, "TLT": -0.02}  # whose mean is below zero
+
+    class Told(strategy):
+        def trade(self, day: date, forecasts: dict[str, DayForecast]) -> None:
+            super().trade(day, {t: DayForecast(100.0, Forecast(told[t], datetime(2015, 3, 2), 0.0, 100.0)) for t in forecasts})
+
+    insights = inside(Told, "2015-03-02", "2015-03-03", macro="SPY,TLT", baskets="SPY=XLB+XLE/TLT,TLT=IEF/SHY").insights
+    assert {i.symbol.value: i.direction for i in insights} == {
+        "XLB": InsightDirection.UP, "XLE": InsightDirection.UP, "TLT": InsightDirection.FLAT,
+        "IEF": InsightDirection.FLAT, "SHY": InsightDirection.UP,
+    }  # fmt: skip
 
 
 def test_another_seed_is_another_model(cold: Run, folder: Path) -> None:

@@ -1,17 +1,14 @@
-"""The whole strategy on the small prices of the tests: cold, warm, and its rule on forecasts that are written down here."""
+"""The whole strategy on the small prices of the tests, cold and warm, with other parameters; test_invented_prices.py has its rule."""
 
 from __future__ import annotations
 
 import itertools
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forecasting.forecast import Forecast
-from forecasting.strategy.forecast_day import DayForecast
 from forecasting.weight_store import WeightStore
 from minilean.project.loading import find_project, load_algorithm_class
 from minilean.testing import RunResult, run
@@ -56,27 +53,18 @@ def test_warm_loads_the_same_weights_and_gives_the_same_orders(strategy: Any, co
     assert warm.charts["Change"] == result.charts["Change"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "sides"),
-    [
-        ([0.0051, 0.0, -0.005, -0.0051], [1, -1]),  # kept between the bounds, which are not passed by touching them
-        ([0.005, -0.0051, 0.0049], []),
-        ([0.01, 0.01, -0.01, -0.01, 0.01], [1, -1, 1]),
-    ],
-)
-def test_it_buys_beyond_the_threshold_sells_beyond_its_negative_and_keeps_between(
-    strategy: Any, cold: tuple[RunResult, Path], changes: list[float], sides: list[int]
-) -> None:
-    told = iter(changes)
+def test_shown_features_it_trains_loads_and_trades_the_same(strategy: Any, tmp_path: Path) -> None:
+    shown = {"features": "return(1),sma_ratio(10),volume_ratio(10)", "scaling": "standard", "target": "return", "threshold": "0"}
+    result = trade(strategy, tmp_path, **shown)
+    assert outcomes(tmp_path) == [("2015-02", "trained"), ("2015-03", "trained"), ("2015-04", "trained")]
+    warm = trade(strategy, tmp_path, weights="load", **shown)
+    assert outcomes(tmp_path) == [("2015-02", "loaded"), ("2015-03", "loaded"), ("2015-04", "loaded")]
+    assert orders(warm) == orders(result) != []
 
-    class Told(strategy):
-        def trade(self, day: date, forecasts: dict[str, DayForecast]) -> None:
-            change = next(told, 0.0)
-            forecast = Forecast(change, datetime(2015, 3, 2, 16), 0.0, 100.0)
-            super().trade(day, {"SPY": DayForecast(100.0, forecast)})
 
-    result = trade(Told, cold[1], end="2015-03-11", threshold="0.005")
-    assert [1 if quantity > 0 else -1 for _, quantity in orders(result)] == sides
+def test_a_feature_of_which_there_is_no_data_is_named(strategy: Any, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"No refit of SPY succeeded.*implied_volatilities"):
+        trade(strategy, tmp_path, end="2015-04-01", features="close,vix")
 
 
 def test_decided_at_the_open_it_fills_at_the_close_and_decided_after_the_close_at_the_next_open(

@@ -89,7 +89,7 @@ def test_forecasts_by_har_and_vix_trade_after_the_close_and_say_what_they_expect
     volatilities = dict(result.charts["Volatility"]["Forecast"])
     assert len(shares) == 85
     assert all(shares[time] == pytest.approx(min(1.0, 0.10 / volatilities[time]), rel=1e-6) for time in shares)
-    index = {time.date(): value for time, value in result.algorithm.implied.items()}
+    index = {time.date(): value for time, value in result.algorithm.implied.columns()["implied_volatilities"].items()}
     assert np.corrcoef(list(shares.values()), [index[time.date()] for time in shares])[0, 1] < -0.7
     assert [line for line in result.log if "forecast" in line] == []
 
@@ -121,7 +121,7 @@ def test_the_index_of_the_day_is_in_the_forecast_after_the_close_and_not_the_nex
 
 def test_the_index_arrives_with_its_time(strategy: Any) -> None:
     result = recorded(strategy, end="2015-06-30")
-    times = list(result.algorithm.implied)
+    times = list(result.algorithm.implied.columns()["implied_volatilities"].index)
     assert times[-1] == datetime(2015, 6, 30, 16, 15)
     assert len([time for time in times if time > datetime(2015, 6, 1)]) == 22
     assert {(time.hour, time.minute) for time in times} == {(16, 15)}
@@ -129,7 +129,7 @@ def test_the_index_arrives_with_its_time(strategy: Any) -> None:
 
 @pytest.mark.parametrize(
     ("planted", "found"),
-    [("", False), ("KNOWN_AT = timedelta(hours=16, minutes=15) - timedelta(days=2)", True)],
+    [("", False), ("point.end_time = point.time + KNOWN_AT - timedelta(days=2)", True)],
     ids=["as it is", "the index of the day after tomorrow"],
 )
 def test_the_look_ahead_detector_passes_it_and_finds_a_planted_one(tmp_path: Path, planted: str, found: bool) -> None:
@@ -140,8 +140,9 @@ def test_the_look_ahead_detector_passes_it_and_finds_a_planted_one(tmp_path: Pat
     if planted:
         index = folder / "volatility_index.py"
         text = index.read_text()
-        assert "KNOWN_AT = timedelta(hours=16, minutes=15)\n" in text
-        index.write_text(text.replace("KNOWN_AT = timedelta(hours=16, minutes=15)\n", planted + "\n"))
+        assert "point.end_time = point.time + KNOWN_AT\n" in text
+        late = text.replace("point.end_time = point.time + KNOWN_AT\n", planted + "\n")
+        index.write_text(late.replace("import datetime", "import datetime, timedelta"))
     parameters = SMALL | {"end": "2015-07-10", "band": "0.01"}
     request = RunRequest(folder, DATA, tmp_path / "storage", parameters=parameters)
     (tmp_path / "storage").mkdir()
@@ -153,7 +154,7 @@ def test_the_look_ahead_detector_passes_it_and_finds_a_planted_one(tmp_path: Pat
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda index: index.unlink(), "The forecaster har_vix looks at VIX, of which nothing is known before 2015-06-01"),
+        (lambda index: index.unlink(), "Nothing is known of VIX before 2015-06-01: add its data"),
         (lambda index: index.write_text(index.read_text() + "someday,12\n03/32/2016,12\n"), "is no day of VIX"),
     ],
     ids=["no file", "a line that is no day"],
@@ -205,3 +206,13 @@ def test_stocks_without_data_end_the_run_at_its_start(strategy: Any) -> None:
 def test_a_wrong_parameter_ends_the_run_with_its_sentence(strategy: Any) -> None:
     with pytest.raises(InvalidSpec, match=r"The parameter cap is 2\.0"):
         recorded(strategy, cap="2")
+
+
+def test_a_network_trades_volatility_and_a_second_run_finds_its_refits(strategy: Any, tmp_path: Path) -> None:
+    given = SMALL | {"end": "2015-07-10", "forecaster": "network", "network": "gru"}
+    cold, warm = (
+        run(strategy, data_folder=DATA, object_store=tmp_path, start="2015-06-01", end="2015-07-10", parameters=given) for _ in range(2)
+    )
+    assert sent(cold) == sent(warm) != []
+    assert len(list((tmp_path / "refits").rglob("*.npz"))) == 2  # of May and of June
+    assert cold.charts["Volatility"] == warm.charts["Volatility"]

@@ -25,6 +25,8 @@ OTHERS = {
     "cap": "0.8",
     "band": "0",
     "decide": "open",
+    "network": "gru",
+    "seeds": "1,2",
     "training_bars": "500",
 }
 
@@ -49,6 +51,8 @@ def test_every_parameter_is_read() -> None:
         cap=0.8,
         band=0.0,
         decide="open",
+        network="gru",
+        seeds=(1, 2),
         training_bars=500,
     )
 
@@ -60,8 +64,8 @@ def test_what_is_in_effect_gives_the_same_settings_again(texts: dict[str, str]) 
     assert VolatilitySettings.from_parameters(settings.in_effect) == settings
 
 
-def test_every_forecaster_but_the_constant_is_a_reference_of_variance() -> None:
-    assert set(FORECASTERS) - set(REFERENCES) == {"constant"}
+def test_every_forecaster_but_network_and_constant_is_a_reference_of_variance() -> None:
+    assert set(FORECASTERS) - set(REFERENCES) == {"network", "constant"}
     assert set(REFERENCES.values()) < set(reference_names("log_variance"))
 
 
@@ -76,6 +80,8 @@ def test_every_forecaster_but_the_constant_is_a_reference_of_variance() -> None:
         ("bills", "BIL,bil", "The parameter bills is 'BIL,bil': expected tickers separated by commas, each once"),
         ("bills", "SPY", "SPY is given as stocks and among bills: give it once."),
         ("forecaster", "lstm", "The parameter forecaster is 'lstm': expected one of har_vix, har_vix_leverage, har, scaled_vix, garch"),
+        ("network", "transformer", "The parameter network is 'transformer': expected one of gru, lstm, rnn, stacked_lstm."),
+        ("seeds", "1,1", "The parameter seeds is '1,1': expected whole numbers from 0 to"),
         ("volatility", "0", "The parameter volatility is 0.0: expected a yearly volatility above 0 and of at most 1."),
         ("volatility", "10", "The parameter volatility is 10.0: expected a yearly volatility above 0 and of at most 1."),
         ("constant_volatility", "nan", "The parameter constant_volatility is nan: expected a yearly volatility above 0"),

@@ -1,11 +1,13 @@
 """What every reference does, found through the registry: forecasts of the target's kind, from its row's bars and earlier ones alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from forecasting.bars import DailyBars
 from forecasting.errors import UnknownReference
-from forecasting.references import all_references, get_reference, reference, reference_names
+from forecasting.references import all_references, get_reference, implied_lag, reference, reference_names
 from forecasting.references.inputs import Inputs
 from forecasting.targets import TARGET_NAMES, Target
 
@@ -29,7 +31,8 @@ def test_the_references_of_each_target():
     assert reference_names("close_change") == ("boosting", "decomposition", "ewma", *naive, "ridge")
     assert reference_names("open_to_open") == reference_names("close_change")
     assert reference_names("direction") == ("boosting", "decomposition", "last value", "majority", "ridge")
-    of_variance = ("boosting", "ewma", "garch", "gjr", "har", "har, lagged vix", "har, vix", "har, vix, leverage", *naive, "scaled vix")
+    with_vix = ("har, lagged vix", "har, vix", "har, vix, leverage")
+    of_variance = ("boosting", "ewma", "garch", "gjr", "har", *with_vix, *naive, "ridge", "ridge, vix", "scaled vix")
     assert reference_names("log_variance") == of_variance
     without = tuple(name for name in of_variance if "vix" not in name)
     assert reference_names("log_variance", implied=False) == without
@@ -38,6 +41,22 @@ def test_the_references_of_each_target():
 def test_all_references_are_those_of_all_targets():
     assert set(all_references()) - {"planted"} == {name for name, _ in CASES}
     assert list(all_references()) == sorted(all_references())
+
+
+def test_how_old_the_index_is_that_each_looks_at():
+    lags = {name: implied_lag(name) for name in reference_names("log_variance") if implied_lag(name) is not None}
+    assert lags == {"har, lagged vix": 1, "har, vix": 0, "har, vix, leverage": 0, "ridge, vix": 0, "scaled vix": 0}
+    with pytest.raises(UnknownReference, match="There is no reference 'lstm'"):
+        implied_lag("lstm")
+
+
+@pytest.mark.parametrize("name", [name for name, target in CASES if target == "log_variance" and implied_lag(name) is not None])
+def test_a_forecast_hangs_on_an_index_as_old_as_is_declared_and_on_no_newer_one(name, bars):
+    found, lag = forecasts(name, Target("log_variance"), bars), implied_lag(name)
+    implied = bars.implied_volatilities.copy()
+    implied[LAST] *= 2.0
+    changed = forecasts(name, Target("log_variance"), replace(bars, implied_volatilities=implied)) != found
+    assert np.flatnonzero(changed)[0] == LAST + lag - (KNOWN - 1)
 
 
 def test_a_name_that_is_none_is_refused_with_those_that_are():

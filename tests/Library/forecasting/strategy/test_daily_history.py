@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from AlgorithmImports import QCAlgorithm, Resolution, TradeBar
@@ -21,7 +22,9 @@ def test_the_newest_closes_and_ends_of_bars_are_those_that_are_known() -> None:
 
         def ask(self, history: DailyHistory, symbol: object) -> None:
             seen.extend([list(history.closes(symbol, 2).closes), [f"{end:%m-%d %H:%M}" for end in history.bar_ends(symbol, 2)]])
+            bars = history.bars(symbol, 2)
+            seen.extend([list(bars.closes), list(bars.opens), bool(np.isnan(bars.implied_volatilities).all())])
 
     run(Asks, {"SPY": [100, 101, 102, 103, 104]}, start="2024-01-02")
 
-    assert seen == [[101.0, 102.0], ["01-03 16:00", "01-04 16:00"]]
+    assert seen == [[101.0, 102.0], ["01-03 16:00", "01-04 16:00"], [101.0, 102.0], [101.0, 102.0], True]

@@ -6,7 +6,7 @@ import pytest
 
 from forecasting.errors import InvalidSpec
 from forecasting.refit_schedule import RefitSchedule
-from forecasting.specs import ModelSpec
+from forecasting.specs import InputSpec, ModelSpec
 from forecasting.strategy.settings import StrategySettings
 
 
@@ -19,7 +19,15 @@ def test_without_parameters_all_is_at_its_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "texts", [{}, {"window": "expanding", "refit": "weekly"}, {"recipe": "stacked_lstm"}, {"network": "gru", "units": "4"}]
+    "texts",
+    [
+        {},
+        {"window": "expanding", "refit": "weekly"},
+        {"recipe": "stacked_lstm"},
+        {"network": "gru", "units": "4"},
+        {"recipe": "indicators"},
+        {"features": "close, bollinger(20,2.5)", "scaling": "standard"},
+    ],
 )
 def test_the_parameters_in_effect_give_the_same_settings_again(texts: dict[str, str]) -> None:
     settings = StrategySettings.from_parameters(texts)
@@ -30,6 +38,14 @@ def test_a_rolling_window_keeps_the_key_of_weights_and_an_expanding_one_has_its_
     rolling, expanding = (StrategySettings.from_parameters({"window": word}).spec for word in ("rolling", "expanding"))
     assert (rolling.window.expanding, expanding.window.expanding) == (False, True)
     assert rolling.hash == ModelSpec().hash != expanding.hash
+
+
+def test_a_recipe_shows_what_it_shows_and_features_that_are_given_win() -> None:
+    shown = StrategySettings.from_parameters({"recipe": "volatility_premium"}).spec
+    assert (shown.inputs, shown.window.lookback) == (InputSpec(("volatility_premium(21)", "vix_term"), "standard"), 20)
+    given = StrategySettings.from_parameters({"recipe": "volatility_premium", "features": "return,rsi(5)"}).spec
+    assert given.inputs == InputSpec(("return(1)", "rsi(5)"), "standard")
+    assert StrategySettings.from_parameters({"features": "close"}).spec.hash == ModelSpec().hash
 
 
 def test_layers_of_their_own_sizes() -> None:
@@ -48,6 +64,10 @@ def test_layers_of_their_own_sizes() -> None:
             {"network": "transformer"},
             "The parameter network is 'transformer': expected one of gru, lstm, rnn, stacked_lstm, or module:function",
         ),
+        ({"features": "rsi(x)"}, "The parameter features is 'rsi(x)': expected names with numbers in brackets"),
+        ({"features": "rzi(14)"}, "The parameter features is 'rzi(14)': There is no feature"),
+        ({"scaling": "robust"}, "The parameter scaling is 'robust': expected one of minmax, standard."),
+        ({"recipe": "volatility"}, "The parameter recipe is 'volatility': expected one of fast, seed, rnn, gru, stacked_lstm, indicators"),
         ({"end": "2018-01-01"}, "The parameter end is 2018-01-01, before start, 2019-01-01"),
         ({"cash": "0"}, "The parameter cash is 0.0: expected an amount above zero"),
         ({"budget": "-1"}, "The parameter budget is -1.0: expected minutes"),

@@ -25,8 +25,8 @@ def invoke(monkeypatch, tmp_path, price_service):
 def test_download_fetches_the_universe_and_says_how_much(invoke, tmp_path):
     result = invoke("download", *SHORT)
     assert result.exit_code == 0
-    assert "28 tickers fetched, 0 already there, 0 not to be had, 0 refused; 2015-01-02 to 2015-01-09." in result.stdout
-    assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 26
+    assert "68 tickers fetched, 0 already there, 0 not to be had, 0 refused; 2015-01-02 to 2015-01-09." in result.stdout
+    assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 66
     indices = {path.name: path.read_text() for path in (tmp_path / "data/alternative/cboe").iterdir()}
     one_day = "DATE,OPEN,HIGH,LOW,CLOSE\n01/09/2015,100.0000,100.0000,100.0000,100.0000\n"
     assert indices == {"vix.csv": one_day, "vix3m.csv": one_day}
@@ -59,12 +59,38 @@ def test_a_fund_of_the_universe_that_is_gone_is_a_warning(invoke, price_service)
     assert "Warning: Recorded has no daily prices of SPTS" in result.stderr
 
 
+def test_a_list_of_tickers_is_fetched_with_spy_and_what_is_gone_from_it_is_a_warning(invoke, price_service, tmp_path):
+    panel = tmp_path / "stocks.txt"
+    panel.write_text("AAPL\nGONE\nbrk.b\nAAPL\n")
+    service = price_service(errors={"GONE": TickerUnknown("no daily prices for GONE")})
+    result = invoke("download", "--tickers-file", str(panel), *SHORT, service=service)
+    assert result.exit_code == 0
+    assert "3 tickers fetched, 0 already there, 1 not to be had" in result.stdout
+    assert "Warning: Recorded has no daily prices of GONE; baskets and panels go without." in result.stderr
+    assert {path.name for path in (tmp_path / "data/equity/usa/daily").iterdir()} == {"spy.zip", "aapl.zip", "brk.b.zip"}
+    # named by itself it is a wrong ticker
+    assert invoke("download", "--tickers-file", str(panel), "--ticker", "GONE", *SHORT, service=service).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "is empty; expected a ticker a line"), (b"AAPL\n12\n", "'12' is not a US ticker"), (b"\xff\xfe", "cannot be read")],
+)
+def test_a_list_that_has_no_tickers_is_refused(invoke, tmp_path, content, words):
+    panel = tmp_path / "stocks.txt"
+    panel.write_bytes(content)
+    result = invoke("download", "--tickers-file", str(panel), *SHORT)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_refused_answer_is_named_after_all_others_and_is_exit_code_1(invoke, price_service, tmp_path):
     result = invoke("download", *SHORT, service=price_service(errors={"XLE": AnswerUnusable("its prices are in GBp, expected USD")}))
     assert result.exit_code == 1
-    assert "27 tickers fetched, 0 already there, 0 not to be had, 1 refused" in result.stdout
+    assert "67 tickers fetched, 0 already there, 0 not to be had, 1 refused" in result.stdout
     assert "Refused: XLE: its prices are in GBp, expected USD. Its earlier files, if there are any, are unchanged.\n" in result.stderr
-    assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 25
+    assert len(list((tmp_path / "data/equity/usa/daily").iterdir())) == 65
 
 
 def test_a_ticker_that_ends_before_the_span_is_named_and_is_exit_code_1(invoke, price_service, monkeypatch):
@@ -79,6 +105,8 @@ def test_a_ticker_that_ends_before_the_span_is_named_and_is_exit_code_1(invoke, 
     ("arguments", "words"),
     [
         (["--ticker", "../etc"], "is not a US ticker"),
+        (["--ticker", "EURUSD"], "'EURUSD' is a pair of currencies, and the source has no bid and ask of any: put LEAN's files of it into"),
+        (["--ticker", "eurgbp=x"], "'eurgbp=x' is a pair of currencies"),
         (["--start", "yesterday"], "does not match the format"),
         (["--start", "2015-01-09", "--end", "2015-01-02"], "lies before the start"),
         (["--frequency", "minute"], "No such option"),
@@ -136,9 +164,9 @@ def test_sample_says_how_far_it_is_unless_told_not_to(invoke, monkeypatch):
     monkeypatch.setattr("minilean.commands.progress.LINE_SECONDS", 0.0)
     shown = invoke("sample", *SHORT).stderr.splitlines()
     assert shown[0] == "Sample: SPY, 0%"
-    assert len(shown) == 26
+    assert len(shown) == 66
     assert shown[-1].startswith("Sample: ")
-    assert ", 96%, about 0 s left" in shown[-1]
+    assert ", 98%, about 0 s left" in shown[-1]
     assert invoke("sample", "--no-progress", *SHORT).stderr == ""
 
 

@@ -1,6 +1,7 @@
 import csv
 import io
 import itertools
+import json
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ import pytest
 from minilean.datasets.files import write_files
 from minilean.datasets.sample import SAMPLE_VERSION, sample_files, write_sample
 from minilean.datasets.synthetic import SENTENCE, is_synthetic, read_marker, sha256
-from minilean.datasets.universe import TICKERS
+from minilean.datasets.universe import STOCKS, TICKERS
 from minilean.errors import InputError
 
 START, END = date(2015, 11, 2), date(2015, 12, 31)
@@ -50,8 +51,8 @@ def slope(files, ticker, on):
     return np.polyfit([other[day] for day in days], [mine[day] for day in days], 1)[0]
 
 
-def test_every_fund_is_there(files):
-    for ticker in TICKERS:
+def test_every_fund_and_stock_is_there(files):
+    for ticker in (*TICKERS, *STOCKS):
         name = ticker.lower()
         assert f"equity/usa/daily/{name}.zip" in files
         assert f"equity/usa/map_files/{name}.csv" in files
@@ -67,7 +68,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
         for name in "abc"
     }
     assert digests["a"] == digests["b"]
-    assert len(digests["a"]) == 26 * 3 + 1 + 3 + 2 + 1
+    assert len(digests["a"]) == (26 + 40) * 3 + 1 + 3 + 2 + 4 + 1
     assert digests["a"]["equity/usa/daily/spy.zip"] != digests["c"]["equity/usa/daily/spy.zip"]
 
 
@@ -174,8 +175,13 @@ def test_implied_volatility_knows_what_follows_and_costs_more(files):
     assert np.std(list(levels(files, "vix3m").values())) < 0.9 * np.std(list(implied.values()))
 
 
+def test_pairs_are_among_the_files_and_the_sample_says_its_version(files):
+    assert {f"forex/oanda/daily/{pair}.zip" for pair in ("eurusd", "eurgbp", "gbpusd", "nzdusd")} <= files.keys()
+    assert json.loads(files["SYNTHETIC.json"])["version"] == 3
+
+
 def test_prices_are_those_of_the_first_version(files):
-    # the indices are drawn from a stream of their own
+    # indices and pairs are drawn from streams of their own
     with zipfile.ZipFile(io.BytesIO(files["equity/usa/daily/spy.zip"])) as archive:
         assert sha256(archive.read("spy.csv")) == "a3dc969015926b51ec6b185e514faf6ba573fbb15c6c63cec858439189c7f71c"
 
@@ -224,3 +230,31 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
     (tmp_path / "data").write_text("")
     with pytest.raises(InputError, match="is a file, expected a folder"):
         write_sample(tmp_path / "data")
+
+
+def test_stocks_follow_the_market_and_each_other_and_have_nervous_times_of_their_own(files):
+    returns = np.array([list(adjusted_returns(files, ticker.lower()).values()) for ticker in STOCKS])
+    together = np.corrcoef(returns)[np.triu_indices(len(STOCKS), 1)]
+    assert 0.2 < together.mean() < 0.6
+    betas = [slope(files, ticker.lower(), "spy") for ticker in STOCKS]
+    assert 0.5 < min(betas) < 0.8
+    assert 1.2 < max(betas) < 1.6
+    # what SPY does not explain clusters too
+    spy = np.array(list(adjusted_returns(files, "spy").values()))
+    sizes = np.abs(returns - np.outer(betas, spy))
+    months = sizes[:, : sizes.shape[1] // 21 * 21].reshape(len(STOCKS), -1, 21).mean(axis=2)
+    next_month = [np.corrcoef(row[:-1], row[1:])[0, 1] for row in months]
+    assert np.mean(next_month) > 0.5
+    assert abs(np.mean([np.corrcoef(row[:-1], row[1:])[0, 1] for row in returns])) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("ticker", "digest"),
+    [
+        ("spy", "a3dc969015926b51ec6b185e514faf6ba573fbb15c6c63cec858439189c7f71c"),
+        ("tmv", "4412b649b4ae2c885b204c74a838e0426420849fa8711bb9d924c432b54b61fc"),
+    ],
+)
+def test_the_bars_of_funds_are_those_of_the_version_before(files, ticker, digest):
+    with zipfile.ZipFile(io.BytesIO(files[f"equity/usa/daily/{ticker}.zip"])) as archive:
+        assert sha256(archive.read(f"{ticker}.csv")) == digest

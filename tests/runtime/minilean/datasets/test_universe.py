@@ -1,4 +1,6 @@
-from minilean.datasets.universe import DOWNLOADED, SECTORS, TICKERS, TREASURIES_INVERSE, TREASURIES_LONG
+from pathlib import Path
+
+from minilean.datasets.universe import DOWNLOADED, SECTORS, STOCKS, TICKERS, TREASURIES_INVERSE, TREASURIES_LONG
 
 
 def test_baskets_are_leans_in_leans_order():
@@ -12,5 +14,11 @@ def test_spy_comes_first_and_no_fund_twice():
     assert len(TICKERS) == len(set(TICKERS)) == 26
 
 
-def test_a_download_has_the_indices_after_the_funds():
-    assert (*TICKERS, "^VIX", "^VIX3M") == DOWNLOADED
+def test_a_download_has_the_indices_after_the_funds_and_then_the_stocks():
+    assert (*TICKERS, "^VIX", "^VIX3M", *STOCKS) == DOWNLOADED
+
+
+def test_the_stocks_are_a_part_of_the_list_of_the_strategy_that_ranks_them():
+    listed = Path(__file__).resolve().parents[4] / "algorithms" / "cross_section_lstm" / "stocks.txt"
+    assert set(STOCKS) <= set(listed.read_text().split())
+    assert len(STOCKS) == len(set(STOCKS)) == 40

@@ -6,8 +6,8 @@ from os import PathLike
 import numpy as np
 
 from forecasting.errors import InvalidText
+from forecasting.headlines.words import PADDING
 
-PADDING, UNKNOWN = "<PAD>", "<UNK>"
 _LIMIT = 0.05
 
 
