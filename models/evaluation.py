@@ -207,13 +207,14 @@ def _reference_walks(
 def _network_walks(specs: Sequence[EvaluationSpec], bars: Mapping[str, DailyBars], workshop: Workshop) -> list[dict[Case, np.ndarray]]:
     """Forecast changes of the networks, shape (S, T), by case, for each spec; nothing for targets that they do not serve."""
     cache = RefitCache(ObjectStore(workshop.folder, _say))
-    looked_up: list[tuple[int, Case, _LookedUp]] = []
-    for place, spec in enumerate(specs):
-        model = spec.model
-        for case in _cases(spec, bars) if model is not None else ():
-            if model is not None and case[1].name in served(model):
-                walk = NetworkWalk(case[0], bars[case[0]], model, spec.seeds, spec.schedule)
-                looked_up.append((place, case, _look_up(walk, case, cache, spec)))
+    asked = [
+        _Asked(place, spec, model, case)
+        for place, spec in enumerate(specs)
+        if (model := spec.model) is not None
+        for case in _cases(spec, bars)
+        if case[1].name in served(model)
+    ]
+    looked_up = list(counted(_look_ups(asked, bars, cache), len(asked), "walks looked up"))
     for trouble in dict.fromkeys(cache.troubles):
         _say(trouble)
     # targets of one symbol share their refits
@@ -251,12 +252,30 @@ class _LookedUp:
     missing: dict[str, tuple[int, RefitTask]]
 
 
-def _look_up(walk: NetworkWalk, case: Case, cache: RefitCache, spec: EvaluationSpec) -> _LookedUp:
-    try:
-        legs = walk.legs(case[1])
-        return _LookedUp(walk, legs, *walk.look_up(legs, cache))
-    except (HistoryTooShort, MissingColumn) as error:
-        raise InputError(f"{case[0]} cannot be walked through from {spec.days.first}: {error}") from error
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A walk of a network that is wanted, and the place of its spec among all."""
+
+    place: int
+    spec: EvaluationSpec
+    model: ModelSpec
+    case: Case
+
+
+def _look_ups(asked: Sequence[_Asked], bars: Mapping[str, DailyBars], cache: RefitCache) -> Iterator[tuple[int, Case, _LookedUp]]:
+    """Which refits of each walk are kept; targets of one symbol that are refitted at the same bars are looked up once."""
+    known: dict[tuple[int, str, tuple[int, ...]], _LookedUp] = {}
+    for each in asked:
+        symbol, target = each.case
+        walk = NetworkWalk(symbol, bars[symbol], each.model, each.spec.seeds, each.spec.schedule)
+        try:
+            legs = walk.legs(target)
+            key = each.place, symbol, tuple(leg.known for leg in legs)
+            if key not in known:
+                known[key] = _LookedUp(walk, legs, *walk.look_up(legs, cache))
+        except (HistoryTooShort, MissingColumn) as error:
+            raise InputError(f"{symbol} cannot be walked through from {each.spec.days.first}: {error}") from error
+        yield each.place, each.case, replace(known[key], legs=legs)
 
 
 def _rows(case: Case, bars: DailyBars, found: Sequence[_Forecasts]) -> np.ndarray:

@@ -119,7 +119,8 @@ def _daily(folder: DataFolder, symbol: Symbol) -> BarSeries:
     series = folder.series(symbol)
     if series is None or not len(series):
         raise InputError(
-            f"The data folder {folder.root} has no daily bars of {symbol.value}: expected {_file_of(symbol)}; add it or leave the symbol out."
+            f"The data folder {folder.root} has no daily bars of {symbol.value}: expected {_file_of(symbol)}; "
+            "add it or leave the symbol out."
         )
     return series
 

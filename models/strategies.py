@@ -15,6 +15,9 @@ from forecasting.specs import ModelSpec
 from minilean.errors import InputError
 from minilean.project.loading import find_project
 
+# What strategies of one symbol, and of currencies, call the parameter that others call macro.
+_NAMES_OF_MACRO = {"ticker", "pairs"}
+
 
 class TrainableSettings(Protocol):
     """What the trainer reads of a strategy's settings. If they have a ``hint`` that is not empty, it says that too."""
@@ -89,8 +92,9 @@ def read_settings(root: Path, strategy: str, parameters: Mapping[str, str]) -> T
     if len(readers) != 1:
         raise InputError(f"{modules[0]} has {len(readers)} classes with from_parameters: expected exactly one.")
     merge, given = getattr(readers[0], "merge_parameters", or_), dict(parameters)
-    if "macro" in given and "ticker" in getattr(getattr(readers[0], "PARAMETERS", None), "names", ()):
-        given["ticker"] = given.pop("macro")  # what a strategy of one symbol calls it
+    names = getattr(getattr(readers[0], "PARAMETERS", None), "names", ())
+    for name in _NAMES_OF_MACRO & set(names):
+        given |= {name: given.pop("macro")} if "macro" in given else {}
     settings = readers[0].from_parameters(merge(find_project(folder).parameters, given))
     if not hasattr(settings, "spec"):
         raise InputError(f"{strategy!r} has nothing to train here: its forecaster is fitted within the run; run it with minilean backtest.")

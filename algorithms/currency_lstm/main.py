@@ -31,12 +31,15 @@ class CurrencyLstm(QCAlgorithm):
         stale_bars = StaleBars(history.bar_ends, chosen.spec.window.training_bars)
         forecast_symbols = [Symbol.create(pair, SecurityType.FOREX, chosen.market) for pair in chosen.pairs]
         set_dates_and_cash(self, chosen, config, forecast_symbols, stale_bars)
-        self.set_benchmark(lambda time: 1)  # what holds no currency holds dollars
         # a copy of a bar is none: nothing is forecast after a day without one
         symbols = {pair: self.add_forex(pair, Resolution.DAILY, chosen.market, fill_forward=False).symbol for pair in chosen.pairs}
 
         self.forecaster = Forecaster(self, STRATEGY, chosen, symbols, history, stale_bars)
         self.forecaster.schedule_refits()
+        # beside it, the first pair is bought and held; before its first bar of the run its price is that of the bar before
+        first = symbols[chosen.pairs[0]]
+        start = float(history.closes(first, 1).closes[-1])
+        self.set_benchmark(lambda time: self.securities[first].price or start)
         self.forecast_days = {
             symbol: ForecastDay(self, chosen, {pair: symbol}, self.forecaster, stale_bars, self.trade) for pair, symbol in symbols.items()
         }

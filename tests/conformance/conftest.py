@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import runpy
+import shutil
 import sys
 from pathlib import Path
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from out_of_sample import score_walk
 
+from forecasting.bars import DailyBars
 from forecasting.errors import HistoryTooShort
 from forecasting.model import ensemble
 from forecasting.month_ends import month_of
 from forecasting.refit import refit
 from forecasting.span import Span
+from forecasting.specs import InputSpec, TrainingSpec
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +58,23 @@ def test_nothing_to_measure_is_said(make_walk, refits, closes) -> None:
     for bars, known in ((closes, {}), (closes.until(np.datetime64(walk.moments[0])), refits)):
         with pytest.raises(HistoryTooShort, match="No close after a refit is there to be forecast"):
             score_walk(bars, walk.moments, known)
+
+
+def test_a_network_of_features_forecasts_from_the_bars_before_and_not_where_a_feature_is_unknown(make_walk, closes) -> None:
+    known = np.full(len(closes), 0.2)
+    gap = np.searchsorted(closes.times, np.datetime64("2015-07-13"))
+    known[gap : gap + 8] = np.nan  # a value stands for five bars after its own
+    bars = DailyBars(closes.times, *[closes.closes] * 4, implied_volatilities=known)
+    walk = make_walk(first="2015-07-01", last="2015-07-31")
+    spec = replace(walk.spec, inputs=InputSpec(("return(1)", "vix"), "standard"), training=TrainingSpec(epochs=2, target="return"))
+    fits = {(month_of(moment), 1): refit(bars.until(np.datetime64(moment)), spec, 1) for moment in walk.moments[:1]}
+
+    score = score_walk(bars, walk.moments[:1], fits)
+    first, last = (int(np.searchsorted(closes.times, np.datetime64(day))) for day in ("2015-06-30", "2015-07-31"))
+    # three bars are unknown, and windows of six have one of them for eight bars
+    unknown = range(gap + 5 + 1, gap + 5 + 1 + 8)
+    positions = [place for place in range(first, last) if place not in unknown]
+    predicted = [fits["2015-06", 1].model.forecast(bars[:place]).expected_return for place in positions]
+    actual = closes.closes[positions] / closes.closes[np.array(positions) - 1] - 1
+    assert score.changes.num_forecasts == len(positions) == last - first - 8
+    assert score.changes.rmse == pytest.approx(float(np.sqrt(np.mean((predicted - actual) ** 2))), rel=1e-6)

@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from prices import read_bars, read_closes
+from prices import read_bars, read_closes, sessions_of
 
+from AlgorithmImports import QCAlgorithm, QuoteBar
 from forecasting.bars import DailyBars
 from forecasting.features.matrix import feature_matrix
 from forecasting.features.spec import read_features
+from forecasting.strategy.daily_history import DailyHistory
 from minilean.api import QuantBook, Resolution
 from minilean.common import symbol_cache
 from minilean.data.cboe import CBOE
 from minilean.errors import DataError, InputError
+from minilean.testing import run
 
 
 def test_closes_are_adjusted_and_stamped_with_the_end_of_the_session(conformance_data: Path) -> None:
@@ -117,3 +121,35 @@ def test_a_hole_in_a_file_names_the_file(conformance_data: Path, tmp_path: Path,
             read_closes(tmp_path / "data", "SPY")
     else:
         assert len(read_closes(tmp_path / "data", "SPY")) == 1006
+
+
+def test_a_pair_is_read_as_a_strategy_sees_it(conformance_data: Path) -> None:
+    seen: dict[str, list[object]] = {}
+
+    class Asks(QCAlgorithm):
+        def initialize(self) -> None:
+            pair = self.add_forex("EURUSD", Resolution.DAILY).symbol
+            history = DailyHistory(self, QuoteBar, Resolution.DAILY, days_a_week=6)
+            seen["bars"] = [history.bars(pair, 40)]
+            seen["closes"] = [history.closes(pair, 40)]
+
+    run(Asks, data_folder=conformance_data, start="2016-01-12", end="2016-01-13")
+    [bars], [closes] = seen["bars"], seen["closes"]
+    known = read_bars(conformance_data, "eurusd", "oanda").until(bars.times[-1])[-len(bars) :]
+    assert len(bars) > 35
+    for name in ("times", "opens", "highs", "lows", "closes"):
+        assert getattr(known, name).tolist() == getattr(bars, name).tolist(), name
+    assert np.isnan(known.volumes).all()
+    assert (known.times == closes.times).all()
+    assert (read_closes(conformance_data, "EURUSD", "oanda").until(bars.times[-1])[-len(bars) :].closes == closes.closes).all()
+    assert str(bars.times[-1])[:16] == "2016-01-11T19:00"
+    # the evening before a Sunday is that of the Friday before
+    assert sessions_of(conformance_data, "EURUSD", "oanda")(date(2016, 1, 31)) == date(2016, 1, 29)
+    assert sessions_of(conformance_data, "EURUSD", "oanda")(date(2016, 2, 1)) == date(2016, 1, 31)
+
+
+def test_a_pair_that_is_not_there_is_one_sentence(conformance_data: Path) -> None:
+    with pytest.raises(
+        InputError, match=r"has no daily bars of GBPUSD: expected forex/oanda/daily/gbpusd\.zip; add it or leave the symbol out"
+    ):
+        read_closes(conformance_data, "gbpusd", "oanda")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from strategies import read_settings
+from strategies import market_of, read_settings
 
 from forecasting.errors import InvalidSpec
 from minilean.errors import InputError
@@ -69,6 +69,7 @@ def test_another_strategy_is_found_by_its_settings(tmp_path: Path, monkeypatch: 
 
     assert read_settings(tmp_path, "planted", {}).seeds == (4, 5)
     assert read_settings(tmp_path, "planted", {"seeds": "6"}).seeds == (6,)
+    assert market_of(read_settings(tmp_path, "planted", {})) == "usa"  # it says nothing of it
     with pytest.raises(InputError, match=r"'other' is no strategy with settings: expected one of planted\."):
         read_settings(tmp_path, "other", {})
 
@@ -84,3 +85,10 @@ def test_a_strategy_of_one_symbol_is_told_it_by_the_name_that_all_others_have() 
     assert read_settings(Path(__file__).resolve().parents[2], "threshold_lstm", {"macro": "qqq"}).macro == ("QQQ",)
     with pytest.raises(InvalidSpec, match="The parameter ticker is 'SPY,TLT': expected one ticker"):
         read_settings(Path(__file__).resolve().parents[2], "threshold_lstm", {"macro": "SPY,TLT"})
+
+
+def test_a_strategy_of_pairs_is_told_them_by_that_name_and_says_its_market() -> None:
+    root = Path(__file__).resolve().parents[2]
+    pairs = read_settings(root, "currency_lstm", {"macro": "eurusd,gbpusd"})
+    assert (pairs.macro, market_of(pairs)) == (("EURUSD", "GBPUSD"), "oanda")
+    assert market_of(read_settings(root, "indicator_lstm", {})) == "usa"

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from out_of_sample import score_walk
 from walk_forward import Walk, WalkState, look_up, publish_results
 
+from forecasting.bars import DailyBars
 from forecasting.errors import StoreWriteFailed
 from forecasting.refit_cache import RefitCache
 from forecasting.refit_tasks import RefitResult, run_task
 from forecasting.span import Span
+from forecasting.specs import InputSpec, TrainingSpec
 from forecasting.weight_store import WeightStore
 from minilean.algorithm.object_store import ObjectStore
 
@@ -189,3 +192,24 @@ def test_a_store_that_refuses_stops_at_once(make_walk, object_store, monkeypatch
     monkeypatch.setattr(object_store, "save_bytes", lambda *_: False)
     with pytest.raises(StoreWriteFailed, match=r"The store refused macro_lstm/.* may be full or read-only"):
         train(make_walk(), object_store)
+
+
+def test_a_network_that_is_shown_features_is_trained_on_bars_published_and_not_paid_again(make_walk, object_store, closes) -> None:
+    moves = np.random.default_rng(5).uniform(0.001, 0.01, len(closes))
+    bars = DailyBars(closes.times, closes.closes, closes.closes * (1 + moves), closes.closes * (1 - moves), closes.closes)
+    inputs = InputSpec(("return(1)", "range", "sma_ratio(4)"), "standard")
+    walk = make_walk()
+    walk = replace(walk, history=bars, spec=replace(walk.spec, inputs=inputs, training=TrainingSpec(epochs=2, target="return")))
+
+    found = look(walk, object_store)
+    # three bars more, that a mean of four looks back on
+    assert {(type(task.history), len(task.history)) for _, task in found.missing.values()} == {(DailyBars, 63)}
+    first = train(walk, object_store)
+    assert (first.trained, len(first.published), first.failed) == (4, 4, [])
+    assert look(walk, object_store).missing == {}
+
+    higher = DailyBars(bars.times, bars.opens, bars.highs * 1.02, bars.lows, bars.closes)
+    # published weights are told by closes, kept ones by all that was shown
+    assert RefitCache(object_store).find(higher.until(np.datetime64(walk.moments[0])), walk.spec, 1) is None
+    score = score_walk(bars, walk.moments, first.refits)
+    assert (score.first, score.last, score.changes.num_forecasts) == ("2015-06-01", "2015-09-29", 87)

@@ -56,7 +56,9 @@ class ImpliedVolatilities:
         """
         begins = {name: min(days).date() for name, days in self._days.items() if days}
         late = [f"{_ticker(self._symbols[name])} from {begin} on" for name, begin in begins.items() if begin > first]
-        known = f"Bars of the first refit begin on {first}, and an index is known later, {' and '.join(late)}: windows before it are left out."
+        known = (
+            f"Bars of the first refit begin on {first}, and an index is known later, {' and '.join(late)}: windows before it are left out."
+        )
         return known if late else ""
 
     def keep(self, slice: Any) -> None:

@@ -45,6 +45,11 @@ def _with_exit_codes(command: Callable[P, None]) -> Callable[P, None]:
 
 def _tickers(context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
+        if re.fullmatch(r"[A-Za-z]{6}(=[Xx])?", value):  # no share of the US market has six letters
+            raise click.BadParameter(
+                f"{value!r} is a pair of currencies, and the source has no bid and ask of any: put LEAN's files of it into "
+                "forex/oanda/daily of the data folder, or invent four pairs with `minilean data sample`."
+            )
         if not re.fullmatch(r"\^?[A-Za-z][A-Za-z0-9.\-]{0,9}", value):
             raise click.BadParameter(
                 f"{value!r} is not a US ticker; expected letters and digits such as SPY or BRK.B, or an index such as ^VIX."
@@ -153,7 +158,7 @@ def download(
 @progress_option()
 @_with_exit_codes
 def sample(data_folder: Path, seed: int | None, start: datetime | None, end: datetime | None) -> None:
-    """Write SYNTHETIC prices of the funds, of forty stocks and of two indices, for trying things out without a network."""
+    """Write SYNTHETIC prices of the funds, of forty stocks, of two indices and of four pairs, for trying things out without a network."""
     from minilean.datasets.sample import DEFAULT_END, DEFAULT_SEED, DEFAULT_START, write_sample
 
     seed = DEFAULT_SEED if seed is None else seed

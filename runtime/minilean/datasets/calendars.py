@@ -97,9 +97,8 @@ def market_hours_database() -> bytes:
     """LEAN's `market-hours-database.json` for US equities, and for currencies at the broker Oanda.
 
     Holidays and early closes come from the XNYS calendar of `exchange_calendars`; the sessions are those of LEAN: before the
-    market 04:00-09:30, market 09:30-16:00, after it 16:00-20:00, New York time.
-    Currencies are open from Sunday 17:03 to Friday 16:58 but for five minutes a day, with bars of days in Greenwich. The schema is that of LEAN's
-    `MarketHoursDatabaseJsonConverter`.
+    market 04:00-09:30, market 09:30-16:00, after it 16:00-20:00, New York time. Currencies are open from Sunday 17:03 to Friday
+    16:58 but for five minutes a day, with bars of days in Greenwich. The schema is that of LEAN's `MarketHoursDatabaseJsonConverter`.
 
     Returns:
         The file's content, UTF-8.

@@ -2,7 +2,8 @@
 
 The convention: a chart `Change` or `Prediction Plot` with a series `Predicted <symbol>`, plotted when a forecast is made, and a series
 `Actual <symbol>`, plotted when its outcome is known. Changes are fractions (0.01 = 1 %). `Prediction Plot` may have a series
-`Filled <symbol>`: the symbol's price at which the orders of a forecast filled, plotted when that is known, before the next forecast. It may
+`Filled <symbol>`: the symbol's price at which the orders of a forecast filled, plotted when that is known, no later than the next forecast;
+at the moment of a forecast it is that forecast's own where the first forecast has one at its moment, else that of the one before. It may
 be left out where all orders sent at the moments of forecasts are market-on-close: they fill at the outcome.
 """
 
@@ -168,9 +169,10 @@ def _finite(series: Series) -> tuple[np.ndarray, np.ndarray]:
 
 def _between(times: np.ndarray, values: np.ndarray, made: np.ndarray) -> np.ndarray:
     # the first value from a forecast on, and before the next one; NaN where there is none
-    first = np.searchsorted(times, made, side="left")
-    until = np.append(made[1:], np.iinfo(np.int64).max)
-    return np.array([values[i] if i < times.size and times[i] < end else np.nan for i, end in zip(first, until, strict=True)])
+    is_own = bool(np.isin(made[0], times))
+    first = np.searchsorted(times, made, side="left" if is_own else "right")
+    until = np.append(made[1:] - is_own, np.iinfo(np.int64).max)  # whole seconds
+    return np.array([values[i] if i < times.size and times[i] <= end else np.nan for i, end in zip(first, until, strict=True)])
 
 
 def _order_kinds(result: RunResult, moments: np.ndarray) -> frozenset[str]:

@@ -25,7 +25,7 @@ from minilean.report.refits import RefitCurve, read_refits
 from minilean.report.sections import ReportInput, Section, all_sections
 
 REPORT_NAME = "report.html"
-_SYNTHETIC = "SYNTHETIC"
+_SYNTHETIC, _INVENTED = "SYNTHETIC", "INVENTED"
 # what would end a script element or start another one, and line ends that JavaScript sees and JSON does not
 _HOSTILE = re.compile("[<>&\u2028\u2029]")
 
@@ -132,7 +132,8 @@ def render(given: ReportInput, notice: str = "", remarks: Sequence[str] = ()) ->
             sections=sections,
             footer=f"Written by minilean {__version__} from {result.algorithm_id}.json.",
             notices=_failure(result) + remarks_html(remarks) + _troubles(given.troubles),
-            banner=_banner(notice),
+            # a strategy says by a tag that data of its own are invented
+            banner="".join(map(_banner, [notice, *(tag for tag in result.tags if tag.startswith(_INVENTED))])),
         )
     )
 
@@ -144,7 +145,8 @@ def _asset(name: str) -> str:
 def _banner(notice: str) -> str:
     if not notice:
         return ""
-    return f'<div class="banner" role="alert"><strong>{_SYNTHETIC}</strong> {escape(notice.removeprefix(_SYNTHETIC).strip())}</div>'
+    label, _, rest = notice.partition(" ")
+    return f'<div class="banner" role="alert"><strong>{escape(label)}</strong> {escape(rest)}</div>'
 
 
 def _tile(tile: Tile) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from forecasting import keras_process
-from forecasting.errors import BackendUnavailable
 from forecasting.early_stopping import FitOutcome
+from forecasting.errors import BackendUnavailable
 from forecasting.fit_progress import FitProgress, OnEpoch, ignore_progress
 from forecasting.keras_process import read_message, write_message
 from forecasting.specs import ModelSpec, TrainingSpec

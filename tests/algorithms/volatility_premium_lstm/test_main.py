@@ -116,7 +116,10 @@ def test_an_index_that_begins_after_the_first_bars_is_named(strategy: Any, tmp_p
     late = [point for point in index_lines("vix3m") if point[0] >= datetime(2014, 12, 15)]
     result = trade(strategy, write_folder(tmp_path / "data", vix3m=late), tmp_path / "store", end="2015-03-06")
     # 80 bars, and 21 more that the premium looks back on: the 101st last of the file
-    said = "Bars of the first refit begin on 2014-10-03, and an index is known later, VIX3M from 2014-12-15 on: windows before it are left out."
+    said = (
+        "Bars of the first refit begin on 2014-10-03, and an index is known later, VIX3M from 2014-12-15 on: "
+        "windows before it are left out."
+    )
     assert [line.split(" ", 2)[-1] for line in result.log if "index" in line] == [said]
     assert outcomes(tmp_path / "store") == [("2015-02", "trained")]
 

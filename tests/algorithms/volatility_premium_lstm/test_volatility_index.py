@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from volatility_index import VolatilityIndex
 
 from minilean.common.globals import Globals
 
+ALGORITHMS = Path(__file__).resolve().parents[3] / "algorithms"
 CONFIG: Any = SimpleNamespace(symbol=SimpleNamespace(value="VIX.VolatilityIndex"))
 ANY_DAY = datetime(2020, 1, 1)
 
@@ -30,3 +32,9 @@ def test_what_is_no_day_is_left_or_refused_by_name() -> None:
 def test_the_file_is_that_of_the_index(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(Globals, "data_folder", str(tmp_path))
     assert VolatilityIndex().get_source(CONFIG, ANY_DAY, False).source == str(tmp_path / "alternative" / "cboe" / "vix.csv")
+
+
+def test_it_is_that_of_the_other_strategy_with_an_index() -> None:
+    # LEAN mounts each project alone
+    one, other = (ALGORITHMS / name / "volatility_index.py" for name in ("volatility_premium_lstm", "volatility_target"))
+    assert one.read_text() == other.read_text()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from AlgorithmImports import QCAlgorithm, Resolution, TradeBar
+from AlgorithmImports import QCAlgorithm, QuoteBar, Resolution, Slice, TradeBar
 from forecasting.errors import NothingForecast
-from forecasting.specs import ModelSpec, WindowSpec
+from forecasting.specs import ModelSpec, TrainingSpec, WindowSpec
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.forecaster import Forecaster
 from forecasting.strategy.settings import StrategySettings
@@ -80,3 +81,25 @@ def test_a_run_in_which_every_refit_failed_is_no_success(tmp_path: Path) -> None
     with pytest.raises(Exception, match="No refit of SPY succeeded, so nothing was forecast and nothing traded; the last of 1") as caught:
         run(Short, data_folder=DATA, start="2015-03-27", end="2015-04-02", object_store=tmp_path)
     assert isinstance(caught.value, NothingForecast) or isinstance(caught.value.__cause__, NothingForecast)
+
+
+def test_pairs_with_a_bar_on_sundays_reach_back_to_the_only_refit_a_year_later() -> None:
+    seen: list[str] = []
+
+    class Pair(QCAlgorithm):
+        def initialize(self) -> None:
+            pair = self.add_forex("EURUSD", Resolution.DAILY, fill_forward=False).symbol
+            self.set_benchmark(lambda time: 1)
+            spec = replace(SPEC, training=TrainingSpec(epochs=1))
+            chosen = StrategySettings(start=date(2015, 3, 2), refit="once", weights="train", spec=spec)
+            history = DailyHistory(self, QuoteBar, Resolution.DAILY, days_a_week=6)
+            self.forecaster = Forecaster(self, "planted", chosen, {"EURUSD": pair}, history, StaleBars(history.bar_ends, 8))
+            self.forecaster.schedule_refits()
+
+        def on_data(self, slice: Slice) -> None:
+            if self.time.date() in {date(2015, 3, 15), date(2016, 5, 1)}:  # Sundays
+                forecast = self.forecaster.forecast("EURUSD")
+                seen.append(f"{forecast and forecast.known_at:%F %H:%M}")
+
+    run(Pair, data_folder=DATA, start="2015-03-02", end="2016-05-02")
+    assert seen == ["2015-03-15 20:00", "2016-05-01 20:00"]

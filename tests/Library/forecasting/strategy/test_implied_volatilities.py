@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from AlgorithmImports import (
@@ -80,3 +82,32 @@ def test_each_day_is_known_from_a_quarter_past_four_on_and_is_a_fraction(tmp_pat
 def test_an_index_of_which_nothing_is_known_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidHistory, match="Nothing is known of VIX before 2015-06-02: add its data"):
         watched(tmp_path, ["06/03/2015,15"])
+
+
+class NoHistory:
+    """An index that two days are known of."""
+
+    def __init__(self, days: list[str]) -> None:
+        self._frame = pd.DataFrame({"value": 14.0}, index=pd.MultiIndex.from_product([["X"], pd.to_datetime(days)]))
+
+    def history(self, kind: type, symbol: object, past: timedelta, daily: object) -> pd.DataFrame:
+        return self._frame.rename(index={"X": symbol}, level=0)
+
+
+def test_an_index_that_begins_after_the_bars_is_named_and_one_that_does_not_is_not() -> None:
+    @dataclass(frozen=True)
+    class Named:
+        value: str
+
+    known = ImpliedVolatilities(
+        NoHistory(["2015-06-01 16:15", "2015-06-02 16:15"]),
+        Index,
+        None,
+        {"implied_volatilities": Named("VIX.Index"), "implied_volatilities_3m": Named("VIX3M.Index")},
+    )
+    known.read(timedelta(days=5))
+    assert known.begin_after(date(2015, 6, 1)) == ""
+    assert known.begin_after(date(2015, 5, 29)) == (
+        "Bars of the first refit begin on 2015-05-29, and an index is known later, VIX from 2015-06-01 on and VIX3M from 2015-06-01 on: "
+        "windows before it are left out."
+    )

@@ -15,6 +15,16 @@ def test_enough_bars_are_asked_for_to_reach_the_anchor() -> None:
         assert bars_back_to(anchor.isoformat(), now) >= weekdays
 
 
+def test_enough_bars_are_asked_for_where_sundays_have_one() -> None:
+    now = datetime(2020, 3, 2, 20)
+    for days in range(400):
+        anchor = now - timedelta(days=days)
+        open_days = sum((anchor + timedelta(days=k)).weekday() != 5 for k in range(days + 1))
+        assert bars_back_to(anchor.isoformat(), now, days_a_week=6) >= open_days
+    assert bars_back_to("2019-03-04T20:00:00", now, days_a_week=6) == 318  # of 364 days
+    assert bars_back_to("2019-03-04T20:00:00", now) == 265
+
+
 @pytest.mark.parametrize(
     ("newest", "last"),
     [

@@ -105,6 +105,8 @@ def test_a_ticker_that_ends_before_the_span_is_named_and_is_exit_code_1(invoke, 
     ("arguments", "words"),
     [
         (["--ticker", "../etc"], "is not a US ticker"),
+        (["--ticker", "EURUSD"], "'EURUSD' is a pair of currencies, and the source has no bid and ask of any: put LEAN's files of it into"),
+        (["--ticker", "eurgbp=x"], "'eurgbp=x' is a pair of currencies"),
         (["--start", "yesterday"], "does not match the format"),
         (["--start", "2015-01-09", "--end", "2015-01-02"], "lies before the start"),
         (["--frequency", "minute"], "No such option"),

@@ -3,7 +3,14 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from minilean.datasets.calendars import early_closes, exchange_sessions, holidays, last_completed_session, market_hours_database
+from minilean.datasets.calendars import (
+    currency_days,
+    early_closes,
+    exchange_sessions,
+    holidays,
+    last_completed_session,
+    market_hours_database,
+)
 
 
 def test_known_early_closes():
@@ -45,3 +52,19 @@ def test_market_hours_file_has_leans_schema():
     assert "3/25/2016" in entry["holidays"]
     assert "1/1/1998" in entry["holidays"]
     assert entry["lateOpens"] == {}
+
+
+def test_currencies_have_a_bar_from_sunday_to_friday_without_christmas_and_new_year():
+    days = currency_days(date(2015, 12, 23), date(2016, 1, 4))
+    # the 25th and the 1st are Fridays
+    assert [str(day)[5:] for day in days] == ["12-23", "12-24", "12-27", "12-28", "12-29", "12-30", "12-31", "01-03", "01-04"]
+    assert currency_days(date(2016, 1, 2), date(2016, 1, 2)).tolist() == []
+
+
+def test_market_hours_of_currencies_are_those_of_leans_file():
+    entry = json.loads(market_hours_database())["entries"]["Forex-oanda-[*]"]
+    evening = {"start": "17:03:00", "end": "1.00:00:00", "state": "market"}
+    day = {"start": "00:00:00", "end": "16:58:00", "state": "market"}
+    assert (entry["dataTimeZone"], entry["exchangeTimeZone"]) == ("UTC", "America/New_York")
+    assert [entry[name] for name in ("saturday", "sunday", "monday", "friday")] == [[], [evening], [day, evening], [day]]
+    assert {"12/25/2015", "1/1/2016"} <= set(entry["holidays"])

@@ -5,11 +5,17 @@ from minilean.datasets.reference_tables import PRIMARY_CREDIT_RATE, interest_rat
 
 
 def test_us_equities_trade_whole_shares_in_cents():
-    header, equity = symbol_properties_database().decode().splitlines()
+    header, equity, *_ = symbol_properties_database().decode().splitlines()
     row = dict(zip(header.split(","), equity.split(","), strict=False))
     assert row["market"] == "usa"
     assert row["symbol"] == "[*]"
     assert (row["quote_currency"], row["minimum_price_variation"], row["lot_size"]) == ("USD", "0.01", "1")
+
+
+def test_pairs_count_in_their_second_currency_as_in_leans_file():
+    pairs = [line for line in symbol_properties_database().decode().splitlines() if ",forex," in line]
+    assert pairs[:2] == ["oanda,EURUSD,forex,EUR/USD,USD,1,0.00001,1", "oanda,EURGBP,forex,EUR/GBP,GBP,1,0.00001,1"]
+    assert len(pairs) == 4
 
 
 def test_risk_free_rate_begins_and_turns_where_the_federal_reserve_said():

@@ -1,6 +1,7 @@
 import csv
 import io
 import itertools
+import json
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,7 +68,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
         for name in "abc"
     }
     assert digests["a"] == digests["b"]
-    assert len(digests["a"]) == (26 + 40) * 3 + 1 + 3 + 2 + 1
+    assert len(digests["a"]) == (26 + 40) * 3 + 1 + 3 + 2 + 4 + 1
     assert digests["a"]["equity/usa/daily/spy.zip"] != digests["c"]["equity/usa/daily/spy.zip"]
 
 
@@ -174,8 +175,13 @@ def test_implied_volatility_knows_what_follows_and_costs_more(files):
     assert np.std(list(levels(files, "vix3m").values())) < 0.9 * np.std(list(implied.values()))
 
 
+def test_pairs_are_among_the_files_and_the_sample_says_its_version(files):
+    assert {f"forex/oanda/daily/{pair}.zip" for pair in ("eurusd", "eurgbp", "gbpusd", "nzdusd")} <= files.keys()
+    assert json.loads(files["SYNTHETIC.json"])["version"] == 3
+
+
 def test_prices_are_those_of_the_first_version(files):
-    # the indices are drawn from a stream of their own
+    # indices and pairs are drawn from streams of their own
     with zipfile.ZipFile(io.BytesIO(files["equity/usa/daily/spy.zip"])) as archive:
         assert sha256(archive.read("spy.csv")) == "a3dc969015926b51ec6b185e514faf6ba573fbb15c6c63cec858439189c7f71c"
 

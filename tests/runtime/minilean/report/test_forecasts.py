@@ -90,6 +90,15 @@ def test_recorded_fills_win_and_may_come_at_the_moment_of_the_forecast(write_run
     assert held.pairs.actual.tolist() == pytest.approx([-0.2, 0.5, -0.5])
 
 
+def test_a_fill_that_is_known_at_the_moment_of_the_next_forecast_is_of_the_one_before(write_run, make_chart, new_year):
+    filled = [(k, MORNING, value) for k, value in ((1, 50.0), (2, 40.0), (3, 60.0))]
+    held = held_of(write_run, make_chart, new_year, (0,), Filled_SPY=filled)["SPY"]
+    # the first forecast from 50 to 40, the second from 40 to 60
+    assert held.pairs.days == (date(2020, 1, 1), date(2020, 1, 2))
+    assert held.pairs.predicted.tolist() == [0.01, -0.02]
+    assert held.pairs.actual.tolist() == pytest.approx([-0.2, 0.5])
+
+
 def test_a_day_without_a_fill_leaves_two_changes_unknown(write_run, make_chart, new_year):
     held = held_of(write_run, make_chart, new_year, Actual_SPY=closes(100.0, None, 99.0, 198.0))["SPY"]
     assert (held.num_forecasts, held.pairs.days, held.pairs.actual.tolist()) == (4, (date(2020, 1, 3),), [1.0])

@@ -104,6 +104,14 @@ def test_synthetic_prices_are_told_loudly(write_run):
     assert payload_of(html)["figures"]["figure-equity"]["layout"]["annotations"][0]["text"] == "SYNTHETIC"
 
 
+def test_data_that_a_strategy_calls_invented_are_called_so_above_all(write_run):
+    told = "INVENTED headlines made by a <random-number> generator."
+    html = write_report(write_run(algorithmConfiguration={"tags": ["threshold=0.1", told]}), "Small").read_text(encoding="utf-8")
+    assert html.count('class="banner"') == 1
+    assert "<strong>INVENTED</strong> headlines made by a &lt;random-number&gt; generator.</div>" in html
+    assert "<title>Small</title>" in html
+
+
 def test_real_prices_have_no_banner(write_run):
     html = write_report(write_run(), "Small").read_text(encoding="utf-8")
     assert 'class="banner"' not in html
