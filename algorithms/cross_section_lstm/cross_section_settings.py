@@ -100,7 +100,7 @@ class CrossSectionSettings(RunSettings):
             raise InvalidSpec(f"The parameter tickers is {self.tickers!r}, and {file} is no file: name one beside main.py, or tickers.")
         return _read(",".join(file.read_text(encoding="utf-8").split()), str(file))
 
-    @cached_property
+    @property
     def panel_model(self) -> ModelSpec:
         """What is trained: the published network, RMSprop, binary cross-entropy, stopped by the area under the curve."""
         training = TrainingSpec(

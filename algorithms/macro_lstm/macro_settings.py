@@ -45,8 +45,8 @@ def read_baskets(text: str) -> str | tuple[OwnBaskets, ...]:
         risk_on, of_sides, risk_off = sides.partition("/")
         if not (of_macro and of_sides):
             raise ValueError(part)
-        havens = _funds(risk_off) if risk_off.strip() else ()
-        found.append(OwnBaskets(macro.strip().upper(), _funds(risk_on), havens))
+        held_else = _funds(risk_off) if risk_off.strip() else ()
+        found.append(OwnBaskets(macro.strip().upper(), _funds(risk_on), held_else))
     read_tickers(",".join(own.macro for own in found))
     read_tickers(",".join(fund for own in found for fund in own.risk_on + own.risk_off))  # two forecasts cannot move one fund
     return tuple(found)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from forecasting.errors import InvalidSpec
@@ -99,14 +98,14 @@ class SentimentSettings(RunSettings):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
         _ = self.text_model, self.task  # what is out of range ends the run before anything is asked of LEAN
 
-    @cached_property
+    @property
     def text_model(self) -> ModelSpec:
         """What is trained."""
         network = NetworkSpec("sentiment", self.units, self.layers, self.dropout, vocabulary=self.vocabulary, embedding=self.embedding)
         training = TrainingSpec(epochs=self.epochs, batch_size=self.batch_size, learning_rate=self.learning_rate, loss=LOSS)
         return headline_spec(network, training, self.words, self.training_headlines)
 
-    @cached_property
+    @property
     def task(self) -> HeadlineTask:
         """What is learned."""
         return HeadlineTask(self.band, self.beside_main(self.vectors) if self.vectors else "")

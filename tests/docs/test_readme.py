@@ -184,6 +184,8 @@ def test_a_backtest_is_judged_and_listed(run: Callable[..., subprocess.Completed
     backtest = ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed"
     made = run(backtest, *SHORT, "--parameter", "end", "2017-04-30", "--no-report", LEAN_DATA_FOLDER=prices, MINILEAN_LEDGER="1")
     assert made.returncode == 0, made.stderr
+    assert order_list_hash(made.stdout)
+    assert reports(checkout) == []
     judged = run(".venv/bin/minilean judge algorithms/macro_lstm", LEAN_DATA_FOLDER=prices)
     assert judged.returncode == 0, judged.stderr
     assert judged.stdout.split(":")[0].split("\n")[0].lower().startswith(("yes", "no"))
@@ -206,16 +208,6 @@ def test_doctor_finds_nothing_in_healthy_data(run: Callable[..., subprocess.Comp
 
     assert completed.returncode == 0, completed.stdout + completed.stderr
     assert "price files, nothing found." in completed.stdout
-
-
-def test_backtest_with_the_recipe_of_the_seed(run: Callable[..., subprocess.CompletedProcess[str]], checkout: Path) -> None:
-    prices = str(checkout.parent / "home" / "lean" / "data")
-    seed = ".venv/bin/minilean backtest algorithms/macro_lstm --parameter recipe seed"
-    completed = run(seed, *SHORT, "--no-report", LEAN_DATA_FOLDER=prices)
-
-    assert completed.returncode == 0, completed.stderr
-    assert order_list_hash(completed.stdout)
-    assert reports(checkout) == []
 
 
 @pytest.mark.parametrize(("project", "option"), [("threshold_lstm", "threshold 0.0001"), ("volatility_target", "forecaster har")])

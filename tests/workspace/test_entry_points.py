@@ -22,6 +22,7 @@ ENTRY_POINTS = {
     "runtime/minilean/__main__.py": ["-m", "minilean"],
     "models/__main__.py": ["models"],
     "bench/__main__.py": ["bench"],
+    "bench/gpu.py": ["bench/gpu.py"],
     "scripts/strategy.py": ["scripts/strategy.py"],
     "scripts/unused_code.py": ["scripts/unused_code.py"],
     "tests/faults/__main__.py": ["tests/faults"],

@@ -28,7 +28,7 @@ def fit_scaler(returns: np.ndarray) -> FeatureScaler:
     return FeatureScaler((float((low + high) / 2.0),), (float((high - low) / 2.0) or 1.0,), (False,))
 
 
-def shown(returns: np.ndarray, scaler: FeatureScaler) -> np.ndarray:
+def scaled(returns: np.ndarray, scaler: FeatureScaler) -> np.ndarray:
     """Changes as the network sees them, from -1 to 1, same shape; those beyond the scaler's bounds are brought to them."""
     return np.clip((returns - scaler.centres[0]) / scaler.widths[0], -1.0, 1.0)
 
@@ -54,7 +54,7 @@ def training_windows(panel: WeeklyPanel, spec: ModelSpec, scaler: FeatureScaler)
     """
     lookback = spec.window.lookback
     panel.last(lookback + 2, f"A window of {lookback} changes and the one after them")  # refuses what is too short
-    views = np.lib.stride_tricks.sliding_window_view(shown(panel.returns[1:-1], scaler), lookback, axis=0)  # (ends, N, lookback)
+    views = np.lib.stride_tricks.sliding_window_view(scaled(panel.returns[1:-1], scaler), lookback, axis=0)  # (ends, N, lookback)
     outcomes = panel.returns[lookback + 1 :]
     ends, numbers = np.nonzero(~np.isnan(views).any(axis=2) & ~np.isnan(outcomes))
     if not ends.size:
@@ -87,7 +87,7 @@ def forecast_windows(panel: WeeklyPanel, spec: ModelSpec, scaler: FeatureScaler)
         HistoryTooShort: there are fewer weeks.
     """
     lookback = spec.window.lookback
-    newest = shown(panel.last(lookback, "A forecast").returns, scaler).T
+    newest = scaled(panel.last(lookback, "A forecast").returns, scaler).T
     numbers = np.flatnonzero(~np.isnan(newest).any(axis=1)).astype(np.int32)
     months = np.full(numbers.size, panel.month_after(), dtype=np.int32)
     X = newest[numbers].astype(np.float32)[:, :, np.newaxis]

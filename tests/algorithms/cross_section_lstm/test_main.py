@@ -48,7 +48,7 @@ def strategy() -> Any:
 
 
 def trade(algorithm: Any, store: Path, prices: Mapping[str, pd.Series] | None = None, **parameters: str) -> RunResult:
-    before = int(DAYS.searchsorted(pd.Timestamp(START)))
+    before = len(exchange_sessions(FIRST, START)) - 1
     return run(algorithm, prices or invented(), start=FIRST, bars_before=before, object_store=store, parameters=SMALL | parameters)
 
 
@@ -80,7 +80,7 @@ def test_it_trades_every_week_after_the_last_close_and_fills_at_the_next_open(co
     assert sum(quantity > 0 for _, _, quantity in first) == 2
     # a fourth of a million each, less what is kept back for fees
     prices = invented()
-    assert all(abs(quantity) * prices[ticker].asof("2021-06-04") == pytest.approx(250_000, rel=0.02) for _, ticker, quantity in first)
+    assert all(abs(quantity) * prices[ticker].loc["2021-06-04"] == pytest.approx(250_000, rel=0.02) for _, ticker, quantity in first)
     assert {f"{order.last_fill_time:%A}" for order in cold[0].orders if order.last_fill_time} <= {"Monday", "Tuesday"}
 
 

@@ -16,25 +16,27 @@ from forecasting.specs import ModelSpec
 LATER = np.datetime64("2024-02-29T08:00")
 
 
-class Memory(dict[str, bytes]):
+class Memory:
     """An object store."""
 
-    refuses = False
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.refuses = False
 
     def contains_key(self, key: str) -> bool:
-        return key in self
+        return key in self.files
 
     def read_bytes(self, key: str) -> bytes:
-        return self[key]
+        return self.files[key]
 
     def save_bytes(self, key: str, contents: bytes) -> bool:
         if not self.refuses:
-            self[key] = contents
+            self.files[key] = contents
         return not self.refuses
 
     @property
-    def keys(self) -> list[str]:  # type: ignore[override]
-        return list(self)
+    def keys(self) -> list[str]:
+        return list(self.files)
 
 
 @pytest.fixture
@@ -63,10 +65,10 @@ def test_the_key_is_that_of_all_published_weights(memory: Memory, spec: ModelSpe
 def test_the_same_refit_is_kept_once_and_another_beside_it(memory: Memory, fit: HeadlineRefit, spec: ModelSpec) -> None:
     store = HeadlineStore(memory, "sentiment_lstm")
     store.save("SPY", "2024-02", replace(fit, seconds=99.0))
-    assert len(memory) == 1
+    assert len(memory.files) == 1
     other = replace(fit, learnt="0" * 64)
     store.save("SPY", "2024-02", other)
-    assert len(memory) == 2
+    assert len(memory.files) == 2
     for learnt in (fit.learnt, other.learnt):
         found = store.find("SPY", spec, "2024-02", 1, LATER, learnt)
         assert found is not None
@@ -95,9 +97,9 @@ def test_what_is_not_there_is_missing(memory: Memory, spec: ModelSpec, month: st
 
 def test_every_flipped_byte_is_noticed_and_a_sound_file_beside_it_is_taken(memory: Memory, fit: HeadlineRefit, spec: ModelSpec) -> None:
     (key,) = memory.keys
-    sound = memory[key]
+    sound = memory.files[key]
     for place in range(0, len(sound), 97):
-        memory[key] = sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :]
+        memory.files[key] = sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :]
         with pytest.raises(WeightsCorrupt, match="is damaged"):
             HeadlineStore(memory, "sentiment_lstm").load("SPY", spec, "2024-02", 1, LATER)
     store = HeadlineStore(memory, "sentiment_lstm")
@@ -105,13 +107,13 @@ def test_every_flipped_byte_is_noticed_and_a_sound_file_beside_it_is_taken(memor
     assert store.load("SPY", spec, "2024-02", 1, LATER).learnt == "0" * 64
     assert len(store.troubles) == 1
     store.save("SPY", "2024-02", fit)  # a damaged file is written whole again
-    assert memory[key] == sound
+    assert memory.files[key] == sound
 
 
 def sealed(memory: Memory, **changes: object) -> None:
     (key,) = memory.keys
-    about, arrays = unseal(memory[key], key, "")
-    memory[key] = seal(about | changes, arrays)
+    about, arrays = unseal(memory.files[key], key, "")
+    memory.files[key] = seal(about | changes, arrays)
 
 
 @pytest.mark.parametrize(
@@ -138,4 +140,4 @@ def test_a_store_that_refuses_is_said_and_nothing_is_there(fit: HeadlineRefit) -
     memory.refuses = True
     with pytest.raises(StoreWriteFailed, match="The store refused sentiment_lstm/SPY/"):
         HeadlineStore(memory, "sentiment_lstm").save("SPY", "2024-02", fit)
-    assert memory == {}
+    assert memory.files == {}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from forecasting.errors import HistoryTooShort, InvalidHistory
-from forecasting.panel.panel_windows import fit_scaler, forecast_windows, shown, training_windows
+from forecasting.panel.panel_windows import fit_scaler, forecast_windows, scaled, training_windows
 from forecasting.panel.weekly_panel import WeeklyPanel
 from forecasting.scaling import FeatureScaler
 from forecasting.specs import ModelSpec, WindowSpec
@@ -62,8 +62,8 @@ def test_the_first_and_the_last_hundredth_are_brought_to_the_bounds() -> None:
     returns = np.linspace(-0.5, 0.5, 101)
     scaler = fit_scaler(returns)
     assert (scaler.centres[0], scaler.widths[0]) == pytest.approx((0.0, 0.49), abs=1e-12)
-    np.testing.assert_allclose(shown(np.array([-9.0, -0.49, 0.0, 0.245, 3.0]), scaler), [-1, -1, 0, 0.5, 1], atol=1e-12)
-    assert np.isnan(shown(np.array([NAN]), scaler)).all()
+    np.testing.assert_allclose(scaled(np.array([-9.0, -0.49, 0.0, 0.245, 3.0]), scaler), [-1, -1, 0, 0.5, 1], atol=1e-12)
+    assert np.isnan(scaled(np.array([NAN]), scaler)).all()
     assert fit_scaler(np.array([0.1, 0.1, NAN])).widths == (1.0,)
 
 

@@ -27,10 +27,10 @@ def test_the_figures_are_those_of_scikit_learn_and_scipy() -> None:
     assert found.pooled_spearman == pytest.approx(spearmanr(said[known], returns[known] > 0)[0], rel=1e-12)
     assert found.accuracy == pytest.approx(np.mean((said[known] > 0.5) == (returns[known] > 0)), rel=1e-12)
     assert found.base_rate == pytest.approx(np.mean(returns[known] > 0), rel=1e-12)
-    weekly = [spearmanr(said[week][known[week]], returns[week][known[week]])[0] for week in range(60)]
-    assert found.rank_ic.mean_difference == pytest.approx(np.mean(weekly), rel=1e-12)
-    areas = [roc_auc_score(returns[week][known[week]] > 0, said[week][known[week]]) - 0.5 for week in range(60)]
-    assert found.weekly_auc.mean_difference == pytest.approx(np.mean(areas), rel=1e-12)
+    weekly = np.array([float(spearmanr(said[week][known[week]], returns[week][known[week]])[0]) for week in range(60)])
+    assert found.rank_ic.mean_difference == pytest.approx(weekly.mean(), rel=1e-12)
+    areas = np.array([float(roc_auc_score(returns[week][known[week]] > 0, said[week][known[week]])) for week in range(60)])
+    assert found.weekly_auc.mean_difference == pytest.approx(areas.mean() - 0.5, rel=1e-12)
 
 
 def test_a_signal_is_found_and_noise_is_not() -> None:

@@ -34,25 +34,26 @@ def bars() -> DailyBars:
     return DailyBars(times, opens, np.maximum(opens, closes), np.minimum(opens, closes), closes)
 
 
-class Memory(dict[str, bytes]):
+class Memory:
     """An object store."""
 
-    refuses = False
+    def __init__(self, files: dict[str, bytes] | None = None) -> None:
+        self.files, self.refuses = dict(files or {}), False
 
     def contains_key(self, key: str) -> bool:
-        return key in self
+        return key in self.files
 
     def read_bytes(self, key: str) -> bytes:
-        return self[key]
+        return self.files[key]
 
     def save_bytes(self, key: str, contents: bytes) -> bool:
         if not self.refuses:
-            self[key] = contents
+            self.files[key] = contents
         return not self.refuses
 
     @property
-    def keys(self) -> list[str]:  # type: ignore[override]
-        return list(self)
+    def keys(self) -> list[str]:
+        return list(self.files)
 
 
 def models(memory: Memory, weights: str = "load-or-train", seeds: tuple[int, ...] = (1,)) -> HeadlineModels:
@@ -100,13 +101,13 @@ def test_it_is_trained_once_and_then_loaded(trained: tuple[HeadlineModels, Memor
 
 def test_of_other_headlines_it_is_trained_again(trained: tuple[HeadlineModels, Memory]) -> None:
     other = DatedHeadlines(HEADLINES.times, tuple(f"the {text}" for text in HEADLINES.texts))
-    made = models(Memory(trained[1]))
+    made = models(Memory(trained[1].files))
     made.refit("2024-01", JANUARY, other, bars(), UNLIMITED)
     assert (made.count("trained"), made.count("loaded")) == (1, 0)
 
 
 def test_seeds_are_averaged(trained: tuple[HeadlineModels, Memory]) -> None:
-    memory = Memory(trained[1])
+    memory = Memory(trained[1].files)
     both, second = models(memory, seeds=(1, 2)), models(memory, seeds=(2,))
     both.refit("2024-01", JANUARY, HEADLINES, bars(), TrainingBudget(0, 2))
     second.refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED)
@@ -119,7 +120,7 @@ def test_seeds_are_averaged(trained: tuple[HeadlineModels, Memory]) -> None:
 
 
 def test_a_refit_that_fails_keeps_the_networks_before_it(trained: tuple[HeadlineModels, Memory]) -> None:
-    made = models(Memory(trained[1]))
+    made = models(Memory(trained[1].files))
     made.refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED)
     before = made.members
     trouble = made.refit("2024-02", FEBRUARY, HEADLINES.before(np.datetime64("2024-01-05")), bars(), UNLIMITED)
@@ -131,14 +132,14 @@ def test_a_refit_that_fails_keeps_the_networks_before_it(trained: tuple[Headline
 def test_told_to_load_what_is_missing_ends_the_run_first_and_is_a_failure_later(trained: tuple[HeadlineModels, Memory]) -> None:
     with pytest.raises(WeightsMissing):
         models(Memory(), "load").refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED)
-    made = models(Memory(trained[1]), "load")
+    made = models(Memory(trained[1].files), "load")
     made.refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED)
     assert "has no weights" in made.refit("2024-02", FEBRUARY, HEADLINES, bars(), UNLIMITED)
     assert made.members
 
 
 def test_damaged_weights_are_trained_again_or_end_a_run_that_may_only_load(trained: tuple[HeadlineModels, Memory]) -> None:
-    damaged = Memory({key: contents[:-1] for key, contents in trained[1].items()})
+    damaged = Memory({key: contents[:-1] for key, contents in trained[1].files.items()})
     with pytest.raises(WeightsCorrupt):
         models(damaged, "load").refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED)
     made = models(damaged)
@@ -159,4 +160,4 @@ def test_what_the_store_refuses_and_what_the_budget_stops_is_used_and_said() -> 
     hurried = models(memory)
     assert "The budget stopped it after 1 of 30 epochs" in hurried.refit("2024-01", JANUARY, HEADLINES, bars(), TrainingBudget(1e-9, 1))
     assert hurried.members
-    assert len(memory) == 0
+    assert memory.files == {}

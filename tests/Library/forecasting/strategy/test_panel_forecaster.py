@@ -43,7 +43,7 @@ class Chosen:
 def prices(last: str = "2024-03-28") -> dict[str, pd.Series]:
     rng = np.random.default_rng(5)
     found = {ticker: pd.Series(50 * np.exp(rng.normal(0, 0.02, len(DAYS)).cumsum()), DAYS) for ticker in TICKERS}
-    return {ticker: series[:last] for ticker, series in found.items()} | {"SPY": found["AAA"]}
+    return {ticker: series.loc[:last] for ticker, series in found.items()} | {"SPY": found["AAA"]}
 
 
 def trade(chosen: Chosen, store: Path, given: Mapping[str, pd.Series]) -> tuple[RunResult, list[tuple[str, list[str]]]]:
