@@ -107,7 +107,7 @@ record: setup
 regressions: setup
 	@$(ACTIVATED)/python tests/conformance/regressions.py "$(LEAN)"
 
-##  make strategy NAME=x  write a strategy that runs, and its test, into algorithms/x and tests/algorithms/x
+##  make strategy NAME=x  write a strategy that runs, and its tests, into algorithms/x and tests/algorithms/x
 strategy: for-running
 	@$(ACTIVATED)/python scripts/strategy.py "$(NAME)"
 

@@ -4,6 +4,7 @@ All else is in the modules beside this file and in the library ``forecasting``.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from volatility_index import VolatilityIndex
@@ -37,7 +38,8 @@ class VolatilityTarget(QCAlgorithm):
         self.stocks = self.add_equity(chosen.stocks, Resolution.DAILY).symbol
         self.bills = [self.add_equity(ticker, Resolution.DAILY).symbol for ticker in chosen.bills]
         self.set_benchmark(self.stocks)
-        self.model = model_of(chosen, RefitCache(self.object_store))
+        store: Any = self.object_store  # whose stubs have lists of numbers for bytes
+        self.model = model_of(chosen, RefitCache(store))
         self.span_of_refit = timedelta(days=DAYS_OF_A_BAR * (self.model.training_bars + BARS_OF_A_MONTH))
         self.reported = set()
         self.num_forecasts = 0

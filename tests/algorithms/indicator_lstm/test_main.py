@@ -48,9 +48,12 @@ def invented(num_days: int = 160) -> pd.DataFrame:
     closes = np.round(100 * np.exp(np.cumsum(rng.normal(0.0002, 0.012, num_days))), 2)
     opens = np.round(closes * np.exp(rng.normal(0, 0.003, num_days)), 2)
     frame = pd.DataFrame({"open": opens, "close": closes}, index=pd.bdate_range("2023-01-03", periods=num_days))
-    frame = frame[~frame.index.isin(pd.to_datetime(["2023-01-16", "2023-02-20", "2023-04-07", "2023-05-29", "2023-06-19", "2023-07-04"]))]
+    frame = frame.loc[
+        ~frame.index.isin(pd.to_datetime(["2023-01-16", "2023-02-20", "2023-04-07", "2023-05-29", "2023-06-19", "2023-07-04"]))
+    ]
     frame["high"], frame["low"] = frame.max(axis=1) + 0.5, frame.min(axis=1) - 0.5
-    return frame.assign(volume=np.round(1e6 * np.exp(rng.normal(0, 0.4, len(frame)))))[["open", "high", "low", "close", "volume"]]
+    frame["volume"] = np.round(1e6 * np.exp(rng.normal(0, 0.4, len(frame))))
+    return frame.reindex(columns=["open", "high", "low", "close", "volume"])
 
 
 def trade_invented(algorithm: Any, frame: pd.DataFrame, store: Path, **parameters: str) -> RunResult:

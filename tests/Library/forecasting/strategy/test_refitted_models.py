@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from forecasting.bars import DailyBars
 from forecasting.forecast import Forecast
 from forecasting.span import Span
 from forecasting.strategy.refitted_models import RefitRecord, RefittedModels
@@ -16,12 +17,12 @@ class Constant:
     anchor_time = "2015-04-30T16:00:00"
 
     @staticmethod
-    def forecast(history: Span) -> Forecast:
+    def forecast(history: Span | DailyBars) -> Forecast:
         return Forecast(0.01, history.times[-1].astype("datetime64[us]").item(), 0.0, float(history.closes[-1]))
 
 
 class Constants(RefittedModels):
-    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span, budget: TrainingBudget = UNLIMITED) -> str:
+    def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span | DailyBars, budget: TrainingBudget = UNLIMITED) -> str:
         self._models[symbol] = Constant()
         self.records.append(RefitRecord(symbol, month, 1, "trained", "", 2.5, (0.5, 0.25), None))
         return ""

@@ -30,6 +30,8 @@ def test_what_is_written_is_read_again(tmp_path):
     quotes = read_quotes(path, daily=True)
     assert quotes.ordinals.tolist() == [735599, 735602]
     bid, _, ask, _ = quotes.sides[0]
+    assert bid is not None
+    assert ask is not None
     assert [float(price) for price in bid] == [1.1, 1.2, 1.0, 1.15]
     assert [float(price) for price in ask] == [1.1002, 1.2002, 1.0002, 1.1502]
 
