@@ -53,6 +53,7 @@ def test_how_old_the_index_is_that_each_looks_at():
 @pytest.mark.parametrize("name", [name for name, target in CASES if target == "log_variance" and implied_lag(name) is not None])
 def test_a_forecast_hangs_on_an_index_as_old_as_is_declared_and_on_no_newer_one(name, bars):
     found, lag = forecasts(name, Target("log_variance"), bars), implied_lag(name)
+    assert lag is not None
     implied = bars.implied_volatilities.copy()
     implied[LAST] *= 2.0
     changed = forecasts(name, Target("log_variance"), replace(bars, implied_volatilities=implied)) != found
