@@ -70,13 +70,14 @@ def panel(  # noqa: PLR0913, PLR0917 - click hands over each option
     )  # fmt: skip
     spec = panel_spec(len(judged.tickers), training_bars, training, lookback)
     experiment = Experiment(spec, test_weeks, seed)
-    wanted, lines = faults or tuple(FAULTS), []
+    wanted = faults or tuple(FAULTS)
+    click.echo(f"{test_weeks} weeks of {len(judged.tickers)} tickers, {span.first} to {span.last}, seed {seed}. {choice.notice}".rstrip())
+    click.echo(_HEAD + "\n" + "| --- " * 8 + "|")
     with refit_progress(len(wanted), what="trainings") as show:
         for done, name in enumerate(wanted, start=1):
-            lines.append(_line(name, FAULTS[name](judged, experiment)))
+            # each as soon as it is known: one takes minutes
+            click.echo(_line(name, FAULTS[name](judged, experiment)))
             show(done)
-    click.echo(f"{test_weeks} weeks of {len(judged.tickers)} tickers, {span.first} to {span.last}, seed {seed}. {choice.notice}".rstrip())
-    click.echo("\n".join([_HEAD, "| --- " * 8 + "|", *lines]))
 
 
 def _listed(tickers: str) -> tuple[str, ...]:
