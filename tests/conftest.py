@@ -27,9 +27,6 @@ if "FORECASTING_CACHE" not in os.environ:
     os.environ["FORECASTING_CACHE"] = tempfile.mkdtemp(prefix="forecasting-steps-")
     atexit.register(shutil.rmtree, os.environ["FORECASTING_CACHE"], ignore_errors=True)
 
-# A step is compiled in half the time without XLA's optimisations, which the tests of the bytes of weights turn on for themselves.
-os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
-
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 # `pytest -m quick` runs these folders, but for the files named: each test on its own, without whole programs and long walks

@@ -51,11 +51,11 @@ def _text(change: Callable[[Random, str], str]) -> Damage:
 
 
 def packed(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip of these entries."""
+    """A zip of these entries, all of one date: the same entries are the same bytes whenever they are packed."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in entries:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return stream.getvalue()
 
 

@@ -87,11 +87,11 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(trainer) -> None:
     [
         (["--macro", "NOSUCH"], 2, "has no daily bars of NOSUCH"),
         (["--data-folder", "nowhere"], 2, "The data folder nowhere, named by --data-folder, does not exist"),
-        (["--strategy", "other"], 2, "'other' is no strategy with settings: expected one of macro_lstm, threshold_lstm, volatility"),
+        (["--strategy", "other"], 2, "'other' is no strategy with settings: expected one of cross_section_lstm, currency_lstm, indicator"),
         (["--start", "2016-13"], 2, "'2016-13' is no month: expected a year and a month such as 2011-01."),
         (["--start", "2017-01"], 2, "The parameter end is 2016-12-31, before start, 2017-01-01"),
         (["--network", "nosuch"], 2, "The parameter network is 'nosuch': expected one of " + ", ".join(networks_of_windows())),
-        (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed, rnn, gru, stacked_lstm."),
+        (["--recipe", "slow"], 2, "The parameter recipe is 'slow': expected one of fast, seed, rnn, gru, stacked_lstm, indicators"),
         (["--parameter", "epoch", "3"], 2, "There is no parameter 'epoch': did you mean 'epochs'?"),
         (["--parameter", "bars", "60"], 2, "The parameter training_bars is given twice, as bars, its former name, too"),
         (["--seeds", "4294967296"], 2, "The parameter seeds is '4294967296': expected whole numbers from 0 to 4294967295"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -73,6 +73,16 @@ def make_bars() -> Callable[..., DailyBars]:
         return DailyBars(times.to_numpy(), opens, highs, lows, closes)
 
     return make
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _compiled_without_optimisations() -> Iterator[None]:
+    """A step for small networks is compiled in half the time so; real sizes and bytes of weights are fitted in processes of their own."""
+    from forecasting import training_jax  # noqa: PLC0415 - loads JAX
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(training_jax._SAME_BITS, "xla_backend_optimization_level", 0)
+        yield
 
 
 @pytest.fixture(scope="session")

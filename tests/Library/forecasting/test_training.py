@@ -93,11 +93,9 @@ def fit_elsewhere(before: str) -> str:
 
 
 def fit_at_real_size(what: str, **environment: str) -> subprocess.Popen:
-    as_users_have_it = {"XLA_FLAGS": ""}
     return subprocess.Popen(
-        [sys.executable, "-c", FIT_AT_REAL_SIZE, what],
-        stdout=subprocess.PIPE, text=True, cwd=LIBRARY, env=os.environ | as_users_have_it | environment,
-    )  # fmt: skip
+        [sys.executable, "-c", FIT_AT_REAL_SIZE, what], stdout=subprocess.PIPE, text=True, cwd=LIBRARY, env=os.environ | environment
+    )
 
 
 @pytest.fixture(scope="module")
