@@ -68,9 +68,11 @@ def write_strategy(root: Path, name: str) -> None:
             f"{name!r} cannot be the name of a strategy: expected small letters, digits and single underscores, a letter first, "
             "such as make strategy NAME=buy_the_dip."
         )
-    for taken in (folder, tests, *root.glob(f"algorithms/*/{name}_settings.py")):
+    for taken in (folder, tests):
         if taken.exists():
             raise InputError(f"There is a {taken.relative_to(root)} already: choose another name, or delete it.")
+    for taken in root.glob(f"algorithms/*/{name}_settings.py"):
+        raise InputError(f"There is a {taken.relative_to(root)} already, of another strategy: choose another name.")
     words = {
         "threshold_settings": f"{name}_settings",
         "ThresholdSettings": f"{camel}Settings",
@@ -119,9 +121,9 @@ def _read(root: Path, path: str) -> str:
 
 
 def _renamed(text: str, words: Mapping[str, str]) -> str:
-    for old, new in words.items():
-        text = text.replace(old, new)
-    return text
+    # in one pass, longest first: a name may hold one of the words itself
+    every = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(every, lambda found: words[found[0]], text)
 
 
 def _section(root: Path, path: str, heading: str) -> str:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PRICES = ("opens", "highs", "lows", "closes")
-_OPTIONAL = ("intraday_variances", "implied_volatilities", "volumes", "implied_volatilities_3m")
-COLUMNS = ("times", *_PRICES, *_OPTIONAL)
+EXTRA_COLUMNS = ("intraday_variances", "implied_volatilities", "volumes", "implied_volatilities_3m")
+"""Names of the columns that not all bars have."""
+COLUMNS = ("times", *_PRICES, *EXTRA_COLUMNS)
 """Names of all columns."""
 _CBOE_CLOSE = timedelta(minutes=15)
 KNOWN_AFTER_CLOSE: Mapping[str, timedelta] = MappingProxyType(
@@ -77,7 +78,7 @@ class DailyBars:
                 f"The bar of {self.times[first].astype('datetime64[D]')} has open {self.opens[first]}, high {self.highs[first]}, low "
                 f"{self.lows[first]} and close {self.closes[first]}: expected open and close between low and high; repair the data."
             )
-        for name in _OPTIONAL:
+        for name in EXTRA_COLUMNS:
             object.__setattr__(self, name, self._of_days(name))
 
     @classmethod

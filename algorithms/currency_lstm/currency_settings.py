@@ -39,6 +39,7 @@ class CurrencySettings(StrategySettings):
         InvalidSpec: the threshold is below zero or not below 1, ``decide`` is ``open``, and see ``StrategySettings``.
     """
 
+    COLUMNS: ClassVar[tuple[str, ...]] = ()  # quotes have no volume
     PARAMETERS: ClassVar[Parameters] = parameters_with(
         {
             "pairs": Parameter(read_pairs, "pairs of currencies separated by commas, each once, such as EURUSD,EURGBP"),

@@ -13,6 +13,8 @@ from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
 from forecasting.strategy.settings import WEIGHTS
 
 STRATEGY = "sentiment_lstm"
+# the number that fills up, the one for unknown words, and a word
+LEAST_VOCABULARY = 3
 _PARAMETERS = Parameters(
     {
         **RUN_PARAMETERS,
@@ -96,6 +98,14 @@ class SentimentSettings(RunSettings):
             raise InvalidSpec(f"The parameter threshold is {self.threshold}: expected a number of at least 0 and less than 1.")
         if not 0 <= self.budget < float("inf"):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
+        if self.vocabulary < LEAST_VOCABULARY:
+            raise InvalidSpec(
+                f"The parameter vocabulary is {self.vocabulary}: expected at least {LEAST_VOCABULARY}, one word and two numbers."
+            )
+        if self.vectors and not self.beside_main(self.vectors).is_file():
+            raise InvalidSpec(
+                f"The parameter vectors is {self.vectors!r}: expected a file of word vectors, and there is none of that name."
+            )
         _ = self.text_model, self.task  # what is out of range ends the run before anything is asked of LEAN
 
     @property

@@ -25,6 +25,7 @@ class PremiumSettings(OneTickerSettings):
     """
 
     RECIPE: ClassVar[str] = RECIPE
+    COLUMNS: ClassVar[tuple[str, ...]] = ("volumes", *INDICES)
 
     threshold: float = 0.0
     refit: str = "once"

@@ -163,21 +163,31 @@ def test_what_cannot_be_a_name_is_refused(written: str, workspace: Path, name: s
 
 
 @pytest.mark.parametrize(
-    ("name", "place"),
+    ("name", "place", "advice"),
     [
-        (NAME, f"algorithms/{NAME}"),
-        ("tested_only", "tests/algorithms/tested_only"),
-        ("macro", "algorithms/macro_lstm/macro_settings.py"),  # two modules of one name: a process could load but one of them
+        (NAME, f"algorithms/{NAME}", " already: choose another name, or delete it."),
+        ("tested_only", "tests/algorithms/tested_only", " already: choose another name, or delete it."),
+        # two modules of one name: a process could load but one of them
+        ("macro", "algorithms/macro_lstm/macro_settings.py", " already, of another strategy: choose another name."),
     ],
 )
-def test_a_name_that_is_taken_is_refused(written: str, workspace: Path, name: str, place: str) -> None:
+def test_a_name_that_is_taken_is_refused(written: str, workspace: Path, name: str, place: str, advice: str) -> None:
     (workspace / "tests" / "algorithms" / "tested_only").mkdir(exist_ok=True)
     before = tree(workspace)
     done = write(workspace, name)
 
     assert done.returncode == 2
-    assert done.stderr == f"Error: There is a {place} already: choose another name, or delete it.\n"
+    assert done.stderr == f"Error: There is a {place}{advice}\n"
     assert tree(workspace) == before
+
+
+def test_a_name_may_hold_that_of_what_is_copied(workspace: Path, tmp_path: Path) -> None:
+    other = bare(workspace, tmp_path)
+    assert write(other, "threshold_lstm_2").returncode == 0
+    main = (other / "algorithms" / "threshold_lstm_2" / "main.py").read_text(encoding="utf-8")
+    assert "from threshold_lstm_2_settings import STRATEGY, ThresholdLstm2Settings\n" in main
+    assert "class ThresholdLstm2Algorithm(QCAlgorithm):" in main
+    assert (other / "algorithms" / "threshold_lstm_2" / "threshold_lstm_2_settings.py").is_file()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -42,7 +42,11 @@ class DatedHeadlines:
         wrong = np.flatnonzero(~(times[1:] > times[:-1]))
         if wrong.size:
             before, after = (str(time.astype("datetime64[s]")) for time in times[wrong[0] :][:2])
-            raise InvalidText(f"A headline of {after} follows one of {before}: expected times that increase; sort them, one for each time.")
+            if before == after:
+                raise InvalidText(
+                    f"Two headlines are of {after}: expected one for each time; give the later one a second more, or join them."
+                )
+            raise InvalidText(f"A headline of {after} follows one of {before}: expected times that increase; sort them.")
         for time, text in zip(times, self.texts, strict=True):
             if not words_of(text):
                 raise InvalidText(f"The headline of {time.astype('datetime64[s]')} is {text!r:.60}: expected a word; leave the line out.")
@@ -130,8 +134,8 @@ def read_headlines(file: str | PathLike[str]) -> tuple[DatedHeadlines, str]:
         InvalidText: there is no such file, a line of it is no headline, or none is there.
     """
     try:
-        with open(file, encoding="utf-8") as lines:
-            texts = lines.read().splitlines()
+        with open(file, encoding="utf-8-sig") as lines:  # spreadsheets begin with a mark of the byte order
+            texts = [line.rstrip("\n") for line in lines]
     except UnicodeDecodeError as error:
         raise InvalidText(f"{file} is no text in UTF-8 ({error}): {_EXPECTED} on each line.") from error
     except OSError as error:

@@ -10,7 +10,7 @@ from os import PathLike
 import numpy as np
 
 from forecasting.bars import DailyBars
-from forecasting.errors import HistoryTooShort, InvalidSpec
+from forecasting.errors import HistoryTooShort, InvalidSpec, InvalidText
 from forecasting.fit_progress import OnEpoch, ignore_progress
 from forecasting.headlines.dated_headlines import DatedHeadlines, labelled
 from forecasting.headlines.text_model import TextModel
@@ -155,12 +155,19 @@ class HeadlineProblem:
         return cls(known, classes, past.times[-1])
 
     def digest(self, task: HeadlineTask) -> str:
-        """SHA-256 of all that decides the weights beside spec and seed, hexadecimal."""
+        """SHA-256 of all that decides the weights beside spec and seed, hexadecimal.
+
+        Raises:
+            InvalidText: the file of word vectors cannot be read.
+        """
         told = [self.headlines.times.astype(np.int64).tolist(), list(self.headlines.texts), self.classes.tolist()]
         found = hashlib.sha256(json.dumps(told).encode("utf-8"))
         if task.vectors:
-            with open(task.vectors, "rb") as file:
-                found.update(hashlib.file_digest(file, "sha256").digest())
+            try:
+                with open(task.vectors, "rb") as file:
+                    found.update(hashlib.file_digest(file, "sha256").digest())
+            except OSError as error:
+                raise InvalidText(f"{task.vectors} cannot be read ({error.strerror}): name a file of word vectors.") from error
         return found.hexdigest()
 
 

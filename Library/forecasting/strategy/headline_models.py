@@ -115,7 +115,13 @@ class HeadlineModels:
                     raise
                 stored, said = None, [str(error)]
             if stored is not None:
-                return self._recorded(period, stored, "loaded", self._store.troubles[num_said:])
+                said = self._store.troubles[num_said:]
+                if stored.learnt != problem.digest(self._task):
+                    said = [
+                        *said,
+                        "It was trained on other headlines, classes or word vectors than this run has; weights=load takes it all the same.",
+                    ]
+                return self._recorded(period, stored, "loaded", said)
         what = f"headlines {period}" + (f" seed {seed}" if len(self._seeds) > 1 else "")
         fit = refit_headlines(problem, self._spec, self._task, seed, seconds, lambda progress: self._on_epoch(what, progress))
         if not fit.is_complete:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self, TypeVar
 
+from forecasting.bars import EXTRA_COLUMNS
 from forecasting.errors import InvalidSpec
+from forecasting.examples import features_of
 from forecasting.features.spec import read_features
 from forecasting.networks import graph_of, networks_of_windows, read_network
 from forecasting.recipes import RECIPES, recipe
@@ -117,6 +119,9 @@ class StrategySettings(RunSettings):
     RECIPE: ClassVar[str] = "fast"
     """The recipe where none is given; a strategy that has another one has its spec as the default of ``spec`` too."""
 
+    COLUMNS: ClassVar[tuple[str, ...]] = ("volumes",)
+    """What the strategy has of each bar besides times and prices, for features to look at."""
+
     decide: str = "open"
     forecasts: str = "network"
     weights: str = "load-or-train"
@@ -131,6 +136,10 @@ class StrategySettings(RunSettings):
         super().__post_init__()
         if not 0 <= self.budget < float("inf"):
             raise InvalidSpec(f"The parameter budget is {self.budget}: expected minutes, or 0 for no limit.")
+        for feature in features_of(self.spec) if self.spec.needs_bars else ():
+            missing = [name for name in feature.needs if name in EXTRA_COLUMNS and name not in self.COLUMNS]
+            if missing:
+                raise InvalidSpec(f"The feature {feature} looks at {' and '.join(missing)}, which this strategy has not: leave it out.")
 
     @property
     def market(self) -> str:

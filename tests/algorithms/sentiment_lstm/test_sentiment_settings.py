@@ -27,7 +27,7 @@ def test_its_parameters_are_read_and_written_again() -> None:
 def test_files_lie_beside_main_unless_their_whole_path_is_given() -> None:
     assert SentimentSettings.beside_main("headlines.csv") == FOLDER / "headlines.csv"
     assert SentimentSettings.beside_main("/elsewhere/news.csv") == Path("/elsewhere/news.csv")
-    assert SentimentSettings(vectors="glove.txt").task.vectors == FOLDER / "glove.txt"
+    assert SentimentSettings(vectors="main.py").task.vectors == FOLDER / "main.py"
     assert SentimentSettings().task.vectors == ""
 
 
@@ -38,6 +38,8 @@ def test_files_lie_beside_main_unless_their_whole_path_is_given() -> None:
         ("threshold", "1", "The parameter threshold is 1.0: expected a number of at least 0 and less than 1."),
         ("budget", "-1", "The parameter budget is -1.0: expected minutes, or 0 for no limit."),
         ("units", "0", "units=0"),
+        ("vocabulary", "2", "The parameter vocabulary is 2: expected at least 3, one word and two numbers."),
+        ("vectors", "glove.txt", "The parameter vectors is 'glove.txt': expected a file of word vectors, and there is none of that name."),
         ("headline", "x.csv", "There is no parameter 'headline': did you mean 'headlines'?"),
         ("refit", "daily", "The parameter refit is 'daily': expected one of once, weekly, monthly, quarterly."),
     ],

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from forecasting.errors import InvalidSpec
 from forecasting.weight_store import WeightStore
 from minilean.project.loading import find_project, load_algorithm_class
 from minilean.testing import RunResult, run
@@ -63,7 +64,7 @@ def test_shown_features_it_trains_loads_and_trades_the_same(strategy: Any, tmp_p
 
 
 def test_a_feature_of_which_there_is_no_data_is_named(strategy: Any, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match=r"No refit of SPY succeeded.*implied_volatilities"):
+    with pytest.raises(InvalidSpec, match=r"The feature vix looks at implied_volatilities, which this strategy has not"):
         trade(strategy, tmp_path, end="2015-04-01", features="close,vix")
 
 

@@ -97,7 +97,11 @@ def test_a_line_is_a_headline_or_none(line: str, found: tuple[datetime, str] | N
         ("2020-03-06,Bank beats\n", ":1: .* a day alone does not say when it was known"),
         ("2020-03-06 08:15+01:00,Bank beats\n", ":1: .* has no time of the exchange"),
         ("2020-03-06 08:15, ...\n", ":1: .* has no headline: .*; leave the line out"),
-        ("2020-03-06 08:15,Up\n2020-03-06 08:15,Down\n", "of 2020-03-06T08:15:00 follows one of 2020-03-06T08:15:00: expected times that"),
+        (
+            "2020-03-06 08:15,Up\n2020-03-06 08:15,Down\n",
+            "Two headlines are of 2020-03-06T08:15:00: expected one for each time; give the later",
+        ),
+        ("2020-03-06 08:15,Up\n2020-03-06 08:14,Down\n", "of 2020-03-06T08:14:00 follows one of 2020-03-06T08:15:00: expected times that"),
         ("# INVENTED\n", "has no headlines"),
     ],
 )
@@ -115,6 +119,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InvalidText, match=r"bytes.csv is no text in UTF-8"):
         read_headlines(tmp_path / "bytes.csv")
+
+
+def test_a_spreadsheets_mark_and_separators_within_a_line_are_no_lines(tmp_path: Path) -> None:
+    file = tmp_path / "headlines.csv"
+    file.write_bytes("\ufeff# INVENTED\r\n2020-03-06 08:15,Up\u2028and away\r\n".encode())
+    found, remark = read_headlines(file)
+    assert (found.texts, remark) == (("Up\u2028and away",), "INVENTED")
 
 
 def test_the_remark_of_a_file_is_that_of_its_first_line(tmp_path: Path) -> None:

@@ -68,6 +68,10 @@ def test_each_day_is_forecast_once_its_price_is_there_and_plotted_beside_what_ca
     assert [round(float(value), 6) for _, value in result.charts["Change"]["Actual SPY"]] == [0.1, 0.1]
 
 
+class Implied(StrategySettings):
+    COLUMNS = ("implied_volatilities",)
+
+
 @pytest.mark.parametrize(("features", "at"), [("close,return(1)", "16:05"), ("vix", "16:20")])
 def test_after_the_close_it_waits_for_what_a_window_shows(features: str, at: str) -> None:
     times: list[str] = []
@@ -76,7 +80,7 @@ def test_after_the_close_it_waits_for_what_a_window_shows(features: str, at: str
         def initialize(self) -> None:
             spy = self.add_equity("SPY", Resolution.DAILY).symbol
             stale_bars = StaleBars(DailyHistory(self, TradeBar, Resolution.DAILY).bar_ends, 5)
-            chosen = StrategySettings.from_parameters({"decide": "close", "features": features})
+            chosen = Implied.from_parameters({"decide": "close", "features": features})
             self.day = ForecastDay(self, chosen, {"SPY": spy}, Says(self), stale_bars, lambda *_: times.append(f"{self.time:%H:%M}"))
             self.day.schedule(self.day.forecast_today)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -89,6 +90,21 @@ def test_a_headline_of_unknown_words_is_left_out(trained: tuple[HeadlineModels, 
     assert made.mean_class(["nobody knows"]) is None
     assert made.mean_class([]) is None
     assert made.mean_class(["nobody knows", "shares rise strongly"]) == made.mean_class(["shares rise strongly"])
+
+
+def test_weights_of_other_classes_are_loaded_where_nothing_else_may_be_and_that_is_said(trained: tuple[HeadlineModels, Memory]) -> None:
+    _, memory = trained
+    wide = HeadlineModels(HeadlineStore(memory, "sentiment_lstm"), "SPY", SPEC, HeadlineTask(0.009), (1,), "load")
+    assert wide.refit("2024-01", JANUARY, HEADLINES, bars(), UNLIMITED) == ""  # the same classes: moves are of a percent
+    other = bars()
+    falls = replace(
+        other,
+        closes=200 - other.closes,
+        highs=201 - np.minimum(other.opens, other.closes),
+        lows=199 - np.maximum(other.opens, other.closes),
+    )
+    said = models(memory, "load").refit("2024-01", JANUARY, HEADLINES, falls, UNLIMITED)
+    assert said == "It was trained on other headlines, classes or word vectors than this run has; weights=load takes it all the same."
 
 
 def test_it_is_trained_once_and_then_loaded(trained: tuple[HeadlineModels, Memory]) -> None:

@@ -40,8 +40,30 @@ def test_a_rolling_window_keeps_the_key_of_weights_and_an_expanding_one_has_its_
     assert rolling.hash == ModelSpec().hash != expanding.hash
 
 
+class Implied(StrategySettings):
+    COLUMNS = ("implied_volatilities", "implied_volatilities_3m")
+
+
+@pytest.mark.parametrize(
+    ("settings", "texts", "words"),
+    [
+        (StrategySettings, {"features": "close,vix"}, "The feature vix looks at implied_volatilities, which this strategy has not"),
+        (StrategySettings, {"recipe": "volatility_premium"}, "The feature volatility_premium(21) looks at implied_volatilities"),
+        (
+            Implied,
+            {"features": "volume_ratio(20)"},
+            "The feature volume_ratio(20) looks at volumes, which this strategy has not: leave it out.",
+        ),
+    ],
+)
+def test_a_feature_of_what_the_strategy_has_not_is_refused(settings: type[StrategySettings], texts: dict[str, str], words: str) -> None:
+    with pytest.raises(InvalidSpec) as caught:
+        settings.from_parameters(texts)
+    assert words in str(caught.value)
+
+
 def test_a_recipe_shows_what_it_shows_and_features_that_are_given_win() -> None:
-    shown = StrategySettings.from_parameters({"recipe": "volatility_premium"}).spec
+    shown = Implied.from_parameters({"recipe": "volatility_premium"}).spec
     assert (shown.inputs, shown.window.lookback) == (InputSpec(("volatility_premium(21)", "vix_term"), "standard"), 20)
     given = StrategySettings.from_parameters({"recipe": "volatility_premium", "features": "return,rsi(5)"}).spec
     assert given.inputs == InputSpec(("return(1)", "rsi(5)"), "standard")
