@@ -121,7 +121,7 @@ def test_what_is_kept_is_not_made_again_and_written_as_it_is_printed(
 ) -> None:
     first = run("--json", "--write", str(tmp_path / "scores.json"), bars=by_turns)
     assert (tmp_path / "scores.json").read_text(encoding="utf-8") == first.stdout
-    monkeypatch.setattr("test_table.run_task", lambda task: pytest.fail(f"made again: {task.name}"))
+    monkeypatch.setitem(globals(), "run_task", lambda task: pytest.fail(f"made again: {task.name}"))
     monkeypatch.setattr("forecasting.reference_tasks.get_reference", lambda name: pytest.fail(f"made again: {name}"))
     assert run("--json", bars=by_turns).stdout == first.stdout
 
