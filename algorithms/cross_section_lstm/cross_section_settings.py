@@ -1,16 +1,16 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 from forecasting.errors import InvalidSpec
 from forecasting.panel.panel_refit import panel_spec
 from forecasting.refit_schedule import REFITS, RefitSchedule
 from forecasting.specs import MOST_SEED, ModelSpec, TrainingSpec, read_seeds
 from forecasting.strategy.parameters import COUNT, Parameter, Parameters, one_of, read_tickers
-from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
+from forecasting.strategy.run_settings import RUN_PARAMETERS, PlainSettings
 from forecasting.strategy.settings import WEIGHTS
 
 STRATEGY = "cross_section_lstm"
@@ -39,7 +39,7 @@ PARAMETERS = _PARAMETERS.names
 
 
 @dataclass(frozen=True)
-class CrossSectionSettings(RunSettings):
+class CrossSectionSettings(PlainSettings):
     """Everything a person can choose about a run; see ``RunSettings`` for its dates and cash.
 
     Args:
@@ -61,6 +61,8 @@ class CrossSectionSettings(RunSettings):
     Raises:
         InvalidSpec: a value is out of its range, the file is not there, or there are too few tickers for the number held.
     """
+
+    READERS: ClassVar[Parameters] = _PARAMETERS
 
     tickers: str = "stocks.txt"
     number: int = 10
@@ -120,20 +122,6 @@ class CrossSectionSettings(RunSettings):
     def schedule(self) -> RefitSchedule:
         """The moments of the refits."""
         return RefitSchedule(self.refit, self.start)
-
-    @classmethod
-    def from_parameters(cls, texts: Mapping[str, str]) -> "CrossSectionSettings":
-        """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
-
-        Raises:
-            InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
-        """
-        return cls(**_PARAMETERS.read(texts))
-
-    @property
-    def in_effect(self) -> dict[str, str]:
-        """Every parameter as text that would give the same settings again."""
-        return _PARAMETERS.write({name: getattr(self, name) for name in PARAMETERS})
 
 
 def _read(text: str, where: str) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """What the strategy is told by its parameters, checked once and frozen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from forecasting.errors import InvalidSpec
 from forecasting.headlines.headline_refit import LOSS, HeadlineTask, headline_spec
 from forecasting.refit_schedule import REFITS, RefitSchedule
 from forecasting.specs import MOST_SEED, ModelSpec, NetworkSpec, TrainingSpec, read_seeds
 from forecasting.strategy.parameters import COUNT, Parameter, Parameters, one_of, read_ticker
-from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
+from forecasting.strategy.run_settings import RUN_PARAMETERS, PlainSettings
 from forecasting.strategy.settings import WEIGHTS
 
 STRATEGY = "sentiment_lstm"
@@ -44,7 +44,7 @@ PARAMETERS = _PARAMETERS.names
 
 
 @dataclass(frozen=True)
-class SentimentSettings(RunSettings):
+class SentimentSettings(PlainSettings):
     """Everything a person can choose about a run; see ``RunSettings`` for its dates and cash.
 
     Args:
@@ -71,6 +71,8 @@ class SentimentSettings(RunSettings):
     Raises:
         InvalidSpec: a value is out of its range.
     """
+
+    READERS: ClassVar[Parameters] = _PARAMETERS
 
     ticker: str = "SPY"
     headlines: str = "headlines.csv"
@@ -129,17 +131,3 @@ class SentimentSettings(RunSettings):
     def beside_main(name: str) -> Path:
         """A file by its name from the folder of ``main.py``; one with a whole path is where that says."""
         return Path(__file__).parent / name
-
-    @classmethod
-    def from_parameters(cls, texts: Mapping[str, str]) -> "SentimentSettings":
-        """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
-
-        Raises:
-            InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
-        """
-        return cls(**_PARAMETERS.read(texts))
-
-    @property
-    def in_effect(self) -> dict[str, str]:
-        """Every parameter as text that would give the same settings again."""
-        return _PARAMETERS.write({name: getattr(self, name) for name in PARAMETERS})

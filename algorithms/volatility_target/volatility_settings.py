@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import ClassVar
 
 from forecasting.errors import InvalidSpec
 from forecasting.networks import networks_of_windows
 from forecasting.recipes import recipe
 from forecasting.specs import MOST_SEED, ModelSpec, read_seeds
 from forecasting.strategy.parameters import Parameter, Parameters, one_of, read_ticker, read_tickers
-from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
+from forecasting.strategy.run_settings import RUN_PARAMETERS, PlainSettings
 
 DECIDE = ("open", "close")
 REFERENCES: Mapping[str, str] = MappingProxyType(
@@ -52,7 +53,7 @@ PARAMETERS = _PARAMETERS.names
 
 
 @dataclass(frozen=True)
-class VolatilitySettings(RunSettings):
+class VolatilitySettings(PlainSettings):
     """Everything a person can choose about a run; see ``RunSettings`` for its dates and cash.
 
     Args:
@@ -72,6 +73,8 @@ class VolatilitySettings(RunSettings):
     Raises:
         InvalidSpec: a value is out of its range, or two of them contradict each other.
     """
+
+    READERS: ClassVar[Parameters] = _PARAMETERS
 
     stocks: str = "SPY"
     bills: tuple[str, ...] = ("BIL", "SHY")
@@ -102,23 +105,9 @@ class VolatilitySettings(RunSettings):
         if self.stocks in self.bills:
             raise InvalidSpec(f"{self.stocks} is given as stocks and among bills: give it once.")
 
-    @classmethod
-    def from_parameters(cls, texts: Mapping[str, str]) -> "VolatilitySettings":
-        """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
-
-        Raises:
-            InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
-        """
-        return cls(**_PARAMETERS.read(texts))
-
     @property
     def network_spec(self) -> ModelSpec:
         """What is trained where the forecaster is ``network``; all its bars, since references have no holdout either."""
         found = recipe("volatility").spec
         window = replace(found.window, training_bars=self.training_bars, holdout=0)
         return replace(found, window=window, network=replace(found.network, name=self.network))
-
-    @property
-    def in_effect(self) -> dict[str, str]:
-        """Every parameter as text that would give the same settings again."""
-        return _PARAMETERS.write({name: getattr(self, name) for name in PARAMETERS})

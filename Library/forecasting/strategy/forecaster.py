@@ -8,17 +8,16 @@ import numpy as np
 
 from forecasting.bars import DailyBars
 from forecasting.errors import InvalidHistory, NothingForecast
-from forecasting.fit_progress import FitProgress
 from forecasting.forecast import Forecast
 from forecasting.refit_cache import RefitCache
 from forecasting.span import Span
-from forecasting.store_keys import refits_key
 from forecasting.strategy.algorithm import Algorithm
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.naive_models import NaiveModels
 from forecasting.strategy.network_models import NetworkModels
-from forecasting.strategy.refitted_models import RefittedModels
+from forecasting.strategy.refitted_models import RefitRecords, RefittedModels
 from forecasting.strategy.run_days import bars_back_to
+from forecasting.strategy.running_refits import RunningRefits
 from forecasting.strategy.settings import StrategySettings
 from forecasting.strategy.stale_bars import StaleBars
 from forecasting.strategy.training_budget import TrainingBudget
@@ -30,7 +29,7 @@ FIRST_BARS = "1962-01-01"
 SPARE_BARS = 25
 
 
-class Forecaster:
+class Forecaster(RunningRefits):
     """Holds one model for each symbol of a strategy.
 
     Args:
@@ -54,9 +53,9 @@ class Forecaster:
         history: DailyHistory,
         stale_bars: StaleBars,
     ) -> None:
-        self._algorithm, self._strategy, self._settings = algorithm, strategy, settings
+        super().__init__(algorithm, strategy, settings)
+        self._settings = settings
         self._symbols, self._history, self._stale_bars = dict(symbols), history, stale_bars
-        self._reported: set[object] = set()
         self.models = self._models_of_run()
         for symbol in self._symbols.values():
             history.closes(symbol, 1)  # a symbol without data ends the run here
@@ -68,13 +67,10 @@ class Forecaster:
         store, cache = WeightStore(self._algorithm.object_store, self._strategy), RefitCache(self._algorithm.object_store)
         return NetworkModels(store, cache, chosen.spec, chosen.seeds, chosen.weights, self._tell)
 
-    def schedule_refits(self) -> None:
-        """Refit at the start, if it is so chosen, and at 08:00 on the days of all later moments."""
-        algorithm = self._algorithm
-        if self._settings.train_at_start:
-            algorithm.train(self.refit)
-        days = algorithm.date_rules.week_end() if self._settings.refit == "weekly" else algorithm.date_rules.month_end()
-        algorithm.train(days, algorithm.time_rules.at(8, 0), self._refit_if_due)
+    @property
+    def records(self) -> RefitRecords:
+        """What became of every refit."""
+        return self.models
 
     def refit(self) -> None:
         """Train or load the models of the newest moment; those without a bar of the last session as soon as they have one."""
@@ -111,12 +107,6 @@ class Forecaster:
             self._algorithm.log(why)
         return stale
 
-    def report_once(self, message: str, about: object = None) -> None:
-        """Log a message the first time it comes up; messages about one thing count as one."""
-        if (about or message) not in self._reported:
-            self._reported.add(about or message)
-            self._algorithm.log(message)
-
     def end(self) -> None:
         """Say what was skipped, at the end of a run.
 
@@ -129,10 +119,6 @@ class Forecaster:
         trouble = self.models.why_nothing_was_forecast(self._symbols)
         if trouble:
             raise NothingForecast(trouble)
-
-    def _refit_if_due(self) -> None:
-        if self._settings.schedule.is_due(self._algorithm.time):
-            self.refit()
 
     def _refit_tomorrow(self) -> None:
         # after a refit of all that may be due then
@@ -164,20 +150,6 @@ class Forecaster:
             if trouble:
                 algorithm.log(f"Refit of {ticker} for {period}: {trouble}")
         self._publish()
-
-    def _publish(self) -> None:
-        algorithm, models = self._algorithm, self.models
-        if self._settings.weights != "load":
-            algorithm.set_runtime_statistic("Training", "done")  # in place of the epoch that the last fit came to; LEAN removes none
-        for outcome in ("trained", "loaded", "failed"):
-            algorithm.set_runtime_statistic(f"Refits {outcome}", str(models.count(outcome)))
-        if models.count("skipped"):
-            algorithm.set_runtime_statistic("Refits skipped", str(models.count("skipped")))
-        algorithm.object_store.save(refits_key(self._strategy), models.records_json())
-
-    def _tell(self, what: str, progress: FitProgress) -> None:
-        # LEAN shows it where it shows what runs are doing, minilean beside its progress bar
-        self._algorithm.set_runtime_statistic("Training", f"{what}, {progress}")
 
     def _moment(self) -> datetime:
         return self._settings.schedule.newest(self._algorithm.time)

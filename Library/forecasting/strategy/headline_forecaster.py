@@ -5,21 +5,20 @@ from typing import Any, Protocol
 import numpy as np
 
 from forecasting.errors import InvalidHistory, NothingForecast
-from forecasting.fit_progress import FitProgress
 from forecasting.headlines.headline_refit import HeadlineTask
 from forecasting.headlines.headline_store import HeadlineStore
-from forecasting.refit_schedule import RefitSchedule
 from forecasting.specs import ModelSpec
-from forecasting.store_keys import refits_key
 from forecasting.strategy.algorithm import Algorithm
 from forecasting.strategy.daily_history import DailyHistory
 from forecasting.strategy.headline_history import HeadlineHistory
 from forecasting.strategy.headline_models import HeadlineModels
+from forecasting.strategy.refitted_models import RefitRecords
 from forecasting.strategy.run_days import bars_back_to
+from forecasting.strategy.running_refits import RefitSettings, RunningRefits
 from forecasting.strategy.training_budget import TrainingBudget
 
 
-class HeadlineSettings(Protocol):
+class HeadlineSettings(RefitSettings, Protocol):
     """What a person chose, as far as the networks of headlines depend on it."""
 
     @property
@@ -37,28 +36,8 @@ class HeadlineSettings(Protocol):
         """What is learned."""
         ...
 
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """One network per seed."""
-        ...
 
-    @property
-    def weights(self) -> str:
-        """``train``, ``load`` or ``load-or-train``."""
-        ...
-
-    @property
-    def budget(self) -> float:
-        """Minutes that all fits of one training may take together; 0 for no limit."""
-        ...
-
-    @property
-    def schedule(self) -> RefitSchedule:
-        """The moments of the refits."""
-        ...
-
-
-class HeadlineForecaster:
+class HeadlineForecaster(RunningRefits):
     """Holds the networks of a strategy that trades on headlines.
 
     Args:
@@ -79,20 +58,18 @@ class HeadlineForecaster:
         history: DailyHistory,
         headlines: HeadlineHistory,
     ) -> None:
-        self._algorithm, self._strategy, self._settings = algorithm, strategy, settings
+        super().__init__(algorithm, strategy, settings)
+        self._settings = settings
         self._symbol, self._history, self._headlines = symbol, history, headlines
         store = HeadlineStore(algorithm.object_store, strategy)
         self.models = HeadlineModels(
             store, settings.ticker, settings.text_model, settings.task, settings.seeds, settings.weights, self._tell
         )
-        self._reported: set[str] = set()
 
-    def schedule_refits(self) -> None:
-        """Refit at the start, and at 08:00 on the days of all later moments."""
-        algorithm = self._algorithm
-        algorithm.train(self.refit)
-        days = algorithm.date_rules.week_end() if self._settings.schedule.refit == "weekly" else algorithm.date_rules.month_end()
-        algorithm.train(days, algorithm.time_rules.at(8, 0), self._refit_if_due)
+    @property
+    def records(self) -> RefitRecords:
+        """What became of every refit."""
+        return self.models
 
     def refit(self) -> None:
         """Train or load the networks of the newest moment, on all headlines whose session was over then."""
@@ -118,7 +95,7 @@ class HeadlineForecaster:
             None where there is no network yet, which is said once, or no headline of which a word is known.
         """
         if not self.models.members:
-            self._report_once("There is no network of headlines yet: no orders until the first refit that succeeds.")
+            self.report_once("There is no network of headlines yet: no orders until the first refit that succeeds.")
             return None
         now = self._algorithm.time
         previous = self._algorithm.securities[self._symbol].exchange.hours.get_previous_trading_day(now)
@@ -134,23 +111,3 @@ class HeadlineForecaster:
         if not self.models.members and self.models.records:
             tried = self.models.records
             raise NothingForecast(f"No refit succeeded, so nothing was traded; the last of {len(tried)}: {tried[-1].message}")
-
-    def _refit_if_due(self) -> None:
-        if self._settings.schedule.is_due(self._algorithm.time):
-            self.refit()
-
-    def _report_once(self, message: str) -> None:
-        if message not in self._reported:
-            self._reported.add(message)
-            self._algorithm.log(message)
-
-    def _publish(self) -> None:
-        algorithm, models = self._algorithm, self.models
-        if self._settings.weights != "load":
-            algorithm.set_runtime_statistic("Training", "done")  # in place of the epoch that the last fit came to; LEAN removes none
-        for outcome in ("trained", "loaded", "failed"):
-            algorithm.set_runtime_statistic(f"Refits {outcome}", str(models.count(outcome)))
-        algorithm.object_store.save(refits_key(self._strategy), models.records_json())
-
-    def _tell(self, what: str, progress: FitProgress) -> None:
-        self._algorithm.set_runtime_statistic("Training", f"{what}, {progress}")

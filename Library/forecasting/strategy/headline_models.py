@@ -12,11 +12,11 @@ from forecasting.headlines.headline_refit import HeadlineProblem, HeadlineRefit,
 from forecasting.headlines.headline_store import HeadlineStore
 from forecasting.headlines.text_model import TextModel
 from forecasting.specs import ModelSpec
-from forecasting.strategy.refitted_models import RefitRecord
+from forecasting.strategy.refitted_models import RefitRecord, RefitRecords
 from forecasting.strategy.training_budget import TrainingBudget
 
 
-class HeadlineModels:
+class HeadlineModels(RefitRecords):
     """Holds the newest good networks, one of each seed, and the record of every refit.
 
     Args:
@@ -39,11 +39,11 @@ class HeadlineModels:
         weights: str,
         on_epoch: Callable[[str, FitProgress], None] = lambda what, progress: None,
     ) -> None:
+        super().__init__()
         self._store, self._symbol, self._spec, self._task = store, symbol, spec, task
         self._seeds, self._weights, self._on_epoch = seeds, weights, on_epoch
         self.members: tuple[TextModel, ...] = ()
         """The newest good ones; none before the first refit that succeeds."""
-        self.records: list[RefitRecord] = []
 
     def refit(self, period: str, moment: np.datetime64, headlines: DatedHeadlines, bars: DailyBars, budget: TrainingBudget) -> str:
         """Train or load the networks of a moment; after a failure those before them stay in use.
@@ -73,7 +73,7 @@ class HeadlineModels:
                 raise
             return self.skip(period, str(error))
         self.members = tuple(fit.model for fit in refits)
-        return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
+        return self.messages_of(len(refits))
 
     def mean_class(self, texts: Sequence[str]) -> float | None:
         """The mean of headlines from -1, all surely negative, to 1, all surely positive.
@@ -96,14 +96,6 @@ class HeadlineModels:
         """Count a refit that could not be made, and hand back why."""
         self.records.append(RefitRecord(self._symbol, period, None, "failed", message, 0.0, (), None))
         return message
-
-    def count(self, outcome: str) -> int:
-        """How many refits had this outcome."""
-        return sum(record.outcome == outcome for record in self.records)
-
-    def records_json(self) -> str:
-        """All records as a JSON list."""
-        return f"[{', '.join(record.json for record in self.records)}]"
 
     def _one(self, period: str, moment: np.datetime64, problem: HeadlineProblem, seed: int, budget: TrainingBudget) -> HeadlineRefit:
         seconds, num_said, said = budget.share(), len(self._store.troubles), []

@@ -74,7 +74,7 @@ class NetworkModels(RefittedModels):
                 raise
             return self.skip(symbol, month, str(error))
         self._models[symbol] = ensemble([fit.model for fit in refits])
-        return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
+        return self.messages_of(len(refits))
 
     def _one(self, symbol: str, month: str, moment: np.datetime64, known: Span | DailyBars, seed: int, budget: TrainingBudget) -> Refit:
         seconds, num_said = budget.share(), len(self._store.troubles)

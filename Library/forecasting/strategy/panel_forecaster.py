@@ -7,22 +7,21 @@ from typing import Protocol
 import numpy as np
 
 from forecasting.errors import InvalidHistory, NothingForecast
-from forecasting.fit_progress import FitProgress
 from forecasting.forecast import ProbabilityForecast
-from forecasting.refit_schedule import RefitSchedule
 from forecasting.specs import ModelSpec
-from forecasting.store_keys import refits_key
 from forecasting.strategy.algorithm import Algorithm
 from forecasting.strategy.panel_history import PanelHistory
 from forecasting.strategy.panel_models import PanelModels
+from forecasting.strategy.refitted_models import RefitRecords
 from forecasting.strategy.retry import in_a_minute
+from forecasting.strategy.running_refits import RefitSettings, RunningRefits
 from forecasting.strategy.training_budget import TrainingBudget
 from forecasting.weight_store import WeightStore
 
 _DAYS_OF_A_WEEK = 7
 
 
-class PanelSettings(Protocol):
+class PanelSettings(RefitSettings, Protocol):
     """What a person chose, as far as forecasts of a panel depend on it."""
 
     @property
@@ -30,28 +29,8 @@ class PanelSettings(Protocol):
         """What is trained."""
         ...
 
-    @property
-    def seeds(self) -> tuple[int, ...]:
-        """One network per seed; the forecast is their mean."""
-        ...
 
-    @property
-    def weights(self) -> str:
-        """``train``, ``load`` or ``load-or-train``."""
-        ...
-
-    @property
-    def budget(self) -> float:
-        """Minutes that all fits of one training may take together; 0 for no limit."""
-        ...
-
-    @property
-    def schedule(self) -> RefitSchedule:
-        """The moments of the refits."""
-        ...
-
-
-class PanelForecaster:
+class PanelForecaster(RunningRefits):
     """Holds one model for all tickers of a strategy.
 
     Args:
@@ -62,18 +41,16 @@ class PanelForecaster:
     """
 
     def __init__(self, algorithm: Algorithm, strategy: str, settings: PanelSettings, history: PanelHistory) -> None:
-        self._algorithm, self._strategy, self._settings, self._history = algorithm, strategy, settings, history
+        super().__init__(algorithm, strategy, settings)
+        self._settings, self._history = settings, history
         store = WeightStore(algorithm.object_store, strategy)
         self.models = PanelModels(store, history.tickers, settings.panel_model, settings.seeds, settings.weights, self._tell)
-        self._reported: set[object] = set()
         self._num_forecasts = 0
 
-    def schedule_refits(self) -> None:
-        """Refit at the start, and at 08:00 on the days of all later moments."""
-        algorithm, schedule = self._algorithm, self._settings.schedule
-        algorithm.train(self.refit)
-        days = algorithm.date_rules.week_end() if schedule.refit == "weekly" else algorithm.date_rules.month_end()
-        algorithm.train(days, algorithm.time_rules.at(8, 0), self._refit_if_due)
+    @property
+    def records(self) -> RefitRecords:
+        """What became of every refit."""
+        return self.models
 
     def refit(self) -> None:
         """Train or load the networks of the newest moment."""
@@ -129,12 +106,6 @@ class PanelForecaster:
         if found:
             trade(found)
 
-    def report_once(self, message: str, about: object = None) -> None:
-        """Log a message the first time it comes up; messages about one thing count as one."""
-        if (about or message) not in self._reported:
-            self._reported.add(about or message)
-            self._algorithm.log(message)
-
     def end(self) -> None:
         """End a run.
 
@@ -146,21 +117,6 @@ class PanelForecaster:
             raise NothingForecast(f"No refit of the panel succeeded, so nothing was traded; the last of {len(tried)}: {tried[-1].message}")
         if not self._num_forecasts:
             raise NothingForecast("No week of the run had a forecast, so that nothing was traded: the log says why.")
-
-    def _refit_if_due(self) -> None:
-        if self._settings.schedule.is_due(self._algorithm.time):
-            self.refit()
-
-    def _publish(self) -> None:
-        algorithm, models = self._algorithm, self.models
-        if self._settings.weights != "load":
-            algorithm.set_runtime_statistic("Training", "done")  # in place of the epoch that the last fit came to; LEAN removes none
-        for outcome in ("trained", "loaded", "failed"):
-            algorithm.set_runtime_statistic(f"Refits {outcome}", str(models.count(outcome)))
-        algorithm.object_store.save(refits_key(self._strategy), models.records_json())
-
-    def _tell(self, what: str, progress: FitProgress) -> None:
-        self._algorithm.set_runtime_statistic("Training", f"{what}, {progress}")
 
 
 def _friday_of(day: date) -> np.datetime64:

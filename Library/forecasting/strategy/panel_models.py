@@ -11,12 +11,12 @@ from forecasting.panel.panel_refit import refit_panel
 from forecasting.panel.weekly_panel import WeeklyPanel, panel_name
 from forecasting.refit import Refit
 from forecasting.specs import ModelSpec
-from forecasting.strategy.refitted_models import RefitRecord
+from forecasting.strategy.refitted_models import RefitRecord, RefitRecords
 from forecasting.strategy.training_budget import TrainingBudget
 from forecasting.weight_store import WeightStore
 
 
-class PanelModels:
+class PanelModels(RefitRecords):
     """Holds the newest good model of a panel, and the record of every refit.
 
     Args:
@@ -37,11 +37,11 @@ class PanelModels:
         weights: str,
         on_epoch: Callable[[str, FitProgress], None] = lambda what, progress: None,
     ) -> None:
+        super().__init__()
         self._name = panel_name(tickers)
         self._store, self._spec, self._seeds, self._weights, self._on_epoch = store, spec, seeds, weights, on_epoch
         self.model: PanelModel | None = None
         """The newest good one; None before the first."""
-        self.records: list[RefitRecord] = []
 
     def refit(self, period: str, moment: np.datetime64, panel: WeeklyPanel, budget: TrainingBudget) -> str:
         """Train or load the networks of a moment; after a failure the model before it stays in use.
@@ -70,20 +70,12 @@ class PanelModels:
                 raise
             return self.skip(period, str(error))
         self.model = PanelModel.of(refits, known.tickers)
-        return " ".join(record.message for record in self.records[-len(refits) :] if record.message)
+        return self.messages_of(len(refits))
 
     def skip(self, period: str, message: str) -> str:
         """Count a refit that could not be made, and hand back why."""
         self.records.append(RefitRecord(self._name, period, None, "failed", message, 0.0, (), None))
         return message
-
-    def count(self, outcome: str) -> int:
-        """How many refits had this outcome."""
-        return sum(record.outcome == outcome for record in self.records)
-
-    def records_json(self) -> str:
-        """All records as a JSON list."""
-        return f"[{', '.join(record.json for record in self.records)}]"
 
     def _one(self, period: str, moment: np.datetime64, known: WeeklyPanel, seed: int, budget: TrainingBudget) -> Refit:
         seconds, num_said = budget.share(), len(self._store.troubles)

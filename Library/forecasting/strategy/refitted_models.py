@@ -60,12 +60,31 @@ class RefitRecord:
         return json.dumps(asdict(self))
 
 
-class RefittedModels(ABC):
+class RefitRecords:
+    """The record of every refit of a run, oldest first."""
+
+    def __init__(self) -> None:
+        self.records: list[RefitRecord] = []
+
+    def records_json(self) -> str:
+        """All records as a JSON list."""
+        return f"[{', '.join(record.json for record in self.records)}]"
+
+    def count(self, outcome: str) -> int:
+        """How many refits had this outcome."""
+        return sum(record.outcome == outcome for record in self.records)
+
+    def messages_of(self, num_newest: int) -> str:
+        """What the newest refits said; empty when they said nothing."""
+        return " ".join(record.message for record in self.records[-num_newest:] if record.message)
+
+
+class RefittedModels(RefitRecords, ABC):
     """Holds the newest good model of every symbol, and the record of every refit."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._models: dict[str, Model] = {}
-        self.records: list[RefitRecord] = []
 
     @abstractmethod
     def refit(self, symbol: str, month: str, moment: np.datetime64, history: Span | DailyBars, budget: TrainingBudget = UNLIMITED) -> str:
@@ -85,14 +104,6 @@ class RefittedModels(ABC):
     def get(self, symbol: str) -> Model | None:
         """The newest good model of a symbol; None before its first."""
         return self._models.get(symbol)
-
-    def records_json(self) -> str:
-        """All records as a JSON list."""
-        return f"[{', '.join(record.json for record in self.records)}]"
-
-    def count(self, outcome: str) -> int:
-        """How many refits had this outcome."""
-        return sum(record.outcome == outcome for record in self.records)
 
     def seconds_of_a_fit(self) -> float:
         """How long the newest fit took; 0 before the first."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import ClassVar, Self
 
 from forecasting.errors import InvalidSpec
-from forecasting.strategy.parameters import Parameter
+from forecasting.strategy.parameters import Parameter, Parameters
 
 # LEAN takes 15 digits of a float (``Extensions.SafeDecimalCast``): above this not even whole dollars would be exact.
 MOST_CASH = 1e15
@@ -42,3 +43,24 @@ class RunSettings:
             raise InvalidSpec(f"The parameter end is {self.end}, before start, {self.start}: choose a later end.")
         if not 0 < self.cash <= MOST_CASH:
             raise InvalidSpec(f"The parameter cash is {self.cash}: expected an amount above zero and of at most {MOST_CASH:g}.")
+
+
+@dataclass(frozen=True)
+class PlainSettings(RunSettings):
+    """Settings whose fields are its parameters, one by one, under the same names."""
+
+    READERS: ClassVar[Parameters] = Parameters(RUN_PARAMETERS, {})
+
+    @classmethod
+    def from_parameters(cls, texts: Mapping[str, str]) -> Self:
+        """Read parameters as LEAN hands them over: all of them text, absent ones at their defaults.
+
+        Raises:
+            InvalidSpec: a name is unknown (the nearest right one is named), or a value cannot be read or is out of range.
+        """
+        return cls(**cls.READERS.read(texts))
+
+    @property
+    def in_effect(self) -> dict[str, str]:
+        """Every parameter as text that would give the same settings again."""
+        return self.READERS.write({name: getattr(self, name) for name in self.READERS.names})

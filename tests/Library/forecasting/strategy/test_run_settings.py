@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from forecasting.errors import InvalidSpec
-from forecasting.strategy.run_settings import RUN_PARAMETERS, RunSettings
+from forecasting.strategy.run_settings import RUN_PARAMETERS, PlainSettings, RunSettings
 
 
 def test_fields_are_read_in_their_order() -> None:
@@ -26,3 +26,12 @@ def test_a_run_does_not_end_before_it_starts() -> None:
         RunSettings(start=date(2019, 1, 2), end=date(2019, 1, 1))
     day = date(2019, 1, 2)
     assert RunSettings(start=day, end=day).end == day
+
+
+def test_settings_that_are_their_parameters_are_read_and_written_again() -> None:
+    texts = {"start": "2019-02-03", "end": "2020-04-05", "cash": "250000"}
+    read = PlainSettings.from_parameters(texts)
+    assert read == PlainSettings(date(2019, 2, 3), date(2020, 4, 5), 250_000.0)
+    assert read.in_effect == texts
+    with pytest.raises(InvalidSpec, match="There is no parameter 'stat': did you mean 'start'"):
+        PlainSettings.from_parameters({"stat": "2019-02-03"})
