@@ -100,7 +100,11 @@ class CrossSectionSettings(PlainSettings):
         file = Path(__file__).with_name(self.tickers)
         if not file.is_file():
             raise InvalidSpec(f"The parameter tickers is {self.tickers!r}, and {file} is no file: name one beside main.py, or tickers.")
-        return _read(",".join(file.read_text(encoding="utf-8").split()), str(file))
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InvalidSpec(f"{file} is no text in UTF-8 ({error}): expected a ticker on each line.") from error
+        return _read(",".join(text.split()), str(file))
 
     @property
     def panel_model(self) -> ModelSpec:
