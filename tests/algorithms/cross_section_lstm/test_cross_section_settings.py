@@ -78,3 +78,10 @@ def test_what_cannot_be_is_refused_by_name(texts: dict[str, str], words: str) ->
     with pytest.raises(InvalidSpec) as caught:
         CrossSectionSettings.from_parameters(texts)
     assert words in str(caught.value)
+
+
+def test_a_list_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("cross_section_settings.__file__", str(tmp_path / "cross_section_settings.py"))
+    (tmp_path / "mine.txt").write_bytes(b"\xff\xfeA\n")
+    with pytest.raises(InvalidSpec, match=r"mine\.txt is no text in UTF-8 .*: expected a ticker on each line"):
+        CrossSectionSettings(tickers="mine.txt")
